@@ -1,0 +1,37 @@
+package share
+
+// UsageError is a request that can never be signed as it stands: the fault is
+// in what was asked for, not in the world. The command line exits with 2.
+type UsageError struct {
+	Op      string // what was being read: "expiry", "operation", "key"
+	Problem string // lower case, no full stop
+	Hint    string // what to write instead
+}
+
+func (e *UsageError) Error() string {
+	s := e.Op + ": " + e.Problem
+	if e.Hint != "" {
+		s += "; " + e.Hint
+	}
+	return s
+}
+
+// RefusedError is a request that a guard rail of the settings forbids.
+type RefusedError struct {
+	Problem string // what is not allowed, lower case
+	Rule    string // the rule's name or pattern
+	Where   string // file and line of the rule
+	Hint    string
+}
+
+func (e *RefusedError) Error() string {
+	s := "refused: " + e.Problem + " (guard rail " + e.Rule
+	if e.Where != "" {
+		s += ", " + e.Where
+	}
+	s += ")"
+	if e.Hint != "" {
+		s += "; " + e.Hint
+	}
+	return s
+}

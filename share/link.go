@@ -1,0 +1,63 @@
+package share
+
+import "time"
+
+// Header is one request header that the holder must send, because it is signed.
+type Header struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Field is one field of an upload form, in the order in which it is written.
+// The file itself comes after all of them.
+type Field struct {
+	Name  string
+	Value Secret
+}
+
+// Link is a signed request: the thing that is handed over.
+type Link struct {
+	ID       string // of its entry in the share log; empty: not recorded
+	Request  Request
+	Method   string
+	URL      Secret   // a form's URL holds no secret, but is treated alike
+	Headers  []Header // beside Host; the holder must send exactly these
+	Fields   []Field  // of an upload form
+	SignedAt time.Time
+	Terms    Terms
+	Identity Identity
+	Endpoint Endpoint
+
+	// SignatureSHA256 is the hex SHA-256 of the hex signature. It lets a leaked
+	// URL be matched to its entry without the log holding the signature.
+	SignatureSHA256 string
+
+	Warnings []Warning
+}
+
+// Warning is something the user must know about a link that was signed all the
+// same.
+type Warning struct {
+	Code string // stable, for scripts: "log", "host", "credentials", ...
+	Text string // lower case, no full stop
+	Hint string
+}
+
+// Identity is who signs: the access key, and how long it will be honoured.
+type Identity struct {
+	AccessKeyID string
+	Temporary   bool      // carries a session token
+	Expires     time.Time // zero: never, or unknown for a temporary one
+	Source      string    // "SSO session", "environment", "shared credentials file"
+	Profile     string    // empty: none
+	TokenBytes  int       // length of the session token as it stands in the URL
+}
+
+// Endpoint is where a link points: part of what is signed, so part of what the
+// log must remember to rebuild it.
+type Endpoint struct {
+	URL       string // custom endpoint; empty: AWS's own for the region
+	Region    string
+	PathStyle bool
+	Place     string // of the place that signs, which may differ from the one browsed
+}

@@ -1,0 +1,30 @@
+package share
+
+import "time"
+
+// Record is one share as the log remembers it: the inputs of the signature and
+// what was promised, never the URL, the signature or a token.
+type Record struct {
+	ID      string // given by the service before recording; short, unique, sortable by time
+	Group   string
+	Created time.Time
+	Spec    Spec
+	Terms   Terms
+	Headers []Header
+	// SignatureSHA256 is empty for a failed share.
+	SignatureSHA256 string
+	Note            string
+	Recipient       string
+	Who             Who
+	Object          Object
+	Source          string // Identity.Source
+	Temporary       bool
+	Failure         string // why it could not be signed; empty: it was
+}
+
+// Who shared, and from where.
+type Who struct {
+	User      string // login name
+	Host      string
+	SSHClient string // address of the SSH client; empty: local session
+}

@@ -1,0 +1,57 @@
+package share
+
+import "time"
+
+// Request says what is wanted: on which object, to do what, how long, and for
+// whom. The zero Options and Lifetime mean "the plain link" and "the default".
+type Request struct {
+	Target    Target
+	Operation Operation
+	Lifetime  Lifetime
+	Starts    time.Time // zero: now. A future signing date: an embargo
+	Options   Options
+	Note      string // for the log only; never part of the link
+	Recipient string // for the log only
+	Group     string // id shared by the links of one batch; empty: alone
+	Object    Object // what is known of the object, for the log and the limits
+}
+
+// Options are the details of an operation that become part of the signature.
+// They are stored in the share log: nothing in here may be a secret.
+type Options struct {
+	// Download and metadata.
+	Filename    string `json:"filename,omitempty"`     // the name the recipient saves under
+	Inline      bool   `json:"inline,omitempty"`       // view in the browser instead of saving
+	ContentType string `json:"content_type,omitempty"` // download: response override; upload: required type
+
+	// Upload.
+	ExactSize   *int64            `json:"exact_size,omitempty"`    // bytes; signed Content-Length
+	IfNoneMatch bool              `json:"if_none_match,omitempty"` // refuse to overwrite
+	Metadata    map[string]string `json:"metadata,omitempty"`      // x-amz-meta-*
+	SSE         string            `json:"sse,omitempty"`           // AES256, aws:kms or aws:kms:dsse
+	KMSKeyID    string            `json:"kms_key_id,omitempty"`
+
+	// Form (POST policy).
+	KeyPrefix         bool   `json:"key_prefix,omitempty"` // Target.Key is a prefix, the rest is ${filename}
+	MinSize           int64  `json:"min_size,omitempty"`   // bytes
+	MaxSize           int64  `json:"max_size,omitempty"`   // bytes; 0: DefaultMaxSize
+	ContentTypePrefix bool   `json:"content_type_prefix,omitempty"`
+	SuccessRedirect   string `json:"success_redirect,omitempty"`
+	SuccessStatus     int    `json:"success_status,omitempty"` // 200, 201 or 204
+
+	// Any. TrackID is signed as the query parameter x-signet-id, which S3
+	// ignores and writes to its access log. Empty: not tracked.
+	TrackID string `json:"track_id,omitempty"`
+}
+
+// Object is what was known of an object when it was shared.
+type Object struct {
+	Known        bool // false: nobody looked
+	Size         int64
+	ETag         string
+	ContentType  string
+	StorageClass string
+	VersionID    string    // the version that was current
+	Versioned    bool      // the bucket keeps versions
+	Expires      time.Time // lifecycle end (x-amz-expiration); zero: none known
+}

@@ -1,0 +1,56 @@
+package share
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// MaxKeyBytes is the longest object key that S3 stores, in bytes of UTF-8.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html
+const MaxKeyBytes = 1024
+
+// Target is the object, or for an upload form the key prefix, that a link is for.
+type Target struct {
+	Place     string // the name of the place it was found in; chooses the signer
+	Region    string // empty: the place's own
+	Bucket    string
+	Key       string
+	VersionID string // empty: whatever is current when the link is used
+}
+
+// URI is the target as s3://bucket/key, for messages. It is not cleaned for a
+// terminal.
+func (t Target) URI() string { return "s3://" + t.Bucket + "/" + t.Key }
+
+// ParseURI reads s3://bucket/key. The key may be empty (the bucket itself) and
+// is taken as it stands: no unescaping, no cleaning of slashes or dots.
+func ParseURI(text string) (Target, error) {
+	const hint = "write s3://BUCKET/KEY"
+	rest, ok := strings.CutPrefix(text, "s3://")
+	if !ok {
+		return Target{}, &UsageError{Op: "object", Problem: "not an s3:// address", Hint: hint}
+	}
+	bucket, key, _ := strings.Cut(rest, "/")
+	if bucket == "" {
+		return Target{}, &UsageError{Op: "object", Problem: "no bucket named", Hint: hint}
+	}
+	return Target{Bucket: bucket, Key: key}, nil
+}
+
+// Check reports why nothing can be signed for the target: S3 stores no such
+// bucket or key. The SDK itself signs an empty bucket without complaint.
+func (t Target) Check() error {
+	switch {
+	case t.Bucket == "":
+		return &UsageError{Op: "bucket", Problem: "no bucket named", Hint: "write s3://BUCKET/KEY"}
+	case strings.ContainsAny(t.Bucket, "/?#\\ \t\r\n"):
+		return &UsageError{Op: "bucket", Problem: "a bucket's name has no slash, space or question mark"}
+	case t.Key == "":
+		return &UsageError{Op: "key", Problem: "no object named", Hint: "write s3://" + t.Bucket + "/KEY"}
+	case len(t.Key) > MaxKeyBytes:
+		return &UsageError{Op: "key", Problem: "longer than the 1,024 bytes that S3 stores"}
+	case !utf8.ValidString(t.Key):
+		return &UsageError{Op: "key", Problem: "not valid UTF-8; S3 keys are UTF-8"}
+	}
+	return nil
+}

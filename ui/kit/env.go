@@ -1,0 +1,51 @@
+package kit
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Env is given to a screen at birth.
+type Env struct {
+	ID    int             // address for replies; unique in the program
+	Ctx   context.Context // cancelled when the screen leaves the stack
+	Theme *Theme          // one per program; the root replaces its content when the background is known
+	Clock func() time.Time
+}
+
+// Reply carries the answer to work that a screen asked for. The root hands Msg
+// to the screen with that id, wherever it is in the stack, or drops it.
+type Reply struct {
+	To  int
+	Msg tea.Msg
+}
+
+// Tick is sent to the top screen once a second, for countdowns.
+type Tick struct{ Now time.Time }
+
+// Do runs work off the loop with the screen's context and addresses its answer
+// to the screen. A nil answer is dropped.
+func (e Env) Do(work func(context.Context) tea.Msg) tea.Cmd {
+	return e.DoIn(e.Ctx, work)
+}
+
+// DoIn is Do with a narrower context, for work that a reload cancels.
+func (e Env) DoIn(ctx context.Context, work func(context.Context) tea.Msg) tea.Cmd {
+	id := e.ID
+	return func() tea.Msg {
+		if msg := work(ctx); msg != nil {
+			return Reply{To: id, Msg: msg}
+		}
+		return nil
+	}
+}
+
+// Now is the clock's time; the wall clock's if the Env has none.
+func (e Env) Now() time.Time {
+	if e.Clock == nil {
+		return time.Now()
+	}
+	return e.Clock()
+}

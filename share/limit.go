@@ -47,3 +47,75 @@ type Terms struct {
 
 // Shortened reports whether the link ends before it was asked to.
 func (t Terms) Shortened() bool { return t.Ends.Before(t.Asked) }
+
+// Resolve finds the effective end of a link that opens at start: the least of
+// what was asked for, seven days, and the limits, with the reason. A limit that
+// is already past makes the link impossible and is an error, except for the
+// object's lifecycle date, which S3 enforces with delay.
+func Resolve(now, start time.Time, l Lifetime, limits ...Limit) (Terms, error) {
+	now, start = now.Truncate(time.Second), start.Truncate(time.Second)
+	asked := start.Add(l.Duration)
+	if !l.Until.IsZero() {
+		asked = l.Until.Truncate(time.Second)
+	}
+	if asked.Sub(start) < time.Second {
+		return Terms{}, lifetimeError("the link would end before it opens")
+	}
+	t := Terms{Starts: start.UTC(), Asked: asked.UTC(), Ends: asked.UTC(), Reason: ByRequest}
+	t.apply(Limit{Reason: ByMaximum, End: start.Add(MaxSeconds * time.Second), Detail: "7 days, the most that S3 honours"})
+	for _, limit := range limits {
+		limit.End = limit.End.Truncate(time.Second)
+		if err := t.bound(now, limit); err != nil {
+			return Terms{}, err
+		}
+	}
+	t.Seconds = int64(t.Ends.Sub(t.Starts) / time.Second)
+	return t, nil
+}
+
+// bound applies one limit, judging first whether it leaves anything.
+func (t *Terms) bound(now time.Time, limit Limit) error {
+	if limit.Reason == ByUnknown {
+		t.AtMost = true
+	}
+	if limit.End.IsZero() {
+		return nil
+	}
+	if limit.Reason == ByLifecycle && limit.End.Before(t.Starts.Add(time.Second)) {
+		t.Warnings = append(t.Warnings, Warning{Code: "lifecycle", Text: "a lifecycle rule may remove the object at any moment", Hint: "share a copy, or change the rule"})
+		return nil
+	}
+	if limit.End.Before(now.Add(time.Second)) {
+		return &EndedError{Limit: limit, Now: now}
+	}
+	if limit.End.Before(t.Starts.Add(time.Second)) {
+		return &EndedError{Limit: limit, Now: now, Starts: t.Starts}
+	}
+	t.apply(limit)
+	return nil
+}
+
+func (t *Terms) apply(limit Limit) {
+	if limit.End.Before(t.Ends) {
+		t.Ends, t.Reason, t.Detail = limit.End.UTC(), limit.Reason, limit.Detail
+	}
+}
+
+// EndedError says that nothing can be signed because what would end the link
+// has already happened, or will before it opens.
+type EndedError struct {
+	Limit  Limit
+	Now    time.Time
+	Starts time.Time // zero: now
+}
+
+func (e *EndedError) Error() string {
+	what := "the " + e.Limit.Detail
+	if e.Limit.Detail == "" {
+		what = "what limits the link (" + string(e.Limit.Reason) + ")"
+	}
+	if !e.Starts.IsZero() {
+		return what + " ends before the link would open"
+	}
+	return what + " expired " + Words(e.Now.Sub(e.Limit.End)) + " ago; renew it (for AWS SSO: aws sso login), then share again"
+}

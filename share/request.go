@@ -14,6 +14,10 @@ type Request struct {
 	Recipient string // for the log only
 	Group     string // id shared by the links of one batch; empty: alone
 	Object    Object // what is known of the object, for the log and the limits
+
+	// Skew is how far the server's clock was found to be ahead of ours; signing
+	// uses the server's time, because that is the one the link is judged by.
+	Skew time.Duration
 }
 
 // Options are the details of an operation that become part of the signature.

@@ -2,6 +2,8 @@ package share
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 )
 
@@ -47,4 +49,263 @@ func (e *KeyGoneError) Error() string {
 // Recorder remembers shares. Record returns the id of the entry.
 type Recorder interface {
 	Record(ctx context.Context, r Record) (id string, err error)
+}
+
+// Service checks, signs and records: in this order, in this one place, for the
+// screens and the command line alike. Its fields are set once, before use; it
+// is safe for concurrent use.
+type Service struct {
+	Signer   Signer
+	Recorder Recorder // nil: nothing is recorded, and the link says so
+	Rules    Rules
+	Default  Lifetime // when a request names none
+	Who      Who
+	Clock    func() time.Time
+	Tracks   func(place string) bool // nil: never; puts the share's id into the link
+
+	ids ids
+}
+
+// Plan is everything that is known about a link before it is signed.
+type Plan struct {
+	Request  Request // completed: lifetime, signing place
+	Terms    Terms
+	Identity Identity
+	Endpoint Endpoint
+}
+
+// Plan checks a request and finds its effective end without signing anything.
+// Errors: *UsageError (the request makes no sense), *RefusedError (a guard
+// rail), *EndedError (the credentials are over), or the signer's own.
+func (s *Service) Plan(ctx context.Context, r Request) (Plan, error) {
+	r, rules, err := s.check(r)
+	if err != nil {
+		return Plan{}, err
+	}
+	return s.plan(ctx, r, rules, s.Signer.Identity)
+}
+
+type identify func(context.Context, Target) (Identity, Endpoint, error)
+
+// check completes the request and judges all that needs no credentials.
+func (s *Service) check(r Request) (Request, Rules, error) {
+	if r.Lifetime.IsZero() {
+		r.Lifetime = s.Default
+	}
+	if err := r.check(); err != nil {
+		return r, nil, err
+	}
+	now := s.now(r)
+	t, err := Resolve(now, r.start(now), r.Lifetime)
+	if err != nil {
+		return r, nil, err
+	}
+	if t.Reason == ByMaximum {
+		return r, nil, lifetimeError("over 7 days, the most that S3 honours")
+	}
+	rules := s.Rules.For(r.Target)
+	return r, rules, rules.Check(r)
+}
+
+// check judges the request itself.
+func (r Request) check() error {
+	info := r.Operation.Info()
+	if info.Op == "" {
+		_, err := ParseOperation(string(r.Operation))
+		return err
+	}
+	target := r.Target
+	if r.Operation == Form && r.Options.KeyPrefix {
+		target.Key += "${filename}"
+	}
+	if err := target.Check(); err != nil {
+		return err
+	}
+	if target.VersionID != "" && !info.Versioned {
+		return &UsageError{Op: "--version-id", Problem: "has no meaning for " + article(info.Name) + " link"}
+	}
+	return r.Options.Check(r.Operation)
+}
+
+// start is when the link opens.
+func (r Request) start(now time.Time) time.Time {
+	if r.Starts.After(now) {
+		return r.Starts
+	}
+	return now
+}
+
+// now is the server's time as far as it is known.
+func (s *Service) now(r Request) time.Time {
+	return s.clock().Add(r.Skew)
+}
+
+func (s *Service) clock() time.Time {
+	if s.Clock == nil {
+		return time.Now()
+	}
+	return s.Clock()
+}
+
+func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify) (Plan, error) {
+	target := r.Target
+	if place := rules.SignPlace(); place != "" {
+		target.Place = place
+	}
+	id, endpoint, err := who(ctx, target)
+	if err != nil {
+		return Plan{}, err
+	}
+	now := s.now(r)
+	start := r.start(now)
+	limits := append(credentialLimits(id, start), rules.Limits(start)...)
+	if !r.Object.Expires.IsZero() && r.Operation != Upload && r.Operation != Form {
+		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
+	}
+	terms, err := Resolve(now, start, r.Lifetime, limits...)
+	if err != nil {
+		return Plan{}, err
+	}
+	return Plan{Request: r, Terms: terms, Identity: id, Endpoint: endpoint}, nil
+}
+
+// credentialLimits are the bounds that the signer's own credentials set.
+func credentialLimits(id Identity, start time.Time) []Limit {
+	detail := id.Source
+	if detail == "" {
+		detail = "session"
+	}
+	switch {
+	case !id.Expires.IsZero():
+		return []Limit{{Reason: ByCredential, End: id.Expires, Detail: detail}}
+	case id.Temporary:
+		return []Limit{{Reason: ByUnknown, End: start.Add(UnknownSession), Detail: detail}}
+	}
+	return nil
+}
+
+// Share checks, signs and records one request. A record that fails does not
+// hide a valid link: the link comes back with a warning.
+func (s *Service) Share(ctx context.Context, r Request) (Link, error) {
+	r, rules, err := s.check(r)
+	if err != nil {
+		return Link{}, err
+	}
+	p, err := s.plan(ctx, r, rules, s.Signer.Identity)
+	if err != nil {
+		s.recordFailure(ctx, r, err)
+		return Link{}, err
+	}
+	link, rec, err := s.sign(ctx, p)
+	if err != nil {
+		s.recordFailure(ctx, r, err)
+		return Link{}, err
+	}
+	return s.record(ctx, link, rec), nil
+}
+
+// sign signs a plan and writes the record of it.
+func (s *Service) sign(ctx context.Context, p Plan) (Link, Record, error) {
+	now := s.clock()
+	id := s.ids.next(now)
+	if s.Tracks != nil && s.Tracks(p.Request.Target.Place) && p.Request.Operation != Form {
+		p.Request.Options.TrackID = id
+	}
+	spec := Spec{
+		Target: p.Request.Target, Operation: p.Request.Operation, Options: p.Request.Options,
+		Endpoint: p.Endpoint, AccessKeyID: p.Identity.AccessKeyID,
+		SignedAt: p.Terms.Starts, Seconds: p.Terms.Seconds,
+	}
+	signed, err := s.Signer.Sign(ctx, spec)
+	if err != nil {
+		return Link{}, Record{}, err
+	}
+	link := s.link(p, spec, signed)
+	rec := Record{
+		ID: id, Group: p.Request.Group, Created: now.UTC(), Spec: spec, Terms: p.Terms, Headers: signed.Headers,
+		SignatureSHA256: signed.SignatureSHA256, Note: p.Request.Note, Recipient: p.Request.Recipient,
+		Who: s.Who, Object: p.Request.Object, Source: p.Identity.Source, Temporary: p.Identity.Temporary,
+	}
+	return link, rec, nil
+}
+
+func (s *Service) link(p Plan, spec Spec, signed Signed) Link {
+	return Link{
+		Request: p.Request, Method: signed.Method, URL: signed.URL, Headers: signed.Headers, Fields: signed.Fields,
+		SignedAt: spec.SignedAt, Terms: p.Terms, Identity: p.Identity, Endpoint: spec.Endpoint,
+		SignatureSHA256: signed.SignatureSHA256,
+		Warnings:        append(append([]Warning(nil), p.Terms.Warnings...), warn(p.Request, signed.URL)...),
+	}
+}
+
+// record writes the entry; the link survives a log that cannot be written.
+func (s *Service) record(ctx context.Context, link Link, rec Record) Link {
+	if s.Recorder == nil {
+		link.Warnings = append(link.Warnings, Warning{Code: "log", Text: "not recorded: there is no share log"})
+		return link
+	}
+	id, err := s.Recorder.Record(context.WithoutCancel(ctx), rec)
+	if err != nil {
+		link.Warnings = append(link.Warnings, Warning{Code: "log", Text: "the link is good, but it is not in the share log: " + err.Error()})
+		return link
+	}
+	link.ID = id
+	return link
+}
+
+// recordFailure keeps what could not be signed; a log that fails too is beside
+// the point, the caller already has an error to show.
+func (s *Service) recordFailure(ctx context.Context, r Request, cause error) {
+	if s.Recorder == nil || errors.Is(cause, context.Canceled) {
+		return
+	}
+	now := s.clock()
+	_, _ = s.Recorder.Record(context.WithoutCancel(ctx), Record{
+		ID: s.ids.next(now), Group: r.Group, Created: now.UTC(),
+		Spec: Spec{Target: r.Target, Operation: r.Operation, Options: r.Options},
+		Note: r.Note, Recipient: r.Recipient, Who: s.Who, Object: r.Object, Failure: cause.Error(),
+	})
+}
+
+// Rebuild signs a recorded share again: the identical link, for as long as the
+// same credentials are at hand (*KeyGoneError otherwise). Nothing is recorded.
+func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
+	if rec.Failure != "" {
+		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
+	}
+	signed, err := s.Signer.Sign(ctx, rec.Spec)
+	if err != nil {
+		return Link{}, err
+	}
+	if signed.SignatureSHA256 != rec.SignatureSHA256 {
+		return Link{}, &KeyGoneError{AccessKeyID: rec.Spec.AccessKeyID, Place: rec.Spec.Endpoint.Place}
+	}
+	p := Plan{
+		Request: Request{
+			Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
+			Note: rec.Note, Recipient: rec.Recipient, Group: rec.Group, Object: rec.Object,
+			Lifetime: For(time.Duration(rec.Spec.Seconds) * time.Second),
+		},
+		Terms:    rec.Terms,
+		Identity: Identity{AccessKeyID: rec.Spec.AccessKeyID, Temporary: rec.Temporary, Source: rec.Source},
+		Endpoint: rec.Spec.Endpoint,
+	}
+	link := s.link(p, rec.Spec, signed)
+	link.ID = rec.ID
+	return link, nil
+}
+
+// Renewal is the request for the same terms as a recorded share, anew: the same
+// object, operation, options and length of life, from now on.
+func Renewal(rec Record) Request {
+	options := rec.Spec.Options
+	options.TrackID = ""
+	length := rec.Terms.Asked.Sub(rec.Terms.Starts)
+	if length <= 0 {
+		length = time.Duration(rec.Spec.Seconds) * time.Second
+	}
+	return Request{
+		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: options,
+		Lifetime: For(length), Note: rec.Note, Recipient: rec.Recipient,
+	}
 }

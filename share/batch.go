@@ -1,0 +1,136 @@
+package share
+
+import (
+	"context"
+	"iter"
+)
+
+// batchChunk is how many links are signed before they are recorded in one go.
+const batchChunk = 1000
+
+// BatchRecorder is a Recorder that writes many records in one transaction.
+type BatchRecorder interface {
+	RecordAll(ctx context.Context, records []Record) error
+}
+
+// Outcome is one request of a batch and what became of it.
+type Outcome struct {
+	Request Request
+	Link    Link
+	Err     error
+}
+
+// ShareAll shares a stream of requests in one group. Credentials are asked for
+// once per place and region, so that all links have one end; memory does not
+// grow with the number of requests. Each outcome is emitted after it has been
+// recorded, in order; an error of emit, or the context, ends the batch.
+func (s *Service) ShareAll(ctx context.Context, requests iter.Seq[Request], emit func(Outcome) error) error {
+	b := &batch{service: s, emit: emit, known: map[string]answer{}, group: s.ids.next(s.clock())}
+	for r := range requests {
+		if err := ctx.Err(); err != nil {
+			b.flush(ctx)
+			return err
+		}
+		if r.Group == "" {
+			r.Group = b.group
+		}
+		b.add(ctx, r)
+		if len(b.out) >= batchChunk {
+			if b.flush(ctx); b.err != nil {
+				return b.err
+			}
+		}
+	}
+	b.flush(ctx)
+	return b.err
+}
+
+type answer struct {
+	id       Identity
+	endpoint Endpoint
+	err      error
+}
+
+// batch is the state of one ShareAll.
+type batch struct {
+	service *Service
+	emit    func(Outcome) error
+	group   string
+	known   map[string]answer // identities, by place, region and bucket
+	out     []Outcome
+	records []Record
+	err     error
+}
+
+// identify asks the signer once for every place, region and bucket.
+func (b *batch) identify(ctx context.Context, t Target) (Identity, Endpoint, error) {
+	k := t.Place + "\x00" + t.Region + "\x00" + t.Bucket
+	a, ok := b.known[k]
+	if !ok {
+		a.id, a.endpoint, a.err = b.service.Signer.Identity(ctx, t)
+		b.known[k] = a
+	}
+	return a.id, a.endpoint, a.err
+}
+
+func (b *batch) add(ctx context.Context, r Request) {
+	r, rules, err := b.service.check(r)
+	var p Plan
+	if err == nil {
+		p, err = b.service.plan(ctx, r, rules, b.identify)
+	}
+	if err != nil {
+		b.out = append(b.out, Outcome{Request: r, Err: err})
+		return
+	}
+	link, rec, err := b.service.sign(ctx, p)
+	b.out = append(b.out, Outcome{Request: p.Request, Link: link, Err: err})
+	if err == nil {
+		b.records = append(b.records, rec)
+	}
+}
+
+// flush records the chunk and then lets go of it.
+func (b *batch) flush(ctx context.Context) {
+	ids, warning := b.service.recordAll(ctx, b.records)
+	for _, o := range b.out {
+		if o.Err == nil {
+			if warning != nil {
+				o.Link.Warnings = append(o.Link.Warnings, *warning)
+			} else {
+				o.Link.ID, ids = ids[0], ids[1:]
+			}
+		}
+		if b.err == nil {
+			b.err = b.emit(o)
+		}
+	}
+	b.out, b.records = b.out[:0], b.records[:0]
+}
+
+func (s *Service) recordAll(ctx context.Context, records []Record) (ids []string, warning *Warning) {
+	if s.Recorder == nil {
+		return nil, &Warning{Code: "log", Text: "not recorded: there is no share log"}
+	}
+	ctx = context.WithoutCancel(ctx)
+	failed := func(err error) *Warning {
+		return &Warning{Code: "log", Text: "the link is good, but it is not in the share log: " + err.Error()}
+	}
+	if many, ok := s.Recorder.(BatchRecorder); ok {
+		for _, r := range records {
+			ids = append(ids, r.ID)
+		}
+		if err := many.RecordAll(ctx, records); err != nil {
+			return nil, failed(err)
+		}
+		return ids, nil
+	}
+	for _, r := range records {
+		id, err := s.Recorder.Record(ctx, r)
+		if err != nil {
+			return nil, failed(err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}

@@ -1,0 +1,124 @@
+package share
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Rule is one guard rail of the settings. Empty fields forbid nothing.
+type Rule struct {
+	Name             string
+	Where            string // file:line, for the message
+	Bucket           string // pattern; * is any text, ? any one character; empty: every bucket
+	Prefix           string // pattern that the key must begin with; empty: every key
+	MaxLife          time.Duration
+	Operations       []Operation
+	RequireNote      bool
+	RequireRecipient bool
+	PinVersion       bool
+	SignPlace        string // sign with this place instead
+}
+
+// Rules are all guard rails; every one that matches applies.
+type Rules []Rule
+
+// For returns the rules that apply to a bucket and key.
+func (rs Rules) For(t Target) Rules {
+	var out Rules
+	for _, r := range rs {
+		if (r.Bucket == "" || match(r.Bucket, t.Bucket)) && (r.Prefix == "" || match(r.Prefix+"*", t.Key)) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// match is a glob over the whole text in linear space; unlike path.Match, * also
+// matches slashes.
+func match(pattern, text string) bool {
+	p, s, star, mark := 0, 0, -1, 0
+	for s < len(text) {
+		switch {
+		case p < len(pattern) && pattern[p] == '*':
+			star, mark = p, s
+			p++
+		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == text[s]):
+			p++
+			s++
+		case star >= 0:
+			mark++
+			p, s = star+1, mark
+		default:
+			return false
+		}
+	}
+	return strings.Trim(pattern[p:], "*") == ""
+}
+
+// Check refuses a request that a rule forbids, with a *RefusedError. The rules
+// must already be those For the request's target.
+func (rs Rules) Check(r Request) error {
+	for _, rule := range rs {
+		if problem, hint := rule.forbids(r); problem != "" {
+			name := rule.Name
+			if name == "" {
+				name = "for " + rule.Bucket + "/" + rule.Prefix
+			}
+			return &RefusedError{Problem: problem, Rule: name, Where: rule.Where, Hint: hint}
+		}
+	}
+	return nil
+}
+
+func (rule Rule) forbids(r Request) (problem, hint string) {
+	switch {
+	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
+		return r.Operation.Info().Name + " links are not allowed here", "allowed: " + operationNames(rule.Operations)
+	case rule.RequireNote && strings.TrimSpace(r.Note) == "":
+		return "a note is required", "say what it is for (--note)"
+	case rule.RequireRecipient && strings.TrimSpace(r.Recipient) == "":
+		return "a recipient is required", "say who gets it (--to)"
+	case rule.PinVersion && r.Operation.Info().Versioned && r.Target.VersionID == "" && (!r.Object.Known || r.Object.Versioned):
+		return "the version must be pinned", "add --pin-version, or --version-id V"
+	}
+	return "", ""
+}
+
+func operationNames(ops []Operation) string {
+	names := make([]string, len(ops))
+	for i, o := range ops {
+		names[i] = string(o)
+	}
+	return strings.Join(names, ", ")
+}
+
+// Limits are the rules' bounds on a link that opens at start.
+func (rs Rules) Limits(start time.Time) []Limit {
+	var out []Limit
+	for _, r := range rs {
+		if r.MaxLife > 0 {
+			detail := "guard rail " + r.Name
+			if r.Where != "" {
+				detail += " (" + r.Where + ")"
+			}
+			out = append(out, Limit{Reason: ByGuard, End: start.Add(r.MaxLife), Detail: detail})
+		}
+	}
+	return out
+}
+
+// Pins reports whether a rule wants the version pinned.
+func (rs Rules) Pins() bool {
+	return slices.ContainsFunc(rs, func(r Rule) bool { return r.PinVersion })
+}
+
+// SignPlace is the place that the rules want the link signed with; empty: any.
+func (rs Rules) SignPlace() string {
+	for _, r := range rs {
+		if r.SignPlace != "" {
+			return r.SignPlace
+		}
+	}
+	return ""
+}

@@ -1,0 +1,125 @@
+package share
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Sentence says in plain words what the holder of a link will be able to do,
+// until when in the time zone of now, and what limits it. Names from outside
+// are passed through clean before they are quoted.
+func Sentence(p Plan, now time.Time, clean func(string) string) string {
+	r, t, zone := p.Request, p.Terms, now.Location()
+	info := r.Operation.Info()
+	object := clean(r.Target.Bucket + "/" + r.Target.Key)
+	if r.Operation == Form && r.Options.KeyPrefix {
+		object = "any name beginning with " + object
+	}
+	if r.Target.VersionID != "" {
+		object += " (this version)"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Anyone with this %s can ", linkNoun(r.Operation))
+	if t.Starts.After(now.Add(time.Minute)) {
+		fmt.Fprintf(&b, "from %s ", Moment(t.Starts, now))
+	}
+	fmt.Fprintf(&b, info.May, object)
+	if r.Operation == Form {
+		b.WriteString(formWords(r.Options))
+	}
+	until := "until"
+	if t.AtMost {
+		until = "until, at most,"
+	}
+	fmt.Fprintf(&b, ", as often as they like, %s %s (%s).", until, Moment(t.Ends.In(zone), now), Words(t.Ends.Sub(later(now, t.Starts))))
+	b.WriteString(limitWords(t))
+	return b.String()
+}
+
+func linkNoun(op Operation) string {
+	if op == Form {
+		return "form"
+	}
+	return "link"
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func formWords(o Options) string {
+	limit := o.MaxSize
+	if limit == 0 {
+		limit = DefaultMaxSize
+	}
+	s := ", at most " + Bytes(limit)
+	if o.MinSize > 0 {
+		s = ", " + Bytes(o.MinSize) + " to " + Bytes(limit)
+	}
+	if o.ContentType != "" {
+		s += ", of type " + o.ContentType
+		if o.ContentTypePrefix {
+			s += "*"
+		}
+	}
+	return s
+}
+
+func limitWords(t Terms) string {
+	if !t.Shortened() {
+		if t.AtMost {
+			return " The session that signs may end sooner; nobody told signet when."
+		}
+		return ""
+	}
+	asked := " Asked for " + Words(t.Asked.Sub(t.Starts)) + ", but "
+	switch t.Reason {
+	case ByCredential:
+		return asked + "the " + t.Detail + " that signs it ends then."
+	case ByUnknown:
+		return asked + "links of a session last 36 hours at most, and the session may end sooner."
+	case ByLifecycle:
+		return asked + "a lifecycle rule removes the object then."
+	case ByGuard:
+		return asked + t.Detail + " allows no more."
+	}
+	return asked + "S3 honours no link longer than 7 days."
+}
+
+// Moment writes a point in time for people, in now's time zone: the day only if
+// it is not today, the year only if it is not this one.
+func Moment(t, now time.Time) string {
+	t = t.In(now.Location())
+	layout := "Mon 2 Jan 2006 15:04 MST"
+	switch {
+	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
+		layout = "15:04 MST"
+		if t.Sub(now).Abs() < 10*time.Minute {
+			layout = "15:04:05 MST"
+		}
+		return "today " + t.Format(layout)
+	case t.Year() == now.Year():
+		layout = "Mon 2 Jan 15:04 MST"
+	}
+	return t.Format(layout)
+}
+
+// Bytes writes a size in binary units, the way S3's own limits are counted.
+func Bytes(n int64) string {
+	if n < 1024 {
+		return fmt.Sprintf("%d B", n)
+	}
+	f, unit := float64(n)/1024, "KiB"
+	for _, next := range []string{"MiB", "GiB", "TiB", "PiB"} {
+		if f < 1023.95 {
+			break
+		}
+		f, unit = f/1024, next
+	}
+	s := fmt.Sprintf("%.1f", f)
+	return strings.TrimSuffix(s, ".0") + " " + unit
+}

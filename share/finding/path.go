@@ -1,0 +1,73 @@
+package finding
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Key judges what clients do to an object key when it becomes a URL's path.
+// Browsers and curl resolve "." and ".." segments before they send anything,
+// even when the dots are percent-encoded (WHATWG URL), so the signature no
+// longer fits the path that arrives.
+func Key(key string) []Finding {
+	var out []Finding
+	dots, empty := false, false
+	segments := strings.Split(key, "/")
+	for i, s := range segments {
+		dots = dots || s == "." || s == ".."
+		// A trailing slash is a folder marker, not an empty segment.
+		empty = empty || s == "" && i < len(segments)-1
+	}
+	if dots {
+		out = append(out, Finding{
+			Code: "key-dots", Level: Bad,
+			Text: `the key has a "." or ".." segment; no browser can open it, and curl only with --path-as-is`,
+			Next: "copy the object to another key and share that",
+		})
+	}
+	if empty {
+		out = append(out, Finding{
+			Code: "key-slashes", Level: Warning,
+			Text: "the key has an empty segment (//, or a slash at its start); proxies and some servers collapse it",
+			Next: "copy the object to another key if the link fails",
+		})
+	}
+	return out
+}
+
+// Path is Key for the path of a URL, still escaped. The dots may be escaped.
+func Path(escaped string) []Finding {
+	p, err := url.PathUnescape(strings.TrimPrefix(escaped, "/"))
+	if err != nil {
+		return nil
+	}
+	return Key(p)
+}
+
+// The lengths at which links begin to break, in bytes: mail programs and chats
+// that cut or rewrite, and the longest line that SMTP carries without the CRLF
+// (RFC 5322, 2.1.1).
+const (
+	LongLink = 2000
+	MailLine = 998
+)
+
+// Length judges whether a link of n bytes survives being sent.
+func Length(n int) []Finding {
+	switch {
+	case n > LongLink:
+		return []Finding{{
+			Code: "long", Level: Warning,
+			Text: fmt.Sprintf("the link has %d characters; mail and chat programs may cut or break links over %d", n, LongLink),
+			Next: "hand it over as a file or a QR code, or sign with a long-term key, whose links are short",
+		}}
+	case n > MailLine:
+		return []Finding{{
+			Code: "mail-line", Level: Info,
+			Text: fmt.Sprintf("the link has %d characters; a plain text mail carries %d in one line", n, MailLine),
+			Next: "send it as HTML mail or as an attachment",
+		}}
+	}
+	return nil
+}

@@ -1,0 +1,64 @@
+# Everything a developer does. `make check` is what CI runs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+
+GO      ?= go
+CACHE   ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/signet-dev
+LINTER  := v2.15.0
+LINT    := $(CACHE)/golangci-lint-$(LINTER)/golangci-lint
+BIN     := dist/signet
+
+.PHONY: help check test race lint fmt format vet tidy build demo e2e bench picture clean
+
+help: ## what there is
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+check: fmt vet lint tidy test race build demo e2e ## all of it: what CI runs
+
+test: ## the tests, as the README says; needs nothing but Go
+	$(GO) test ./...
+
+race: ## the tests under the race detector; needs a C compiler
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+lint: $(LINT) ## golangci-lint, import rules included, in both modules
+	$(LINT) run ./...
+	cd e2e && $(LINT) run ./...
+
+fmt: $(LINT) ## fail where gofumpt would change something
+	$(LINT) fmt --diff ./...
+	cd e2e && $(LINT) fmt --diff ./...
+
+format: $(LINT) ## let gofumpt change it
+	$(LINT) fmt ./...
+	cd e2e && $(LINT) fmt ./...
+
+vet: ## go vet, in both modules
+	$(GO) vet ./...
+	cd e2e && $(GO) vet ./...
+
+tidy: ## fail where go.mod or go.sum say too much or too little
+	$(GO) mod tidy -diff
+	cd e2e && $(GO) mod tidy -diff
+
+build: ## a static binary in dist/
+	CGO_ENABLED=0 $(GO) build -trimpath -o $(BIN) .
+
+demo: ## the main job once, without a terminal
+	$(GO) run . demo </dev/null | cat
+
+e2e: ## the built binary against real servers (MinIO, versitygw), a real curl, a real zbar
+	cd e2e && $(GO) test -count=1 -timeout 40m ./...
+
+bench: ## every benchmark, once
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+picture: ## docs/screen.png from the real screen; needs xvfb xterm imagemagick tmux
+	docs/picture.sh
+
+clean: ## what was built here
+	rm -rf dist
+
+$(LINT):
+	GOBIN=$(dir $(LINT)) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINTER)

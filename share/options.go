@@ -89,8 +89,9 @@ func (o Options) checkUpload(op Operation) error {
 	if o.KMSKeyID != "" && !strings.HasPrefix(o.SSE, "aws:kms") {
 		return &UsageError{Op: "--kms-key-id", Problem: "needs --sse aws:kms"}
 	}
-	if o.ExactSize != nil && (*o.ExactSize < 0 || *o.ExactSize > MaxFormSize) {
-		return &UsageError{Op: "--exact-size", Problem: "must be from 0 bytes to 5 GiB"}
+	// The SDK leaves a length of zero unsigned, which would allow any size.
+	if o.ExactSize != nil && (*o.ExactSize < 1 || *o.ExactSize > MaxFormSize) {
+		return &UsageError{Op: "--exact-size", Problem: "must be from 1 byte to 5 GiB"}
 	}
 	if err := o.checkMetadata(); err != nil {
 		return err

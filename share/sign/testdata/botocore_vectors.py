@@ -86,7 +86,7 @@ ALPHABETS = [
 
 DISPOSITIONS = [
     'attachment; filename="report.pdf"',
-    "attachment; filename=\"Jahresbericht _.pdf\"; filename*=UTF-8''Jahresbericht%20%C3%BC.pdf",
+    "attachment; filename=\"Jahresbericht u.pdf\"; filename*=UTF-8''Jahresbericht%20%C3%BC.pdf",
     "inline",
     'inline; filename="a b&c=d+e.txt"',
 ]
@@ -222,7 +222,7 @@ def extras(dice, method):
         if dice.chance(50):
             found["ContentType"] = dice.of(TYPES)
         if dice.chance(30):
-            found["ContentLength"] = dice.of([0, 1, 1048576, 5368709120])
+            found["ContentLength"] = dice.of([3, 1, 1048576, 5368709120])
         if dice.chance(30):
             found["ServerSideEncryption"] = "AES256"
         if dice.chance(30):

@@ -1,0 +1,164 @@
+package sign
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"signet/share"
+)
+
+// template is what all links of one bucket, key and day have in common. It
+// makes a batch ten times faster than the SDK, whose output it equals byte for
+// byte (TestQuickEqualsSDK).
+type template struct {
+	scheme, host, path string // path up to the object's key, escaped
+	region             string
+	accessKeyID        string // escaped
+	token              string // escaped; empty: none
+	secret             string
+	day                string
+	signingKey         [sha256.Size]byte
+}
+
+type templateKey struct {
+	endpoint           share.Endpoint
+	bucket, key, token string
+	day                string
+}
+
+// quickKey says whether the spec can be signed from a template: plain SigV4
+// without signed headers, on a bucket's own address.
+func quickKey(spec share.Spec, creds aws.Credentials) (templateKey, bool) {
+	ok := (spec.Operation == share.Download || spec.Operation == share.Delete || spec.Operation == share.Metadata) &&
+		!strings.HasPrefix(spec.Target.Bucket, "arn:") && !strings.HasSuffix(spec.Target.Bucket, "--x-s3")
+	return templateKey{spec.Endpoint, spec.Target.Bucket, creds.AccessKeyID, creds.SessionToken, day(spec.SignedAt)}, ok
+}
+
+func day(t time.Time) string { return t.UTC().Format("20060102") }
+
+// newTemplate learns the address from a URL that the SDK made for the spec.
+func newTemplate(rawURL string, spec share.Spec, creds aws.Credentials) (template, bool) {
+	u, err := url.Parse(rawURL)
+	if err != nil {
+		return template{}, false
+	}
+	path, ok := strings.CutSuffix(u.EscapedPath(), escapePath(spec.Target.Key))
+	q := u.Query()
+	scope := strings.Split(q.Get("X-Amz-Credential"), "/")
+	if !ok || len(scope) != 5 || scope[3] != "s3" || q.Get("X-Amz-Algorithm") != "AWS4-HMAC-SHA256" {
+		return template{}, false
+	}
+	t := template{
+		scheme: u.Scheme, host: u.Host, path: path, region: scope[2],
+		accessKeyID: escapeQuery(creds.AccessKeyID), token: escapeQuery(creds.SessionToken), secret: creds.SecretAccessKey, day: day(spec.SignedAt),
+	}
+	t.signingKey = signingKey(creds.SecretAccessKey, t.day, t.region)
+	return t, true
+}
+
+// signingKey derives the key of a day and region.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+func signingKey(secret, day, region string) [sha256.Size]byte {
+	key := []byte("AWS4" + secret)
+	for _, part := range []string{day, region, "s3", "aws4_request"} {
+		m := hmac.New(sha256.New, key)
+		m.Write([]byte(part))
+		key = m.Sum(nil)
+	}
+	return [sha256.Size]byte(key)
+}
+
+// sign makes one link. The parameters stand in the order of the canonical
+// request: byte order of their names, upper case before lower case.
+func (t *template) sign(spec share.Spec) (share.Signed, error) {
+	stamp := spec.SignedAt.UTC().Format("20060102T150405Z")
+	path := t.path + escapePath(spec.Target.Key)
+	scope := t.day + "/" + t.region + "/s3/aws4_request"
+
+	q := make([]byte, 0, 400+len(t.token))
+	q = append(q, "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="...)
+	q = append(q, t.accessKeyID...)
+	q = append(q, "%2F"+t.day+"%2F"+t.region+"%2Fs3%2Faws4_request&X-Amz-Date="...)
+	q = append(q, stamp...)
+	q = append(q, "&X-Amz-Expires="...)
+	q = strconv.AppendInt(q, spec.Seconds, 10)
+	if t.token != "" {
+		q = append(append(q, "&X-Amz-Security-Token="...), t.token...)
+	}
+	q = append(q, "&X-Amz-SignedHeaders=host"...)
+	q = appendParameters(q, spec)
+
+	method := spec.Operation.Info().Method
+	canonical := make([]byte, 0, len(path)+len(q)+len(t.host)+64)
+	canonical = append(append(append(canonical, method...), '\n'), path...)
+	canonical = append(append(append(canonical, '\n'), q...), "\nhost:"...)
+	canonical = append(append(canonical, t.host...), "\n\nhost\nUNSIGNED-PAYLOAD"...)
+	sum := sha256.Sum256(canonical)
+
+	toSign := make([]byte, 0, 160)
+	toSign = append(append(append(toSign, "AWS4-HMAC-SHA256\n"...), stamp...), '\n')
+	toSign = append(append(append(toSign, scope...), '\n'), hex.EncodeToString(sum[:])...)
+	mac := hmac.New(sha256.New, t.signingKey[:])
+	mac.Write(toSign)
+	signature := hex.EncodeToString(mac.Sum(nil))
+
+	return share.Signed{
+		Method:          method,
+		URL:             share.NewSecret(t.scheme + "://" + t.host + path + "?" + string(q) + "&X-Amz-Signature=" + signature),
+		SignatureSHA256: fingerprint(signature),
+	}, nil
+}
+
+func appendParameters(q []byte, spec share.Spec) []byte {
+	add := func(name, value string) {
+		if value != "" {
+			q = append(append(append(append(q, '&'), name...), '='), escapeQuery(value)...)
+		}
+	}
+	if spec.Operation == share.Download {
+		add("response-content-disposition", Disposition(spec.Options))
+		add("response-content-type", spec.Options.ContentType)
+	}
+	add("versionId", spec.Target.VersionID)
+	add(TrackParameter, spec.Options.TrackID)
+	return q
+}
+
+func escapePath(s string) string  { return escape(s, true) }
+func escapeQuery(s string) string { return escape(s, false) }
+
+// escape percent-encodes everything but RFC 3986's unreserved characters, and
+// leaves slashes alone if asked to.
+func escape(s string, slash bool) string {
+	const hexDigits = "0123456789ABCDEF"
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if !unreserved(s[i], slash) {
+			n++
+		}
+	}
+	if n == 0 {
+		return s
+	}
+	b := make([]byte, 0, len(s)+2*n)
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; unreserved(c, slash) {
+			b = append(b, c)
+		} else {
+			b = append(b, '%', hexDigits[c>>4], hexDigits[c&15])
+		}
+	}
+	return string(b)
+}
+
+func unreserved(c byte, slash bool) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
+		c == '-' || c == '.' || c == '_' || c == '~' || slash && c == '/'
+}

@@ -1,0 +1,174 @@
+package sign
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
+
+	"signet/share"
+)
+
+// Account is what a place signs with.
+type Account struct {
+	Credentials aws.CredentialsProvider
+	Region      string // used when the target names none
+	Endpoint    string // custom endpoint; empty: AWS's own
+	PathStyle   bool
+	// Identity describes the credentials; it may fetch or renew a session.
+	Identity func(context.Context) (share.Identity, error)
+}
+
+// Accounts finds the account of a place by name. A place may name another one
+// to sign with; the name that comes back is that of the signing place.
+type Accounts interface {
+	Account(ctx context.Context, place string) (Account, string, error)
+}
+
+// Signer is the share.Signer for SigV4. It is safe for concurrent use.
+type Signer struct {
+	accounts Accounts
+
+	mu        sync.Mutex
+	clients   map[clientKey]*s3.Client
+	templates map[templateKey]template
+}
+
+// New returns a signer for the given accounts.
+func New(accounts Accounts) *Signer {
+	return &Signer{accounts: accounts, clients: map[clientKey]*s3.Client{}, templates: map[templateKey]template{}}
+}
+
+var _ share.Signer = (*Signer)(nil)
+
+// Identity says who would sign for target, and where the link would point.
+func (s *Signer) Identity(ctx context.Context, target share.Target) (share.Identity, share.Endpoint, error) {
+	a, place, err := s.accounts.Account(ctx, target.Place)
+	if err != nil {
+		return share.Identity{}, share.Endpoint{}, err
+	}
+	id, err := a.Identity(ctx)
+	if err != nil {
+		return share.Identity{}, share.Endpoint{}, err
+	}
+	if id.AccessKeyID == "" {
+		return share.Identity{}, share.Endpoint{}, errors.New("sign " + target.URI() + ": no credentials: anonymous access cannot sign links")
+	}
+	region := target.Region
+	if region == "" {
+		region = a.Region
+	}
+	return id, share.Endpoint{URL: a.Endpoint, Region: region, PathStyle: a.PathStyle, Place: place}, nil
+}
+
+// Sign signs the spec. It makes no network call as long as the credentials of
+// the place are at hand, and fails with *share.KeyGoneError when they are not
+// those that the spec names.
+func (s *Signer) Sign(ctx context.Context, spec share.Spec) (share.Signed, error) {
+	creds, err := s.credentials(ctx, spec)
+	if err != nil {
+		return share.Signed{}, err
+	}
+	var signed share.Signed
+	if spec.Operation == share.Form {
+		signed, err = s.form(ctx, spec, creds)
+	} else {
+		signed, err = s.url(ctx, spec, creds)
+	}
+	if err != nil {
+		return share.Signed{}, fmt.Errorf("sign %s: %w", spec.Target.URI(), plain(err))
+	}
+	return signed, nil
+}
+
+// credentials are the place's own, if they still are the spec's.
+func (s *Signer) credentials(ctx context.Context, spec share.Spec) (aws.Credentials, error) {
+	a, place, err := s.accounts.Account(ctx, spec.Endpoint.Place)
+	if err != nil {
+		return aws.Credentials{}, err
+	}
+	gone := &share.KeyGoneError{AccessKeyID: spec.AccessKeyID, Place: place}
+	if a.Credentials == nil {
+		return aws.Credentials{}, gone
+	}
+	creds, err := a.Credentials.Retrieve(ctx)
+	if err != nil {
+		return aws.Credentials{}, fmt.Errorf("sign %s: %w", spec.Target.URI(), err)
+	}
+	if creds.AccessKeyID != spec.AccessKeyID || creds.AccessKeyID == "" {
+		return aws.Credentials{}, gone
+	}
+	return creds, nil
+}
+
+type clientKey struct {
+	endpoint, region string
+	pathStyle        bool
+}
+
+// client returns the presign client for an endpoint and credentials. Building
+// what is below it costs more than signing.
+func (s *Signer) client(e share.Endpoint, creds aws.Credentials) *s3.PresignClient {
+	k := clientKey{e.URL, e.Region, e.PathStyle}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.clients[k]
+	if !ok {
+		c = newClient(e)
+		s.clients[k] = c
+	}
+	return s3.NewPresignClient(c, s3.WithPresignClientFromClientOptions(func(o *s3.Options) {
+		o.Credentials = credentials.StaticCredentialsProvider{Value: creds}
+	}))
+}
+
+func newClient(e share.Endpoint) *s3.Client {
+	o := s3.Options{
+		Region:                      e.Region,
+		UsePathStyle:                e.PathStyle,
+		UseARNRegion:                true,
+		Logger:                      logging.Nop{},
+		RequestChecksumCalculation:  aws.RequestChecksumCalculationWhenRequired,
+		ResponseChecksumValidation:  aws.ResponseChecksumValidationWhenRequired,
+		DisableS3ExpressSessionAuth: aws.Bool(true), // otherwise a link would need a session of five minutes
+	}
+	if e.URL != "" {
+		o.BaseEndpoint = aws.String(e.URL)
+	}
+	return s3.New(o)
+}
+
+// clock is the SDK's presigner with the time taken from the spec, which makes a
+// signature a function of its inputs.
+type clock struct {
+	signer *v4.Signer
+	at     time.Time
+}
+
+func (c clock) PresignHTTP(ctx context.Context, creds aws.Credentials, r *http.Request, payloadHash, service, region string, _ time.Time, opts ...func(*v4.SignerOptions)) (string, http.Header, error) {
+	return c.signer.PresignHTTP(ctx, creds, r, payloadHash, service, region, c.at, opts...)
+}
+
+// plain strips the SDK's wrapping from an error: what is left is the cause.
+func plain(err error) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "Invalid region"):
+		return errors.New("no region known; name it with --region or in the place's settings")
+	case strings.Contains(text, "Accelerate"):
+		return errors.New("a bucket with dots in its name cannot be used with S3 Accelerate")
+	}
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
+		err = inner
+	}
+	return err
+}

@@ -1,0 +1,338 @@
+package listing
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"unicode/utf8"
+)
+
+// slice is how many rows a filter looks at within one Update; the rest is a Job.
+const slice = 4_096
+
+// Job looks at the rows that a filter has not seen yet. It is run off the loop
+// and its answer given to Found; it ends early when ctx does or when the filter
+// has changed in the meantime.
+type Job func(ctx context.Context) Found
+
+// Found is the answer of a Job. One that comes too late is ignored.
+type Found struct {
+	of    *search
+	rows  []int32
+	until int  // every row before this index has been looked at
+	whole bool // false: the job was cancelled
+}
+
+// search is one filter text being answered. Its address tells answers apart.
+type search struct {
+	needle string
+	stale  atomic.Bool
+}
+
+// filter is the rows that contain a text, as indexes in ascending order.
+type filter struct {
+	search *search // nil: no filter
+	rows   []int32
+	looked int  // rows before this index have been looked at
+	busy   bool // a job is under way
+	want   int  // row index that the cursor should return to; -1: none
+
+	aheadFrom int // rows before this index are not among those found ahead
+}
+
+func (f *filter) on() bool { return f.search != nil }
+
+// Filter shows only rows whose text contains text, in any case; an empty text
+// shows all of them. The cursor stays on its row if that is still shown.
+func (l *List[T]) Filter(text string) Job {
+	old := l.filter
+	if old.on() && old.search.needle == text || !old.on() && text == "" {
+		return nil
+	}
+	place, want := l.place(), l.place()
+	if old.on() {
+		old.search.stale.Store(true)
+		if l.cursor >= len(old.rows) {
+			want = -1
+		}
+	}
+	l.ahead, l.aiming = nil, false
+	if text == "" {
+		l.filter = filter{}
+		l.move(place)
+		return nil
+	}
+	l.filter = filter{search: &search{needle: text}, want: want}
+	l.cursor, l.top = 0, 0
+	if old.on() && !old.busy && old.looked == l.rows.n && narrows(text, old.search.needle) {
+		return l.narrow(old.rows)
+	}
+	return l.look()
+}
+
+// FilterText is the text that is filtered by; empty: none.
+func (l *List[T]) FilterText() string {
+	if !l.filter.on() {
+		return ""
+	}
+	return l.filter.search.needle
+}
+
+// Filtering reports whether a job is still looking for matches.
+func (l *List[T]) Filtering() bool { return l.filter.busy }
+
+// Found takes the answer of a job and returns the next one if rows have arrived
+// since it was started.
+func (l *List[T]) Found(f Found) Job {
+	if f.of == nil || f.of != l.filter.search {
+		return nil
+	}
+	l.filter.busy = false
+	if !f.whole {
+		return nil
+	}
+	l.matched(f.rows)
+	l.filter.looked = f.until
+	l.comeBack()
+	return l.look()
+}
+
+// SetAhead shows rows that match the filter but have not been loaded yet, after
+// those that have. Each goes when the row itself is appended. Without a filter
+// it does nothing.
+func (l *List[T]) SetAhead(rows []T) {
+	if !l.filter.on() {
+		return
+	}
+	l.ahead = rows
+	l.filter.aheadFrom = l.rows.n
+	l.move(l.cursor)
+}
+
+// look examines the next rows: a slice now, the rest as a job.
+func (l *List[T]) look() Job {
+	f := &l.filter
+	if !f.on() || f.busy || f.looked >= l.rows.n {
+		return nil
+	}
+	until := min(f.looked+slice, l.rows.n)
+	l.matched(l.scan(f.looked, until))
+	f.looked = until
+	l.comeBack()
+	if until == l.rows.n {
+		return nil
+	}
+	f.busy = true
+	return job(f.search, l.rows, l.spec.Text, until)
+}
+
+func (l *List[T]) scan(from, until int) []int32 {
+	var rows []int32
+	m := newMatcher(l.filter.search.needle)
+	for i := from; i < until; i++ {
+		if m.match(l.spec.Text(l.rows.at(i))) {
+			rows = append(rows, int32(i)) //nolint:gosec // an index of a list held in memory
+		}
+	}
+	return rows
+}
+
+// narrow looks only at the matches of a shorter text.
+func (l *List[T]) narrow(old []int32) Job {
+	f := &l.filter
+	f.looked = l.rows.n
+	m := newMatcher(f.search.needle)
+	now := min(slice, len(old))
+	for _, i := range old[:now] {
+		if m.match(l.spec.Text(l.rows.at(int(i)))) {
+			f.rows = append(f.rows, i)
+		}
+	}
+	l.comeBack()
+	if now == len(old) {
+		return nil
+	}
+	f.busy = true
+	return narrowJob(f.search, l.rows, l.spec.Text, old[now:])
+}
+
+// breath is how many rows a job looks at between two looks at whether it is
+// still wanted.
+const breath = 1 << 14
+
+func job[T any](of *search, rows table[T], text func(*T) string, from int) Job {
+	return func(ctx context.Context) Found {
+		m := newMatcher(of.needle)
+		found := Found{of: of, until: rows.n}
+		for i := from; i < rows.n; i++ {
+			if i%breath == 0 && (ctx.Err() != nil || of.stale.Load()) {
+				return found
+			}
+			if m.match(text(rows.at(i))) {
+				found.rows = append(found.rows, int32(i)) //nolint:gosec // as above
+			}
+		}
+		found.whole = true
+		return found
+	}
+}
+
+func narrowJob[T any](of *search, rows table[T], text func(*T) string, candidates []int32) Job {
+	return func(ctx context.Context) Found {
+		m := newMatcher(of.needle)
+		found := Found{of: of, until: rows.n}
+		for k, i := range candidates {
+			if k%breath == 0 && (ctx.Err() != nil || of.stale.Load()) {
+				return found
+			}
+			if m.match(text(rows.at(int(i)))) {
+				found.rows = append(found.rows, i)
+			}
+		}
+		found.whole = true
+		return found
+	}
+}
+
+// refilter starts the filter again, for rows that have all been replaced.
+func (l *List[T]) refilter() Job {
+	if !l.filter.on() {
+		return nil
+	}
+	l.filter.search.stale.Store(true)
+	l.filter = filter{search: &search{needle: l.filter.search.needle}, want: -1}
+	return l.look()
+}
+
+// matched adds rows at the end of those shown. Rows that had been found ahead
+// move here, and the cursor with them.
+func (l *List[T]) matched(rows []int32) {
+	f := &l.filter
+	n := len(f.rows)
+	f.rows = append(f.rows, rows...)
+	if len(l.ahead) == 0 {
+		return
+	}
+	onAhead := l.cursor >= n && l.cursor-n < len(l.ahead)
+	key := ""
+	if onAhead {
+		key = l.spec.Key(&l.ahead[l.cursor-n])
+	}
+	here := l.since(f.aheadFrom)
+	l.ahead = slices.DeleteFunc(slices.Clone(l.ahead), func(row T) bool {
+		_, gone := here[l.spec.Key(&row)]
+		return gone
+	})
+	if onAhead {
+		l.cursor = l.follow(key, here)
+	}
+}
+
+// since returns the positions of the matches whose index is at least from, by
+// key. Only rows that came after the ones found ahead can be among those.
+func (l *List[T]) since(from int) map[string]int {
+	here := map[string]int{}
+	for p := len(l.filter.rows) - 1; p >= 0 && int(l.filter.rows[p]) >= from; p-- {
+		here[l.spec.Key(l.rows.at(int(l.filter.rows[p])))] = p
+	}
+	return here
+}
+
+// follow returns where the row with that key is now.
+func (l *List[T]) follow(key string, here map[string]int) int {
+	if p, ok := here[key]; ok {
+		return p
+	}
+	for i := range l.ahead {
+		if l.spec.Key(&l.ahead[i]) == key {
+			return len(l.filter.rows) + i
+		}
+	}
+	return max(l.Len()-1, 0)
+}
+
+// comeBack puts the cursor on the row it was on before the filter changed, once
+// that row has been looked at and if it is still shown.
+func (l *List[T]) comeBack() {
+	f := &l.filter
+	if f.want < 0 || f.want >= f.looked {
+		return
+	}
+	if p, ok := slices.BinarySearch(f.rows, int32(f.want)); ok { //nolint:gosec // as above
+		l.move(p)
+	}
+	f.want = -1
+}
+
+// settleOn puts the cursor on a row by its index, or where it would be.
+func (l *List[T]) settleOn(index int) {
+	if !l.filter.on() {
+		l.move(index)
+		return
+	}
+	p, _ := slices.BinarySearch(l.filter.rows, int32(index)) //nolint:gosec // as above
+	l.move(p)
+	if index >= l.filter.looked {
+		l.filter.want = index
+	}
+}
+
+// narrows reports whether every match of text is also one of old.
+func narrows(text, old string) bool {
+	return strings.Contains(fold(text), fold(old))
+}
+
+// matcher finds a text in another regardless of case. ASCII is compared where it
+// lies; anything else is folded first.
+type matcher struct {
+	needle string
+	ascii  bool
+}
+
+func newMatcher(needle string) matcher {
+	return matcher{needle: fold(needle), ascii: ascii(needle)}
+}
+
+func (m matcher) match(text string) bool {
+	if !m.ascii {
+		return strings.Contains(fold(text), m.needle)
+	}
+	n := len(m.needle)
+	if n == 0 {
+		return true
+	}
+	for i := 0; i+n <= len(text); i++ {
+		if lower(text[i]) == m.needle[0] && m.startsAt(text[i:]) {
+			return true
+		}
+	}
+	return false
+}
+
+func (m matcher) startsAt(text string) bool {
+	for j := 1; j < len(m.needle); j++ {
+		if lower(text[j]) != m.needle[j] {
+			return false
+		}
+	}
+	return true
+}
+
+func lower(b byte) byte {
+	if 'A' <= b && b <= 'Z' {
+		return b + 'a' - 'A'
+	}
+	return b
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+func fold(s string) string { return strings.ToLower(s) }

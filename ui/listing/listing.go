@@ -1,0 +1,215 @@
+// Package listing is the windowed list behind every browser of signet: buckets,
+// folders, objects, shares. Rows stream in while the user moves, and nothing
+// here costs more with a million rows than with ten: a key moves two numbers, a
+// drawing touches the rows in sight, and a filter looks at a bounded slice at
+// once and leaves the rest to a Job that runs off the loop.
+//
+// A List is a part of a screen's model, not a tea.Model: the screen hands it
+// keys and rows, and runs the jobs it returns.
+//
+//	l := listing.New(listing.Spec[entry]{Columns: ..., Key: ..., Text: ..., Row: ...})
+//	job := l.Append(page)          // rows arrived
+//	if l.Press(keyMsg) { ... }     // it was a key of the list
+//	job = l.Filter("invoice")      // nil: already answered
+//	job = l.Found(msg)             // the answer to an earlier job
+//	text := l.View(w, h, theme)    // exactly w by h cells
+package listing
+
+// Spec says what the rows of a list are. The functions must not keep or change
+// the row; Key and Text are also called from jobs, off the loop.
+type Spec[T any] struct {
+	Columns []Column
+	// Key is the identity of a row, unique in the list: the cursor and the marks
+	// stay with it.
+	Key func(*T) string
+	// Text is what the filter searches.
+	Text func(*T) string
+	// Row is how a row is drawn. It is called for rows in sight only. The text
+	// may be anything: the list cleans it for the terminal.
+	Row func(*T) Row
+}
+
+// List is rows, a cursor, a window, marks and a filter. The zero List is not
+// usable; New makes one.
+type List[T any] struct {
+	Keys KeyMap
+
+	spec Spec[T]
+	rows table[T]
+	next *table[T] // of a reload that has not reached the cursor yet
+
+	// Positions count the rows that the filter lets through.
+	cursor int
+	top    int    // first position in the window
+	height int    // rows in the window when it was last drawn
+	aim    string // key that the cursor waits for
+	aiming bool
+
+	filter filter
+	ahead  []T // matches found elsewhere, not among the rows yet
+
+	marks map[string]mark[T]
+	round int // of the load; marks that a whole round did not confirm go
+}
+
+// New returns an empty list.
+func New[T any](spec Spec[T]) *List[T] {
+	return &List[T]{Keys: DefaultKeys(), spec: spec, marks: map[string]mark[T]{}}
+}
+
+// slack is how far a row may have moved between two loads and still be found
+// again under the cursor.
+const slack = 2_000
+
+// Append adds rows at the end. After Reload they are kept aside until they reach
+// past the cursor, so that a reload never takes rows away from under it. The job
+// is nil unless a filter has rows left to look at.
+func (l *List[T]) Append(rows []T) Job {
+	l.refreshMarks(rows)
+	if l.next != nil {
+		l.next.append(rows)
+		if l.next.n > l.place()+slack {
+			return l.swap()
+		}
+		return nil
+	}
+	from := l.rows.n
+	l.rows.append(rows)
+	l.aimAt(from)
+	return l.look()
+}
+
+// Done says that the load that fed Append is complete: a reload shows its rows,
+// and marks whose rows are gone are dropped.
+func (l *List[T]) Done() Job {
+	l.aiming = false
+	l.dropMarks()
+	if l.next == nil {
+		return nil
+	}
+	return l.swap()
+}
+
+// Reload starts over: rows appended from now on replace the ones shown.
+func (l *List[T]) Reload() {
+	l.round++
+	l.SetAhead(nil)
+	if l.rows.n == 0 {
+		l.next = nil
+		return
+	}
+	l.next = new(table[T])
+}
+
+// Reloading reports whether the rows shown are still those of the load before.
+func (l *List[T]) Reloading() bool { return l.next != nil }
+
+// Loaded is how many rows the running load, or the last one, has brought.
+func (l *List[T]) Loaded() int {
+	if l.next != nil {
+		return l.next.n
+	}
+	return l.rows.n
+}
+
+// Total is how many rows there are, filtered out or not.
+func (l *List[T]) Total() int { return l.rows.n }
+
+// Len is how many rows the filter lets through so far.
+func (l *List[T]) Len() int {
+	if !l.filter.on() {
+		return l.rows.n
+	}
+	return len(l.filter.rows) + len(l.ahead)
+}
+
+// Position is the cursor's place among the Len rows.
+func (l *List[T]) Position() int { return l.cursor }
+
+// Selected returns a copy of the row under the cursor.
+func (l *List[T]) Selected() (row T, ok bool) {
+	if p := l.at(l.cursor); p != nil {
+		return *p, true
+	}
+	return row, false
+}
+
+// At returns a copy of the row at a position.
+func (l *List[T]) At(position int) (row T, ok bool) {
+	if p := l.at(position); p != nil {
+		return *p, true
+	}
+	return row, false
+}
+
+// Aim puts the cursor on the row with that key once it arrives, unless the user
+// has moved by then. It is meant for an empty list, before its first rows.
+func (l *List[T]) Aim(key string) { l.aim, l.aiming = key, true }
+
+// at returns the row at a position, nil if there is none.
+func (l *List[T]) at(position int) *T {
+	if position < 0 || position >= l.Len() {
+		return nil
+	}
+	if !l.filter.on() {
+		return l.rows.at(position)
+	}
+	if n := len(l.filter.rows); position >= n {
+		return &l.ahead[position-n]
+	}
+	return l.rows.at(int(l.filter.rows[position]))
+}
+
+// place is the index of the row under the cursor among all rows.
+func (l *List[T]) place() int {
+	if l.filter.on() && l.cursor < len(l.filter.rows) {
+		return int(l.filter.rows[l.cursor])
+	}
+	return min(l.cursor, max(l.rows.n-1, 0))
+}
+
+// aimAt looks for the awaited key among the rows from index from on.
+func (l *List[T]) aimAt(from int) {
+	if !l.aiming || l.filter.on() {
+		return
+	}
+	for i := from; i < l.rows.n; i++ {
+		if l.spec.Key(l.rows.at(i)) == l.aim {
+			l.aiming = false
+			l.move(i)
+			return
+		}
+	}
+}
+
+// swap shows the rows of the reload, with the cursor on the same key if that is
+// near where it was, else at the same place.
+func (l *List[T]) swap() Job {
+	was := l.place()
+	key, had := "", l.rows.n > 0 && was < l.rows.n
+	if had {
+		key = l.spec.Key(l.rows.at(was))
+	}
+	above := l.cursor - l.top
+	l.rows, l.next = *l.next, nil
+	now := min(was, max(l.rows.n-1, 0))
+	if had {
+		now = l.near(now, key)
+	}
+	job := l.refilter()
+	l.settleOn(now)
+	l.top = max(l.cursor-above, 0)
+	return job
+}
+
+// near returns the index of key if it is within slack of at, else at.
+func (l *List[T]) near(at int, key string) int {
+	for d := 0; d <= slack; d++ {
+		for _, i := range [2]int{at - d, at + d} {
+			if i >= 0 && i < l.rows.n && l.spec.Key(l.rows.at(i)) == key {
+				return i
+			}
+		}
+	}
+	return at
+}

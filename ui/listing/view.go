@@ -1,0 +1,131 @@
+package listing
+
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+
+	"signet/ui/kit"
+)
+
+// Tone is what kind of row it is, for its colour.
+type Tone int
+
+// The tones.
+const (
+	Plain Tone = iota
+	Folder
+	Quiet // of less interest: ended, not available
+	Good
+	Warn
+	Bad
+)
+
+// Row is how a row is drawn: a cell for each column of the Spec.
+type Row struct {
+	Cells []string
+	Tone  Tone
+}
+
+// titlesFrom is the height from which the column titles are shown.
+const titlesFrom = 4
+
+// View draws the list as h lines of exactly w cells. It remembers the height,
+// which the page keys need; the same list at the same size is always drawn the
+// same.
+func (l *List[T]) View(w, h int, theme *kit.Theme) string {
+	if w <= 0 || h <= 0 {
+		return ""
+	}
+	slots := layout(l.spec.Columns, w)
+	lines := make([]string, 0, h)
+	if h >= titlesFrom {
+		lines = append(lines, theme.Muted.Render(l.titles(slots, w)))
+	}
+	l.height = h - len(lines)
+	top := window(l.top, l.cursor, l.height, l.Len())
+	for i := top; len(lines) < h; i++ {
+		lines = append(lines, l.line(i, slots, w, theme))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (l *List[T]) titles(slots []slot, w int) string {
+	cells := make([]string, len(slots))
+	for i, s := range slots {
+		c := l.spec.Columns[s.column]
+		cells[i] = fit(c.Title, s.width, c.Right)
+	}
+	return kit.Pad(strings.Repeat(" ", gutter)+strings.Join(cells, "  "), w)
+}
+
+// line draws the row at a position; blank if there is none.
+func (l *List[T]) line(position int, slots []slot, w int, theme *kit.Theme) string {
+	row := l.at(position)
+	if row == nil {
+		return strings.Repeat(" ", w)
+	}
+	_, marked := l.marks[l.spec.Key(row)]
+	drawn := l.spec.Row(row)
+	name, rest := l.cells(drawn, slots)
+	signs := signs(position == l.cursor, marked)
+	if w < gutter+1 {
+		return theme.Text.Render(kit.Pad(signs, w))
+	}
+	switch style := tone(drawn.Tone, theme); {
+	case position == l.cursor:
+		return theme.Cursor.Render(kit.Pad(signs+name+rest, w))
+	case marked:
+		return theme.Marked.Render(signs+name) + theme.Muted.Render(rest)
+	default:
+		return signs + style.Render(name) + theme.Muted.Render(rest)
+	}
+}
+
+// cells draws the first column and the others, each fitted to its slot.
+func (l *List[T]) cells(row Row, slots []slot) (name, rest string) {
+	var b strings.Builder
+	for i, s := range slots {
+		text := ""
+		if s.column < len(row.Cells) {
+			text = kit.Clean(row.Cells[s.column])
+		}
+		text = fit(text, s.width, l.spec.Columns[s.column].Right)
+		if i == 0 {
+			name = text
+			continue
+		}
+		b.WriteString("  ")
+		b.WriteString(text)
+	}
+	return name, b.String()
+}
+
+// signs tells cursor and marks apart without colours.
+func signs(cursor, marked bool) string {
+	a, b := " ", " "
+	if cursor {
+		a = "›"
+	}
+	if marked {
+		b = "✓"
+	}
+	return a + b + " "
+}
+
+func tone(t Tone, theme *kit.Theme) lipgloss.Style {
+	switch t {
+	case Folder:
+		return theme.Folder
+	case Quiet:
+		return theme.Stopped
+	case Good:
+		return theme.Good
+	case Warn:
+		return theme.Warn
+	case Bad:
+		return theme.Bad
+	default:
+		return theme.Text
+	}
+}

@@ -1,0 +1,94 @@
+package refusal
+
+import (
+	"io"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// secret matches what must not be repeated from a server's message: access key
+// ids, and any long run that could be a signature, a secret or a token.
+//
+//nolint:gochecknoglobals // immutable
+var secret = regexp.MustCompile(`\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}|[A-Za-z0-9+=%_-]{40,}|[A-Za-z0-9+/=%_-]{72,}`)
+
+// line makes hostile text one clean line of at most limit bytes without
+// secrets.
+func line(text string, limit int) string {
+	// Cut before matching, so that the work is bounded, and after, for length.
+	text = cut(text, 8*limit)
+	text = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return -1
+		}
+		return r
+	}, text)
+	text = secret.ReplaceAllString(strings.Join(strings.Fields(text), " "), "[…]")
+	return cut(text, limit)
+}
+
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	for limit > 0 && !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return text[:limit]
+}
+
+// name accepts what looks like an identifier and drops everything else: a code
+// that is not a word is no code.
+func name(text string, limit int) string {
+	if len(text) > limit {
+		return ""
+	}
+	for i := range len(text) {
+		if c := text[i]; !isWord(c) && c != '.' && c != '-' && c != '_' {
+			return ""
+		}
+	}
+	return text
+}
+
+func names(text string) []string {
+	var list []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ';' || r == ' ' }) {
+		if n := name(part, 64); n != "" && len(list) < 16 {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// region accepts the name of a region: AWS's, or another word of a
+// self-hosted server.
+func region(text string) string { return strings.ToLower(name(text, 40)) }
+
+// regionOf finds the region in an AWS host such as b.s3.eu-west-3.amazonaws.com
+// or the older b.s3-eu-west-3.amazonaws.com.
+func regionOf(host string) string {
+	before, _, ok := strings.Cut(host, ".amazonaws.com")
+	if !ok {
+		return ""
+	}
+	label := before[strings.LastIndexByte(before, '.')+1:]
+	label = strings.TrimPrefix(label, "s3-")
+	if strings.Count(label, "-") < 2 || !strings.Contains(before, "s3") {
+		return ""
+	}
+	return region(label)
+}
+
+func isWord(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
+}
+
+// asIs takes any declared charset for UTF-8: codes are ASCII in all of them,
+// and line drops what is not valid.
+func asIs(_ string, in io.Reader) (io.Reader, error) { return in, nil }

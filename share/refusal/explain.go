@@ -1,0 +1,195 @@
+package refusal
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// row is one line of the table. The first row that fits an answer explains it.
+type row struct {
+	codes  string // S3 error codes, separated by spaces; "KMS.*" fits a family; empty: no code
+	status int    // 0: any
+	says   string // a part of the message in lower case; empty: any message
+	kind   Kind
+
+	sentence, cause, next string
+
+	// detail adds what this very answer says, after a colon; nil or an empty
+	// result adds nothing.
+	detail func(Answer) string
+}
+
+// Explain finds the words for a refusal. They hold nothing of the answer but
+// codes, sizes, times and names that were checked by Parse, save for a code
+// that is not in the table: its message is repeated, cleaned. An answer that
+// is no refusal (status below 300 without a code) has no words.
+func Explain(a Answer) Words {
+	if a.Code == "" && a.Status != 0 && a.Status < http.StatusMultipleChoices {
+		return Words{}
+	}
+	if a.Foreign {
+		return foreignWords()
+	}
+	message := strings.ToLower(a.Message)
+	for _, rows := range [][]row{access, credentials, objects, service, bare} {
+		for i := range rows {
+			if rows[i].fits(a, message) {
+				return rows[i].words(a)
+			}
+		}
+	}
+	return unknown(a)
+}
+
+func (r *row) fits(a Answer, message string) bool {
+	return (r.status == 0 || r.status == a.Status) &&
+		named(r.codes, a.Code) &&
+		strings.Contains(message, r.says)
+}
+
+// named reports whether code is one of the codes of a row.
+func named(codes, code string) bool {
+	if codes == "" || code == "" {
+		return codes == code
+	}
+	for one := range strings.SplitSeq(codes, " ") {
+		family, whole := strings.CutSuffix(one, "*")
+		if one == code || whole && strings.HasPrefix(code, family) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *row) words(a Answer) Words {
+	w := Words{Kind: r.kind, Sentence: r.sentence, Cause: r.cause, Next: r.next}
+	if r.detail == nil {
+		return w
+	}
+	if d := r.detail(a); d != "" {
+		w.Sentence += ": " + d
+	}
+	return w
+}
+
+// unknown explains a code that is not in the table by its status alone, and
+// lets the server speak.
+func unknown(a Answer) Words {
+	said := a
+	said.Code = ""
+	w := Words{Sentence: "the server refused", Cause: "no reason given", Next: "ask whoever runs the server"}
+	for i := range bare {
+		if bare[i].fits(said, "") {
+			w = bare[i].words(said)
+			w.Cause = "no further reason given"
+			break
+		}
+	}
+	switch {
+	case a.Code != "":
+		w.Sentence = "the server refused with " + a.Code
+		if a.Status != 0 {
+			w.Sentence += " (" + strconv.Itoa(a.Status) + ")"
+		}
+	case a.Status != 0 && w.Kind == Other:
+		w.Sentence = "the server answered " + strconv.Itoa(a.Status)
+	}
+	if a.Message != "" {
+		w.Cause = "the server says: " + strings.TrimRight(a.Message, ". ")
+	}
+	return w
+}
+
+func foreignWords() Words {
+	return Words{
+		Kind:     NotS3,
+		Sentence: "the answer does not come from an S3 server",
+		Cause:    "a proxy, a sign-in page of the network, or a web console answers at this address",
+		Next:     "check the endpoint and its port, and whether the network asks for a sign-in first",
+	}
+}
+
+func regionDetail(a Answer) string {
+	if a.Region == "" {
+		return ""
+	}
+	return "the server expects " + a.Region
+}
+
+func classDetail(a Answer) string {
+	if a.Class == "" {
+		return ""
+	}
+	return "its storage class is " + a.Class
+}
+
+func endedDetail(a Answer) string {
+	switch {
+	case a.EndedAt.IsZero():
+		return ""
+	case a.ServerTime.After(a.EndedAt):
+		return "it ended " + span(a.ServerTime.Sub(a.EndedAt)) + " ago, at " + a.EndedAt.Format("2006-01-02 15:04:05 UTC")
+	}
+	return "it ended at " + a.EndedAt.Format("2006-01-02 15:04:05 UTC")
+}
+
+func skewDetail(a Answer) string {
+	if a.ServerTime.IsZero() || a.RequestTime.IsZero() {
+		return ""
+	}
+	skew := a.RequestTime.Sub(a.ServerTime)
+	if skew < 0 {
+		return "this one is " + span(-skew) + " behind"
+	}
+	return "this one is " + span(skew) + " ahead"
+}
+
+func unsignedDetail(a Answer) string { return strings.Join(a.Unsigned, ", ") }
+
+func conditionDetail(a Answer) string { return a.Condition }
+
+func sizeDetail(a Answer) string {
+	switch {
+	case a.Size > 0 && a.Max > 0:
+		return number(a.Size) + " bytes were sent, " + number(a.Max) + " are allowed"
+	case a.Size > 0 && a.Min > 0:
+		return number(a.Size) + " bytes were sent, at least " + number(a.Min) + " are needed"
+	case a.Max > 0:
+		return number(a.Max) + " bytes are allowed"
+	}
+	return ""
+}
+
+func markerDetail(a Answer) string {
+	if !a.DeleteMarker {
+		return ""
+	}
+	return "a delete marker hides it, older versions may still be there"
+}
+
+// span is a duration in words of one unit, rounded down: "3 minutes".
+func span(d time.Duration) string {
+	for _, unit := range []struct {
+		size time.Duration
+		name string
+	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
+		if n := int64(d / unit.size); n > 0 {
+			if n == 1 {
+				return "1 " + unit.name
+			}
+			return strconv.FormatInt(n, 10) + " " + unit.name + "s"
+		}
+	}
+	return "less than a second"
+}
+
+// number groups the digits of a positive number by thousands.
+func number(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return digits
+}

@@ -1,0 +1,151 @@
+package refusal
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func tables() map[string][]row {
+	return map[string][]row{
+		"access": access, "credentials": credentials, "objects": objects, "service": service, "bare": bare,
+	}
+}
+
+// Every row can be reached: an earlier, wider row in its way would make it
+// dead text.
+func TestEveryRowIsReached(t *testing.T) {
+	for table, rows := range tables() {
+		for _, r := range rows {
+			for code := range strings.SplitSeq(r.codes, " ") {
+				a := Answer{Status: r.status, Code: strings.Replace(code, "*", "SomethingNew", 1), Message: "So " + strings.ToUpper(r.says) + "."}
+				if a.Status == 0 {
+					a.Status = 403
+				}
+				w := Explain(a)
+				if w.Kind != r.kind || w.Cause != r.cause || w.Next != r.next || !strings.HasPrefix(w.Sentence, r.sentence) {
+					t.Errorf("%s: code %q saying %q is explained by another row: %q", table, code, r.says, w.Sentence)
+				}
+			}
+		}
+	}
+}
+
+func TestVoice(t *testing.T) {
+	for table, rows := range tables() {
+		for _, r := range rows {
+			for _, text := range []string{r.sentence, r.cause, r.next} {
+				switch first := text; {
+				case text == "":
+					t.Errorf("%s: %q has an empty part", table, r.sentence)
+				case strings.HasSuffix(text, "."), strings.ContainsAny(text, "\n\t"), strings.TrimSpace(text) != text:
+					t.Errorf("%s: %q is not one clean line without a full stop", table, text)
+				case first[0] >= 'A' && first[0] <= 'Z' && !strings.HasPrefix(first, "S3") && !strings.HasPrefix(first, "X-Amz"):
+					t.Errorf("%s: %q begins with a capital", table, text)
+				}
+			}
+		}
+	}
+}
+
+// The answers below are S3's, MinIO's and others' as they are documented and
+// met, with made-up names.
+func TestExplain(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		status int
+		header http.Header
+		body   string
+		kind   Kind
+		has    string // in the sentence
+	}{
+		{
+			name: "expired link", status: 403,
+			body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>Request has expired</Message><X-Amz-Expires>60</X-Amz-Expires><Expires>2026-01-02T10:00:00Z</Expires><ServerTime>2026-01-02T10:03:10Z</ServerTime><RequestId>R1</RequestId></Error>`,
+			kind: Expired, has: "it ended 3 minutes ago, at 2026-01-02 10:00:00 UTC",
+		},
+		{name: "R2 expired", status: 400, body: `<Error><Code>ExpiredRequest</Code><Message>Request has expired</Message></Error>`, kind: Expired, has: "expired"},
+		{name: "AWS early", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Request is not yet valid</Message></Error>`, kind: Early, has: "not valid yet"},
+		{name: "MinIO early", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Request is not valid yet</Message></Error>`, kind: Early, has: "not valid yet"},
+		{name: "plain", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Access Denied.</Message></Error>`, kind: Denied, has: "access denied"},
+		{
+			name: "explicit deny", status: 403, kind: Denied, has: "explicit deny",
+			body: `<Error><Code>AccessDenied</Code><Message>User: arn:aws:iam::111122223333:user/ann is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/k" with an explicit deny in a resource-based policy</Message></Error>`,
+		},
+		{
+			name: "no policy", status: 403, kind: Denied, has: "no policy allows it",
+			body: `<Error><Code>AccessDenied</Code><Message>User: arn:aws:iam::111122223333:user/ann is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/k" because no identity-based policy allows the s3:GetObject action</Message></Error>`,
+		},
+		{
+			name: "key of the object", status: 403, kind: Encrypted, has: "key that encrypts",
+			body: `<Error><Code>AccessDenied</Code><Message>User: arn:aws:iam::111122223333:user/ann is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-west-1:111122223333:key/1 because no identity-based policy allows the kms:Decrypt action</Message></Error>`,
+		},
+		{
+			name: "unsigned header", status: 403, kind: BadRequest, has: "x-amz-meta-a, x-amz-acl",
+			body: `<Error><Code>AccessDenied</Code><Message>There were headers present in the request which were not signed</Message><HeadersNotSigned>x-amz-meta-a, x-amz-acl</HeadersNotSigned></Error>`,
+		},
+		{
+			name: "skew", status: 403, kind: Clock, has: "this one is 1 hour behind",
+			body: `<Error><Code>RequestTimeTooSkewed</Code><Message>The difference between the request time and the current time is too large.</Message><RequestTime>20260102T090000Z</RequestTime><ServerTime>2026-01-02T10:03:10Z</ServerTime><MaxAllowedSkewMilliseconds>900000</MaxAllowedSkewMilliseconds></Error>`,
+		},
+		{
+			name: "wrong region in the header", status: 400, kind: WrongRegion, has: "expects eu-west-3",
+			body: `<Error><Code>AuthorizationHeaderMalformed</Code><Message>The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'eu-west-3'</Message><Region>eu-west-3</Region></Error>`,
+		},
+		{
+			name: "wrong region in the query", status: 400, kind: WrongRegion, has: "expects eu-west-3",
+			body: `<Error><Code>AuthorizationQueryParametersError</Code><Message>Error parsing the X-Amz-Credential parameter; the region 'us-east-1' is wrong; expecting 'eu-west-3'</Message><Region>eu-west-3</Region></Error>`,
+		},
+		{name: "7 days", status: 400, body: `<Error><Code>AuthorizationQueryParametersError</Code><Message>X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds</Message></Error>`, kind: BadRequest, has: "7 days"},
+		{name: "redirect by endpoint", status: 301, body: `<Error><Code>PermanentRedirect</Code><Message>The bucket you are attempting to access must be addressed using the specified endpoint.</Message><Endpoint>acme.s3-eu-central-1.amazonaws.com</Endpoint></Error>`, kind: WrongRegion, has: "eu-central-1"},
+		{name: "redirect by header", status: 301, header: http.Header{"X-Amz-Bucket-Region": {"ap-south-1"}}, kind: WrongRegion, has: "ap-south-1"},
+		{name: "session over", status: 400, body: `<Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message><Token-0>SECRET</Token-0></Error>`, kind: SessionOver, has: "session"},
+		{name: "key unknown", status: 403, body: `<Error><Code>InvalidAccessKeyId</Code><Message>The AWS Access Key Id you provided does not exist in our records.</Message><AWSAccessKeyId>ASIAEXAMPLE</AWSAccessKeyId></Error>`, kind: BadKey, has: "access key"},
+		{name: "too large", status: 400, body: `<Error><Code>EntityTooLarge</Code><Message>Your proposed upload exceeds the maximum allowed size</Message><ProposedSize>3145728</ProposedSize><MaxSizeAllowed>2097152</MaxSizeAllowed></Error>`, kind: TooLarge, has: "3,145,728 bytes were sent, 2,097,152 are allowed"},
+		{name: "too small", status: 400, body: `<Error><Code>EntityTooSmall</Code><ProposedSize>3</ProposedSize><MinSizeAllowed>10</MinSizeAllowed></Error>`, kind: TooSmall, has: "at least 10"},
+		{name: "form over", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Invalid according to Policy: Policy expired.</Message></Error>`, kind: Expired, has: "form"},
+		{name: "form condition", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Invalid according to Policy: Policy Condition failed: ["starts-with", "$key", "in/"]</Message></Error>`, kind: Unmet, has: "condition"},
+		{name: "form field", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Invalid according to Policy: Extra input fields: acl</Message></Error>`, kind: Unmet, has: "field"},
+		{name: "archived", status: 403, body: `<Error><Code>InvalidObjectState</Code><Message>The operation is not valid for the object's storage class</Message><StorageClass>DEEP_ARCHIVE</StorageClass></Error>`, kind: Archived, has: "DEEP_ARCHIVE"},
+		{name: "SSE-C", status: 400, body: `<Error><Code>InvalidRequest</Code><Message>The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.</Message></Error>`, kind: Encrypted, has: "customer"},
+		{name: "second upload", status: 412, body: `<Error><Code>PreconditionFailed</Code><Condition>If-None-Match</Condition></Error>`, kind: Unmet, has: "If-None-Match"},
+		{name: "KMS", status: 400, body: `<Error><Code>KMS.DisabledException</Code><Message>arn:aws:kms:x is disabled.</Message></Error>`, kind: Encrypted, has: "not usable"},
+		{name: "captive portal", status: 200 + 2, header: nil, body: `<!DOCTYPE html><html><title>Sign in</title>`, kind: Other, has: ""},
+		{name: "web console", status: 403, body: "\ufeff\n<!doctype HTML><html><title>MinIO Console</title>", kind: NotS3, has: "not come from an S3 server"},
+		{name: "MinIO HEAD", status: 404, header: http.Header{"X-Minio-Error-Code": {"NoSuchKey"}, "X-Minio-Error-Desc": {`"The specified key does not exist."`}}, kind: Missing, has: "no such object"},
+		{name: "bare delete marker", status: 404, header: http.Header{"X-Amz-Delete-Marker": {"true"}}, kind: Missing, has: "delete marker"},
+		{name: "bare 412", status: 412, kind: Unmet, has: "condition"},
+		{name: "bare 416", status: 416, kind: BadRange, has: "part"},
+		{name: "bare 418", status: 418, kind: Other, has: "418"},
+		{name: "STS shape", status: 403, body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>over</Message></Error><RequestId>r</RequestId></ErrorResponse>`, kind: SessionOver, has: "session"},
+		{name: "new code", status: 403, body: `<Error><Code>BrandNew</Code><Message>Something else.</Message></Error>`, kind: Denied, has: "BrandNew (403)"},
+		{name: "cut off", status: 404, body: `<?xml version="1.0"?><Error><Code>NoSuchBucket</Code><Mess`, kind: NoBucket, has: "bucket"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := Explain(Parse(c.status, c.header, []byte(c.body)))
+			if w.Kind != c.kind || !strings.Contains(w.Sentence, c.has) {
+				t.Errorf("kind %d %q, want %d with %q", w.Kind, w.Sentence, c.kind, c.has)
+			}
+		})
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "less than a second", time.Second: "1 second", 90 * time.Second: "1 minute",
+		3 * time.Hour: "3 hours", 49 * time.Hour: "2 days",
+	} {
+		if got := span(d); got != want {
+			t.Errorf("span(%v) = %q, want %q", d, got, want)
+		}
+	}
+}
+
+func TestNumber(t *testing.T) {
+	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
+		if got := number(n); got != want {
+			t.Errorf("number(%d) = %q, want %q", n, got, want)
+		}
+	}
+}

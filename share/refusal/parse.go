@@ -1,0 +1,133 @@
+package refusal
+
+import (
+	"bytes"
+	"encoding/xml"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// maxBody is how much of an error body is read. S3's own are under 2 kB.
+	maxBody = 64 << 10
+	// maxTokens bounds the work on a body made of nothing but tags.
+	maxTokens = 4096
+)
+
+// Parse reads a refusal from its status, headers and body, which may be
+// missing, cut off, in no known format or made to do harm.
+// The format: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+func Parse(status int, header http.Header, body []byte) Answer {
+	if len(body) > maxBody {
+		body = body[:maxBody]
+	}
+	a := Answer{Status: status}
+	said := fields(body)
+	a.fromBody(said)
+	a.fromHeader(header)
+	if a.Region == "" {
+		a.Region = regionOf(said["Endpoint"])
+	}
+	a.Foreign = a.Code == "" && foreign(body)
+	return a
+}
+
+func (a *Answer) fromBody(f map[string]string) {
+	a.Code = name(f["Code"], 64)
+	a.Message = line(f["Message"], 300)
+	a.Region = region(f["Region"])
+	a.RequestID = name(f["RequestId"], 128)
+	a.ServerTime = clock(f["ServerTime"])
+	a.RequestTime = clock(f["RequestTime"])
+	a.EndedAt = clock(f["Expires"])
+	a.Class = name(f["StorageClass"], 40)
+	a.Condition = name(f["Condition"], 40)
+	a.Unsigned = names(f["HeadersNotSigned"])
+	a.Size, a.Max, a.Min = bytesIn(f["ProposedSize"]), bytesIn(f["MaxSizeAllowed"]), bytesIn(f["MinSizeAllowed"])
+	if a.Max == 0 {
+		a.Max = bytesIn(f["MaxSize"])
+	}
+}
+
+// fromHeader fills in what the body left open. MinIO names the error of a HEAD
+// in headers of its own.
+func (a *Answer) fromHeader(h http.Header) {
+	if a.Code == "" {
+		a.Code = name(h.Get("X-Minio-Error-Code"), 64)
+		a.Message = line(strings.Trim(h.Get("X-Minio-Error-Desc"), `"`), 300)
+	}
+	if a.Region == "" {
+		a.Region = region(h.Get("X-Amz-Bucket-Region"))
+	}
+	if a.RequestID == "" {
+		a.RequestID = name(h.Get("X-Amz-Request-Id"), 128)
+	}
+	if a.ServerTime.IsZero() {
+		a.ServerTime = clock(h.Get("Date"))
+	}
+	if a.Class == "" {
+		a.Class = name(h.Get("X-Amz-Storage-Class"), 40)
+	}
+	a.DeleteMarker = strings.EqualFold(h.Get("X-Amz-Delete-Marker"), "true")
+}
+
+// fields collects the text of the elements that hold only text, the first of
+// each name. What was read before a fault in the XML counts.
+func fields(body []byte) map[string]string {
+	found := map[string]string{}
+	d := xml.NewDecoder(bytes.NewReader(body))
+	d.Strict = false
+	d.CharsetReader = asIs
+	var open, text string
+	for range maxTokens {
+		token, err := d.RawToken()
+		if err != nil {
+			break
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			open, text = t.Name.Local, ""
+		case xml.CharData:
+			text += string(t)
+		case xml.EndElement:
+			if _, seen := found[open]; open != "" && open == t.Name.Local && !seen {
+				found[open] = strings.TrimSpace(text)
+			}
+			open = ""
+		}
+	}
+	return found
+}
+
+// foreign reports a body that some other kind of server wrote: a proxy, a
+// captive portal, a web console.
+func foreign(body []byte) bool {
+	start := bytes.ToLower(bytes.TrimLeft(body[:min(len(body), 512)], "\ufeff \t\r\n"))
+	for _, mark := range []string{"<!doctype html", "<html", "<head", "<body"} {
+		if bytes.HasPrefix(start, []byte(mark)) {
+			return true
+		}
+	}
+	return bytes.HasPrefix(start, []byte("<?xml")) && bytes.Contains(start, []byte("<html"))
+}
+
+// clock reads the times that S3 writes: RFC 3339, the basic format of SigV4,
+// and HTTP dates. Anything else is no time.
+func clock(text string) time.Time {
+	for _, layout := range []string{time.RFC3339, "20060102T150405Z", http.TimeFormat, time.RFC1123Z} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t.UTC()
+		}
+	}
+	return time.Time{}
+}
+
+func bytesIn(text string) int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}

@@ -1,0 +1,113 @@
+package refusal
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+// S3 echoes parts of the signature in its refusals. None of it may be carried
+// on, wherever a server puts it.
+func TestSecretsStayBehind(t *testing.T) {
+	const (
+		keyID     = "ASIAIOSFODNN7EXAMPLE"
+		signature = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"
+		token     = "eyJhbGciOiJIUzUxMiJ9.eyJhY2Nlc3NLZXkiOiJYIiwiZXhwIjoxNzY3MzQ4MDAwfQ.Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4"
+	)
+	body := `<Error><Code>SignatureDoesNotMatch</Code><Message>key ` + keyID + ` gave ` + signature + ` with ` + token + `</Message>` +
+		`<AWSAccessKeyId>` + keyID + `</AWSAccessKeyId><StringToSign>AWS4-HMAC-SHA256 ` + signature + `</StringToSign>` +
+		`<SignatureProvided>` + signature + `</SignatureProvided><CanonicalRequest>GET X-Amz-Security-Token=` + token + `</CanonicalRequest><Token-0>` + token + `</Token-0></Error>`
+	a := Parse(403, nil, []byte(body))
+	all := fmt.Sprintf("%+v %+v", a, Explain(a))
+	for _, secret := range []string{keyID, signature, token, "Zm9vYmFyYmF6"} {
+		if strings.Contains(all, secret) {
+			t.Errorf("%s is carried on in %s", secret, all)
+		}
+	}
+	if a.Code != "SignatureDoesNotMatch" || !strings.HasPrefix(a.Message, "key [") {
+		t.Errorf("the rest is lost: %+v", a)
+	}
+}
+
+func TestHostile(t *testing.T) {
+	for name, body := range map[string]string{
+		"escape sequences": "<Error><Code>\x1b]0;owned\x07</Code><Message>a\x1b[31mb</Message></Error>",
+		"entities":         `<!DOCTYPE e [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><Error><Code>&b;</Code></Error>`,
+		"deep":             strings.Repeat("<a>", 100_000),
+		"many":             strings.Repeat("<a>b</a>", 100_000),
+		"long":             "<Error><Code>" + strings.Repeat("A", 1<<20) + "</Code></Error>",
+		"bidi":             "<Error><Code>Nope</Code><Message>\u202egnp.exe\u2028x</Message></Error>",
+		"not utf-8":        "<Error><Code>Nope</Code><Message>\xff\xfe</Message></Error>",
+		"odd charset":      `<?xml version="1.0" encoding="utf-7"?><Error><Code>NoSuchKey</Code></Error>`,
+	} {
+		t.Run(name, func(t *testing.T) { checkClean(t, Parse(400, nil, []byte(body))) })
+	}
+}
+
+func TestCharsetDoesNotHideTheCode(t *testing.T) {
+	a := Parse(404, nil, []byte(`<?xml version="1.0" encoding="ISO-8859-1"?><Error><Code>NoSuchKey</Code></Error>`))
+	if a.Code != "NoSuchKey" {
+		t.Errorf("code %q", a.Code)
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	a := Parse(403, http.Header{
+		"X-Amz-Bucket-Region": {"EU-West-1"}, "X-Amz-Request-Id": {"ABC"}, "Date": {"Fri, 02 Jan 2026 10:00:00 GMT"},
+	}, nil)
+	if a.Region != "eu-west-1" || a.RequestID != "ABC" || a.ServerTime.Format("15:04") != "10:00" {
+		t.Errorf("got %+v", a)
+	}
+}
+
+func TestRegionOf(t *testing.T) {
+	for host, want := range map[string]string{
+		"acme.s3.eu-west-3.amazonaws.com":           "eu-west-3",
+		"acme.s3-eu-central-1.amazonaws.com":        "eu-central-1",
+		"s3.cn-north-1.amazonaws.com.cn":            "cn-north-1",
+		"acme.s3.amazonaws.com":                     "",
+		"my-own-bucket.s3.amazonaws.com":            "",
+		"s3.example.com":                            "",
+		"":                                          "",
+		"acme.s3.dualstack.us-west-2.amazonaws.com": "us-west-2",
+	} {
+		if got := regionOf(host); got != want {
+			t.Errorf("regionOf(%q) = %q, want %q", host, got, want)
+		}
+	}
+}
+
+// checkClean holds what every answer promises, whatever the server sent.
+func checkClean(t *testing.T, a Answer) {
+	t.Helper()
+	w := Explain(a)
+	for _, text := range append([]string{a.Code, a.Message, a.Region, a.RequestID, a.Class, a.Condition, w.Sentence, w.Cause, w.Next}, a.Unsigned...) {
+		if len(text) > 600 {
+			t.Errorf("%d bytes of text", len(text))
+		}
+		if !utf8.ValidString(text) {
+			t.Errorf("not UTF-8: %q", text)
+		}
+		for _, r := range text {
+			if !unicode.IsPrint(r) {
+				t.Errorf("%U in %q", r, text)
+			}
+		}
+	}
+	if a.Status >= 300 && (w.Sentence == "" || w.Cause == "" || w.Next == "") {
+		t.Errorf("no words for %+v: %+v", a, w)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add(403, "Date", "Fri, 02 Jan 2026 10:00:00 GMT", []byte(`<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>`))
+	f.Add(301, "X-Amz-Bucket-Region", "eu-west-1", []byte(`<Error><Endpoint>a.s3.eu-west-1.amazonaws.com</Endpoint>`))
+	f.Add(404, "X-Minio-Error-Code", "NoSuchKey", []byte("<html>"))
+	f.Add(0, "", "", []byte("\x00<![CDATA[<Code>]]>"))
+	f.Fuzz(func(t *testing.T, status int, name, value string, body []byte) {
+		checkClean(t, Parse(status, http.Header{http.CanonicalHeaderKey(name): {value}}, body))
+	})
+}

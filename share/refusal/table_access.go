@@ -1,0 +1,172 @@
+package refusal
+
+// access holds the causes of AccessDenied and of its relatives. S3 uses this
+// one code for a link that is over, one that has not begun, a form that breaks
+// its policy and a plain lack of permission; the message tells them apart.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+//
+//nolint:gochecknoglobals // immutable table
+var access = []row{
+	{
+		codes: "AccessDenied ExpiredRequest RequestExpired", says: "policy expired", kind: Expired,
+		sentence: "the upload form has expired",
+		cause:    "the form is over, or the clock of whoever made it was wrong",
+		next:     "make a new form",
+	},
+	{
+		codes: "AccessDenied", says: "has expired", kind: Expired,
+		sentence: "the link has expired", detail: endedDetail,
+		cause: "its time is over; nothing can prolong a signed link",
+		next:  "sign a new link",
+	},
+	{
+		codes: "ExpiredRequest RequestExpired ExpiredPresignRequest", kind: Expired,
+		sentence: "the link has expired", detail: endedDetail,
+		cause: "its time is over; nothing can prolong a signed link",
+		next:  "sign a new link",
+	},
+	{
+		codes: "AccessDenied", says: "not yet valid", kind: Early,
+		sentence: "the link is not valid yet",
+		cause:    "its start lies in the future, or the clock of whoever signed it is ahead",
+		next:     "wait for its start; if it should be open already, check the signer's clock",
+	},
+	{
+		codes: "AccessDenied", says: "not valid yet", kind: Early,
+		sentence: "the link is not valid yet",
+		cause:    "its start lies in the future, or the clock of whoever signed it is ahead",
+		next:     "wait for its start; if it should be open already, check the signer's clock",
+	},
+	{
+		codes: "RequestNotReadyYet", kind: Early,
+		sentence: "the link is not valid yet",
+		cause:    "its start lies in the future, or the clock of whoever signed it is ahead",
+		next:     "wait for its start; if it should be open already, check the signer's clock",
+	},
+	{
+		codes: "AccessDenied", says: "condition failed", kind: Unmet,
+		sentence: "the upload breaks a condition of the form",
+		cause:    "a field such as the key, the content type or a metadata value differs from what was signed",
+		next:     "send exactly the fields of the form, and the file last",
+	},
+	{
+		codes: "AccessDenied", says: "extra input fields", kind: Unmet,
+		sentence: "the upload sends a field that the form does not allow",
+		cause:    "every field but the file and the signature must be covered by the signed policy",
+		next:     "leave the extra field away, or make a form that allows it",
+	},
+	{
+		codes: "AccessDenied", says: "according to policy", kind: Unmet,
+		sentence: "the upload does not fit the form's policy",
+		cause:    "a field differs from what was signed",
+		next:     "send exactly the fields of the form, and the file last",
+	},
+	{
+		codes: "AccessDenied", says: "header", status: 400, kind: BadRequest,
+		sentence: "the headers do not fit the link", detail: unsignedDetail,
+		cause: "a header that the link was signed with is missing, or one was added",
+		next:  "send exactly the headers listed with the link",
+	},
+	{
+		codes: "AccessDenied", says: "date is too old", kind: Clock,
+		sentence: "the clocks differ too much", detail: skewDetail,
+		cause: "S3 accepts a difference of 15 minutes between the signer's clock and its own",
+		next:  "set this computer's clock by a time server and try again",
+	},
+	{
+		codes: "AccessDenied", says: "not signed", kind: BadRequest,
+		sentence: "a header was sent that is not signed", detail: unsignedDetail,
+		cause: "whoever used the link added an x-amz- header",
+		next:  "leave the header away, or sign a link that includes it",
+	},
+	{
+		codes: "AccessDenied UnsignedHeaders", says: "signed header", kind: BadRequest,
+		sentence: "a header that the link was signed with is missing",
+		cause:    "the link demands headers, and the request came without one of them",
+		next:     "send exactly the headers listed with the link",
+	},
+	{
+		codes: "AccessDenied", says: "valid date", kind: BadRequest,
+		sentence: "the request carries no valid date",
+		cause:    "X-Amz-Date was lost or changed",
+		next:     "use the link exactly as it was made",
+	},
+	{
+		codes: "AccessDenied", says: "explicit deny", kind: Denied,
+		sentence: "access denied by an explicit deny",
+		cause:    "a policy of the bucket, the user, the organisation or the session forbids this, whatever else allows it",
+		next:     "ask whoever owns the policy; conditions such as source address, VPC, age of the signature or encryption are usual",
+	},
+	{
+		codes: "AccessDenied", says: "kms:", kind: Encrypted,
+		sentence: "access denied to the key that encrypts the object",
+		cause:    "whoever signed may use the object but not its KMS key",
+		next:     "have the key's policy allow kms:Decrypt (download) or kms:GenerateDataKey (upload) for the signer",
+	},
+	{
+		codes: "AccessDenied", says: "permissions boundary", kind: Denied,
+		sentence: "access denied by a permissions boundary",
+		cause:    "the signer's user or role is limited by a boundary that leaves this action out",
+		next:     "ask an administrator to widen the boundary, or sign with another profile",
+	},
+	{
+		codes: "AccessDenied", says: "session policy", kind: Denied,
+		sentence: "access denied by the session's policy",
+		cause:    "the credentials were issued for less than this",
+		next:     "sign with credentials that cover this action and object",
+	},
+	{
+		codes: "AccessDenied", says: "not authorized to perform", kind: Denied,
+		sentence: "access denied: no policy allows it",
+		cause:    "the signer lacks the permission for this action on this object",
+		next:     "ask for the permission, or sign with another profile",
+	},
+	{
+		codes: "AccessDenied", says: "anonymous", kind: BadRequest,
+		sentence: "access denied: the request was not signed",
+		cause:    "the signature was cut off the link",
+		next:     "copy the whole link, from https to the end of the signature",
+	},
+	{
+		codes: "AccessDenied", says: "mfa", kind: Denied,
+		sentence: "access denied without a second factor",
+		cause:    "a policy demands multi-factor authentication for this",
+		next:     "sign with a session that was opened with MFA",
+	},
+	{
+		codes: "AccessDenied", says: "block public", kind: Denied,
+		sentence: "access denied: public access is blocked",
+		cause:    "the bucket or account blocks public access",
+		next:     "share by a signed link instead",
+	},
+	{
+		codes: "AccessDenied Forbidden AccountProblem UnauthorizedAccess AllAccessDisabled", says: "disabled", kind: Denied,
+		sentence: "all access to this is disabled",
+		cause:    "the account or the object was blocked by the provider or its owner",
+		next:     "ask the owner of the bucket",
+	},
+	{
+		codes: "AllAccessDisabled", kind: Denied,
+		sentence: "all access to this is disabled",
+		cause:    "the account or the object was blocked by the provider or its owner",
+		next:     "ask the owner of the bucket",
+	},
+	{
+		codes: "AccessDenied AccessForbidden Forbidden", kind: Denied,
+		sentence: "access denied",
+		cause:    "the signer lacks the permission, or a policy of the bucket forbids it; without s3:ListBucket a missing object looks the same",
+		next:     "check that the object exists and that the signer may do this",
+	},
+	{
+		codes: "AccountProblem NotSignedUp UnauthorizedAccess UnauthorizedAccessError", kind: Denied,
+		sentence: "the account may not use this service",
+		cause:    "the provider has limited or not yet opened the account",
+		next:     "ask the provider",
+	},
+	{
+		codes: "CrossLocationLoggingProhibited InvalidPayer InvalidSecurity", kind: Denied,
+		sentence: "access denied for this account",
+		cause:    "the account's security or payment is not in order",
+		next:     "ask the owner of the account",
+	},
+}

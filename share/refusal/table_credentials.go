@@ -1,0 +1,123 @@
+package refusal
+
+// credentials holds what goes wrong with the signature, the key, the session,
+// the clock and the region.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+//
+//nolint:gochecknoglobals // immutable table
+var credentials = []row{
+	{
+		codes: "SignatureDoesNotMatch", kind: BadSignature,
+		sentence: "the signature does not match",
+		cause:    "the link was altered (host, path, a parameter, a missing header, another method), or signed with a wrong secret key",
+		next:     "use the link exactly as it was made, with its method and its headers; if a fresh link fails too, check the secret key and any proxy that rewrites host or path",
+	},
+	{
+		codes: "ExpiredToken ExpiredTokenException TokenRefreshRequired", kind: SessionOver,
+		sentence: "the session behind the signature has expired",
+		cause:    "temporary credentials end by themselves, and every link signed with them ends at the same moment",
+		next:     "renew the session (aws sso login) and sign anew",
+	},
+	{
+		codes: "InvalidToken InvalidClientTokenId", kind: SessionOver,
+		sentence: "the session token is not accepted",
+		cause:    "it was cut off, belongs to another key or server, or its session was revoked",
+		next:     "renew the session and sign anew; check that the whole link was copied",
+	},
+	{
+		codes: "InvalidAccessKeyId", kind: BadKey,
+		sentence: "the server does not know the access key",
+		cause:    "the key was deleted, its session has ended or was revoked, or it belongs to another server or provider",
+		next:     "renew the session or the key and sign anew; check that place and endpoint belong together",
+	},
+	{
+		codes: "InactiveAccessKey XMinioAccessKeyDisabled AccessKeyDisabled", kind: BadKey,
+		sentence: "the access key is disabled",
+		cause:    "whoever administers the account switched it off",
+		next:     "have it enabled, or sign with another key",
+	},
+	{
+		codes: "RequestTimeTooSkewed", kind: Clock,
+		sentence: "the clocks differ too much", detail: skewDetail,
+		cause: "S3 accepts a difference of 15 minutes between the signer's clock and its own",
+		next:  "set this computer's clock by a time server and try again",
+	},
+	{
+		codes: "AuthorizationHeaderMalformed AuthorizationQueryParametersError", says: "region", kind: WrongRegion,
+		sentence: "signed for the wrong region", detail: regionDetail,
+		cause: "the bucket is in another region than the signature says",
+		next:  "sign for the bucket's own region",
+	},
+	{
+		codes: "AuthorizationHeaderMalformed", kind: BadRequest,
+		sentence: "the authorization header is not readable",
+		cause:    "the credential, the date or the service in it is wrong, often an empty or cut-off access key",
+		next:     "check the access key and the region of the place",
+	},
+	{
+		codes: "AuthorizationQueryParametersError", says: "x-amz-expires must be less", kind: BadRequest,
+		sentence: "the link asks for more than 7 days",
+		cause:    "a signed link lives for at most 604,800 seconds",
+		next:     "sign a link of 7 days or less",
+	},
+	{
+		codes: "AuthorizationQueryParametersError", says: "x-amz-expires", kind: BadRequest,
+		sentence: "the link's lifetime is not readable",
+		cause:    "X-Amz-Expires was changed or lost",
+		next:     "use the link exactly as it was made",
+	},
+	{
+		codes: "AuthorizationQueryParametersError MissingAuthenticationToken MissingSecurityElement", kind: BadRequest,
+		sentence: "parts of the signature are missing from the link",
+		cause:    "the link was cut off, or its & were turned into &amp; on the way",
+		next:     "copy the whole link again from where it was made",
+	},
+	{
+		codes: "PermanentRedirect TemporaryRedirect Redirect", kind: WrongRegion,
+		sentence: "the bucket is in another region", detail: regionDetail,
+		cause: "the request went to the wrong region's endpoint, or the bucket is too new to be known everywhere",
+		next:  "sign for the bucket's own region; for a bucket made within the last hours, wait",
+	},
+	{
+		codes: "IllegalLocationConstraintException InvalidRegion InvalidLocationConstraint IncorrectEndpoint", kind: WrongRegion,
+		sentence: "the region does not fit the bucket", detail: regionDetail,
+		cause: "the request went to the endpoint of another region",
+		next:  "use the bucket's own region",
+	},
+	{
+		codes: "InvalidRequest", says: "aws4-hmac-sha256", kind: BadRequest,
+		sentence: "the server wants a newer kind of signature",
+		cause:    "the link is signed by the old version 2",
+		next:     "sign it anew by version 4, as signet does",
+	},
+	{
+		codes: "SignatureVersionNotSupported InvalidSignatureVersion", kind: BadRequest,
+		sentence: "the server does not know this kind of signature",
+		cause:    "it supports another version of the signature",
+		next:     "sign by version 4, as signet does",
+	},
+	{
+		codes: "CredentialsNotSupported", kind: BadRequest,
+		sentence: "the request does not take credentials",
+		cause:    "it was signed although it must not be",
+		next:     "use the link without any further sign-in",
+	},
+	{
+		codes: "InvalidArgument", says: "only one auth mechanism", kind: BadRequest,
+		sentence: "the request is signed twice",
+		cause:    "an Authorization header was sent along with the link",
+		next:     "open the link without credentials of your own",
+	},
+	{
+		codes: "InvalidRequest", says: "authentication types", kind: BadRequest,
+		sentence: "the request is signed twice",
+		cause:    "an Authorization header was sent along with the link",
+		next:     "open the link without credentials of your own",
+	},
+	{
+		codes: "Unauthorized AuthenticationRequired", kind: BadKey,
+		sentence: "the server does not accept the credentials",
+		cause:    "the key is unknown there, or the signature was cut off the link",
+		next:     "check that key and endpoint belong together, and that the whole link was copied",
+	},
+}

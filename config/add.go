@@ -1,0 +1,148 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// AddPlace appends a place to a settings file, which is created if there is
+// none. What stands in the file stays as it is. The file is replaced in one
+// step and only if the result loads; a symbolic link is followed.
+func AddPlace(file string, p Place) error {
+	name, data, mode, err := forEditing(file)
+	if err != nil {
+		return fmt.Errorf("add place to %s: %w", file, err)
+	}
+	added, err := appendPlace(data, p)
+	if err != nil {
+		return fmt.Errorf("add place to %s: %w", file, err)
+	}
+	if err := checkAdded(file, data, added, p.Name); err != nil {
+		return err
+	}
+	if err := replace(name, added, mode); err != nil {
+		return fmt.Errorf("add place to %s: %s: %w", file, "cannot be written", err)
+	}
+	return nil
+}
+
+// forEditing reads a settings file as it stands, byte order mark included.
+func forEditing(file string) (name string, data []byte, mode fs.FileMode, err error) {
+	name = file
+	if target, err := filepath.EvalSymlinks(file); err == nil {
+		name = target
+	}
+	info, err := os.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return name, nil, fileMode, nil
+	}
+	if err != nil {
+		return name, nil, 0, err
+	}
+	data, err = os.ReadFile(name) //nolint:gosec // the user's own settings
+	return name, data, info.Mode().Perm(), err
+}
+
+// placeFile is a place as the file spells it.
+type placeFile struct {
+	Name      string    `toml:"name"`
+	Profile   string    `toml:"profile,omitempty"`
+	Endpoint  string    `toml:"endpoint,omitempty"`
+	Region    string    `toml:"region,omitempty"`
+	PathStyle bool      `toml:"path_style,omitempty"`
+	Bucket    string    `toml:"bucket,omitempty"`
+	Prefix    string    `toml:"prefix,omitempty"`
+	Track     bool      `toml:"track,omitempty"`
+	ReadOnly  bool      `toml:"read_only,omitempty"`
+	Sign      *signFile `toml:"sign,omitempty"`
+}
+
+type signFile struct {
+	Profile   string `toml:"profile,omitempty"`
+	Endpoint  string `toml:"endpoint,omitempty"`
+	Region    string `toml:"region,omitempty"`
+	PathStyle bool   `toml:"path_style"`
+}
+
+// appendPlace returns data with the place behind it, in data's own line ends.
+func appendPlace(data []byte, p Place) ([]byte, error) {
+	f := placeFile{
+		Name: p.Name, Profile: p.Profile, Endpoint: p.Endpoint, Region: p.Region, PathStyle: p.PathStyle,
+		Bucket: p.Bucket, Prefix: p.Prefix, Track: p.Track, ReadOnly: p.ReadOnly,
+	}
+	if w := p.Sign; w != nil {
+		f.Sign = &signFile{w.Profile, w.Endpoint, w.Region, w.PathStyle}
+	}
+	text, err := toml.Marshal(struct {
+		Place []placeFile `toml:"place"`
+	}{[]placeFile{f}})
+	if err != nil {
+		return nil, err
+	}
+	out := slices.Clone(data)
+	if len(out) > 0 {
+		if out[len(out)-1] != '\n' {
+			out = append(out, '\n')
+		}
+		out = append(out, '\n')
+	}
+	out = append(out, text...)
+	if bytes.Contains(data, []byte("\r\n")) {
+		head := out[:len(data)]
+		tail := bytes.ReplaceAll(out[len(data):], []byte("\n"), []byte("\r\n"))
+		out = slices.Concat(head, tail)
+	}
+	return out, nil
+}
+
+// checkAdded loads the file before and after, so that a mistake is reported
+// where it is: in the file as it was, or in the place.
+func checkAdded(file string, before, after []byte, name string) error {
+	if err := check(file, before); err != nil {
+		return err
+	}
+	err := check(file, after)
+	if e := (*Error)(nil); errors.As(err, &e) {
+		return &Error{File: file, Problem: "the place " + quote(name) + " cannot be added: " + e.Problem, Hint: e.Hint}
+	}
+	return err
+}
+
+func check(file string, data []byte) error {
+	doc, err := parse(file, bytes.TrimPrefix(data, []byte("\ufeff")))
+	if err != nil {
+		return err
+	}
+	s := &Settings{File: file, sources: map[string]string{}}
+	s.read(doc, Options{Env: func(string) string { return "" }})
+	return doc.err()
+}
+
+// replace writes a file beside the old one and renames it into its place.
+func replace(name string, data []byte, mode fs.FileMode) (err error) {
+	if err := MakeDir(filepath.Dir(name)); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), ".signet-*.toml") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), name)
+}

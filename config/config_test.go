@@ -1,0 +1,155 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestPathsBelowOneRoot(t *testing.T) {
+	root := t.TempDir()
+	p := FromEnv(env(map[string]string{"SIGNET_HOME": root}))
+	if err := p.MakeDirs(); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{p.ConfigFile(), p.StateDir(), p.Ledger(), p.CacheDir()} {
+		if !strings.HasPrefix(path, root+string(filepath.Separator)) {
+			t.Errorf("%s is outside of %s", path, root)
+		}
+	}
+	for _, dir := range []string{p.StateDir(), p.CacheDir()} {
+		if info, err := os.Stat(dir); err != nil || info.Mode().Perm() != 0o700 {
+			t.Errorf("%s: %v %v", dir, info, err)
+		}
+	}
+	f, err := CreateFile(filepath.Join(root, "x", "export.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info, _ := f.Stat(); info.Mode().Perm() != 0o600 {
+		t.Errorf("%v", info.Mode())
+	}
+	_ = f.Close()
+	if _, err := CreateFile(f.Name()); err == nil {
+		t.Error("an existing file was overwritten")
+	}
+}
+
+func TestPathsOfTheUser(t *testing.T) {
+	p := FromEnv(none)
+	if !strings.HasSuffix(p.ConfigFile(), filepath.Join("signet", "config.toml")) || !strings.HasSuffix(p.Ledger(), filepath.Join("signet", "shares.db")) {
+		t.Error(p.ConfigFile(), p.Ledger())
+	}
+}
+
+func TestDurations(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"1s": time.Second, "90m": 90 * time.Minute, "8h": 8 * time.Hour, "3d": 72 * time.Hour, "1w": MaxExpiry,
+		"1d12h": 36 * time.Hour, "1h30m5s": 90*time.Minute + 5*time.Second,
+	} {
+		if d, err := parseExpiry(text); err != nil || d != want {
+			t.Errorf("%s: %v, %v", text, d, err)
+		}
+		if back, err := parseDuration(formatDuration(want)); err != nil || back != want {
+			t.Errorf("%s is written %s", text, formatDuration(want))
+		}
+	}
+	for _, text := range []string{"", "h", "1", "1x", "1 h", "-1h", "1.5h", "999999999w999999999w", "9999999999s", "8d", "604801s", "0m", "1hh", "١h"} {
+		if d, err := parseExpiry(text); err == nil {
+			t.Errorf("%q is read as %v", text, d)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	known := []string{"name", "profile", "endpoint", "path_style", "prefix"}
+	for word, want := range map[string]string{"Profile": "profile", "endpiont": "endpoint", "path-style": "path_style", "names": "name", "qqqqqq": "", strings.Repeat("x", 1000): ""} {
+		if got := nearest(word, known); got != want {
+			t.Errorf("%q: %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestValuesShowPlacesAndGuards(t *testing.T) {
+	s, err := load(t, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{
+		"place.minio.endpoint": "http://minio.lan:9000", "place.minio.path_style": "true", "place.minio.sign.profile": "signer",
+		"place.work.profile": "default", "guard.personnel.max_expiry": "1d12h", "guard.personnel.operations": "get, head",
+		"prices.transfer_per_gb": "0.05", "soon": "2h", "path.config": s.File,
+	} {
+		if v := value(s, key); v.Value != want || v.Source == "" {
+			t.Errorf("%s: %+v", key, v)
+		}
+	}
+	if v := value(s, "place.work.profile"); !strings.HasSuffix(v.Source, "config.toml:32") {
+		t.Errorf("%+v", v)
+	}
+}
+
+// FuzzLoad: any file loads or is refused with a position inside of it, and what
+// loads can be shown and holds what the package promises.
+func FuzzLoad(f *testing.F) {
+	for _, text := range []string{
+		"", all, Sample(), "expiry = 1", "place = [{name='a', profile='p', sign={}}]", "[[a.b]]\n[[a.b.c]]\nd.e=1", "\ufeff\xff", "[[guard]]\noperations=['get',1,[2]]",
+		"prices = []", "[[place]]\nname=\"\\u001b\"\nsign.profile=3", "a={b={c=[{},{d=1}]}}", "'' = 1", "place.0.x = 1",
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		doc, err := parse("f", []byte(text))
+		s := &Settings{sources: map[string]string{}}
+		if err == nil {
+			s.read(doc, Options{Env: none})
+			for _, e := range doc.problems {
+				if e.Line < 1 || e.Column < 1 || e.Line > strings.Count(text, "\n")+1 || hasControl(e.Error()) {
+					t.Fatalf("%#v", e)
+				}
+			}
+			err = doc.err()
+		}
+		if err != nil {
+			return
+		}
+		names := map[string]bool{}
+		for _, p := range s.Places {
+			if p.Name == "" || names[p.Name] || p.Profile == "" && p.Endpoint == "" {
+				t.Fatalf("%+v", p)
+			}
+			names[p.Name] = true
+		}
+		for _, g := range s.Guards {
+			if g.Name == "" || g.MaxExpiry < 0 || g.MaxExpiry > MaxExpiry || g.SignPlace != "" && !names[g.SignPlace] {
+				t.Fatalf("%+v", g)
+			}
+		}
+		if d := s.DefaultExpiry(); d <= 0 || d > MaxExpiry || len(s.Values()) == 0 {
+			t.Fatal(d)
+		}
+	})
+}
+
+func BenchmarkLoadMissing(b *testing.B) {
+	o := Options{Env: none, Paths: Paths{Root: b.TempDir()}}
+	for b.Loop() {
+		if _, err := Load(o); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkLoadTypical(b *testing.B) {
+	o := Options{Env: none, File: filepath.Join(b.TempDir(), "config.toml")}
+	if err := os.WriteFile(o.File, []byte(all), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := Load(o); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

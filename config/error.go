@@ -1,0 +1,35 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Error is one thing wrong with the settings, and where. Values that could be
+// secrets are never quoted in it.
+type Error struct {
+	File    string // the settings file, an environment variable or a flag
+	Line    int    // 1-based; 0: unknown, or not a file
+	Column  int    // 1-based, in characters
+	Problem string // lower case, no full stop
+	Hint    string // what to write instead; may be empty
+}
+
+func (e *Error) Error() string {
+	var b strings.Builder
+	b.WriteString("settings ")
+	b.WriteString(e.File)
+	if e.Line > 0 {
+		fmt.Fprintf(&b, ":%d:%d", e.Line, e.Column)
+	}
+	b.WriteString(": ")
+	b.WriteString(e.Problem)
+	if e.Hint != "" {
+		b.WriteString("; ")
+		b.WriteString(e.Hint)
+	}
+	return b.String()
+}
+
+// maxErrors is how many problems of one file are reported together.
+const maxErrors = 8

@@ -1,0 +1,110 @@
+package config
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// operations are the operations that a guard can allow, spelled as on the
+// command line.
+func operations() []string { return []string{"get", "put", "post", "delete", "head"} }
+
+// readGuards reads every [[guard]]; places must have been read.
+func readGuards(root *section, places []Place) []Guard {
+	var out []Guard
+	lines := map[string]int{}
+	for _, s := range root.tables("guard") {
+		g := readGuard(s, places)
+		if first, twice := lines[g.Name]; twice && s.has("name") {
+			s.fail("name", "there are two guards named "+quote(g.Name), "the first is in line "+strconv.Itoa(first))
+		} else {
+			lines[g.Name] = g.Line
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+func readGuard(s *section, places []Place) Guard {
+	g := Guard{
+		Line: s.line(), Name: s.text("name"), Bucket: s.text("bucket"), Prefix: s.text("prefix"),
+		MaxExpiry: s.expiry("max_expiry"), Operations: s.operations(),
+		RequireNote: s.flag("require_note"), RequireRecipient: s.flag("require_recipient"),
+		PinVersion: s.flag("pin_version"), SignPlace: s.signPlace(places),
+	}
+	s.done()
+	if strings.Contains(g.Bucket, "/") {
+		s.fail("bucket", "a bucket's name has no slash", "what follows the bucket goes into prefix")
+	}
+	rules := []string{"max_expiry", "operations", "require_note", "require_recipient", "pin_version", "sign_place"}
+	if !slices.ContainsFunc(rules, s.has) {
+		s.fail("", "the guard forbids nothing", "set at least one of "+strings.Join(rules, ", "))
+	}
+	if g.Name == "" {
+		g.Name = strings.TrimSuffix(orAny(g.Bucket)+"/"+g.Prefix, "/")
+	}
+	return g
+}
+
+func orAny(pattern string) string {
+	if pattern == "" {
+		return "*"
+	}
+	return pattern
+}
+
+func (s *section) operations() []string {
+	list := s.texts("operations")
+	if v, ok := s.values["operations"].([]any); ok && len(v) == 0 {
+		s.fail("operations", "operations is empty: nothing could be shared", "name at least one, or leave it out to allow all")
+	}
+	for i, o := range list {
+		if !slices.Contains(operations(), o) {
+			s.fail(join("operations", itoa(int64(i))), "there is no operation "+quote(o), operationHint(o))
+		}
+	}
+	return list
+}
+
+// operationHint knows what people call the operations.
+func operationHint(text string) string {
+	also := map[string]string{
+		"download": "get", "upload": "put", "form": "post", "upload form": "post", "metadata": "head",
+		"remove": "delete", "read": "get", "write": "put",
+	}
+	lower := strings.ToLower(text)
+	if o, ok := also[lower]; ok {
+		return "write " + o
+	}
+	if slices.Contains(operations(), lower) {
+		return "write " + lower
+	}
+	return oneOf(operations())
+}
+
+func (s *section) signPlace(places []Place) string {
+	name := s.text("sign_place")
+	if !s.has("sign_place") {
+		return ""
+	}
+	if i := slices.IndexFunc(places, func(p Place) bool { return p.Name == name }); name != "" && i >= 0 {
+		return name
+	}
+	s.fail("sign_place", "there is no place "+quote(name), placeHint(name, places))
+	return name
+}
+
+func placeHint(name string, places []Place) string {
+	var names []string
+	for _, p := range places {
+		names = append(names, p.Name)
+	}
+	switch n := nearest(name, names); {
+	case n != "":
+		return "did you mean " + n + "?"
+	case len(names) == 0:
+		return "no place is set up yet; add a [[place]]"
+	}
+	return oneOf(names)
+}

@@ -1,0 +1,176 @@
+package config
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+)
+
+// Options are where settings come from beside the default file.
+type Options struct {
+	// File is the settings file to read (--config). It must exist. Empty: the
+	// one that SIGNET_CONFIG names, else that of Paths, which may be missing.
+	File string
+	// Env looks up environment variables; nil: os.Getenv.
+	Env func(string) string
+	// Flags are settings given on the command line, by their key.
+	Flags map[string]string
+	// Paths is where files live; the zero Paths: see FromEnv.
+	Paths Paths
+}
+
+// Load reads the settings. A flag wins over the environment, the environment
+// over the file, the file over the default. The error joins one *Error for each
+// problem, in the order of the file.
+func Load(o Options) (*Settings, error) {
+	if o.Env == nil {
+		o.Env = os.Getenv
+	}
+	if o.Paths == (Paths{}) {
+		o.Paths = FromEnv(o.Env)
+	}
+	s := &Settings{Paths: o.Paths, sources: map[string]string{}}
+	data, err := s.open(o)
+	if err != nil {
+		return nil, err
+	}
+	doc, err := parse(s.File, data)
+	if err != nil {
+		return nil, err
+	}
+	s.read(doc, o)
+	if err := doc.err(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// open finds and reads the settings file. No file at all is no error, unless it
+// was asked for by name.
+func (s *Settings) open(o Options) ([]byte, error) {
+	s.File = o.File
+	if s.File == "" {
+		s.File = o.Env("SIGNET_CONFIG")
+	}
+	asked := s.File != ""
+	if !asked {
+		s.File = o.Paths.ConfigFile()
+	}
+	data, err := readFile(s.File)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && !asked:
+		return nil, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &Error{File: s.File, Problem: "there is no such file", Hint: "signet config --sample prints one to begin with"}
+	case err != nil:
+		return nil, &Error{File: s.File, Problem: "cannot be read: " + cause(err)}
+	}
+	s.Found = true
+	return data, nil
+}
+
+// readFile reads a settings file, without the byte order mark that some editors
+// put in front.
+func readFile(name string) ([]byte, error) {
+	f, err := os.Open(name) //nolint:gosec // the user's own choice
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
+	if err == nil && len(data) > maxBytes {
+		err = errors.New("larger than 1 MiB")
+	}
+	return bytes.TrimPrefix(data, []byte("\ufeff")), err
+}
+
+// cause is an error without the path, which the message names already.
+func cause(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// read fills s. Problems, those of environment and flags too, are left with the
+// document.
+func (s *Settings) read(doc *document, o Options) {
+	root := doc.root()
+	s.scalars(root, o)
+	s.Places = readPlaces(root)
+	s.Guards = readGuards(root, s.Places)
+	root.done()
+	for key := range o.Flags {
+		if !slices.ContainsFunc(scalars(), func(c scalar) bool { return c.key == key }) {
+			doc.problems = append(doc.problems, &Error{File: "--" + key, Problem: "there is no such setting"})
+		}
+	}
+}
+
+func (s *Settings) scalars(root *section, o Options) {
+	prices := root.table("prices")
+	if prices == nil {
+		prices = &section{doc: root.doc, path: "prices"}
+	}
+	for _, c := range scalars() {
+		if err := c.set(s, c.value); err != nil {
+			panic("config: default of " + c.key + ": " + err.Error()) // a mistake in the table; tested
+		}
+		s.sources[c.key] = sourceDefault
+	}
+	if s.ownPrices(prices, o) {
+		s.Prices.AsOf, s.Prices.Source = "", "your settings"
+	}
+	for _, c := range scalars() {
+		in, key := root, c.key
+		if rest, ok := strings.CutPrefix(c.key, "prices."); ok {
+			in, key = prices, rest
+		}
+		s.resolve(c, in, key, o)
+	}
+	prices.done()
+}
+
+// ownPrices reports whether the dated default no longer describes the prices.
+func (s *Settings) ownPrices(prices *section, o Options) bool {
+	return slices.ContainsFunc([]string{"currency", "transfer_per_gb", "request_per_1000"}, func(key string) bool {
+		c := scalar{key: "prices." + key}
+		_, flag := o.Flags[c.key]
+		return prices.has(key) || flag || o.Env(c.env()) != ""
+	})
+}
+
+// resolve sets one setting from every source that has it, the strongest last.
+// A file is judged even where the environment wins.
+func (s *Settings) resolve(c scalar, in *section, key string, o Options) {
+	if text, ok := c.read(in, key); ok {
+		at := in.spot(key)
+		line, column := in.doc.position(at.value)
+		s.apply(c, text, in.doc, Error{File: in.doc.file, Line: line, Column: column}, fmt.Sprintf("%s:%d", in.doc.file, line))
+	}
+	if text := o.Env(c.env()); text != "" {
+		s.apply(c, text, in.doc, Error{File: c.env()}, c.env())
+	}
+	if text, ok := o.Flags[c.key]; ok {
+		s.apply(c, text, in.doc, Error{File: "flag"}, sourceFlag)
+	}
+}
+
+func (s *Settings) apply(c scalar, text string, doc *document, at Error, source string) {
+	s.sources[c.key] = source
+	err := c.set(s, text)
+	if err == nil && !hasControl(text) {
+		return
+	}
+	if err == nil {
+		err = errors.New("holds a control character")
+	}
+	at.Problem, at.Hint = fmt.Sprintf("%s %s %s", c.key, quote(text), err), c.hint
+	doc.problems = append(doc.problems, &at)
+}

@@ -1,0 +1,64 @@
+package config
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/adrg/xdg"
+)
+
+// The permissions of what signet creates: nobody else's business.
+const (
+	dirMode  fs.FileMode = 0o700
+	fileMode fs.FileMode = 0o600
+)
+
+// Paths says where files live: in the XDG folders, or all below one root folder
+// (the demo, tests, SIGNET_HOME).
+type Paths struct {
+	Root string
+}
+
+// FromEnv is where files live for this user: below SIGNET_HOME if that is set.
+func FromEnv(env func(string) string) Paths { return Paths{Root: env("SIGNET_HOME")} }
+
+// ConfigFile is the settings file.
+func (p Paths) ConfigFile() string { return p.in(xdg.ConfigHome, "", "config.toml") }
+
+// StateDir is the folder for what must be kept, but is not settings.
+func (p Paths) StateDir() string { return p.in(xdg.StateHome, "state", "") }
+
+// Ledger is the file of the share log.
+func (p Paths) Ledger() string { return filepath.Join(p.StateDir(), "shares.db") }
+
+// CacheDir is the folder for what can be lost.
+func (p Paths) CacheDir() string { return p.in(xdg.CacheHome, "cache", "") }
+
+// in is a file in the signet folder of an XDG base folder, or in a folder of
+// the root.
+func (p Paths) in(base, folder, file string) string {
+	if p.Root != "" {
+		return filepath.Join(p.Root, folder, file)
+	}
+	return filepath.Join(base, "signet", file)
+}
+
+// MakeDirs creates the state and cache folders, for this user only. A folder
+// that exists stays as it is.
+func (p Paths) MakeDirs() error {
+	return errors.Join(MakeDir(p.StateDir()), MakeDir(p.CacheDir()))
+}
+
+// MakeDir creates a folder and its parents with mode 0700.
+func MakeDir(dir string) error { return os.MkdirAll(dir, dirMode) }
+
+// CreateFile creates a file with mode 0600, and its folder. It fails if there
+// is one already.
+func CreateFile(name string) (*os.File, error) {
+	if err := MakeDir(filepath.Dir(name)); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode) //nolint:gosec // the caller's own choice
+}

@@ -1,0 +1,134 @@
+package config
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// readPlaces reads every [[place]].
+func readPlaces(root *section) []Place {
+	var out []Place
+	lines := map[string]int{}
+	for _, s := range root.tables("place") {
+		p := readPlace(s)
+		if first, twice := lines[p.Name]; twice && p.Name != "" {
+			s.fail("name", "there are two places named "+quote(p.Name), "the first is in line "+strconv.Itoa(first))
+		} else {
+			lines[p.Name] = p.Line
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func readPlace(s *section) Place {
+	p := Place{
+		Line: s.line(), Name: s.text("name"), Profile: s.text("profile"),
+		Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style"),
+		Bucket: s.text("bucket"), Prefix: s.text("prefix"),
+		Track: s.flag("track"), ReadOnly: s.flag("read_only"),
+	}
+	if t := s.table("sign"); t != nil {
+		p.Sign = readSign(t, p)
+	}
+	if s.done() {
+		checkComplete(s)
+	}
+	checkPlace(s, p)
+	return p
+}
+
+// checkComplete reports what a place lacks.
+func checkComplete(s *section) {
+	if !s.has("name") || s.values["name"] == "" {
+		s.fail("name", "a place needs a name", `write name = "..."`)
+	}
+	if !s.has("profile") && !s.has("endpoint") || s.values["profile"] == "" && !s.has("endpoint") {
+		s.fail("", "the place has neither profile nor endpoint",
+			`write profile = "..." (of ~/.aws/config; "default" is one) or endpoint = "https://..."`)
+	}
+}
+
+func checkPlace(s *section, p Place) {
+	if strings.TrimSpace(p.Name) != p.Name {
+		s.fail("name", "the name begins or ends with a space", "")
+	}
+	if strings.ContainsAny(p.Bucket, "/?#\\ ") {
+		s.fail("bucket", "a bucket's name has no slash, space or question mark", "what follows the bucket goes into prefix")
+	}
+	if p.Prefix != "" && p.Bucket == "" {
+		s.fail("prefix", "a prefix needs a bucket", `write bucket = "..." beside it`)
+	}
+}
+
+// readSign reads [place.sign] and completes it from its place.
+func readSign(s *section, p Place) *SignWith {
+	w := SignWith{Profile: s.text("profile"), Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style")}
+	if len(s.values) == 0 {
+		s.fail("", "[place.sign] is empty", `write profile = "..." or endpoint = "https://..." below it, or leave it out`)
+	}
+	s.done()
+	if !s.has("profile") {
+		w.Profile = p.Profile
+	}
+	if !s.has("endpoint") {
+		w.Endpoint = p.Endpoint
+	}
+	if !s.has("region") {
+		w.Region = p.Region
+	}
+	if !s.has("path_style") {
+		w.PathStyle = p.PathStyle
+	}
+	return &w
+}
+
+func (s *section) endpoint() string {
+	text := s.text("endpoint")
+	if !s.has("endpoint") {
+		return ""
+	}
+	if problem, hint := endpointProblem(text); problem != "" {
+		s.fail("endpoint", problem, hint)
+	}
+	return strings.TrimRight(text, "/")
+}
+
+// endpointProblem says why text is no endpoint. It never quotes the text, which
+// might hold a password.
+func endpointProblem(text string) (problem, hint string) {
+	const example = `write endpoint = "https://s3.example.com"`
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return "the endpoint is not a URL", example
+	case u.Scheme != "http" && u.Scheme != "https":
+		return "the endpoint does not begin with https:// or http://", example
+	case u.Hostname() == "" || strings.ContainsAny(u.Host, " \\"):
+		return "the endpoint names no host", example
+	case u.User != nil:
+		return "the endpoint holds a user name or password", "signet keeps no credentials: put them into ~/.aws/credentials and name the profile"
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return "the endpoint has a query or fragment", "write only scheme, host and port"
+	case !portOK(u):
+		return "the endpoint's port is not between 1 and 65535", ""
+	}
+	return "", ""
+}
+
+func portOK(u *url.URL) bool {
+	if u.Port() == "" {
+		return !strings.HasSuffix(u.Host, ":")
+	}
+	n, err := strconv.Atoi(u.Port())
+	return err == nil && n >= 1 && n <= 65535
+}
+
+func (s *section) region() string {
+	r := s.text("region")
+	if len(r) > 63 || strings.Trim(r, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
+		s.fail("region", "that is not a region", `write region = "eu-central-1"`)
+	}
+	return r
+}

@@ -1,0 +1,64 @@
+package config
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+func TestSampleChangesNothing(t *testing.T) {
+	s, err := load(t, Sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range s.Values() {
+		if !strings.HasPrefix(v.Key, "path.") && v.Source != sourceDefault {
+			t.Errorf("%+v", v)
+		}
+	}
+}
+
+// Uncommented, the sample uses every key there is, with the real defaults.
+func TestSampleUncommented(t *testing.T) {
+	text := regexp.MustCompile(`(?m)^#([a-z\[])`).ReplaceAllString(Sample(), "$1")
+	s, err := load(t, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Places) != 2 || len(s.Guards) != 1 || s.Places[0].Sign == nil || s.Places[1].Sign == nil {
+		t.Fatalf("%+v", s)
+	}
+	for _, c := range scalars() {
+		v := value(s, c.key)
+		if v.Source == sourceDefault {
+			t.Errorf("%s is not in the sample", c.key)
+		}
+		if c.key != "default_place" && c.key != "prices.source" && v.Value != c.value {
+			t.Errorf("%s: the sample says %q, the default is %q", c.key, v.Value, c.value)
+		}
+	}
+	for _, key := range keysOf(t) {
+		if !regexp.MustCompile(`(?m)^#` + key + ` =`).MatchString(Sample()) {
+			t.Errorf("%s is not in the sample", key)
+		}
+	}
+}
+
+// keysOf lists what a place and a guard know, as their readers ask for it.
+func keysOf(t *testing.T) []string {
+	t.Helper()
+	doc, err := parse("x", []byte("[[place]]\n[place.sign]\nprofile='x'\n[[guard]]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	place, guard := doc.root().tables("place")[0], doc.root().tables("guard")[0]
+	readPlace(place)
+	readGuard(guard, nil)
+	var out []string
+	for _, k := range append(place.known, guard.known...) {
+		if k != "sign" {
+			out = append(out, k)
+		}
+	}
+	return out
+}

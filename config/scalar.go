@@ -1,0 +1,152 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// scalar is a setting with one value, which the file, the environment and a
+// flag can all set. Every source goes through set, so all are judged alike.
+type scalar struct {
+	key   string // in the file: "expiry", "prices.currency"
+	value string // the default, as text
+	kind  kind   // what the file must hold
+	hint  string
+	set   func(*Settings, string) error
+}
+
+type kind int
+
+const (
+	isText kind = iota
+	isBool
+	isNumber
+)
+
+// env is the variable that sets it: SIGNET_EXPIRY, SIGNET_PRICES_CURRENCY.
+func (c scalar) env() string {
+	return "SIGNET_" + strings.ToUpper(strings.ReplaceAll(c.key, ".", "_"))
+}
+
+// The default prices are the list prices of S3 Standard in us-east-1 for data
+// sent to the internet (first 10 TB of a month) and for GET requests.
+const (
+	priceDate   = "2025-06-01"
+	priceSource = "https://aws.amazon.com/s3/pricing/ (us-east-1, S3 Standard)"
+)
+
+// scalars lists every setting with one value, in the order of `signet config`.
+func scalars() []scalar {
+	themes, styles := []string{"auto", "dark", "light"}, []string{"auto", "half", "full", "kitty", "sixel", "iterm2"}
+	return []scalar{
+		{"default_place", "", isText, "", func(s *Settings, v string) error { s.DefaultPlace = v; return nil }},
+		{"expiry", "1h", isText, durationHint, func(s *Settings, v string) error {
+			_, err := parseExpiry(v)
+			s.Expiry = v
+			return err
+		}},
+		{"soon", "30m", isText, durationHint, func(s *Settings, v string) (err error) {
+			s.Soon, err = parseDuration(v)
+			return err
+		}},
+		{"check", "true", isBool, "true or false", func(s *Settings, v string) (err error) {
+			s.Check, err = parseBool(v)
+			return err
+		}},
+		{"theme", "auto", isText, oneOf(themes), choice(themes, func(s *Settings) *string { return &s.Theme })},
+		{"qr", "auto", isText, oneOf(styles), choice(styles, func(s *Settings) *string { return &s.QR })},
+		{"prices.currency", "USD", isText, `write "USD"`, func(s *Settings, v string) error {
+			s.Prices.Currency = v
+			if n := len([]rune(v)); n == 0 || n > 8 {
+				return errors.New("is not a currency")
+			}
+			return nil
+		}},
+		{"prices.transfer_per_gb", "0.09", isNumber, "a price, as 0.09", price(func(s *Settings) *float64 { return &s.Prices.TransferPerGB })},
+		{"prices.request_per_1000", "0.0004", isNumber, "a price, as 0.0004", price(func(s *Settings) *float64 { return &s.Prices.RequestPer1000 })},
+		{"prices.as_of", priceDate, isText, `write "2026-01-31"`, func(s *Settings, v string) error {
+			s.Prices.AsOf = v
+			if _, err := time.Parse(time.DateOnly, v); err != nil && v != "" {
+				return errors.New("is not a date")
+			}
+			return nil
+		}},
+		{"prices.source", priceSource, isText, "", func(s *Settings, v string) error { s.Prices.Source = v; return nil }},
+	}
+}
+
+func choice(known []string, field func(*Settings) *string) func(*Settings, string) error {
+	return func(s *Settings, v string) error {
+		*field(s) = v
+		if !slices.Contains(known, v) {
+			return errors.New("is not known")
+		}
+		return nil
+	}
+}
+
+func price(field func(*Settings) *float64) func(*Settings, string) error {
+	return func(s *Settings, v string) error {
+		f, err := strconv.ParseFloat(v, 64)
+		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) || f < 0 {
+			return errors.New("is not a price")
+		}
+		*field(s) = f
+		return nil
+	}
+}
+
+// parseBool reads what people write into environment variables.
+func parseBool(v string) (bool, error) {
+	switch strings.ToLower(v) {
+	case "true", "1", "yes", "on":
+		return true, nil
+	case "false", "0", "no", "off":
+		return false, nil
+	}
+	return false, errors.New("is neither true nor false")
+}
+
+// read takes the setting from the file, as text; ok says that it was there.
+func (c scalar) read(s *section, key string) (text string, ok bool) {
+	v, ok := s.take(key)
+	if !ok {
+		return "", false
+	}
+	switch t := v.(type) {
+	case string:
+		if c.kind == isText && !hasControl(t) {
+			return t, true
+		}
+	case bool:
+		if c.kind == isBool {
+			return strconv.FormatBool(t), true
+		}
+	case int64, float64:
+		if c.kind == isNumber {
+			return fmt.Sprint(t), true
+		}
+	}
+	c.refuse(s, key, v)
+	return "", false
+}
+
+func (c scalar) refuse(s *section, key string, v any) {
+	switch c.kind {
+	case isBool:
+		s.wrongType(key, v, "true or false", "write "+key+" = true, without quotes")
+	case isNumber:
+		s.wrongType(key, v, "a number", "write it without quotes")
+	default:
+		if _, ok := v.(string); ok {
+			s.fail(key, key+" holds a control character", "")
+			return
+		}
+		s.wrongType(key, v, "text", "write "+key+` = "...", in quotes`)
+	}
+}

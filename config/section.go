@@ -1,0 +1,236 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// section is one table of the document, read key by key. What nobody has asked
+// for by the time of done is unknown.
+type section struct {
+	doc    *document
+	path   string
+	values map[string]any
+	known  []string
+}
+
+func (d *document) root() *section { return &section{doc: d, values: d.values} }
+
+// fail notes a problem with the value of a key; an empty key means the section.
+func (s *section) fail(key, problem, hint string) {
+	s.problem(s.spot(key).value, problem, hint)
+}
+
+func (s *section) problem(offset int, problem, hint string) {
+	s.doc.problems = append(s.doc.problems, s.doc.errorAt(offset, problem, hint))
+}
+
+func (s *section) spot(key string) spot {
+	path := s.path
+	if key != "" {
+		path = join(path, key)
+	}
+	if at, ok := s.doc.places[path]; ok {
+		return at
+	}
+	return s.doc.places[s.path]
+}
+
+// line is where the section begins.
+func (s *section) line() int {
+	line, _ := s.doc.position(s.spot("").key)
+	return line
+}
+
+func (s *section) has(key string) bool {
+	_, ok := s.values[key]
+	return ok
+}
+
+// take returns the value of a key and makes the key known.
+func (s *section) take(key string) (any, bool) {
+	s.known = append(s.known, key)
+	v, ok := s.values[key]
+	return v, ok
+}
+
+// wrongType notes that a key has a value of another type than wanted.
+func (s *section) wrongType(key string, v any, want, hint string) {
+	s.fail(key, fmt.Sprintf("%s is %s, not %s", key, typeName(v), want), hint)
+}
+
+func (s *section) text(key string) string {
+	v, ok := s.take(key)
+	if !ok {
+		return ""
+	}
+	t, ok := v.(string)
+	switch {
+	case !ok:
+		s.wrongType(key, v, "text", `write `+key+` = "..."`)
+	case hasControl(t):
+		s.fail(key, key+" holds a control character", "")
+	default:
+		return t
+	}
+	return ""
+}
+
+func (s *section) flag(key string) bool {
+	v, ok := s.take(key)
+	if !ok {
+		return false
+	}
+	b, ok := v.(bool)
+	if !ok {
+		s.wrongType(key, v, "true or false", "write "+key+" = true, without quotes")
+	}
+	return b
+}
+
+// expiry reads a duration within what a pre-signed URL can live; 0: not given.
+func (s *section) expiry(key string) time.Duration {
+	v, ok := s.take(key)
+	if !ok {
+		return 0
+	}
+	t, ok := v.(string)
+	if !ok {
+		s.wrongType(key, v, "text", durationHint)
+		return 0
+	}
+	d, err := parseExpiry(t)
+	if err != nil {
+		s.fail(key, fmt.Sprintf("%s %s %s", key, quote(t), err), durationHint)
+	}
+	return d
+}
+
+func (s *section) texts(key string) []string {
+	v, ok := s.take(key)
+	if !ok {
+		return nil
+	}
+	list, ok := v.([]any)
+	if !ok {
+		s.wrongType(key, v, "a list", `write `+key+` = ["...", "..."]`)
+		return nil
+	}
+	var out []string
+	for i, e := range list {
+		t, ok := e.(string)
+		if !ok {
+			s.fail(join(key, itoa(int64(i))), key+" holds "+typeName(e)+" where text is expected", "")
+			continue
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// table returns the table of that name, or nil.
+func (s *section) table(key string) *section {
+	v, ok := s.take(key)
+	if !ok {
+		return nil
+	}
+	t, ok := v.(map[string]any)
+	if !ok {
+		s.wrongType(key, v, "a table", "write ["+join(stripIndex(s.path), key)+"] on a line of its own")
+		return nil
+	}
+	return &section{doc: s.doc, path: join(s.path, key), values: t}
+}
+
+// tables returns the elements of an array of tables.
+func (s *section) tables(key string) []*section {
+	v, ok := s.take(key)
+	if !ok {
+		return nil
+	}
+	hint := "write [[" + key + "]] on a line of its own, once for each"
+	list, ok := v.([]any)
+	if !ok {
+		s.wrongType(key, v, "a list of tables", hint)
+		return nil
+	}
+	var out []*section
+	for i, e := range list {
+		path := join(key, itoa(int64(i)))
+		t, ok := e.(map[string]any)
+		if !ok {
+			s.fail(path, key+" holds "+typeName(e)+" where a table is expected", hint)
+			continue
+		}
+		out = append(out, &section{doc: s.doc, path: join(s.path, path), values: t})
+	}
+	return out
+}
+
+// done reports the keys that nobody knows, and whether there were none: what
+// seems to be missing may only be misspelt.
+func (s *section) done() bool {
+	ok := true
+	for key := range s.values {
+		if slices.Contains(s.known, key) {
+			continue
+		}
+		ok = false
+		where := ""
+		if s.path != "" {
+			where = " in " + stripIndex(s.path)
+		}
+		s.problem(s.spot(key).key, "unknown key "+quote(key)+where, s.unknownHint(key))
+	}
+	return ok
+}
+
+// unknownHint guesses what was meant.
+func (s *section) unknownHint(key string) string {
+	k := plainKey(key)
+	if strings.Contains(k, "secret") || strings.Contains(k, "accesskey") || strings.Contains(k, "password") || strings.Contains(k, "token") {
+		return "signet keeps no credentials: put them into ~/.aws/credentials and name the profile"
+	}
+	if n := nearest(key, s.known); n != "" {
+		return "did you mean " + n + "?"
+	}
+	return oneOf(s.known)
+}
+
+// stripIndex turns "place.0.sign" into "place.sign".
+func stripIndex(path string) string {
+	parts := strings.Split(path, ".")
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool {
+		return p != "" && strings.Trim(p, "0123456789") == ""
+	}), ".")
+}
+
+func typeName(v any) string {
+	switch v.(type) {
+	case string:
+		return "text"
+	case bool:
+		return "true or false"
+	case int64, float64:
+		return "a number"
+	case []any:
+		return "a list"
+	case map[string]any:
+		return "a table"
+	}
+	return "a date or time"
+}
+
+func hasControl(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return r < 0x20 || r == 0x7f || r >= 0x80 && r < 0xa0 })
+}
+
+// quote shows text from the file, harmless and not too long.
+func quote(s string) string {
+	if r := []rune(s); len(r) > 60 {
+		s = string(r[:59]) + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}

@@ -1,0 +1,101 @@
+// Package config holds signet's settings: places, guard rails and preferences,
+// read from a strict TOML file, the environment and flags, each value with its
+// source. It also says where files live.
+//
+// The package knows neither AWS, nor the terminal, nor what a share is; the
+// command line translates its types for the others. Settings hold no secret:
+// credentials stay where the AWS tools keep them.
+package config
+
+import "time"
+
+// MaxExpiry is the longest life of a pre-signed URL, seven days.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+const MaxExpiry = 7 * 24 * time.Hour
+
+// Settings is everything that was configured, checked and complete: what nobody
+// set has its default.
+type Settings struct {
+	Places []Place // in the order of the file
+	Guards []Guard // in the order of the file
+
+	DefaultPlace string        // name of the place used when none is asked for; empty: ask
+	Expiry       string        // default lifetime as written: "1h", "3d"
+	Soon         time.Duration // a link that ends within this time is "ending soon"
+	Check        bool          // check that the object exists while composing
+	Theme        string        // auto, dark or light
+	QR           string        // auto, half, full, kitty, sixel or iterm2
+	Prices       Prices
+
+	File  string // the settings file, whether it exists or not
+	Found bool   // it exists
+	Paths Paths
+
+	sources map[string]string // of each scalar setting, by key
+}
+
+// Place is what the user browses.
+type Place struct {
+	Name      string
+	Profile   string // of the AWS shared config; empty: the standard credential chain
+	Endpoint  string // http(s) URL; empty: AWS
+	Region    string // empty: the profile's
+	PathStyle bool
+	Bucket    string    // where browsing starts; empty: the list of buckets
+	Prefix    string    // within Bucket
+	Sign      *SignWith // nil: sign with the place itself
+	Track     bool      // put a tracking id into links
+	ReadOnly  bool      // offer downloads and metadata only
+	Line      int       // in the settings file, 1-based; 0: not from the file
+}
+
+// SignWith is how the links of a place are signed when that differs from how
+// the place is browsed. It is complete: what the file leaves out is taken from
+// the place.
+type SignWith struct {
+	Profile   string
+	Endpoint  string
+	Region    string
+	PathStyle bool
+}
+
+// Guard is a guard rail: what may be shared from the buckets and prefixes that
+// it matches. Zero fields forbid nothing. In patterns * stands for any text,
+// slashes included, and ? for one character.
+type Guard struct {
+	Name             string // for messages; never empty
+	Bucket           string // pattern; empty: every bucket
+	Prefix           string // pattern that the key begins with; empty: every key
+	MaxExpiry        time.Duration
+	Operations       []string // get, put, post, delete, head; empty: all
+	RequireNote      bool
+	RequireRecipient bool
+	PinVersion       bool
+	SignPlace        string // name of a place; empty: as the place says
+	Line             int    // in the settings file, 1-based
+}
+
+// Prices are what the use of a link is estimated with.
+type Prices struct {
+	Currency       string  // "USD"
+	TransferPerGB  float64 // per 10^9 bytes sent to the internet
+	RequestPer1000 float64 // per 1,000 GET requests
+	AsOf           string  // YYYY-MM-DD; empty: unknown
+	Source         string  // where they were read
+}
+
+// Place returns the place of that name.
+func (s *Settings) Place(name string) (Place, bool) {
+	for _, p := range s.Places {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Place{}, false
+}
+
+// DefaultExpiry is Expiry as a duration.
+func (s *Settings) DefaultExpiry() time.Duration {
+	d, _ := parseDuration(s.Expiry) // checked when it was loaded
+	return d
+}

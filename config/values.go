@@ -1,0 +1,134 @@
+package config
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// The sources that are neither a file nor a variable.
+const (
+	sourceDefault = "default"
+	sourceFlag    = "flag"
+)
+
+// Value is one setting as it stands, and where it came from: "default", "flag",
+// the name of an environment variable, or FILE:LINE.
+type Value struct {
+	Key    string `json:"key"`
+	Value  string `json:"value"`
+	Source string `json:"source"`
+}
+
+// Values lists every setting with its source: the single values first, then
+// what the file says of places and guards, then where files live.
+func (s *Settings) Values() []Value {
+	var out []Value
+	for _, c := range scalars() {
+		out = append(out, Value{c.key, s.scalar(c.key), s.sources[c.key]})
+	}
+	for _, p := range s.Places {
+		out = append(out, s.at(p.Line, "place."+p.Name, placePairs(p))...)
+	}
+	for _, g := range s.Guards {
+		out = append(out, s.at(g.Line, "guard."+g.Name, guardPairs(g))...)
+	}
+	return append(out, s.pathValues()...)
+}
+
+func (s *Settings) scalar(key string) string {
+	switch key {
+	case "default_place":
+		return s.DefaultPlace
+	case "expiry":
+		return s.Expiry
+	case "soon":
+		return formatDuration(s.Soon)
+	case "check":
+		return strconv.FormatBool(s.Check)
+	case "theme":
+		return s.Theme
+	case "qr":
+		return s.QR
+	case "prices.currency":
+		return s.Prices.Currency
+	case "prices.transfer_per_gb":
+		return formatPrice(s.Prices.TransferPerGB)
+	case "prices.request_per_1000":
+		return formatPrice(s.Prices.RequestPer1000)
+	case "prices.as_of":
+		return s.Prices.AsOf
+	}
+	return s.Prices.Source
+}
+
+func formatPrice(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
+
+// pair is a key and its value below a place or guard.
+type pair struct{ key, value string }
+
+// at gives the pairs that are set their full key and the line they came from.
+func (s *Settings) at(line int, prefix string, pairs []pair) []Value {
+	source := "program"
+	if line > 0 {
+		source = fmt.Sprintf("%s:%d", s.File, line)
+	}
+	var out []Value
+	for _, p := range pairs {
+		if p.value != "" && p.value != "false" {
+			out = append(out, Value{prefix + "." + p.key, p.value, source})
+		}
+	}
+	return out
+}
+
+func placePairs(p Place) []pair {
+	out := []pair{
+		{"profile", p.Profile},
+		{"endpoint", p.Endpoint},
+		{"region", p.Region},
+		{"path_style", strconv.FormatBool(p.PathStyle)},
+		{"bucket", p.Bucket},
+		{"prefix", p.Prefix},
+		{"track", strconv.FormatBool(p.Track)},
+		{"read_only", strconv.FormatBool(p.ReadOnly)},
+	}
+	if w := p.Sign; w != nil {
+		out = append(out, pair{"sign.profile", w.Profile}, pair{"sign.endpoint", w.Endpoint},
+			pair{"sign.region", w.Region}, pair{"sign.path_style", strconv.FormatBool(w.PathStyle)})
+	}
+	return out
+}
+
+func guardPairs(g Guard) []pair {
+	expiry := ""
+	if g.MaxExpiry > 0 {
+		expiry = formatDuration(g.MaxExpiry)
+	}
+	return []pair{
+		{"bucket", orAny(g.Bucket)},
+		{"prefix", g.Prefix},
+		{"max_expiry", expiry},
+		{"operations", strings.Join(g.Operations, ", ")},
+		{"require_note", strconv.FormatBool(g.RequireNote)},
+		{"require_recipient", strconv.FormatBool(g.RequireRecipient)},
+		{"pin_version", strconv.FormatBool(g.PinVersion)},
+		{"sign_place", g.SignPlace},
+	}
+}
+
+func (s *Settings) pathValues() []Value {
+	source := "XDG folders"
+	if s.Paths.Root != "" {
+		source = "SIGNET_HOME"
+	}
+	file := "not there yet"
+	if s.Found {
+		file = "read"
+	}
+	return []Value{
+		{"path.config", s.File, file},
+		{"path.ledger", s.Paths.Ledger(), source},
+		{"path.cache", s.Paths.CacheDir(), source},
+	}
+}

@@ -46,7 +46,7 @@ func forEditing(file string) (name string, data []byte, mode fs.FileMode, err er
 	if err != nil {
 		return name, nil, 0, err
 	}
-	data, err = os.ReadFile(name) //nolint:gosec // the user's own settings
+	data, err = os.ReadFile(name)
 	return name, data, info.Mode().Perm(), err
 }
 

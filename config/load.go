@@ -77,7 +77,7 @@ func (s *Settings) open(o Options) ([]byte, error) {
 // readFile reads a settings file, without the byte order mark that some editors
 // put in front.
 func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name) //nolint:gosec // the user's own choice
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}

@@ -60,5 +60,5 @@ func CreateFile(name string) (*os.File, error) {
 	if err := MakeDir(filepath.Dir(name)); err != nil {
 		return nil, err
 	}
-	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode) //nolint:gosec // the caller's own choice
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 }

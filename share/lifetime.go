@@ -196,6 +196,22 @@ func spokenDay(word string, now time.Time) (days int, ok bool) {
 	return 0, false
 }
 
+// Compact writes a duration so that ParseLifetime reads it back: 15m, 1d12h.
+func Compact(d time.Duration) string {
+	d = max(d.Truncate(time.Second), time.Second)
+	var b strings.Builder
+	for _, u := range []struct {
+		size time.Duration
+		name string
+	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}} {
+		if n := d / u.size; n > 0 {
+			b.WriteString(strconv.Itoa(int(n)) + u.name)
+			d %= u.size
+		}
+	}
+	return b.String()
+}
+
 // Words writes a duration the way people say it, at most two units: "3 days",
 // "1 h 30 min", "45 s". Negative durations are written as zero.
 func Words(d time.Duration) string {

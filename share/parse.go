@@ -1,0 +1,76 @@
+package share
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ParseStart reads when a link opens, as a person types it (fri 09:00, RFC
+// 3339, or a delay such as 2h) in the time zone of now. Errors are *UsageError.
+func ParseStart(text string, now time.Time) (time.Time, error) {
+	l, err := ParseLifetime(text, now)
+	if err != nil {
+		return time.Time{}, &UsageError{Op: "start", Problem: fmt.Sprintf("%q is no time to come", clip(text)), Hint: "write fri 09:00, 2h, or 2026-12-24T09:00:00Z"}
+	}
+	if l.Until.IsZero() {
+		return now.Add(l.Duration), nil
+	}
+	return l.Until, nil
+}
+
+// ParseBytes reads a size as a person types it: 500, 2MB, 1.5 GiB. Decimal and
+// binary units mean what they say; a bare K, M, G, T is binary, as S3 counts.
+func ParseBytes(text string) (int64, error) {
+	t := strings.ToLower(strings.TrimSpace(text))
+	number := strings.TrimRight(t, "abcdefghijklmnopqrstuvwxyz ")
+	unit := strings.TrimSpace(t[len(number):])
+	factor, ok := map[string]float64{
+		"": 1, "b": 1, "bytes": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,
+		"k": 1 << 10, "kib": 1 << 10, "m": 1 << 20, "mib": 1 << 20, "g": 1 << 30, "gib": 1 << 30, "t": 1 << 40, "tib": 1 << 40,
+	}[unit]
+	n, err := strconv.ParseFloat(number, 64)
+	if err != nil || !ok || n < 0 || math.IsInf(n, 0) || math.IsNaN(n) || n*factor > 1<<50 {
+		return 0, &UsageError{Op: "size", Problem: fmt.Sprintf("%q is no size", clip(text)), Hint: "write 500, 2MB or 1.5GiB"}
+	}
+	return int64(n * factor), nil
+}
+
+// ParseMetadata reads k=v pairs separated by commas.
+func ParseMetadata(text string) (map[string]string, error) {
+	if strings.TrimSpace(text) == "" {
+		return nil, nil
+	}
+	out := map[string]string{}
+	for pair := range strings.SplitSeq(text, ",") {
+		if err := AddMetadata(out, pair); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// AddMetadata adds one k=v pair.
+func AddMetadata(to map[string]string, pair string) error {
+	k, v, ok := strings.Cut(pair, "=")
+	k = strings.ToLower(strings.TrimSpace(k))
+	k = strings.TrimPrefix(k, "x-amz-meta-")
+	if !ok || k == "" {
+		return &UsageError{Op: "--metadata", Problem: fmt.Sprintf("%q is not name=value", clip(pair))}
+	}
+	to[k] = strings.TrimSpace(v)
+	return nil
+}
+
+// JoinMetadata writes metadata as ParseMetadata reads it, sorted by name.
+func JoinMetadata(m map[string]string) string {
+	var pairs []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		pairs = append(pairs, k+"="+m[k])
+	}
+	return strings.Join(pairs, ", ")
+}

@@ -1,0 +1,261 @@
+// Package compose is the screen on which a share is put together: what the
+// holder may do, how long, for whom, and the plain sentence that says what that
+// amounts to before anything is signed.
+package compose
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share"
+	"signet/share/finding"
+	"signet/ui/form"
+	"signet/ui/kit"
+)
+
+// Service plans and shares; share.Service is one.
+type Service interface {
+	Plan(ctx context.Context, r share.Request) (share.Plan, error)
+	Share(ctx context.Context, r share.Request) (share.Link, error)
+}
+
+// Look asks the server what there is to know about the object, with the user's
+// own credentials. It reads no content and uses no link.
+type Look func(ctx context.Context, t share.Target) (Facts, error)
+
+// Facts are what a look found.
+type Facts struct {
+	Object   share.Object
+	Region   string // of the bucket; empty: not found out
+	Skew     time.Duration
+	Findings []finding.Finding
+}
+
+// Exits are the ways out of the screen.
+type Exits struct {
+	Link func(share.Link) kit.Maker
+	// Renew renews the session of a place, where that can be done from here
+	// (aws sso login); nil: it cannot.
+	Renew func(place string) tea.Cmd
+}
+
+// Input is what the screen starts from.
+type Input struct {
+	Request share.Request // target; and whatever is known already, as for a renewal
+	Pin     bool          // a guard rail wants the version pinned
+	Expiry  string        // default, as in the settings
+}
+
+// Screen is the compose screen.
+type Screen struct {
+	env     kit.Env
+	service Service
+	look    Look
+	exits   Exits
+	in      Input
+	form    *form.Model
+	ops     []share.OperationInfo
+
+	facts   Facts
+	looked  bool
+	lookErr error
+
+	asked   int // sequence of the last plan asked for
+	plan    share.Plan
+	planned int // sequence of the plan that is shown
+	planErr error
+	signing bool
+	keys    keyMap
+}
+
+type (
+	lookedMsg struct {
+		facts Facts
+		err   error
+	}
+	plannedMsg struct {
+		seq  int
+		plan share.Plan
+		err  error
+	}
+	signedMsg struct {
+		link share.Link
+		err  error
+	}
+)
+
+// New makes the screen.
+func New(env kit.Env, service Service, look Look, exits Exits, in Input) *Screen {
+	s := &Screen{env: env, service: service, look: look, exits: exits, in: in, ops: share.Operations(), keys: newKeys()}
+	s.form = newForm(env.Theme, s.ops, in)
+	s.visibility()
+	return s
+}
+
+// Init looks at the object and plans with what is known already.
+func (s *Screen) Init() tea.Cmd {
+	return tea.Batch(s.lookCmd(), s.replan())
+}
+
+func (s *Screen) lookCmd() tea.Cmd {
+	op := s.operation()
+	if s.look == nil || op == share.Form || op == share.Upload && s.in.Request.Operation == share.Upload {
+		s.looked = true
+		return nil
+	}
+	look, target := s.look, s.in.Request.Target
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		facts, err := look(ctx, target)
+		return lookedMsg{facts, err}
+	})
+}
+
+// replan asks for the terms of what the form says now; the last asked wins.
+func (s *Screen) replan() tea.Cmd {
+	s.asked++
+	request, problem := s.request()
+	if problem {
+		return nil
+	}
+	seq, service := s.asked, s.service
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		plan, err := service.Plan(ctx, request)
+		return plannedMsg{seq, plan, err}
+	})
+}
+
+// Update handles keys and answers.
+func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	case tea.PasteMsg:
+		return nil, s.changed(s.form.Update(msg))
+	case lookedMsg:
+		s.looked, s.facts, s.lookErr = true, msg.facts, msg.err
+		return nil, s.replan()
+	case plannedMsg:
+		if msg.seq == s.asked {
+			s.planned, s.plan, s.planErr = msg.seq, msg.plan, msg.err
+		}
+	case signedMsg:
+		return s.signed(msg)
+	}
+	return nil, nil
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	switch {
+	case s.signing:
+		return nil, nil
+	case key.Matches(msg, s.keys.back):
+		return kit.Pop{}, nil
+	case key.Matches(msg, s.keys.sign):
+		return s.sign()
+	case key.Matches(msg, s.keys.renew) && s.canRenew():
+		return nil, s.exits.Renew(s.in.Request.Target.Place)
+	case key.Matches(msg, s.keys.preset) && !s.form.Capturing():
+		s.form.Choose(fieldExpiry, int(msg.Code-'1'))
+		return nil, s.changed(true)
+	}
+	return nil, s.changed(s.form.Update(msg))
+}
+
+func (s *Screen) changed(yes bool) tea.Cmd {
+	s.visibility()
+	if !yes {
+		return nil
+	}
+	return s.replan()
+}
+
+// canRenew: the session is what ends the link, or is over.
+func (s *Screen) canRenew() bool {
+	return s.exits.Renew != nil && (s.planErr != nil || s.plan.Terms.Reason == share.ByCredential)
+}
+
+// sign asks for the link, unless something in the form is wrong or a deletion
+// has not been confirmed: then the focus goes there instead.
+func (s *Screen) sign() (kit.Step, tea.Cmd) {
+	request, problem := s.request()
+	if problem {
+		return nil, nil
+	}
+	if s.operation().Info().Destroys && s.form.Value(fieldConfirm) != confirmWord {
+		s.form.Complain(fieldConfirm, "type "+confirmWord)
+		s.form.FocusOn(fieldConfirm)
+		return nil, nil
+	}
+	s.signing = true
+	service := s.service
+	return nil, s.env.Do(func(ctx context.Context) tea.Msg {
+		link, err := service.Share(ctx, request)
+		return signedMsg{link, err}
+	})
+}
+
+func (s *Screen) signed(msg signedMsg) (kit.Step, tea.Cmd) {
+	s.signing = false
+	if msg.err != nil {
+		s.planErr = msg.err
+		return kit.Notify{Kind: kit.Problem, Text: "not signed: " + kit.Clean(msg.err.Error())}, nil
+	}
+	return kit.Replace{Make: s.exits.Link(msg.link)}, nil
+}
+
+// Capturing reports whether a text field is in focus.
+func (s *Screen) Capturing() bool { return s.form.Capturing() }
+
+// Title names the object.
+func (s *Screen) Title() string {
+	k := s.in.Request.Target.Key
+	if i := strings.LastIndexByte(strings.TrimSuffix(k, "/"), '/'); i >= 0 {
+		k = k[i+1:]
+	}
+	return "share " + kit.Clean(k)
+}
+
+// Busy says what is going on.
+func (s *Screen) Busy() string {
+	switch {
+	case s.signing:
+		return "signing"
+	case !s.looked:
+		return "looking at the object"
+	}
+	return ""
+}
+
+type keyMap struct {
+	sign, back, renew, preset key.Binding
+	form                      []key.Binding
+}
+
+func newKeys() keyMap {
+	return keyMap{
+		sign:   key.NewBinding(key.WithKeys("enter", "ctrl+s"), key.WithHelp("enter", "sign")),
+		back:   key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")),
+		renew:  key.NewBinding(key.WithKeys("ctrl+r"), key.WithHelp("ctrl+r", "renew the session")),
+		preset: key.NewBinding(key.WithKeys("1", "2", "3", "4", "5", "6", "7"), key.WithHelp("1-6", "expiry")),
+	}
+}
+
+func (k keyMap) ShortHelp() []key.Binding {
+	return append([]key.Binding{k.sign, k.back}, append(append([]key.Binding(nil), k.form...), k.preset, k.renew)...)
+}
+
+func (k keyMap) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
+
+// Keys is the screen's help.
+func (s *Screen) Keys() help.KeyMap {
+	k := s.keys
+	k.form = s.form.Bindings()
+	k.renew.SetEnabled(s.canRenew())
+	k.preset.SetEnabled(!s.form.Capturing())
+	return k
+}

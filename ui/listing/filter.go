@@ -132,7 +132,7 @@ func (l *List[T]) scan(from, until int) []int32 {
 	m := newMatcher(l.filter.search.needle)
 	for i := from; i < until; i++ {
 		if m.match(l.spec.Text(l.rows.at(i))) {
-			rows = append(rows, int32(i)) //nolint:gosec // an index of a list held in memory
+			rows = append(rows, int32(i))
 		}
 	}
 	return rows
@@ -170,7 +170,7 @@ func job[T any](of *search, rows table[T], text func(*T) string, from int) Job {
 				return found
 			}
 			if m.match(text(rows.at(i))) {
-				found.rows = append(found.rows, int32(i)) //nolint:gosec // as above
+				found.rows = append(found.rows, int32(i))
 			}
 		}
 		found.whole = true
@@ -259,7 +259,7 @@ func (l *List[T]) comeBack() {
 	if f.want < 0 || f.want >= f.looked {
 		return
 	}
-	if p, ok := slices.BinarySearch(f.rows, int32(f.want)); ok { //nolint:gosec // as above
+	if p, ok := slices.BinarySearch(f.rows, int32(f.want)); ok {
 		l.move(p)
 	}
 	f.want = -1
@@ -271,7 +271,7 @@ func (l *List[T]) settleOn(index int) {
 		l.move(index)
 		return
 	}
-	p, _ := slices.BinarySearch(l.filter.rows, int32(index)) //nolint:gosec // as above
+	p, _ := slices.BinarySearch(l.filter.rows, int32(index))
 	l.move(p)
 	if index >= l.filter.looked {
 		l.filter.want = index

@@ -80,9 +80,20 @@ func TestKeysMoveTheCursor(t *testing.T) {
 		keys string
 		want int
 	}{
-		{"down down j", 3}, {"up", 0}, {"down k", 0}, {"G", 99}, {"end up", 98}, {"G down", 99},
-		{"G g", 0}, {"end home", 0}, {"pgdown", 10}, {"ctrl+d", 5}, {"pgdown ctrl+u", 5},
-		{"ctrl+f ctrl+f ctrl+b", 10}, {"pgup", 0}, {"space space", 2},
+		{"down down j", 3},
+		{"up", 0},
+		{"down k", 0},
+		{"G", 99},
+		{"end up", 98},
+		{"G down", 99},
+		{"G g", 0},
+		{"end home", 0},
+		{"pgdown", 10},
+		{"ctrl+d", 5},
+		{"pgdown ctrl+u", 5},
+		{"ctrl+f ctrl+f ctrl+b", 10},
+		{"pgup", 0},
+		{"space space", 2},
 	} {
 		l := fill(newDocs(), 100)
 		l.View(40, 11, theme())
@@ -118,8 +129,14 @@ func TestWindowScrollsOnlyWhenTheCursorLeavesIt(t *testing.T) {
 func TestViewFillsExactlyItsCells(t *testing.T) {
 	l := newDocs()
 	l.Append([]doc{
-		{"plain.txt", 1}, {"日本語の長い名前のファイルです.pdf", 2}, {"👩‍👩‍👧‍👦 family 🏳️‍🌈.png", 3}, {"a\x1b[31mred\x1b]52;c;eA==\a\u202egnp.exe", 4},
-		{"line\nbreak\r", 5}, {strings.Repeat("long-", 60) + "end.csv", 6}, {"", 7}, {"e\u0301\u0301\u0301", 8},
+		{"plain.txt", 1},
+		{"日本語の長い名前のファイルです.pdf", 2},
+		{"👩‍👩‍👧‍👦 family 🏳️‍🌈.png", 3},
+		{"a\x1b[31mred\x1b]52;c;eA==\a\u202egnp.exe", 4},
+		{"line\nbreak\r", 5},
+		{strings.Repeat("long-", 60) + "end.csv", 6},
+		{"", 7},
+		{"e\u0301\u0301\u0301", 8},
 	})
 	press(t, l, "down", "space")
 	for w := range 130 {

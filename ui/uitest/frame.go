@@ -15,7 +15,6 @@ import (
 	"signet/ui/kit"
 )
 
-//nolint:gochecknoglobals // a flag of the test binary
 var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // View draws the screen and returns plain text: no styles, no trailing spaces.
@@ -122,7 +121,7 @@ func Golden(t testing.TB, name, got string) {
 		}
 		return
 	}
-	want, err := os.ReadFile(path) //nolint:gosec // a name of the test's own
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatalf("%v (go test -update writes it)", err)
 	}

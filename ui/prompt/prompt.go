@@ -1,0 +1,216 @@
+// Package prompt is a question that is answered with one line of text: a small
+// dialog over a screen, or a single line such as a filter. It belongs to the
+// screen that asks, which feeds it keys and pastes and reads the outcome.
+package prompt
+
+import (
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"signet/ui/kit"
+)
+
+// Outcome is what a key did to the question.
+type Outcome int
+
+// The outcomes.
+const (
+	Open      Outcome = iota // still being answered
+	Accepted                 // enter: Value is the answer
+	Cancelled                // esc
+)
+
+// Grace is how long a prompt that appeared by itself ignores keys, so that what
+// was typed ahead answers nothing.
+const Grace = 400 * time.Millisecond
+
+// maxRunes bounds what is typed or pasted: the longest pre-signed URL with a
+// session token is far below it.
+const maxRunes = 8_192
+
+// Spec says what is asked.
+type Spec struct {
+	Title string // "open a bucket, a folder or an object"
+	Label string // before the text, on the same line: "/ "
+	Hint  string // under the text, until there is a problem
+	Empty string // shown while nothing is typed
+	Value string // what is there at the beginning
+	Does  string // what enter does: "open"
+}
+
+// Prompt is one open question.
+type Prompt struct {
+	Problem string // shown instead of the hint until the next key
+
+	spec  Spec
+	input textinput.Model
+	deaf  time.Time // keys before it are ignored; zero: none
+}
+
+// New opens a question, with the text cursor at the end of Value.
+func New(spec Spec) *Prompt {
+	in := textinput.New()
+	in.Prompt = ""
+	in.CharLimit = maxRunes
+	in.SetVirtualCursor(false)
+	in.KeyMap.Paste.SetEnabled(false) // it would read the clipboard of this machine
+	in.SetValue(spec.Value)
+	in.CursorEnd()
+	in.Focus() // the command it returns blinks a cursor that we do not draw
+	return &Prompt{spec: spec, input: in}
+}
+
+// Unasked makes a prompt that appears by itself: keys before now+Grace do not
+// reach it.
+func (p *Prompt) Unasked(now time.Time) *Prompt {
+	p.deaf = now.Add(Grace)
+	return p
+}
+
+// Value is the text as typed, unchanged.
+func (p *Prompt) Value() string { return p.input.Value() }
+
+// Update takes a key press or a paste; other messages change nothing.
+func (p *Prompt) Update(msg tea.Msg, now time.Time) Outcome {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if now.Before(p.deaf) {
+			return Open
+		}
+		return p.press(msg)
+	case tea.PasteMsg:
+		if now.Before(p.deaf) {
+			return Open
+		}
+		p.Problem = ""
+		p.input, _ = p.input.Update(tea.PasteMsg{Content: strings.TrimRight(msg.Content, "\r\n")})
+	}
+	return Open
+}
+
+func (p *Prompt) press(msg tea.KeyPressMsg) Outcome {
+	keys := Keys()
+	p.Problem = ""
+	switch {
+	case key.Matches(msg, keys.Accept):
+		return Accepted
+	case key.Matches(msg, keys.Cancel):
+		return Cancelled
+	}
+	p.input, _ = p.input.Update(msg)
+	return Open
+}
+
+// KeyMap is the keys that answer or dismiss a question.
+type KeyMap struct{ Accept, Cancel key.Binding }
+
+// Keys are enter and esc.
+func Keys() KeyMap {
+	return KeyMap{
+		Accept: key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "accept")),
+		Cancel: key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "cancel")),
+	}
+}
+
+// ShortHelp makes KeyMap a help.KeyMap.
+func (k KeyMap) ShortHelp() []key.Binding { return []key.Binding{k.Accept, k.Cancel} }
+
+// FullHelp makes KeyMap a help.KeyMap.
+func (k KeyMap) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
+
+// Keys is the help of an open prompt: what enter does, and esc.
+func (p *Prompt) Keys() KeyMap {
+	k := Keys()
+	if p.spec.Does != "" {
+		k.Accept.SetHelp("enter", p.spec.Does)
+	}
+	return k
+}
+
+// Line draws the question as one line of exactly w cells.
+func (p *Prompt) Line(w int, theme *kit.Theme) (string, *tea.Cursor) {
+	if w <= 0 {
+		return "", nil
+	}
+	label := kit.Cut(p.spec.Label, w/2)
+	indent := ansi.StringWidth(label)
+	text, x := p.window(w - indent)
+	if text == "" && p.spec.Empty != "" {
+		text = theme.Muted.Render(kit.Cut(p.spec.Empty, w-indent))
+	}
+	line := theme.Accent.Render(label) + text
+	return kit.Pad(line, w), tea.NewCursor(min(indent+x, w-1), 0)
+}
+
+// window is the part of the cleaned text that fits w cells with the cursor in
+// it, and the cursor's column. The widget itself counts runes, which is wrong
+// for wide characters, so only its text and position are used.
+func (p *Prompt) window(w int) (text string, x int) {
+	runes := []rune(p.input.Value())
+	at := min(p.input.Position(), len(runes))
+	before, after := kit.Clean(string(runes[:at])), kit.Clean(string(runes[at:]))
+	if n := ansi.StringWidth(before); n > w-1 {
+		before = ansi.TruncateLeft(before, n-max(w-2, 0), "…")
+	}
+	x = ansi.StringWidth(before)
+	return ansi.Truncate(before+after, max(w, 0), ""), x
+}
+
+// boxFrom is the smallest size at which the question is drawn as a box.
+const (
+	boxWidth  = 24
+	boxHeight = 6
+)
+
+// Over draws the question over a body of w by h cells: a box across the upper
+// part, or on a small screen the first line alone.
+func (p *Prompt) Over(body string, w, h int, theme *kit.Theme) (string, *tea.Cursor) {
+	if w <= 0 || h <= 0 {
+		return "", nil
+	}
+	lines := strings.Split(body, "\n")
+	for len(lines) < h {
+		lines = append(lines, strings.Repeat(" ", w))
+	}
+	if w < boxWidth || h < boxHeight {
+		line, cursor := p.Line(w, theme)
+		lines[0] = line
+		return strings.Join(lines[:h], "\n"), cursor
+	}
+	box, cursor := p.box(w, theme)
+	top := (h - len(box)) / 3
+	copy(lines[top:], box)
+	cursor.Y += top
+	return strings.Join(lines[:h], "\n"), cursor
+}
+
+// box is the question in a frame w cells wide and boxHeight lines high.
+func (p *Prompt) box(w int, theme *kit.Theme) ([]string, *tea.Cursor) {
+	inner := w - 4
+	side := theme.Border.Render("│")
+	row := func(s string) string { return side + " " + kit.Pad(s, inner) + " " + side }
+	edge := func(left, right string) string {
+		return theme.Border.Render(left + strings.Repeat("─", w-2) + right)
+	}
+	line, cursor := p.Line(inner, theme)
+	cursor.X += 2
+	cursor.Y = 2
+	note := theme.Muted.Render(kit.Clean(p.spec.Hint))
+	if p.Problem != "" {
+		note = theme.Bad.Render(kit.Clean(p.Problem))
+	}
+	keys := theme.Accent.Render("enter") + " " + p.Keys().Accept.Help().Desc + "   " + theme.Accent.Render("esc") + " cancel"
+	return []string{
+		edge("╭", "╮"),
+		row(theme.Title.Render(kit.Clean(p.spec.Title))),
+		row(line),
+		row(note),
+		row(keys),
+		edge("╰", "╯"),
+	}, cursor
+}

@@ -1,0 +1,113 @@
+package prompt
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"signet/ui/kit"
+	"signet/ui/uitest"
+)
+
+func theme() *kit.Theme {
+	th := kit.NewTheme(true)
+	return &th
+}
+
+func feed(t testing.TB, p *Prompt, keys ...string) Outcome {
+	t.Helper()
+	out := Open
+	for _, k := range keys {
+		m, err := uitest.Key(k)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = p.Update(m, time.Time{})
+	}
+	return out
+}
+
+func TestAnswer(t *testing.T) {
+	p := New(Spec{Value: "docs/"})
+	if out := feed(t, p, "a", "space", "b", "enter"); out != Accepted || p.Value() != "docs/a b" {
+		t.Errorf("%v %q", out, p.Value())
+	}
+	if out := feed(t, p, "q", "?", "esc"); out != Cancelled {
+		t.Errorf("%v", out)
+	}
+}
+
+func TestPasteIsOneLineAndKeepsEverythingElse(t *testing.T) {
+	p := New(Spec{})
+	p.Problem = "no such bucket"
+	p.Update(tea.PasteMsg{Content: "s3://acme/a b/ü.pdf\r\n"}, time.Time{})
+	if p.Value() != "s3://acme/a b/ü.pdf" || p.Problem != "" {
+		t.Errorf("%q, problem %q", p.Value(), p.Problem)
+	}
+}
+
+func TestPromptThatNobodyAskedForIsDeafAtFirst(t *testing.T) {
+	clock := uitest.NewClock()
+	p := New(Spec{}).Unasked(clock.Now())
+	for _, m := range []tea.Msg{tea.KeyPressMsg{Code: tea.KeyEnter}, tea.KeyPressMsg{Code: 'a', Text: "a"}, tea.PasteMsg{Content: "x"}} {
+		if out := p.Update(m, clock.Advance(Grace/4)); out != Open || p.Value() != "" {
+			t.Errorf("%v got through: %v %q", m, out, p.Value())
+		}
+	}
+	if out := p.Update(tea.KeyPressMsg{Code: tea.KeyEnter}, clock.Advance(Grace/4)); out != Accepted {
+		t.Errorf("after the grace period: %v", out)
+	}
+}
+
+func TestCursorStandsWhereTheTextIs(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		left int
+		want int
+	}{
+		{"abc", 0, 5}, {"abc", 1, 4}, {"日本", 0, 6}, {"日本", 1, 4}, {"a\u202eb", 0, 10}, {strings.Repeat("x", 50), 0, 19}, {"", 0, 2},
+	} {
+		p := New(Spec{Label: "/ ", Value: c.text})
+		for range c.left {
+			feed(t, p, "left")
+		}
+		line, cursor := p.Line(20, theme())
+		if cursor.X != c.want || ansi.StringWidth(line) != 20 {
+			t.Errorf("%q: cursor at %d of %q, want %d", c.text, cursor.X, ansi.Strip(line), c.want)
+		}
+	}
+}
+
+func TestFitsEverySize(t *testing.T) {
+	for _, text := range []string{"", "abc", strings.Repeat("日本語/", 30), "\x1b]52;c;x\a"} {
+		p := New(Spec{Title: "open", Hint: "a hint that is rather long for a small window", Label: "> ", Value: text})
+		for w := range 90 {
+			for h := range 12 {
+				body := strings.TrimSuffix(strings.Repeat(strings.Repeat(" ", w)+"\n", h), "\n")
+				view, cursor := p.Over(body, w, h, theme())
+				if err := uitest.Fits(view, cursor, w, h); err != nil {
+					t.Fatalf("%q at %dx%d: %v", text, w, h, err)
+				}
+			}
+		}
+	}
+}
+
+func TestProblemStandsInsteadOfTheHint(t *testing.T) {
+	p := New(Spec{Title: "open a bucket", Hint: "s3://BUCKET/KEY", Does: "open"})
+	p.Problem = "no bucket named"
+	view, _ := p.Over("", 40, 8, theme())
+	if s := uitest.Plain(view); !strings.Contains(s, "no bucket named") || strings.Contains(s, "s3://BUCKET") || !strings.Contains(s, "enter open") {
+		t.Error(s)
+	}
+	feed(t, p, "x")
+	view, _ = p.Over("", 40, 8, theme())
+	if !strings.Contains(uitest.Plain(view), "s3://BUCKET") {
+		t.Error("the problem outlived the next key")
+	}
+}
+
+func TestKeysAreReal(t *testing.T) { uitest.CheckKeys(t, New(Spec{}).Keys()) }

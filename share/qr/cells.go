@@ -1,0 +1,128 @@
+package qr
+
+import "strings"
+
+// The ink: fixed entries of the 256-colour cube, which themes do not change as
+// they do the first sixteen, and which every terminal with colours can show.
+const (
+	inkDark  = "16"
+	inkLight = "231"
+	reset    = "\x1b[m"
+)
+
+// Draw draws a code as planned, for the styles made of cells: p.Rows lines of
+// p.Cols columns, joined by line feeds. Every line is complete in itself and
+// resets its colours. It returns an empty string for graphics and for a plan
+// that does not fit: a part of a code is never drawn.
+func Draw(c *Code, p Plan, t Terminal) string {
+	var line func(b *strings.Builder, y int)
+	var step int
+	switch {
+	case p.Style == Half && t.Colors:
+		line, step = c.halfColors(p), 2
+	case p.Style == Half:
+		line, step = c.halfGlyphs(p, t), 2
+	case p.Style == Full:
+		line, step = c.full(p, t), 1
+	default:
+		return ""
+	}
+	var b strings.Builder
+	b.Grow(16 * p.Cols * p.Rows)
+	for y := -p.Top; y < c.size+p.Bottom; y += step {
+		if y > -p.Top {
+			b.WriteByte('\n')
+		}
+		line(&b, y)
+	}
+	return b.String()
+}
+
+// halfColors draws two modules per cell as ▀ with both colours given. A cell of
+// two equal modules is a ▀ as well: a coloured space would be turned into an
+// erase sequence by renderers, and terminals without background colour erase
+// (GNU screen) would lose the margin.
+func (c *Code) halfColors(p Plan) func(*strings.Builder, int) {
+	return func(b *strings.Builder, y int) {
+		ink := ""
+		for x := -p.Side; x < c.size+p.Side; x++ {
+			if next := colors(c.Dark(x, y), c.Dark(x, y+1)); next != ink {
+				b.WriteString(next)
+				ink = next
+			}
+			b.WriteString("▀")
+		}
+		b.WriteString(reset)
+	}
+}
+
+// colors selects the foreground and the background.
+func colors(fgDark, bgDark bool) string {
+	switch {
+	case fgDark && bgDark:
+		return "\x1b[38;5;" + inkDark + ";48;5;" + inkDark + "m"
+	case fgDark:
+		return "\x1b[38;5;" + inkDark + ";48;5;" + inkLight + "m"
+	case bgDark:
+		return "\x1b[38;5;" + inkLight + ";48;5;" + inkDark + "m"
+	}
+	return "\x1b[38;5;" + inkLight + ";48;5;" + inkLight + "m"
+}
+
+// halfGlyphs draws without colours, in light ink on the terminal's own dark: on
+// a light background that takes reverse video, or, where there is not even
+// that, dark ink.
+func (c *Code) halfGlyphs(p Plan, t Terminal) func(*strings.Builder, int) {
+	on, off, inkIsDark := "", "", false
+	switch {
+	case t.DarkBackground:
+	case t.Plain:
+		inkIsDark = true
+	default:
+		on, off = "\x1b[7m", reset
+	}
+	glyphs := [...]string{" ", "▄", "▀", "█"}
+	return func(b *strings.Builder, y int) {
+		b.WriteString(on)
+		for x := -p.Side; x < c.size+p.Side; x++ {
+			i := 0
+			if c.Dark(x, y) == inkIsDark {
+				i += 2
+			}
+			if c.Dark(x, y+1) == inkIsDark {
+				i++
+			}
+			b.WriteString(glyphs[i])
+		}
+		b.WriteString(off)
+	}
+}
+
+// full draws a module as two spaces, whose colour needs no glyph. They are in
+// reverse video, because renderers turn other coloured spaces into erase
+// sequences; both colours are given, so that no contrast setting changes them.
+func (c *Code) full(p Plan, t Terminal) func(*strings.Builder, int) {
+	light, dark := "\x1b[7;38;5;"+inkLight+";48;5;"+inkDark+"m", "\x1b[7;38;5;"+inkDark+";48;5;"+inkLight+"m"
+	switch {
+	case t.Colors:
+	case t.DarkBackground:
+		light, dark = "\x1b[7m", reset
+	default:
+		light, dark = reset, "\x1b[7m"
+	}
+	return func(b *strings.Builder, y int) {
+		ink := ""
+		for x := -p.Side; x < c.size+p.Side; x++ {
+			next := light
+			if c.Dark(x, y) {
+				next = dark
+			}
+			if next != ink {
+				b.WriteString(next)
+				ink = next
+			}
+			b.WriteString("  ")
+		}
+		b.WriteString(reset)
+	}
+}

@@ -1,0 +1,93 @@
+package qr
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Terminal is what is known of the terminal that shall show a code. The zero
+// value of a field means "no" or "unknown".
+type Terminal struct {
+	Cols, Rows   int // of the area that the code may fill
+	CellW, CellH int // pixels; 0: unknown
+
+	Colors         bool // shows at least the 16 colours of ANSI
+	DarkBackground bool // matters without colours only
+	Plain          bool // no attributes either: TERM=dumb
+	UTF8           bool
+	BlockWidth     int // columns that ▀ takes; 0: unknown, taken for 1
+
+	Kitty, Sixel, ITerm2 bool // graphics protocols it answered for
+	Tmux                 bool // runs inside tmux
+	Passthrough          bool // and tmux passes graphics on
+}
+
+// Style is a way of drawing a code in a terminal.
+type Style int
+
+// The styles. Auto lets Fit choose; None means that nothing fits.
+const (
+	Auto Style = iota
+	Half
+	Full
+	Kitty
+	Sixel
+	ITerm2
+	None
+)
+
+func (s Style) String() string {
+	names := [...]string{"auto", "half", "full", "kitty", "sixel", "iterm2", "none"}
+	if s < 0 || int(s) >= len(names) {
+		return "unknown"
+	}
+	return names[s]
+}
+
+// Graphics reports that the style draws pixels, not cells.
+func (s Style) Graphics() bool { return s == Kitty || s == Sixel || s == ITerm2 }
+
+// Styles lists what a user may ask for, Auto first.
+func Styles() []Style { return []Style{Auto, Half, Full, Kitty, Sixel, ITerm2} }
+
+// ParseStyle reads a style as String spells it. Empty means Auto.
+func ParseStyle(text string) (Style, error) {
+	names := make([]string, 0, len(Styles()))
+	for _, s := range Styles() {
+		if text == s.String() || text == "" {
+			return s, nil
+		}
+		names = append(names, s.String())
+	}
+	return Auto, fmt.Errorf("qr style: there is no style %q; one of %s", text, strings.Join(names, ", "))
+}
+
+// blocks reports that ▀ is drawn as one cell.
+func (t Terminal) blocks() bool { return t.UTF8 && t.BlockWidth <= 1 }
+
+// square reports that half a cell is square enough for every decoder: modules
+// between 0.76 and 1.25 times as wide as high.
+func (t Terminal) square() bool {
+	if t.CellW <= 0 || t.CellH <= 0 {
+		return true
+	}
+	return 16*t.CellW <= 10*t.CellH && 10*t.CellH <= 26*t.CellW
+}
+
+// graphics lists the protocols that can be used, best first: kitty images can
+// be deleted one by one, sixels are erased by text, iTerm2's has no query.
+func (t Terminal) graphics() []Style {
+	if t.Tmux && !t.Passthrough {
+		return nil
+	}
+	var s []Style
+	for _, p := range []struct {
+		has   bool
+		style Style
+	}{{t.Kitty, Kitty}, {t.Sixel, Sixel}, {t.ITerm2, ITerm2}} {
+		if p.has {
+			s = append(s, p.style)
+		}
+	}
+	return s
+}

@@ -1,0 +1,101 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// world is what every test shares: the program, and the servers that judge it.
+type world struct {
+	program string // the signet binary
+	servers []*server
+}
+
+var here world
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "signet-e2e-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	if err := here.build(ctx, dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer here.stop()
+	if err := here.start(ctx, dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
+
+// build makes the program; SIGNET names one that is there already.
+func (w *world) build(ctx context.Context, dir string) error {
+	if w.program = os.Getenv("SIGNET"); w.program != "" {
+		return nil
+	}
+	w.program = filepath.Join(dir, "signet")
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", w.program, ".")
+	cmd.Dir = ".."
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("build signet: %w\n%s", err, out)
+	}
+	return nil
+}
+
+func (w *world) start(ctx context.Context, dir string) error {
+	for _, kind := range []kind{versitygw(), minio()} {
+		s, err := kind.start(ctx, filepath.Join(dir, kind.name))
+		if err != nil {
+			return fmt.Errorf("start %s: %w", kind.name, err)
+		}
+		w.servers = append(w.servers, s)
+	}
+	return nil
+}
+
+func (w *world) stop() {
+	for _, s := range w.servers {
+		s.stop()
+	}
+}
+
+// eachServer runs the test against every server.
+func eachServer(t *testing.T, test func(t *testing.T, s *server)) {
+	t.Helper()
+	for _, s := range here.servers {
+		t.Run(s.kind.name, func(t *testing.T) { test(t, s) })
+	}
+}
+
+// theServer is the one of that name, for what only it can do.
+func theServer(t *testing.T, name string) *server {
+	t.Helper()
+	for _, s := range here.servers {
+		if s.kind.name == name {
+			return s
+		}
+	}
+	t.Fatalf("no server named %s", name)
+	return nil
+}
+
+// within is a context for one test's own requests.
+func within(t *testing.T, d time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	t.Cleanup(cancel)
+	return ctx
+}

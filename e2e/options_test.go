@@ -1,0 +1,203 @@
+package e2e
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+)
+
+func TestFileName(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t)
+		s.put(t, b, "x1.pdf", "pdf")
+		for _, c := range []struct {
+			flags []string
+			want  []string
+		}{
+			{[]string{"--filename", "report.pdf"}, []string{"attachment", `filename="report.pdf"`}},
+			{[]string{"--filename", "Jahresbericht ü 📄.pdf"}, []string{"attachment", `filename="`, `filename*=UTF-8''Jahresbericht%20%C3%BC%20%F0%9F%93%84.pdf`}},
+			{[]string{"--filename", `a"b;c=d&e+f.pdf`}, []string{"attachment", "filename*=UTF-8''a%22b%3Bc%3Dd&e+f.pdf"}},
+			{[]string{"--inline"}, []string{"inline"}},
+			{[]string{"--inline", "--filename", "see me.pdf"}, []string{"inline", `filename="see me.pdf"`}},
+		} {
+			l := p.share(t, s, b, "x1.pdf", c.flags...)
+			a := use(t, http.MethodGet, l.URL, nil, "")
+			mustWork(t, strings.Join(c.flags, " "), a)
+			for _, part := range c.want {
+				if !strings.Contains(a.header.Get("Content-Disposition"), part) {
+					t.Errorf("%v: Content-Disposition %q lacks %q", c.flags, a.header.Get("Content-Disposition"), part)
+				}
+			}
+			wrongUses(t, l, http.MethodGet, "")
+		}
+	})
+}
+
+func TestContentTypeOfDownload(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t)
+		s.put(t, b, "data.bin", "a,b")
+		l := p.share(t, s, b, "data.bin", "--content-type", "text/csv; charset=utf-8")
+		a := use(t, http.MethodGet, l.URL, nil, "")
+		mustWork(t, "download", a)
+		if got := a.header.Get("Content-Type"); got != "text/csv; charset=utf-8" {
+			t.Errorf("Content-Type %q", got)
+		}
+	})
+}
+
+func TestUploadWithEveryOption(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t)
+		l := p.share(t, s, b, "in/a.csv", "--op", "put", "--content-type", "text/csv", "--exact-size", "5",
+			"--if-none-match", "--metadata", "sender=acme", "--metadata", "case=2026/11")
+		for _, want := range []string{"Content-Type", "If-None-Match", "X-Amz-Meta-Sender", "X-Amz-Meta-Case"} {
+			if !has(l.Headers, want) {
+				t.Errorf("the sender is not told of %s", want)
+			}
+		}
+		for _, h := range l.Headers {
+			if !strings.EqualFold(h.Name, "Content-Length") {
+				mustFail(t, "without "+h.Name, use(t, http.MethodPut, l.URL, without(l.Headers, h.Name), "hello"))
+				mustFail(t, "another "+h.Name, use(t, http.MethodPut, l.URL, replaced(l.Headers, h.Name, "other"), "hello"))
+			}
+		}
+		mustFail(t, "one byte more", use(t, http.MethodPut, l.URL, l.Headers, "hello!"))
+		mustFail(t, "one byte less", use(t, http.MethodPut, l.URL, l.Headers, "hell"))
+		mustFail(t, "metadata of one's own", use(t, http.MethodPut, l.URL, append(l.Headers[:len(l.Headers):len(l.Headers)], pair{"X-Amz-Meta-Mine", "1"}), "hello"))
+		s.mustLack(t, b, "in/a.csv")
+
+		mustWork(t, "upload", use(t, http.MethodPut, l.URL, l.Headers, "hello"))
+		o := s.mustHold(t, b, "in/a.csv", "hello")
+		if o.contentType != "text/csv" || o.metadata["sender"] != "acme" || o.metadata["case"] != "2026/11" {
+			t.Errorf("stored as %q with %v", o.contentType, o.metadata)
+		}
+		again := use(t, http.MethodPut, l.URL, l.Headers, "HELLO")
+		if again.status != http.StatusPreconditionFailed {
+			t.Errorf("a second upload: status %d, want 412", again.status)
+		}
+		s.mustHold(t, b, "in/a.csv", "hello")
+	})
+}
+
+func has(headers []pair, name string) bool { return len(without(headers, name)) < len(headers) }
+
+func without(headers []pair, name string) []pair {
+	var out []pair
+	for _, h := range headers {
+		if !strings.EqualFold(h.Name, name) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// Neither server has keys to encrypt with here: what counts is that the header
+// is signed, told to the sender, and reaches the server's own judgement.
+func TestEncryption(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t)
+		l := p.share(t, s, b, "secret.txt", "--op", "put", "--sse", "AES256")
+		if !has(l.Headers, "X-Amz-Server-Side-Encryption") {
+			t.Fatalf("the sender is not told of the encryption")
+		}
+		mustFail(t, "without the header", use(t, http.MethodPut, l.URL, nil, "hello"))
+		s.mustLack(t, b, "secret.txt")
+		a := use(t, http.MethodPut, l.URL, l.Headers, "hello")
+		if a.ok() {
+			if o := s.mustHold(t, b, "secret.txt", "hello"); s.kind.name == "minio" && o.sse != types.ServerSideEncryptionAes256 {
+				t.Errorf("stored with encryption %q", o.sse)
+			}
+			return
+		}
+		if code := a.refusal(); code == "SignatureDoesNotMatch" || code == "AccessDenied" {
+			t.Errorf("the signature does not hold: %d %s", a.status, code)
+		}
+	})
+}
+
+func TestVersion(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t)
+		s.versioned(t, b)
+		first, second := s.put(t, b, "a.txt", "first"), s.put(t, b, "a.txt", "second")
+		if first == second || first == "" {
+			t.Fatalf("versions %q and %q", first, second)
+		}
+		get := p.share(t, s, b, "a.txt", "--version-id", first)
+		if get.VersionID != first {
+			t.Errorf("version_id %q", get.VersionID)
+		}
+		if a := use(t, http.MethodGet, get.URL, nil, ""); a.body != "first" {
+			t.Errorf("the link to the first version gives %q", a.body)
+		}
+		if a := use(t, http.MethodGet, p.share(t, s, b, "a.txt").URL, nil, ""); a.body != "second" {
+			t.Errorf("the plain link gives %q", a.body)
+		}
+		mustFail(t, "another version", use(t, http.MethodGet, strings.Replace(get.URL, first, second, 1), nil, ""))
+
+		del := p.share(t, s, b, "a.txt", "--op", "delete", "--version-id", first)
+		mustWork(t, "delete the version", use(t, http.MethodDelete, del.URL, del.Headers, ""))
+		mustFail(t, "the deleted version", use(t, http.MethodGet, get.URL, nil, ""))
+		s.mustHold(t, b, "a.txt", "second")
+	})
+}
+
+// A version pinned at signing survives an overwrite.
+func TestPinVersion(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t)
+		s.versioned(t, b)
+		first := s.put(t, b, "a.txt", "first")
+		l := p.share(t, s, b, "a.txt", "--pin-version")
+		if l.VersionID != first {
+			t.Errorf("version_id %q, want %q", l.VersionID, first)
+		}
+		s.put(t, b, "a.txt", "overwritten")
+		if a := use(t, http.MethodGet, l.URL, nil, ""); a.body != "first" {
+			t.Errorf("after an overwrite the link gives %q", a.body)
+		}
+	})
+}
+
+// A link works until its end and not a second longer.
+func TestEnd(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t)
+		s.put(t, b, "a.txt", "a")
+		l := p.share(t, s, b, "a.txt", "--expires", "3s")
+		mustWork(t, "before the end", use(t, http.MethodGet, l.URL, nil, ""))
+		select {
+		case <-time.After(time.Until(l.ExpiresAt.Add(time.Second))):
+		case <-t.Context().Done():
+		}
+		a := use(t, http.MethodGet, l.URL, nil, "")
+		mustFail(t, "one second after the end", a)
+	})
+}
+
+// An embargo: the link is signed with a date to come. Servers tolerate 15
+// minutes of clock difference, which is why the nearer of the two opens.
+func TestStarts(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t)
+		s.put(t, b, "a.txt", "a")
+		at := func(d time.Duration) link {
+			return p.share(t, s, b, "a.txt", "--starts", time.Now().Add(d).UTC().Format(time.RFC3339), "--expires", "1h")
+		}
+		near, far := at(10*time.Minute), at(24*time.Hour)
+		if got := time.Until(far.ExpiresAt); got < 24*time.Hour || got > 25*time.Hour+time.Minute {
+			t.Errorf("an hour from tomorrow on ends in %s", got)
+		}
+		mustWork(t, "within the tolerance", use(t, http.MethodGet, near.URL, nil, ""))
+		a := use(t, http.MethodGet, far.URL, nil, "")
+		if s.kind.laxStart {
+			mustWork(t, "a link of tomorrow, at a server that does not look", a)
+			return
+		}
+		mustFail(t, "a link of tomorrow", a)
+	})
+}

@@ -1,0 +1,156 @@
+package e2e
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+// answer is what a server said to whoever used a link.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (a answer) ok() bool { return a.status >= 200 && a.status < 300 }
+
+// refusal is the code of S3's error XML.
+func (a answer) refusal() string {
+	_, rest, _ := strings.Cut(a.body, "<Code>")
+	code, _, _ := strings.Cut(rest, "</Code>")
+	return code
+}
+
+// recipient follows no redirect, keeps no connection and knows no credentials:
+// a stranger with a link.
+func recipient() *http.Client {
+	return &http.Client{
+		Transport:     &http.Transport{DisableKeepAlives: true, DisableCompression: true},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		Timeout:       30 * time.Second,
+	}
+}
+
+// use sends one request with the headers given and nothing else of meaning.
+func use(t *testing.T, method, url string, headers []pair, body string) answer {
+	t.Helper()
+	var in io.Reader
+	if body != "" {
+		in = strings.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), method, url, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range headers {
+		// The client counts the body itself; a wrong count would not be sent.
+		if !strings.EqualFold(h.Name, "Content-Length") {
+			req.Header.Set(h.Name, h.Value)
+		}
+	}
+	return send(t, req)
+}
+
+func send(t *testing.T, req *http.Request) answer {
+	t.Helper()
+	res, err := recipient().Do(req)
+	if err != nil {
+		t.Fatal(redact(err))
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(redact(err))
+	}
+	return answer{res.StatusCode, res.Header, string(b)}
+}
+
+// redact keeps links out of test logs: they are secrets here as elsewhere.
+func redact(err error) error {
+	var u interface{ Unwrap() error }
+	if errors.As(err, &u) {
+		return u.Unwrap()
+	}
+	return err
+}
+
+// post submits an upload form the way a browser does: the fields in their
+// order, the file last.
+func post(t *testing.T, l link, filename, contentType, body string) answer {
+	t.Helper()
+	return postFields(t, l.URL, l.Fields, filename, contentType, body)
+}
+
+func postFields(t *testing.T, url string, fields []pair, filename, contentType, body string) answer {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	sent := false
+	for _, f := range fields {
+		value := f.Value
+		// The sender fills in a type where the policy leaves it open.
+		if strings.EqualFold(f.Name, "Content-Type") && contentType != "" {
+			value, sent = contentType, true
+		}
+		if err := w.WriteField(f.Name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if contentType != "" && !sent {
+		if err := w.WriteField("Content-Type", contentType); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := w.CreateFormFile("file", filename)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.WriteString(part, body)
+	_ = w.Close()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, &b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	return send(t, req)
+}
+
+// curl fetches a URL as a person in a shell does.
+func curl(t *testing.T, url string, flags ...string) answer {
+	t.Helper()
+	args := append([]string{"--silent", "--show-error", "--globoff", "--max-time", "30", "--write-out", "%{stderr}%{http_code}", "--url", url}, flags...)
+	var stdout, stderr bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), "curl", args...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("curl: %v", err)
+	}
+	status := 0
+	for _, c := range strings.TrimSpace(stderr.String()) {
+		status = status*10 + int(c-'0')
+	}
+	return answer{status: status, body: stdout.String()}
+}
+
+// mustWork fails unless the server did as asked.
+func mustWork(t *testing.T, what string, a answer) {
+	t.Helper()
+	if !a.ok() {
+		t.Fatalf("%s: status %d %s", what, a.status, a.refusal())
+	}
+}
+
+// mustFail fails unless the server refused, and not by falling over.
+func mustFail(t *testing.T, what string, a answer) {
+	t.Helper()
+	if a.status < 400 || a.status >= 500 {
+		t.Errorf("%s: status %d, want a refusal", what, a.status)
+	}
+}

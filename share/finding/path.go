@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"signet/share"
 )
 
 // Key judges what clients do to an object key when it becomes a URL's path.
@@ -12,21 +14,15 @@ import (
 // longer fits the path that arrives.
 func Key(key string) []Finding {
 	var out []Finding
-	dots, empty := false, false
-	segments := strings.Split(key, "/")
-	for i, s := range segments {
-		dots = dots || s == "." || s == ".."
-		// A trailing slash is a folder marker, not an empty segment.
-		empty = empty || s == "" && i < len(segments)-1
-	}
-	if dots {
+	if dotSegments(key) {
 		out = append(out, Finding{
 			Code: "key-dots", Level: Bad,
 			Text: `the key has a "." or ".." segment; no browser can open it, and curl only with --path-as-is`,
 			Next: "copy the object to another key and share that",
 		})
 	}
-	if empty {
+	// A slash at the end is a folder marker, not an empty segment.
+	if strings.HasPrefix(key, "/") || strings.Contains(key, "//") {
 		out = append(out, Finding{
 			Code: "key-slashes", Level: Warning,
 			Text: "the key has an empty segment (//, or a slash at its start); proxies and some servers collapse it",
@@ -34,6 +30,16 @@ func Key(key string) []Finding {
 		})
 	}
 	return out
+}
+
+// dotSegments reports segments that clients remove (RFC 3986, 5.2.4).
+func dotSegments(key string) bool {
+	for s := range strings.SplitSeq(key, "/") {
+		if s == "." || s == ".." {
+			return true
+		}
+	}
+	return false
 }
 
 // Path is Key for the path of a URL, still escaped. The dots may be escaped.
@@ -49,7 +55,7 @@ func Path(escaped string) []Finding {
 // that cut or rewrite, and the longest line that SMTP carries without the CRLF
 // (RFC 5322, 2.1.1).
 const (
-	LongLink = 2000
+	LongLink = share.LongURL
 	MailLine = 998
 )
 

@@ -62,6 +62,9 @@ type Service struct {
 	Who      Who
 	Clock    func() time.Time
 	Tracks   func(place string) bool // nil: never; puts the share's id into the link
+	// Judge looks at a finished link for what a recipient may stumble over (its
+	// host, its length). It must not quote the link. nil: nobody looks.
+	Judge func(Request, Secret) []Warning
 
 	ids ids
 }
@@ -234,7 +237,7 @@ func (s *Service) link(p Plan, spec Spec, signed Signed) Link {
 		Request: p.Request, Method: signed.Method, URL: signed.URL, Headers: signed.Headers, Fields: signed.Fields,
 		SignedAt: spec.SignedAt, Terms: p.Terms, Identity: p.Identity, Endpoint: spec.Endpoint,
 		SignatureSHA256: signed.SignatureSHA256,
-		Warnings:        append(append([]Warning(nil), p.Terms.Warnings...), warn(p.Request, signed.URL)...),
+		Warnings:        append(append([]Warning(nil), p.Terms.Warnings...), s.warn(p.Request, signed.URL)...),
 	}
 }
 

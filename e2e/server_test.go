@@ -151,8 +151,13 @@ func (k kind) binary(ctx context.Context) (string, error) {
 
 // output runs a command and returns what it prints.
 func output(ctx context.Context, name string, args ...string) (string, error) {
+	return outputIn(ctx, ".", name, args...)
+}
+
+func outputIn(ctx context.Context, dir, name string, args ...string) (string, error) {
 	var stderr bytes.Buffer
 	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = dir
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {

@@ -1,0 +1,128 @@
+package s3browser
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"signet/share/refusal"
+)
+
+// call makes one request about bucket, in the region that is known of it. When
+// the answer says that the bucket is elsewhere, that is remembered and the
+// request made once more, there.
+func (c *Client) call(ctx context.Context, a action, bucket, key string, do func(context.Context, *s3.Client) error) (*note, error) {
+	l, err := c.ready(ctx)
+	if err != nil {
+		return nil, err
+	}
+	region, ok := c.RememberedRegion(bucket)
+	if !ok {
+		region = l.settings.Region
+	}
+	n, err := c.attempt(ctx, l, region, do)
+	c.remember(bucket, n.region)
+	if err == nil {
+		return n, nil
+	}
+	if there := c.elsewhere(ctx, l, bucket, region, n); there != "" {
+		c.remember(bucket, there)
+		if n, err = c.attempt(ctx, l, there, do); err == nil {
+			return n, nil
+		}
+	}
+	return nil, c.explain(a, uri(bucket, key), n, err)
+}
+
+// ready loads the configuration and makes sure of the credentials, so that
+// their failures are told apart from those of the request.
+func (c *Client) ready(ctx context.Context) (*loaded, error) {
+	l, err := c.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.credentials(ctx, l); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (c *Client) attempt(ctx context.Context, l *loaded, region string, do func(context.Context, *s3.Client) error) (*note, error) {
+	ctx, n := noted(ctx)
+	return n, do(ctx, c.api(l, region))
+}
+
+// elsewhere is the region to try after a refusal, or empty.
+func (c *Client) elsewhere(ctx context.Context, l *loaded, bucket, tried string, n *note) string {
+	if bucket == "" || !misdirected(n, tried) {
+		return ""
+	}
+	if n.region == "" && l.settings.Endpoint == "" {
+		found, _ := c.locate(ctx, l, bucket)
+		n.region = found
+	}
+	if n.region == tried {
+		return ""
+	}
+	return n.region
+}
+
+// misdirected reports a refusal that comes from asking in the wrong region. A
+// HEAD has no body: there a 400 with another region in its headers is one.
+func misdirected(n *note, tried string) bool {
+	if refusal.Explain(n.refusal).Kind == refusal.WrongRegion {
+		return true
+	}
+	return n.status == http.StatusBadRequest && n.refusal.Code == "" && n.region != "" && n.region != tried
+}
+
+// Region finds the region of a bucket by one HEAD request and remembers it.
+// AWS names it even to those who may not see the bucket.
+func (c *Client) Region(ctx context.Context, bucket string) (string, error) {
+	if err := checkBucket(actionRegion(), bucket); err != nil {
+		return "", err
+	}
+	if region, ok := c.RememberedRegion(bucket); ok {
+		return region, nil
+	}
+	l, err := c.ready(ctx)
+	if err != nil {
+		return "", err
+	}
+	region, err := c.locate(ctx, l, bucket)
+	if err != nil {
+		return "", err
+	}
+	c.remember(bucket, region)
+	return region, nil
+}
+
+// locate asks for a bucket's region. A server of its own kind that names none
+// has only one: its own.
+func (c *Client) locate(ctx context.Context, l *loaded, bucket string) (string, error) {
+	n, err := c.attempt(ctx, l, l.settings.Region, func(ctx context.Context, api *s3.Client) error {
+		_, err := api.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(bucket)})
+		return err
+	})
+	switch {
+	case n.region != "" && n.status != http.StatusNotFound:
+		return n.region, nil
+	case err != nil:
+		return "", c.explain(actionRegion(), uri(bucket, ""), n, err)
+	}
+	return l.settings.Region, nil
+}
+
+var errNoBucket = errors.New("no bucket named")
+
+// checkBucket refuses an empty name, which the SDK would sign as the address
+// of the whole account.
+func checkBucket(a action, bucket string) error {
+	if bucket != "" {
+		return nil
+	}
+	return &Error{Op: a.op, Kind: NotFound, Cause: errNoBucket, Sentence: a.doing + " nothing: no bucket named", Hint: "write s3://BUCKET/KEY"}
+}

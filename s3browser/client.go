@@ -1,0 +1,86 @@
+package s3browser
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+// Connection is how a place is reached. Fields left zero mean what the SDK's
+// standard chain says: environment, shared files, SSO, roles, metadata.
+type Connection struct {
+	Place     string // the name it goes by, for messages
+	Profile   string // in the shared AWS files; empty: AWS_PROFILE or default
+	Endpoint  string // http(s)://host[:port][/path]; empty: AWS, or what the profile says
+	Region    string
+	PathStyle bool // http://host/bucket/key; chosen by itself for addresses such as an IP
+
+	// Keys given here are used as they are, without the standard chain.
+	AccessKeyID, SecretKey, SessionToken string
+	Expires                              time.Time // end of the session; zero: not known
+
+	UserAgent string // name[/version], appended to the SDK's own
+}
+
+// Client reads one place. It is safe for concurrent use.
+type Client struct {
+	conn Connection
+
+	mu      sync.Mutex
+	loaded  *loaded               // nil until the configuration is read
+	apis    map[string]*s3.Client // by region
+	regions map[string]string     // bucket to region, as found
+}
+
+// Connect prepares a client. It does no input or output and cannot fail: what
+// is wrong with the connection shows at the first use.
+func Connect(c Connection) *Client {
+	return &Client{conn: c, apis: map[string]*s3.Client{}, regions: map[string]string{}}
+}
+
+// Place is the name of the place this client reads.
+func (c *Client) Place() string { return c.conn.Place }
+
+// Config is the resolved configuration: credentials, region, endpoint and path
+// style, ready for s3.NewFromConfig. It reads files and the environment once,
+// and makes no request.
+func (c *Client) Config(ctx context.Context) (aws.Config, Settings, error) {
+	l, err := c.load(ctx)
+	if err != nil {
+		return aws.Config{}, Settings{}, err
+	}
+	return l.config.Copy(), l.settings, nil
+}
+
+// RememberedRegion is the region of a bucket as far as it was met by chance:
+// in a list of buckets, a redirect, a header. It makes no request.
+func (c *Client) RememberedRegion(bucket string) (string, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	region, ok := c.regions[bucket]
+	return region, ok
+}
+
+func (c *Client) remember(bucket, region string) {
+	if bucket == "" || region == "" {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.regions[bucket] = region
+}
+
+// api is the SDK's client for one region.
+func (c *Client) api(l *loaded, region string) *s3.Client {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	api := c.apis[region]
+	if api == nil {
+		api = s3.NewFromConfig(l.config, func(o *s3.Options) { o.Region = region })
+		c.apis[region] = api
+	}
+	return api
+}

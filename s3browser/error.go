@@ -1,0 +1,68 @@
+package s3browser
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Kind is the coarse class of a failure, for decisions in code.
+type Kind uint8
+
+// The kinds of failure.
+const (
+	Other          Kind = iota
+	AccessDenied        // the credentials are good but may not do this
+	NotFound            // no such bucket, object or version
+	WrongRegion         // the bucket is elsewhere, and where is not known
+	NoCredentials       // none were found, or the way to get them failed
+	BadCredentials      // the server does not know the key, or the secret is wrong
+	ExpiredSession      // renew it: see Client.Renew
+	Unreachable         // no such host, nothing listens, no answer in time
+	TLS                 // no trusted, or no encrypted, connection
+	ClockSkew           // the clocks differ by more than 15 minutes
+	Throttled           // too many requests, or the server is not available
+	Cancelled           // the user went away
+	BadEndpoint         // the address is malformed, or no S3 server answers there
+	BadProfile          // the profile does not exist, or cannot be read or used
+	ServerFailed        // the server failed, or its answer was cut off
+	Archived            // the object must be restored first
+	Encrypted           // the object needs a key that the request did not bring
+)
+
+// Error is a failure in plain words. Errors of this package are of this type.
+type Error struct {
+	Op       string // what was done: "list buckets", "list", "head", "versions", "versioning", "region", "credentials", "connect"
+	Kind     Kind
+	Target   string // s3://bucket/key, an endpoint or a profile; raw text from outside
+	Code     string // S3's error code, or empty
+	Status   int    // HTTP status, or 0
+	Cause    error  // for the debug log; never holds a signature, a secret or a token
+	Sentence string // what happened, in one cleaned line, lower case, no full stop
+	Why      string // the likely cause, or empty
+	Hint     string // what to do, or empty
+}
+
+// Error is the sentence and the hint in one line, fit for a terminal.
+func (e *Error) Error() string {
+	switch {
+	case e.Hint == "":
+		return e.Sentence
+	case strings.HasPrefix(e.Hint, "needs "):
+		return e.Sentence + ": " + e.Hint
+	}
+	return e.Sentence + "; " + e.Hint
+}
+
+// Unwrap gives the cause.
+func (e *Error) Unwrap() error { return e.Cause }
+
+// printable makes text from outside one harmless line: what a terminal might
+// act upon becomes the replacement character.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return unicode.ReplacementChar
+	}, text)
+}

@@ -1,0 +1,264 @@
+package s3browser
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"syscall"
+
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/smithy-go"
+
+	"signet/share/refusal"
+)
+
+// action is what is done to S3, and what it takes.
+type action struct {
+	op    string
+	doing string // before the target
+	needs string // the permission
+	also  string // a further hint where access is denied
+}
+
+func actionBuckets() action {
+	return action{"list buckets", "listing buckets", "s3:ListAllMyBuckets", "a bucket can still be opened by name (ctrl+o, or signet ls s3://BUCKET)"}
+}
+
+func actionList() action {
+	return action{"list", "listing", "s3:ListBucket", "open a bucket, folder or object you may see by name (ctrl+o)"}
+}
+
+func actionVersions() action {
+	return action{"versions", "listing the versions of", "s3:ListBucketVersions", ""}
+}
+
+func actionVersioning() action {
+	return action{"versioning", "reading the versioning of", "s3:GetBucketVersioning", ""}
+}
+
+func actionHead() action {
+	return action{"head", "looking at", "s3:GetObject", "without s3:ListBucket a missing object looks the same"}
+}
+
+func actionRegion() action {
+	return action{"region", "finding the region of", "s3:ListBucket", ""}
+}
+
+// uri is the target as an address, or empty for the list of buckets.
+func uri(bucket, key string) string {
+	if bucket == "" {
+		return ""
+	}
+	return "s3://" + bucket + strings.TrimSuffix("/"+key, "/")
+}
+
+// explain turns a failed request into words.
+func (c *Client) explain(a action, target string, n *note, err error) *Error {
+	e := &Error{Op: a.op, Target: target, Cause: err}
+	doing := strings.TrimSpace(a.doing + " " + printable(target))
+	switch {
+	case errors.Is(err, context.Canceled):
+		e.Kind, e.Sentence = Cancelled, doing+": cancelled"
+	case n.status >= 300:
+		c.refused(e, a, doing, n)
+	default:
+		c.broken(e, doing, err)
+	}
+	return e
+}
+
+// refused explains what the server said.
+func (c *Client) refused(e *Error, a action, doing string, n *note) {
+	w := refusal.Explain(n.refusal)
+	e.Kind, e.Code, e.Status = kindOf(w.Kind), n.refusal.Code, n.status
+	e.Sentence, e.Why, e.Hint = doing+": "+w.Sentence, w.Cause, w.Next
+	switch e.Kind {
+	case AccessDenied:
+		e.Sentence, e.Hint = strings.Replace(w.Sentence, "access denied", "access denied "+doing, 1), w.Next
+		if w.Sentence == "access denied" || strings.HasPrefix(w.Sentence, "access denied: no policy") {
+			e.Sentence = "access denied " + doing
+			e.Hint = "needs " + a.needs
+			if a.also != "" {
+				e.Hint += "; " + a.also
+			}
+		}
+	case ExpiredSession:
+		e.Sentence, e.Hint = doing+": "+w.Sentence, c.renewHint()
+	case NotFound:
+		if w.Kind == refusal.Missing && a.op != "head" && a.op != "versions" {
+			e.Sentence = doing + ": there is no such bucket"
+		}
+	}
+}
+
+func kindOf(k refusal.Kind) Kind {
+	switch k {
+	case refusal.Denied:
+		return AccessDenied
+	case refusal.NoBucket, refusal.Missing:
+		return NotFound
+	case refusal.WrongRegion:
+		return WrongRegion
+	case refusal.BadKey, refusal.BadSignature:
+		return BadCredentials
+	case refusal.SessionOver, refusal.Expired:
+		return ExpiredSession
+	case refusal.Clock, refusal.Early:
+		return ClockSkew
+	case refusal.Busy:
+		return Throttled
+	case refusal.Broken:
+		return ServerFailed
+	case refusal.NotS3:
+		return BadEndpoint
+	case refusal.Archived:
+		return Archived
+	case refusal.Encrypted:
+		return Encrypted
+	default:
+		return Other
+	}
+}
+
+// broken explains a request that brought no answer, or none to be read.
+func (c *Client) broken(e *Error, doing string, err error) {
+	var (
+		dns     *net.DNSError
+		garbage *garbageError
+		api     smithy.APIError
+		network net.Error
+	)
+	say := func(k Kind, what, hint string) {
+		e.Kind, e.Sentence, e.Hint = k, doing+": "+what, hint
+	}
+	switch {
+	case errors.As(err, &garbage):
+		say(BadEndpoint, "the answer does not come from an S3 server", "check the endpoint and its port")
+		if garbage.cutOff {
+			say(ServerFailed, "the answer was cut off", "try again")
+		}
+	case isTLS(err):
+		say(TLS, "no secure connection: "+tlsReason(err), tlsHint(err))
+	case errors.As(err, &dns):
+		say(Unreachable, "no such host: "+printable(dns.Name), c.hostHint(dns.Name))
+	case refusedConnection(err):
+		say(Unreachable, "nothing answers at "+c.where(err), "is the server running, and the endpoint right?")
+	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
+		say(Unreachable, "no answer in time from "+c.where(err), "check the network, VPN and proxy, and try again")
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
+		say(ServerFailed, "the connection broke off", "try again")
+	case errors.As(err, &network), isSend(err):
+		say(Unreachable, "no connection to "+c.where(err), "check the network, VPN and proxy, and try again")
+	case errors.As(err, &api):
+		say(Other, printable(api.ErrorCode()), "")
+	default:
+		say(Other, "failed", "start signet with --debug FILE to see more")
+	}
+}
+
+// where is the host that was asked.
+func (c *Client) where(err error) string {
+	var u *url.Error
+	if errors.As(err, &u) {
+		if parsed, err := url.Parse(u.URL); err == nil && parsed.Host != "" {
+			return printable(parsed.Host)
+		}
+	}
+	return "the endpoint"
+}
+
+// hostHint tells a bucket that was made part of a host name from a misspelt
+// host.
+func (c *Client) hostHint(host string) string {
+	c.mu.Lock()
+	l := c.loaded
+	c.mu.Unlock()
+	if l == nil || l.settings.Endpoint == "" {
+		return "check the network and the region"
+	}
+	u, err := url.Parse(l.settings.Endpoint)
+	if err == nil && !l.settings.PathStyle && strings.HasSuffix(host, "."+u.Hostname()) {
+		return "this server seems to want path style: --path-style, or path_style = true for the place"
+	}
+	return "check the network and the endpoint"
+}
+
+func refusedConnection(err error) bool {
+	return errors.Is(err, syscall.ECONNREFUSED) || err != nil && strings.Contains(err.Error(), "actively refused") // Windows
+}
+
+func isSend(err error) bool {
+	var send interface{ ConnectionError() bool }
+	return errors.As(err, &send) && send.ConnectionError()
+}
+
+func isTLS(err error) bool {
+	var (
+		verify *tls.CertificateVerificationError
+		record tls.RecordHeaderError
+		alert  tls.AlertError
+	)
+	return errors.As(err, &verify) || errors.As(err, &record) || errors.As(err, &alert) || plainHTTP(err)
+}
+
+// plainHTTP reports a server that speaks HTTP where HTTPS was asked for;
+// net/http has no type for it.
+func plainHTTP(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
+}
+
+func tlsReason(err error) string {
+	var (
+		host    x509.HostnameError
+		unknown x509.UnknownAuthorityError
+		invalid x509.CertificateInvalidError
+	)
+	switch {
+	case plainHTTP(err):
+		return "the server speaks plain http"
+	case errors.As(err, &host):
+		return "the certificate is for another name"
+	case errors.As(err, &unknown):
+		return "the certificate is signed by an unknown authority"
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "the certificate has expired or is not valid yet"
+	}
+	return "the handshake failed"
+}
+
+func tlsHint(err error) string {
+	var host x509.HostnameError
+	switch {
+	case plainHTTP(err):
+		return "write http:// in the endpoint, or use the server's https port"
+	case errors.As(err, &host):
+		return "use the name in the certificate; for a bucket with dots or a self-hosted server try path style"
+	}
+	return "for a certificate of your own set AWS_CA_BUNDLE to its file; check this computer's clock"
+}
+
+// profileError explains a configuration that cannot be read.
+func (c *Client) profileError(err error) error {
+	name := printable(c.profile())
+	e := &Error{Op: "connect", Kind: BadProfile, Target: c.profile(), Cause: err}
+	var code config.AssumeRoleTokenProviderNotSetError
+	switch {
+	case errors.Is(err, context.Canceled):
+		e.Kind, e.Sentence = Cancelled, "profile "+name+": cancelled"
+	case isMissingProfile(err):
+		e.Sentence = "profile " + name + " does not exist"
+		e.Hint = "look into ~/.aws/config, or choose another with --profile"
+	case errors.As(err, &code):
+		e.Sentence = "profile " + name + " needs an MFA code, which signet cannot ask for"
+		e.Hint = "run: eval \"$(aws configure export-credentials --profile " + name + " --format env)\""
+	default:
+		e.Sentence = "profile " + name + " cannot be used: " + printable(err.Error())
+		e.Hint = "look into ~/.aws/config and the AWS_ variables"
+	}
+	return e
+}

@@ -1,0 +1,126 @@
+package s3browser
+
+import (
+	"context"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+)
+
+// Head is what is known of one object.
+type Head struct {
+	Size        int64
+	Modified    time.Time
+	ETag        string // without quotes
+	ContentType string
+	VersionID   string // empty in a bucket without versions
+	Class       string // STANDARD where S3 says nothing
+
+	Restore       string    // x-amz-restore as it came; empty: never asked for
+	Restoring     bool      // a restore from the archive is under way
+	RestoredUntil time.Time // the restored copy lives until then; zero: none
+
+	SSE      string // "AES256", "aws:kms", ...; empty: none said
+	KMSKeyID string
+	SSEC     bool // encrypted with the customer's own key
+
+	Expiration     time.Time // a lifecycle rule removes the object then; zero: none
+	ExpirationRule string    // the name of that rule
+
+	LockMode  string    // "GOVERNANCE" or "COMPLIANCE"; empty: none
+	LockUntil time.Time // retention ends then
+	LegalHold bool
+
+	Metadata           map[string]string // x-amz-meta-, names in lower case
+	ContentDisposition string
+	ContentEncoding    string
+	CacheControl       string
+
+	ServerDate time.Time // the server's clock, to the second; zero where unsaid
+}
+
+// Archived reports an object that must be restored before it can be read.
+func (h Head) Archived() bool {
+	return (h.Class == "GLACIER" || h.Class == "DEEP_ARCHIVE") && h.RestoredUntil.IsZero()
+}
+
+// Head asks for one object, or one version of it.
+func (c *Client) Head(ctx context.Context, bucket, key, versionID string) (Head, error) {
+	if err := checkBucket(actionHead(), bucket); err != nil {
+		return Head{}, err
+	}
+	var out *s3.HeadObjectOutput
+	n, err := c.call(ctx, actionHead(), bucket, key, func(ctx context.Context, api *s3.Client) (err error) {
+		out, err = api.HeadObject(ctx, &s3.HeadObjectInput{
+			Bucket: aws.String(bucket), Key: aws.String(key), VersionId: given(versionID),
+		})
+		return err
+	})
+	if err != nil {
+		return Head{}, err
+	}
+	h := headOf(out)
+	h.ServerDate = n.date
+	return h, nil
+}
+
+func headOf(out *s3.HeadObjectOutput) Head {
+	h := Head{
+		Size: aws.ToInt64(out.ContentLength), Modified: aws.ToTime(out.LastModified),
+		ETag: strings.Trim(aws.ToString(out.ETag), `"`), ContentType: aws.ToString(out.ContentType),
+		VersionID: aws.ToString(out.VersionId), Class: string(out.StorageClass),
+		Restore: aws.ToString(out.Restore),
+		SSE:     string(out.ServerSideEncryption), KMSKeyID: aws.ToString(out.SSEKMSKeyId),
+		SSEC:     aws.ToString(out.SSECustomerAlgorithm) != "",
+		LockMode: string(out.ObjectLockMode), LockUntil: aws.ToTime(out.ObjectLockRetainUntilDate),
+		LegalHold:          out.ObjectLockLegalHoldStatus == types.ObjectLockLegalHoldStatusOn,
+		Metadata:           decoded(out.Metadata),
+		ContentDisposition: aws.ToString(out.ContentDisposition),
+		ContentEncoding:    aws.ToString(out.ContentEncoding),
+		CacheControl:       aws.ToString(out.CacheControl),
+	}
+	if h.Class == "" {
+		h.Class = "STANDARD"
+	}
+	h.Restoring = parameter(h.Restore, "ongoing-request") == "true"
+	h.RestoredUntil, _ = http.ParseTime(parameter(h.Restore, "expiry-date"))
+	expiration := aws.ToString(out.Expiration)
+	h.Expiration, _ = http.ParseTime(parameter(expiration, "expiry-date"))
+	h.ExpirationRule = parameter(expiration, "rule-id")
+	return h
+}
+
+// parameter finds name="value" in headers such as x-amz-expiration:
+// expiry-date="Fri, 21 Dec 2035 00:00:00 GMT", rule-id="one".
+func parameter(header, name string) string {
+	_, rest, ok := strings.Cut(header, name+`="`)
+	if !ok {
+		return ""
+	}
+	value, _, ok := strings.Cut(rest, `"`)
+	if !ok {
+		return ""
+	}
+	return value
+}
+
+// decoded reads metadata beyond ASCII, which S3 sends in the form of RFC 2047.
+func decoded(metadata map[string]string) map[string]string {
+	if len(metadata) == 0 {
+		return nil
+	}
+	var words mime.WordDecoder
+	plain := make(map[string]string, len(metadata))
+	for name, value := range metadata {
+		if text, err := words.DecodeHeader(value); err == nil {
+			value = text
+		}
+		plain[strings.ToLower(name)] = value
+	}
+	return plain
+}

@@ -1,0 +1,86 @@
+package s3browser
+
+import (
+	"context"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/smithy-go/middleware"
+)
+
+// ListRequest asks for one page of a bucket.
+type ListRequest struct {
+	Bucket     string
+	Prefix     string // a folder ends with "/"
+	Token      string // Page.Next of the page before
+	StartAfter string // a key; the page begins behind it
+	Recursive  bool   // every object below the prefix, no folders
+	Max        int    // 1 to 1000; 0: 1000
+}
+
+// Page is one page of a listing, in the order of the keys' bytes.
+type Page struct {
+	Entries []Entry
+	Next    string // for ListRequest.Token; empty when Done
+	Done    bool
+}
+
+// Entry is an object or a folder. The strings of one page share one piece of
+// memory, which lives as long as any of them.
+type Entry struct {
+	Key      string // the whole key; of a folder with its last "/"
+	Name     string // the part of Key after the prefix
+	Size     int64  // bytes
+	Modified time.Time
+	Class    string // storage class, such as STANDARD; empty where unsaid
+	ETag     string // without quotes
+	Folder   bool
+}
+
+// List gets one page. The marker object that some tools store for a folder
+// (an empty object named as the prefix itself) is left away.
+func (c *Client) List(ctx context.Context, r ListRequest) (Page, error) {
+	if err := checkBucket(actionList(), r.Bucket); err != nil {
+		return Page{}, err
+	}
+	in := &s3.ListObjectsV2Input{
+		Bucket:            aws.String(r.Bucket),
+		Prefix:            given(r.Prefix),
+		ContinuationToken: given(r.Token),
+		StartAfter:        given(r.StartAfter),
+		EncodingType:      types.EncodingTypeUrl, // XML cannot carry every key
+	}
+	if !r.Recursive {
+		in.Delimiter = aws.String("/")
+	}
+	if r.Max > 0 {
+		in.MaxKeys = aws.Int32(int32(min(r.Max, 1000)))
+	}
+	var page Page
+	_, err := c.call(ctx, actionList(), r.Bucket, r.Prefix, func(ctx context.Context, api *s3.Client) error {
+		_, err := api.ListObjectsV2(ctx, in, func(o *s3.Options) {
+			o.APIOptions = append(o.APIOptions, func(stack *middleware.Stack) error {
+				_, err := stack.Deserialize.Swap("OperationDeserializer", &pageReader{prefix: r.Prefix, page: &page})
+				return err
+			})
+		})
+		return err
+	})
+	if err != nil {
+		return Page{}, err
+	}
+	if page.Next != "" && page.Next == r.Token {
+		page.Next, page.Done = "", true // a server that repeats itself would never end
+	}
+	return page, nil
+}
+
+// given is nil for an empty string, so that no empty parameter is sent.
+func given(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

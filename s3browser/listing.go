@@ -1,0 +1,187 @@
+package s3browser
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// listing is the XML of one page, before it becomes entries. Objects and
+// folders come as two lists, each in the order of the keys' bytes.
+type listing struct {
+	truncated bool
+	next      string
+	escaped   bool // keys are URL-encoded; some servers ignore the wish
+	objects   []object
+	folders   []span
+
+	text []byte // what the spans point into
+}
+
+// span is a piece of listing.text.
+type span struct{ from, to int }
+
+type object struct {
+	key, etag, class span
+	size             int64
+	modified         time.Time
+}
+
+// add appends text and gives its place.
+func (l *listing) add(text []byte) span {
+	from := len(l.text)
+	l.text = append(l.text, text...)
+	return span{from, len(l.text)}
+}
+
+// page makes entries whose strings share one copy of the text.
+func (l *listing) page(prefix string) Page {
+	if l.escaped {
+		l.unescape()
+	}
+	all := string(l.text)
+	cut := func(s span) string { return all[s.from:s.to] }
+	p := Page{Next: l.next, Done: !l.truncated || l.next == ""}
+	if p.Done {
+		p.Next = ""
+	}
+	p.Entries = make([]Entry, 0, len(l.objects)+len(l.folders))
+	objects, folders := l.objects, l.folders
+	for len(objects)+len(folders) > 0 {
+		if len(objects) == 0 || len(folders) > 0 && cut(folders[0]) < cut(objects[0].key) {
+			key := cut(folders[0])
+			p.Entries = append(p.Entries, Entry{Key: key, Name: name(key, prefix), Folder: true})
+			folders = folders[1:]
+			continue
+		}
+		o := &objects[0]
+		objects = objects[1:]
+		key := cut(o.key)
+		if key == prefix && o.size == 0 && strings.HasSuffix(key, "/") {
+			continue // the marker of the folder itself
+		}
+		p.Entries = append(p.Entries, Entry{
+			Key: key, Name: name(key, prefix), Size: o.size, Modified: o.modified,
+			Class: known(cut(o.class)), ETag: strings.Trim(cut(o.etag), `"`),
+		})
+	}
+	return p
+}
+
+// name is the part of key after prefix. An object named as the prefix itself
+// is called by its last part.
+func name(key, prefix string) string {
+	rest := strings.TrimPrefix(key, prefix)
+	if rest != "" {
+		return rest
+	}
+	return key[strings.LastIndexByte(strings.TrimSuffix(key, "/"), '/')+1:]
+}
+
+// known gives the usual storage classes without a pointer into the page.
+func known(class string) string {
+	switch class {
+	case "STANDARD":
+		return "STANDARD"
+	case "STANDARD_IA":
+		return "STANDARD_IA"
+	case "INTELLIGENT_TIERING":
+		return "INTELLIGENT_TIERING"
+	case "GLACIER":
+		return "GLACIER"
+	case "GLACIER_IR":
+		return "GLACIER_IR"
+	case "DEEP_ARCHIVE":
+		return "DEEP_ARCHIVE"
+	}
+	return class
+}
+
+// unescape decodes keys and folders in place: decoding never lengthens.
+func (l *listing) unescape() {
+	for i := range l.objects {
+		l.objects[i].key = l.decode(l.objects[i].key)
+	}
+	for i := range l.folders {
+		l.folders[i] = l.decode(l.folders[i])
+	}
+}
+
+// decode does what url.QueryUnescape does. A piece that is not well escaped is
+// taken as it stands.
+func (l *listing) decode(s span) span {
+	text := l.text[s.from:s.to]
+	if bytes.IndexByte(text, '%') < 0 && bytes.IndexByte(text, '+') < 0 {
+		return s
+	}
+	plain, err := url.QueryUnescape(string(text))
+	if err != nil {
+		return s
+	}
+	return span{s.from, s.from + copy(text, plain)}
+}
+
+// readListing is the slow and thorough way, by encoding/xml.
+func readListing(body []byte) (*listing, error) {
+	var doc struct {
+		XMLName               xml.Name
+		IsTruncated           string
+		NextContinuationToken string
+		EncodingType          string
+		Contents              []struct{ Key, LastModified, ETag, Size, StorageClass string }
+		CommonPrefixes        []struct{ Prefix string }
+	}
+	d := xml.NewDecoder(bytes.NewReader(body))
+	if err := d.Decode(&doc); err != nil {
+		return nil, &garbageError{cutOff: cutOff(body, err), cause: err}
+	}
+	if doc.XMLName.Local != "ListBucketResult" {
+		return nil, &garbageError{cause: errors.New("another document")}
+	}
+	l := &listing{
+		truncated: yes([]byte(doc.IsTruncated)),
+		next:      doc.NextContinuationToken,
+		escaped:   strings.EqualFold(doc.EncodingType, "url"),
+	}
+	for _, o := range doc.Contents {
+		l.objects = append(l.objects, object{
+			key: l.add([]byte(o.Key)), etag: l.add([]byte(o.ETag)), class: l.add([]byte(o.StorageClass)),
+			size: count([]byte(o.Size)), modified: when([]byte(o.LastModified)),
+		})
+	}
+	for _, f := range doc.CommonPrefixes {
+		l.folders = append(l.folders, l.add([]byte(f.Prefix)))
+	}
+	return l, nil
+}
+
+// cutOff tells a list that broke off from what never was one.
+func cutOff(body []byte, err error) bool {
+	var syntax *xml.SyntaxError
+	ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.As(err, &syntax) && syntax.Msg == "unexpected EOF"
+	return ended && (len(body) == 0 || bytes.Contains(body[:min(len(body), 512)], []byte("<ListBucketResult")))
+}
+
+func yes(text []byte) bool { return string(bytes.TrimSpace(text)) == "true" }
+
+func count(text []byte) int64 {
+	n, err := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, 64)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+func when(text []byte) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, string(bytes.TrimSpace(text)))
+	if err != nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}

@@ -1,0 +1,95 @@
+package s3browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"signet/share/refusal"
+)
+
+// maxPage bounds a page: 1,000 keys of 1,024 bytes, escaped, with everything
+// around them, come to less than 8 MB.
+const maxPage = 32 << 20
+
+// pageReader takes the place of the SDK's deserializer for ListObjectsV2,
+// which costs 7 ms of CPU and 55,000 allocations a page.
+type pageReader struct {
+	prefix string
+	page   *Page
+}
+
+// ID is the name of the middleware that this one replaces.
+func (*pageReader) ID() string { return "OperationDeserializer" }
+
+// HandleDeserialize reads the page, or says what the server said instead.
+func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
+) {
+	out, metadata, err = next.HandleDeserialize(ctx, in)
+	if err != nil {
+		return out, metadata, err
+	}
+	response, ok := out.RawResponse.(*smithyhttp.Response)
+	if !ok {
+		return out, metadata, &smithy.DeserializationError{Err: fmt.Errorf("unexpected transport %T", out.RawResponse)}
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxPage+1))
+	if err != nil {
+		return out, metadata, &smithyhttp.RequestSendError{Err: err} // worth another attempt
+	}
+	if response.StatusCode >= http.StatusMultipleChoices {
+		return out, metadata, apiError(response, body)
+	}
+	*p.page, err = decodePage(body, p.prefix)
+	if err != nil {
+		return out, metadata, err
+	}
+	out.Result = &s3.ListObjectsV2Output{}
+	return out, metadata, nil
+}
+
+// apiError is the form in which the SDK's retries know a refusal.
+func apiError(response *smithyhttp.Response, body []byte) error {
+	a := refusal.Parse(response.StatusCode, response.Header, body)
+	code := a.Code
+	if code == "" {
+		code = "UnknownError"
+	}
+	return &smithyhttp.ResponseError{
+		Response: response,
+		Err:      &smithy.GenericAPIError{Code: code, Message: a.Message},
+	}
+}
+
+// garbageError is an answer that is no list.
+type garbageError struct {
+	cutOff bool
+	cause  error
+}
+
+func (e *garbageError) Error() string { return "not a list of objects: " + e.cause.Error() }
+func (e *garbageError) Unwrap() error { return e.cause }
+
+// decodePage reads the XML of ListObjectsV2. What the fast scan does not take
+// for granted goes to the slow one, whose word counts.
+func decodePage(body []byte, prefix string) (Page, error) {
+	if len(body) > maxPage {
+		return Page{}, &garbageError{cause: errors.New("larger than any page")}
+	}
+	l, ok := scanListing(body)
+	if !ok {
+		var err error
+		if l, err = readListing(body); err != nil {
+			return Page{}, err
+		}
+	}
+	return l.page(prefix), nil
+}

@@ -1,0 +1,92 @@
+package s3browser
+
+import (
+	"bytes"
+	"unicode/utf8"
+)
+
+// scanListing is the fast way through a page: it walks over the bytes once. It
+// takes only the plain XML that S3 and its relatives write, and reports false
+// for anything else (a comment, CDATA, a doctype, a prefix of a namespace, a
+// faulty entity, a character that XML forbids), so that encoding/xml decides.
+func scanListing(body []byte) (*listing, bool) {
+	if !utf8.Valid(body) {
+		return nil, false
+	}
+	s := &scanner{rest: body}
+	s.declaration()
+	if s.open() != "ListBucketResult" || s.empty || s.bad {
+		return nil, false
+	}
+	l := &listing{
+		text:    make([]byte, 0, len(body)/3),
+		objects: make([]object, 0, bytes.Count(body, []byte("<Contents>"))),
+	}
+	for {
+		name, ok := s.child()
+		if !ok {
+			break
+		}
+		switch name {
+		case "IsTruncated":
+			l.truncated = yes(s.text(name))
+		case "NextContinuationToken":
+			l.next = string(s.text(name))
+		case "EncodingType":
+			l.escaped = bytes.EqualFold(s.text(name), []byte("url"))
+		case "Contents":
+			l.objects = append(l.objects, s.object(l))
+		case "CommonPrefixes":
+			l.folders = append(l.folders, s.folder(l))
+		default:
+			s.skip(name)
+		}
+	}
+	s.close("ListBucketResult")
+	return l, !s.bad
+}
+
+// object reads what is in <Contents>.
+func (s *scanner) object(l *listing) object {
+	var o object
+	for {
+		name, ok := s.child()
+		if !ok {
+			break
+		}
+		switch name {
+		case "Key":
+			o.key = l.add(s.text(name))
+		case "LastModified":
+			o.modified = when(s.text(name))
+		case "ETag":
+			o.etag = l.add(s.text(name))
+		case "Size":
+			o.size = count(s.text(name))
+		case "StorageClass":
+			o.class = l.add(s.text(name))
+		default:
+			s.skip(name)
+		}
+	}
+	s.close("Contents")
+	return o
+}
+
+// folder reads what is in <CommonPrefixes>.
+func (s *scanner) folder(l *listing) span {
+	var f span
+	for {
+		name, ok := s.child()
+		if !ok {
+			break
+		}
+		if name == "Prefix" {
+			f = l.add(s.text(name))
+		} else {
+			s.skip(name)
+		}
+	}
+	s.close("CommonPrefixes")
+	return f
+}

@@ -1,0 +1,135 @@
+package s3browser
+
+import (
+	"cmp"
+	"context"
+	"os"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/middleware"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
+)
+
+// defaultRegion is used where nothing names a region. AWS redirects from it to
+// a bucket's own region, and self-hosted servers know it as their default.
+const defaultRegion = "us-east-1"
+
+// Settings is what a configuration comes down to for S3.
+type Settings struct {
+	Profile     string // the profile in effect; empty for keys given directly
+	Region      string // never empty
+	RegionKnown bool   // false: nothing named a region, and Region is an assumption
+	Endpoint    string // empty: AWS
+	PathStyle   bool
+}
+
+type loaded struct {
+	config   aws.Config
+	settings Settings
+	env      bool // the credentials may come from the environment
+}
+
+// load reads the configuration once. A failure is not kept: the user may mend
+// the file and try again.
+func (c *Client) load(ctx context.Context) (*loaded, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.loaded != nil {
+		return c.loaded, nil
+	}
+	if err := checkEndpoint(c.conn.Endpoint); err != nil {
+		return nil, err
+	}
+	l, err := c.read(ctx)
+	if err != nil {
+		return nil, c.profileError(err)
+	}
+	if err := c.settle(l); err != nil {
+		return nil, err
+	}
+	c.loaded = l
+	return l, nil
+}
+
+func (c *Client) read(ctx context.Context) (*loaded, error) {
+	if c.conn.AccessKeyID != "" {
+		return &loaded{config: aws.Config{Credentials: c.given()}}, nil
+	}
+	l := &loaded{
+		settings: Settings{Profile: c.profile()},
+		env:      c.conn.Profile == "",
+	}
+	if cfg, ok := quickConfig(ctx, c.conn.Profile); ok {
+		l.config = cfg
+		return l, nil
+	}
+	var err error
+	l.config, err = config.LoadDefaultConfig(ctx,
+		config.WithLogger(logging.Nop{}),
+		config.WithSharedConfigProfile(c.conn.Profile),
+	)
+	return l, err
+}
+
+// settle fixes region, endpoint and manners, so that any S3 client made from
+// the configuration, here or by the signer, speaks to the same place.
+func (c *Client) settle(l *loaded) error {
+	cfg, s := &l.config, &l.settings
+	cfg.Logger = logging.Nop{}
+	s.Endpoint = c.conn.Endpoint
+	if s.Endpoint == "" {
+		s.Endpoint = aws.ToString(s3.NewFromConfig(*cfg).Options().BaseEndpoint)
+		if err := checkEndpoint(s.Endpoint); err != nil {
+			return err
+		}
+	}
+	if s.Endpoint != "" {
+		cfg.BaseEndpoint = aws.String(s.Endpoint)
+		cfg.ConfigSources = append([]any{pinned(s.Endpoint)}, cfg.ConfigSources...)
+	}
+	s.Region = cmp.Or(c.conn.Region, cfg.Region)
+	s.RegionKnown = s.Region != ""
+	s.Region = cmp.Or(s.Region, defaultRegion)
+	s.PathStyle = c.conn.PathStyle || needsPathStyle(s.Endpoint) || c.wantsPathStyle(s.Profile)
+	cfg.Region = s.Region
+	c.manners(l)
+	return nil
+}
+
+// manners sets how requests are made: checksums only where S3 demands them
+// (others would add headers that many servers refuse), few and short retries,
+// because a person is waiting, and our own courier.
+func (c *Client) manners(l *loaded) {
+	cfg, pathStyle := &l.config, l.settings.PathStyle
+	cfg.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
+	cfg.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
+	attempts := cmp.Or(cfg.RetryMaxAttempts, retry.DefaultMaxAttempts)
+	cfg.Retryer = func() aws.Retryer { return patience(attempts) }
+	cfg.HTTPClient = newCourier(cfg.HTTPClient)
+	cfg.ServiceOptions = append(cfg.ServiceOptions, func(_ string, options any) {
+		if o, ok := options.(*s3.Options); ok {
+			o.UsePathStyle = pathStyle
+		}
+	})
+	if c.conn.UserAgent != "" {
+		cfg.APIOptions = append(cfg.APIOptions, middleware.AddUserAgentKey(c.conn.UserAgent))
+	}
+}
+
+// given provides the keys of the connection itself.
+func (c *Client) given() aws.CredentialsProvider {
+	return credentials.StaticCredentialsProvider{Value: aws.Credentials{
+		AccessKeyID: c.conn.AccessKeyID, SecretAccessKey: c.conn.SecretKey, SessionToken: c.conn.SessionToken,
+		CanExpire: !c.conn.Expires.IsZero(), Expires: c.conn.Expires,
+		Source: credentials.StaticCredentialsName,
+	}}
+}
+
+// profile is the name of the profile in effect.
+func (c *Client) profile() string {
+	return cmp.Or(c.conn.Profile, os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"), "default")
+}

@@ -1,0 +1,127 @@
+package s3browser
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+)
+
+// Version is one version of an object, or a delete marker.
+type Version struct {
+	ID       string // "null" for what was stored before versioning was on
+	Size     int64
+	Modified time.Time
+	ETag     string // without quotes
+	Class    string
+	Latest   bool
+	Deleted  bool // a delete marker: nothing to download
+}
+
+// Versions lists the versions of one object, the newest first.
+func (c *Client) Versions(ctx context.Context, bucket, key string) ([]Version, error) {
+	if err := checkBucket(actionVersions(), bucket); err != nil {
+		return nil, err
+	}
+	var list []Version
+	in := &s3.ListObjectVersionsInput{
+		Bucket: aws.String(bucket), Prefix: aws.String(key), EncodingType: types.EncodingTypeUrl,
+	}
+	for {
+		var out *s3.ListObjectVersionsOutput
+		_, err := c.call(ctx, actionVersions(), bucket, key, func(ctx context.Context, api *s3.Client) (err error) {
+			out, err = api.ListObjectVersions(ctx, in)
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		found, more := versionsOf(key, out)
+		list = append(list, found...)
+		if !more || !advance(in, out) {
+			break
+		}
+	}
+	slices.SortStableFunc(list, newestFirst)
+	return list, nil
+}
+
+// versionsOf picks the versions of key itself from a page of all keys that
+// begin with it. The key sorts before those, so the first other one ends it.
+func versionsOf(key string, out *s3.ListObjectVersionsOutput) (list []Version, more bool) {
+	escaped := out.EncodingType == types.EncodingTypeUrl
+	more = true
+	for _, v := range out.Versions {
+		if plainKey(v.Key, escaped) != key {
+			more = false
+			continue
+		}
+		list = append(list, Version{
+			ID: aws.ToString(v.VersionId), Size: aws.ToInt64(v.Size), Modified: aws.ToTime(v.LastModified),
+			ETag: strings.Trim(aws.ToString(v.ETag), `"`), Class: string(v.StorageClass), Latest: aws.ToBool(v.IsLatest),
+		})
+	}
+	for _, m := range out.DeleteMarkers {
+		if plainKey(m.Key, escaped) != key {
+			more = false
+			continue
+		}
+		list = append(list, Version{
+			ID: aws.ToString(m.VersionId), Modified: aws.ToTime(m.LastModified),
+			Latest: aws.ToBool(m.IsLatest), Deleted: true,
+		})
+	}
+	return list, more
+}
+
+// advance moves to the next page, and reports false when there is none or the
+// server stands still.
+func advance(in *s3.ListObjectVersionsInput, out *s3.ListObjectVersionsOutput) bool {
+	key := plainKey(out.NextKeyMarker, out.EncodingType == types.EncodingTypeUrl)
+	version := aws.ToString(out.NextVersionIdMarker)
+	still := key == aws.ToString(in.KeyMarker) && version == aws.ToString(in.VersionIdMarker)
+	if !aws.ToBool(out.IsTruncated) || key == "" || still {
+		return false
+	}
+	in.KeyMarker, in.VersionIdMarker = given(key), given(version)
+	return true
+}
+
+func plainKey(key *string, escaped bool) string {
+	if escaped {
+		if plain, err := url.QueryUnescape(aws.ToString(key)); err == nil {
+			return plain
+		}
+	}
+	return aws.ToString(key)
+}
+
+func newestFirst(a, b Version) int {
+	if a.Latest != b.Latest {
+		if a.Latest {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Compare(b.Modified.UnixNano(), a.Modified.UnixNano())
+}
+
+// Versioned reports whether the bucket keeps every version: an overwrite then
+// leaves what was shared where it was. A suspended bucket does not.
+func (c *Client) Versioned(ctx context.Context, bucket string) (bool, error) {
+	if err := checkBucket(actionVersioning(), bucket); err != nil {
+		return false, err
+	}
+	var out *s3.GetBucketVersioningOutput
+	_, err := c.call(ctx, actionVersioning(), bucket, "", func(ctx context.Context, api *s3.Client) (err error) {
+		out, err = api.GetBucketVersioning(ctx, &s3.GetBucketVersioningInput{Bucket: aws.String(bucket)})
+		return err
+	})
+	return err == nil && out.Status == types.BucketVersioningStatusEnabled, err
+}

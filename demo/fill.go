@@ -1,0 +1,72 @@
+package demo
+
+import (
+	"fmt"
+	"net/textproto"
+	"time"
+)
+
+// PutOptions are what an object has beside its body.
+type PutOptions struct {
+	ContentType  string            // "" is binary/octet-stream
+	StorageClass string            // "" is STANDARD; GLACIER and DEEP_ARCHIVE cannot be read
+	Metadata     map[string]string // without the x-amz-meta- prefix
+	Modified     time.Time         // zero is now
+	Ends         time.Time         // when a lifecycle rule deletes it; zero is never
+	CustomerKey  bool              // encrypted with a customer's key: no plain request can read it
+}
+
+// Put stores an object directly, without a request: the quick way for tests to
+// fill a bucket. It counts and is kept like any upload.
+func (s *Server) Put(bucket, key string, body []byte, o PutOptions) error {
+	v := &version{meta: o.headers(), modified: o.Modified, ends: o.Ends, ssec: o.CustomerKey}
+	if !o.Ends.IsZero() {
+		v.rule = "demo"
+	}
+	if _, _, err := s.front.store.putBody(bucket, key, body, v, nil); err != nil {
+		return fmt.Errorf("put %s/%s: %w", bucket, key, err)
+	}
+	return nil
+}
+
+func (o PutOptions) headers() map[string]string {
+	meta := map[string]string{}
+	if o.ContentType != "" {
+		meta["Content-Type"] = o.ContentType
+	}
+	if o.StorageClass != "" {
+		meta["X-Amz-Storage-Class"] = o.StorageClass
+	}
+	for name, value := range o.Metadata {
+		meta[textproto.CanonicalMIMEHeaderKey("X-Amz-Meta-"+name)] = value
+	}
+	return meta
+}
+
+// MakeBucket makes a bucket; an empty region is the server's own.
+func (s *Server) MakeBucket(name string, versioned bool, region string) error {
+	status := ""
+	if versioned {
+		status = "Enabled"
+	}
+	if region == "" {
+		region = s.Region()
+	}
+	if err := s.front.store.create(name, region, status); err != nil {
+		return fmt.Errorf("make bucket %s: %w", name, err)
+	}
+	return nil
+}
+
+// DenyGuest takes a bucket away from the guest.
+func (s *Server) DenyGuest(bucket string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.denied[bucket] = true
+}
+
+func (s *Server) isDenied(bucket string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.denied[bucket]
+}

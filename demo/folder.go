@@ -1,0 +1,116 @@
+package demo
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// settings are what a data folder remembers beside the objects: the keys and
+// the port, so that a link signed yesterday still points here and still opens.
+type settings struct {
+	Port  int     `json:"port"`
+	Owner keyPair `json:"owner"`
+	Guest keyPair `json:"guest"`
+}
+
+// keyPair is a long-term access key as it is written to the settings. Each
+// folder has keys of its own: known keys would open every demo on a network.
+type keyPair struct {
+	ID     string `json:"access_key_id"`
+	Secret string `json:"secret_access_key"` //nolint:gosec // of a demo, in a file of mode 0600
+}
+
+func (k keyPair) credentials() Credentials {
+	return Credentials{AccessKeyID: k.ID, SecretKey: k.Secret}
+}
+
+func newSettings(random io.Reader) (settings, error) {
+	owner, err := newKey(random)
+	if err != nil {
+		return settings{}, err
+	}
+	guest, err := newKey(random)
+	if err != nil {
+		return settings{}, err
+	}
+	return settings{
+		Owner: keyPair{owner.AccessKeyID, owner.SecretKey},
+		Guest: keyPair{guest.AccessKeyID, guest.SecretKey},
+	}, nil
+}
+
+// folder is an open data folder. Only one server may have it.
+type folder struct {
+	dir      string
+	settings settings
+	lock     *os.File
+}
+
+const settingsName = "demo.json"
+
+func openFolder(dir string, random io.Reader) (*folder, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open demo folder: %w", err)
+	}
+	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the folder is the user's choice
+	if err != nil {
+		return nil, fmt.Errorf("open demo folder: %w", err)
+	}
+	if err := lockFile(lock); err != nil {
+		return nil, errors.Join(fmt.Errorf("open demo folder %s: another signet is using it; stop that one or choose another folder: %w", dir, err), lock.Close())
+	}
+	f := &folder{dir: dir, lock: lock}
+	if err := f.load(random); err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	return f, nil
+}
+
+func (f *folder) load(random io.Reader) error {
+	path := filepath.Join(f.dir, settingsName)
+	text, err := os.ReadFile(path) //nolint:gosec // the folder is the user's choice
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if f.settings, err = newSettings(random); err != nil {
+			return err
+		}
+		return f.save()
+	case err != nil:
+		return fmt.Errorf("read demo settings: %w", err)
+	}
+	if err := json.Unmarshal(text, &f.settings); err != nil {
+		return fmt.Errorf("read demo settings %s: %w", path, err)
+	}
+	if f.settings.Owner.Secret == "" || f.settings.Guest.Secret == "" {
+		return fmt.Errorf("read demo settings %s: keys are missing; remove the file to get new ones", path)
+	}
+	return nil
+}
+
+// save replaces the settings in one step.
+func (f *folder) save() error {
+	text, err := json.MarshalIndent(f.settings, "", "  ")
+	if err != nil {
+		return fmt.Errorf("write demo settings: %w", err)
+	}
+	path := filepath.Join(f.dir, settingsName)
+	if err := os.WriteFile(path+".new", append(text, '\n'), 0o600); err != nil {
+		return fmt.Errorf("write demo settings: %w", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return fmt.Errorf("write demo settings: %w", err)
+	}
+	return nil
+}
+
+func (f *folder) close() error {
+	if err := f.lock.Close(); err != nil {
+		return fmt.Errorf("close demo folder: %w", err)
+	}
+	return nil
+}

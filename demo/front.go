@@ -1,0 +1,206 @@
+package demo
+
+import (
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"unicode/utf8"
+
+	"github.com/rclone/gofakes3"
+)
+
+// front stands before everything: it takes a request apart by hand (a mux would
+// clean "//" and "..", which are honest parts of a key), proves who sent it,
+// and passes on only what that user may do.
+type front struct {
+	store    *store
+	keys     keyring
+	region   string
+	inflight *budget
+	limit    int64 // bytes of one upload
+	protocol http.Handler
+	denied   func(bucket string) bool // to the guest
+	random   io.Reader
+	requests atomic.Uint64
+}
+
+func newFront(s *store, keys keyring, region string) *front {
+	return &front{
+		store: s, keys: keys, region: region,
+		protocol: gofakes3.New(backend{s}, gofakes3.WithTimeSource(clock(s.clock)), gofakes3.WithTimeSkewLimit(0)).Server(),
+	}
+}
+
+// target is what a request is about.
+type target struct {
+	bucket, key string
+	query       url.Values
+	info        info
+	exists      bool // the bucket
+}
+
+func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	id := fmt.Sprintf("%016X", f.requests.Add(1))
+	w.Header().Set("X-Amz-Request-Id", id)
+	w.Header().Set("X-Amz-Id-2", base64.StdEncoding.EncodeToString([]byte(id+id)))
+	w.Header().Set("Server", "AmazonS3")
+	if no := f.serve(w, r); no != nil {
+		no.write(w, r)
+	}
+}
+
+func (f *front) serve(w http.ResponseWriter, r *http.Request) *refusal {
+	t, no := f.target(r)
+	if no != nil {
+		return no
+	}
+	if t.exists {
+		w.Header().Set("X-Amz-Bucket-Region", t.info.region)
+	}
+	switch {
+	case r.Method == http.MethodOptions:
+		return refuse(http.StatusForbidden, "AccessForbidden", "CORSResponse: CORS is not enabled for this bucket.")
+	case r.Method == http.MethodPost && t.bucket != "" && t.key == "" && !t.query.Has("delete"):
+		return f.postForm(w, r, t)
+	case r.Method == http.MethodPost && t.bucket == "":
+		f.sessionToken(w, r, t)
+		return nil
+	}
+	return f.signed(w, r, t)
+}
+
+// signed serves everything that carries its signature in the header or the query.
+func (f *front) signed(w http.ResponseWriter, r *http.Request, t target) *refusal {
+	c, no := verify(f.keys, r, t.query, place{t.regionOr(f.region), "s3"}, f.store.clock(), "")
+	if no != nil {
+		return f.misdirected(r, t, no)
+	}
+	if no := f.authorise(c, r, t); no != nil {
+		return no
+	}
+	if t.bucket != "" && !t.exists && (r.Method != http.MethodPut || t.key != "") {
+		return noSuchBucket(t.bucket)
+	}
+	size := max(r.ContentLength, 0)
+	if size > f.limit {
+		return tooLarge(size, f.limit)
+	}
+	if !f.inflight.take(size) {
+		return refuse(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate: too many uploads at once.")
+	}
+	defer f.inflight.give(size)
+	body, no := payload(r, c, f.limit)
+	if no != nil {
+		return no
+	}
+	switch {
+	case t.bucket == "":
+		return f.service(w, r, t)
+	case t.key == "":
+		return f.bucket(w, r, t, body)
+	}
+	return f.object(w, r, t)
+}
+
+// target takes the request line apart: /bucket/key, or /key under
+// bucket.localhost.
+func (f *front) target(r *http.Request) (target, *refusal) {
+	q, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil || !strings.HasPrefix(r.URL.Path, "/") || !utf8.ValidString(r.URL.Path) {
+		return target{}, malformed("InvalidURI", "Couldn't parse the specified URI.")
+	}
+	t := target{query: q}
+	t.bucket, t.key, _ = strings.Cut(r.URL.Path[1:], "/")
+	if name, ok := virtualHost(r.Host); ok {
+		t.bucket, t.key = name, r.URL.Path[1:]
+	}
+	if len(t.key) > gofakes3.KeySizeLimit {
+		return target{}, malformed("KeyTooLongError", "Your key is too long").
+			with("Size", strconv.Itoa(len(t.key))).with("MaxSizeAllowed", strconv.Itoa(gofakes3.KeySizeLimit))
+	}
+	t.info, t.exists = f.store.lookup(t.bucket)
+	return t, nil
+}
+
+func virtualHost(host string) (string, bool) {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.CutSuffix(host, ".localhost")
+}
+
+// regionOr is the region that requests about the target must be signed for.
+func (t target) regionOr(fallback string) string {
+	if t.exists {
+		return t.info.region
+	}
+	return fallback
+}
+
+// misdirected answers a HEAD of a bucket in another region as S3 does: moved,
+// with the region in a header, because HEAD has no document to say it in.
+func (f *front) misdirected(r *http.Request, t target, no *refusal) *refusal {
+	for _, d := range no.Details {
+		if d.Name == "Region" && r.Method == http.MethodHead && t.key == "" {
+			return refuse(http.StatusMovedPermanently, "PermanentRedirect",
+				"The bucket you are attempting to access must be addressed using the specified endpoint.")
+		}
+	}
+	return no
+}
+
+// authorise is the demo's policy: the owner may do everything; the guest may
+// neither list, make nor delete buckets, nor touch those he is denied.
+func (f *front) authorise(c caller, r *http.Request, t target) *refusal {
+	if !c.Guest {
+		return nil
+	}
+	forbid := func(action, resource string) *refusal {
+		return denied("User: %s is not authorized to perform: %s on resource: %q because no identity-based policy allows the %s action",
+			c.arn(), action, "arn:aws:s3:::"+resource, action)
+	}
+	switch {
+	case t.bucket == "":
+		return forbid("s3:ListAllMyBuckets", "*")
+	case t.key == "" && (r.Method == http.MethodPut || r.Method == http.MethodDelete):
+		return forbid("s3:CreateBucket", t.bucket)
+	case f.denied(t.bucket) && t.key == "":
+		return forbid("s3:ListBucket", t.bucket)
+	case f.denied(t.bucket):
+		return forbid(action(r.Method), t.bucket+"/"+t.key)
+	}
+	if source, _, _ := copySource(r); source != "" && f.denied(source) {
+		return forbid("s3:GetObject", source)
+	}
+	return nil
+}
+
+func action(method string) string {
+	switch method {
+	case http.MethodPut, http.MethodPost:
+		return "s3:PutObject"
+	case http.MethodDelete:
+		return "s3:DeleteObject"
+	}
+	return "s3:GetObject"
+}
+
+// copySource reads where a copy comes from.
+func copySource(r *http.Request) (bucket, key, version string) {
+	path, rest, _ := strings.Cut(r.Header.Get("X-Amz-Copy-Source"), "?")
+	if q, err := url.ParseQuery(rest); err == nil {
+		version = q.Get("versionId")
+	}
+	path, err := url.PathUnescape(path)
+	if err != nil {
+		return "", "", ""
+	}
+	bucket, key, _ = strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return bucket, key, version
+}

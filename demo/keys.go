@@ -1,0 +1,146 @@
+package demo
+
+import (
+	"encoding/base32"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Credentials is an access key of the demo server.
+type Credentials struct {
+	AccessKeyID  string
+	SecretKey    string
+	SessionToken string    // empty: a long-term key
+	Expires      time.Time // end of a session, zero: never
+}
+
+// String keeps the secret and the token out of logs and error texts.
+func (c Credentials) String() string { return c.AccessKeyID + " (secret hidden)" }
+
+// GoString is String, for %#v.
+func (c Credentials) GoString() string { return c.String() }
+
+// principal is who makes a request.
+type principal struct {
+	Name  string
+	Guest bool
+}
+
+func (p principal) arn() string { return "arn:aws:iam::000000000000:user/" + p.Name }
+
+// keyring knows the two users of the demo and, without keeping a list, every
+// session it has issued: a session's secret is derived from its parent's, and
+// its end is signed into its token. So sessions survive a restart as well.
+type keyring struct {
+	owner, guest Credentials
+}
+
+// newKey makes a key id and a secret of the shape that Amazon uses.
+func newKey(random io.Reader) (Credentials, error) {
+	b := make([]byte, 10+30)
+	if _, err := io.ReadFull(random, b); err != nil {
+		return Credentials{}, fmt.Errorf("make access key: %w", err)
+	}
+	return Credentials{
+		AccessKeyID: "AKIA" + base32.StdEncoding.EncodeToString(b[:10]),
+		SecretKey:   base64.StdEncoding.EncodeToString(b[10:]),
+	}, nil
+}
+
+// sessionClaims is what a session token says, readable by anyone who has it,
+// as in the tokens of MinIO. AWS's tokens are opaque.
+type sessionClaims struct {
+	AccessKey string `json:"accessKey"`
+	Parent    string `json:"parent"`
+	Expires   int64  `json:"exp"` // seconds since 1970
+}
+
+const tokenHeader = `{"alg":"HS256","typ":"JWT"}`
+
+// session issues temporary credentials of a user, valid until end.
+func (k keyring) session(parent Credentials, random io.Reader, end time.Time) (Credentials, error) {
+	b := make([]byte, 10)
+	if _, err := io.ReadFull(random, b); err != nil {
+		return Credentials{}, fmt.Errorf("issue session: %w", err)
+	}
+	c := sessionClaims{"ASIA" + base32.StdEncoding.EncodeToString(b), parent.AccessKeyID, end.Unix()}
+	payload, err := json.Marshal(c)
+	if err != nil {
+		return Credentials{}, fmt.Errorf("issue session: %w", err)
+	}
+	signed := base64.RawURLEncoding.EncodeToString([]byte(tokenHeader)) + "." + base64.RawURLEncoding.EncodeToString(payload)
+	return Credentials{
+		AccessKeyID:  c.AccessKey,
+		SecretKey:    sessionSecret(parent, c.AccessKey),
+		SessionToken: signed + "." + tokenMAC(parent, signed),
+		Expires:      time.Unix(c.Expires, 0).UTC(),
+	}, nil
+}
+
+func sessionSecret(parent Credentials, id string) string {
+	return base64.StdEncoding.EncodeToString(hmacSHA256([]byte(parent.SecretKey), "session secret of "+id))[:40]
+}
+
+func tokenMAC(parent Credentials, signed string) string {
+	return base64.RawURLEncoding.EncodeToString(hmacSHA256([]byte(parent.SecretKey), "session token "+signed))
+}
+
+// lookup finds the secret and the user behind a key id and the token sent with
+// it, or the refusal that S3 gives.
+func (k keyring) lookup(id, token string, now time.Time) (string, principal, *refusal) {
+	if token != "" {
+		return k.lookupSession(id, token, now)
+	}
+	for _, user := range k.users() {
+		if user.AccessKeyID == id {
+			return user.SecretKey, user.principal, nil
+		}
+	}
+	return "", principal{}, unknownKey(id)
+}
+
+type user struct {
+	Credentials
+	principal
+}
+
+func (k keyring) users() []user {
+	return []user{{k.owner, principal{"owner", false}}, {k.guest, principal{"guest", true}}}
+}
+
+func (k keyring) lookupSession(id, token string, now time.Time) (string, principal, *refusal) {
+	invalid := malformed("InvalidToken", "The provided token is malformed or otherwise invalid.").with("Token-0", "(hidden)")
+	cut := strings.LastIndexByte(token, '.')
+	if cut < 0 {
+		return "", principal{}, invalid
+	}
+	signed, mac := token[:cut], token[cut+1:]
+	_, payload, _ := strings.Cut(signed, ".")
+	raw, err := base64.RawURLEncoding.DecodeString(payload)
+	var c sessionClaims
+	if err != nil || json.Unmarshal(raw, &c) != nil {
+		return "", principal{}, invalid
+	}
+	for _, user := range k.users() {
+		if user.AccessKeyID != c.Parent || !equal(mac, tokenMAC(user.Credentials, signed)) {
+			continue
+		}
+		switch {
+		case c.AccessKey != id:
+			return "", principal{}, invalid
+		case !now.Before(time.Unix(c.Expires, 0)):
+			return "", principal{}, malformed("ExpiredToken", "The provided token has expired.")
+		}
+		return sessionSecret(user.Credentials, id), user.principal, nil
+	}
+	return "", principal{}, invalid
+}
+
+func unknownKey(id string) *refusal {
+	return refuse(403, "InvalidAccessKeyId",
+		"The AWS Access Key Id you provided does not exist in our records.").with("AWSAccessKeyId", id)
+}

@@ -50,6 +50,9 @@ func TestStandardInput(t *testing.T) {
 	if len(all) != 1000 {
 		t.Fatalf("%d links, want 1,000", len(all))
 	}
+	if all[0].Group == "" || all[0].Group != all[999].Group {
+		t.Errorf("groups %q and %q, want one", all[0].Group, all[999].Group)
+	}
 	if a := use(t, http.MethodGet, all[999].URL, nil, ""); a.body != "the last" {
 		t.Errorf("the last link: %d %q", a.status, a.body)
 	}
@@ -80,8 +83,8 @@ func TestLog(t *testing.T) {
 	}
 	secrets := []string{rootSecret, signatureOf(t, get.URL)}
 	for _, f := range form.Fields {
-		if strings.EqualFold(f.Name, "X-Amz-Signature") || f.Name == "policy" {
-			secrets = append(secrets, f.Value)
+		if strings.EqualFold(f[0], "X-Amz-Signature") || f[0] == "policy" {
+			secrets = append(secrets, f[1])
 		}
 	}
 	searchFiles(t, p.home, secrets)

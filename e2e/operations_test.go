@@ -3,6 +3,7 @@ package e2e
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,7 +75,7 @@ func TestDownload(t *testing.T) {
 		b, p := s.bucket(t), signetFor(t)
 		s.put(t, b, "report.pdf", "the report")
 		l := p.share(t, s, b, "report.pdf", "--expires", "15m")
-		if l.Operation != "get" || l.LimitedBy != "request" || l.ShareID == "" {
+		if l.Operation != "get" || l.Method != "GET" || l.LimitedBy != "request" || l.ShareID == "" {
 			t.Errorf("operation %q, limited by %q, share %q", l.Operation, l.LimitedBy, l.ShareID)
 		}
 		if got := l.ExpiresAt.Sub(l.SignedAt); got != 15*time.Minute {
@@ -167,13 +168,12 @@ func TestForm(t *testing.T) {
 }
 
 // replaced is a copy of the fields with one of them changed.
-func replaced(fields []pair, name, value string) []pair {
-	out := make([]pair, len(fields))
-	for i, f := range fields {
-		if strings.EqualFold(f.Name, name) {
-			f.Value = value
+func replaced(fields [][2]string, name, value string) [][2]string {
+	out := slices.Clone(fields)
+	for i := range out {
+		if strings.EqualFold(out[i][0], name) {
+			out[i][1] = value
 		}
-		out[i] = f
 	}
 	return out
 }

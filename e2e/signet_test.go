@@ -13,23 +13,19 @@ import (
 
 // link is one line of `signet share --json`.
 type link struct {
-	URL       string    `json:"url"`
-	Operation string    `json:"operation"`
-	Bucket    string    `json:"bucket"`
-	Key       string    `json:"key"`
-	VersionID string    `json:"version_id"`
-	SignedAt  time.Time `json:"signed_at"`
-	ExpiresAt time.Time `json:"expires_at"`
-	LimitedBy string    `json:"limited_by"`
-	Headers   []pair    `json:"headers"`
-	Fields    []pair    `json:"fields"` // of an upload form
-	ShareID   string    `json:"share_id"`
-}
-
-// pair is a header to send, or a field of a form.
-type pair struct {
-	Name  string `json:"name"`
-	Value string `json:"value"`
+	URL       string            `json:"url"`
+	Operation string            `json:"operation"`
+	Method    string            `json:"method"`
+	Bucket    string            `json:"bucket"`
+	Key       string            `json:"key"`
+	VersionID string            `json:"version_id"`
+	SignedAt  time.Time         `json:"signed_at"`
+	ExpiresAt time.Time         `json:"expires_at"`
+	LimitedBy string            `json:"limited_by"`
+	Headers   map[string]string `json:"headers"` // that the holder must send
+	Fields    [][2]string       `json:"fields"`  // of an upload form, in order
+	ShareID   string            `json:"share_id"`
+	Group     string            `json:"group"`
 }
 
 // signet is the program with a home and an environment of its own.

@@ -39,7 +39,7 @@ func recipient() *http.Client {
 }
 
 // use sends one request with the headers given and nothing else of meaning.
-func use(t *testing.T, method, url string, headers []pair, body string) answer {
+func use(t *testing.T, method, url string, headers map[string]string, body string) answer {
 	t.Helper()
 	var in io.Reader
 	if body != "" {
@@ -49,10 +49,10 @@ func use(t *testing.T, method, url string, headers []pair, body string) answer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, h := range headers {
+	for name, value := range headers {
 		// The client counts the body itself; a wrong count would not be sent.
-		if !strings.EqualFold(h.Name, "Content-Length") {
-			req.Header.Set(h.Name, h.Value)
+		if !strings.EqualFold(name, "Content-Length") {
+			req.Header.Set(name, value)
 		}
 	}
 	return send(t, req)
@@ -88,18 +88,18 @@ func post(t *testing.T, l link, filename, contentType, body string) answer {
 	return postFields(t, l.URL, l.Fields, filename, contentType, body)
 }
 
-func postFields(t *testing.T, url string, fields []pair, filename, contentType, body string) answer {
+func postFields(t *testing.T, url string, fields [][2]string, filename, contentType, body string) answer {
 	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	sent := false
 	for _, f := range fields {
-		value := f.Value
+		name, value := f[0], f[1]
 		// The sender fills in a type where the policy leaves it open.
-		if strings.EqualFold(f.Name, "Content-Type") && contentType != "" {
+		if strings.EqualFold(name, "Content-Type") && contentType != "" {
 			value, sent = contentType, true
 		}
-		if err := w.WriteField(f.Name, value); err != nil {
+		if err := w.WriteField(name, value); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,0 +1,108 @@
+package share
+
+import (
+	"errors"
+	"testing"
+	"time"
+)
+
+// wednesday is the now of the tests: 4 March 2026, 15:04:05 in Berlin.
+func wednesday(t testing.TB) time.Time {
+	t.Helper()
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		berlin = time.FixedZone("CET", 3600)
+	}
+	return time.Date(2026, time.March, 4, 15, 4, 5, 0, berlin)
+}
+
+func TestParseLifetimeDurations(t *testing.T) {
+	for text, want := range map[string]time.Duration{
+		"15m": 15 * time.Minute, "90m": 90 * time.Minute, "1h": time.Hour, "1h30m": 90 * time.Minute, "1d": 24 * time.Hour,
+		"2d12h": 60 * time.Hour, "7d": 168 * time.Hour, "1w": 168 * time.Hour, "45s": 45 * time.Second, "1s": time.Second,
+		" 3 days ": 72 * time.Hour, "1 hour 5 min": 65 * time.Minute, "8H": 8 * time.Hour, "604800s": 168 * time.Hour, "168h": 168 * time.Hour,
+	} {
+		got, err := ParseLifetime(text, wednesday(t))
+		if err != nil || got.Duration != want || !got.Until.IsZero() {
+			t.Errorf("%q = %v %v, want %v", text, got, err, want)
+		}
+	}
+}
+
+func TestParseLifetimeEnds(t *testing.T) {
+	for text, want := range map[string]string{
+		"until fri 17:00":           "2026-03-06T17:00:00+01:00",
+		"fri 17:00":                 "2026-03-06T17:00:00+01:00",
+		"friday":                    "2026-03-06T23:59:59+01:00",
+		"until wed 16:00":           "2026-03-04T16:00:00+01:00", // today, still to come
+		"until wed 9:00":            "2026-03-11T09:00:00+01:00", // today, but past: next week
+		"17:00":                     "2026-03-04T17:00:00+01:00",
+		"09:30":                     "2026-03-05T09:30:00+01:00", // past today: tomorrow
+		"tomorrow 8:00":             "2026-03-05T08:00:00+01:00",
+		"tomorrow":                  "2026-03-05T23:59:59+01:00",
+		"today":                     "2026-03-04T23:59:59+01:00",
+		"today 16:00":               "2026-03-04T16:00:00+01:00",
+		"until 2026-03-09":          "2026-03-09T23:59:59+01:00",
+		"2026-03-09 12:30":          "2026-03-09T12:30:00+01:00",
+		"2026-03-09T12:30:00Z":      "2026-03-09T12:30:00Z",
+		"2026-03-09T12:30:00+05:30": "2026-03-09T12:30:00+05:30",
+	} {
+		got, err := ParseLifetime(text, wednesday(t))
+		at, _ := time.Parse(time.RFC3339, want)
+		if err != nil || !got.Until.Equal(at) || got.Duration != 0 {
+			t.Errorf("%q = %v %v, want %v", text, got.Until, err, want)
+		}
+	}
+}
+
+func TestParseLifetimeRefuses(t *testing.T) {
+	for _, text := range []string{
+		"", " ", "0", "0s", "0m", "-5m", "-1h", "5", "90", "8d", "169h", "604801s", "2w", "500ms", "1y", "1.5h", "h", "1h2", "soon",
+		"until", "until yesterday", "fri 25:00", "fri 17:00 sharp", "today 9:00", "2026-13-01", "2020-01-01", "999999999999999h", "1h\x1b[31m", "∞", "999999999w",
+	} {
+		got, err := ParseLifetime(text, wednesday(t))
+		var usage *UsageError
+		if !errors.As(err, &usage) || usage.Hint == "" {
+			t.Errorf("%q = %+v, %v; want a *UsageError with a hint", text, got, err)
+		}
+	}
+}
+
+func FuzzParseLifetime(f *testing.F) {
+	for _, s := range []string{"15m", "until fri 17:00", "1d12h", "2026-03-09", "-1", "99999999w", "tomorrow 8:00"} {
+		f.Add(s)
+	}
+	now := time.Date(2026, 3, 4, 15, 4, 5, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, text string) {
+		l, err := ParseLifetime(text, now)
+		if err != nil {
+			return
+		}
+		if l.Until.IsZero() && (l.Duration < time.Second || l.Duration > MaxSeconds*time.Second || l.Duration%time.Second != 0) {
+			t.Errorf("%q = %v: outside 1 s to 7 days", text, l.Duration)
+		}
+		if !l.Until.IsZero() && !l.Until.After(now) {
+			t.Errorf("%q ends at %v, which is past", text, l.Until)
+		}
+	})
+}
+
+func TestCompactReadsBack(t *testing.T) {
+	for _, d := range []time.Duration{time.Second, 90 * time.Minute, 36*time.Hour + 5*time.Second, 168 * time.Hour} {
+		l, err := ParseLifetime(Compact(d), wednesday(t))
+		if err != nil || l.Duration != d {
+			t.Errorf("Compact(%v) = %q reads back as %v, %v", d, Compact(d), l.Duration, err)
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", -time.Hour: "0 s", 45 * time.Second: "45 s", 90 * time.Second: "1 min 30 s", time.Hour: "1 h",
+		90 * time.Minute: "1 h 30 min", 24 * time.Hour: "1 day", 72*time.Hour + 5*time.Hour + time.Minute: "3 days 5 h", 25*time.Hour - time.Minute: "1 day",
+	} {
+		if got := Words(d); got != want {
+			t.Errorf("Words(%v) = %q, want %q", d, got, want)
+		}
+	}
+}

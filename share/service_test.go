@@ -1,0 +1,366 @@
+package share
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+)
+
+// pen signs anything with a visible mark; the real signers are tested in
+// share/sign.
+type pen struct {
+	id      Identity
+	err     error
+	specs   []Spec
+	asked   int
+	changed bool
+}
+
+func (p *pen) Identity(_ context.Context, t Target) (Identity, Endpoint, error) {
+	p.asked++
+	return p.id, Endpoint{Region: "eu-central-1", Place: t.Place}, p.err
+}
+
+func (p *pen) Sign(_ context.Context, s Spec) (Signed, error) {
+	p.specs = append(p.specs, s)
+	mark := "sha"
+	if p.changed {
+		mark = "other"
+	}
+	return Signed{Method: s.Operation.Info().Method, URL: NewSecret("https://h.example.com/" + s.Target.Key + "?sig=SECRET"), SignatureSHA256: mark + s.Target.Key}, nil
+}
+
+// book keeps records, or fails.
+type book struct {
+	records []Record
+	err     error
+}
+
+func (b *book) Record(_ context.Context, r Record) (string, error) {
+	if b.err != nil {
+		return "", b.err
+	}
+	b.records = append(b.records, r)
+	return r.ID, nil
+}
+
+func newService() (*Service, *pen, *book) {
+	p, b := &pen{id: Identity{AccessKeyID: "AKIA1", Source: "environment"}}, &book{}
+	now := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	return &Service{Signer: p, Recorder: b, Default: For(time.Hour), Clock: func() time.Time { return now }, Who: Who{User: "ana"}}, p, b
+}
+
+func request() Request {
+	return Request{Target: Target{Place: "acme", Bucket: "b", Key: "dir/a.pdf"}, Operation: Download, Note: "for the audit", Recipient: "Ms Ito"}
+}
+
+func TestShareChecksSignsRecords(t *testing.T) {
+	s, p, b := newService()
+	link, err := s.Share(context.Background(), request())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if link.Terms.Seconds != 3600 || link.ID == "" || link.ID != b.records[0].ID || len(link.Warnings) != 0 {
+		t.Errorf("link = %+v", link)
+	}
+	r := b.records[0]
+	if r.Note != "for the audit" || r.Recipient != "Ms Ito" || r.Who.User != "ana" || r.Spec.AccessKeyID != "AKIA1" || r.SignatureSHA256 != "shadir/a.pdf" || r.Spec.Seconds != 3600 {
+		t.Errorf("record = %+v", r)
+	}
+	if len(p.specs) != 1 || p.specs[0].SignedAt.Nanosecond() != 0 {
+		t.Errorf("signed %+v", p.specs)
+	}
+	text, _ := json.Marshal(r)
+	if strings.Contains(string(text), "SECRET") {
+		t.Errorf("the record holds the link: %s", text)
+	}
+}
+
+func TestALogThatFailsDoesNotHideTheLink(t *testing.T) {
+	s, _, b := newService()
+	b.err = errors.New("disk full")
+	link, err := s.Share(context.Background(), request())
+	if err != nil || link.URL.Empty() {
+		t.Fatalf("link %v, err %v", link, err)
+	}
+	if len(link.Warnings) != 1 || link.Warnings[0].Code != "log" || !strings.Contains(link.Warnings[0].Text, "disk full") || link.ID != "" {
+		t.Errorf("warnings = %+v", link.Warnings)
+	}
+}
+
+func TestShareRefusesBeforeSigning(t *testing.T) {
+	over := int64(6 << 30)
+	for name, change := range map[string]func(*Request){
+		"no bucket":          func(r *Request) { r.Target.Bucket = "" },
+		"no key":             func(r *Request) { r.Target.Key = "" },
+		"key too long":       func(r *Request) { r.Target.Key = strings.Repeat("k", 1025) },
+		"key not UTF-8":      func(r *Request) { r.Target.Key = "a\xff" },
+		"unknown operation":  func(r *Request) { r.Operation = "copy" },
+		"over seven days":    func(r *Request) { r.Lifetime = Lifetime{Until: time.Date(2026, 3, 12, 0, 0, 0, 0, time.UTC)} },
+		"negative":           func(r *Request) { r.Lifetime = For(-1) },
+		"version of upload":  func(r *Request) { r.Operation, r.Target.VersionID = Upload, "v1" },
+		"filename of upload": func(r *Request) { r.Operation, r.Options.Filename = Upload, "a" },
+		"size of download":   func(r *Request) { r.Options.ExactSize = &over },
+		"size too large":     func(r *Request) { r.Operation, r.Options.ExactSize = Upload, &over },
+		"unknown encryption": func(r *Request) { r.Operation, r.Options.SSE = Upload, "rot13" },
+		"header injection":   func(r *Request) { r.Options.Filename = "a\r\nSet-Cookie: x" },
+		"path as filename":   func(r *Request) { r.Options.Filename = "../etc/passwd" },
+		"form min over max":  func(r *Request) { r.Operation, r.Options.MinSize, r.Options.MaxSize = Form, 10, 5 },
+		"form bad status":    func(r *Request) { r.Operation, r.Options.SuccessStatus = Form, 302 },
+		"form bad redirect":  func(r *Request) { r.Operation, r.Options.SuccessRedirect = Form, "javascript:alert(1)" },
+		"metadata not ASCII": func(r *Request) { r.Operation, r.Options.Metadata = Upload, map[string]string{"a": "é"} },
+		"metadata name":      func(r *Request) { r.Operation, r.Options.Metadata = Upload, map[string]string{"a b": "c"} },
+	} {
+		s, p, b := newService()
+		r := request()
+		change(&r)
+		var usage *UsageError
+		if link, err := s.Share(context.Background(), r); !errors.As(err, &usage) {
+			t.Errorf("%s: %v, %v; want a *UsageError", name, link, err)
+		}
+		if p.asked > 0 || len(p.specs) > 0 || len(b.records) > 0 {
+			t.Errorf("%s: asked for credentials %d times, signed %d, recorded %d; want none", name, p.asked, len(p.specs), len(b.records))
+		}
+	}
+}
+
+func TestExpiredCredentialsNeverSign(t *testing.T) {
+	s, p, b := newService()
+	p.id.Temporary, p.id.Expires = true, s.Clock().Add(-time.Minute)
+	var ended *EndedError
+	if _, err := s.Share(context.Background(), request()); !errors.As(err, &ended) {
+		t.Fatalf("err = %v, want *EndedError", err)
+	}
+	if len(p.specs) != 0 {
+		t.Error("signed all the same")
+	}
+	if len(b.records) != 1 || b.records[0].Failure == "" {
+		t.Errorf("the failure is not in the log: %+v", b.records)
+	}
+}
+
+func TestTheSessionsEndIsTheLinksEnd(t *testing.T) {
+	s, p, b := newService()
+	p.id = Identity{AccessKeyID: "ASIA1", Temporary: true, Expires: s.Clock().Add(15 * time.Minute), Source: "SSO session"}
+	r := request()
+	r.Lifetime = For(24 * time.Hour)
+	link, err := s.Share(context.Background(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if link.Terms.Reason != ByCredential || link.Terms.Seconds != 900 || b.records[0].Terms.Reason != ByCredential {
+		t.Errorf("terms = %+v", link.Terms)
+	}
+	said := Sentence(Plan{Request: link.Request, Terms: link.Terms}, s.Clock(), func(s string) string { return s })
+	if !strings.Contains(said, "Asked for 1 day, but the SSO session that signs it ends then") || !strings.Contains(said, "15 min") {
+		t.Errorf("sentence = %s", said)
+	}
+}
+
+func TestGuardRails(t *testing.T) {
+	rules := Rules{
+		{Name: "hr", Where: "c.toml:7", Bucket: "hr-*", MaxLife: 8 * time.Hour, Operations: []Operation{Download}, RequireNote: true, RequireRecipient: true},
+		{Name: "pin", Bucket: "*", Prefix: "contracts/", PinVersion: true, SignPlace: "vault"},
+	}
+	for _, c := range []struct {
+		name   string
+		change func(*Request)
+		want   string
+	}{
+		{"allowed", func(*Request) {}, ""},
+		{"another bucket", func(r *Request) { r.Target.Bucket, r.Note = "public", "" }, ""},
+		{"operation", func(r *Request) { r.Operation = Delete }, "delete links are not allowed here (guard rail hr, c.toml:7)"},
+		{"note", func(r *Request) { r.Note = " " }, "a note is required"},
+		{"recipient", func(r *Request) { r.Recipient = "" }, "a recipient is required"},
+		{"version", func(r *Request) { r.Target.Key = "contracts/x/a.pdf" }, "the version must be pinned"},
+		{"version named", func(r *Request) { r.Target.Key, r.Target.VersionID = "contracts/a.pdf", "v1" }, ""},
+		{"no versions there", func(r *Request) { r.Target.Key, r.Object = "contracts/a.pdf", Object{Known: true} }, ""},
+	} {
+		s, p, _ := newService()
+		s.Rules = rules
+		r := request()
+		r.Target.Bucket = "hr-files"
+		c.change(&r)
+		_, err := s.Share(context.Background(), r)
+		var refused *RefusedError
+		if c.want == "" && err != nil || c.want != "" && (!errors.As(err, &refused) || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+		if c.want != "" && p.asked > 0 {
+			t.Errorf("%s: credentials were asked for", c.name)
+		}
+	}
+	s, p, _ := newService()
+	s.Rules = rules
+	r := request()
+	r.Target = Target{Bucket: "hr-x", Key: "contracts/a", VersionID: "v"}
+	r.Lifetime = For(72 * time.Hour)
+	link, err := s.Share(context.Background(), r)
+	if err != nil || link.Terms.Reason != ByGuard || link.Terms.Seconds != 8*3600 || p.specs[0].Endpoint.Place != "vault" {
+		t.Errorf("link %+v, err %v: want 8 h by the guard rail, signed by vault", link.Terms, err)
+	}
+}
+
+func TestMatch(t *testing.T) {
+	for _, c := range []struct {
+		pattern, text string
+		want          bool
+	}{
+		{"*", "", true}, {"*", "a/b", true}, {"a*", "a/b/c", true}, {"a?c", "abc", true}, {"a?c", "ac", false}, {"", "", true}, {"", "a", false},
+		{"*.pdf", "a/b.pdf", true}, {"*a*b", "xaxxb", true}, {"*a*b", "xaxx", false}, {"a", "ab", false}, {strings.Repeat("*a", 40), strings.Repeat("a", 39), false},
+	} {
+		if got := match(c.pattern, c.text); got != c.want {
+			t.Errorf("match(%q, %q) = %v", c.pattern, c.text, got)
+		}
+	}
+}
+
+func TestRebuild(t *testing.T) {
+	s, p, b := newService()
+	link, err := s.Share(context.Background(), request())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.Rebuild(context.Background(), b.records[0])
+	if err != nil || again.URL.Reveal() != link.URL.Reveal() || again.ID != link.ID || !again.Terms.Ends.Equal(link.Terms.Ends) {
+		t.Errorf("rebuilt %v, %v", again, err)
+	}
+	if len(b.records) != 1 {
+		t.Error("a rebuilt link was recorded again")
+	}
+	p.changed = true
+	var gone *KeyGoneError
+	if _, err := s.Rebuild(context.Background(), b.records[0]); !errors.As(err, &gone) {
+		t.Errorf("a different signature was passed off as the same link: %v", err)
+	}
+}
+
+func TestRenewalKeepsTheTerms(t *testing.T) {
+	s, p, b := newService()
+	p.id.Expires, p.id.Temporary = s.Clock().Add(15*time.Minute), true
+	r := request()
+	r.Lifetime, r.Options.Filename = For(8*time.Hour), "x.pdf"
+	if _, err := s.Share(context.Background(), r); err != nil {
+		t.Fatal(err)
+	}
+	again := Renewal(b.records[0])
+	if again.Lifetime.Duration != 8*time.Hour || again.Options.Filename != "x.pdf" || again.Recipient != "Ms Ito" || again.Target != r.Target {
+		t.Errorf("renewal = %+v", again)
+	}
+}
+
+func TestShareAll(t *testing.T) {
+	s, p, b := newService()
+	requests := func(yield func(Request) bool) {
+		for i := range 2500 {
+			r := request()
+			r.Target.Key = fmt.Sprintf("k%04d", i)
+			if i == 7 {
+				r.Target.Key = ""
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+	var keys []string
+	failed := 0
+	err := s.ShareAll(context.Background(), requests, func(o Outcome) error {
+		if o.Err != nil {
+			failed++
+			return nil
+		}
+		if o.Link.ID == "" || o.Link.Request.Group == "" {
+			t.Fatalf("%s has no id or group", o.Request.Target.Key)
+		}
+		keys = append(keys, o.Request.Target.Key)
+		return nil
+	})
+	if err != nil || failed != 1 || len(keys) != 2499 || len(b.records) != 2499 {
+		t.Fatalf("err %v, %d failed, %d links, %d records", err, failed, len(keys), len(b.records))
+	}
+	if p.asked != 1 {
+		t.Errorf("credentials were asked for %d times, want once", p.asked)
+	}
+	ids := map[string]bool{}
+	for i, r := range b.records {
+		if ids[r.ID] || r.Group != b.records[0].Group || i > 0 && r.ID <= b.records[i-1].ID {
+			t.Fatalf("record %d: id %s is not unique and rising, or the group differs", i, r.ID)
+		}
+		ids[r.ID] = true
+	}
+}
+
+func TestShareAllStops(t *testing.T) {
+	s, _, b := newService()
+	ctx, cancel := context.WithCancel(context.Background())
+	n := 0
+	err := s.ShareAll(ctx, func(yield func(Request) bool) {
+		for yield(request()) {
+			if n++; n == 10 {
+				cancel()
+			}
+		}
+	}, func(Outcome) error { return nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("err = %v", err)
+	}
+	if len(b.records) != 10 {
+		t.Errorf("%d links were signed, but %d recorded", 10, len(b.records))
+	}
+}
+
+func TestSecretNeverPrints(t *testing.T) {
+	s := NewSecret("https://host/?X-Amz-Signature=abc")
+	holder := struct{ URL Secret }{s}
+	var logged strings.Builder
+	slog.New(slog.NewTextHandler(&logged, nil)).Info("x", "url", s, "holder", holder)
+	asJSON, _ := json.Marshal(holder)
+	for _, text := range []string{
+		fmt.Sprint(s), fmt.Sprintf("%v %+v %#v %s %q %x %d", s, s, s, s, s, s, s), fmt.Sprintf("%v %+v %#v", holder, holder, holder),
+		fmt.Sprintf("%v", &holder), string(asJSON), logged.String(), fmt.Errorf("open %v: %w", s, errors.New("x")).Error(),
+	} {
+		if strings.Contains(text, "abc") || strings.Contains(text, "616263") {
+			t.Errorf("the secret shows: %s", text)
+		}
+	}
+	if s.Reveal() != "https://host/?X-Amz-Signature=abc" {
+		t.Error("Reveal does not")
+	}
+}
+
+func TestParseURI(t *testing.T) {
+	for text, want := range map[string]Target{
+		"s3://b/k":                  {Bucket: "b", Key: "k"},
+		"s3://b//lead/../x?y#z%20+": {Bucket: "b", Key: "/lead/../x?y#z%20+"},
+		"s3://b":                    {Bucket: "b"},
+		"s3://b/":                   {Bucket: "b"},
+	} {
+		if got, err := ParseURI(text); err != nil || got != want {
+			t.Errorf("%q = %+v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "b/k", "https://b/k", "s3:///k", "S3://b/k"} {
+		if got, err := ParseURI(text); err == nil {
+			t.Errorf("%q = %+v, want an error", text, got)
+		}
+	}
+}
+
+func TestParseBytes(t *testing.T) {
+	for text, want := range map[string]int64{"0": 0, "500": 500, "2MB": 2e6, "1.5 GiB": 3 << 29, "10k": 10240, "7 bytes": 7, "1TB": 1e12} {
+		if got, err := ParseBytes(text); err != nil || got != want {
+			t.Errorf("%q = %d, %v; want %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "-1", "1.2.3", "2XB", "inf", "nan", "99999999TB", "1e400"} {
+		if got, err := ParseBytes(text); err == nil {
+			t.Errorf("%q = %d, want an error", text, got)
+		}
+	}
+}

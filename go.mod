@@ -72,3 +72,5 @@ require (
 	modernc.org/mathutil v1.7.1
 	modernc.org/memory v1.12.1
 )
+
+require golang.org/x/image v0.47.0 // indirect

@@ -1,0 +1,39 @@
+package qr
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+)
+
+// exportScale is the pixels per module of an exported PNG: sharp on any screen
+// and still a few kilobytes.
+const exportScale = 8
+
+// Formats lists the endings of files that a code can be exported to.
+func Formats() []string { return []string{".png", ".svg", ".pdf", ".html"} }
+
+// Export renders a label in the format that the ending of path names. PNG and
+// SVG hold the code alone, PDF and HTML a page with name, end and note.
+func Export(path string, l Label) ([]byte, error) {
+	var b bytes.Buffer
+	var write func(io.Writer) error
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".png":
+		write = func(w io.Writer) error { return PNG(w, l.Code, exportScale, QuietZone) }
+	case ".svg":
+		write = func(w io.Writer) error { return SVG(w, l.Code, QuietZone) }
+	case ".pdf":
+		write = Page(l).PDF
+	case ".html", ".htm":
+		write = Page(l).HTML
+	default:
+		return nil, fmt.Errorf("export %s: the name must end in %s", path, strings.Join(Formats(), ", "))
+	}
+	if err := write(&b); err != nil {
+		return nil, fmt.Errorf("export %s: %w", path, err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,118 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Head is the end of the chain: the number of the last row and its hash. Kept
+// elsewhere, it proves later that the log up to there was not rewritten.
+type Head struct {
+	Seq  int64
+	Hash [sha256.Size]byte
+}
+
+// String is the head in a form to print, send and give back to Verify.
+func (h Head) String() string { return fmt.Sprintf("%d:%x", h.Seq, h.Hash) }
+
+// ParseHead reads what String wrote.
+func ParseHead(s string) (Head, error) {
+	seq, sum, _ := strings.Cut(strings.TrimSpace(s), ":")
+	n, err := strconv.ParseInt(seq, 10, 64)
+	raw, herr := hex.DecodeString(sum)
+	if err != nil || herr != nil || n < 0 || len(raw) != sha256.Size {
+		return Head{}, fmt.Errorf("chain head: %q is none; write it as NUMBER:HASH, as signet log verify prints it", s)
+	}
+	return Head{Seq: n, Hash: [sha256.Size]byte(raw)}, nil
+}
+
+// row is one link of the chain.
+type row struct {
+	seq, entry, at int64
+	kind           string
+	body           []byte
+}
+
+// next is the head after r. The encoding is documented at the package.
+func (h Head) next(r row) Head {
+	sum := sha256.New()
+	number := func(n int64) {
+		var b [8]byte
+		binary.BigEndian.PutUint64(b[:], uint64(n)) //nolint:gosec // the same 64 bits
+		_, _ = sum.Write(b[:])
+	}
+	_, _ = sum.Write([]byte("signet log 1\n"))
+	_, _ = sum.Write(h.Hash[:])
+	number(r.seq)
+	number(r.entry)
+	number(r.at)
+	number(int64(len(r.kind)))
+	_, _ = sum.Write([]byte(r.kind))
+	number(int64(len(r.body)))
+	_, _ = sum.Write(r.body)
+	out := Head{Seq: r.seq}
+	sum.Sum(out.Hash[:0])
+	return out
+}
+
+// Head is the present end of the chain.
+func (l *Ledger) Head(ctx context.Context) (Head, error) {
+	db, err := l.reader()
+	if err != nil {
+		return Head{}, err
+	}
+	h, err := readHead(ctx, db)
+	return h, fail("read", l.path, err)
+}
+
+func readHead(ctx context.Context, db rower) (Head, error) {
+	var h Head
+	var sum []byte
+	if err := db.QueryRowContext(ctx, "SELECT seq, hash FROM head").Scan(&h.Seq, &sum); err != nil {
+		return Head{}, err
+	}
+	copy(h.Hash[:], sum)
+	return h, nil
+}
+
+// appender adds rows to the chain inside one transaction.
+type appender struct {
+	tx   *sql.Tx
+	head Head
+}
+
+func newAppender(ctx context.Context, tx *sql.Tx) (*appender, error) {
+	head, err := readHead(ctx, tx)
+	return &appender{tx: tx, head: head}, err
+}
+
+// add appends a row. uniq, if not nil, makes the row one of its kind: a second
+// one with the same value is left out, and added is false.
+func (a *appender) add(ctx context.Context, r row, uniq []byte) (added bool, err error) {
+	r.seq = a.head.Seq + 1
+	next := a.head.next(r)
+	res, err := a.tx.ExecContext(ctx,
+		"INSERT INTO log (seq, entry, at, kind, mark, uniq, body, hash) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uniq) WHERE uniq IS NOT NULL DO NOTHING",
+		r.seq, r.entry, r.at, r.kind, markOf(r.kind), uniq, r.body, next.Hash[:])
+	if err != nil {
+		return false, err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	a.head = next
+	return true, nil
+}
+
+// finish stores the new head. Until the transaction is committed nobody else
+// sees any of it.
+func (a *appender) finish(ctx context.Context) error {
+	_, err := a.tx.ExecContext(ctx, "UPDATE head SET seq = ?, hash = ?", a.head.Seq, a.head.Hash[:])
+	return err
+}

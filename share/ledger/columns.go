@@ -1,0 +1,111 @@
+package ledger
+
+import (
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"signet/share"
+)
+
+// columns are what the entry table says about a share: everything in it but n,
+// seq and first follows from the body, and Verify holds it against the body.
+type columns struct {
+	starts, ends            int64
+	failed, later           bool
+	op, bucket, key, who    string
+	group                   *string // nil: alone
+	sig                     *int64  // nil: never signed
+	object, note, recipient string
+}
+
+// columnNames in the order of values.
+const columnNames = "starts, ends, failed, later, op, bucket, access_key, who, grp, sig, object, note, recipient"
+
+// soon is how far ahead a signing date counts as now: clocks differ.
+const soon = time.Minute
+
+func columnsOf(r share.Record) columns {
+	c := columns{
+		starts: millis(r.Terms.Starts), ends: millis(r.Terms.Ends), failed: r.Failure != "",
+		op: string(r.Spec.Operation), bucket: r.Spec.Target.Bucket, key: r.Spec.AccessKeyID, who: r.Who.User,
+		object: strings.ToLower(r.Spec.Target.Key), note: strings.ToLower(r.Note), recipient: strings.ToLower(r.Recipient),
+		sig: sigNumber(r.SignatureSHA256),
+	}
+	c.later = r.Terms.Starts.Sub(r.Created) > soon
+	if c.failed {
+		c.ends = 0
+	}
+	if r.Group != "" {
+		c.group = &r.Group
+	}
+	return c
+}
+
+func (c *columns) values() []any {
+	return []any{c.starts, c.ends, c.failed, c.later, c.op, c.bucket, c.key, c.who, c.group, c.sig, c.object, c.note, c.recipient}
+}
+
+// same reports whether two rows say the same.
+func (c columns) same(d columns) bool {
+	equal := func(a, b *string) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }
+	sigs := (c.sig == nil) == (d.sig == nil) && (c.sig == nil || *c.sig == *d.sig)
+	groups := equal(c.group, d.group)
+	c.group, c.sig, d.group, d.sig = nil, nil, nil, nil
+	return sigs && groups && c == d
+}
+
+// words is the text of an entry for the text index.
+const words = "e.object || char(31) || e.note || char(31) || e.recipient || char(31) || lower(e.bucket) || char(31) || lower(e.who)"
+
+// sigNumber is the part of a signature's SHA-256 that is indexed.
+func sigNumber(sum string) *int64 {
+	raw, err := hex.DecodeString(sum)
+	if err != nil || len(raw) < 8 {
+		return nil
+	}
+	n := int64(binary.BigEndian.Uint64(raw)) //nolint:gosec // the same 64 bits
+	return &n
+}
+
+// millis is t in the unit of the log; the zero time is 0.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// nullColumns are columns of an entry that may be missing altogether.
+type nullColumns struct {
+	starts, ends                                     sql.NullInt64
+	failed, later                                    sql.NullBool
+	op, bucket, key, who, group, object, note, recip sql.NullString
+	sig                                              sql.NullInt64
+}
+
+func (c *nullColumns) scan() []any {
+	return []any{&c.starts, &c.ends, &c.failed, &c.later, &c.op, &c.bucket, &c.key, &c.who, &c.group, &c.sig, &c.object, &c.note, &c.recip}
+}
+
+func (c *nullColumns) columns() columns {
+	out := columns{
+		starts: c.starts.Int64, ends: c.ends.Int64, failed: c.failed.Bool, later: c.later.Bool,
+		op: c.op.String, bucket: c.bucket.String, key: c.key.String, who: c.who.String,
+		object: c.object.String, note: c.note.String, recipient: c.recip.String,
+	}
+	if c.group.Valid {
+		out.group = &c.group.String
+	}
+	if c.sig.Valid {
+		out.sig = &c.sig.Int64
+	}
+	return out
+}
+
+// prefixed puts the table's alias before each column of a list.
+func prefixed(alias, list string) string {
+	return alias + strings.ReplaceAll(list, ", ", ", "+alias)
+}

@@ -1,0 +1,174 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// driver is an index that yields candidates in the order of the page. The
+// conditions of the query are held against each of them.
+type driver struct {
+	from   clause // "entry INDEXED BY ... WHERE ..."
+	column string // of the entry's number
+	byEnds bool
+	desc   bool
+	sorted bool // has to be sorted first: fit only if it yields few
+}
+
+// few candidates are looked at in one go, whatever their order.
+const few = 2000
+
+// limited yields the candidates from skip on as column n (and ends).
+func (d driver) limited(limit, skip int) clause {
+	order, columns := d.column, d.column+" AS n"
+	if d.desc {
+		order += " DESC"
+	}
+	if d.byEnds {
+		order, columns = "ends, n", "n, ends"
+	}
+	return clause{
+		fmt.Sprintf("SELECT %s FROM %s ORDER BY %s LIMIT %d OFFSET %d", columns, d.from.sql, order, limit, skip),
+		d.from.args,
+	}
+}
+
+func (d driver) ends() string {
+	if d.byEnds {
+		return "d.ends"
+	}
+	return "0"
+}
+
+// choose takes the index that yields the fewest candidates, counting up to a
+// limit, or else one that needs no sorting.
+func (s *search) choose(ctx context.Context) (driver, error) {
+	if s.Sort == EndsFirst {
+		return s.byEnds(), nil
+	}
+	all := s.drivers()
+	best, fewest := s.streaming(all), few
+	for _, d := range all[:len(all)-1] {
+		var n int
+		count := "SELECT count(*) FROM (SELECT 1 FROM " + d.from.sql + fmt.Sprintf(" LIMIT %d)", few)
+		if err := s.db.QueryRowContext(ctx, count, d.from.args...).Scan(&n); err != nil {
+			return driver{}, err
+		}
+		if n < fewest {
+			best, fewest = d, n
+		}
+	}
+	return best, nil
+}
+
+// streaming is the driver for when all yield many: the first that is in order.
+func (s *search) streaming(all []driver) driver {
+	for _, d := range all {
+		if !d.sorted && !s.Fold {
+			return d
+		}
+	}
+	return all[len(all)-1]
+}
+
+// drivers lists the indexes that serve the query; the last one always does.
+func (s *search) drivers() []driver {
+	var out []driver
+	add := func(sorted bool, column, from string, args ...any) {
+		c := clause{from, args}
+		s.bound(&c, column)
+		out = append(out, driver{from: c, column: column, desc: s.Sort == Newest, sorted: sorted})
+	}
+	if s.Group != "" {
+		add(false, "n", "entry INDEXED BY entry_grp WHERE grp = ?", s.Group)
+	}
+	for _, text := range []string{s.Text, s.Recipient, s.Note} {
+		if m := match(text); s.words && m != "" {
+			add(false, "rowid", "words WHERE words MATCH ?", m)
+		}
+	}
+	s.stateDrivers(add)
+	for _, by := range []struct{ index, column, value string }{
+		{"entry_key", "access_key", s.Key}, {"entry_bucket", "bucket", s.Bucket}, {"entry_op", "op", string(s.Operation)},
+	} {
+		if by.value != "" {
+			add(false, "n", "entry INDEXED BY "+by.index+" WHERE "+by.column+" = ?", by.value)
+		}
+	}
+	if s.Fold {
+		add(false, "n", "entry INDEXED BY entry_first WHERE first = 1")
+		return out
+	}
+	add(false, "n", "entry WHERE 1")
+	return out
+}
+
+func (s *search) stateDrivers(add func(sorted bool, column, from string, args ...any)) {
+	switch s.State {
+	case StateFailed:
+		add(false, "n", "entry INDEXED BY entry_failed WHERE failed = 1")
+	case StateLater:
+		add(false, "n", "entry INDEXED BY entry_later WHERE later = 1")
+	case StateRevoked:
+		add(false, "entry", "(SELECT DISTINCT entry FROM log INDEXED BY log_mark WHERE mark = 1) WHERE 1")
+	case StateEarly:
+		add(false, "entry", "(SELECT DISTINCT entry FROM log INDEXED BY log_mark WHERE mark = 2) WHERE 1")
+	case StateOpen:
+		add(true, "n", "entry INDEXED BY entry_ends WHERE ends > 0 AND ends > ?", s.now)
+	case StateEnded:
+		add(true, "n", "entry INDEXED BY entry_ends WHERE ends > 0 AND ends <= ?", s.now)
+	}
+}
+
+// bound keeps a driver within the times asked for and behind the cursor.
+func (s *search) bound(c *clause, column string) {
+	if !s.Since.IsZero() {
+		c.and(column+" >= ?", firstAt(s.Since))
+	}
+	if !s.Until.IsZero() {
+		c.and(column+" < ?", firstAt(s.Until))
+	}
+	switch {
+	case s.After.set && s.Sort == Newest:
+		c.and(column+" < ?", s.After.n)
+	case s.After.set:
+		c.and(column+" > ?", s.After.n)
+	}
+}
+
+// byEnds goes through what still runs, in the order of its end.
+func (s *search) byEnds() driver {
+	c := clause{"entry INDEXED BY entry_ends WHERE ends > 0", nil}
+	if s.After.set {
+		c.and("(ends, n) > (?, ?)", s.After.ends, s.After.n)
+	} else {
+		c.and("ends > ?", s.now)
+	}
+	if !s.Since.IsZero() {
+		c.and("n >= ?", firstAt(s.Since))
+	}
+	if !s.Until.IsZero() {
+		c.and("n < ?", firstAt(s.Until))
+	}
+	return driver{from: c, column: "n", byEnds: true}
+}
+
+// maxGrams is how many trigrams of a text are looked up. More would make the
+// answer no better: every candidate is held against the text itself.
+const maxGrams = 8
+
+// match asks the text index for entries that have all trigrams of the text, or
+// enough of them; empty if the text is too short for it.
+func match(text string) string {
+	r := []rune(strings.ToLower(text))
+	if len(r) < 3 {
+		return ""
+	}
+	var out []string
+	step := max(1, min(3, (len(r)-3)/(maxGrams-1)))
+	for i := 0; i+3 <= len(r) && len(out) < maxGrams; i += step {
+		out = append(out, `"`+strings.ReplaceAll(string(r[i:i+3]), `"`, `""`)+`"`)
+	}
+	return strings.Join(out, " AND ")
+}

@@ -1,0 +1,128 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// Kind says what is wrong with a log, for whoever has to decide on it.
+type Kind int
+
+// The kinds.
+const (
+	Other    Kind = iota
+	NotFound      // no such entry, or no log yet
+	ReadOnly      // the file or its folder cannot be written
+	Full          // no space left
+	Damaged       // not a database, or a broken one
+	Newer         // written by a later signet
+	Busy          // another process holds it for too long
+)
+
+// Error is a failure of the log, with a hint for the human. It never says
+// anything about the content of a share.
+type Error struct {
+	Op    string // what was being done: "open", "record", ...
+	Kind  Kind
+	Path  string
+	Hint  string
+	Cause error
+}
+
+func (e *Error) Error() string {
+	s := e.Op + " share log " + e.Path + ": " + e.Cause.Error()
+	if e.Hint != "" {
+		s += "; " + e.Hint
+	}
+	return s
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// IsKind reports whether err is an *Error of the kind.
+func IsKind(err error, k Kind) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Kind == k
+}
+
+// fail dresses an error of SQLite or of the file system; nil stays nil, an
+// *Error and a cancelled context stay as they are.
+func fail(op, path string, err error) error {
+	var own *Error
+	if err == nil || errors.As(err, &own) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	e := &Error{Op: op, Path: path, Kind: kindOf(err), Cause: err}
+	switch e.Kind {
+	case ReadOnly:
+		e.Hint = "make the file and its folder writable, or name another one in the settings"
+	case Full:
+		e.Hint = "free some space on its disk"
+	case Damaged:
+		e.Hint = "the next share sets it aside, deletes nothing, and begins a new one"
+	case Busy:
+		e.Hint = "another program holds it; try again"
+	case Other, NotFound, Newer:
+	}
+	return e
+}
+
+func kindOf(err error) Kind {
+	var s *sqlite.Error
+	if errors.As(err, &s) {
+		return kindOfCode(s.Code())
+	}
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		return Full
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return ReadOnly
+	case errors.Is(err, fs.ErrNotExist):
+		return NotFound
+	}
+	return Other
+}
+
+// kindOfCode maps SQLite's result codes (https://www.sqlite.org/rescode.html).
+// A write that fails half way says IOERR_WRITE, whatever the system's reason;
+// by far the most common one is a full disk.
+func kindOfCode(code int) Kind {
+	switch code & 0xff {
+	case lib.SQLITE_READONLY, lib.SQLITE_PERM, lib.SQLITE_CANTOPEN:
+		return ReadOnly
+	case lib.SQLITE_FULL:
+		return Full
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
+		return Damaged
+	case lib.SQLITE_BUSY, lib.SQLITE_LOCKED:
+		return Busy
+	case lib.SQLITE_IOERR:
+		if code == lib.SQLITE_IOERR_SHORT_READ {
+			return Damaged
+		}
+		if code == lib.SQLITE_IOERR_WRITE || code == lib.SQLITE_IOERR_SHMSIZE || code == lib.SQLITE_IOERR_FSYNC {
+			return Full
+		}
+	}
+	return Other
+}
+
+// notFound is the error for an id that no entry has.
+func (l *Ledger) notFound(op, id string) error {
+	return &Error{Op: op, Kind: NotFound, Path: l.path, Cause: errors.New("no entry " + id), Hint: "signet log lists the ids"}
+}
+
+// statFile is the file as it is now, nil if there is none.
+func statFile(path string) os.FileInfo {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil
+	}
+	return info
+}

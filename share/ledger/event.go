@@ -1,0 +1,109 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"time"
+)
+
+// What happened to a share. The values are stable: they stand in the log and in
+// exports.
+const (
+	Created        = "created"
+	Copied         = "copied"
+	Shown          = "shown"
+	Checked        = "checked" // the link was tried and works
+	Exported       = "exported"
+	Renewed        = "renewed" // Detail is the id of the new share
+	Revoked        = "revoked"
+	Used           = "used"
+	ObjectChanged  = "object-changed"
+	ObjectGone     = "object-gone"
+	CredentialGone = "credential-gone"
+	Imported       = "imported"
+	Pruned         = "pruned" // a tombstone; belongs to no entry
+)
+
+// The marks of kinds that decide on the state of an entry, or count. NULL for
+// all others, which keeps them out of the index.
+const (
+	markRevoked = 1
+	markGone    = 2 // the link stopped working before its end
+	markFine    = 3 // it was found working: undoes markGone
+	markUsed    = 4
+)
+
+func markOf(kind string) *int {
+	m := 0
+	switch kind {
+	case Revoked:
+		m = markRevoked
+	case ObjectChanged, ObjectGone, CredentialGone:
+		m = markGone
+	case Checked:
+		m = markFine
+	case Used:
+		m = markUsed
+	default:
+		return nil
+	}
+	return &m
+}
+
+// Event is one thing that happened to a share. Events are appended and never
+// changed.
+type Event struct {
+	Kind    string    `json:"kind"`
+	At      time.Time `json:"at"`                // when it happened; zero: now
+	Detail  string    `json:"detail,omitempty"`  // a sentence, an id; never a URL
+	From    string    `json:"from,omitempty"`    // used: the address it came from
+	Agent   string    `json:"agent,omitempty"`   // used: what the client calls itself
+	Status  int       `json:"status,omitempty"`  // used, checked: the HTTP status
+	Request string    `json:"request,omitempty"` // used: the server's id of the request
+}
+
+// eventBody is what the log keeps of an event beside its kind and time.
+type eventBody struct {
+	Detail  string `json:"detail,omitempty"`
+	From    string `json:"from,omitempty"`
+	Agent   string `json:"agent,omitempty"`
+	Status  int    `json:"status,omitempty"`
+	Request string `json:"request,omitempty"`
+}
+
+func (e Event) row(n int64) (row, error) {
+	raw, err := marshal(eventBody{scrub(e.Detail), scrub(e.From), scrub(e.Agent), e.Status, scrub(e.Request)})
+	return row{entry: n, at: millis(e.At), kind: e.Kind, body: raw}, err
+}
+
+func eventOf(r row) Event {
+	var b eventBody
+	_ = json.Unmarshal(r.body, &b) // a body that is no JSON is an event without details
+	return Event{Kind: r.kind, At: time.UnixMilli(r.at).UTC(), Detail: b.Detail, From: b.From, Agent: b.Agent, Status: b.Status, Request: b.Request}
+}
+
+// Append adds an event to the entry. It is on the disk when Append returns.
+func (l *Ledger) Append(ctx context.Context, id string, e Event) error {
+	n, err := l.resolve(ctx, "append to", id)
+	if err != nil {
+		return err
+	}
+	if e.At.IsZero() {
+		e.At = l.options.Clock()
+	}
+	return l.write(ctx, "append to", func(ctx context.Context, tx *sql.Tx) error {
+		r, err := e.row(n)
+		if err != nil {
+			return err
+		}
+		a, err := newAppender(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if _, err := a.add(ctx, r, nil); err != nil {
+			return err
+		}
+		return a.finish(ctx)
+	})
+}

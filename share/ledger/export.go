@@ -1,0 +1,190 @@
+package ledger
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Format of an export.
+type Format string
+
+// The formats.
+const (
+	JSONLines Format = "json" // one object per line
+	CSV       Format = "csv"  // RFC 4180, with a header
+)
+
+// Line is an entry as exported. The names are stable; new ones are added at the
+// end. chain_head is the end of the chain when the export began, the same on
+// every line: it is what signet log verify --head takes.
+type Line struct {
+	ID              string     `json:"id"`
+	State           State      `json:"state"`
+	CreatedAt       time.Time  `json:"created_at"`
+	Operation       string     `json:"operation"`
+	Bucket          string     `json:"bucket"`
+	Key             string     `json:"key"`
+	VersionID       string     `json:"version_id"`
+	Place           string     `json:"place"`
+	Region          string     `json:"region"`
+	Endpoint        string     `json:"endpoint"`
+	SignedAt        *time.Time `json:"signed_at"`
+	ExpiresAt       *time.Time `json:"expires_at"`
+	Seconds         int64      `json:"seconds"`
+	LimitedBy       string     `json:"limited_by"`
+	AccessKey       string     `json:"access_key"`
+	Recipient       string     `json:"recipient"`
+	Note            string     `json:"note"`
+	Group           string     `json:"group"`
+	User            string     `json:"user"`
+	Host            string     `json:"host"`
+	SSHClient       string     `json:"ssh_client"`
+	Filename        string     `json:"filename"`
+	Size            *int64     `json:"size"`
+	ETag            string     `json:"etag"`
+	ContentType     string     `json:"content_type"`
+	Uses            int        `json:"uses"`
+	LastUsedAt      *time.Time `json:"last_used_at"`
+	LastUsedFrom    string     `json:"last_used_from"`
+	Failure         string     `json:"failure"`
+	SignatureSHA256 string     `json:"signature_sha256"`
+	ChainSeq        int64      `json:"chain_seq"`
+	ChainHead       string     `json:"chain_head"`
+}
+
+// LineOf is an entry as exported, for a head.
+func LineOf(e Entry, head Head) Line {
+	t := e.Spec.Target
+	line := Line{
+		ID: e.ID, State: e.State, CreatedAt: e.Created.UTC().Truncate(time.Second), Operation: string(e.Spec.Operation),
+		Bucket: t.Bucket, Key: t.Key, VersionID: t.VersionID, Place: e.Spec.Endpoint.Place, Region: e.Spec.Endpoint.Region, Endpoint: e.Spec.Endpoint.URL,
+		SignedAt: moment(e.Spec.SignedAt), ExpiresAt: moment(e.Terms.Ends), Seconds: e.Spec.Seconds, LimitedBy: string(e.Terms.Reason),
+		AccessKey: e.Spec.AccessKeyID, Recipient: e.Recipient, Note: e.Note, Group: e.Group,
+		User: e.Who.User, Host: e.Who.Host, SSHClient: e.Who.SSHClient, Filename: e.Spec.Options.Filename,
+		ETag: e.Object.ETag, ContentType: e.Object.ContentType,
+		Uses: e.Uses, LastUsedAt: moment(e.LastUse.At), LastUsedFrom: e.LastUse.From,
+		Failure: e.Record.Failure, SignatureSHA256: e.SignatureSHA256, ChainSeq: e.Seq, ChainHead: head.String(),
+	}
+	if line.Place == "" {
+		line.Place = t.Place
+	}
+	if e.Object.Known {
+		size := e.Object.Size
+		line.Size = &size
+	}
+	return line
+}
+
+// moment is nil for no time, for JSON's null.
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC().Truncate(time.Second)
+	return &t
+}
+
+// Export writes every entry of the query and returns the chain's head, which is
+// on every line. Memory does not grow with the log.
+func (l *Ledger) Export(ctx context.Context, w io.Writer, f Format, q Query) (Head, error) {
+	head, err := l.Head(ctx)
+	if err != nil {
+		return Head{}, err
+	}
+	out := bufio.NewWriter(w)
+	write := jsonLines(out)
+	if f == CSV {
+		write = csvLines(out)
+		if err := write(nil); err != nil {
+			return head, err
+		}
+	}
+	err = l.Each(ctx, q, func(e Entry) error {
+		line := LineOf(e, head)
+		return write(&line)
+	})
+	return head, errors.Join(err, out.Flush())
+}
+
+func jsonLines(w io.Writer) func(*Line) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return func(l *Line) error { return e.Encode(l) }
+}
+
+// csvLines writes the header for nil.
+func csvLines(w io.Writer) func(*Line) error {
+	c := csv.NewWriter(w)
+	return func(l *Line) error {
+		names, values := cells(l)
+		if l == nil {
+			values = names
+		}
+		if err := c.Write(values); err != nil {
+			return err
+		}
+		c.Flush()
+		return c.Error()
+	}
+}
+
+// cells are the columns of a line by the names and in the order of its JSON.
+func cells(l *Line) (names, values []string) {
+	add := func(name, value string) {
+		names = append(names, name)
+		values = append(values, safeCell(value))
+	}
+	if l == nil {
+		l = &Line{}
+	}
+	number := func(n int64) string { return strconv.FormatInt(n, 10) }
+	size := ""
+	if l.Size != nil {
+		size = number(*l.Size)
+	}
+	for _, c := range [][2]string{
+		{"id", l.ID}, {"state", string(l.State)}, {"created_at", l.CreatedAt.Format(time.RFC3339)}, {"operation", l.Operation},
+		{"bucket", l.Bucket}, {"key", l.Key}, {"version_id", l.VersionID}, {"place", l.Place}, {"region", l.Region}, {"endpoint", l.Endpoint},
+		{"signed_at", stamp(l.SignedAt)}, {"expires_at", stamp(l.ExpiresAt)}, {"seconds", number(l.Seconds)}, {"limited_by", l.LimitedBy},
+		{"access_key", l.AccessKey}, {"recipient", l.Recipient}, {"note", l.Note}, {"group", l.Group},
+		{"user", l.User}, {"host", l.Host}, {"ssh_client", l.SSHClient}, {"filename", l.Filename},
+		{"size", size}, {"etag", l.ETag}, {"content_type", l.ContentType},
+		{"uses", strconv.Itoa(l.Uses)}, {"last_used_at", stamp(l.LastUsedAt)}, {"last_used_from", l.LastUsedFrom},
+		{"failure", l.Failure}, {"signature_sha256", l.SignatureSHA256}, {"chain_seq", number(l.ChainSeq)}, {"chain_head", l.ChainHead},
+	} {
+		add(c[0], c[1])
+	}
+	return names, values
+}
+
+func stamp(t *time.Time) string {
+	if t == nil {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+// safeCell keeps a spreadsheet from taking a cell for a formula: such a cell
+// begins with a quote, as OWASP advises
+// (https://owasp.org/www-community/attacks/CSV_Injection). Full-width signs are
+// taken for formulas too in some languages.
+func safeCell(s string) string {
+	if s != "" && strings.ContainsAny(firstRune(strings.TrimLeft(s, " \u00a0\u3000")), "=+-@\t\r\n|%＝＋－＠") {
+		return "'" + s
+	}
+	return s
+}
+
+func firstRune(s string) string {
+	for _, r := range s {
+		return string(r)
+	}
+	return ""
+}

@@ -1,0 +1,184 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Match is an entry that a text was recognised as.
+type Match struct {
+	Entry Entry
+	By    string // "signature", "tracking id", "id", or "terms": same object, key and second
+}
+
+// Clues are what in a URL or in a line of an access log can tell which share it
+// belongs to. They hold no secret: of the signature only its SHA-256.
+type clues struct {
+	sums   []string // SHA-256 of what may be a signature, in hex
+	ids    []string // x-signet-id
+	bucket string
+	key    string
+	akid   string
+	date   time.Time // X-Amz-Date
+	path   string    // of the URL, unescaped: bucket and key in some form
+}
+
+// patterns look anywhere in the text, so that a URL is found in a mail, in a log
+// line and in a form's HTML alike.
+type patterns struct {
+	hexRun, plainSig, trackID, date, credential, address, request *regexp.Regexp
+}
+
+// compiled is made at the first search: most runs of signet search nothing.
+//
+//nolint:gochecknoglobals // immutable once made
+var compiled = sync.OnceValue(func() patterns {
+	const is = `["']?(?:=|%3d|:\s*)["']?`
+	return patterns{
+		hexRun:     regexp.MustCompile(`[0-9a-fA-F]{64,256}`),
+		plainSig:   regexp.MustCompile(`(?i)[?&;]Signature=([^&\s"'<>]+)`),
+		trackID:    regexp.MustCompile(`(?i)x-signet-id` + is + `([0-9a-z]{13})`),
+		date:       regexp.MustCompile(`(?i)X-Amz-Date` + is + `(\d{8}T\d{6}Z)`),
+		credential: regexp.MustCompile(`(?i)X-Amz-Credential` + is + `([0-9A-Za-z_.+-]{3,128})(?:/|%2f)`),
+		address:    regexp.MustCompile(`(?i)https?://[^\s"'<>]+`),
+		request:    regexp.MustCompile(`"[A-Z]+ (/\S*)`),
+	}
+})
+
+// Find recognises a pasted URL, a bare signature, a line of an access log, a
+// tracking id or an entry's id. The text is not kept anywhere.
+func (l *Ledger) Find(ctx context.Context, text string) ([]Match, error) {
+	if _, err := l.reader(); err != nil {
+		return nil, err
+	}
+	return l.match(ctx, readClues(text), text)
+}
+
+func (l *Ledger) match(ctx context.Context, c clues, text string) ([]Match, error) {
+	var out []Match
+	seen := map[string]bool{}
+	add := func(by string, e Entry) {
+		if !seen[e.ID] {
+			seen[e.ID] = true
+			out = append(out, Match{e, by})
+		}
+	}
+	for _, sum := range c.sums {
+		if err := l.bySum(ctx, sum, func(e Entry) { add("signature", e) }); err != nil {
+			return nil, err
+		}
+	}
+	ids := [][2]string{}
+	for _, id := range c.ids {
+		ids = append(ids, [2]string{"tracking id", id})
+	}
+	if _, ok := parseID(text); ok {
+		ids = append(ids, [2]string{"id", text})
+	}
+	for _, id := range ids {
+		e, err := l.Get(ctx, id[1])
+		if err != nil && !IsKind(err, NotFound) {
+			return nil, err
+		}
+		if err == nil {
+			add(id[0], e)
+		}
+	}
+	if len(out) > 0 || c.date.IsZero() {
+		return out, nil
+	}
+	return out, l.byTerms(ctx, c, func(e Entry) { add("terms", e) })
+}
+
+// bySum finds entries by the SHA-256 of their signature.
+func (l *Ledger) bySum(ctx context.Context, sum string, add func(Entry)) error {
+	db, err := l.reader()
+	n := sigNumber(sum)
+	if err != nil || n == nil {
+		return err
+	}
+	s := l.search(db, Query{Limit: 10})
+	found, err := s.page(ctx, driver{from: clause{"entry INDEXED BY entry_sig WHERE sig = ?", []any{*n}}, column: "n"})
+	if err != nil {
+		return fail("search", l.path, err)
+	}
+	for _, f := range found {
+		if strings.EqualFold(f.entry.SignatureSHA256, sum) {
+			add(f.entry)
+		}
+	}
+	return nil
+}
+
+// byTerms finds entries by what was signed, for logs that leave the signature
+// out: the second of signing, the key of the signer and the object. Only links
+// that opened at once are found this way.
+func (l *Ledger) byTerms(ctx context.Context, c clues, add func(Entry)) error {
+	q := Query{Since: c.date.Add(-2 * soon), Until: c.date.Add(2 * soon), Key: c.akid, Bucket: c.bucket}
+	return l.Each(ctx, q, func(e Entry) error {
+		t := e.Spec.Target
+		sameObject := c.key == t.Key && c.bucket == t.Bucket || c.key == "" && strings.HasSuffix(c.path, "/"+t.Key)
+		if e.Spec.SignedAt.Equal(c.date) && sameObject {
+			add(e)
+		}
+		return nil
+	})
+}
+
+// readClues finds in the text all that may point to a share.
+func readClues(text string) clues {
+	var c clues
+	p := compiled()
+	for _, run := range p.hexRun.FindAllString(text, 8) {
+		c.sums = append(c.sums, digest(strings.ToLower(run)))
+		if len(run) == 64 { // perhaps the SHA-256 itself, as signet log show prints it
+			c.sums = append(c.sums, strings.ToLower(run))
+		}
+	}
+	for _, m := range p.plainSig.FindAllStringSubmatch(text, 4) {
+		c.sums = append(c.sums, digest(m[1]), digest(unescape(m[1])))
+	}
+	for _, m := range p.trackID.FindAllStringSubmatch(text, 4) {
+		c.ids = append(c.ids, m[1])
+	}
+	if m := p.date.FindStringSubmatch(text); m != nil {
+		c.date, _ = time.Parse("20060102T150405Z", m[1])
+	}
+	if m := p.credential.FindStringSubmatch(text); m != nil {
+		c.akid = m[1]
+	}
+	c.path = pathIn(text)
+	return c
+}
+
+// pathIn is the unescaped path of the first address in the text.
+func pathIn(text string) string {
+	address := compiled().address.FindString(text)
+	if m := compiled().request.FindStringSubmatch(text); address == "" && m != nil {
+		address = m[1]
+	}
+	path, _, _ := strings.Cut(address, "?")
+	if _, rest, ok := strings.Cut(path, "://"); ok {
+		_, path, _ = strings.Cut(rest, "/")
+		path = "/" + path
+	}
+	return unescape(path)
+}
+
+func unescape(s string) string {
+	if u, err := url.PathUnescape(s); err == nil {
+		return u
+	}
+	return s
+}
+
+func digest(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return hex.EncodeToString(sum[:])
+}

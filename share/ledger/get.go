@@ -1,0 +1,104 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// Get returns one entry with all its events. The id may be typed in any case,
+// and cut short as long as it stands for one entry only.
+func (l *Ledger) Get(ctx context.Context, id string) (Entry, error) {
+	n, err := l.resolve(ctx, "look into", id)
+	if err != nil {
+		return Entry{}, err
+	}
+	return l.get(ctx, n)
+}
+
+func (l *Ledger) get(ctx context.Context, n int64) (Entry, error) {
+	db, err := l.reader()
+	if err != nil {
+		return Entry{}, err
+	}
+	s := l.search(db, Query{Limit: 1})
+	found, err := s.page(ctx, driver{from: clause{"entry WHERE n = ?", []any{n}}, column: "n"})
+	if err == nil && len(found) == 0 {
+		return Entry{}, l.notFound("look into", formatID(n))
+	}
+	if err != nil {
+		return Entry{}, fail("look into", l.path, err)
+	}
+	entries := []Entry{found[0].entry}
+	if err = l.addUses(ctx, db, entries); err == nil {
+		entries[0].Events, err = events(ctx, db, n)
+	}
+	return entries[0], fail("look into", l.path, err)
+}
+
+// resolve finds the number of the entry that an id, or the beginning of one,
+// stands for.
+func (l *Ledger) resolve(ctx context.Context, op, id string) (int64, error) {
+	db, err := l.reader()
+	if err != nil {
+		return 0, err
+	}
+	low, high, ok := idRange(id)
+	if !ok {
+		return 0, l.notFound(op, id)
+	}
+	var n, others int64
+	err = db.QueryRowContext(ctx, "SELECT coalesce(min(n), 0), count(*) FROM (SELECT n FROM entry WHERE n BETWEEN ? AND ? LIMIT 2)", low, high).Scan(&n, &others)
+	switch {
+	case err != nil:
+		return 0, fail(op, l.path, err)
+	case others == 0:
+		return 0, l.notFound(op, id)
+	case others > 1:
+		return 0, &Error{Op: op, Kind: NotFound, Path: l.path, Cause: errors.New("several entries begin with " + id), Hint: "write the whole id"}
+	}
+	return n, nil
+}
+
+// events lists what happened to an entry, oldest first, "created" included.
+func events(ctx context.Context, db *sql.DB, n int64) ([]Event, error) {
+	rows, err := db.QueryContext(ctx, `SELECT kind, at, body FROM (
+		SELECT l.seq, l.kind, l.at, '{}' AS body FROM entry e JOIN log l ON l.seq = e.seq WHERE e.n = ?1
+		UNION ALL
+		SELECT seq, kind, at, body FROM log WHERE entry = ?1 AND kind <> 'created') ORDER BY seq`, n)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []Event
+	for rows.Next() {
+		var r row
+		if err := rows.Scan(&r.kind, &r.at, &r.body); err != nil {
+			return nil, err
+		}
+		out = append(out, eventOf(r))
+	}
+	return out, rows.Err()
+}
+
+// addUses fills in how often the entries were used, and when last.
+func (l *Ledger) addUses(ctx context.Context, db *sql.DB, entries []Entry) error {
+	var any int64
+	err := db.QueryRowContext(ctx, "SELECT coalesce(max(entry), 0) FROM log WHERE mark = ?", markUsed).Scan(&any)
+	if err != nil || any == 0 {
+		return err
+	}
+	for i := range entries {
+		n, _ := parseID(entries[i].ID)
+		var r row
+		err := db.QueryRowContext(ctx, `SELECT count(*), coalesce(max(seq), 0) FROM log WHERE mark = ? AND entry = ?`, markUsed, n).Scan(&entries[i].Uses, &r.seq)
+		if err == nil && r.seq > 0 {
+			err = db.QueryRowContext(ctx, "SELECT kind, at, body FROM log WHERE seq = ?", r.seq).Scan(&r.kind, &r.at, &r.body)
+			entries[i].LastUse = eventOf(r)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package ledger
+
+import (
+	"strings"
+	"time"
+)
+
+// alphabet is Crockford's base 32, which has no i, l, o or u to misread.
+// https://www.crockford.com/base32.html
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+
+// An id is 13 characters for a 64-bit number: 42 bits of milliseconds since
+// 2020, 22 bits to tell ids of one millisecond apart. The number is the key of
+// the entry table, so that the table is in the order of time and every index on
+// it is too. These are the ids that share.Service makes.
+const (
+	idLen    = 13
+	idSpread = 22
+)
+
+func idEpoch() time.Time { return time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC) }
+
+// firstAt is the least number of an id made at t. Times before 2020 count as
+// 2020: they come only from imports with a broken clock.
+func firstAt(t time.Time) int64 {
+	ms := t.Sub(idEpoch()).Milliseconds()
+	return min(max(ms, 0), 1<<41-1) << idSpread
+}
+
+// timeOf is when an id was made, to the millisecond.
+func timeOf(n int64) time.Time {
+	return idEpoch().Add(time.Duration(n>>idSpread) * time.Millisecond)
+}
+
+func formatID(n int64) string {
+	var out [idLen]byte
+	for i := idLen - 1; i >= 0; i-- {
+		out[i] = alphabet[n&31]
+		n >>= 5
+	}
+	return string(out[:])
+}
+
+// parseID reads a whole id as a person types it: in any case, o for 0, i and l
+// for 1, with or without dashes.
+func parseID(s string) (int64, bool) {
+	low, high, ok := idRange(s)
+	return low, ok && low == high
+}
+
+// idRange reads an id or the beginning of one and gives the first and last
+// number that it stands for.
+func idRange(s string) (low, high int64, ok bool) {
+	s = strings.NewReplacer("-", "", "o", "0", "i", "1", "l", "1").Replace(strings.ToLower(strings.TrimSpace(s)))
+	if s == "" || len(s) > idLen || s[0] > '7' { // 13 characters are 65 bits, of which 63 are used
+		return 0, 0, false
+	}
+	for i := range len(s) {
+		d := strings.IndexByte(alphabet, s[i])
+		if d < 0 {
+			return 0, 0, false
+		}
+		low = low<<5 | int64(d)
+	}
+	rest := 5 * (idLen - len(s))
+	low <<= rest
+	return low, low | (1<<rest - 1), true
+}

@@ -1,0 +1,91 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+)
+
+// The text index is brought up to date by whoever searches. indexRows are done
+// in one transaction, so that other processes never wait for long; a backlog
+// over indexNow is left to a goroutine, and meanwhile searches look at entries
+// one by one.
+const (
+	indexRows = 500
+	indexNow  = 1500
+)
+
+// indexReady reports whether the text index can be used for the query, after
+// bringing it up to date if that takes only a moment.
+func (l *Ledger) indexReady(ctx context.Context, db *sql.DB, q Query) bool {
+	if match(q.Text) == "" && match(q.Recipient) == "" && match(q.Note) == "" {
+		return false
+	}
+	behind, err := backlog(ctx, db)
+	switch {
+	case err != nil:
+		return false
+	case behind == 0:
+		return true
+	case l.readOnly:
+		return false
+	case behind <= indexNow:
+		return l.Index(ctx) == nil
+	}
+	l.indexInBackground()
+	return false
+}
+
+// backlog is how many rows of the chain the text index does not know yet.
+func backlog(ctx context.Context, db rower) (int64, error) {
+	var n int64
+	err := db.QueryRowContext(ctx, "SELECT head.seq - indexed.seq FROM head, indexed").Scan(&n)
+	return n, err
+}
+
+func (l *Ledger) indexInBackground() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.indexing || l.broken != nil {
+		return
+	}
+	l.indexing = true
+	l.tenders.Go(func() {
+		_ = l.Index(l.life) // the next search tries again
+		l.mu.Lock()
+		l.indexing = false
+		l.mu.Unlock()
+	})
+}
+
+// Index brings the text index up to date. Searches do that by themselves; a
+// large import does it at its end, to have it done.
+func (l *Ledger) Index(ctx context.Context) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var behind int64
+		err := l.write(ctx, "index", func(ctx context.Context, tx *sql.Tx) (err error) {
+			behind, err = indexSome(ctx, tx)
+			return err
+		})
+		if err != nil || behind <= 0 {
+			return err
+		}
+	}
+}
+
+// indexSome indexes the next rows and returns how many are left.
+func indexSome(ctx context.Context, tx *sql.Tx) (behind int64, err error) {
+	if behind, err = backlog(ctx, tx); err != nil || behind <= 0 {
+		return behind, err
+	}
+	_, err = tx.ExecContext(ctx, "INSERT INTO words (rowid, t) SELECT e.n, "+words+` FROM indexed
+		CROSS JOIN log l ON l.seq > indexed.seq AND l.seq <= indexed.seq + ? AND l.kind = 'created'
+		CROSS JOIN entry e ON e.n = l.entry`, indexRows)
+	if err != nil {
+		return behind, err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE indexed SET seq = min(seq + ?, (SELECT seq FROM head))", indexRows)
+	return behind - indexRows, err
+}

@@ -1,0 +1,264 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver, pure Go
+)
+
+// Options of a log. The zero value is right for a program.
+type Options struct {
+	Clock    func() time.Time // nil: the wall clock
+	Busy     time.Duration    // how long to wait for other processes; 0: 10 s
+	ReadOnly bool             // never write, not even to bring the schema up to date
+}
+
+// Ledger is an open share log. It is safe for concurrent use, and any number of
+// processes may have the same file open.
+type Ledger struct {
+	path     string
+	options  Options
+	readOnly bool
+
+	life    context.Context // ends with Close: for work in the background
+	end     context.CancelFunc
+	writing sync.Mutex // one write of this process at a time; taken before mu
+	tenders sync.WaitGroup
+	budget  int // entries that one page looks at
+
+	mu       sync.Mutex // guards what follows, never held over IO on the log
+	w, r     *sql.DB    // writing: one connection; reading: a few, made when needed
+	broken   error      // why nothing works; every method returns it
+	opened   os.FileInfo
+	notice   string
+	appended int
+	tending  bool
+	indexing bool
+}
+
+// Open opens the log at path and creates it, with its folder, if there is none.
+// It reads one number of the file; nothing else is looked at until needed.
+//
+// The Ledger is never nil: after an error, which is an *Error, all its methods
+// return that error, so that links can still be signed and handed over with a
+// warning. A log that can be read but not written opens read-only. A damaged
+// file is renamed, a new one begun, and Notice says so.
+func Open(path string, o Options) (*Ledger, error) {
+	if o.Busy == 0 {
+		o.Busy = 10 * time.Second
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	l := &Ledger{path: path, options: o, readOnly: o.ReadOnly, budget: budget}
+	l.life, l.end = context.WithCancel(context.Background())
+	if err := l.open(); err != nil {
+		l.broken = fail("open", path, err)
+		return l, l.broken
+	}
+	return l, nil
+}
+
+func (l *Ledger) open() error {
+	if l.path == "" {
+		return &Error{Op: "open", Kind: NotFound, Cause: errors.New("no file named"), Hint: "name one in the settings"}
+	}
+	if err := l.prepareFile(); err != nil {
+		return err
+	}
+	err := l.connect()
+	if kindOf(err) != Damaged || l.readOnly {
+		return err
+	}
+	if err := l.setAside(); err != nil {
+		return err
+	}
+	if err := l.prepareFile(); err != nil {
+		return err
+	}
+	return l.connect()
+}
+
+// prepareFile makes the folder and the file with the modes they must have;
+// SQLite gives its -wal and -shm files the mode of the main one.
+func (l *Ledger) prepareFile() error {
+	if !l.readOnly {
+		if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
+			return err
+		}
+		f, err := os.OpenFile(l.path, os.O_RDWR|os.O_CREATE, 0o600)
+		switch {
+		case err == nil:
+			return errors.Join(tighten(f), f.Close())
+		case errors.Is(err, fs.ErrPermission) || kindOf(err) == ReadOnly:
+			l.readOnly = true
+		default:
+			return err
+		}
+	}
+	f, err := os.Open(l.path)
+	if errors.Is(err, fs.ErrNotExist) && !l.options.ReadOnly {
+		return &Error{Op: "open", Kind: ReadOnly, Path: l.path, Cause: errors.New("its folder cannot be written"), Hint: "make it writable, or name another file in the settings"}
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// tighten takes a log away from everybody but its owner.
+func tighten(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil || info.Mode().Perm()&0o077 == 0 {
+		return err
+	}
+	return f.Chmod(0o600)
+}
+
+func (l *Ledger) connect() error {
+	l.opened = statFile(l.path)
+	if l.readOnly {
+		return l.connectReadOnly()
+	}
+	ctx := context.Background()
+	l.w = l.database("mode=rw&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(0)", 1)
+	l.r = l.database("mode=rw&_pragma=query_only(1)", 4)
+	have, err := version(ctx, l.w)
+	if err == nil && have < len(steps()) {
+		err = l.upgrade(ctx)
+	}
+	if err == nil {
+		err = tooNew(have)
+	}
+	if err != nil {
+		l.disconnect()
+	}
+	return err
+}
+
+// upgrade brings an empty or older file to the current schema.
+func (l *Ledger) upgrade(ctx context.Context) error {
+	if _, err := l.w.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
+	return migrate(ctx, l.w)
+}
+
+// connectReadOnly also reads a log in a folder that cannot be written, where
+// SQLite can make no shared memory: the file is then taken as nobody's else.
+func (l *Ledger) connectReadOnly() error {
+	var have int
+	var err error
+	for _, mode := range []string{"mode=ro", "mode=ro&immutable=1"} {
+		l.r = l.database(mode+"&_pragma=query_only(1)", 4)
+		if have, err = version(context.Background(), l.r); err == nil {
+			_, err = l.r.ExecContext(context.Background(), "SELECT 1 FROM sqlite_master LIMIT 1")
+		}
+		if err == nil || kindOf(err) == Damaged {
+			break
+		}
+		l.disconnect()
+	}
+	switch {
+	case err != nil:
+		return err
+	case have < len(steps()):
+		return &Error{Op: "open", Kind: ReadOnly, Path: l.path, Cause: fmt.Errorf("schema %d is old and the file cannot be written", have), Hint: "make it writable once"}
+	}
+	return tooNew(have)
+}
+
+// database is a pool of connections to the file; none is made before it is used.
+func (l *Ledger) database(params string, connections int) *sql.DB {
+	path, err := filepath.Abs(l.path)
+	if err != nil {
+		path = l.path
+	}
+	busy := strconv.FormatInt(l.options.Busy.Milliseconds(), 10)
+	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?_pragma=busy_timeout(" + busy + ")&" + params
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil { // only when the driver is not linked in
+		panic(err)
+	}
+	db.SetMaxOpenConns(connections)
+	db.SetMaxIdleConns(connections)
+	return db
+}
+
+func (l *Ledger) disconnect() {
+	for _, db := range []*sql.DB{l.r, l.w} {
+		if db != nil {
+			_ = db.Close()
+		}
+	}
+	l.r, l.w = nil, nil
+}
+
+// setAside renames a damaged file and what belongs to it, and says so in the
+// notice. If another process has done that already, there is nothing to do.
+func (l *Ledger) setAside() error {
+	l.disconnect()
+	if now := statFile(l.path); l.opened == nil || now == nil || !os.SameFile(now, l.opened) {
+		return nil
+	}
+	aside := l.path + ".damaged-" + l.options.Clock().UTC().Format("20060102T150405.000Z")
+	if err := os.Rename(l.path, aside); err != nil {
+		return err
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if err := os.Rename(l.path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	l.notice = "the share log was damaged; it is kept as " + aside + ", and a new one was begun"
+	return nil
+}
+
+// Notice is what the user must be told about the log once, empty if nothing. It
+// is cleared by asking.
+func (l *Ledger) Notice() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	n := l.notice
+	l.notice = ""
+	return n
+}
+
+// Path is the file.
+func (l *Ledger) Path() string { return l.path }
+
+// ReadOnly reports whether shares can only be looked at.
+func (l *Ledger) ReadOnly() bool { return l.readOnly }
+
+// Close waits for work under way and closes the file. What was recorded is on
+// the disk already.
+func (l *Ledger) Close() error {
+	l.end()
+	l.tenders.Wait()
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.broken == nil {
+		l.disconnect()
+		l.broken = fail("use", l.path, errors.New("closed"))
+	}
+	return nil
+}
+
+// reader is the pool for reading.
+func (l *Ledger) reader() (*sql.DB, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.r, l.broken
+}

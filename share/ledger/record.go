@@ -1,0 +1,227 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"syscall"
+
+	"signet/share"
+)
+
+// The log is what share.Service records into.
+var (
+	_ share.Recorder      = (*Ledger)(nil)
+	_ share.BatchRecorder = (*Ledger)(nil)
+)
+
+// batchRows is how many records go into one transaction: enough that the fsync
+// does not count, few enough that other processes never wait for long.
+const batchRows = 1000
+
+// Record appends a share and returns its id: r.ID, unless that is no id of ours
+// or already taken. The entry is on the disk when Record returns. Nothing
+// stops a write once it has begun.
+func (l *Ledger) Record(ctx context.Context, r share.Record) (id string, err error) {
+	records := []share.Record{r}
+	if err := l.recordChunk(ctx, records); err != nil {
+		return "", err
+	}
+	return records[0].ID, nil
+}
+
+// RecordAll appends many shares, a thousand to a transaction. After an error
+// the chunks before it are recorded, the others are not.
+func (l *Ledger) RecordAll(ctx context.Context, records []share.Record) error {
+	for len(records) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n := min(batchRows, len(records))
+		if err := l.recordChunk(ctx, append([]share.Record(nil), records[:n]...)); err != nil {
+			return err
+		}
+		records = records[n:]
+	}
+	return nil
+}
+
+// recordChunk records in one transaction and sets the ids. A log that turns out
+// to be damaged is set aside, and the shares begin a new one.
+func (l *Ledger) recordChunk(ctx context.Context, records []share.Record) error {
+	work := func(ctx context.Context, tx *sql.Tx) error { return l.appendRecords(ctx, tx, records, nil) }
+	err := l.write(ctx, "record in", work)
+	if !IsKind(err, Damaged) {
+		return err
+	}
+	if err := l.beginAnew(); err != nil {
+		return err
+	}
+	return l.write(ctx, "record in", work)
+}
+
+func (l *Ledger) beginAnew() error {
+	l.tenders.Wait()
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.setAside(); err != nil {
+		l.broken = fail("open", l.path, err)
+		return l.broken
+	}
+	if err := l.open(); err != nil {
+		l.broken = fail("open", l.path, err)
+	}
+	return l.broken
+}
+
+// write runs work in a transaction that no other process can be in at the same
+// time. Cancelling the context does not tear it apart.
+func (l *Ledger) write(ctx context.Context, op string, work func(context.Context, *sql.Tx) error) error {
+	ctx = context.WithoutCancel(ctx)
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	db, err := l.writer(op)
+	if err != nil {
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fail(op, l.path, err)
+	}
+	if err := work(ctx, tx); err != nil {
+		_ = tx.Rollback()
+		return fail(op, l.path, err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fail(op, l.path, err)
+	}
+	l.tend()
+	return nil
+}
+
+// writer is the connection for writing.
+func (l *Ledger) writer(op string) (*sql.DB, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.broken == nil && l.readOnly {
+		return nil, fail(op, l.path, syscall.EROFS)
+	}
+	return l.w, l.broken
+}
+
+// tendEvery appends a process that stays looks after the write-ahead file.
+const tendEvery = 200
+
+// tend copies the write-ahead file into the log now and then, beside the
+// appends and not within one: the last to close does it anyway, but a program
+// that stays open for days would let it grow.
+func (l *Ledger) tend() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.appended++; l.appended%tendEvery != 0 || l.tending {
+		return
+	}
+	l.tending = true
+	l.tenders.Go(func() {
+		db := l.database("mode=rw", 1)
+		_, _ = db.ExecContext(context.Background(), "PRAGMA wal_checkpoint(PASSIVE)") // a chore: the next one will do it
+		_ = db.Close()
+		l.mu.Lock()
+		l.tending = false
+		l.mu.Unlock()
+	})
+}
+
+// appendRecords adds the entries and, to each, the events.
+func (l *Ledger) appendRecords(ctx context.Context, tx *sql.Tx, records []share.Record, events []Event) error {
+	a, err := newAppender(ctx, tx)
+	if err != nil {
+		return err
+	}
+	insert, err := tx.PrepareContext(ctx, "INSERT INTO entry (n, seq, first, "+columnNames+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = insert.Close() }()
+	for i := range records {
+		if err := l.appendRecord(ctx, a, insert, &records[i], events); err != nil {
+			return err
+		}
+	}
+	return a.finish(ctx)
+}
+
+func (l *Ledger) appendRecord(ctx context.Context, a *appender, insert *sql.Stmt, r *share.Record, events []Event) error {
+	if r.Created.IsZero() {
+		r.Created = l.options.Clock()
+	}
+	n, err := freeNumber(ctx, a.tx, *r)
+	if err != nil {
+		return err
+	}
+	r.ID = formatID(n)
+	raw, err := encode(*r)
+	if err != nil {
+		return err
+	}
+	kept, err := decode(raw) // what the log says, not what was asked: scrubbed
+	if err != nil {
+		return err
+	}
+	now := millis(l.options.Clock())
+	if _, err := a.add(ctx, row{entry: n, at: now, kind: Created, body: raw}, nil); err != nil {
+		return err
+	}
+	first, err := joinGroup(ctx, a.tx, r.Group)
+	if err != nil {
+		return err
+	}
+	c := columnsOf(kept)
+	if _, err := insert.ExecContext(ctx, append([]any{n, a.head.Seq, first}, c.values()...)...); err != nil {
+		return err
+	}
+	for _, e := range events {
+		er, err := e.row(n)
+		if err != nil {
+			return err
+		}
+		if er.at == 0 {
+			er.at = now
+		}
+		if _, err := a.add(ctx, er, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// freeNumber is the number for a record: its id's, or one made from its time,
+// and the next one that nobody has.
+func freeNumber(ctx context.Context, tx *sql.Tx, r share.Record) (int64, error) {
+	n, ok := parseID(r.ID)
+	if !ok {
+		n = firstAt(r.Created)
+	}
+	var taken sql.NullInt64
+	err := tx.QueryRowContext(ctx, "SELECT n FROM entry WHERE n = ?", n).Scan(&taken)
+	if errors.Is(err, sql.ErrNoRows) {
+		return n, nil
+	}
+	if err == nil { // the one after the last of its millisecond
+		err = tx.QueryRowContext(ctx, "SELECT max(n) FROM entry WHERE n >= ? AND n < ?", n, (n>>idSpread+1)<<idSpread).Scan(&taken)
+	}
+	return taken.Int64 + 1, err
+}
+
+// joinGroup counts the entry in and reports whether it is the first of its
+// group, the one that is shown when groups are folded.
+func joinGroup(ctx context.Context, tx *sql.Tx, group string) (first bool, err error) {
+	if group == "" {
+		return true, nil
+	}
+	var entries int
+	err = tx.QueryRowContext(ctx, "INSERT INTO batch VALUES (?, 1) ON CONFLICT DO UPDATE SET entries = entries + 1 RETURNING entries", group).Scan(&entries)
+	return entries == 1, err
+}

@@ -1,0 +1,114 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// steps are the schemas in the order in which they came to be; the number of
+// steps taken is the file's user_version. A step that has been released is
+// never edited: what has to change becomes a further step.
+func steps() []string {
+	return []string{schema1, schema2, schema3}
+}
+
+// schema1: the chain and what is read off it.
+//
+// entry.n is the number behind the id, so the table is in the order of time and
+// so is every index on it. Times are milliseconds since 1970. ends is 0 for a
+// share that failed. sig is the first 8 bytes of the signature's SHA-256. first
+// marks the entry that stands for its whole group when groups are folded; an
+// entry without a group stands for itself. object, note and recipient are in
+// lower case: they are for searching, the body has the text as it was.
+const schema1 = `
+CREATE TABLE log (
+	seq INTEGER PRIMARY KEY, entry INTEGER NOT NULL, at INTEGER NOT NULL,
+	kind TEXT NOT NULL, mark INTEGER, uniq BLOB, body BLOB NOT NULL, hash BLOB NOT NULL);
+CREATE INDEX log_event ON log(entry) WHERE kind <> 'created';
+CREATE INDEX log_mark ON log(mark, entry) WHERE mark IS NOT NULL;
+CREATE UNIQUE INDEX log_uniq ON log(uniq) WHERE uniq IS NOT NULL;
+CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, hash BLOB NOT NULL);
+INSERT INTO head VALUES (1, 0, zeroblob(32));
+CREATE TABLE entry (
+	n INTEGER PRIMARY KEY, seq INTEGER NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL,
+	failed INTEGER NOT NULL, later INTEGER NOT NULL, first INTEGER NOT NULL, op TEXT NOT NULL,
+	bucket TEXT NOT NULL, access_key TEXT NOT NULL, who TEXT NOT NULL, grp TEXT, sig INTEGER,
+	object TEXT NOT NULL, note TEXT NOT NULL, recipient TEXT NOT NULL);
+CREATE INDEX entry_ends ON entry(ends) WHERE ends > 0;
+CREATE INDEX entry_bucket ON entry(bucket);
+CREATE INDEX entry_op ON entry(op);
+CREATE INDEX entry_key ON entry(access_key);
+CREATE INDEX entry_first ON entry(n) WHERE first = 1;
+CREATE INDEX entry_failed ON entry(n) WHERE failed = 1;
+CREATE INDEX entry_later ON entry(n) WHERE later = 1;
+CREATE INDEX entry_grp ON entry(grp) WHERE grp IS NOT NULL;
+CREATE INDEX entry_sig ON entry(sig) WHERE sig IS NOT NULL;
+CREATE TABLE batch (grp TEXT PRIMARY KEY, entries INTEGER NOT NULL) WITHOUT ROWID;
+`
+
+// schema2: the text index. It is filled by whoever searches, not by whoever
+// shares: an append stays as cheap as it was.
+const schema2 = `
+CREATE VIRTUAL TABLE words USING fts5(t, content='', contentless_delete=1, detail=none, tokenize='trigram');
+CREATE TABLE indexed (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL);
+INSERT INTO indexed VALUES (1, 0);
+`
+
+// schema3: the holes that pruning leaves in the chain. A hole keeps the hash
+// before it and the hash of its last row, and names the tombstone that owns it.
+const schema3 = `
+CREATE TABLE hole (
+	low INTEGER PRIMARY KEY, high INTEGER NOT NULL, before BLOB NOT NULL, after BLOB NOT NULL,
+	tombstone INTEGER NOT NULL);
+CREATE INDEX hole_tombstone ON hole(tombstone);
+`
+
+// migrate brings the file to the current schema in one transaction, so that a
+// file is never between two schemas. Of several processes that start at once,
+// one does it and the others find it done.
+func migrate(ctx context.Context, db *sql.DB) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	have, err := version(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := tooNew(have); err != nil {
+		return err
+	}
+	for _, step := range steps()[have:] {
+		if _, err := tx.ExecContext(ctx, step); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(steps()))); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+type rower interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func version(ctx context.Context, db rower) (int, error) {
+	var v int
+	err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v)
+	return v, err
+}
+
+// tooNew refuses files of later signets: nothing is known about their rules.
+func tooNew(have int) error {
+	if have <= len(steps()) {
+		return nil
+	}
+	return &Error{
+		Op: "open", Kind: Newer, Hint: "update signet, or name another log in the settings",
+		Cause: errors.New(fmt.Sprintf("written by a later signet (schema %d, this one knows %d)", have, len(steps()))), //nolint:revive // one sentence
+	}
+}

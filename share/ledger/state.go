@@ -1,0 +1,69 @@
+package ledger
+
+import (
+	"time"
+
+	"signet/share"
+)
+
+// State is what has become of a share. It is computed when asked for, from the
+// entry, its events and the time; nothing in the file says it.
+type State string
+
+// The states. The values are stable: they stand in exports.
+const (
+	StateOpen    State = "open"
+	StateLater   State = "opens-later" // signed for a start in the future
+	StateEnded   State = "ended"
+	StateEarly   State = "ended-early" // the credential or the object is gone, or the object changed: a check said so
+	StateRevoked State = "revoked"
+	StateFailed  State = "failed" // was never signed
+)
+
+// States lists them in the order in which they are offered.
+func States() []State {
+	return []State{StateOpen, StateLater, StateEnded, StateEarly, StateRevoked, StateFailed}
+}
+
+// stateSQL is the state of entry e; ?1 is now in milliseconds.
+const stateSQL = `CASE
+	WHEN e.failed THEN 'failed'
+	WHEN EXISTS (SELECT 1 FROM log WHERE mark = 1 AND entry = e.n) THEN 'revoked'
+	WHEN (SELECT max(seq) FROM log WHERE mark = 2 AND entry = e.n) > coalesce((SELECT max(seq) FROM log WHERE mark = 3 AND entry = e.n), 0) THEN 'ended-early'
+	WHEN e.ends <= ?1 THEN 'ended'
+	WHEN e.later AND e.starts > ?1 THEN 'opens-later'
+	ELSE 'open' END`
+
+// Entry is one share of the log.
+type Entry struct {
+	share.Record
+	State   State // at the time of asking
+	Seq     int64 // its place in the chain
+	Batch   int   // entries in its group; 0 if it is alone
+	Uses    int   // how often access logs show it used; needs Usage
+	LastUse Event // the latest of them; zero if none
+	Events  []Event
+}
+
+// Left is how long the link still works, 0 if it does not.
+func (e Entry) Left(now time.Time) time.Duration {
+	if e.StateAt(now) != StateOpen {
+		return 0
+	}
+	return e.Terms.Ends.Sub(now)
+}
+
+// StateAt moves the state on to now without asking the log again: an open link
+// ends by itself, and one that opens later opens.
+func (e Entry) StateAt(now time.Time) State {
+	if e.State != StateOpen && e.State != StateLater {
+		return e.State
+	}
+	switch {
+	case !e.Terms.Ends.After(now):
+		return StateEnded
+	case e.State == StateLater && !e.Terms.Starts.After(now):
+		return StateOpen
+	}
+	return e.State
+}

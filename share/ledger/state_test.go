@@ -1,0 +1,96 @@
+package ledger
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"signet/share"
+)
+
+func TestStates(t *testing.T) {
+	f := newFixture(t)
+	made := map[State]string{}
+	put := func(s State, edit func(*share.Record), events ...string) {
+		r := sample(len(made), noon.Add(-30*time.Minute))
+		edit(&r)
+		made[s] = f.record(r)
+		for _, k := range events {
+			f.append(made[s], Event{Kind: k})
+		}
+	}
+	put(StateOpen, func(*share.Record) {}, Copied, ObjectGone, Checked, Shown)
+	put(StateLater, func(r *share.Record) { r.Terms.Starts, r.Terms.Ends = noon.Add(time.Hour), noon.Add(2*time.Hour) })
+	put(StateEnded, func(r *share.Record) { r.Terms.Ends = noon }, Checked)
+	put(StateEarly, func(*share.Record) {}, Checked, CredentialGone, Copied)
+	put(StateRevoked, func(*share.Record) {}, Revoked, Checked)
+	put(StateFailed, func(r *share.Record) { r.Failure, r.Terms = "no credentials", share.Terms{} })
+	for want, id := range made {
+		if got := f.get(id).State; got != want {
+			t.Errorf("%s: state %s", want, got)
+		}
+		page, err := f.Query(context.Background(), Query{State: want})
+		if err != nil || len(page.Entries) != 1 || page.Entries[0].ID != id {
+			t.Errorf("%s: filter found %d entries: %v", want, len(page.Entries), err)
+		}
+	}
+	f.now = noon.Add(time.Hour + time.Minute) // later opens, open ends
+	if got := f.get(made[StateLater]).State; got != StateOpen {
+		t.Errorf("after its start: %s", got)
+	}
+	if got := f.get(made[StateOpen]).State; got != StateEnded {
+		t.Errorf("after its end: %s", got)
+	}
+}
+
+func TestStateMovesOnWithoutAsking(t *testing.T) {
+	e := Entry{State: StateLater, Record: share.Record{Terms: share.Terms{Starts: noon, Ends: noon.Add(time.Hour)}}}
+	for _, c := range []struct {
+		after time.Duration
+		want  State
+		left  time.Duration
+	}{{-time.Second, StateLater, 0}, {0, StateOpen, time.Hour}, {59 * time.Minute, StateOpen, time.Minute}, {time.Hour, StateEnded, 0}} {
+		now := noon.Add(c.after)
+		if got := e.StateAt(now); got != c.want || e.Left(now) != c.left {
+			t.Errorf("%v after its start: %s, %v left", c.after, got, e.Left(now))
+		}
+	}
+	e.State = StateRevoked
+	if e.StateAt(noon) != StateRevoked {
+		t.Error("a revoked link opened by itself")
+	}
+}
+
+func TestSummaryAndKeys(t *testing.T) {
+	f := newFixture(t)
+	put := func(user, key string, ends time.Duration, events ...string) {
+		r := sample(0, noon.Add(-time.Minute))
+		r.Who.User, r.Spec.AccessKeyID, r.Terms.Ends = user, key, noon.Add(ends)
+		id := f.record(r)
+		for _, k := range events {
+			f.append(id, Event{Kind: k})
+		}
+	}
+	put("me", "A", 30*time.Minute)
+	put("me", "A", 5*time.Hour)
+	put("you", "B", 30*time.Hour)
+	put("you", "B", 31*time.Hour, Revoked)
+	put("gone", "C", -time.Second)
+	s, err := f.Summary(context.Background(), noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Open != 3 || s.Today != 2 || s.Soon != 1 || s.Later != 0 || s.Capped || !s.Next.Equal(noon.Add(30*time.Minute)) {
+		t.Errorf("%+v", s)
+	}
+	if len(s.ByWhom) != 2 || s.ByWhom[0] != (By{"me", 2}) || s.ByWhom[1] != (By{"you", 1}) {
+		t.Errorf("by whom %+v", s.ByWhom)
+	}
+	keys, err := f.Keys(context.Background())
+	if err != nil || len(keys) != 2 || keys[0].AccessKeyID != "A" || keys[0].Open != 2 || keys[1].Open != 1 {
+		t.Fatalf("%+v %v", keys, err)
+	}
+	if !keys[0].Last.Equal(noon.Add(5*time.Hour)) || !keys[0].Example.Terms.Ends.Equal(keys[0].Last) {
+		t.Errorf("the last link of A ends %v, the example %v", keys[0].Last, keys[0].Example.Terms.Ends)
+	}
+}

@@ -1,0 +1,122 @@
+package ledger
+
+import (
+	"context"
+	"time"
+)
+
+// Summary is the state of affairs in one line.
+type Summary struct {
+	Open   int  // links that work now
+	Later  int  // links that will open
+	Today  int  // of the open ones, those that end before midnight
+	Soon   int  // of the open ones, those that end within the hour
+	ByWhom []By // the open ones by who shared them, most first, at most five
+	Capped bool // there are more than could be counted at once: all numbers are at least
+	Next   time.Time
+}
+
+// By is a user and how many open links are theirs.
+type By struct {
+	User string
+	Open int
+}
+
+// summaryRows is how many running links a summary looks at.
+const summaryRows = 20_000
+
+// running are the entries that have not ended by themselves, with their state.
+const running = `SELECT e.n, e.ends, e.access_key, e.who, ` + stateSQL + ` AS state
+	FROM entry e INDEXED BY entry_ends WHERE e.ends > 0 AND e.ends > ?1`
+
+// Summary counts the links that work at now. Midnight is that of now's zone.
+func (l *Ledger) Summary(ctx context.Context, now time.Time) (Summary, error) {
+	db, err := l.reader()
+	if err != nil {
+		return Summary{}, err
+	}
+	y, m, d := now.Date()
+	midnight := time.Date(y, m, d+1, 0, 0, 0, 0, now.Location())
+	rows, err := db.QueryContext(ctx, `SELECT who, state, count(*), sum(ends < ?2), sum(ends <= ?3), min(ends)
+		FROM (`+running+` ORDER BY e.ends LIMIT ?4) GROUP BY who, state ORDER BY 3 DESC, who`,
+		now.UnixMilli(), midnight.UnixMilli(), now.Add(time.Hour).UnixMilli(), summaryRows)
+	if err != nil {
+		return Summary{}, fail("sum up", l.path, err)
+	}
+	defer func() { _ = rows.Close() }()
+	var s Summary
+	seen := 0
+	for rows.Next() {
+		var who, state string
+		var n, today, soon int
+		var next int64
+		if err := rows.Scan(&who, &state, &n, &today, &soon, &next); err != nil {
+			return Summary{}, fail("sum up", l.path, err)
+		}
+		seen += n
+		s.add(who, State(state), n, today, soon, time.UnixMilli(next))
+	}
+	s.Capped = seen >= summaryRows
+	return s, fail("sum up", l.path, rows.Err())
+}
+
+func (s *Summary) add(who string, state State, n, today, soon int, next time.Time) {
+	if state == StateLater {
+		s.Later += n
+	}
+	if state != StateOpen {
+		return
+	}
+	s.Open += n
+	s.Today += today
+	s.Soon += soon
+	if s.Next.IsZero() || next.Before(s.Next) {
+		s.Next = next
+	}
+	if len(s.ByWhom) < 5 {
+		s.ByWhom = append(s.ByWhom, By{who, n})
+	}
+}
+
+// KeyUse is an access key and the links that die with it.
+type KeyUse struct {
+	AccessKeyID string
+	Open        int // links that work now, or will open
+	Last        time.Time
+	Example     Entry // the one that ends last
+}
+
+// Keys lists the access keys that carry links which still work, or will: what
+// breaks when a key is deactivated. The key with the most links comes first.
+func (l *Ledger) Keys(ctx context.Context) ([]KeyUse, error) {
+	db, err := l.reader()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, `SELECT access_key, count(*), max(ends), n FROM (`+running+`)
+		WHERE state IN ('open', 'opens-later') GROUP BY access_key ORDER BY 2 DESC, 1`, millis(l.options.Clock()))
+	if err != nil {
+		return nil, fail("list the keys of", l.path, err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []KeyUse
+	var last []int64
+	for rows.Next() {
+		var k KeyUse
+		var ends, n int64
+		if err := rows.Scan(&k.AccessKeyID, &k.Open, &ends, &n); err != nil {
+			return nil, fail("list the keys of", l.path, err)
+		}
+		k.Last = time.UnixMilli(ends).UTC()
+		out, last = append(out, k), append(last, n)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fail("list the keys of", l.path, err)
+	}
+	for i, n := range last {
+		if out[i].Example, err = l.get(ctx, n); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,179 @@
+package ledger
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Usage is what access logs told about the shares.
+type Usage struct {
+	Requests int // read
+	Signed   int // of them, those that carry a mark of a pre-signed URL
+	Matched  int // of them, those of a share in this log
+	Added    int // newly marked as used
+	Again    int // read before
+	Refused  int // matched, but the server refused: not a use
+	Unread   int // lines that are no access log
+	Shares   map[string]int
+}
+
+// request is one line of an access log, whatever its format.
+type request struct {
+	at     time.Time
+	from   string
+	agent  string
+	status int
+	id     string
+	clues  clues
+}
+
+// signed reports whether the request can be one of a shared link.
+func (r request) signed() bool {
+	return len(r.clues.ids) > 0 || len(r.clues.sums) > 0 || !r.clues.date.IsZero()
+}
+
+// maxAgent bounds what a stranger can write into our log.
+const maxAgent = 200
+
+func (r request) event() Event {
+	return Event{Kind: Used, At: r.at, From: clip(r.from, 100), Agent: clip(r.agent, maxAgent), Status: r.status, Request: clip(r.id, 100)}
+}
+
+func clip(s string, n int) string {
+	if len(s) > n {
+		s = s[:n]
+	}
+	return strings.ToValidUTF8(s, "")
+}
+
+// usageRows is how many uses go in one transaction.
+const usageRows = 500
+
+// ReadUsage reads an S3 server access log, CloudTrail JSON or a MinIO audit log,
+// gzipped or not, and marks the shares in it as used: when and from where. It
+// knows them by x-signet-id, by the signature where the log has it, or by the
+// object, key and second of signing. Reading the same log twice adds nothing.
+// Nothing of a line is kept but time, address, client, status and request id.
+func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader) (Usage, error) {
+	u := Usage{Shares: map[string]int{}}
+	in, err := plain(r)
+	if err != nil {
+		return u, err
+	}
+	m := &marker{ledger: l, usage: &u}
+	yield := func(r request) error {
+		u.Requests++
+		if !r.signed() {
+			return ctx.Err()
+		}
+		u.Signed++
+		return m.add(ctx, r)
+	}
+	unread := func() { u.Unread++ }
+	if first, err := firstByte(in); err == nil && (first == '{' || first == '[') {
+		err = readJSONLog(in, yield, unread)
+		return u, errors.Join(err, m.flush(ctx))
+	}
+	err = readLineLog(in, yield, unread)
+	return u, errors.Join(err, m.flush(ctx))
+}
+
+// plain undoes gzip, which both AWS logs come in.
+func plain(r io.Reader) (*bufio.Reader, error) {
+	in := bufio.NewReaderSize(r, 64<<10)
+	if magic, err := in.Peek(2); err == nil && bytes.Equal(magic, []byte{0x1f, 0x8b}) {
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return nil, err
+		}
+		return bufio.NewReaderSize(z, 64<<10), nil
+	}
+	return in, nil
+}
+
+// firstByte is the first byte that is not space.
+func firstByte(in *bufio.Reader) (byte, error) {
+	for {
+		b, err := in.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		if b != ' ' && b != '\n' && b != '\r' && b != '\t' {
+			return b, in.UnreadByte()
+		}
+	}
+}
+
+// marker matches requests to shares and writes the uses in batches.
+type marker struct {
+	ledger  *Ledger
+	usage   *Usage
+	pending []pendingUse
+}
+
+type pendingUse struct {
+	n    int64
+	id   string
+	row  row
+	uniq []byte
+}
+
+func (m *marker) add(ctx context.Context, r request) error {
+	matches, err := m.ledger.match(ctx, r.clues, "")
+	if err != nil || len(matches) == 0 {
+		return err
+	}
+	m.usage.Matched++
+	if r.status >= 400 {
+		m.usage.Refused++
+		return nil
+	}
+	id := matches[0].Entry.ID
+	n, _ := parseID(id)
+	e, err := r.event().row(n)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256([]byte(strconv.FormatInt(n, 10) + " " + strconv.FormatInt(e.at, 10) + " " + string(e.body)))
+	m.pending = append(m.pending, pendingUse{n, id, e, sum[:16]})
+	if len(m.pending) < usageRows {
+		return nil
+	}
+	return m.flush(ctx)
+}
+
+func (m *marker) flush(ctx context.Context) error {
+	if len(m.pending) == 0 {
+		return nil
+	}
+	err := m.ledger.write(ctx, "mark uses in", func(ctx context.Context, tx *sql.Tx) error {
+		a, err := newAppender(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, p := range m.pending {
+			added, err := a.add(ctx, p.row, p.uniq)
+			if err != nil {
+				return err
+			}
+			if added {
+				m.usage.Added++
+				m.usage.Shares[p.id]++
+			} else {
+				m.usage.Again++
+			}
+		}
+		return a.finish(ctx)
+	})
+	m.pending = m.pending[:0]
+	return err
+}

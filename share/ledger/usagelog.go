@@ -1,0 +1,230 @@
+package ledger
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxLine bounds a line of an access log; S3's own are under 10 kB.
+const maxLine = 1 << 20
+
+// readLineLog reads S3 server access logs, one request per line.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
+func readLineLog(in io.Reader, yield func(request) error, unread func()) error {
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, maxLine)
+	for lines.Scan() {
+		text := strings.TrimSpace(lines.Text())
+		if text == "" {
+			continue
+		}
+		r, ok := parseAccessLine(text)
+		if !ok {
+			unread()
+			continue
+		}
+		if err := yield(r); err != nil {
+			return err
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("read access log: %w", err)
+	}
+	return nil
+}
+
+// The fields of an access log line that are of use.
+const (
+	fieldBucket = 1
+	fieldTime   = 2
+	fieldFrom   = 3
+	fieldID     = 5
+	fieldURI    = 8
+	fieldStatus = 9
+	fieldAgent  = 16
+)
+
+func parseAccessLine(line string) (request, bool) {
+	f := accessFields(line)
+	if len(f) <= fieldStatus {
+		return request{}, false
+	}
+	at, err := time.Parse("02/Jan/2006:15:04:05 -0700", f[fieldTime])
+	status, serr := strconv.Atoi(f[fieldStatus])
+	if err != nil || serr != nil {
+		return request{}, false
+	}
+	r := request{at: at, from: f[fieldFrom], status: status, id: f[fieldID]}
+	if len(f) > fieldAgent {
+		r.agent = f[fieldAgent]
+	}
+	r.clues = readClues(f[fieldURI])
+	r.clues.bucket = f[fieldBucket]
+	_, uri, _ := strings.Cut(f[fieldURI], " ")
+	path, _, _ := strings.Cut(uri, "?")
+	r.clues.path = unescape(path)
+	return r, true
+}
+
+// accessFields splits at spaces, except within [] and "".
+func accessFields(line string) []string {
+	var out []string
+	for line = strings.TrimLeft(line, " "); line != ""; line = strings.TrimLeft(line, " ") {
+		end := " "
+		switch line[0] {
+		case '[':
+			line, end = line[1:], "]"
+		case '"':
+			line, end = line[1:], `"`
+		}
+		field, rest, _ := strings.Cut(line, end)
+		out, line = append(out, field), rest
+	}
+	return out
+}
+
+// readJSONLog reads CloudTrail files ({"Records": [...]}) and MinIO audit logs
+// (one object after the other, or an array), one record at a time.
+func readJSONLog(in io.Reader, yield func(request) error, unread func()) error {
+	d := json.NewDecoder(in)
+	take := func(raw json.RawMessage) error {
+		r, ok := parseJSONRecord(raw)
+		if !ok {
+			unread()
+			return nil
+		}
+		return yield(r)
+	}
+	for {
+		t, err := d.Token()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("read access log: %w", err)
+		case t == json.Delim('['):
+			err = eachElement(d, take)
+		case t == json.Delim('{'):
+			err = readJSONObject(d, take)
+		default:
+			unread()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func eachElement(d *json.Decoder, take func(json.RawMessage) error) error {
+	for d.More() {
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err != nil {
+			return fmt.Errorf("read access log: %w", err)
+		}
+		if err := take(raw); err != nil {
+			return err
+		}
+	}
+	_, err := d.Token()
+	return err
+}
+
+// readJSONObject reads one object whose brace was read: a file of Records, or a
+// record by itself.
+func readJSONObject(d *json.Decoder, take func(json.RawMessage) error) error {
+	fields := map[string]json.RawMessage{}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return fmt.Errorf("read access log: %w", err)
+		}
+		if name == "Records" {
+			if t, err := d.Token(); err != nil || t != json.Delim('[') {
+				return errors.New("read access log: Records is no list")
+			}
+			if err := eachElement(d, take); err != nil {
+				return err
+			}
+			continue
+		}
+		var raw json.RawMessage
+		if err := d.Decode(&raw); err != nil {
+			return fmt.Errorf("read access log: %w", err)
+		}
+		fields[fmt.Sprint(name)] = raw
+	}
+	if _, err := d.Token(); err != nil || len(fields) == 0 {
+		return err
+	}
+	raw, err := json.Marshal(fields)
+	if err != nil {
+		return err
+	}
+	return take(raw)
+}
+
+// jsonRecord has the fields of both formats: CloudTrail's are in camel case at
+// the top, MinIO's under api.
+type jsonRecord struct {
+	EventTime time.Time `json:"eventTime"`
+	EventID   string    `json:"eventID"`
+	SourceIP  string    `json:"sourceIPAddress"`
+	Error     string    `json:"errorCode"`
+	Identity  struct {
+		AccessKey string `json:"accessKeyId"`
+	} `json:"userIdentity"`
+	Parameters struct {
+		Bucket string `json:"bucketName"`
+		Key    string `json:"key"`
+	} `json:"requestParameters"`
+
+	Time time.Time `json:"time"`
+	API  struct {
+		Bucket string `json:"bucket"`
+		Object string `json:"object"`
+		Status int    `json:"statusCode"`
+	} `json:"api"`
+	Remote    string `json:"remotehost"`
+	RequestID string `json:"requestID"`
+	Agent     string `json:"userAgent"`
+	AccessKey string `json:"accessKey"`
+}
+
+func parseJSONRecord(raw []byte) (request, bool) {
+	var j jsonRecord
+	if err := json.Unmarshal(raw, &j); err != nil || j.EventTime.IsZero() && j.Time.IsZero() {
+		return request{}, false
+	}
+	c := readClues(string(raw))
+	c.path = ""
+	if !j.EventTime.IsZero() {
+		c.bucket, c.key = j.Parameters.Bucket, j.Parameters.Key
+		if c.akid == "" {
+			c.akid = j.Identity.AccessKey
+		}
+		r := request{at: j.EventTime, from: j.SourceIP, agent: strings.Trim(j.Agent, "[]"), id: j.EventID, status: 200, clues: c}
+		if j.Error != "" {
+			r.status = 403
+		}
+		return r, true
+	}
+	c.bucket, c.key = j.API.Bucket, j.API.Object
+	if c.akid == "" {
+		c.akid = j.AccessKey
+	}
+	return request{at: j.Time, from: hostOnly(j.Remote), agent: j.Agent, status: j.API.Status, id: j.RequestID, clues: c}, true
+}
+
+func hostOnly(address string) string {
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		return host
+	}
+	return address
+}

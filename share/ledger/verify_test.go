@@ -1,0 +1,216 @@
+package ledger
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+)
+
+// story is a log with three shares and some events: rows 1 to 7.
+func story(t *testing.T) (f *fixture, ids []string) {
+	f = newFixture(t)
+	for i := range 3 {
+		ids = append(ids, f.record(sample(i, noon.Add(time.Duration(i)*time.Minute)))) // rows 1, 2, 3
+	}
+	f.append(ids[0], Event{Kind: Copied})                                        // 4
+	f.append(ids[1], Event{Kind: Revoked, Detail: "by hand"})                    // 5
+	f.append(ids[0], Event{Kind: Used, From: "203.0.113.9"})                     // 6
+	f.append(ids[2], Event{Kind: Checked, Status: 206, At: noon.Add(time.Hour)}) // 7
+	return f, ids
+}
+
+func (f *fixture) verify(kept ...Head) Report {
+	f.t.Helper()
+	r, err := f.Verify(context.Background(), kept...)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return r
+}
+
+func TestVerifyFindsNothingInAnHonestLog(t *testing.T) {
+	f, _ := story(t)
+	head, err := f.Head(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := f.verify(head)
+	if r.Broken != nil || r.Rows != 7 || r.Entries != 3 || r.Events != 4 || r.Head != head {
+		t.Errorf("%+v", r)
+	}
+	back, err := ParseHead(" " + head.String() + "\n")
+	if err != nil || back != head {
+		t.Errorf("head %v came back as %v: %v", head, back, err)
+	}
+	f.append(formatID(firstAt(noon)), Event{Kind: Copied})
+	if r := f.verify(head); r.Broken != nil || r.Rows != 8 {
+		t.Errorf("a log that only grew: %+v", r)
+	}
+}
+
+func TestVerifyOfAnEmptyLog(t *testing.T) {
+	if r := newFixture(t).verify(); r.Broken != nil || r.Rows != 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// TestVerifyNamesTheFirstBrokenRow edits the file as someone with the sqlite3
+// shell would.
+func TestVerifyNamesTheFirstBrokenRow(t *testing.T) {
+	for _, c := range []struct {
+		name, edit string
+		seq        int64
+		says       string
+	}{
+		{"recipient of a share", `UPDATE log SET body = replace(body, 'Anna', 'Otto') WHERE seq = 2`, 2, "changed"},
+		{"recipient in the table", `UPDATE entry SET recipient = 'otto' WHERE seq = 2`, 2, "something else"},
+		{"end in the table", `UPDATE entry SET ends = ends + 1 WHERE seq = 3`, 3, "something else"},
+		{"a share unfailed", `UPDATE entry SET failed = 1 WHERE seq = 1`, 1, "something else"},
+		{"signature forgotten", `UPDATE entry SET sig = NULL WHERE seq = 1`, 1, "something else"},
+		{"time of an event", `UPDATE log SET at = at + 1 WHERE seq = 4`, 4, "changed"},
+		{"kind of an event", `UPDATE log SET kind = 'shown' WHERE seq = 4`, 4, "changed"},
+		{"an event given to another share", `UPDATE log SET entry = (SELECT entry FROM log WHERE seq = 3) WHERE seq = 6`, 6, "changed"},
+		{"unrevoked by its mark", `UPDATE log SET mark = NULL WHERE seq = 5`, 5, "mark"},
+		{"address of a use", `UPDATE log SET body = '{}' WHERE seq = 6`, 6, "changed"},
+		{"a hash", `UPDATE log SET hash = zeroblob(32) WHERE seq = 3`, 3, "changed"},
+		{"a share deleted from the table", `DELETE FROM entry WHERE seq = 2`, 2, "entry table"},
+		{"a share deleted altogether", `DELETE FROM entry WHERE seq = 2; DELETE FROM log WHERE seq = 2`, 2, "missing"},
+		{"an event deleted", `DELETE FROM log WHERE seq = 5`, 5, "missing"},
+		{"two rows swapped", `UPDATE log SET seq = -1 WHERE seq = 4; UPDATE log SET seq = 4 WHERE seq = 5; UPDATE log SET seq = 5 WHERE seq = -1`, 4, "changed"},
+		{"the end cut off", `DELETE FROM log WHERE seq = 7`, 0, "cut off"},
+		{"a share made up", `INSERT INTO entry SELECT n + 1, seq, starts, ends, failed, later, first, op, bucket, access_key, who, grp, sig, object, note, recipient FROM entry WHERE seq = 1`, 0, "4 entries"},
+		{"an event made up", `INSERT INTO log SELECT 8, entry, at, kind, mark, uniq, body, hash FROM log WHERE seq = 7`, 8, "changed"},
+		{"a hole made up", `DELETE FROM log WHERE seq = 5; INSERT INTO hole SELECT 5, 5, hash, (SELECT hash FROM log WHERE seq = 6), 7 FROM log WHERE seq = 4`, 6, "changed"},
+		{"a hole without a tombstone", `INSERT INTO hole SELECT 5, 5, (SELECT hash FROM log WHERE seq = 4), hash, 9 FROM log WHERE seq = 5; DELETE FROM log WHERE seq = 5`, 0, "tombstone"},
+		{"the tail as a hole", `INSERT INTO hole SELECT 7, 7, (SELECT hash FROM log WHERE seq = 6), hash, 9 FROM log WHERE seq = 7; DELETE FROM log WHERE seq = 7`, 0, "tombstone"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f, _ := story(t)
+			f.exec(c.edit)
+			r := f.verify()
+			if r.Broken == nil {
+				t.Fatal("not noticed")
+			}
+			if r.Broken.Seq != c.seq || !strings.Contains(r.Broken.String(), c.says) {
+				t.Errorf("got %q, want row %d and %q", r.Broken, c.seq, c.says)
+			}
+		})
+	}
+}
+
+func TestVerifyNamesTheEntry(t *testing.T) {
+	f, ids := story(t)
+	f.exec(`UPDATE log SET body = replace(body, 'by hand', 'by hook') WHERE seq = 5`)
+	if b := f.verify().Broken; b == nil || b.ID != ids[1] {
+		t.Errorf("got %v, want entry %s", b, ids[1])
+	}
+}
+
+// TestKeptHeadsShowARewrite: a whole new chain is consistent in itself, only a
+// head kept elsewhere tells it from the old one.
+func TestKeptHeadsShowARewrite(t *testing.T) {
+	f, _ := story(t)
+	kept, _ := f.Head(context.Background())
+	other, _ := story(t)
+	other.exec(`UPDATE log SET body = '{}' WHERE seq = 6`)
+	rechain(t, other)
+	if r := other.verify(); r.Broken != nil {
+		t.Fatalf("the rewritten log is not even consistent: %v", r.Broken)
+	}
+	if r := other.verify(kept); r.Broken == nil || r.Broken.Seq != 7 {
+		t.Errorf("a rewrite was not noticed: %+v", r)
+	}
+	f.exec(`DELETE FROM log WHERE seq = 7`)
+	f.exec(`UPDATE head SET seq = 6, hash = (SELECT hash FROM log WHERE seq = 6)`)
+	if r := f.verify(); r.Broken != nil {
+		t.Fatalf("%v", r.Broken)
+	}
+	if r := f.verify(kept); r.Broken == nil || !strings.Contains(r.Broken.What, "cut off") {
+		t.Errorf("a cut was not noticed: %+v", r)
+	}
+	for _, bad := range []string{"", "7", "x:00", "7:zz", "-1:" + strings.Repeat("0", 64)} {
+		if _, err := ParseHead(bad); err == nil {
+			t.Errorf("%q is a head", bad)
+		}
+	}
+}
+
+// rechain computes all hashes anew, as a forger would.
+func rechain(t *testing.T, f *fixture) {
+	t.Helper()
+	ctx := context.Background()
+	var head Head
+	for {
+		r := row{seq: head.Seq + 1}
+		err := f.w.QueryRowContext(ctx, "SELECT entry, at, kind, body FROM log WHERE seq = ?", r.seq).Scan(&r.entry, &r.at, &r.kind, &r.body)
+		if err != nil {
+			break
+		}
+		head = head.next(r)
+		f.exec("UPDATE log SET hash = ? WHERE seq = ?", head.Hash[:], head.Seq)
+	}
+	f.exec("UPDATE head SET hash = ?", head.Hash[:])
+}
+
+func TestPruneLeavesATombstone(t *testing.T) {
+	f, ids := story(t)
+	ctx := context.Background()
+	kept, _ := f.Head(ctx)
+	f.now = noon.Add(61*time.Minute + time.Second) // shares 0 and 1 have ended, 2 is open
+	for i := range 2 {
+		r := sample(10+i, noon.Add(30*time.Second))
+		r.Group, r.Note = "g", "Verzichtserklärung"
+		ids = append(ids, f.record(r))
+	}
+	can, err := f.CanPrune(ctx, noon.Add(10*time.Minute))
+	if err != nil || can != (Pruning{Entries: 2, Rows: 5, Kept: 3}) {
+		t.Fatalf("would prune %+v: %v", can, err)
+	}
+	if r := f.verify(); r.Broken != nil || r.Entries != 5 {
+		t.Fatalf("asking changed something: %+v", r)
+	}
+	f.now = noon.Add(61*time.Minute + 45*time.Second) // the group has ended too
+	did, err := f.Prune(ctx, noon.Add(45*time.Second))
+	if err != nil || did.Entries != 3 || did.Rows != 5 {
+		t.Fatalf("pruned %+v: %v", did, err)
+	}
+	r := f.verify(kept)
+	if r.Broken != nil || r.Pruned != 5 || r.Entries != 2 {
+		t.Errorf("%+v", r)
+	}
+	if left := idsOf(f.all(Query{})); len(left) != 2 || left[0] != ids[2] || left[1] != ids[1] {
+		t.Errorf("left %v", left)
+	}
+	if n := len(f.all(Query{Text: "verzicht"})) + len(f.all(Query{Group: "g"})); n != 0 {
+		t.Errorf("%d pruned shares are still found", n)
+	}
+	f.now = noon.Add(time.Hour * 10)
+	if did, err = f.Prune(ctx, f.now); err != nil || did.Entries != 2 {
+		t.Errorf("pruned %+v: %v", did, err)
+	}
+	if r := f.verify(kept); r.Broken != nil || r.Entries != 0 || r.Pruned != 9 {
+		t.Errorf("%+v %v", r, r.Broken)
+	}
+	f.exec("UPDATE hole SET high = high + 0, after = zeroblob(32) WHERE low = (SELECT min(low) FROM hole)")
+	if f.verify().Broken == nil {
+		t.Error("a hole that was edited is not noticed")
+	}
+}
+
+func TestPruneFindsANewFirstOfAGroup(t *testing.T) {
+	f := newFixture(t)
+	for i := range 3 {
+		r := sample(i, noon.Add(time.Duration(i)*time.Hour))
+		r.Group = "g"
+		f.record(r)
+	}
+	f.now = noon.Add(90 * time.Minute)
+	if p, err := f.Prune(context.Background(), noon.Add(time.Minute)); err != nil || p.Entries != 1 {
+		t.Fatalf("%+v %v", p, err)
+	}
+	folded := f.all(Query{Fold: true})
+	if len(folded) != 1 || folded[0].Batch != 2 {
+		t.Errorf("folded %+v", folded)
+	}
+}

@@ -1,0 +1,249 @@
+package objects
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/s3browser"
+	"signet/ui/kit"
+	"signet/ui/listing"
+)
+
+// rest is how long the cursor must stay on a row before the server is asked
+// about it, and typing must pause before it is asked to search.
+const rest = 150 * time.Millisecond
+
+// remembered is how many answers about single objects a folder keeps.
+const remembered = 256
+
+// head is what the server said about one object.
+type head struct {
+	facts s3browser.Head
+	err   error
+}
+
+// looking is the one question about an object that is under way.
+type looking struct {
+	seq    int
+	key    string
+	cancel context.CancelFunc
+}
+
+// looked is its answer.
+type looked struct {
+	level, seq int
+	key        string
+	head       head
+}
+
+// look asks about the object under the cursor when the detail pane is in sight,
+// and gives up the question about the one that the cursor has left.
+func (s *Screen) look() tea.Cmd {
+	v := s.top()
+	r, ok := v.list.Selected()
+	wanted := ok && !r.folder && s.wide && s.dialog == nil
+	if wanted && s.looking.key == r.key && s.looking.cancel != nil {
+		return nil
+	}
+	s.unlook()
+	if _, known := v.heads[r.key]; known || !wanted {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(s.env.Ctx)
+	s.looking.key, s.looking.cancel = r.key, cancel
+	source, bucket, id, seq, key, rest := s.source, s.at.Bucket, v.id, s.looking.seq, r.key, s.rest
+	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
+		if !pause(ctx, rest) {
+			return nil
+		}
+		facts, err := source.Head(ctx, bucket, key, "")
+		return looked{id, seq, key, head{facts, err}}
+	})
+}
+
+func (s *Screen) unlook() {
+	s.looking.seq++
+	s.looking.key = ""
+	if s.looking.cancel != nil {
+		s.looking.cancel()
+		s.looking.cancel = nil
+	}
+}
+
+func (s *Screen) looked(msg looked) {
+	v := s.level(msg.level)
+	if v == nil || msg.seq != s.looking.seq {
+		return
+	}
+	s.unlook()
+	if len(v.heads) >= remembered {
+		clear(v.heads)
+	}
+	v.heads[msg.key] = msg.head
+}
+
+// detailFrom is the width from which the detail pane is shown beside the list.
+const (
+	detailFrom  = 120
+	detailWidth = 44
+)
+
+// detail draws what is known of the row under the cursor.
+func (s *Screen) detail(v *level, w, h int) string {
+	theme, inner := s.env.Theme, w-3
+	bar := theme.Border.Render("│")
+	var lines []string
+	if r, ok := v.list.Selected(); ok {
+		lines = s.facts(v, &r, inner)
+	}
+	out := make([]string, h)
+	for i := range out {
+		text := ""
+		if i < len(lines) {
+			text = lines[i]
+		}
+		out[i] = " " + bar + " " + kit.Pad(text, inner)
+	}
+	return strings.Join(out, "\n")
+}
+
+// facts are the lines of the detail pane.
+func (s *Screen) facts(v *level, r *row, w int) []string {
+	p := pane{theme: s.env.Theme, w: w}
+	for _, l := range listing.Wrap(r.name(v.prefix), w) {
+		p.lines = append(p.lines, p.theme.Title.Render(l))
+	}
+	p.lines = append(p.lines, "")
+	if r.folder {
+		p.note("a folder: enter opens it, S shares everything below it")
+		return p.lines
+	}
+	now := s.env.Now()
+	p.fact("size", sizeOf(r.size))
+	p.fact("modified", listing.When(r.time(), now))
+	p.fact("class", r.class)
+	h, known := v.heads[r.key]
+	switch {
+	case !known:
+		p.fact("etag", r.etag)
+		p.note("looking…")
+	case h.err != nil:
+		p.fact("etag", r.etag)
+		sentence, hint := explain(h.err)
+		p.note(sentence)
+		p.note(hint)
+	default:
+		p.head(h.facts, now)
+	}
+	if archived(r.class) && (!known || h.err != nil || h.facts.Archived()) {
+		p.note("archived: it must be restored before a link to it works")
+	}
+	p.shared(s, r)
+	return p.lines
+}
+
+func sizeOf(n int64) string {
+	if n < 1000 {
+		return listing.Size(n)
+	}
+	return listing.Size(n) + " (" + listing.Things(int(n), "byte") + ")"
+}
+
+func (p *pane) shared(s *Screen, r *row) {
+	if s.exits.Shared == nil {
+		return
+	}
+	lines := s.exits.Shared(s.target(r.key))
+	if len(lines) == 0 {
+		return
+	}
+	p.lines = append(p.lines, "", p.theme.Title.Render("shared before"))
+	for _, l := range lines {
+		p.lines = append(p.lines, p.theme.Text.Render(kit.Cut(kit.Clean(l), p.w)))
+	}
+}
+
+// pane collects the lines of the detail pane.
+type pane struct {
+	theme *kit.Theme
+	w     int
+	lines []string
+}
+
+// label is the room for the names of facts.
+const label = 12
+
+func (p *pane) fact(name, value string) {
+	if value == "" {
+		return
+	}
+	for _, l := range listing.Wrap(value, p.w-label) {
+		p.lines = append(p.lines, p.theme.Muted.Render(kit.Pad(kit.Clean(name), label-1)+" ")+p.theme.Text.Render(l))
+		name = ""
+	}
+}
+
+func (p *pane) note(text string) {
+	for _, l := range listing.Wrap(text, p.w) {
+		p.lines = append(p.lines, p.theme.Muted.Render(l))
+	}
+}
+
+func (p *pane) head(h s3browser.Head, now time.Time) {
+	p.fact("type", h.ContentType)
+	p.fact("etag", h.ETag)
+	p.fact("version", h.VersionID)
+	p.fact("encryption", encryption(h))
+	p.fact("removed", strings.TrimSpace(listing.When(h.Expiration, now)+" "+h.ExpirationRule))
+	p.fact("locked", lock(h, now))
+	p.fact("restored", restored(h, now))
+	p.fact("disposition", h.ContentDisposition)
+	p.fact("encoding", h.ContentEncoding)
+	p.fact("cache", h.CacheControl)
+	for _, name := range slices.Sorted(maps.Keys(h.Metadata)) {
+		p.fact(name, h.Metadata[name])
+	}
+}
+
+func encryption(h s3browser.Head) string {
+	if h.SSEC {
+		return "with the customer's own key (SSE-C): no link can bring it"
+	}
+	return strings.TrimSpace(h.SSE + " " + h.KMSKeyID)
+}
+
+func lock(h s3browser.Head, now time.Time) string {
+	var parts []string
+	if h.LockMode != "" {
+		parts = append(parts, strings.ToLower(h.LockMode)+" until "+listing.When(h.LockUntil, now))
+	}
+	if h.LegalHold {
+		parts = append(parts, "legal hold")
+	}
+	return strings.Join(parts, ", ")
+}
+
+func restored(h s3browser.Head, now time.Time) string {
+	switch {
+	case h.Restoring:
+		return "under way"
+	case !h.RestoredUntil.IsZero():
+		return "until " + listing.When(h.RestoredUntil, now)
+	}
+	return ""
+}
+
+// explain gives an error's sentence, and its cause and cure, for the reader.
+func explain(err error) (sentence, more string) {
+	var e *s3browser.Error
+	if !errors.As(err, &e) || e.Sentence == "" {
+		return err.Error(), ""
+	}
+	return e.Sentence, strings.TrimPrefix(strings.TrimSuffix(e.Why+"; "+e.Hint, "; "), "; ")
+}

@@ -1,0 +1,61 @@
+package objects
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"signet/ui/kit"
+	"signet/ui/prompt"
+)
+
+// dialog is an open question and what its answer leads to.
+type dialog struct {
+	prompt *prompt.Prompt
+	accept func(text string) (kit.Maker, error)
+}
+
+// answer feeds the dialog; the screen it leads to opens above this one.
+func (s *Screen) answer(msg tea.Msg) (kit.Step, tea.Cmd) {
+	d := s.dialog
+	switch d.prompt.Update(msg, s.env.Now()) {
+	case prompt.Cancelled:
+		s.dialog = nil
+	case prompt.Accepted:
+		mk, err := d.accept(d.prompt.Value())
+		if err != nil {
+			d.prompt.Problem = err.Error()
+			return nil, nil
+		}
+		s.dialog = nil
+		return kit.Push{Make: mk}, nil
+	}
+	return nil, nil
+}
+
+// gotoDialog asks for an address to open.
+func (s *Screen) gotoDialog() *dialog {
+	return &dialog{
+		prompt: prompt.New(prompt.Spec{
+			Title: "go to", Label: "› ", Does: "open",
+			Empty: "s3://BUCKET/KEY, https://…, arn:aws:s3:::BUCKET/KEY or a bucket's name",
+			Hint:  "type or paste an address; a key opens the object itself",
+		}),
+		accept: s.exits.Goto,
+	}
+}
+
+// uploadDialog asks for the key under which somebody else may upload.
+func (s *Screen) uploadDialog(v *level) *dialog {
+	return &dialog{
+		prompt: prompt.New(prompt.Spec{
+			Title: "a link for an upload to s3://" + s.at.Bucket + "/…", Label: "key › ", Value: v.prefix, Does: "go on",
+			Hint: "the whole key; it need not exist yet",
+		}),
+		accept: func(text string) (kit.Maker, error) {
+			target := s.target(text)
+			if err := target.Check(); err != nil {
+				return nil, err
+			}
+			return s.exits.ComposeUpload(target), nil
+		},
+	}
+}

@@ -1,0 +1,121 @@
+package objects
+
+import (
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+
+	"signet/ui/listing"
+	"signet/ui/prompt"
+)
+
+// keys is the one source of what can be pressed, what it is called, and whether
+// it does anything now.
+type keys struct {
+	list listing.KeyMap
+
+	enter, in, back, up, share, below key.Binding
+	filter, upload, gone, uri         key.Binding
+	retry, reload, stop               key.Binding
+}
+
+func bind(name, does string, names ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(names...), key.WithHelp(name, does))
+}
+
+func newKeys() keys {
+	k := keys{
+		list:   listing.DefaultKeys(),
+		enter:  bind("enter", "open", "enter"),
+		in:     bind("l/→", "open the folder or object", "l", "right"),
+		back:   bind("esc", "back", "esc"),
+		up:     bind("h/←", "up to the folder above", "h", "left", "backspace"),
+		share:  bind("s", "share", "s"),
+		below:  bind("S", "share the folder", "S"),
+		filter: bind("/", "filter", "/"),
+		upload: bind("u", "link for an upload", "u"),
+		gone:   bind("ctrl+o", "go to", "ctrl+o"),
+		uri:    bind("y", "copy the s3:// address", "y"),
+		retry:  bind("r", "reload", "r"),
+		reload: bind("R", "reload from the beginning", "R"),
+		stop:   bind("x", "stop loading", "x"),
+	}
+	k.list.Mark.SetHelp("space", "choose")
+	return k
+}
+
+// now is the keys as they are at this moment.
+func (s *Screen) now() keys {
+	k, v := s.keys, s.top()
+	r, some := v.list.Selected()
+	marks := v.list.MarkCount()
+	switch {
+	case marks > 0:
+		k.enter.SetHelp("enter", "share "+listing.Count(marks)+" chosen")
+		k.share.SetHelp("s", "share "+listing.Count(marks)+" chosen")
+		k.back.SetHelp("esc", "choose none")
+	case some && !r.folder:
+		k.enter.SetHelp("enter", "share")
+	}
+	if v.list.FilterText() != "" {
+		k.back.SetHelp("esc", "show all")
+	}
+	if v.load.partial() {
+		k.retry.SetHelp("r", "load on")
+	}
+	k.enter.SetEnabled(some || marks > 0)
+	k.in.SetEnabled(some)
+	k.share.SetEnabled(some || marks > 0)
+	k.below.SetEnabled(some && s.exits.ComposeMany != nil)
+	k.uri.SetEnabled(some)
+	k.list.Mark.SetEnabled(some && s.exits.ComposeMany != nil)
+	k.filter.SetEnabled(v.list.Total() > 0 || v.load.running)
+	k.upload.SetEnabled(s.exits.ComposeUpload != nil)
+	k.gone.SetEnabled(s.exits.Goto != nil)
+	k.stop.SetEnabled(v.load.running)
+	return k
+}
+
+// ShortHelp is the footer: what is needed most, most needed first.
+func (k keys) ShortHelp() []key.Binding {
+	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.below, k.upload, k.gone, k.retry, k.stop}
+}
+
+// FullHelp is the help page.
+func (k keys) FullHelp() [][]key.Binding {
+	return [][]key.Binding{
+		{k.enter, k.in, k.back, k.up, k.filter, k.gone},
+		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop},
+		k.list.Help(),
+	}
+}
+
+// finding is the keys while the filter is being typed.
+type finding struct{ done, clear, up, down key.Binding }
+
+func newFinding() finding {
+	return finding{
+		done:  bind("enter", "keep the filter", "enter"),
+		clear: bind("esc", "show all", "esc"),
+		up:    bind("↑", "up", "up", "pgup"),
+		down:  bind("↓", "down", "down", "pgdown"),
+	}
+}
+
+// ShortHelp is the footer.
+func (k finding) ShortHelp() []key.Binding { return []key.Binding{k.done, k.clear, k.up, k.down} }
+
+// FullHelp is the help page.
+func (k finding) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
+
+// Keys is what can be pressed now.
+func (s *Screen) Keys() help.KeyMap {
+	switch {
+	case s.dialog != nil:
+		return s.dialog.prompt.Keys()
+	case s.find != nil:
+		return newFinding()
+	}
+	return s.now()
+}
+
+var _ help.KeyMap = prompt.KeyMap{}

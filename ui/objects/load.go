@@ -1,0 +1,157 @@
+package objects
+
+import (
+	"context"
+	"errors"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/s3browser"
+	"signet/ui/listing"
+)
+
+// pageSize is how many entries are asked for at a time; S3 gives no more.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+const pageSize = 1_000
+
+// enough is how many rows are loaded without being asked again: about 200 MB.
+const enough = 1_000_000
+
+// level is one folder that is open, with its rows and the load that brings them.
+type level struct {
+	id     int
+	prefix string
+	list   *listing.List[row]
+	load   load
+	server server
+	heads  map[string]head
+	left   bool // while it was loading: coming back goes on
+}
+
+// load is how far the reading of a folder has come.
+type load struct {
+	seq     int // of the last page asked for; answers to others are stale
+	ctx     context.Context
+	cancel  context.CancelFunc
+	running bool
+	paused  bool   // stopped by the user, by leaving, or at enough
+	done    bool   // everything is here
+	token   string // where the next page begins; empty: at the beginning
+	last    string // the greatest key that has been loaded
+	until   int    // rows at which it pauses
+	folders int
+	objects int
+	err     error
+}
+
+// listed is one page, or why there is none.
+type listed struct {
+	level, seq int
+	rows       []row
+	next       string
+	done       bool
+	err        error
+}
+
+// begin reads the folder from its beginning, and ends a reading under way.
+func (s *Screen) begin(v *level) tea.Cmd {
+	v.stop()
+	v.load = load{seq: v.load.seq}
+	v.heads = map[string]head{}
+	v.list.Reload()
+	s.unask(v)
+	return s.proceed(v)
+}
+
+// proceed reads on from where the reading stopped.
+func (s *Screen) proceed(v *level) tea.Cmd {
+	v.stop()
+	v.load.ctx, v.load.cancel = context.WithCancel(s.env.Ctx)
+	v.load.running, v.load.paused, v.load.err = true, false, nil
+	v.load.until = v.list.Loaded() + s.enough
+	return s.page(v)
+}
+
+// stop ends the reading under way, if any; proceed takes it up again.
+func (v *level) stop() {
+	v.load.seq++
+	if v.load.cancel != nil {
+		v.load.cancel()
+		v.load.cancel = nil
+	}
+	if v.load.running {
+		v.load.running, v.load.paused = false, true
+	}
+}
+
+// page asks for the next page.
+func (s *Screen) page(v *level) tea.Cmd {
+	source, id, seq := s.source, v.id, v.load.seq
+	ask := s3browser.ListRequest{Bucket: s.at.Bucket, Prefix: v.prefix, Token: v.load.token, Max: pageSize}
+	return s.env.DoIn(v.load.ctx, func(ctx context.Context) tea.Msg {
+		page, err := source.List(ctx, ask)
+		if err == nil && !page.Done && (page.Next == "" || page.Next == ask.Token) {
+			err = errStuck
+		}
+		return listed{id, seq, rowsOf(page.Entries), page.Next, page.Done, err}
+	})
+}
+
+// errStuck is a server whose listing never ends.
+var errStuck = errors.New("the server sent the same page twice")
+
+// listed takes a page and asks for the next one.
+func (s *Screen) listed(msg listed) tea.Cmd {
+	v := s.level(msg.level)
+	if v == nil || msg.seq != v.load.seq || !v.load.running {
+		return nil
+	}
+	if msg.err != nil {
+		v.stop()
+		v.load.paused, v.load.err = false, msg.err
+		return nil
+	}
+	v.load.took(msg)
+	cmds := []tea.Cmd{s.work(v, v.list.Append(msg.rows))}
+	if msg.done {
+		v.stop()
+		v.load.paused, v.load.done = false, true
+		s.unask(v)
+		return tea.Batch(append(cmds, s.work(v, v.list.Done()))...)
+	}
+	if v.list.Loaded() >= v.load.until {
+		v.stop()
+		return tea.Batch(cmds...)
+	}
+	return tea.Batch(append(cmds, s.page(v))...)
+}
+
+func (l *load) took(msg listed) {
+	l.token = msg.next
+	for i := range msg.rows {
+		if msg.rows[i].folder {
+			l.folders++
+		} else {
+			l.objects++
+		}
+		l.last = max(l.last, msg.rows[i].key)
+	}
+}
+
+// partial reports that there is more to load and nothing is loading it.
+func (l *load) partial() bool { return !l.done && !l.running }
+
+// foundMsg is the answer of a filter's job.
+type foundMsg struct {
+	level int
+	found listing.Found
+}
+
+// work runs a job of the list off the loop.
+func (s *Screen) work(v *level, job listing.Job) tea.Cmd {
+	if job == nil {
+		return nil
+	}
+	id := v.id
+	return s.env.Do(func(ctx context.Context) tea.Msg { return foundMsg{id, job(ctx)} })
+}

@@ -1,0 +1,336 @@
+package objects
+
+import (
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share"
+	"signet/ui/kit"
+	"signet/ui/listing"
+	"signet/ui/prompt"
+)
+
+// Screen browses one bucket. The folders above stay open beneath the one that is
+// shown, so that going back finds them as they were left.
+type Screen struct {
+	env    kit.Env
+	source Source
+	at     Location
+	exits  Exits
+	keys   keys
+	rest   time.Duration
+	enough int // rows that are loaded without being asked again
+
+	levels  []*level // outermost first; the last one is shown
+	ids     int
+	looking looking
+	dialog  *dialog        // an open question; nil: none
+	find    *prompt.Prompt // the filter while it is being typed; nil: it is not
+	wide    bool           // the detail pane was in sight when last drawn
+}
+
+// New makes the screen for a location. Nothing is read before Init.
+func New(env kit.Env, src Source, at Location, exits Exits) *Screen {
+	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(), rest: rest, enough: enough}
+	v := s.open(at.Prefix)
+	if at.Select != "" {
+		v.list.Aim(at.Select)
+	}
+	return s
+}
+
+// Init reads the first page.
+func (s *Screen) Init() tea.Cmd { return s.begin(s.top()) }
+
+// Title is the bucket and the folder.
+func (s *Screen) Title() string { return kit.Clean(s.at.Bucket + "/" + s.top().prefix) }
+
+// Capturing reports that a question or the filter takes the keys.
+func (s *Screen) Capturing() bool { return s.dialog != nil || s.find != nil }
+
+// Busy says what is going on, for the spinner; empty: nothing.
+func (s *Screen) Busy() string {
+	v := s.top()
+	switch {
+	case v.load.running:
+		return "listing"
+	case v.server.asking:
+		return "searching"
+	case v.list.Filtering():
+		return "filtering"
+	}
+	return ""
+}
+
+// open adds a folder to the ones that are open.
+func (s *Screen) open(prefix string) *level {
+	s.ids++
+	v := &level{id: s.ids, prefix: prefix, list: newList(prefix, s.env.Now), heads: map[string]head{}}
+	s.levels = append(s.levels, v)
+	return v
+}
+
+func (s *Screen) top() *level { return s.levels[len(s.levels)-1] }
+
+// level is the open folder with that id; nil: it has been left.
+func (s *Screen) level(id int) *level {
+	for _, v := range s.levels {
+		if v.id == id {
+			return v
+		}
+	}
+	return nil
+}
+
+// Update takes a key, a paste, a tick or an answer.
+func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	var step kit.Step
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		step, cmd = s.input(msg)
+	case listed:
+		cmd = s.listed(msg)
+	case foundMsg:
+		cmd = s.found(msg)
+	case answered:
+		s.answered(msg)
+	case looked:
+		s.looked(msg)
+	}
+	return step, tea.Batch(cmd, s.look())
+}
+
+func (s *Screen) found(msg foundMsg) tea.Cmd {
+	if v := s.level(msg.level); v != nil {
+		return s.work(v, v.list.Found(msg.found))
+	}
+	return nil
+}
+
+// input goes to the dialog, else to the filter being typed, else to the list.
+func (s *Screen) input(msg tea.Msg) (kit.Step, tea.Cmd) {
+	switch {
+	case s.dialog != nil:
+		return s.answer(msg)
+	case s.find != nil:
+		return nil, s.edit(msg)
+	}
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		return s.press(press)
+	}
+	return nil, nil
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	k, v := s.now(), s.top()
+	v.list.Keys = k.list
+	switch {
+	case v.list.Press(msg):
+	case key.Matches(msg, k.enter, k.share) && v.list.MarkCount() > 0:
+		return s.many(s.chosen(v)), nil
+	case key.Matches(msg, k.enter, k.in):
+		return s.enter(v)
+	case key.Matches(msg, k.share):
+		return s.shareRow(v), nil
+	case key.Matches(msg, k.below):
+		return s.shareFolder(v), nil
+	case key.Matches(msg, k.back):
+		return s.back(v)
+	case key.Matches(msg, k.up):
+		return s.up(v)
+	case key.Matches(msg, k.uri):
+		return s.copyURI(v), nil
+	default:
+		return nil, s.act(msg, k, v)
+	}
+	return nil, nil
+}
+
+// act handles the keys that leave the screen where it is.
+func (s *Screen) act(msg tea.KeyPressMsg, k keys, v *level) tea.Cmd {
+	switch {
+	case key.Matches(msg, k.filter):
+		s.find = prompt.New(prompt.Spec{Label: "/ ", Value: v.list.FilterText(), Empty: "part of a name"})
+	case key.Matches(msg, k.upload):
+		s.dialog = s.uploadDialog(v)
+	case key.Matches(msg, k.gone):
+		s.dialog = s.gotoDialog()
+	case key.Matches(msg, k.stop):
+		v.stop()
+	case key.Matches(msg, k.retry) && v.load.partial():
+		return tea.Batch(s.proceed(v), s.ask(v))
+	case key.Matches(msg, k.retry, k.reload):
+		return tea.Batch(s.begin(v), s.ask(v))
+	}
+	return nil
+}
+
+// enter goes into a folder or shares an object.
+func (s *Screen) enter(v *level) (kit.Step, tea.Cmd) {
+	r, ok := v.list.Selected()
+	switch {
+	case !ok:
+		return nil, nil
+	case r.folder:
+		v.left = v.load.running
+		v.stop()
+		s.unask(v)
+		return nil, s.begin(s.open(r.key))
+	}
+	return s.shareRow(v), nil
+}
+
+// back undoes one thing: the filter, the choice, the folder.
+func (s *Screen) back(v *level) (kit.Step, tea.Cmd) {
+	switch {
+	case v.list.FilterText() != "":
+		return nil, s.narrow(v, "")
+	case v.list.MarkCount() > 0:
+		v.list.ClearMarks()
+		return nil, nil
+	}
+	return s.up(v)
+}
+
+// up goes to the folder above, with the cursor on the one that is left, or from
+// the bucket itself out of the screen.
+func (s *Screen) up(v *level) (kit.Step, tea.Cmd) {
+	if v.prefix == "" {
+		return kit.Pop{}, nil
+	}
+	v.stop()
+	s.unask(v)
+	s.unlook()
+	s.levels = s.levels[:len(s.levels)-1]
+	if len(s.levels) == 0 {
+		above := s.open(parent(v.prefix))
+		above.list.Aim(v.prefix)
+		return nil, s.begin(above)
+	}
+	if above := s.top(); above.left {
+		above.left = false
+		return nil, tea.Batch(s.proceed(above), s.ask(above))
+	}
+	return nil, nil
+}
+
+// parent is the folder that a folder lies in.
+func parent(prefix string) string {
+	return prefix[:strings.LastIndexByte(strings.TrimSuffix(prefix, "/"), '/')+1]
+}
+
+// edit edits the filter.
+func (s *Screen) edit(msg tea.Msg) tea.Cmd {
+	v := s.top()
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		if k := newFinding(); key.Matches(press, k.up, k.down) {
+			v.list.Press(press)
+			return nil
+		}
+	}
+	switch s.find.Update(msg, s.env.Now()) {
+	case prompt.Accepted:
+		s.find = nil
+		return nil
+	case prompt.Cancelled:
+		s.find = nil
+		return s.narrow(v, "")
+	default:
+		return s.narrow(v, s.find.Value())
+	}
+}
+
+// narrow filters the rows by text, and asks the server for those not loaded yet.
+func (s *Screen) narrow(v *level, text string) tea.Cmd {
+	if v.list.FilterText() == text {
+		return nil
+	}
+	return tea.Batch(s.work(v, v.list.Filter(text)), s.ask(v))
+}
+
+func (s *Screen) target(key string) share.Target {
+	return share.Target{Place: s.at.Place, Region: s.at.Region, Bucket: s.at.Bucket, Key: key}
+}
+
+// chosen are the marked rows.
+func (s *Screen) chosen(v *level) []Chosen {
+	rows := v.list.Marked()
+	chosen := make([]Chosen, len(rows))
+	for i := range rows {
+		chosen[i] = s.choice(v, &rows[i])
+	}
+	return chosen
+}
+
+func (s *Screen) choice(v *level, r *row) Chosen {
+	return Chosen{Target: s.target(r.key), Object: v.object(r), Folder: r.folder}
+}
+
+func (s *Screen) many(chosen []Chosen) kit.Step {
+	if s.exits.ComposeMany == nil || len(chosen) == 0 {
+		return nil
+	}
+	if one := chosen[0]; len(chosen) == 1 && !one.Folder && s.exits.Compose != nil {
+		return kit.Push{Make: s.exits.Compose(one.Target, one.Object)}
+	}
+	return kit.Push{Make: s.exits.ComposeMany(chosen)}
+}
+
+// shareRow shares what is under the cursor: an object, or a whole folder.
+func (s *Screen) shareRow(v *level) kit.Step {
+	r, ok := v.list.Selected()
+	switch {
+	case !ok:
+		return nil
+	case r.folder:
+		return s.many([]Chosen{s.choice(v, &r)})
+	case s.exits.Compose == nil:
+		return nil
+	}
+	return kit.Push{Make: s.exits.Compose(s.target(r.key), v.object(&r))}
+}
+
+func (s *Screen) shareFolder(v *level) kit.Step {
+	r, ok := v.list.Selected()
+	switch {
+	case !ok:
+		return nil
+	case !r.folder:
+		return kit.Notify{Kind: kit.Info, Text: "S shares a whole folder; the cursor is on an object"}
+	}
+	return s.many([]Chosen{s.choice(v, &r)})
+}
+
+func (s *Screen) copyURI(v *level) kit.Step {
+	r, ok := v.list.Selected()
+	if !ok {
+		return nil
+	}
+	return kit.Copy{Text: share.NewSecret(s.target(r.key).URI()), What: "s3:// address"}
+}
+
+// object is all that is known of a row: what the listing says, and what the
+// server said if it was asked.
+func (v *level) object(r *row) share.Object {
+	if r.folder {
+		return share.Object{}
+	}
+	o := r.object()
+	if h, ok := v.heads[r.key]; ok && h.err == nil {
+		o.ContentType, o.VersionID, o.Expires = h.facts.ContentType, h.facts.VersionID, h.facts.Expiration
+		o.Versioned = h.facts.VersionID != "" && h.facts.VersionID != "null"
+	}
+	return o
+}
+
+// busyText is how far the listing has come, in words.
+func (l *load) busyText(loaded int) string {
+	if loaded == 0 {
+		return "listing…"
+	}
+	return listing.Count(loaded) + " so far…"
+}

@@ -1,0 +1,410 @@
+package objects
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"signet/share"
+	"signet/ui/kit"
+	"signet/ui/uitest"
+)
+
+func TestPagesStreamInWhileTheUserMoves(t *testing.T) {
+	b := newBucket(numbered(3500)...)
+	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	if v := d.View(80, 24); !strings.Contains(v, "listing s3://acme-legal/logs/ …") {
+		t.Errorf("before the first page:\n%s", v)
+	}
+	d.Deliver(d.Run(0)...)
+	if v := d.View(80, 24); !strings.Contains(v, "000000.json") || !strings.Contains(v, "1,000 so far…") || s.Busy() == "" {
+		t.Errorf("after the first page:\n%s", v)
+	}
+	d.Press("G")
+	d.Deliver(d.Run(0)...)
+	if s.on() != "000999.json" || !strings.Contains(d.View(80, 24), "2,000 so far…") {
+		t.Errorf("the second page moved the cursor to %s", s.on())
+	}
+	d.Settle()
+	if v := d.View(80, 24); !strings.Contains(v, "3,500 objects") || !strings.Contains(v, "1,000 of 3,500") || s.Busy() != "" {
+		t.Errorf("at the end:\n%s", v)
+	}
+	if len(b.lists) != 4 || b.lists[3].Token != "3000" || b.lists[3].Prefix != "logs/" || b.lists[0].Recursive {
+		t.Errorf("asked %+v", b.lists)
+	}
+}
+
+func TestReloadIgnoresTheAnswerToTheLoadBefore(t *testing.T) {
+	b := newBucket(numbered(10)...)
+	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	late := d.Run(0)
+	b.entries = b.entries[:3]
+	d.Press("R")
+	d.Settle()
+	d.Deliver(late...)
+	d.Settle()
+	if n := s.top().list.Total(); n != 3 {
+		t.Errorf("%d rows: the load asked for first won", n)
+	}
+}
+
+func TestReloadAndLeavingCancelTheRequest(t *testing.T) {
+	b := newBucket(numbered(10)...)
+	d, _, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	d.Run(0)
+	d.Press("R")
+	if b.ctxs[0].Err() == nil {
+		t.Error("the reload left the request before it running")
+	}
+	d.Run(0)
+	if b.ctxs[1].Err() != nil {
+		t.Error("the reload's own request is cancelled")
+	}
+	d.Leave()
+	if b.ctxs[1].Err() == nil {
+		t.Error("leaving left a request running")
+	}
+}
+
+func TestAnswerToAFolderThatWasLeftIsDropped(t *testing.T) {
+	b := documents()
+	d, s, _ := start(t, b, here)
+	d.Hold = true
+	d.Press("g", "down", "down") // contracts/
+	if s.on() != "contracts/" {
+		t.Fatalf("on %s", s.on())
+	}
+	d.Press("enter")
+	late := d.Run(0)
+	d.Press("h")
+	d.Deliver(late...)
+	d.Settle()
+	if s.Title() != "acme-legal/" || s.on() != "contracts/" {
+		t.Errorf("in %s on %s", s.Title(), s.on())
+	}
+}
+
+func TestFailedPageKeepsTheRowsAndRetriesFromThere(t *testing.T) {
+	b := newBucket(numbered(2500)...)
+	b.fail[1] = errors.New("connection reset")
+	d, s, _ := start(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	v := d.View(80, 24)
+	if !strings.Contains(v, "listing stopped at 1,000: connection reset") || !strings.Contains(v, "r loads on") || !strings.Contains(v, "000000.json") {
+		t.Errorf("after the failure:\n%s", v)
+	}
+	uitest.Golden(t, "partial-80x24", v)
+	uitest.Sizes(t, s)
+	d.Press("r")
+	if s.top().list.Total() != 2500 || b.lists[2].Token != "1000" {
+		t.Errorf("%d rows, retried with token %q", s.top().list.Total(), b.lists[2].Token)
+	}
+}
+
+func TestStopAndLoadOn(t *testing.T) {
+	b := newBucket(numbered(2500)...)
+	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	d.Deliver(d.Run(0)...)
+	d.Press("x")
+	d.Settle()
+	if s.top().list.Total() != 1000 || !strings.Contains(d.View(80, 24), "stopped at 1,000, r loads on") {
+		t.Errorf("%d rows\n%s", s.top().list.Total(), d.View(80, 24))
+	}
+	d.Press("r")
+	d.Settle()
+	if s.top().list.Total() != 2500 {
+		t.Errorf("%d rows after r", s.top().list.Total())
+	}
+}
+
+func TestLoadingPausesBeforeMemoryIsGone(t *testing.T) {
+	b := newBucket(numbered(5000)...)
+	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	s.enough = 2000
+	s.top().load.until = 2000
+	d.Settle()
+	if s.top().list.Total() != 2000 || s.Busy() != "" {
+		t.Errorf("%d rows", s.top().list.Total())
+	}
+	d.Press("r")
+	d.Settle()
+	if s.top().list.Total() != 4000 {
+		t.Errorf("%d rows after r", s.top().list.Total())
+	}
+}
+
+func TestServerThatRepeatsItselfIsNotBelieved(t *testing.T) {
+	b := newBucket(numbered(2500)...)
+	b.stuck = true
+	d, s, _ := start(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	if s.top().load.err == nil || len(b.lists) > 3 || d.Pending() > 0 {
+		t.Errorf("asked %d times, err %v", len(b.lists), s.top().load.err)
+	}
+}
+
+func TestGoingBackFindsTheFolderAsItWasLeft(t *testing.T) {
+	b := newBucket(append(numbered(2500), "logs/sub/one.txt", "logs/sub/two.txt")...)
+	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	d.Settle()
+	d.Press("G")
+	d.Hold = false
+	d.Press("enter")
+	if s.Title() != "acme-legal/logs/sub/" || s.on() != "one.txt" {
+		t.Fatalf("in %s on %s", s.Title(), s.on())
+	}
+	asked := len(b.lists)
+	d.Press("backspace")
+	if s.on() != "sub/" || len(b.lists) != asked {
+		t.Errorf("on %s, listed again %d times", s.on(), len(b.lists)-asked)
+	}
+	d.Press("h")
+	if s.Title() != "acme-legal/" || s.on() != "logs/" {
+		t.Errorf("above the first folder: in %s on %s", s.Title(), s.on())
+	}
+	d.Press("esc")
+	if _, ok := d.Step().(kit.Pop); !ok {
+		t.Error("esc at the bucket's root did not leave")
+	}
+}
+
+func TestGoingBackLoadsOnWhatLeavingInterrupted(t *testing.T) {
+	keys := append(numbered(2500), "logs/000/one.txt")
+	b := newBucket(keys...)
+	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	d.Deliver(d.Run(0)...)
+	d.Press("enter") // the folder 000/ is first
+	if b.ctxs[0].Err() == nil {
+		t.Error("leaving the folder left its listing running")
+	}
+	d.Settle()
+	d.Press("h")
+	d.Settle()
+	if s.top().list.Total() != 2501 || s.on() != "000/" {
+		t.Errorf("%d rows on %s", s.top().list.Total(), s.on())
+	}
+}
+
+func TestEnterSharesTheObjectWithWhatIsKnown(t *testing.T) {
+	d, s, o := start(t, documents(), here)
+	d.View(140, 30) // the detail pane is in sight
+	d.Press("G", "up", "k", "j")
+	for s.on() != "report Q3.pdf" {
+		d.Press("up")
+	}
+	d.Press("enter")
+	if _, ok := d.Step().(kit.Push); !ok {
+		t.Fatal("no step")
+	}
+	want := share.Target{Place: "work", Region: "eu-central-1", Bucket: "acme-legal", Key: "report Q3.pdf"}
+	if o.target != want {
+		t.Errorf("target %+v", o.target)
+	}
+	if ob := o.object; !ob.Known || ob.Size == 0 || ob.ETag == "" || ob.ContentType != "application/pdf" || !ob.Versioned {
+		t.Errorf("object %+v", ob)
+	}
+}
+
+func TestMarksMakeABatch(t *testing.T) {
+	d, s, o := start(t, documents(), here)
+	d.Press("g", "space", "space", "space")
+	if v := d.View(80, 24); !strings.Contains(v, "3 chosen") {
+		t.Errorf("no count:\n%s", v)
+	}
+	for i, k := range []string{"enter", "s"} {
+		o.chosen = nil
+		d.Press(k)
+		if _, ok := d.Step().(kit.Push); !ok || len(o.chosen) != 3 {
+			t.Errorf("%d: chosen %+v", i, o.chosen)
+		}
+	}
+	folders := 0
+	for _, c := range o.chosen {
+		if c.Folder {
+			folders++
+		}
+	}
+	if folders != 1 || o.chosen[0].Target.Place != "work" {
+		t.Errorf("chosen %+v", o.chosen)
+	}
+	d.Press("esc")
+	if s.top().list.MarkCount() != 0 || d.Step() != nil {
+		t.Error("esc did not choose none")
+	}
+}
+
+func TestShareAFolder(t *testing.T) {
+	d, s, o := start(t, documents(), here)
+	d.Press("g")
+	if d.Press("S"); s.on() == "contracts/" {
+		t.Fatal("the test wants an object first")
+	}
+	if n, ok := d.Step().(kit.Notify); !ok || !strings.Contains(n.Text, "folder") {
+		t.Error("S on an object says nothing")
+	}
+	d.Press("down", "down", "S")
+	if _, ok := d.Step().(kit.Push); !ok || len(o.chosen) != 1 || !o.chosen[0].Folder || o.chosen[0].Target.Key != "contracts/" {
+		t.Errorf("chosen %+v", o.chosen)
+	}
+}
+
+func TestUploadAsksForAKey(t *testing.T) {
+	d, s, o := start(t, documents(), Location{Bucket: "acme-legal", Prefix: "contracts/"})
+	d.Press("u")
+	if !s.Capturing() {
+		t.Fatal("not capturing")
+	}
+	uitest.Golden(t, "upload-80x24", d.View(80, 24))
+	uitest.Sizes(t, s)
+	uitest.CheckKeys(t, s.Keys())
+	d.Press("q", "?", "space")
+	d.Type("ü.pdf")
+	d.Press("enter")
+	if _, ok := d.Step().(kit.Push); !ok || o.upload.Key != "contracts/q? ü.pdf" || s.Capturing() {
+		t.Errorf("upload to %q", o.upload.Key)
+	}
+	d.Press("u", "ctrl+u", "enter")
+	if d.Step() != nil || !strings.Contains(d.View(80, 24), "no object named") {
+		t.Errorf("an empty key:\n%s", d.View(80, 24))
+	}
+	d.Press("esc")
+	if s.Capturing() || d.Step() != nil {
+		t.Error("esc did not close the question alone")
+	}
+}
+
+func TestGotoOpensWhatIsPasted(t *testing.T) {
+	d, s, o := start(t, documents(), here)
+	d.Press("ctrl+o", "enter")
+	if !strings.Contains(d.View(80, 24), "nothing typed") || d.Step() != nil {
+		t.Error("an empty address opened something")
+	}
+	d.Paste("s3://acme-hr/x/\n")
+	d.Press("enter")
+	if _, ok := d.Step().(kit.Push); !ok || o.opened != "s3://acme-hr/x/" || s.Capturing() {
+		t.Errorf("opened %q", o.opened)
+	}
+}
+
+func TestCopyTheAddress(t *testing.T) {
+	d, _, _ := start(t, documents(), here)
+	d.Press("g", "down", "down", "y")
+	c, ok := d.Step().(kit.Copy)
+	if !ok || c.Text.Reveal() != "s3://acme-legal/contracts/" {
+		t.Errorf("copied %v", c)
+	}
+}
+
+func TestDetailAsksForTheRowOnWhichTheCursorRests(t *testing.T) {
+	b := documents()
+	d, s, _ := start(t, b, here)
+	d.View(80, 24)
+	d.Press("down")
+	if len(b.heads) != 0 {
+		t.Errorf("asked about %q though the pane is not in sight", b.heads)
+	}
+	d.View(120, 40)
+	d.Hold = true
+	d.Press("g")
+	first := d.Run(0)
+	d.Press("down")
+	if b.hctxs[0].Err() == nil {
+		t.Error("moving on left the question running")
+	}
+	d.Deliver(first...)
+	d.Settle()
+	if len(s.top().heads) != 1 || s.looking.cancel != nil {
+		t.Errorf("%d answers kept: the one about the row left counts too", len(s.top().heads))
+	}
+	asked := len(b.heads)
+	d.Press("up", "down")
+	d.Settle()
+	d.Press("up", "down")
+	d.Settle()
+	if len(b.heads) > asked+2 {
+		t.Errorf("asked again about what is known: %q", b.heads)
+	}
+}
+
+func TestScreensAsDrawn(t *testing.T) {
+	d, s, _ := start(t, documents(), here)
+	d.Press("g", "down", "down")
+	uitest.Golden(t, "folder-80x24", d.View(80, 24))
+	d.View(120, 40)
+	for s.on() != "report Q3.pdf" {
+		d.Press("down")
+	}
+	d.Press("space", "up")
+	uitest.Golden(t, "folder-120x40", d.View(120, 40))
+	uitest.Sizes(t, s)
+	uitest.CheckKeys(t, s.Keys())
+	if v := d.View(120, 40); strings.ContainsAny(v, "\x1b\u202e") {
+		t.Error("a hostile key reached the terminal")
+	}
+
+	empty, es, _ := start(t, newBucket(), here)
+	uitest.Golden(t, "empty-80x24", empty.View(80, 24))
+	uitest.Sizes(t, es)
+
+	b := newBucket()
+	b.fail[0] = refused()
+	denied, ds, _ := start(t, b, here)
+	uitest.Golden(t, "denied-80x24", denied.View(80, 24))
+	uitest.Sizes(t, ds)
+	uitest.CheckKeys(t, ds.Keys())
+	if v := denied.View(80, 24); !strings.Contains(v, "ctrl+o") || !strings.Contains(v, "s3:ListBucket") {
+		t.Errorf("no way out of a refusal:\n%s", v)
+	}
+	denied.Press("r")
+	if v := denied.View(80, 24); !strings.Contains(v, "is empty") {
+		t.Errorf("r did not try again:\n%s", v)
+	}
+}
+
+func TestDetailSaysWhyAnObjectCannotBeLookedAt(t *testing.T) {
+	b := documents()
+	b.deny = refused()
+	d, s, _ := start(t, b, here)
+	d.View(120, 40)
+	d.Press("down")
+	if v := d.View(120, 40); !strings.Contains(v, "access denied") {
+		t.Errorf("%s on:\n%s", s.on(), v)
+	}
+}
+
+func TestViewNeedsNoAnswerAndNoSize(t *testing.T) {
+	d, s, _ := startHeld(t, documents(), here)
+	uitest.Sizes(t, s)
+	d.Press("down", "G", "enter", "space", "S", "s", "y", "/", "x", "esc", "u", "esc", "ctrl+o", "esc", "r")
+	uitest.Sizes(t, s)
+	uitest.CheckKeys(t, s.Keys())
+}
+
+// BenchmarkKeyToView is a key in a bucket of n loaded objects until the frame is
+// drawn, the detail pane included.
+func BenchmarkKeyToView(b *testing.B) {
+	for _, n := range []int{1_000, 100_000, 1_000_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			_, s, _ := startHeld(b, newBucket(), Location{Bucket: "acme-legal", Prefix: "logs/"})
+			rows := make([]row, 0, 1000)
+			for i := range n {
+				rows = append(rows, row{key: fmt.Sprintf("logs/%09d.json", i), size: int64(i), class: "STANDARD"})
+				if len(rows) == cap(rows) {
+					s.listed(listed{level: s.top().id, seq: s.top().load.seq, rows: rows, next: fmt.Sprint(i)})
+					rows = rows[:0]
+				}
+			}
+			keys := []string{"down", "pgdown", "G", "up", "pgup", "g"}
+			for i := 0; b.Loop(); i++ {
+				msg, _ := uitest.Key(keys[i%len(keys)])
+				s.Update(msg)
+				s.View(120, 40)
+			}
+		})
+	}
+}
+
+func TestRowIsSmall(t *testing.T) {
+	if n := sizeOfRow(); n > 80 {
+		t.Errorf("a row takes %d bytes", n)
+	}
+}

@@ -1,0 +1,87 @@
+package objects
+
+import (
+	"strings"
+	"time"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/ui/listing"
+)
+
+// row is an entry as it is kept for as long as the folder is open: 72 bytes and
+// the key's and the ETag's own.
+type row struct {
+	key      string
+	etag     string
+	class    string
+	size     int64
+	modified int64 // Unix seconds; 0: unknown
+	folder   bool
+}
+
+func rowsOf(entries []s3browser.Entry) []row {
+	rows := make([]row, len(entries))
+	for i, e := range entries {
+		rows[i] = row{key: e.Key, etag: e.ETag, class: e.Class, size: e.Size, folder: e.Folder}
+		if !e.Modified.IsZero() {
+			rows[i].modified = e.Modified.Unix()
+		}
+	}
+	return rows
+}
+
+// name is the row's name within the folder. The object that stands for the
+// folder itself has none of its own.
+func (r *row) name(prefix string) string {
+	if n := strings.TrimPrefix(r.key, prefix); n != "" {
+		return n
+	}
+	return "./"
+}
+
+func (r *row) time() time.Time {
+	if r.modified == 0 {
+		return time.Time{}
+	}
+	return time.Unix(r.modified, 0)
+}
+
+// object is what the listing knows, as the share log wants it.
+func (r *row) object() share.Object {
+	return share.Object{Known: true, Size: r.size, ETag: r.etag, StorageClass: r.class}
+}
+
+// archived reports the classes from which nothing can be downloaded before it
+// is restored. GLACIER_IR is not one of them.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
+func archived(class string) bool { return class == "GLACIER" || class == "DEEP_ARCHIVE" }
+
+// newList is an empty list of the entries below prefix.
+func newList(prefix string, now func() time.Time) *listing.List[row] {
+	return listing.New(listing.Spec[row]{
+		Columns: []listing.Column{
+			{Title: "name"},
+			{Title: "size", Width: 8, From: 34, Right: true},
+			{Title: "modified", Width: 16, From: 54},
+			{Title: "class", Width: 12, From: 70},
+		},
+		Key:  func(r *row) string { return r.key },
+		Text: func(r *row) string { return r.name(prefix) },
+		Row:  func(r *row) listing.Row { return r.draw(prefix, now()) },
+	})
+}
+
+func (r *row) draw(prefix string, now time.Time) listing.Row {
+	if r.folder {
+		return listing.Row{Cells: []string{r.name(prefix)}, Tone: listing.Folder}
+	}
+	tone := listing.Plain
+	if archived(r.class) {
+		tone = listing.Quiet
+	}
+	return listing.Row{
+		Cells: []string{r.name(prefix), listing.Size(r.size), listing.When(r.time(), now), r.class},
+		Tone:  tone,
+	}
+}

@@ -1,0 +1,53 @@
+// Package objects is the screen on which a bucket is browsed: its folders and
+// objects, page by page while the user already moves, until an object, several,
+// or a folder are chosen to be shared.
+package objects
+
+import (
+	"context"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/ui/kit"
+)
+
+// Source reads a bucket; *s3browser.Client is one. Both methods may be called
+// from several goroutines and must return soon after ctx ends.
+type Source interface {
+	// List returns one page. Next and Done of the page say how to go on.
+	List(ctx context.Context, r s3browser.ListRequest) (s3browser.Page, error)
+	// Head returns what is to be known of one object without reading it.
+	Head(ctx context.Context, bucket, key, versionID string) (s3browser.Head, error)
+}
+
+// Location is where the screen opens.
+type Location struct {
+	Place  string // name of the place, for the targets
+	Region string // of the bucket; empty: the place's own, or found on the way
+	Bucket string
+	Prefix string // empty or ending in "/"
+	Select string // key to put the cursor on; empty: the first row
+}
+
+// Chosen is one thing to be shared.
+type Chosen struct {
+	Target share.Target
+	Object share.Object
+	Folder bool // everything below Target.Key, which ends in "/" or is empty
+}
+
+// Exits are the ways out of the screen. Those that are nil are not offered.
+type Exits struct {
+	// Compose shares one object.
+	Compose func(share.Target, share.Object) kit.Maker
+	// ComposeMany shares several objects and whole folders with the same terms.
+	ComposeMany func([]Chosen) kit.Maker
+	// ComposeUpload makes a link for an object that need not exist yet.
+	ComposeUpload func(share.Target) kit.Maker
+	// Goto opens what the user typed or pasted: an s3:// or https:// address, an
+	// ARN or a bucket's name. The error is shown beside what was typed.
+	Goto func(text string) (kit.Maker, error)
+	// Shared returns lines about earlier shares of the object, for the detail
+	// pane. It is called while drawing: no IO, and few lines.
+	Shared func(share.Target) []string
+}

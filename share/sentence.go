@@ -32,7 +32,7 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	if t.AtMost {
 		until = "until, at most,"
 	}
-	fmt.Fprintf(&b, ", as often as they like, %s %s (%s).", until, Moment(t.Ends.In(zone), now), Words(t.Ends.Sub(later(now, t.Starts))))
+	fmt.Fprintf(&b, ", as often as they like, %s %s (%s).", until, Moment(t.Ends.In(zone), now), Words(t.Ends.Sub(later(now.Truncate(time.Second), t.Starts))))
 	b.WriteString(limitWords(t))
 	return b.String()
 }

@@ -1,0 +1,19 @@
+//go:build unix
+
+package cli
+
+import (
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// cellSize is the size of a cell in pixels, as the terminal told the kernel
+// (TIOCGWINSZ); 0 if it did not.
+func cellSize(f *os.File) (w, h int) {
+	ws, err := unix.IoctlGetWinsize(int(f.Fd()), unix.TIOCGWINSZ) //nolint:gosec // a descriptor fits an int
+	if err != nil || ws.Col == 0 || ws.Row == 0 {
+		return 0, 0
+	}
+	return int(ws.Xpixel / ws.Col), int(ws.Ypixel / ws.Row)
+}

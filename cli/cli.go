@@ -1,0 +1,208 @@
+// Package cli is the command line of signet: one file per command. It builds
+// the parts (settings, places, signer, share log) and hands them to the
+// terminal interface, or prints.
+//
+// Standard output carries only the answer; everything for humans goes to
+// standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signet/config"
+	"signet/share"
+	"signet/share/ledger"
+)
+
+// The exit codes.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2
+	exitInterrupted = 130
+)
+
+// IO is the world of the process, given so that a test can give another one.
+type IO struct {
+	In       io.Reader
+	Out, Err io.Writer
+	Env      func(string) string
+	Clock    func() time.Time
+}
+
+// Run runs one command line (without the program's name) and returns the exit
+// code. It prints errors itself.
+func Run(ctx context.Context, args []string, world IO) int {
+	if world.Env == nil {
+		world.Env = os.Getenv
+	}
+	if world.Clock == nil {
+		world.Clock = time.Now
+	}
+	a := &app{IO: world, places: newPlaces()}
+	root := a.rootCommand()
+	root.SetArgs(args)
+	root.SetIn(world.In)
+	root.SetOut(world.Out)
+	root.SetErr(world.Err)
+	err := root.ExecuteContext(ctx)
+	if closeErr := a.close(); err == nil {
+		err = closeErr
+	}
+	return a.report(ctx, err)
+}
+
+// report prints an error in one voice and finds its exit code.
+func (a *app) report(ctx context.Context, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
+		fmt.Fprintln(a.Err, "signet: interrupted")
+		return exitInterrupted
+	}
+	var silent *exitError
+	if errors.As(err, &silent) {
+		return silent.code
+	}
+	fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
+	var usage *share.UsageError
+	var wrong *usageError
+	if errors.As(err, &usage) || errors.As(err, &wrong) {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// exitError ends the program with a code, when all has been said already.
+type exitError struct{ code int }
+
+func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
+
+// usageError is a command line that makes no sense.
+type usageError struct{ problem, hint string }
+
+func (e *usageError) Error() string {
+	if e.hint == "" {
+		return e.problem
+	}
+	return e.problem + "; " + e.hint
+}
+
+// oneVoice keeps an error harmless for the terminal: every line cleaned.
+func oneVoice(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i := range lines {
+		lines[i] = clean(lines[i])
+	}
+	return strings.Join(lines, "\n        ")
+}
+
+// app is one run of the program. Its parts are made when first asked for, so
+// that a command pays only for what it uses.
+type app struct {
+	IO
+	config string // --config
+	places *places
+
+	settings *config.Settings
+	log      *ledger.Ledger
+	logErr   error
+	paths    config.Paths // zero: the user's own; the demo has its own
+}
+
+func (a *app) rootCommand() *cobra.Command {
+	flags := &placeFlags{}
+	root := &cobra.Command{
+		Use:   "signet",
+		Short: "Share private S3 documents from a terminal",
+		Long: `signet browses private S3 buckets, signs a link to an object on this machine,
+and shows it as text and as a QR code, beside the log of what was shared.
+
+A link is a bearer secret: whoever holds it can use it until it ends.`,
+		Args:          exactly(0),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return a.interactive(cmd.Context(), flags) },
+	}
+	root.PersistentFlags().StringVar(&a.config, "config", "", "settings file to use")
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
+		return &usageError{err.Error(), "see " + c.CommandPath() + " --help"}
+	})
+	flags.bind(root)
+	root.AddCommand(a.commands()...)
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	return root
+}
+
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		a.shareCommand(), a.lsCommand(), a.demoCommand(), a.versionCommand(),
+	}
+}
+
+// exactly is cobra.ExactArgs with an error that counts as wrong usage.
+func exactly(n int) cobra.PositionalArgs { return between(n, n) }
+
+func between(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		hint := "see " + cmd.CommandPath() + " --help"
+		switch {
+		case len(args) < least:
+			return &usageError{"something is missing: " + cmd.UseLine(), hint}
+		case len(args) > most && most == 0 && !cmd.HasParent():
+			return &usageError{fmt.Sprintf("there is no command %q", args[0]), hint}
+		case len(args) > most:
+			return &usageError{fmt.Sprintf("%q is one argument too many", args[most]), hint}
+		}
+		return nil
+	}
+}
+
+// load reads the settings, once.
+func (a *app) load() (*config.Settings, error) {
+	if a.settings != nil {
+		return a.settings, nil
+	}
+	s, err := config.Load(config.Options{File: a.config, Env: a.Env, Paths: a.paths})
+	if err != nil {
+		return nil, err
+	}
+	a.settings = s
+	a.places.configured(s)
+	return s, nil
+}
+
+// openLog opens the share log, once. The log is never nil: after an error all
+// of its methods return that error.
+func (a *app) openLog() (*ledger.Ledger, error) {
+	if a.log != nil {
+		return a.log, a.logErr
+	}
+	s, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	a.log, a.logErr = ledger.Open(s.Paths.Ledger(), ledger.Options{Clock: a.Clock})
+	if notice := a.log.Notice(); notice != "" {
+		fmt.Fprintln(a.Err, "signet: "+clean(notice))
+	}
+	return a.log, a.logErr
+}
+
+func (a *app) close() error {
+	if a.log == nil {
+		return nil
+	}
+	l := a.log
+	a.log = nil
+	return l.Close()
+}

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/spf13/cobra"
+
+	"signet/config"
+	"signet/demo"
+	"signet/s3browser"
+)
+
+// demoFlags are the flags of signet demo.
+type demoFlags struct {
+	port  int
+	dir   string
+	serve bool
+}
+
+func (a *app) demoCommand() *cobra.Command {
+	f := &demoFlags{}
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Try everything on an S3 server inside this program",
+		Long: `Start an S3 server inside the process, on 127.0.0.1 only, filled with sample
+documents, and open signet on it. Nothing of yours is touched: the demo has its
+own settings and its own share log.
+
+Without a terminal it runs the main job once by itself and prints each step.`,
+		Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), f) },
+	}
+	cmd.Flags().IntVar(&f.port, "port", 0, "port of the server (default: a free one, or the folder's)")
+	cmd.Flags().StringVar(&f.dir, "data", "", "folder that keeps documents, keys and share log (default: temporary)")
+	cmd.Flags().BoolVar(&f.serve, "serve", false, "only run the server, and print how to reach it")
+	return cmd
+}
+
+func (a *app) demo(ctx context.Context, f *demoFlags) error {
+	if f.port < 0 || f.port > 65535 {
+		return &usageError{fmt.Sprintf("--port %d is no port", f.port), "0 to 65535"}
+	}
+	root := f.dir
+	if root == "" {
+		tmp, err := os.MkdirTemp("", "signet-demo-")
+		if err != nil {
+			return fmt.Errorf("demo: %w", err)
+		}
+		defer os.RemoveAll(tmp) //nolint:errcheck // a temporary folder that stays behind is no failure
+		root = tmp
+	}
+	srv, err := startDemo(ctx, f, root)
+	if err != nil {
+		return err
+	}
+	defer srv.Close() //nolint:errcheck // the process ends
+	a.paths = config.Paths{Root: filepath.Join(root, "signet")}
+	if _, err := a.load(); err != nil {
+		return err
+	}
+	own := srv.Owner()
+	p := a.places.add(&place{name: "demo", kind: "demo server", conn: s3browser.Connection{
+		Place: "demo", Endpoint: srv.Endpoint(), Region: srv.Region(), PathStyle: true,
+		AccessKeyID: own.AccessKeyID, SecretKey: own.SecretKey,
+	}})
+	switch {
+	case f.serve:
+		return a.serveDemo(ctx, srv, root)
+	case !isTerminal(a.In) || !isTerminal(a.Out):
+		return a.walk(ctx, p)
+	}
+	defer a.close() //nolint:errcheck // before the folder goes; Run reports nothing more
+	return a.browse(ctx, p)
+}
+
+func startDemo(ctx context.Context, f *demoFlags, root string) (*demo.Server, error) {
+	o := demo.Options{}
+	if f.dir != "" {
+		o.Dir = filepath.Join(root, "s3")
+	}
+	if f.port != 0 {
+		o.Addr = net.JoinHostPort("127.0.0.1", strconv.Itoa(f.port))
+	}
+	return demo.Start(ctx, o)
+}
+
+// serveDemo prints how to reach the server and waits to be interrupted.
+func (a *app) serveDemo(ctx context.Context, srv *demo.Server, root string) error {
+	own := srv.Owner()
+	_, err := fmt.Fprintf(a.Out, "export AWS_ENDPOINT_URL_S3=%s\nexport AWS_REGION=%s\nexport AWS_ACCESS_KEY_ID=%s\nexport AWS_SECRET_ACCESS_KEY=%s\nexport SIGNET_HOME=%s\n",
+		srv.Endpoint(), srv.Region(), own.AccessKeyID, own.SecretKey, filepath.Join(root, "signet"))
+	if err != nil {
+		return err
+	}
+	fmt.Fprintln(a.Err, "the demo server runs until ctrl+c; the lines above make other programs use it")
+	<-ctx.Done()
+	return nil
+}

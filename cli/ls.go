@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signet/s3browser"
+	"signet/share"
+)
+
+func (a *app) lsCommand() *cobra.Command {
+	flags := &placeFlags{}
+	var asJSON, recursive bool
+	cmd := &cobra.Command{
+		Use:   "ls [s3://BUCKET[/PREFIX]]",
+		Short: "List buckets, or what is in one",
+		Args:  between(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p, err := a.resolve(flags)
+			if err != nil {
+				return err
+			}
+			l := &lister{out: bufio.NewWriter(a.Out), json: asJSON}
+			if len(args) == 0 {
+				if recursive {
+					return &usageError{"--recursive needs a bucket", "signet ls s3://BUCKET --recursive"}
+				}
+				return l.buckets(cmd.Context(), p)
+			}
+			t, err := share.ParseURI(args[0])
+			if err != nil {
+				return err
+			}
+			return l.objects(cmd.Context(), p, s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: recursive})
+		},
+	}
+	flags.bind(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
+	cmd.Flags().BoolVar(&recursive, "recursive", false, "everything below the prefix, not only one level")
+	return cmd
+}
+
+// lister prints page by page, so that it needs no more memory for a million
+// keys than for a thousand, and shows the first ones at once.
+type lister struct {
+	out  *bufio.Writer
+	json bool
+}
+
+func (l *lister) buckets(ctx context.Context, p *place) error {
+	list, err := p.browser().Buckets(ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range list {
+		if l.json {
+			err = l.encode(struct {
+				Bucket  string `json:"bucket"`
+				Region  string `json:"region,omitempty"`
+				Created string `json:"created,omitempty"`
+			}{b.Name, b.Region, stamp(b.Created)})
+		} else {
+			_, err = fmt.Fprintf(l.out, "%-20s  s3://%s\n", stamp(b.Created), clean(b.Name))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return l.out.Flush()
+}
+
+func (l *lister) objects(ctx context.Context, p *place, req s3browser.ListRequest) error {
+	for {
+		page, err := p.browser().List(ctx, req)
+		if err != nil {
+			_ = l.out.Flush()
+			return err
+		}
+		for _, e := range page.Entries {
+			if err := l.entry(req.Bucket, e); err != nil {
+				return err
+			}
+		}
+		if err := l.out.Flush(); err != nil {
+			return err
+		}
+		if page.Done {
+			return nil
+		}
+		req.Token = page.Next
+	}
+}
+
+func (l *lister) entry(bucket string, e s3browser.Entry) error {
+	if l.json {
+		return l.encode(struct {
+			Bucket   string `json:"bucket"`
+			Key      string `json:"key"`
+			Folder   bool   `json:"folder,omitempty"`
+			Size     int64  `json:"size"`
+			Modified string `json:"modified,omitempty"`
+			Class    string `json:"storage_class,omitempty"`
+			ETag     string `json:"etag,omitempty"`
+		}{bucket, e.Key, e.Folder, e.Size, stamp(e.Modified), e.Class, e.ETag})
+	}
+	size := share.Bytes(e.Size)
+	if e.Folder {
+		size = "folder"
+	}
+	_, err := fmt.Fprintf(l.out, "%-20s  %10s  %s\n", stamp(e.Modified), size, clean("s3://"+bucket+"/"+e.Key))
+	return err
+}
+
+func (l *lister) encode(v any) error {
+	enc := json.NewEncoder(l.out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}

@@ -1,0 +1,204 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"signet/config"
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/sign"
+)
+
+// place is one thing that can be browsed and signed for.
+type place struct {
+	name   string // empty: the standard credential chain
+	conn   s3browser.Connection
+	sign   *s3browser.Connection // nil: the place itself
+	bucket string                // where browsing starts
+	prefix string
+	track  bool
+	kind   string // "endpoint", "SSO", "role", "keys", ...
+	config config.Place
+
+	once       sync.Once
+	client     *s3browser.Client
+	signOnce   sync.Once
+	signClient *s3browser.Client
+}
+
+func (p *place) browser() *s3browser.Client {
+	p.once.Do(func() { p.client = s3browser.Connect(p.conn) })
+	return p.client
+}
+
+// signer is the client whose credentials and address sign.
+func (p *place) signer() *s3browser.Client {
+	if p.sign == nil {
+		return p.browser()
+	}
+	p.signOnce.Do(func() { p.signClient = s3browser.Connect(*p.sign) })
+	return p.signClient
+}
+
+// places knows all places by name. A name that is not in the settings is the
+// AWS profile of that name; the empty name is the standard credential chain.
+type places struct {
+	mu    sync.Mutex
+	named map[string]*place
+	order []string // of the settings
+}
+
+func newPlaces() *places { return &places{named: map[string]*place{}} }
+
+func (ps *places) configured(s *config.Settings) {
+	for _, c := range s.Places {
+		p := &place{
+			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile " + c.Profile,
+			conn: s3browser.Connection{Place: c.Name, Profile: c.Profile, Endpoint: c.Endpoint, Region: c.Region, PathStyle: c.PathStyle},
+		}
+		if c.Endpoint != "" {
+			p.kind = c.Endpoint
+		}
+		if c.Sign != nil {
+			p.sign = &s3browser.Connection{Place: c.Name, Profile: c.Sign.Profile, Endpoint: c.Sign.Endpoint, Region: c.Sign.Region, PathStyle: c.Sign.PathStyle}
+		}
+		ps.add(p)
+	}
+}
+
+func (ps *places) add(p *place) *place {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	if _, ok := ps.named[p.name]; !ok {
+		ps.order = append(ps.order, p.name)
+	}
+	ps.named[p.name] = p
+	return p
+}
+
+// get finds a place by name.
+func (ps *places) get(name string) *place {
+	ps.mu.Lock()
+	p, ok := ps.named[name]
+	ps.mu.Unlock()
+	if ok {
+		return p
+	}
+	p = &place{name: name, conn: s3browser.Connection{Place: name, Profile: name}}
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	if known, ok := ps.named[name]; ok {
+		return known
+	}
+	ps.named[name] = p
+	return p
+}
+
+// Account implements sign.Accounts.
+func (ps *places) Account(ctx context.Context, name string) (sign.Account, string, error) {
+	p := ps.get(name)
+	client := p.signer()
+	cfg, at, err := client.Config(ctx)
+	if err != nil {
+		return sign.Account{}, "", err
+	}
+	return sign.Account{
+		Credentials: cfg.Credentials, Region: at.Region, Endpoint: at.Endpoint, PathStyle: at.PathStyle,
+		Identity: func(ctx context.Context) (share.Identity, error) {
+			id, err := client.Identity(ctx)
+			if err != nil {
+				return share.Identity{}, err
+			}
+			out := share.Identity{AccessKeyID: id.AccessKeyID, Temporary: id.Temporary, Source: id.Source, Profile: id.Profile, TokenBytes: id.TokenLen}
+			if id.ExpiryKnown {
+				out.Expires = id.Expires
+			}
+			return out, nil
+		},
+	}, name, nil
+}
+
+// tracks says whether links of a place carry the share's id.
+func (ps *places) tracks(name string) bool { return ps.get(name).track }
+
+// placeFlags choose where to browse and sign.
+type placeFlags struct {
+	place, profile, endpoint, region string
+	pathStyle                        bool
+}
+
+func (f *placeFlags) bind(cmd *cobra.Command) {
+	s := cmd.Flags()
+	s.StringVar(&f.place, "place", "", "place of the settings to use")
+	s.StringVar(&f.profile, "profile", "", "AWS profile to use")
+	s.StringVar(&f.endpoint, "endpoint", "", "S3 endpoint, as https://host[:port]")
+	s.StringVar(&f.region, "region", "", "region of the bucket")
+	s.BoolVar(&f.pathStyle, "path-style", false, "put the bucket into the path, not the host")
+}
+
+func (f *placeFlags) given() bool {
+	return f.place != "" || f.profile != "" || f.endpoint != "" || f.region != "" || f.pathStyle
+}
+
+// resolve finds the place that the flags and settings mean.
+func (a *app) resolve(f *placeFlags) (*place, error) {
+	s, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	if f.place != "" && f.profile != "" {
+		return nil, &usageError{"--place and --profile cannot go together", "a place names its profile itself"}
+	}
+	name := f.place
+	if name == "" && f.profile == "" && f.endpoint == "" {
+		name = s.DefaultPlace
+	}
+	var base *place
+	switch {
+	case name != "":
+		if _, ok := s.Place(name); !ok {
+			return nil, &usageError{fmt.Sprintf("there is no place %q in the settings", name), placesHint(s)}
+		}
+		base = a.places.get(name)
+	default:
+		base = a.places.get(f.profile)
+	}
+	return a.override(base, f)
+}
+
+func placesHint(s *config.Settings) string {
+	var names []string
+	for _, p := range s.Places {
+		names = append(names, p.Name)
+	}
+	if len(names) == 0 {
+		return "add it to " + s.Paths.ConfigFile() + ", or use --profile"
+	}
+	return "there is " + strings.Join(names, ", ")
+}
+
+// override applies the address flags. A place whose address is overridden also
+// signs with that address.
+func (a *app) override(p *place, f *placeFlags) (*place, error) {
+	if f.endpoint == "" && f.region == "" && !f.pathStyle {
+		return p, nil
+	}
+	if f.endpoint != "" && !slices.ContainsFunc([]string{"http://", "https://"}, func(s string) bool { return strings.HasPrefix(f.endpoint, s) && len(f.endpoint) > len(s) }) {
+		return nil, &usageError{fmt.Sprintf("--endpoint %q is not an address", f.endpoint), "write https://host[:port]"}
+	}
+	conn := p.conn
+	if f.endpoint != "" {
+		conn.Endpoint = strings.TrimSuffix(f.endpoint, "/")
+	}
+	if f.region != "" {
+		conn.Region = f.region
+	}
+	conn.PathStyle = conn.PathStyle || f.pathStyle
+	return a.places.add(&place{name: p.name, conn: conn, bucket: p.bucket, prefix: p.prefix, track: p.track, kind: p.kind, config: p.config}), nil
+}

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"net/url"
+	"os"
+	"os/user"
+	"strconv"
+	"strings"
+
+	"signet/config"
+	"signet/share"
+	"signet/share/finding"
+	"signet/share/sign"
+	"signet/ui/kit"
+)
+
+// clean makes text from outside harmless for the terminal.
+func clean(s string) string { return kit.Clean(s) }
+
+// service builds share.Service from the settings. A share log that cannot be
+// opened does not stop anyone from sharing: every link then says so.
+func (a *app) service() (*share.Service, error) {
+	s, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	svc := &share.Service{
+		Signer: sign.New(a.places), Rules: rules(s), Default: share.For(s.DefaultExpiry()),
+		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Judge: judge,
+	}
+	l, _ := a.openLog() // a log that could not be opened fails every record with the reason
+	svc.Recorder = l
+	return svc, nil
+}
+
+// judge says what a recipient may stumble over.
+func judge(r share.Request, link share.Secret) []share.Warning {
+	var found []finding.Finding
+	if u, err := url.Parse(link.Reveal()); err == nil {
+		found = finding.Host(u)
+	}
+	found = append(append(found, finding.Key(r.Target.Key)...), finding.Length(link.Len())...)
+	var out []share.Warning
+	for _, f := range found {
+		if f.Level == finding.Warning || f.Level == finding.Bad {
+			out = append(out, share.Warning{Code: f.Code, Text: f.Text, Hint: f.Next})
+		}
+	}
+	return out
+}
+
+// rules translates the guard rails of the settings.
+func rules(s *config.Settings) share.Rules {
+	var out share.Rules
+	for _, g := range s.Guards {
+		r := share.Rule{
+			Name: g.Name, Where: s.File + ":" + strconv.Itoa(g.Line), Bucket: g.Bucket, Prefix: g.Prefix, MaxLife: g.MaxExpiry,
+			RequireNote: g.RequireNote, RequireRecipient: g.RequireRecipient, PinVersion: g.PinVersion, SignPlace: g.SignPlace,
+		}
+		for _, op := range g.Operations {
+			r.Operations = append(r.Operations, share.Operation(op))
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// who is the person at the keyboard, as far as the system knows.
+func (a *app) who() share.Who {
+	w := share.Who{User: a.Env("USER")}
+	if w.User == "" {
+		w.User = a.Env("LOGNAME")
+	}
+	if w.User == "" {
+		if u, err := user.Current(); err == nil {
+			w.User = u.Username
+		}
+	}
+	w.Host, _ = os.Hostname()
+	if ssh := a.Env("SSH_CONNECTION"); ssh != "" {
+		w.SSHClient, _, _ = strings.Cut(ssh, " ")
+	}
+	return w
+}

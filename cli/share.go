@@ -1,0 +1,316 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signet/share"
+)
+
+// shareFlags are the terms of a share as given on the command line.
+type shareFlags struct {
+	placeFlags
+	op, expires, until, starts string
+	versionID                  string
+	pin                        bool
+	filename, contentType      string
+	inline                     bool
+	exactSize, minSize         string
+	maxSize                    string
+	ifNoneMatch, keyPrefix     bool
+	metadata                   []string
+	sse, kmsKey                string
+	redirect                   string
+	status                     int
+	note, to                   string
+	recursive, check           bool
+	out                        outputFlags
+}
+
+func (a *app) shareCommand() *cobra.Command {
+	f := &shareFlags{}
+	cmd := &cobra.Command{
+		Use:   "share s3://BUCKET/KEY...",
+		Short: "Sign a link to one object or many",
+		Long: `Sign links. Standard output carries only the URL, one line per object;
+everything for humans goes to standard error.
+
+Signing is local: no request is made, and the object need not exist, unless
+--check or --pin-version asks the server. With - instead of an address, one
+address per line is read from standard input.`,
+		Example: `  signet share s3://acme/q3.pdf --expires 8h --to "Ms Ito"
+  signet share s3://acme/in/photo.jpg --op put --content-type image/jpeg
+  signet share s3://acme/in/ --op post --key-prefix --max-size 2MB --handover html
+  signet share s3://acme/2026/ --recursive --json`,
+		Args: between(1, 1<<20),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.share(cmd.Context(), f, args) },
+	}
+	f.bind(cmd)
+	return cmd
+}
+
+func (f *shareFlags) bind(cmd *cobra.Command) {
+	f.placeFlags.bind(cmd)
+	s := cmd.Flags()
+	s.StringVar(&f.op, "op", "get", "what the holder may do: get, put, post, delete or head")
+	s.StringVar(&f.expires, "expires", "", "how long: 15m, 8h, 3d; at most 7d (default: the settings')")
+	s.StringVar(&f.until, "until", "", `until when: "fri 17:00", 2026-12-24, RFC 3339`)
+	s.StringVar(&f.starts, "starts", "", "not before this time (it opens up to 15 minutes earlier)")
+	s.StringVar(&f.versionID, "version-id", "", "this version of the object")
+	s.BoolVar(&f.pin, "pin-version", false, "the version that is current now (asks the server)")
+	s.StringVar(&f.filename, "filename", "", "download: the name the recipient saves under")
+	s.BoolVar(&f.inline, "inline", false, "download: show in the browser instead of saving")
+	s.StringVar(&f.contentType, "content-type", "", "download: answer with this type; upload: require it (form: image/* allowed)")
+	s.StringVar(&f.exactSize, "exact-size", "", "upload: exactly this size")
+	s.BoolVar(&f.ifNoneMatch, "if-none-match", false, "upload: refuse to overwrite")
+	s.StringArrayVar(&f.metadata, "metadata", nil, "upload: name=value to store with the object (repeatable)")
+	s.StringVar(&f.sse, "sse", "", "upload: server-side encryption, AES256 or aws:kms")
+	s.StringVar(&f.kmsKey, "kms-key-id", "", "upload: KMS key for --sse aws:kms")
+	s.BoolVar(&f.keyPrefix, "key-prefix", false, "form: the key is a prefix, the sender's file name follows")
+	s.StringVar(&f.maxSize, "max-size", "", "form: largest file (default "+share.Bytes(share.DefaultMaxSize)+")")
+	s.StringVar(&f.minSize, "min-size", "", "form: smallest file")
+	s.StringVar(&f.redirect, "success-redirect", "", "form: where the sender is taken afterwards")
+	s.IntVar(&f.status, "success-status", 0, "form: what S3 answers, 200, 201 or 204")
+	s.StringVar(&f.note, "note", "", "what it is for, kept in the share log")
+	s.StringVar(&f.to, "to", "", "who gets it, kept in the share log")
+	s.BoolVar(&f.recursive, "recursive", false, "every object below the prefix (asks the server)")
+	s.BoolVar(&f.check, "check", false, "look at the object, then try the link as the recipient would")
+	f.out.bind(cmd)
+	cmd.MarkFlagsMutuallyExclusive("expires", "until")
+	cmd.MarkFlagsMutuallyExclusive("version-id", "pin-version")
+}
+
+func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
+	terms, err := a.terms(f)
+	if err != nil {
+		return err
+	}
+	if err := f.out.check(terms.Operation); err != nil {
+		return err
+	}
+	targets, err := parseTargets(args, f)
+	if err != nil {
+		return err
+	}
+	p, err := a.resolve(&f.placeFlags)
+	if err != nil {
+		return err
+	}
+	svc, err := a.service()
+	if err != nil {
+		return err
+	}
+	terms.Target.Place, terms.Target.Region = p.name, f.region
+	if len(targets) == 1 && !f.recursive && args[0] != "-" {
+		terms.Target.Bucket, terms.Target.Key = targets[0].Bucket, targets[0].Key
+		return a.shareOne(ctx, f, svc, p, terms)
+	}
+	return a.shareMany(ctx, f, svc, p, terms, targets, args[0] == "-")
+}
+
+// terms reads the flags into a request without a target.
+func (a *app) terms(f *shareFlags) (r share.Request, err error) {
+	now := a.Clock()
+	if r.Operation, err = share.ParseOperation(f.op); err != nil {
+		return r, err
+	}
+	text := f.expires
+	if f.until != "" {
+		text = "until " + strings.TrimPrefix(f.until, "until ")
+	}
+	if text != "" {
+		if r.Lifetime, err = share.ParseLifetime(text, now); err != nil {
+			return r, err
+		}
+	}
+	if f.starts != "" {
+		if r.Starts, err = share.ParseStart(f.starts, now); err != nil {
+			return r, err
+		}
+	}
+	r.Target.VersionID, r.Note, r.Recipient = f.versionID, f.note, f.to
+	r.Options, err = f.options(r.Operation)
+	if err != nil {
+		return r, err
+	}
+	return r, r.Options.Check(r.Operation)
+}
+
+func (f *shareFlags) options(op share.Operation) (o share.Options, err error) {
+	o = share.Options{
+		Filename: f.filename, Inline: f.inline, ContentType: f.contentType, IfNoneMatch: f.ifNoneMatch,
+		SSE: f.sse, KMSKeyID: f.kmsKey, KeyPrefix: f.keyPrefix, SuccessRedirect: f.redirect, SuccessStatus: f.status,
+	}
+	if op == share.Form {
+		o.ContentType, o.ContentTypePrefix = strings.CutSuffix(f.contentType, "*")
+	}
+	for _, pair := range f.metadata {
+		if o.Metadata == nil {
+			o.Metadata = map[string]string{}
+		}
+		if err := share.AddMetadata(o.Metadata, pair); err != nil {
+			return o, err
+		}
+	}
+	for _, size := range []struct {
+		text string
+		set  func(int64)
+	}{
+		{f.exactSize, func(n int64) { o.ExactSize = &n }},
+		{f.minSize, func(n int64) { o.MinSize = n }},
+		{f.maxSize, func(n int64) { o.MaxSize = n }},
+	} {
+		if size.text == "" {
+			continue
+		}
+		n, err := share.ParseBytes(size.text)
+		if err != nil {
+			return o, err
+		}
+		size.set(n)
+	}
+	return o, nil
+}
+
+// parseTargets reads all addresses before anything is done with the first.
+func parseTargets(args []string, f *shareFlags) ([]share.Target, error) {
+	if len(args) == 1 && args[0] == "-" {
+		return nil, nil
+	}
+	out := make([]share.Target, 0, len(args))
+	for _, arg := range args {
+		t, err := share.ParseURI(arg)
+		if err != nil {
+			return nil, err
+		}
+		if t.Key == "" && !f.recursive && !f.keyPrefix {
+			return nil, &share.UsageError{Op: "key", Problem: "no object named in " + clean(arg), Hint: "write s3://" + t.Bucket + "/KEY, or add --recursive"}
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+func (a *app) shareOne(ctx context.Context, f *shareFlags, svc *share.Service, p *place, r share.Request) error {
+	r, err := a.ask(ctx, f, svc, p, r)
+	if err != nil {
+		return err
+	}
+	link, err := svc.Share(ctx, r)
+	if err != nil {
+		return err
+	}
+	if err := a.hand(ctx, f, link); err != nil {
+		return err
+	}
+	if f.check {
+		return a.tryLink(ctx, link)
+	}
+	return nil
+}
+
+// ask looks at the object if the flags want that, and fills in what was found.
+// Without --check or --pin-version no request is made.
+func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *place, r share.Request) (share.Request, error) {
+	if r.Operation == share.Upload || r.Operation == share.Form || !f.check && !f.pin {
+		return r, nil
+	}
+	look, err := a.lookAt(ctx, p, r.Target)
+	if err != nil && f.pin {
+		return r, err
+	}
+	if f.check {
+		a.say(look.Findings)
+	}
+	r.Object, r.Skew = look.Object, look.Skew
+	if look.Region != "" && r.Target.Region == "" {
+		r.Target.Region = look.Region
+	}
+	if f.pin || svc.Rules.For(r.Target).Pins() {
+		if r.Target.VersionID == "" {
+			r.Target.VersionID = look.Object.VersionID
+		}
+		if f.pin && r.Target.VersionID == "" {
+			return r, fmt.Errorf("pin %s: the bucket keeps no versions", r.Target.URI())
+		}
+	}
+	return r, nil
+}
+
+// shareMany shares several objects in one group, one link each and one end.
+func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, p *place, terms share.Request, targets []share.Target, stdin bool) error {
+	if terms.Lifetime.Until.IsZero() {
+		d := terms.Lifetime.Duration
+		if d == 0 {
+			d = svc.Default.Duration
+		}
+		start := a.Clock()
+		if terms.Starts.After(start) {
+			start = terms.Starts
+		}
+		terms.Lifetime = share.Lifetime{Until: start.Truncate(time.Second).Add(d)}
+	}
+	list, err := f.out.list(a, terms.Operation)
+	if err != nil {
+		return err
+	}
+	src := a.source(ctx, f, p, targets, stdin)
+	failed, done := 0, 0
+	requests := func(yield func(share.Request) bool) {
+		for t := range src.all {
+			r := terms
+			r.Target.Bucket, r.Target.Key = t.target.Bucket, t.target.Key
+			r.Object = t.object
+			var asked error
+			if f.check || f.pin {
+				r, asked = a.ask(ctx, f, svc, p, r)
+			}
+			if asked != nil {
+				failed++
+				fmt.Fprintln(a.Err, "signet: "+oneVoice(asked))
+				continue
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
+	err = svc.ShareAll(ctx, iter.Seq[share.Request](requests), func(o share.Outcome) error {
+		if o.Err != nil {
+			failed++
+			fmt.Fprintln(a.Err, "signet: "+clean(o.Request.Target.URI())+": "+oneVoice(o.Err))
+			var usage *share.UsageError
+			if errors.As(o.Err, &usage) && done == 0 {
+				return o.Err
+			}
+			return nil
+		}
+		if done++; done == 1 {
+			a.explain(o.Link)
+		}
+		return list.Add(o.Link)
+	})
+	if closeErr := list.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = src.err
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Err, "%d links\n", done)
+	switch {
+	case done == 0 && failed == 0:
+		return errors.New("share: nothing to share: no object found")
+	case failed > 0:
+		return fmt.Errorf("share: %d of %d could not be signed", failed, failed+done)
+	}
+	return nil
+}

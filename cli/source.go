@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"signet/s3browser"
+	"signet/share"
+)
+
+// source is where the targets of a batch come from: arguments, standard input,
+// or a listing. It streams; err says what ended it early.
+type source struct {
+	all func(yield func(found) bool)
+	err error
+}
+
+type found struct {
+	target share.Target
+	object share.Object
+}
+
+func (a *app) source(ctx context.Context, f *shareFlags, p *place, targets []share.Target, stdin bool) *source {
+	s := &source{}
+	switch {
+	case stdin:
+		s.all = func(yield func(found) bool) { s.err = a.readTargets(f, yield) }
+	case f.recursive:
+		s.all = func(yield func(found) bool) { s.err = below(ctx, p, targets, yield) }
+	default:
+		s.all = func(yield func(found) bool) {
+			for _, t := range targets {
+				if !yield(found{target: t}) {
+					return
+				}
+			}
+		}
+	}
+	return s
+}
+
+// maxLine is the longest line of standard input: a key has 1,024 bytes.
+const maxLine = 4 << 10
+
+func (a *app) readTargets(f *shareFlags, yield func(found) bool) error {
+	lines := bufio.NewScanner(a.In)
+	lines.Buffer(make([]byte, maxLine), maxLine)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSuffix(lines.Text(), "\r")
+		if line == "" {
+			continue
+		}
+		t, err := share.ParseURI(line)
+		if err == nil && t.Key == "" && !f.keyPrefix {
+			err = &share.UsageError{Op: "key", Problem: "no object named"}
+		}
+		if err != nil {
+			return &usageError{fmt.Sprintf("standard input, line %d: %v", n, err), "one s3://BUCKET/KEY per line"}
+		}
+		if !yield(found{target: t}) {
+			return nil
+		}
+	}
+	if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		return &usageError{"standard input: a line is too long to be an address", "one s3://BUCKET/KEY per line"}
+	}
+	return lines.Err()
+}
+
+// below lists every object under the targets, page by page.
+func below(ctx context.Context, p *place, targets []share.Target, yield func(found) bool) error {
+	for _, t := range targets {
+		req := s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: true}
+		for {
+			page, err := p.browser().List(ctx, req)
+			if err != nil {
+				return err
+			}
+			for _, e := range page.Entries {
+				o := share.Object{Known: true, Size: e.Size, ETag: e.ETag, StorageClass: e.Class}
+				if !yield(found{share.Target{Bucket: t.Bucket, Key: e.Key}, o}) {
+					return nil
+				}
+			}
+			if page.Done {
+				break
+			}
+			req.Token = page.Next
+		}
+	}
+	return nil
+}

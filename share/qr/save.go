@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// ExistsError says that Save was not told to overwrite.
+// ExistsError says that a file was not to be overwritten.
 type ExistsError struct{ Path string }
 
 func (e *ExistsError) Error() string {
@@ -20,14 +20,25 @@ func (e *ExistsError) Error() string {
 // Is makes the error match fs.ErrExist.
 func (e *ExistsError) Is(target error) bool { return target == fs.ErrExist }
 
-// Save writes a file that only its owner can read, because what is in it grants
-// access. Without overwrite it never touches a file that exists, and fails with
-// an *ExistsError; with it, the old file stays whole until the new one is.
-func Save(path string, data []byte, overwrite bool) error {
+// Save exports a label to a file in the format that its ending names, written
+// as WriteFile does.
+func Save(path string, l Label, overwrite bool) error {
+	data, err := Export(path, l)
+	if err != nil {
+		return err
+	}
+	return WriteFile(path, data, overwrite)
+}
+
+// WriteFile writes a file that only its owner can read, because what is in it
+// grants access. Without overwrite it never touches a file that exists, and
+// fails with an *ExistsError; with it, the old file stays whole until the new
+// one is.
+func WriteFile(path string, data []byte, overwrite bool) error {
 	if overwrite {
 		return replace(path, data)
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) //nolint:gosec // the user names the file
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return &ExistsError{Path: path}
 	}

@@ -15,17 +15,17 @@ import (
 
 func TestSaveNeverOverwritesByItself(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "code.png")
-	if err := qr.Save(path, []byte("first"), false); err != nil {
+	if err := qr.WriteFile(path, []byte("first"), false); err != nil {
 		t.Fatal(err)
 	}
 	var exists *qr.ExistsError
-	if err := qr.Save(path, []byte("second"), false); !errors.As(err, &exists) || !errors.Is(err, fs.ErrExist) {
+	if err := qr.WriteFile(path, []byte("second"), false); !errors.As(err, &exists) || !errors.Is(err, fs.ErrExist) {
 		t.Errorf("second save: %v", err)
 	}
 	if data, _ := os.ReadFile(path); string(data) != "first" {
 		t.Errorf("the file holds %q", data)
 	}
-	if err := qr.Save(path, []byte("third"), true); err != nil {
+	if err := qr.WriteFile(path, []byte("third"), true); err != nil {
 		t.Error(err)
 	}
 	if data, _ := os.ReadFile(path); string(data) != "third" {
@@ -42,7 +42,7 @@ func TestSavedFilesArePrivate(t *testing.T) {
 	}
 	dir := t.TempDir()
 	open, target := filepath.Join(dir, "open"), filepath.Join(dir, "target")
-	if err := os.WriteFile(open, nil, 0o644); err != nil { //nolint:gosec // on purpose
+	if err := os.WriteFile(open, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Symlink(target, filepath.Join(dir, "link")); err != nil {
@@ -50,7 +50,7 @@ func TestSavedFilesArePrivate(t *testing.T) {
 	}
 	for _, name := range []string{"new", "open", "link"} {
 		path := filepath.Join(dir, name)
-		if err := qr.Save(path, []byte("x"), name != "new"); err != nil {
+		if err := qr.WriteFile(path, []byte("x"), name != "new"); err != nil {
 			t.Fatal(err)
 		}
 		if info, _ := os.Lstat(path); info.Mode() != 0o600 {
@@ -62,10 +62,23 @@ func TestSavedFilesArePrivate(t *testing.T) {
 	}
 }
 
+func TestSaveChoosesByEnding(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "code.svg")
+	if err := qr.Save(path, label(t, 384, "pump.pdf"), false); err != nil {
+		t.Fatal(err)
+	}
+	if data, _ := os.ReadFile(path); !strings.HasPrefix(string(data), "<?xml") {
+		t.Errorf("%.20q", data)
+	}
+	if err := qr.Save(path, label(t, 384, "pump.pdf"), false); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("again: %v", err)
+	}
+}
+
 func TestSaveErrorsNameThePathOnce(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "no", "such", "folder.png")
 	for _, overwrite := range []bool{false, true} {
-		err := qr.Save(path, nil, overwrite)
+		err := qr.WriteFile(path, nil, overwrite)
 		if err == nil || strings.Count(err.Error(), "folder.png") != 1 || !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%v", err)
 		}

@@ -1,0 +1,214 @@
+package inspect
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"signet/share"
+	"signet/share/finding"
+)
+
+// Inspect reads a pasted text at the time now, in whose zone times are written
+// into the findings. It never fails: text without any link gives a Report of
+// kind NotURL. At most MaxInput bytes are looked at.
+func Inspect(text string, now time.Time) Report {
+	var n notes
+	if len(text) > MaxInput {
+		text = text[:MaxInput]
+		n.add("too-much", finding.Warning, fmt.Sprintf("only the first %d KiB of the pasted text were looked at", MaxInput>>10), "paste the link alone")
+	}
+	r := inspect(text, now, &n)
+	r.Name = nameOf(r.Kind)
+	r.Findings = n
+	if r.Findings == nil {
+		r.Findings = []finding.Finding{}
+	}
+	r.Repairable = !r.Repaired.Empty()
+	r.redact()
+	return r
+}
+
+func inspect(text string, now time.Time, n *notes) Report {
+	trimmed := strings.TrimSpace(text)
+	if r, ok := readPolicy(trimmed, now, n); ok {
+		return r
+	}
+	link, found := extract(text)
+	*n = append(*n, found...)
+	if link == "" {
+		return unlinked(trimmed, n)
+	}
+	link = decodeWhole(link, n)
+	for range maxWraps {
+		inner, by, opaque := unwrap(link)
+		if opaque {
+			return hidden(link, by, n)
+		}
+		if inner == "" {
+			break
+		}
+		n.mended("wrapped", "the link was wrapped into "+by+"; what is read here is the link inside")
+		link = decodeWhole(inner, n)
+	}
+	link = mend(link, n)
+	return readURL(link, trimmed, now, n)
+}
+
+// hidden is the report on a redirect whose target cannot be read.
+func hidden(link, by string, n *notes) Report {
+	a, _ := parseAddress(link)
+	n.add("opaque", finding.Warning, "this is "+by+", which hides the real link; only opening it shows where it leads",
+		"ask for the link itself; a wrapped link is also known to somebody else")
+	return Report{Kind: Opaque, State: Unknown, Target: Target{Scheme: a.scheme, Host: a.host}, URL: share.NewSecret(link)}
+}
+
+// readURL reads one link that was put together and mended.
+func readURL(link, pasted string, now time.Time, n *notes) Report {
+	a, ok := parseAddress(link)
+	if !ok {
+		return unlinked(link, n)
+	}
+	r := Report{URL: share.NewSecret(link), Target: locate(a)}
+	q := parseQuery(a.query)
+	s, signed := shapeOf(a, q)
+	if !signed {
+		readPlain(&r, a, q, n)
+	} else {
+		rd := reader{now: now, a: a, q: q, r: &r, n: n}
+		r.Kind = s.kind
+		rd.signature(s)
+		rd.read()
+		rd.extras(s)
+		r.judgeTimes(now, n)
+		if r.State != Broken && link != pasted {
+			r.Repaired = share.NewSecret(link)
+		}
+	}
+	judgeAddress(&r, a, q, n)
+	return r
+}
+
+// reader holds what the readers of all kinds need.
+type reader struct {
+	now time.Time
+	a   address
+	q   params
+	r   *Report
+	n   *notes
+}
+
+func (rd reader) read() {
+	switch rd.r.Kind {
+	case SigV4, SigV4A:
+		rd.sigV4()
+	case SigV2:
+		rd.sigV2()
+	case CloudFrontCanned, CloudFrontCustom:
+		rd.cloudFront()
+	case GoogleV4:
+		rd.googleV4()
+	case GoogleV2:
+		rd.googleV2()
+	case AzureService, AzureAccount, AzureDelegation:
+		rd.azure()
+	case Alibaba:
+		rd.alibaba()
+	case Tencent:
+		rd.tencent()
+	case PostPolicy, PlainS3, S3URI, ARN, Opaque, OtherURL, NotURL:
+	}
+	rd.overrides()
+}
+
+// signature notes what may be kept of the signature, and whether the link is
+// all there.
+func (rd reader) signature(s shape) {
+	lost := rd.q.missing(s.required...)
+	value := rd.q.get(s.signature)
+	ok, want := s.form.whole(value)
+	if len(value) > 6 {
+		rd.r.Signature.Start = value[:6]
+	}
+	if ok {
+		rd.r.Signature.SHA256 = fingerprint(value, s.form)
+	}
+	if ok && len(lost) == 0 {
+		return
+	}
+	rd.r.State = Broken
+	const next = "copy the whole link again from where it was made"
+	switch {
+	case value == "":
+		rd.n.add("cut-off", finding.Bad, "the link is cut off: the signature is missing"+also(lost), next)
+	case !ok && len(value) < want:
+		rd.n.add("cut-off", finding.Bad, fmt.Sprintf("the link is cut off: the signature has %d of %d characters%s", len(value), want, also(lost)), next)
+	case !ok:
+		rd.n.add("signature", finding.Bad, fmt.Sprintf("the signature cannot be one: %d characters where %d were expected, or characters that do not belong there%s", len(value), want, also(lost)), next)
+	default:
+		rd.n.add("incomplete", finding.Bad, "parts of the link are missing: "+strings.Join(lost, ", "), next)
+	}
+}
+
+func also(lost []string) string {
+	if len(lost) == 0 {
+		return ""
+	}
+	return ", and so is " + strings.Join(lost, ", ")
+}
+
+// fingerprint is the hash under which the share log remembers a signature: of
+// the lower-case hex digits, or of the characters as they stand.
+func fingerprint(value string, f form) string {
+	switch f {
+	case hex64, hex40, hexDER, hexRSA:
+		value = strings.ToLower(value)
+	case mac20, mac32, urlRSA, urlAny:
+	}
+	sum := sha256.Sum256([]byte(value))
+	return hex.EncodeToString(sum[:])
+}
+
+// overrides reads the parameters that change the answer's headers.
+func (rd reader) overrides() {
+	for _, p := range rd.q {
+		name, ok := strings.CutPrefix(strings.ToLower(p.name), "response-")
+		if !ok {
+			continue
+		}
+		rd.r.Response = append(rd.r.Response, Pair{Name: cut(name, 40), Value: cut(p.value, 500)})
+		if name == "content-disposition" {
+			rd.r.Filename = filename(p.value)
+			latin1(p.value, rd.n)
+		}
+	}
+	if id := rd.q.get("x-signet-id"); id != "" {
+		rd.r.TrackID = cut(id, 64)
+	}
+}
+
+// judgeAddress adds what is to be said of every URL: host, path, length,
+// password, fragment.
+func judgeAddress(r *Report, a address, q params, n *notes) {
+	*n = append(*n, finding.Host(a.url())...)
+	if r.Kind.Signed() {
+		*n = append(*n, finding.Path(a.path)...)
+		*n = append(*n, finding.Length(r.URL.Len())...)
+	}
+	if a.userinfo {
+		n.add("userinfo", finding.Bad, "a user name or password stands before the host; S3 takes none, and browsers warn of it", "remove it")
+	}
+	if _, ok := unescape(a.path); !ok {
+		n.add("percent", finding.Bad, "a percent escape in the path is broken; the key cannot be read", "copy the link again")
+	}
+	for _, p := range q {
+		if p.bad {
+			n.add("percent", finding.Bad, "a percent escape in "+shown(p.name)+" is broken", "copy the link again")
+		}
+	}
+	if a.fragment != "" && r.Kind.Signed() {
+		n.add("fragment", finding.Info, "what stands behind # is never sent to the server", "")
+	}
+}

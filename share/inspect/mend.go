@@ -1,0 +1,251 @@
+package inspect
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"signet/share/finding"
+)
+
+var (
+	encodedURL  = regexp.MustCompile(`^(?i)https?%3a%2f%2f`)
+	encodedMark = regexp.MustCompile(`(?i)%3f(X-Amz-|X-Goog-|AWSAccessKeyId|GoogleAccessId|response-|versionId)`)
+	encodedAnd  = regexp.MustCompile(`(?i)%26(?:amp%3b)?(X-Amz-|X-Goog-|x-oss-|q-|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-|x-id|versionId|sig%3d|s[eprvt]%3d|spr%3d)`)
+	encodedIs   = regexp.MustCompile(`(?i)((?:^|&)(?:(?:X-Amz|X-Goog|x-oss|q)-[a-z-]+|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-[a-z-]+|x-id|versionId|sig|s[eprvt]|spr))%3d`)
+	secondMark  = regexp.MustCompile(`\?([A-Za-z_]+=)`)
+)
+
+// mend undoes what happened to a link on its way, step by step. Each step leaves
+// an undamaged link alone.
+func mend(link string, n *notes) string {
+	link = mendMarks(link, n)
+	if t, ok := decodeTwice(link); ok {
+		n.mended("double-encoded", "the link was percent-encoded twice: % became %25")
+		link = t
+	}
+	a, ok := parseAddress(link)
+	if !ok || a.query == "" {
+		return link
+	}
+	q := parseQuery(a.query)
+	s, signed := shapeOf(a, q)
+	if !signed {
+		return link
+	}
+	q = mendNames(q, n)
+	q = dropTracking(q, n)
+	q = dropTwins(q, n)
+	q = mendSignature(q, s, n)
+	return withQuery(link, q.String())
+}
+
+// decodeWhole takes the percent-encoding off a link that was encoded as a whole.
+func decodeWhole(link string, n *notes) string {
+	if !encodedURL.MatchString(link) {
+		return link
+	}
+	t, ok := unescape(link)
+	if !ok {
+		return link
+	}
+	n.mended("encoded", "the whole link was percent-encoded once more")
+	return t
+}
+
+// withQuery replaces the query of a link.
+func withQuery(link, query string) string {
+	head, rest, _ := strings.Cut(link, "?")
+	fragment := ""
+	if i := strings.IndexByte(rest, '#'); i >= 0 {
+		fragment = rest[i:]
+	}
+	return head + "?" + query + fragment
+}
+
+// mendMarks puts back ? & = # that were encoded, or were not.
+func mendMarks(link string, n *notes) string {
+	head, query, found := strings.Cut(link, "?")
+	if !found {
+		if at := encodedMark.FindStringIndex(link); at != nil {
+			n.mended("encoded", "the ? before the parameters was percent-encoded")
+			head, query, found = link[:at[0]], link[at[0]+3:], true
+		}
+	}
+	if !found {
+		return link
+	}
+	if i := strings.IndexByte(head, '#'); i >= 0 {
+		if _, signed := signedQuery(strings.Replace(head, "#", "%23", 1) + "?" + query); signed {
+			n.mended("hash", "a # stands in the key; it must be written %23, or everything behind it is lost")
+			head = strings.ReplaceAll(head, "#", "%23")
+		}
+	}
+	mended := encodedAnd.ReplaceAllString(query, "&$1")
+	mended = encodedIs.ReplaceAllString(mended, "$1=")
+	if mended != query {
+		n.mended("encoded", "the & or = between the parameters was percent-encoded")
+	}
+	mended = secondMark.ReplaceAllStringFunc(mended, func(m string) string {
+		if tracking(strings.TrimSuffix(m[1:], "=")) {
+			return "&" + m[1:]
+		}
+		return m
+	})
+	return head + "?" + mended
+}
+
+// decodeTwice takes one layer of percent-encoding off a link whose own
+// parameters show that there are two.
+func decodeTwice(link string) (string, bool) {
+	a, ok := parseAddress(link)
+	if !ok {
+		return "", false
+	}
+	q := parseQuery(a.query)
+	if _, signed := shapeOf(a, q); !signed {
+		return "", false
+	}
+	for name, escape := range map[string]string{
+		"X-Amz-Credential": "%2f", "X-Goog-Credential": "%2f", "x-oss-credential": "%2f", "X-Amz-SignedHeaders": "%3b",
+		"se": "%3a", "sig": "%3d", "q-sign-time": "%3b", "GoogleAccessId": "%40",
+	} {
+		if strings.Contains(strings.ToLower(q.get(name)), escape) {
+			return strings.ReplaceAll(link, "%25", "%"), true
+		}
+	}
+	if v := strings.ToLower(q.get("Signature")); strings.Contains(v, "%3d") || strings.Contains(v, "%2b") || strings.Contains(v, "%2f") {
+		return strings.ReplaceAll(link, "%25", "%"), true
+	}
+	return "", false
+}
+
+// mendNames restores the case of parameter names, which servers insist on.
+func mendNames(q params, n *notes) params {
+	for i, p := range q {
+		if want, ok := spelling(p.name); ok && want != p.name && !p.bad {
+			n.mended("case", "parameter names changed between upper and lower case")
+			_, value, _ := strings.Cut(p.raw, "=")
+			q[i].name, q[i].raw = want, want+"="+value
+		}
+	}
+	return q
+}
+
+// spelling is how a parameter of a signature is written.
+func spelling(name string) (string, bool) {
+	for _, w := range []string{
+		"X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Date", "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature",
+		"X-Amz-Security-Token", "X-Amz-Region-Set", "X-Amz-Content-Sha256",
+		"X-Goog-Algorithm", "X-Goog-Credential", "X-Goog-Date", "X-Goog-Expires", "X-Goog-SignedHeaders", "X-Goog-Signature",
+		"AWSAccessKeyId", "OSSAccessKeyId", "GoogleAccessId", "Key-Pair-Id", "Expires", "Signature", "Policy",
+	} {
+		// S3 itself spells the token of SigV2 links in lower case.
+		if strings.EqualFold(w, name) && name != "x-amz-security-token" {
+			return w, true
+		}
+	}
+	return "", false
+}
+
+// tracking reports whether a parameter is one that mailings, advertisements and
+// chats add to every link.
+func tracking(name string) bool {
+	l := strings.ToLower(name)
+	for _, prefix := range []string{"utm_", "mc_", "_hs", "hsa_", "pk_", "mtm_", "matomo_", "oly_", "vero_", "trk_", "ga_"} {
+		if strings.HasPrefix(l, prefix) {
+			return true
+		}
+	}
+	return slices.Contains([]string{
+		"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid", "igsh",
+		"li_fat_id", "mkt_tok", "srsltid", "s_cid", "wickedid", "_openstat", "ysclid", "rb_clickid", "epik", "_ga", "_gl",
+	}, l)
+}
+
+func dropTracking(q params, n *notes) params {
+	var names []string
+	out := slices.DeleteFunc(slices.Clone(q), func(p param) bool {
+		if !tracking(p.name) {
+			return false
+		}
+		names = append(names, shown(p.name))
+		return true
+	})
+	if len(names) > 0 {
+		n.mended("tracking", "parameters were added that nobody signed: "+strings.Join(names, ", "))
+	}
+	return out
+}
+
+// dropTwins removes parameters that stand there twice with the same value; with
+// different values nobody can tell which was signed.
+func dropTwins(q params, n *notes) params {
+	seen := map[string]param{}
+	var out params
+	for _, p := range q {
+		first, again := seen[p.name]
+		switch {
+		case !again:
+			seen[p.name] = p
+			out = append(out, p)
+		case first.value == p.value:
+			n.mended("duplicate", "the parameter "+shown(p.name)+" stands there twice")
+		default:
+			n.add("changed", finding.Bad, "the parameter "+shown(p.name)+" stands there twice with different values", "get the link again from whoever made it")
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// mendSignature repairs the signature's own value, where that can be done
+// without the key.
+func mendSignature(q params, s shape, n *notes) params {
+	p := q.find(s.signature)
+	if p == nil {
+		return q
+	}
+	value := p.value
+	if ok, _ := s.form.whole(value); ok {
+		return sureSignature(q, p, s, n)
+	}
+	if t := strings.ReplaceAll(value, " ", "+"); t != value {
+		if ok, _ := s.form.whole(t); ok {
+			n.mended("plus", "a + in the signature became a space")
+			p.value, p.raw = t, p.name+"="+escapeBase64(t)
+			return q
+		}
+	}
+	if _, want := s.form.whole(""); len(value) > want && (s.form == hex64 || s.form == hex40 || s.form == mac20 || s.form == mac32) {
+		if ok, _ := s.form.whole(value[:want]); ok {
+			n.mended("trailing", fmt.Sprintf("%d characters that do not belong there follow the signature", len(value)-want))
+			p.value, p.raw = value[:want], p.name+"="+escapeBase64(value[:want])
+		}
+	}
+	return q
+}
+
+// sureSignature repairs what a server would stumble over in a signature that is
+// all there.
+func sureSignature(q params, p *param, s shape, n *notes) params {
+	switch s.form {
+	case hex64, hex40, hexRSA, hexDER:
+		if l := strings.ToLower(p.value); l != p.value {
+			n.mended("case", "the signature is written in capitals; servers compare it letter by letter")
+			p.value, p.raw = l, p.name+"="+l
+		}
+	case mac20, mac32:
+		if strings.Contains(p.raw, "+") {
+			n.mended("plus", "the signature has a bare +, which servers read as a space; it must be written %2B")
+			p.raw = p.name + "=" + escapeBase64(p.value)
+		}
+	case urlRSA, urlAny:
+	}
+	return q
+}
+
+func escapeBase64(s string) string {
+	return strings.NewReplacer("+", "%2B", "/", "%2F", "=", "%3D").Replace(s)
+}

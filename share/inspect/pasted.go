@@ -1,0 +1,114 @@
+package inspect
+
+import (
+	"encoding/json"
+	"html"
+	"regexp"
+	"strings"
+)
+
+// pastedForm is an upload form as it was found in a text. fields is nil if only
+// a policy was pasted; its names are in lower case.
+type pastedForm struct {
+	action string
+	policy string
+	fields map[string]string
+}
+
+var (
+	formTag   = regexp.MustCompile(`(?is)<form\b[^>]*>`)
+	inputTag  = regexp.MustCompile(`(?is)<input\b[^>]*>`)
+	attribute = regexp.MustCompile(`(?is)\b(action|name|value)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))`)
+	curlField = regexp.MustCompile(`(?s)(?:-F|--form|--form-string)[ =]*(?:'([A-Za-z0-9_-]+)=([^']*)'|"([A-Za-z0-9_-]+)=([^"]*)"|([A-Za-z0-9_-]+)=(\S*))`)
+)
+
+// readForm finds an upload form in a text.
+func readForm(text string) (pastedForm, bool) {
+	switch {
+	case strings.HasPrefix(text, "{"):
+		return jsonForm(text)
+	case inputTag.MatchString(text):
+		return htmlForm(text)
+	case strings.Contains(text, "curl") && curlField.MatchString(text):
+		return curlForm(text)
+	case isPolicyText(text):
+		return pastedForm{policy: text}, true
+	}
+	return pastedForm{}, false
+}
+
+// jsonForm reads a policy document, or the fields as SDKs return them:
+// {"url": ..., "fields": {...}} of boto3, and a bare object of fields.
+func jsonForm(text string) (pastedForm, bool) {
+	if _, ok := decodePolicy(text); ok {
+		return pastedForm{policy: text}, true
+	}
+	var doc map[string]json.RawMessage
+	if json.Unmarshal([]byte(text), &doc) != nil {
+		return pastedForm{}, false
+	}
+	f := pastedForm{}
+	raw := []byte(text)
+	for name, value := range doc {
+		var s string
+		switch strings.ToLower(name) {
+		case "url", "action", "endpoint":
+			if json.Unmarshal(value, &s) == nil {
+				f.action = s
+			}
+		case "fields", "values", "formdata", "form_data":
+			raw = value
+		}
+	}
+	var fields map[string]any
+	if json.Unmarshal(raw, &fields) != nil {
+		return pastedForm{}, false
+	}
+	f.fields = map[string]string{}
+	for name, value := range fields {
+		if s, ok := value.(string); ok {
+			f.fields[strings.ToLower(name)] = s
+		}
+	}
+	f.policy = f.fields["policy"]
+	return f, f.policy != ""
+}
+
+// htmlForm reads the first form of a page. This is not a parser of HTML: forms
+// of this kind are flat lists of inputs.
+func htmlForm(text string) (pastedForm, bool) {
+	f := pastedForm{fields: map[string]string{}}
+	f.action = attributes(formTag.FindString(text))["action"]
+	for _, tag := range inputTag.FindAllString(text, 200) {
+		a := attributes(tag)
+		if name := strings.ToLower(a["name"]); name != "" {
+			f.fields[name] = a["value"]
+		}
+	}
+	f.policy = f.fields["policy"]
+	return f, f.policy != ""
+}
+
+func attributes(tag string) map[string]string {
+	out := map[string]string{}
+	for _, m := range attribute.FindAllStringSubmatch(tag, 20) {
+		if name := strings.ToLower(m[1]); out[name] == "" {
+			out[name] = html.UnescapeString(m[2] + m[3] + m[4])
+		}
+	}
+	return out
+}
+
+// curlForm reads the -F fields of a curl command.
+func curlForm(text string) (pastedForm, bool) {
+	f := pastedForm{fields: map[string]string{}}
+	for _, m := range curlField.FindAllStringSubmatch(text, 200) {
+		f.fields[strings.ToLower(m[1]+m[3]+m[5])] = m[2] + m[4] + m[6]
+	}
+	if at := urlStart.FindStringIndex(text); at != nil {
+		f.action, _ = piece(strings.TrimRight(text[at[0]:], "'\""))
+		f.action = strings.TrimRight(f.action, `'"`)
+	}
+	f.policy = f.fields["policy"]
+	return f, f.policy != ""
+}

@@ -1,0 +1,126 @@
+package inspect
+
+import (
+	"strings"
+
+	"signet/share/finding"
+)
+
+// unlinked reads text in which no URL was found.
+func unlinked(text string, n *notes) Report {
+	word, _, _ := strings.Cut(strings.Trim(text, "\"'`<> "), "\n")
+	word = strings.TrimSpace(word)
+	switch {
+	case strings.HasPrefix(word, "s3://") || strings.HasPrefix(word, "s3a://"):
+		return s3URI(word, n)
+	case strings.HasPrefix(word, "arn:"):
+		return arn(word, n)
+	}
+	n.add("no-link", finding.Bad, "there is no link in this text", "paste the whole link, beginning with https://")
+	return Report{Kind: NotURL, State: Unknown}
+}
+
+func s3URI(text string, n *notes) Report {
+	_, rest, _ := strings.Cut(text, "://")
+	bucket, key, _ := strings.Cut(rest, "/")
+	n.add("unsigned", finding.Info, "the name of an object, not a link: it opens nothing by itself", "share it to get a link")
+	return Report{
+		Kind: S3URI, State: Unsigned, Allows: "nothing by itself",
+		Target: Target{Store: "S3", Bucket: cut(bucket, 255), Key: cut(key, 1024), Style: "name"},
+	}
+}
+
+// arn reads arn:partition:s3:region:account:resource.
+func arn(text string, n *notes) Report {
+	r := Report{Kind: ARN, State: Unsigned, Allows: "nothing by itself", Target: Target{Store: "AWS", Style: "name"}}
+	parts := strings.SplitN(text, ":", 6)
+	if len(parts) < 6 {
+		n.add("arn", finding.Bad, "the ARN is not whole", "an ARN has six parts: arn:aws:s3:::bucket/key")
+		return r
+	}
+	r.Target.Service, r.Target.Region, r.Signer.Account = cut(parts[2], 40), cut(parts[3], 40), cut(parts[4], 20)
+	resource := parts[5]
+	if strings.HasPrefix(parts[2], "s3") {
+		r.Target.Store = "AWS S3"
+	}
+	if rest, ok := strings.CutPrefix(strings.Replace(resource, "accesspoint:", "accesspoint/", 1), "accesspoint/"); ok {
+		r.Target.Style = "access point"
+		resource = strings.Replace(rest, "/object/", "/", 1)
+	}
+	bucket, key, _ := strings.Cut(resource, "/")
+	r.Target.Bucket, r.Target.Key = cut(bucket, 255), cut(key, 1024)
+	n.add("unsigned", finding.Info, "the name of a resource, not a link: it opens nothing by itself", "share it to get a link")
+	return r
+}
+
+// readPlain reads a URL without a signature.
+func readPlain(r *Report, a address, q params, n *notes) {
+	r.State = Unsigned
+	if r.Target.Guessed || !objectHost(a) {
+		r.Kind, r.Target = OtherURL, Target{Scheme: a.scheme, Host: a.host}
+		r.Allows = "not visible: no signature of a known kind is in this link"
+		n.add("unknown", finding.Info, "a web address, but no signed link of a kind known here", "")
+		return
+	}
+	r.Kind = PlainS3
+	r.Target.VersionID = cut(q.get("versionId"), 1024)
+	r.Allows = "a download only if the object is public"
+	n.add("unsigned", finding.Warning, "the address of an object without a signature: it opens only if the object is public", "share the object to get a signed link")
+	for _, p := range q {
+		if l := strings.ToLower(p.name); strings.HasPrefix(l, "x-amz-") || strings.HasPrefix(l, "x-goog-") {
+			r.State = Broken
+			n.add("cut-off", finding.Bad, "the link is cut off right behind its beginning", "copy the whole link again from where it was made")
+		}
+	}
+}
+
+// objectHost reports hosts that are stores for certain.
+func objectHost(a address) bool {
+	var t Target
+	if _, ok := amazon(a.hostname(), &t); ok {
+		return true
+	}
+	_, ok := compatible(a.hostname(), &t)
+	return ok
+}
+
+// nameOf is a kind in words.
+func nameOf(k Kind) string {
+	switch k {
+	case SigV4:
+		return "pre-signed URL, AWS Signature Version 4"
+	case SigV4A:
+		return "pre-signed URL, AWS Signature Version 4A (any region)"
+	case SigV2:
+		return "pre-signed URL, AWS Signature Version 2 (old)"
+	case PostPolicy:
+		return "upload form (POST policy)"
+	case CloudFrontCanned:
+		return "CloudFront signed URL, canned policy"
+	case CloudFrontCustom:
+		return "CloudFront signed URL, custom policy"
+	case GoogleV4:
+		return "Google Cloud Storage signed URL, version 4"
+	case GoogleV2:
+		return "Google Cloud Storage signed URL, version 2 (old)"
+	case AzureService:
+		return "Azure shared access signature for one resource"
+	case AzureAccount:
+		return "Azure shared access signature for an account"
+	case AzureDelegation:
+		return "Azure shared access signature by user delegation"
+	case Alibaba:
+		return "Alibaba Cloud OSS signed URL"
+	case Tencent:
+		return "Tencent Cloud COS pre-signed URL"
+	case PlainS3:
+		return "address of an object, not signed"
+	case S3URI, ARN:
+		return "name of an object, not a link"
+	case Opaque:
+		return "redirect that hides the real link"
+	case OtherURL:
+		return "web address"
+	}
+	return "no link"
+}

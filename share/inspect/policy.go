@@ -1,0 +1,313 @@
+package inspect
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"signet/share"
+	"signet/share/finding"
+)
+
+// policy is the document behind an upload form:
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+type policy struct {
+	Expiration string
+	Conditions []json.RawMessage
+}
+
+// readPolicy recognises an upload form in any shape that people paste: the
+// policy itself, as JSON or base64; the fields as JSON, as SDKs return them; an
+// HTML form; a curl command with -F fields.
+func readPolicy(text string, now time.Time, n *notes) (Report, bool) {
+	f, ok := readForm(text)
+	if !ok {
+		return Report{}, false
+	}
+	r := Report{Kind: PostPolicy, Method: "POST"}
+	a, linked := parseAddress(f.action)
+	if linked {
+		r.Target = locate(a)
+		*n = append(*n, finding.Host(a.url())...)
+	}
+	r.formFields(f.fields, n)
+	doc, ok := decodePolicy(f.policy)
+	if !ok {
+		r.State = Broken
+		n.add("policy", finding.Bad, "the policy of the form cannot be read; it was cut or changed", "get the form again from where it was made")
+		return r, true
+	}
+	rules := conditions(doc)
+	r.Conditions = rules
+	r.applyConditions(rules, f.fields)
+	if end, err := time.Parse(time.RFC3339, doc.Expiration); err == nil {
+		r.Expires = end.UTC()
+		r.endAt(r.Expires, endLink)
+	} else {
+		n.add("policy", finding.Bad, "the policy has no expiration that can be read; servers refuse it", "")
+	}
+	if r.Token != nil {
+		r.endAt(r.Token.Expires, endToken)
+	}
+	judgeForm(rules, f, n)
+	r.judgeTimes(now, n)
+	return r, true
+}
+
+// decodePolicy reads a policy as JSON or as base64 of JSON.
+func decodePolicy(text string) (policy, bool) {
+	raw := []byte(strings.TrimSpace(text))
+	if !bytes.HasPrefix(raw, []byte("{")) {
+		var err error
+		if raw, err = decodeBase64(strings.Join(strings.Fields(text), "")); err != nil {
+			return policy{}, false
+		}
+	}
+	var p policy
+	if json.Unmarshal(raw, &p) != nil || p.Expiration == "" && p.Conditions == nil {
+		return policy{}, false
+	}
+	return p, true
+}
+
+// conditions lists the rules of a policy; what is neither form is left out.
+func conditions(p policy) []Condition {
+	var out []Condition
+	for _, raw := range p.Conditions {
+		if len(out) == 100 {
+			break
+		}
+		var list []any
+		var pairs map[string]any
+		switch {
+		case json.Unmarshal(raw, &list) == nil && len(list) == 3:
+			out = append(out, listed(list))
+		case json.Unmarshal(raw, &pairs) == nil:
+			for field, value := range pairs {
+				out = append(out, Condition{Field: cut(field, 80), Match: "is", Value: cut(scalar(value), 500)})
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Condition) int { return order(a) - order(b) })
+	return slices.DeleteFunc(out, func(c Condition) bool { return internal(c.Field) })
+}
+
+// listed reads ["eq", "$key", "v"], ["starts-with", ...] and
+// ["content-length-range", 1, 9].
+func listed(list []any) Condition {
+	if op := strings.ToLower(scalar(list[0])); op == "content-length-range" {
+		return Condition{Field: op, Match: "between", Value: scalar(list[1]) + " and " + scalar(list[2])}
+	}
+	c := Condition{Field: cut(strings.TrimPrefix(scalar(list[1]), "$"), 80), Match: "is", Value: cut(scalar(list[2]), 500)}
+	if strings.EqualFold(scalar(list[0]), "starts-with") {
+		c.Match = "starts with"
+	}
+	return c
+}
+
+// scalar is a JSON value as text; numbers without exponent.
+func scalar(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return fmt.Sprint(v)
+}
+
+// order puts what matters to people first.
+func order(c Condition) int {
+	switch strings.ToLower(c.Field) {
+	case "bucket":
+		return 0
+	case "key":
+		return 1
+	case "content-length-range":
+		return 2
+	case "content-type":
+		return 3
+	}
+	return 4
+}
+
+// internal reports conditions that belong to the signature, and are shown as
+// such or, the token, not at all.
+func internal(field string) bool {
+	switch strings.ToLower(field) {
+	case "x-amz-credential", "x-amz-algorithm", "x-amz-date", "x-amz-security-token", "x-amz-signature",
+		"x-goog-credential", "x-goog-algorithm", "x-goog-date", "awsaccesskeyid":
+		return true
+	}
+	return false
+}
+
+// applyConditions fills in target and words from the rules; fields tell the key
+// where the policy leaves it open.
+func (r *Report) applyConditions(rules []Condition, fields map[string]string) {
+	key := "any name"
+	size, kind := "of any size up to 5 GiB", ""
+	for _, c := range rules {
+		switch strings.ToLower(c.Field) {
+		case "bucket":
+			r.Target.Bucket = c.Value
+		case "key":
+			r.Target.Key = c.Value
+			if key = c.Value; c.Match == "starts with" {
+				key = "any name beginning with " + c.Value
+			}
+			if c.Match == "starts with" && c.Value == "" {
+				key = "any name"
+			}
+		case "content-length-range":
+			size = sizes(c.Value)
+		case "content-type":
+			if kind = " of type " + c.Value; c.Match == "starts with" {
+				kind += "*"
+			}
+			if c.Value == "" {
+				kind = ""
+			}
+		}
+	}
+	if r.Target.Key == "" {
+		r.Target.Key = cut(fields["key"], 1024)
+	}
+	r.Allows = "upload a file " + size + kind + " under " + key
+	if r.Target.Bucket != "" {
+		r.Allows += " into the bucket " + r.Target.Bucket
+	}
+	if r.Target.Store == "" {
+		r.Target.Store = "S3"
+	}
+}
+
+// sizes puts a content-length-range into words.
+func sizes(between string) string {
+	low, high, _ := strings.Cut(between, " and ")
+	least, err1 := strconv.ParseInt(low, 10, 64)
+	most, err2 := strconv.ParseInt(high, 10, 64)
+	switch {
+	case err1 != nil || err2 != nil:
+		return "of " + between + " bytes"
+	case least <= 0:
+		return "of up to " + share.Bytes(most)
+	}
+	return "of " + share.Bytes(least) + " to " + share.Bytes(most)
+}
+
+// formFields reads the signature's own fields.
+func (r *Report) formFields(fields map[string]string, n *notes) {
+	if fields == nil {
+		return
+	}
+	rd := reader{r: r, n: n}
+	token := fields["x-amz-security-token"]
+	r.Token = readToken(token)
+	switch {
+	case fields["x-amz-credential"] != "":
+		s := rd.scope(fields["x-amz-credential"], true)
+		r.Signer = signer(s.key)
+		r.Target.Region, r.Target.Service = cut(s.region, 40), cut(s.service, 40)
+		r.formDate(fields["x-amz-date"], s.date, n)
+		r.formSignature(fields["x-amz-signature"], hex64, n)
+	case fields["x-goog-credential"] != "":
+		r.Signer = Signer{KeyID: cut(strings.SplitN(fields["x-goog-credential"], "/", 2)[0], 200), Detail: "a Google service account"}
+		r.Target.Store = "Google Cloud Storage"
+		r.formDate(fields["x-goog-date"], "", n)
+		r.formSignature(fields["x-goog-signature"], hexRSA, n)
+	case fields["awsaccesskeyid"] != "":
+		r.Signer = signer(cut(fields["awsaccesskeyid"], 128))
+		r.formSignature(fields["signature"], mac20, n)
+	default:
+		n.add("unsigned-form", finding.Warning, "the fields of a signature are not there: only the policy was pasted, or the form is for a public bucket", "")
+		return
+	}
+	tokenFindings(r.Signer, r.Token, n)
+	if r.Signer.Temporary && (r.Token == nil || r.Token.Expires.IsZero()) && !r.SignedAt.IsZero() {
+		r.AtMost = true
+		r.endAt(r.SignedAt.Add(share.UnknownSession), endSession)
+	}
+}
+
+func (r *Report) formDate(date, scopeDate string, n *notes) {
+	at, ok := parseBasic(date)
+	if !ok {
+		return
+	}
+	r.SignedAt = at
+	if scopeDate != "" && scopeDate != at.Format("20060102") {
+		n.add("changed", finding.Bad, "the signing date and the date in the credential differ; one of them was changed", "get the form again")
+	}
+}
+
+func (r *Report) formSignature(value string, f form, n *notes) {
+	ok, want := f.whole(value)
+	if len(value) > 6 {
+		r.Signature.Start = value[:6]
+	}
+	if ok {
+		r.Signature.SHA256 = fingerprint(value, f)
+		return
+	}
+	r.State = Broken
+	n.add("cut-off", finding.Bad, fmt.Sprintf("the form is not whole: the signature has %d of %d characters", len(value), want), "get the form again from where it was made")
+}
+
+// judgeForm warns of forms that allow more than their maker may have meant, and
+// of fields that the policy will refuse.
+func judgeForm(rules []Condition, f pastedForm, n *notes) {
+	has := func(field string) *Condition {
+		for i := range rules {
+			if strings.EqualFold(rules[i].Field, field) {
+				return &rules[i]
+			}
+		}
+		return nil
+	}
+	if has("content-length-range") == nil {
+		n.add("no-size-limit", finding.Warning, "the policy sets no size: uploads of up to 5 GiB are accepted, at the bucket owner's cost", "add a content-length-range")
+	}
+	if k := has("key"); k == nil || k.Match == "starts with" && k.Value == "" {
+		n.add("any-key", finding.Warning, "the policy lets the holder choose any name, and so replace any object of the bucket", "bind the key, or a prefix of it")
+	}
+	if acl := has("acl"); acl != nil && strings.HasPrefix(acl.Value, "public") {
+		n.add("public", finding.Warning, "what is uploaded becomes public ("+acl.Value+")", "")
+	}
+	if f.fields == nil {
+		return
+	}
+	var lost []string
+	for _, c := range rules {
+		if value, ok := f.fields[strings.ToLower(c.Field)]; c.Field == "bucket" || c.Match == "between" {
+			continue
+		} else if !ok && c.Match == "is" {
+			lost = append(lost, shown(c.Field))
+		} else if ok && c.Match == "is" && value != c.Value {
+			n.add("changed", finding.Bad, "the field "+shown(c.Field)+" is not what the policy demands", "get the form again")
+		}
+	}
+	if len(lost) > 0 {
+		n.add("fields", finding.Bad, "fields that the policy demands are missing: "+strings.Join(lost[:min(len(lost), 8)], ", "), "add them to the form with exactly the values of the policy")
+	}
+}
+
+// isPolicyText reports whether text is base64 of a policy and nothing else.
+func isPolicyText(text string) bool {
+	compact := strings.Join(strings.Fields(text), "")
+	if len(compact) < 40 || strings.ContainsAny(compact, ":/?&<>") && !strings.HasPrefix(compact, "ey") {
+		return false
+	}
+	raw, err := decodeBase64(compact)
+	if err != nil {
+		if raw, err = base64.StdEncoding.DecodeString(compact); err != nil {
+			return false
+		}
+	}
+	return bytes.HasPrefix(bytes.TrimSpace(raw), []byte("{"))
+}

@@ -1,0 +1,128 @@
+package inspect
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// param is one query parameter, as it stood and decoded.
+type param struct {
+	raw   string // name=value as it stood
+	name  string
+	value string
+	bare  bool // no "=" at all
+	bad   bool // a percent escape is broken
+}
+
+type params []param
+
+// parseQuery splits a query without losing order, duplicates or damage. A plus
+// is kept: S3 signers write %20, and base64 that lost its escapes has pluses.
+func parseQuery(query string) params {
+	if query == "" {
+		return nil
+	}
+	var out params
+	for raw := range strings.SplitSeq(query, "&") {
+		if raw == "" {
+			continue
+		}
+		name, value, found := strings.Cut(raw, "=")
+		p := param{raw: raw, bare: !found}
+		var okName, okValue bool
+		p.name, okName = unescape(name)
+		p.value, okValue = unescape(value)
+		p.bad = !okName || !okValue
+		out = append(out, p)
+	}
+	return out
+}
+
+// unescape resolves percent escapes and says whether all were sound.
+func unescape(s string) (string, bool) {
+	t, err := url.PathUnescape(s)
+	if err != nil {
+		return s, false
+	}
+	return t, true
+}
+
+// find returns the first parameter of that name in any case; nil if none.
+func (ps params) find(name string) *param {
+	for i := range ps {
+		if strings.EqualFold(ps[i].name, name) {
+			return &ps[i]
+		}
+	}
+	return nil
+}
+
+// get is the value of the first parameter of that name; empty if none.
+func (ps params) get(name string) string {
+	if p := ps.find(name); p != nil {
+		return p.value
+	}
+	return ""
+}
+
+func (ps params) has(names ...string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return ps.find(n) != nil })
+}
+
+// missing lists which of the names are not there, or have no value.
+func (ps params) missing(names ...string) []string {
+	var out []string
+	for _, n := range names {
+		if ps.get(n) == "" {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (ps params) String() string {
+	raw := make([]string, len(ps))
+	for i, p := range ps {
+		raw[i] = p.raw
+	}
+	return strings.Join(raw, "&")
+}
+
+// address is a URL taken apart by hand: net/url refuses what is damaged.
+type address struct {
+	scheme   string // lower case, without "://"
+	userinfo bool
+	host     string // with port
+	path     string // escaped, with its slash
+	query    string
+	fragment string
+}
+
+func parseAddress(text string) (address, bool) {
+	scheme, rest, found := strings.Cut(text, "://")
+	if !found {
+		return address{}, false
+	}
+	a := address{scheme: strings.ToLower(scheme)}
+	rest, a.fragment, _ = strings.Cut(rest, "#")
+	rest, a.query, _ = strings.Cut(rest, "?")
+	if i := strings.IndexByte(rest, '/'); i >= 0 {
+		rest, a.path = rest[:i], rest[i:]
+	}
+	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
+		a.userinfo, rest = true, rest[i+1:]
+	}
+	a.host = rest
+	return a, true
+}
+
+// url is the address for judgements about the host; never for its query.
+func (a address) url() *url.URL {
+	return &url.URL{Scheme: a.scheme, Host: a.host, Path: "/"}
+}
+
+// hostname is the host without its port, in lower case.
+func (a address) hostname() string {
+	return strings.ToLower(strings.TrimSuffix(a.url().Hostname(), "."))
+}

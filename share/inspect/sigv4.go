@@ -1,0 +1,232 @@
+package inspect
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"signet/share"
+	"signet/share/finding"
+)
+
+// sigV4 reads pre-signed URLs of AWS Signature Version 4 and 4A:
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
+func (rd reader) sigV4() {
+	r, q := rd.r, rd.q
+	scope := rd.scope(q.get("X-Amz-Credential"), r.Kind == SigV4)
+	r.Signer = signer(scope.key)
+	r.Token = readToken(q.get("X-Amz-Security-Token"))
+	tokenFindings(r.Signer, r.Token, rd.n)
+	rd.dates(q.get("X-Amz-Date"), q.get("X-Amz-Expires"), scope.date)
+	if r.Token != nil {
+		r.endAt(r.Token.Expires, endToken)
+	}
+	if r.Signer.Temporary && (r.Token == nil || r.Token.Expires.IsZero()) && !r.SignedAt.IsZero() {
+		r.AtMost = true
+		r.endAt(r.SignedAt.Add(share.UnknownSession), endSession)
+	}
+	r.Headers = signedHeaders(q.get("X-Amz-SignedHeaders"))
+	rd.regions(scope)
+	rd.objectParams()
+	rd.method()
+	if algorithm := q.get("X-Amz-Algorithm"); r.Kind == SigV4 && algorithm != "" && algorithm != "AWS4-HMAC-SHA256" {
+		rd.n.add("changed", finding.Bad, "the algorithm "+cut(algorithm, 40)+" is none that S3 knows", "copy the link again")
+	}
+}
+
+// scope is a credential taken apart.
+type scope struct {
+	key, date, region, service string
+}
+
+// scope reads KEY/yyyymmdd/region/service/aws4_request; Version 4A has no
+// region. Key ids may hold slashes, so it is read from the end.
+func (rd reader) scope(credential string, regional bool) scope {
+	parts := strings.Split(credential, "/")
+	fixed := 4
+	if regional {
+		fixed = 5
+	}
+	if len(parts) < fixed {
+		if credential != "" {
+			rd.n.add("credential", finding.Bad, "the credential in the link is not whole", "copy the link again")
+		}
+		return scope{key: cut(parts[0], 128)}
+	}
+	at := len(parts) - fixed + 1
+	s := scope{key: cut(strings.Join(parts[:at], "/"), 128), date: parts[at], service: parts[len(parts)-2]}
+	if regional {
+		s.region = parts[at+1]
+	}
+	if end := parts[len(parts)-1]; end != "aws4_request" {
+		rd.n.add("credential", finding.Bad, "the credential in the link does not end in aws4_request", "copy the link again")
+	}
+	return s
+}
+
+// dates reads the signing date and the lifetime, and checks them against the
+// date of the credential.
+func (rd reader) dates(date, lifetime, scopeDate string) {
+	r := rd.r
+	at, ok := parseBasic(date)
+	if !ok {
+		if date != "" {
+			rd.damaged("the signing date cannot be read")
+		}
+		return
+	}
+	r.SignedAt = at
+	if scopeDate != "" && scopeDate != at.Format("20060102") {
+		rd.damaged("the signing date and the date in the credential differ; one of them was changed")
+	}
+	seconds, err := strconv.ParseInt(lifetime, 10, 64)
+	if err != nil || seconds < 0 {
+		if lifetime != "" {
+			rd.damaged("the lifetime is not a number of seconds")
+		}
+		return
+	}
+	r.Seconds = seconds
+	if seconds == 0 {
+		rd.n.add("zero", finding.Bad, "its lifetime is 0 seconds; it never worked", "sign for at least a second")
+	}
+	r.Expires = at.Add(time.Duration(min(seconds, 1<<32)) * time.Second)
+	r.endAt(r.Expires, endLink)
+}
+
+func (rd reader) damaged(text string) {
+	rd.n.add("changed", finding.Bad, text, "copy the link again from where it was made")
+}
+
+// signedHeaders lists what must be sent besides host.
+func signedHeaders(list string) []string {
+	var out []string
+	for h := range strings.SplitSeq(list, ";") {
+		if h = strings.ToLower(strings.TrimSpace(h)); h != "" && h != "host" && len(out) < 64 {
+			out = append(out, cut(h, 64))
+		}
+	}
+	return out
+}
+
+// regions joins the region of the credential with that of the host.
+func (rd reader) regions(s scope) {
+	t := &rd.r.Target
+	if s.service != "" {
+		t.Service = cut(s.service, 40)
+	}
+	if set := rd.q.get("X-Amz-Region-Set"); set != "" {
+		t.Region = cut(set, 80)
+		return
+	}
+	host := t.Region
+	if s.region != "" {
+		t.Region = cut(s.region, 40)
+	}
+	if host != "" && s.region != "" && host != s.region && amazonHost(rd.a.hostname()) {
+		rd.n.add("region", finding.Bad, fmt.Sprintf("signed for the region %s, but the host is in %s; S3 refuses that", cut(s.region, 40), host),
+			"sign again in the bucket's own region")
+	}
+	if s.service != "" && !strings.HasPrefix(s.service, "s3") {
+		rd.n.add("service", finding.Info, "signed for the AWS service "+cut(s.service, 40)+", not for S3", "")
+	}
+	if awsKey(s.key) && t.Guessed {
+		rd.n.add("host", finding.Info, "the key looks like one of AWS, the host does not: a proxy, an own domain, another store, or a changed host", "a signature holds for one host only")
+	}
+}
+
+// objectParams reads what names the object more closely.
+func (rd reader) objectParams() {
+	if v := rd.q.get("versionId"); v != "" {
+		rd.r.Target.VersionID = cut(v, 1024)
+	}
+	if rd.q.has("x-amz-request-payer") {
+		rd.n.add("requester-pays", finding.Info, "the owner of the signing key pays for the download, not the bucket's owner", "")
+	}
+}
+
+// method tells what the link may be used for. Signature V4 hides the method in
+// the signature; some SDKs name the operation in x-id.
+func (rd reader) method() {
+	r := rd.r
+	r.Method, r.Allows = operation(rd.q.get("x-id"))
+	switch {
+	case r.Method != "":
+	case rd.q.has("uploadId") && rd.q.has("partNumber"):
+		r.Method, r.Allows = "PUT", "upload one part of a file"
+	case slices.ContainsFunc(rd.q, func(p param) bool { return strings.HasPrefix(p.name, "response-") }):
+		r.Method, r.Allows = "GET", "download"
+	case slices.ContainsFunc(r.Headers, uploads):
+		r.Method, r.Allows = "PUT", "upload, replacing what is there"
+	default:
+		r.Allows = "one thing, not visible in the link: a download most likely, but it may be an upload or a deletion"
+	}
+	if r.Target.Key == "" && rd.q.has("list-type") {
+		r.Method, r.Allows = "GET", "list the bucket"
+	}
+}
+
+// uploads reports headers that only an upload signs.
+func uploads(h string) bool {
+	return h == "content-type" || h == "content-length" || h == "content-md5" || h == "if-none-match" ||
+		strings.HasPrefix(h, "x-amz-meta-") || strings.HasPrefix(h, "x-amz-checksum-") && h != "x-amz-checksum-mode" ||
+		h == "x-amz-acl" || h == "x-amz-tagging" || h == "x-amz-storage-class" || h == "x-amz-server-side-encryption"
+}
+
+// operation is the method behind the x-id of AWS SDKs.
+func operation(id string) (method, allows string) {
+	switch id {
+	case "GetObject":
+		return "GET", "download"
+	case "HeadObject":
+		return "HEAD", "read the metadata, not the content"
+	case "PutObject":
+		return "PUT", "upload, replacing what is there"
+	case "UploadPart":
+		return "PUT", "upload one part of a file"
+	case "DeleteObject":
+		return "DELETE", "delete the object"
+	case "ListObjectsV2", "ListObjects", "ListObjectVersions":
+		return "GET", "list the bucket"
+	case "GetObjectAcl", "GetObjectTagging", "GetObjectAttributes":
+		return "GET", "read about the object, not its content"
+	case "CreateMultipartUpload", "CompleteMultipartUpload":
+		return "POST", "begin or end an upload in parts"
+	}
+	return "", ""
+}
+
+// extras notes parameters that no signer of this kind writes.
+func (rd reader) extras(s shape) {
+	var strange []string
+	behind := false
+	for _, p := range rd.q {
+		if strings.EqualFold(p.name, s.signature) {
+			behind = true
+			continue
+		}
+		if behind && !known(p.name, s) {
+			strange = append(strange, shown(p.name))
+		}
+	}
+	if len(strange) > 0 && (s.kind == SigV4 || s.kind == SigV4A) {
+		rd.n.add("extra", finding.Warning, "parameters stand behind the signature that may have been added later: "+strings.Join(strange[:min(len(strange), 5)], ", "),
+			"if the link is refused, remove them")
+	}
+}
+
+// known reports parameters of S3 that signers also write behind the signature.
+func known(name string, s shape) bool {
+	l := strings.ToLower(name)
+	if slices.ContainsFunc(s.required, func(r string) bool { return strings.EqualFold(r, name) }) {
+		return true
+	}
+	for _, prefix := range []string{"x-amz-", "x-id", "response-", "x-signet-"} {
+		if strings.HasPrefix(l, prefix) {
+			return true
+		}
+	}
+	return slices.Contains([]string{"versionid", "partnumber", "uploadid", "uploads", "list-type", "prefix", "delimiter", "max-keys", "encoding-type", "start-after", "continuation-token"}, l)
+}

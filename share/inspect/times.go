@@ -1,0 +1,77 @@
+package inspect
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"signet/share"
+	"signet/share/finding"
+)
+
+// tolerance is how far ahead of its own clock S3 accepts a signing date.
+const tolerance = 15 * time.Minute
+
+// basic is the time format of SigV4 and its descendants: ISO 8601, basic form.
+const basic = "20060102T150405Z"
+
+func parseBasic(s string) (time.Time, bool) {
+	t, err := time.Parse(basic, s)
+	return t, err == nil
+}
+
+// parseEpoch reads seconds since 1970, up to the year 9999.
+func parseEpoch(s string) (time.Time, bool) {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil || n <= 0 || n > 253_402_300_799 {
+		return time.Time{}, false
+	}
+	return time.Unix(n, 0).UTC(), true
+}
+
+// endAt bounds the end of the link; the least bound wins.
+func (r *Report) endAt(t time.Time, with string) {
+	if t.IsZero() {
+		return
+	}
+	if r.Ends.IsZero() || t.Before(r.Ends) {
+		r.Ends, r.EndsWith = t, with
+	}
+}
+
+// judgeTimes sets the state by the dates that were read, and says what is wrong
+// with them.
+func (r *Report) judgeTimes(now time.Time, n *notes) {
+	if r.Seconds > share.MaxSeconds {
+		n.add("too-long", finding.Bad, fmt.Sprintf("it asks for %s; servers refuse links over 7 days outright", share.Words(time.Duration(min(r.Seconds, 1<<32))*time.Second)),
+			"get a link of at most 7 days")
+	}
+	opens := r.Opens
+	if opens.IsZero() && r.SignedAt.After(now.Add(tolerance)) {
+		opens, r.Opens = r.SignedAt, r.SignedAt
+	}
+	switch {
+	case r.State == Broken:
+	case r.Ends.IsZero():
+		r.State = Unknown
+	case !now.Before(r.Ends):
+		r.State = Expired
+		n.add("expired", finding.Bad, "it ended "+share.Moment(r.Ends, now)+", "+share.Words(now.Sub(r.Ends))+" ago", "ask for a new link")
+	case opens.After(now):
+		r.State = NotYet
+		n.add("not-yet", finding.Bad, "it opens only "+share.Moment(opens, now)+", in "+share.Words(opens.Sub(now)), "wait, or check the clock of this machine")
+	default:
+		r.State = Open
+	}
+	if r.EndsWith == endToken && r.Ends.Before(r.Expires) {
+		n.add("token-end", finding.Warning, "the link says it ends "+share.Moment(r.Expires, now)+", but its session ends before that", "")
+	}
+}
+
+// The things that end a link, for EndsWith.
+const (
+	endLink    = "the link itself"
+	endToken   = "the session token"
+	endSession = "the session, at most 36 hours after signing"
+	endKey     = "the user delegation key"
+)

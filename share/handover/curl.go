@@ -1,0 +1,81 @@
+package handover
+
+import (
+	"strings"
+
+	"signet/share"
+)
+
+// curl writes a command for a POSIX shell.
+func (h *handing) curl() (string, error) {
+	c := command{"curl --fail"}
+	if h.dots() {
+		c.add("--path-as-is")
+	}
+	// Brackets, braces and # in names are patterns to curl.
+	if strings.ContainsAny(h.file, "[]{}#") || strings.ContainsAny(h.url, "[]{}") {
+		c.add("--globoff")
+	}
+	h.curlOperation(&c)
+	for _, f := range h.headers() {
+		c.add("--header " + posix(curlHeader(f)))
+	}
+	c.add(posix(h.url))
+	return c.String(), nil
+}
+
+func (h *handing) curlOperation(c *command) {
+	switch h.link.Request.Operation {
+	case share.Download:
+		c.add("--output " + posix(h.file))
+	case share.Upload:
+		h.curlUpload(c)
+	case share.Form:
+		for _, f := range h.link.Fields {
+			c.add("--form-string " + posix(f.Name+"="+f.Value.Reveal()))
+		}
+		c.add("--form " + posix(`file=@"`+h.file+`"`)) // the name holds neither " nor \
+	case share.Metadata:
+		c.add("--head")
+	default:
+		c.add("--request " + h.info.Method)
+	}
+}
+
+// curlUpload sends a file. To an address that ends with a slash curl would
+// append the file's name, so there the file goes as plain data.
+func (h *handing) curlUpload(c *command) {
+	path, _, _ := strings.Cut(h.url, "?")
+	if !strings.HasSuffix(path, "/") {
+		c.add("--upload-file " + posix(h.file))
+		return
+	}
+	c.add("--request PUT")
+	c.add("--data-binary " + posix("@"+h.file))
+	if _, ok := h.header("Content-Type"); !ok {
+		c.add("--header 'Content-Type: application/octet-stream'")
+	}
+}
+
+// curlHeader writes a header as curl reads it: an empty value needs a semicolon.
+func curlHeader(f share.Header) string {
+	if f.Value == "" {
+		return f.Name + ";"
+	}
+	return f.Name + ": " + f.Value
+}
+
+// command is a shell command, word by word.
+type command []string
+
+func (c *command) add(word string) { *c = append(*c, word) }
+
+// String writes short commands in one line and the others with a word and its
+// value in each.
+func (c command) String() string {
+	const few = 4
+	if len(c) <= few {
+		return strings.Join(c, " ")
+	}
+	return strings.Join(c, " \\\n  ")
+}

@@ -1,0 +1,131 @@
+package handover
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"signet/share"
+)
+
+// handing is one link on its way out, with what all forms need to know of it.
+type handing struct {
+	link share.Link
+	info share.OperationInfo
+	url  string
+	name string // of the object, for people: one line, nothing invisible
+	file string // of the object, for the recipient's disk
+	o    Options
+}
+
+func newHanding(link share.Link, o Options) (*handing, error) {
+	if o.Now.IsZero() {
+		o.Now = link.SignedAt
+	}
+	if o.Zone != nil {
+		o.Now = o.Now.In(o.Zone)
+	}
+	h := &handing{
+		link: link, info: link.Request.Operation.Info(), url: link.URL.Reveal(),
+		name: Name(link), file: FileName(link), o: o,
+	}
+	return h, h.check()
+}
+
+// check refuses links that no form could carry unharmed. Signers never make
+// such; the error must not quote them.
+func (h *handing) check() error {
+	if !strings.HasPrefix(h.url, "https://") && !strings.HasPrefix(h.url, "http://") {
+		return broken("it is no web address")
+	}
+	for i := 0; i < len(h.url); i++ {
+		if c := h.url[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"'<>\\^`{|}", c) >= 0 {
+			return broken("the address holds a character that must be escaped")
+		}
+	}
+	for _, f := range h.link.Headers {
+		if !token(f.Name) || strings.ContainsAny(f.Value, "\r\n\x00") || !utf8.ValidString(f.Value) {
+			return broken("a header cannot be sent as it is")
+		}
+	}
+	for _, f := range h.link.Fields {
+		if v := f.Value.Reveal(); !token(f.Name) || strings.ContainsRune(v, 0) || !utf8.ValidString(v) {
+			return broken("a form field cannot be sent as it is")
+		}
+	}
+	return nil
+}
+
+func broken(problem string) error {
+	return &share.UsageError{Op: "handover", Problem: "the link cannot be handed over: " + problem}
+}
+
+// token reports whether s can name a header or a form field (RFC 9110, 5.6.2).
+func token(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r)
+	})
+}
+
+// headers are those that a client does not send by itself.
+func (h *handing) headers() []share.Header {
+	var out []share.Header
+	for _, f := range h.link.Headers {
+		if !strings.EqualFold(f.Name, "Host") && !strings.EqualFold(f.Name, "Content-Length") {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// header returns the value of a header that must be sent.
+func (h *handing) header(name string) (value string, ok bool) {
+	for _, f := range h.link.Headers {
+		if strings.EqualFold(f.Name, name) {
+			return f.Value, true
+		}
+	}
+	return "", false
+}
+
+// dots reports that most clients would rewrite the address.
+func (h *handing) dots() bool { return share.DotSegments(h.link.Request.Target.Key) }
+
+// rewritten is the error of a form whose client rewrites addresses with dot
+// segments, which breaks the signature.
+func rewritten(client string) error {
+	return &share.UsageError{
+		Op: "handover", Problem: client + " rewrites the . and .. segments of this key and would be refused",
+		Hint: "use the curl command or the Python script",
+	}
+}
+
+// size is the object's size in words, or "".
+func (h *handing) size() string {
+	if !h.link.Request.Object.Known {
+		return ""
+	}
+	return share.Bytes(h.link.Request.Object.Size)
+}
+
+// until is the end in words, on its own clear in any time zone:
+// "Friday, 27 November 2026, 17:00 CET (UTC+01:00)".
+func (h *handing) until() string { return moment(h.link.Terms.Ends, h.o.Now) }
+
+// moment writes a point in time in now's zone. Seconds matter only to links
+// that end within minutes; left out, the time is the earlier one.
+func moment(t, now time.Time) string {
+	t = t.In(now.Location())
+	layout := "Monday, 2 January 2006, 15:04"
+	if t.Sub(now) < 10*time.Minute {
+		layout += ":05"
+	}
+	zone, offset := t.Zone()
+	switch {
+	case offset == 0 && (zone == "UTC" || zone == ""):
+		return t.Format(layout) + " UTC"
+	case zone == "" || zone[0] == '+' || zone[0] == '-':
+		return t.Format(layout + " (UTC-07:00)")
+	}
+	return t.Format(layout + " MST (UTC-07:00)")
+}

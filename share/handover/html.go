@@ -1,0 +1,132 @@
+package handover
+
+import (
+	"bufio"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"html/template"
+	"io"
+	"iter"
+	"net/url"
+	"strings"
+
+	"signet/share"
+)
+
+//go:embed style.css
+var styleSheet string
+
+//go:embed form.html
+var formPage string
+
+//go:embed page.html
+var linkPage string
+
+// policy is the Content-Security-Policy of a page: no scripts, nothing from
+// elsewhere, only its own style, and forms only to the given origins.
+func policy(formsTo ...string) string {
+	sum := sha256.Sum256([]byte(styleSheet))
+	p := "default-src 'none'; base-uri 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; form-action"
+	if len(formsTo) == 0 {
+		return p + " 'none'"
+	}
+	return p + " " + strings.Join(formsTo, " ")
+}
+
+// origin is where a form is sent, as a source of a policy. Those cannot name an
+// IPv6 address; the scheme must do there.
+func origin(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return "'none'"
+	}
+	if strings.HasPrefix(u.Host, "[") {
+		return u.Scheme + ":"
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// html writes a file to open in a browser: an upload form, or a page with one
+// link.
+func (h *handing) html() (string, error) {
+	var b strings.Builder
+	if h.link.Request.Operation == share.Form {
+		err := Form(&b, h.link, h.o)
+		return b.String(), err
+	}
+	if h.o.Title == "" {
+		h.o.Title = h.name
+	}
+	err := Page(&b, func(yield func(share.Link) bool) { yield(h.link) }, h.o)
+	return b.String(), err
+}
+
+// Page writes a self-contained page of links to download. It needs no script
+// and nothing from elsewhere, so it works from a mail attachment.
+func Page(w io.Writer, links iter.Seq[share.Link], o Options) error {
+	l, err := NewList(w, HTMLPage, o)
+	if err != nil {
+		return err
+	}
+	for link := range links {
+		if err := l.Add(link); err != nil {
+			return err
+		}
+	}
+	return l.Close()
+}
+
+// pageList is a page of links.
+type pageList struct {
+	w *bufio.Writer
+	t *template.Template
+	o Options
+}
+
+func newPage(b *bufio.Writer, o Options) (List, error) {
+	t, err := template.New("page").Parse(linkPage)
+	if err != nil {
+		return nil, err
+	}
+	title := printable(o.Title)
+	if title == "" {
+		title = "Documents for you"
+	}
+	l := &pageList{b, t, o}
+	return l, t.ExecuteTemplate(b, "head", map[string]any{
+		"Policy": policy(), "Title": title, "Style": template.CSS(styleSheet), //nolint:gosec // our own style sheet
+	})
+}
+
+// Add refuses links that do not work by opening them.
+func (l *pageList) Add(link share.Link) error {
+	h, err := newHanding(link, l.o)
+	if err != nil {
+		return err
+	}
+	switch {
+	case !h.info.Browser:
+		return &share.UsageError{Op: "handover", Problem: "a page holds links to download; " + h.info.Name + " links do not work in a browser"}
+	case h.dots():
+		return rewritten("every browser")
+	}
+	about := strings.TrimPrefix(h.size()+", "+h.untilWord()+" "+h.until(), ", ")
+	return l.t.ExecuteTemplate(l.w, "link", map[string]string{"URL": h.url, "Name": h.title(), "About": about})
+}
+
+// title is the object's name on a page: with its folders, if it has no name for
+// the recipient.
+func (h *handing) title() string {
+	if h.link.Request.Options.Filename != "" {
+		return h.name
+	}
+	return printable(h.link.Request.Target.Key)
+}
+
+func (l *pageList) Close() error {
+	if err := l.t.ExecuteTemplate(l.w, "foot", nil); err != nil {
+		return err
+	}
+	return l.w.Flush()
+}

@@ -1,0 +1,209 @@
+package handover
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"signet/share"
+)
+
+func (h *handing) bare() (string, error) { return h.url, nil }
+
+// markdown writes a link with what it is and until when.
+func (h *handing) markdown() (string, error) {
+	about := "until " + h.until()
+	if s := h.size(); s != "" {
+		about = s + ", " + about
+	}
+	return "[" + markdown(h.name) + "](<" + h.url + ">) (" + markdown(about) + ")", nil
+}
+
+// chat writes one line: what, until when, the link last.
+func (h *handing) chat() (string, error) {
+	about := ""
+	if s := h.size(); s != "" {
+		about = " (" + s + ")"
+	}
+	return h.name + about + ", " + h.untilWord() + " " + h.until() + ": " + h.url, nil
+}
+
+func (h *handing) untilWord() string {
+	if h.link.Terms.AtMost {
+		return "at most until"
+	}
+	return "until"
+}
+
+// mail writes a subject, an empty line and the text of a mail.
+func (h *handing) mail() (string, error) {
+	offer, err := h.mailOffer()
+	if err != nil {
+		return "", err
+	}
+	parts := []string{"Subject: " + h.subject(), offer, h.mailTerms()}
+	if c := h.o.Checksum; c.Value != "" {
+		parts = append(parts, printable(c.Algorithm)+" checksum of the content:\n"+printable(c.Value))
+	}
+	return strings.Join(parts, "\n\n") + "\n", nil
+}
+
+func (h *handing) subject() string {
+	if h.o.Title != "" {
+		return printable(h.o.Title)
+	}
+	switch h.link.Request.Operation {
+	case share.Upload:
+		return "Please upload " + h.name
+	case share.Form:
+		return "Please upload your file"
+	case share.Delete:
+		return "Link to delete " + h.name
+	case share.Metadata:
+		return "Metadata of " + h.name
+	}
+	return h.name
+}
+
+// mailOffer says what the link is for and holds it, or the command to use it.
+func (h *handing) mailOffer() (string, error) {
+	switch h.link.Request.Operation {
+	case share.Form:
+		return "Please open the attached page in your browser to upload your file" + h.formLimits() + ".", nil
+	case share.Download:
+		if !h.dots() {
+			return "Here is " + h.name + h.inBrackets(h.size()) + " for you to download:\n\n" + h.url, nil
+		}
+	}
+	command, err := h.curl()
+	if err != nil {
+		return "", err
+	}
+	return h.commandOffer() + " This takes a command in a terminal; it does not work in a browser.\n\n" + command, nil
+}
+
+func (h *handing) inBrackets(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + s + ")"
+}
+
+func (h *handing) commandOffer() string {
+	switch h.link.Request.Operation {
+	case share.Upload:
+		return "With this link you can upload " + h.name + h.uploadLimits() + "."
+	case share.Delete:
+		return "With this link you can delete " + h.name + "."
+	case share.Metadata:
+		return "With this link you can read size, type and date of " + h.name + ", not its content."
+	}
+	return "Here is " + h.name + h.inBrackets(h.size()) + " for you to download."
+}
+
+// uploadLimits says what the signed headers demand of the file.
+func (h *handing) uploadLimits() string {
+	s := ""
+	if v, ok := h.header("Content-Length"); ok {
+		s += "; the file must have exactly " + v + " bytes"
+	}
+	if _, ok := h.header("If-None-Match"); ok {
+		s += "; it works only once, as long as no such file is there yet"
+	}
+	return s
+}
+
+// mailTerms says until when and that the link is a key.
+func (h *handing) mailTerms() string {
+	t := h.link.Terms
+	thing, may := h.holder()
+	text := "The " + thing + " works"
+	if t.Starts.After(h.o.Now) {
+		text += " from " + moment(t.Starts, h.o.Now)
+	}
+	text += " " + h.untilWord() + " " + h.until()
+	if left := t.Ends.Sub(h.o.Now); left > 0 {
+		text += ", " + share.Words(left) + " from now"
+	}
+	return text + ".\nIt needs no password: everyone who has it can " + may + ", so please do not forward it."
+}
+
+// holder says what it is that grants access, and to what.
+func (h *handing) holder() (thing, may string) {
+	switch h.link.Request.Operation {
+	case share.Upload:
+		return "link", "upload in your place"
+	case share.Form:
+		return "page", "upload in your place"
+	case share.Delete:
+		return "link", "delete the file"
+	case share.Metadata:
+		return "link", "read this"
+	}
+	return "link", "download the file"
+}
+
+// formLimits are a form's bounds in words: ", at most 2 MiB, pictures only".
+func (h *handing) formLimits() string {
+	s := ""
+	for _, l := range h.limits() {
+		s += ", " + l
+	}
+	return s
+}
+
+// limits lists what a form accepts.
+func (h *handing) limits() []string {
+	o := h.link.Request.Options
+	largest := o.MaxSize
+	if largest == 0 {
+		largest = share.DefaultMaxSize
+	}
+	out := []string{"at most " + bytes(largest)}
+	if o.MinSize > 0 {
+		out = []string{bytes(o.MinSize) + " to " + bytes(largest)}
+	}
+	switch {
+	case o.ContentType == "":
+	case o.ContentTypePrefix:
+		out = append(out, family(o.ContentType)+" only")
+	default:
+		out = append(out, "of type "+printable(o.ContentType))
+	}
+	return out
+}
+
+// family names the types that begin with prefix.
+func family(prefix string) string {
+	switch prefix {
+	case "image/":
+		return "pictures"
+	case "video/":
+		return "videos"
+	case "audio/":
+		return "sound"
+	case "text/":
+		return "text files"
+	}
+	return "types beginning with " + printable(prefix)
+}
+
+// bytes is a size in words, with the exact number if the words round it.
+func bytes(n int64) string {
+	s := share.Bytes(n)
+	if n < 1024 {
+		return strconv.FormatInt(n, 10) + " bytes"
+	}
+	if exact(n) {
+		return s
+	}
+	return fmt.Sprintf("%s (%d bytes)", s, n)
+}
+
+// exact reports whether n is a whole number of a binary unit.
+func exact(n int64) bool {
+	for n > 0 && n%1024 == 0 {
+		n /= 1024
+	}
+	return n < 1024
+}

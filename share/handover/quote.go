@@ -1,0 +1,115 @@
+package handover
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+// posix quotes s as one word of a POSIX shell. Control characters, which a
+// terminal would act on when the command is pasted, are spelled out for printf;
+// line feeds may stand as they are.
+func posix(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f }) {
+		return single(s)
+	}
+	// A command substitution loses the line feeds at its end.
+	body := strings.TrimRight(s, "\n")
+	word := `"$(printf ` + single(printfFormat(body)) + `)"`
+	if tail := s[len(body):]; tail != "" {
+		word += single(tail)
+	}
+	return word
+}
+
+func single(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// printfFormat is the format with which printf(1) writes s.
+func printfFormat(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '%':
+			b.WriteString("%%")
+		case c == '\\':
+			b.WriteString(`\\`)
+		case c < ' ' || c == 0x7f:
+			fmt.Fprintf(&b, `\%03o`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// powershell quotes s as a PowerShell string. PowerShell takes the typographic
+// single quotes for quotes too. Control characters are spelled out, as
+// characters joined to the string.
+func powershell(s string) string {
+	var b strings.Builder
+	b.WriteByte('\'')
+	special := false
+	for _, r := range s {
+		switch {
+		case r == '\'' || r >= 0x2018 && r <= 0x201b:
+			b.WriteRune(r)
+			b.WriteRune(r)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, "'+[char]%d+'", r)
+			special = true
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('\'')
+	if special {
+		return "(" + b.String() + ")"
+	}
+	return b.String()
+}
+
+// python writes s as a Python string of ASCII characters.
+func python(s string) string {
+	var b strings.Builder
+	b.WriteByte('\'')
+	for _, r := range s {
+		switch {
+		case r == '\'' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r >= ' ' && r < 0x7f:
+			b.WriteRune(r)
+		case r < 0x100:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case r < 0x10000:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		}
+	}
+	b.WriteByte('\'')
+	return b.String()
+}
+
+// pythonHeader writes a header's value: http.client sends Latin-1, S3 reads
+// UTF-8, so every byte travels as a character of its own.
+func pythonHeader(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		b.WriteRune(rune(s[i]))
+	}
+	return python(b.String())
+}
+
+// markdown escapes s for the text of a Markdown link or a table cell, so that
+// every character shows as itself (CommonMark 0.31, 2.4; GFM tables).
+func markdown(s string) string {
+	var b strings.Builder
+	for _, r := range printable(s) {
+		if r < utf8.RuneSelf && strings.ContainsRune("\\`*_{}[]<>()#+!|~&$^=:@\"'", r) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

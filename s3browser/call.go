@@ -19,12 +19,11 @@ func (c *Client) call(ctx context.Context, a action, bucket, key string, do func
 	if err != nil {
 		return nil, err
 	}
-	region, ok := c.RememberedRegion(bucket)
-	if !ok {
-		region = l.settings.Region
-	}
+	region := c.regionFor(l, bucket)
 	n, err := c.attempt(ctx, l, region, do)
-	c.remember(bucket, n.region)
+	if bucket != "" {
+		c.remember(bucket, n.region)
+	}
 	if err == nil {
 		return n, nil
 	}
@@ -35,6 +34,17 @@ func (c *Client) call(ctx context.Context, a action, bucket, key string, do func
 		}
 	}
 	return nil, c.explain(a, uri(bucket, key), n, err)
+}
+
+// regionFor is the region to ask in: the bucket's, else the one that the
+// server has named as its own, else that of the settings.
+func (c *Client) regionFor(l *loaded, bucket string) string {
+	for _, name := range []string{bucket, own} {
+		if region, ok := c.RememberedRegion(name); ok {
+			return region
+		}
+	}
+	return l.settings.Region
 }
 
 // ready loads the configuration and makes sure of the credentials, so that
@@ -57,10 +67,10 @@ func (c *Client) attempt(ctx context.Context, l *loaded, region string, do func(
 
 // elsewhere is the region to try after a refusal, or empty.
 func (c *Client) elsewhere(ctx context.Context, l *loaded, bucket, tried string, n *note) string {
-	if bucket == "" || !misdirected(n, tried) {
+	if !misdirected(n, tried) {
 		return ""
 	}
-	if n.region == "" && l.settings.Endpoint == "" {
+	if n.region == "" && bucket != "" {
 		found, _ := c.locate(ctx, l, bucket)
 		n.region = found
 	}
@@ -101,19 +111,40 @@ func (c *Client) Region(ctx context.Context, bucket string) (string, error) {
 }
 
 // locate asks for a bucket's region. A server of its own kind that names none
-// has only one: its own.
+// has only one: its own. Some name it only in the body of a refusal, which a
+// HEAD does not have; there a GET finds where to ask again.
 func (c *Client) locate(ctx context.Context, l *loaded, bucket string) (string, error) {
-	n, err := c.attempt(ctx, l, l.settings.Region, func(ctx context.Context, api *s3.Client) error {
-		_, err := api.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(bucket)})
-		return err
-	})
+	region := c.regionFor(l, own)
+	n, err := c.attempt(ctx, l, region, headBucket(bucket))
+	if err != nil && n.region == "" && misdirected(n, region) {
+		said, _ := c.attempt(ctx, l, region, peek(bucket))
+		if said.region != "" {
+			region = said.region
+			n, err = c.attempt(ctx, l, region, headBucket(bucket))
+		}
+	}
 	switch {
 	case n.region != "" && n.status != http.StatusNotFound:
 		return n.region, nil
 	case err != nil:
 		return "", c.explain(actionRegion(), uri(bucket, ""), n, err)
 	}
-	return l.settings.Region, nil
+	return region, nil
+}
+
+func headBucket(bucket string) func(context.Context, *s3.Client) error {
+	return func(ctx context.Context, api *s3.Client) error {
+		_, err := api.HeadBucket(ctx, &s3.HeadBucketInput{Bucket: aws.String(bucket)})
+		return err
+	}
+}
+
+// peek is the smallest request about a bucket whose refusal has a body.
+func peek(bucket string) func(context.Context, *s3.Client) error {
+	return func(ctx context.Context, api *s3.Client) error {
+		_, err := api.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: aws.String(bucket), MaxKeys: aws.Int32(1)})
+		return err
+	}
 }
 
 var errNoBucket = errors.New("no bucket named")

@@ -9,6 +9,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 )
 
+// own is the place of the server's own region among those of the buckets.
+const own = ""
+
 // Connection is how a place is reached. Fields left zero mean what the SDK's
 // standard chain says: environment, shared files, SSO, roles, metadata.
 type Connection struct {
@@ -27,7 +30,9 @@ type Connection struct {
 
 // Client reads one place. It is safe for concurrent use.
 type Client struct {
-	conn Connection
+	conn     Connection
+	patience time.Duration // with the metadata service
+	pause    time.Duration // at most, between attempts
 
 	mu      sync.Mutex
 	loaded  *loaded               // nil until the configuration is read
@@ -38,7 +43,7 @@ type Client struct {
 // Connect prepares a client. It does no input or output and cannot fail: what
 // is wrong with the connection shows at the first use.
 func Connect(c Connection) *Client {
-	return &Client{conn: c, apis: map[string]*s3.Client{}, regions: map[string]string{}}
+	return &Client{conn: c, patience: metadataPatience, pause: 2 * time.Second, apis: map[string]*s3.Client{}, regions: map[string]string{}}
 }
 
 // Place is the name of the place this client reads.
@@ -52,7 +57,11 @@ func (c *Client) Config(ctx context.Context) (aws.Config, Settings, error) {
 	if err != nil {
 		return aws.Config{}, Settings{}, err
 	}
-	return l.config.Copy(), l.settings, nil
+	settings := l.settings
+	if !settings.RegionKnown {
+		settings.Region = c.regionFor(l, own)
+	}
+	return l.config.Copy(), settings, nil
 }
 
 // RememberedRegion is the region of a bucket as far as it was met by chance:
@@ -65,7 +74,7 @@ func (c *Client) RememberedRegion(bucket string) (string, bool) {
 }
 
 func (c *Client) remember(bucket, region string) {
-	if bucket == "" || region == "" {
+	if region == "" {
 		return
 	}
 	c.mu.Lock()

@@ -47,6 +47,15 @@ func noted(ctx context.Context) (context.Context, *note) {
 	return context.WithValue(ctx, noteKey{}, n), n
 }
 
+// noteOf is the note that a context carries; without one, a note that nobody
+// reads.
+func noteOf(ctx context.Context) *note {
+	if n, ok := ctx.Value(noteKey{}).(*note); ok {
+		return n
+	}
+	return new(note)
+}
+
 // Do sends one request.
 func (c *courier) Do(r *http.Request) (*http.Response, error) {
 	c.once.Do(c.prepare)
@@ -54,9 +63,7 @@ func (c *courier) Do(r *http.Request) (*http.Response, error) {
 		return nil, c.err
 	}
 	response, err := c.client.Do(r)
-	if n, ok := r.Context().Value(noteKey{}).(*note); ok {
-		n.take(response)
-	}
+	noteOf(r.Context()).take(response)
 	return response, err
 }
 
@@ -75,6 +82,11 @@ func (n *note) take(r *http.Response) {
 	body, _ := io.ReadAll(io.LimitReader(r.Body, maxRefusal))
 	_ = r.Body.Close()
 	r.Body = io.NopCloser(bytes.NewReader(body))
+	n.refuse(r, body)
+}
+
+func (n *note) refuse(r *http.Response, body []byte) {
+	n.status = r.StatusCode
 	n.refusal = refusal.Parse(r.StatusCode, r.Header, body)
 	n.region = n.refusal.Region
 }
@@ -106,12 +118,12 @@ func (c *courier) prepare() {
 }
 
 // patience is how often and how long a request is tried again: as the SDK
-// does, but with at most 2 seconds between attempts, and not at all where
+// does, but with a shorter pause between attempts, and not at all where
 // nothing listens or no such host exists.
-func patience(attempts int) aws.Retryer {
+func patience(attempts int, pause time.Duration) aws.Retryer {
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = attempts
-		o.MaxBackoff = 2 * time.Second
+		o.MaxBackoff = pause
 		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(hopeless)}, o.Retryables...)
 	})
 }

@@ -126,7 +126,7 @@ func (c *Client) credentials(ctx context.Context, l *loaded) (aws.Credentials, e
 	bounded := ctx
 	if asksMetadata(l.config.Credentials) {
 		var cancel context.CancelFunc
-		bounded, cancel = context.WithTimeout(ctx, metadataPatience)
+		bounded, cancel = context.WithTimeout(ctx, c.patience)
 		defer cancel()
 	}
 	keys, err := retrieve(bounded, l.config.Credentials)

@@ -7,7 +7,6 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
-	"github.com/aws/smithy-go/middleware"
 )
 
 // ListRequest asks for one page of a bucket.
@@ -61,10 +60,7 @@ func (c *Client) List(ctx context.Context, r ListRequest) (Page, error) {
 	var page Page
 	_, err := c.call(ctx, actionList(), r.Bucket, r.Prefix, func(ctx context.Context, api *s3.Client) error {
 		_, err := api.ListObjectsV2(ctx, in, func(o *s3.Options) {
-			o.APIOptions = append(o.APIOptions, func(stack *middleware.Stack) error {
-				_, err := stack.Deserialize.Swap("OperationDeserializer", &pageReader{prefix: r.Prefix, page: &page})
-				return err
-			})
+			o.APIOptions = append(o.APIOptions, (&pageReader{prefix: r.Prefix, page: &page}).install)
 		})
 		return err
 	})

@@ -1,6 +1,7 @@
 package s3browser
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -26,6 +27,16 @@ type pageReader struct {
 	page   *Page
 }
 
+// install puts the reader in its place. The SDK's look-out for refusals under
+// a status of 200 goes: it parses what the reader is about to read.
+func (p *pageReader) install(stack *middleware.Stack) error {
+	if _, err := stack.Deserialize.Remove("S3:ProcessResponseFor200Error"); err != nil {
+		return err
+	}
+	_, err := stack.Deserialize.Swap(p.ID(), p)
+	return err
+}
+
 // ID is the name of the middleware that this one replaces.
 func (*pageReader) ID() string { return "OperationDeserializer" }
 
@@ -45,6 +56,10 @@ func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.Deseri
 	if err != nil {
 		return out, metadata, &smithyhttp.RequestSendError{Err: err} // worth another attempt
 	}
+	if response.StatusCode < http.StatusMultipleChoices && isRefusal(body) {
+		response.StatusCode = http.StatusInternalServerError // as the SDK takes it
+		noteOf(ctx).refuse(response.Response, body)
+	}
 	if response.StatusCode >= http.StatusMultipleChoices {
 		return out, metadata, apiError(response, body)
 	}
@@ -54,6 +69,16 @@ func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.Deseri
 	}
 	out.Result = &s3.ListObjectsV2Output{}
 	return out, metadata, nil
+}
+
+// isRefusal reports an error that S3 sends with a status of 200, when it fails
+// after it has begun to answer.
+func isRefusal(body []byte) bool {
+	start := body[:min(len(body), 256)]
+	if end := bytes.Index(start, []byte("?>")); end >= 0 {
+		start = start[end+2:]
+	}
+	return bytes.HasPrefix(bytes.TrimLeft(start, " \t\r\n"), []byte("<Error"))
 }
 
 // apiError is the form in which the SDK's retries know a refusal.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"os"
+	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/middleware"
@@ -108,7 +109,7 @@ func (c *Client) manners(l *loaded) {
 	cfg.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
 	cfg.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
 	attempts := cmp.Or(cfg.RetryMaxAttempts, retry.DefaultMaxAttempts)
-	cfg.Retryer = func() aws.Retryer { return patience(attempts) }
+	cfg.Retryer = func() aws.Retryer { return patience(attempts, c.pause) }
 	cfg.HTTPClient = newCourier(cfg.HTTPClient)
 	cfg.ServiceOptions = append(cfg.ServiceOptions, func(_ string, options any) {
 		if o, ok := options.(*s3.Options); ok {
@@ -116,7 +117,8 @@ func (c *Client) manners(l *loaded) {
 		}
 	})
 	if c.conn.UserAgent != "" {
-		cfg.APIOptions = append(cfg.APIOptions, middleware.AddUserAgentKey(c.conn.UserAgent))
+		name, version, _ := strings.Cut(c.conn.UserAgent, "/")
+		cfg.APIOptions = append(cfg.APIOptions, middleware.AddUserAgentKeyValue(name, version))
 	}
 }
 

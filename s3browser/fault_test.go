@@ -1,0 +1,269 @@
+package s3browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+const refusedXML = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>%s</Code><Message>%s</Message><RequestId>R</RequestId></Error>`
+
+func refuse(status int, code, message string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/xml")
+		w.WriteHeader(status)
+		fmt.Fprintf(w, refusedXML, code, message)
+	}
+}
+
+func answer(body string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, body) }
+}
+
+// Whatever a server answers, a person reads one line that says what happened.
+func TestFaults(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		h    http.HandlerFunc
+		kind Kind
+		has  string
+	}{
+		{"forbidden", refuse(403, "AccessDenied", "Access Denied"), AccessDenied, "access denied listing s3://b/p: needs s3:ListBucket"},
+		{"denied by policy", refuse(403, "AccessDenied", "User: x is not authorized to perform: s3:ListBucket with an explicit deny in a resource-based policy"), AccessDenied, "access denied listing s3://b/p by an explicit deny"},
+		{"expired token", refuse(400, "ExpiredToken", "The provided token has expired."), ExpiredSession, "session"},
+		{"unknown key", refuse(403, "InvalidAccessKeyId", "no"), BadCredentials, "access key"},
+		{"wrong secret", refuse(403, "SignatureDoesNotMatch", "no"), BadCredentials, "signature"},
+		{"clock", refuse(403, "RequestTimeTooSkewed", "no"), ClockSkew, "clocks"},
+		{"redirect to nowhere", refuse(301, "PermanentRedirect", "elsewhere"), WrongRegion, "another region"},
+		{"new code", refuse(400, "SomethingNew", "a\x07b"), Other, "SomethingNew (400)"},
+		{"html", answer("<!DOCTYPE html><html><body>Console</body></html>"), BadEndpoint, "not come from an S3 server"},
+		{"html 404", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); io.WriteString(w, "<html>") }, BadEndpoint, "not come from an S3 server"},
+		{"refusal under 200", answer(`<?xml version="1.0"?> <Error><Code>InternalError</Code></Error>`), ServerFailed, "the server failed"},
+		{"garbage", answer("\x00\x01\x02"), BadEndpoint, "not come from an S3 server"},
+		{"another document", answer(`<ListAllMyBucketsResult></ListAllMyBucketsResult>`), BadEndpoint, "not come from an S3 server"},
+		{"nothing", answer(""), ServerFailed, "cut off"},
+		{"cut off", answer(`<ListBucketResult><Contents><Key>a`), ServerFailed, "cut off"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := serve(t, test.h).List(t.Context(), ListRequest{Bucket: "b", Prefix: "p/"})
+			if e := failure(t, err, test.kind); !strings.Contains(e.Error(), test.has) {
+				t.Errorf("got %q, want %q", e.Error(), test.has)
+			}
+		})
+	}
+}
+
+// Busy and failing servers are asked again, and no more than three times.
+func TestRetries(t *testing.T) {
+	for _, status := range []int{500, 503} {
+		var asked atomic.Int32
+		c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			if asked.Add(1) < 3 {
+				refuse(status, "SlowDown", "later")(w, r)
+				return
+			}
+			answer(`<ListBucketResult><Contents><Key>a</Key><Size>1</Size></Contents></ListBucketResult>`)(w, r)
+		})
+		page, err := c.List(t.Context(), ListRequest{Bucket: "b"})
+		if err != nil || len(page.Entries) != 1 {
+			t.Errorf("%d: %+v, %v", status, page, err)
+		}
+		if asked.Load() != 3 {
+			t.Errorf("%d: asked %d times", status, asked.Load())
+		}
+	}
+}
+
+// A body shorter than announced is tried again, and then reported.
+func TestBrokenConnection(t *testing.T) {
+	var asked atomic.Int32
+	c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		asked.Add(1)
+		w.Header().Set("Content-Length", "1000")
+		io.WriteString(w, "<ListBucketResult>")
+	})
+	_, err := c.List(t.Context(), ListRequest{Bucket: "b"})
+	if e := failure(t, err, ServerFailed); !strings.Contains(e.Error(), "broke off") {
+		t.Errorf("got %q", e.Error())
+	}
+	if asked.Load() != 3 {
+		t.Errorf("asked %d times", asked.Load())
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	address := l.Addr().String()
+	l.Close()
+	c := Connect(Connection{Endpoint: "http://" + address, AccessKeyID: "A", SecretKey: "S"})
+	_, err = c.List(t.Context(), ListRequest{Bucket: "b"})
+	if e := failure(t, err, Unreachable); !strings.Contains(e.Error(), "nothing answers at "+address) {
+		t.Errorf("got %q", e.Error())
+	}
+}
+
+// The bucket as a part of the host name is what a self-hosted server without
+// wildcard names does not know; the hint says so.
+func TestNoSuchHost(t *testing.T) {
+	c := Connect(Connection{Endpoint: "https://s3.invalid", AccessKeyID: "A", SecretKey: "S"})
+	l, err := c.load(t.Context())
+	must(t, err)
+	l.config.HTTPClient = doer(func(r *http.Request) (*http.Response, error) {
+		return nil, &net.DNSError{Err: "no such host", Name: r.URL.Hostname(), IsNotFound: true}
+	})
+	_, err = c.List(t.Context(), ListRequest{Bucket: "acme"})
+	if e := failure(t, err, Unreachable); !strings.Contains(e.Error(), "no such host: acme.s3.invalid; this server seems to want path style") {
+		t.Errorf("got %q", e.Error())
+	}
+}
+
+func TestTimeout(t *testing.T) {
+	c := Connect(Connection{Endpoint: "https://s3.invalid", AccessKeyID: "A", SecretKey: "S"})
+	l, err := c.load(t.Context())
+	must(t, err)
+	l.config.Retryer = func() aws.Retryer { return aws.NopRetryer{} }
+	l.config.HTTPClient = doer(func(*http.Request) (*http.Response, error) {
+		return nil, fmt.Errorf("dial: %w", context.DeadlineExceeded)
+	})
+	_, err = c.List(t.Context(), ListRequest{Bucket: "b"})
+	failure(t, err, Unreachable)
+}
+
+func TestTLS(t *testing.T) {
+	s := httptest.NewTLSServer(answer(""))
+	t.Cleanup(s.Close)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	c := Connect(Connection{Endpoint: s.URL, AccessKeyID: "A", SecretKey: "S"})
+	_, err := c.List(t.Context(), ListRequest{Bucket: "b"})
+	if e := failure(t, err, TLS); !strings.Contains(e.Error(), "unknown authority") || !strings.Contains(e.Hint, "AWS_CA_BUNDLE") {
+		t.Errorf("got %q", e.Error())
+	}
+
+	plain := httptest.NewServer(answer(""))
+	t.Cleanup(plain.Close)
+	c = Connect(Connection{Endpoint: strings.Replace(plain.URL, "http:", "https:", 1), AccessKeyID: "A", SecretKey: "S"})
+	_, err = c.List(t.Context(), ListRequest{Bucket: "b"})
+	if e := failure(t, err, TLS); !strings.Contains(e.Error(), "speaks plain http") {
+		t.Errorf("got %q", e.Error())
+	}
+}
+
+func TestBadEndpoint(t *testing.T) {
+	for _, endpoint := range []string{"localhost:9000", "ftp://x", "http://", "http://user:secret@x", "http://x?a=b", "http://x#y", "://", "http://\x1b[2J"} {
+		_, err := Connect(Connection{Endpoint: endpoint, AccessKeyID: "A", SecretKey: "S"}).Buckets(t.Context())
+		if e := failure(t, err, BadEndpoint); strings.Contains(e.Error(), "secret") {
+			t.Errorf("%q carries a password", e.Error())
+		}
+	}
+}
+
+// Names come from outside; none may reach a terminal as a command.
+func TestErrorsAreHarmless(t *testing.T) {
+	c := serve(t, refuse(403, "AccessDenied", "\x1b[2J\u202e"))
+	_, err := c.List(t.Context(), ListRequest{Bucket: "b", Prefix: "a\x1b]0;owned\x07\u202e/"})
+	if e := failure(t, err, AccessDenied); strings.ContainsAny(e.Error(), "\x1b\x07\u202e") {
+		t.Errorf("got %q", e.Error())
+	}
+}
+
+// A server that gives the same token for ever does not hold anyone for ever.
+func TestServerRepeatsItself(t *testing.T) {
+	c := serve(t, answer(`<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></ListBucketResult>`))
+	page, err := c.List(t.Context(), ListRequest{Bucket: "b", Token: "t"})
+	if err != nil || !page.Done || page.Next != "" {
+		t.Errorf("got %+v, %v", page, err)
+	}
+}
+
+// A list of versions goes on where it stopped, and ends where the object's
+// versions do.
+func TestVersionPages(t *testing.T) {
+	var asked []string
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		asked = append(asked, q.Get("key-marker")+"@"+q.Get("version-id-marker"))
+		if q.Get("version-id-marker") == "" {
+			io.WriteString(w, `<ListVersionsResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextKeyMarker>a%2Bb</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>
+<DeleteMarker><Key>a%2Bb</Key><VersionId>v2</VersionId><IsLatest>true</IsLatest><LastModified>2026-01-02T00:00:00Z</LastModified></DeleteMarker>
+<Version><Key>a%2Bb</Key><VersionId>v1</VersionId><IsLatest>false</IsLatest><LastModified>2026-01-01T00:00:00Z</LastModified><Size>3</Size></Version></ListVersionsResult>`)
+			return
+		}
+		io.WriteString(w, `<ListVersionsResult><EncodingType>url</EncodingType><IsTruncated>true</IsTruncated><NextKeyMarker>a%2Bbc</NextKeyMarker><NextVersionIdMarker>v9</NextVersionIdMarker>
+<Version><Key>a%2Bb</Key><VersionId>v0</VersionId><IsLatest>false</IsLatest><LastModified>2025-01-01T00:00:00Z</LastModified><Size>3</Size></Version>
+<Version><Key>a%2Bbc</Key><VersionId>v9</VersionId><IsLatest>true</IsLatest><LastModified>2026-01-01T00:00:00Z</LastModified><Size>3</Size></Version></ListVersionsResult>`)
+	})
+	list, err := c.Versions(t.Context(), "b", "a+b")
+	must(t, err)
+	var ids []string
+	for _, v := range list {
+		ids = append(ids, v.ID)
+	}
+	if strings.Join(ids, " ") != "v2 v1 v0" || !list[0].Deleted {
+		t.Errorf("got %+v", list)
+	}
+	if strings.Join(asked, " ") != "@ a+b@v1" {
+		t.Errorf("asked for %q", asked)
+	}
+}
+
+// A server that ignores the wish for escaped keys is believed: "+" and "%" are
+// then part of the key.
+func TestEncodingOnlyWhenSaid(t *testing.T) {
+	const list = `<ListBucketResult>%s<Contents><Key>a+b%%20c</Key></Contents><CommonPrefixes><Prefix>d+e/</Prefix></CommonPrefixes></ListBucketResult>`
+	for encoding, want := range map[string]string{"": "a+b%20c d+e/", "<EncodingType>url</EncodingType>": "a b c d e/"} {
+		page, err := serve(t, answer(fmt.Sprintf(list, encoding))).List(t.Context(), ListRequest{Bucket: "b"})
+		must(t, err)
+		if got := page.Entries[0].Key + " " + page.Entries[1].Key; got != want {
+			t.Errorf("with %q: %q, want %q", encoding, got, want)
+		}
+	}
+}
+
+// The list asks for escaped keys, and demands no checksum header.
+func TestWhatIsAsked(t *testing.T) {
+	var got *http.Request
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = r
+		answer(`<ListBucketResult></ListBucketResult>`)(w, r)
+	})
+	c.conn.UserAgent = "signet/9.9"
+	_, err := c.List(t.Context(), ListRequest{Bucket: "b", Prefix: "p q/", Max: 7})
+	must(t, err)
+	q := got.URL.Query()
+	for name, want := range map[string]string{"encoding-type": "url", "delimiter": "/", "prefix": "p q/", "max-keys": "7", "list-type": "2"} {
+		if q.Get(name) != want {
+			t.Errorf("%s=%q, want %q", name, q.Get(name), want)
+		}
+	}
+	if q.Has("start-after") || q.Has("continuation-token") {
+		t.Errorf("empty parameters in %s", got.URL.RawQuery)
+	}
+	if !strings.Contains(got.UserAgent(), "signet/9.9") {
+		t.Errorf("user agent %q", got.UserAgent())
+	}
+	if got.URL.Path != "/b" && got.URL.Path != "/b/" {
+		t.Errorf("path %q: an IP address needs path style", got.URL.Path)
+	}
+}
+
+func TestUnwrap(t *testing.T) {
+	cause := errors.New("x")
+	if e := (&Error{Cause: cause}); !errors.Is(e, cause) {
+		t.Error("the cause is lost")
+	}
+}
+
+type doer func(*http.Request) (*http.Response, error)
+
+func (d doer) Do(r *http.Request) (*http.Response, error) { return d(r) }

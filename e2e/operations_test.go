@@ -168,8 +168,8 @@ func TestForm(t *testing.T) {
 }
 
 // replaced is a copy of the fields with one of them changed.
-func replaced(fields [][2]string, name, value string) [][2]string {
-	out := slices.Clone(fields)
+func replaced(all fields, name, value string) fields {
+	out := slices.Clone(all)
 	for i := range out {
 		if strings.EqualFold(out[i][0], name) {
 			out[i][1] = value

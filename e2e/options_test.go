@@ -85,8 +85,8 @@ func TestUploadWithEveryOption(t *testing.T) {
 }
 
 // header finds a header by its name in any case.
-func header(headers map[string]string, name string) (string, bool) {
-	for n, v := range headers {
+func header(h headers, name string) (string, bool) {
+	for n, v := range h {
 		if strings.EqualFold(n, name) {
 			return v, true
 		}
@@ -95,8 +95,8 @@ func header(headers map[string]string, name string) (string, bool) {
 }
 
 // changed is a copy of the headers with one of them set, or left out.
-func changed(headers map[string]string, name, value string) map[string]string {
-	out := maps.Clone(headers)
+func changed(h headers, name, value string) headers {
+	out := maps.Clone(h)
 	delete(out, name)
 	if value != "" {
 		out[name] = value

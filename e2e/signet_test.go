@@ -13,19 +13,46 @@ import (
 
 // link is one line of `signet share --json`.
 type link struct {
-	URL       string            `json:"url"`
-	Operation string            `json:"operation"`
-	Method    string            `json:"method"`
-	Bucket    string            `json:"bucket"`
-	Key       string            `json:"key"`
-	VersionID string            `json:"version_id"`
-	SignedAt  time.Time         `json:"signed_at"`
-	ExpiresAt time.Time         `json:"expires_at"`
-	LimitedBy string            `json:"limited_by"`
-	Headers   map[string]string `json:"headers"` // that the holder must send
-	Fields    [][2]string       `json:"fields"`  // of an upload form, in order
-	ShareID   string            `json:"share_id"`
-	Group     string            `json:"group"`
+	URL       string    `json:"url"`
+	Operation string    `json:"operation"`
+	Method    string    `json:"method"`
+	Bucket    string    `json:"bucket"`
+	Key       string    `json:"key"`
+	VersionID string    `json:"version_id"`
+	SignedAt  time.Time `json:"signed_at"`
+	ExpiresAt time.Time `json:"expires_at"`
+	LimitedBy string    `json:"limited_by"`
+	Headers   headers   `json:"headers"` // that the holder must send
+	Fields    fields    `json:"fields"`  // of an upload form, in order
+	ShareID   string    `json:"share_id"`
+	Group     string    `json:"group"`
+}
+
+type (
+	headers map[string]string
+	fields  [][2]string
+)
+
+// pairs are headers and fields as they are printed.
+type pairs []struct{ Name, Value string }
+
+func (h *headers) UnmarshalJSON(b []byte) error {
+	var list pairs
+	err := json.Unmarshal(b, &list)
+	*h = headers{}
+	for _, p := range list {
+		(*h)[p.Name] = p.Value
+	}
+	return err
+}
+
+func (f *fields) UnmarshalJSON(b []byte) error {
+	var list pairs
+	err := json.Unmarshal(b, &list)
+	for _, p := range list {
+		*f = append(*f, [2]string{p.Name, p.Value})
+	}
+	return err
 }
 
 // signet is the program with a home and an environment of its own.
@@ -127,7 +154,7 @@ func links(t *testing.T, lines string) []link {
 	for line := range strings.Lines(lines) {
 		var l link
 		if err := json.Unmarshal([]byte(line), &l); err != nil {
-			t.Fatalf("not a line of JSON: %v\n%s", err, line)
+			t.Fatalf("not a line of JSON: %v", err)
 		}
 		all = append(all, l)
 	}

@@ -39,7 +39,7 @@ func recipient() *http.Client {
 }
 
 // use sends one request with the headers given and nothing else of meaning.
-func use(t *testing.T, method, url string, headers map[string]string, body string) answer {
+func use(t *testing.T, method, url string, h headers, body string) answer {
 	t.Helper()
 	var in io.Reader
 	if body != "" {
@@ -49,7 +49,7 @@ func use(t *testing.T, method, url string, headers map[string]string, body strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, value := range headers {
+	for name, value := range h {
 		// The client counts the body itself; a wrong count would not be sent.
 		if !strings.EqualFold(name, "Content-Length") {
 			req.Header.Set(name, value)
@@ -88,12 +88,12 @@ func post(t *testing.T, l link, filename, contentType, body string) answer {
 	return postFields(t, l.URL, l.Fields, filename, contentType, body)
 }
 
-func postFields(t *testing.T, url string, fields [][2]string, filename, contentType, body string) answer {
+func postFields(t *testing.T, url string, all fields, filename, contentType, body string) answer {
 	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	sent := false
-	for _, f := range fields {
+	for _, f := range all {
 		name, value := f[0], f[1]
 		// The sender fills in a type where the policy leaves it open.
 		if strings.EqualFold(name, "Content-Type") && contentType != "" {

@@ -1,0 +1,161 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// display is a virtual X server.
+type display struct {
+	name string // ":91"
+	dir  string
+}
+
+// newDisplay starts an X server that picks a free number itself.
+func newDisplay(t *testing.T) *display {
+	t.Helper()
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	cmd := exec.CommandContext(t.Context(), "Xvfb", "-displayfd", "3", "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset")
+	cmd.ExtraFiles = []*os.File{w}
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("Xvfb: %v (apt-get install xvfb)", err)
+	}
+	w.Close()
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	line := make([]byte, 16)
+	n, err := r.Read(line)
+	if err != nil {
+		t.Fatalf("Xvfb names no display: %v", err)
+	}
+	return &display{":" + strings.TrimSpace(string(line[:n])), t.TempDir()}
+}
+
+// look is how a terminal is set up.
+type look struct {
+	cols, rows int
+	points     int
+	bg, fg     string
+	sixel      bool
+}
+
+func (l look) String() string {
+	kind := "text"
+	if l.sixel {
+		kind = "sixel"
+	}
+	return fmt.Sprintf("%dx%d %dpt %s on %s %s", l.cols, l.rows, l.points, l.fg, l.bg, kind)
+}
+
+func (l look) args() []string {
+	args := []string{
+		"-u8", "-fa", "DejaVu Sans Mono", "-fs", fmt.Sprint(l.points), "-geometry", fmt.Sprintf("%dx%d+0+0", l.cols, l.rows),
+		"-bg", l.bg, "-fg", l.fg, "+sb", "-b", "0",
+	}
+	if l.sixel {
+		args = append(args, "-ti", "vt340")
+	}
+	return args
+}
+
+// xterm runs a command in a terminal of that look until the test ends.
+func (d *display) xterm(t *testing.T, p *signet, l look, command ...string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	cmd := exec.CommandContext(ctx, "xterm", append(append(l.args(), "-e"), command...)...)
+	cmd.Env = append(p.env, "DISPLAY="+d.name, "LANG=C.UTF-8", "TERM=xterm-256color", "XENVIRONMENT=/dev/null")
+	cmd.Dir = p.home
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("xterm: %v (apt-get install xterm)", err)
+	}
+	t.Cleanup(func() { cancel(); _ = cmd.Wait() })
+}
+
+// shot is a picture of the screen.
+func (d *display) shot(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(d.dir, "screen.png")
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "import", "-display", d.name, "-window", "root", file)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("import: %v %s (apt-get install imagemagick)", err, out)
+	}
+	return file
+}
+
+// read decodes what is on the screen; empty: no code.
+func (d *display) read(t *testing.T) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), "zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", d.shot(t)).Output()
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// until asks again and again, for at most 20 seconds.
+func until(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	deadline := time.NewTimer(20 * time.Second)
+	defer deadline.Stop()
+	tick := time.NewTicker(150 * time.Millisecond)
+	defer tick.Stop()
+	for !done() {
+		select {
+		case <-deadline.C:
+			t.Fatalf("never: %s", what)
+		case <-t.Context().Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// longLink looks like a link with a session token, of exactly n bytes.
+func longLink(n int) string {
+	const head = "https://acme-documents.s3.eu-central-1.amazonaws.com/2026/q3%20report.pdf?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Security-Token="
+	const hex = "0123456789abcdef"
+	var b strings.Builder
+	b.WriteString(head)
+	for i := 0; b.Len() < n; i++ {
+		b.WriteByte(hex[i*i*7%16])
+	}
+	return b.String()
+}
+
+// A code on a real screen, drawn by the program, photographed and decoded.
+func TestCodeOnScreen(t *testing.T) {
+	for _, c := range []struct {
+		look   look
+		length int
+	}{
+		{look{120, 40, 9, "black", "gray90", false}, 384},
+		{look{120, 40, 10, "black", "gray90", false}, 384},
+		{look{120, 40, 9, "white", "black", false}, 384},
+		{look{120, 40, 10, "white", "black", false}, 384},
+		{look{80, 24, 10, "black", "gray90", true}, 384},
+		{look{80, 24, 10, "black", "gray90", true}, 1464},
+		{look{80, 24, 10, "white", "black", true}, 2006},
+	} {
+		t.Run(fmt.Sprintf("%s %d bytes", c.look, c.length), func(t *testing.T) {
+			d, p := newDisplay(t), signetFor(t)
+			link := longLink(c.length)
+			file := filepath.Join(p.home, "link")
+			if err := os.WriteFile(file, []byte(link+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			d.xterm(t, p, c.look, "sh", "-c", here.program+` qr - <link; exec sleep 60`)
+			until(t, "the code is read from the screen", func() bool { return d.read(t) == link })
+		})
+	}
+}

@@ -67,10 +67,12 @@ type (
 	printedMsg struct{ err error }
 )
 
-// optional abilities of a screen.
+// optional abilities of a screen: it says what it is doing, it wants all rows,
+// it has something to clear from the terminal when it goes.
 type (
 	busy       interface{ Busy() string }
 	fullscreen interface{ Fullscreen() bool }
+	leaver     interface{ Leave() tea.Cmd }
 )
 
 // NewApp makes the root. The context ends all work when the program ends.
@@ -202,16 +204,16 @@ func (a *App) apply(i int, step kit.Step) tea.Cmd {
 	case kit.Push:
 		return a.push(step.Make)
 	case kit.Pop:
-		a.drop(i)
+		left := a.drop(i)
 		if len(a.stack) == 0 {
-			return tea.Quit
+			return tea.Sequence(left, tea.Quit)
 		}
 		if step.Then != nil {
-			return a.deliver(i-1, step.Then)
+			return tea.Batch(left, a.deliver(i-1, step.Then))
 		}
+		return left
 	case kit.Replace:
-		a.drop(i)
-		return a.push(step.Make)
+		return tea.Batch(a.drop(i), a.push(step.Make))
 	case kit.Notify:
 		a.toast.Show(step.Kind, step.Text, a.o.Clock())
 	case kit.Copy:
@@ -225,19 +227,28 @@ func (a *App) apply(i int, step kit.Step) tea.Cmd {
 }
 
 // drop removes the frame at i and all above it, ending their work.
-func (a *App) drop(i int) {
+func (a *App) drop(i int) tea.Cmd {
+	var left []tea.Cmd
 	for _, f := range a.stack[i:] {
 		f.leave()
+		if l, ok := f.screen.(leaver); ok {
+			left = append(left, l.Leave())
+		}
 	}
 	a.stack = a.stack[:i]
+	return tea.Batch(left...)
 }
 
 func (a *App) push(mk kit.Maker) tea.Cmd {
+	var covered tea.Cmd
+	if l, ok := a.current().(leaver); ok {
+		covered = l.Leave()
+	}
 	a.ids++
 	ctx, leave := context.WithCancel(a.ctx)
 	s := mk(kit.Env{ID: a.ids, Ctx: ctx, Theme: a.theme, Clock: a.o.Clock})
 	a.stack = append(a.stack, frame{id: a.ids, screen: s, leave: leave})
-	return s.Init()
+	return tea.Batch(covered, s.Init())
 }
 
 func (a *App) copy(step kit.Copy) tea.Cmd {

@@ -158,7 +158,9 @@ func columns(lines []string, w, h int) []string {
 	return out
 }
 
-func frames() []string { return []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"} }
+func frames() []string {
+	return []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
+}
 
 func (a *App) busy() string {
 	if b, ok := a.current().(busy); ok {

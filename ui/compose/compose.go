@@ -39,6 +39,8 @@ type Facts struct {
 // Exits are the ways out of the screen.
 type Exits struct {
 	Link func(share.Link) kit.Maker
+	// Batch signs many objects with the terms of the request.
+	Batch func(terms share.Request) kit.Maker
 	// Renew renews the session of a place, where that can be done from here
 	// (aws sso login); nil: it cannot.
 	Renew func(place string) tea.Cmd
@@ -49,6 +51,9 @@ type Input struct {
 	Request share.Request // target; and whatever is known already, as for a renewal
 	Pin     bool          // a guard rail wants the version pinned
 	Expiry  string        // default, as in the settings
+	// Many names what is shared when it is not one object ("3 objects"). The
+	// request's target is then an example, and signing leads to Exits.Batch.
+	Many string
 }
 
 // Screen is the compose screen.
@@ -91,10 +96,19 @@ type (
 
 // New makes the screen.
 func New(env kit.Env, service Service, look Look, exits Exits, in Input) *Screen {
-	s := &Screen{env: env, service: service, look: look, exits: exits, in: in, ops: share.Operations(), keys: newKeys()}
+	s := &Screen{env: env, service: service, look: look, exits: exits, in: in, ops: operations(in), keys: newKeys()}
 	s.form = newForm(env.Theme, s.ops, in)
 	s.visibility()
 	return s
+}
+
+// operations are those that make sense for what is shared: only reading makes
+// sense for many objects at once.
+func operations(in Input) []share.OperationInfo {
+	if in.Many == "" {
+		return share.Operations()
+	}
+	return []share.OperationInfo{share.Download.Info(), share.Metadata.Info()}
 }
 
 // Init looks at the object and plans with what is known already.
@@ -104,7 +118,7 @@ func (s *Screen) Init() tea.Cmd {
 
 func (s *Screen) lookCmd() tea.Cmd {
 	op := s.operation()
-	if s.look == nil || op == share.Form || op == share.Upload && s.in.Request.Operation == share.Upload {
+	if s.look == nil || s.in.Many != "" || op == share.Form || op == share.Upload && s.in.Request.Operation == share.Upload {
 		s.looked = true
 		return nil
 	}
@@ -191,6 +205,9 @@ func (s *Screen) sign() (kit.Step, tea.Cmd) {
 		s.form.FocusOn(fieldConfirm)
 		return nil, nil
 	}
+	if s.in.Many != "" {
+		return kit.Replace{Make: s.exits.Batch(request)}, nil
+	}
 	s.signing = true
 	service := s.service
 	return nil, s.env.Do(func(ctx context.Context) tea.Msg {
@@ -213,6 +230,9 @@ func (s *Screen) Capturing() bool { return s.form.Capturing() }
 
 // Title names the object.
 func (s *Screen) Title() string {
+	if s.in.Many != "" {
+		return "share " + s.in.Many
+	}
 	k := s.in.Request.Target.Key
 	if i := strings.LastIndexByte(strings.TrimSuffix(k, "/"), '/'); i >= 0 {
 		k = k[i+1:]

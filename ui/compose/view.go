@@ -49,6 +49,12 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 // head is the object and what is known of it.
 func (s *Screen) head(w int) []string {
 	t, th := s.in.Request.Target, s.env.Theme
+	if s.in.Many != "" {
+		return []string{
+			kit.Cut(th.Title.Render(s.in.Many+" of s3://"+kit.Clean(t.Bucket)), w),
+			kit.Cut(th.Muted.Render("one link for each; the sentence below speaks of the first"), w), "",
+		}
+	}
 	return []string{
 		kit.Cut(th.Title.Render(kit.CutLeft(kit.Clean(t.URI()), w)), w),
 		kit.Cut(th.Muted.Render(s.known()), w),

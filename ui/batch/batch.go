@@ -1,0 +1,245 @@
+// Package batch is the screen that shares many objects at once: it asks for a
+// file, writes one link for each object into it, shows how far it has come, and
+// stops when told to.
+package batch
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"signet/share"
+	"signet/ui/kit"
+	"signet/ui/listing"
+	"signet/ui/prompt"
+)
+
+// Progress is written by the work and read by the screen.
+type Progress struct{ Done, Failed atomic.Int64 }
+
+// Result is what became of a batch.
+type Result struct {
+	Links  int
+	Failed int
+	First  error        // the first failure
+	Ends   time.Time    // of all links
+	All    share.Secret // all links, one to a line, if they are few; empty otherwise
+}
+
+// Run shares everything that was chosen, with the terms of the request, into a
+// file that only the user can read. An existing file is an error that matches
+// fs.ErrExist unless overwrite is set.
+type Run func(ctx context.Context, terms share.Request, path string, overwrite bool, p *Progress) (Result, error)
+
+// Screen is the batch screen.
+type Screen struct {
+	env   kit.Env
+	terms share.Request
+	what  string // "3 objects and 1 folder"
+	run   Run
+
+	ask      *prompt.Prompt
+	path     string
+	again    string
+	progress *Progress
+	done     int64 // as of the last tick
+	failed   int64
+	stop     context.CancelFunc // nil: not running
+	finished bool
+	result   Result
+	err      error
+	keys     keyMap
+}
+
+type finishedMsg struct {
+	result Result
+	err    error
+}
+
+// New makes the screen.
+func New(env kit.Env, terms share.Request, what string, run Run) *Screen {
+	s := &Screen{env: env, terms: terms, what: what, run: run, progress: &Progress{}, keys: newKeys()}
+	s.ask = prompt.New(prompt.Spec{
+		Title: "write the links to", Label: "file: ", Does: "sign all", Value: "links.csv",
+		Hint: ".csv, .jsonl, .md, .html (a page) or .txt; whoever reads the file can use the links until they end",
+	})
+	return s
+}
+
+// Init waits for the name of the file.
+func (s *Screen) Init() tea.Cmd { return nil }
+
+// Update handles keys, the clock and the end of the work.
+func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if s.ask != nil {
+			return s.answer(msg)
+		}
+		return s.press(msg)
+	case tea.PasteMsg:
+		if s.ask != nil {
+			s.ask.Update(msg, s.env.Now())
+		}
+	case kit.Tick:
+		s.done, s.failed = s.progress.Done.Load(), s.progress.Failed.Load()
+	case finishedMsg:
+		return s.finish(msg)
+	}
+	return nil, nil
+}
+
+func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	switch s.ask.Update(msg, s.env.Now()) {
+	case prompt.Cancelled:
+		return kit.Pop{}, nil
+	case prompt.Accepted:
+		if s.path = s.ask.Value(); s.path != "" {
+			return nil, s.start()
+		}
+		s.ask.Problem = "a name is needed"
+	case prompt.Open:
+	}
+	return nil, nil
+}
+
+func (s *Screen) start() tea.Cmd {
+	if s.stop != nil {
+		return nil
+	}
+	ctx, stop := context.WithCancel(s.env.Ctx)
+	s.stop = stop
+	run, terms, path, p, overwrite := s.run, s.terms, s.path, s.progress, s.path == s.again
+	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
+		result, err := run(ctx, terms, path, overwrite, p)
+		return finishedMsg{result, err}
+	})
+}
+
+func (s *Screen) finish(msg finishedMsg) (kit.Step, tea.Cmd) {
+	s.stop()
+	s.stop = nil
+	if errors.Is(msg.err, fs.ErrExist) {
+		s.again = s.path
+		s.ask.Problem = "there is such a file; enter again replaces it"
+		return nil, nil
+	}
+	s.ask, s.finished, s.result, s.err = nil, true, msg.result, msg.err
+	return nil, nil
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	switch {
+	case key.Matches(msg, s.keys.back) && s.stop != nil:
+		s.stop()
+		return kit.Notify{Kind: kit.Info, Text: "stopping after the links under way"}, nil
+	case key.Matches(msg, s.keys.back):
+		return kit.Pop{}, nil
+	case key.Matches(msg, s.keys.copy) && !s.result.All.Empty():
+		return kit.Copy{Text: s.result.All, What: listing.Things(s.result.Links, "link")}, nil
+	}
+	return nil, nil
+}
+
+// View draws the question, the progress, or the outcome.
+func (s *Screen) View(w, h int) (string, *tea.Cursor) {
+	if w <= 0 || h <= 0 {
+		return "", nil
+	}
+	lines := s.lines(w)
+	if len(lines) > h {
+		lines = lines[:h]
+	}
+	body := strings.Join(lines, "\n")
+	if s.ask != nil && s.stop == nil {
+		return s.ask.Over(body, w, h, s.env.Theme)
+	}
+	return body, nil
+}
+
+func (s *Screen) lines(w int) []string {
+	th := s.env.Theme
+	out := []string{kit.Cut(th.Title.Render("share "+s.what), w), ""}
+	wrap := func(text string, render func(...string) string) {
+		for line := range strings.SplitSeq(ansi.Wrap(text, w, ""), "\n") {
+			out = append(out, render(line))
+		}
+	}
+	switch {
+	case s.stop != nil:
+		wrap(listing.Things(int(s.done), "link")+" signed so far; esc stops.", th.Text.Render)
+		if s.failed > 0 {
+			wrap(listing.Count(int(s.failed))+" could not be signed", th.Warn.Render)
+		}
+	case s.finished:
+		s.outcome(wrap)
+	}
+	return out
+}
+
+func (s *Screen) outcome(wrap func(string, func(...string) string)) {
+	th, r := s.env.Theme, s.result
+	switch {
+	case errors.Is(s.err, context.Canceled):
+		wrap("stopped.", th.Warn.Render)
+	case s.err != nil:
+		wrap("stopped: "+kit.Clean(s.err.Error()), th.Bad.Render)
+	}
+	if r.Links > 0 {
+		wrap(listing.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
+		wrap("All of them end "+share.Moment(r.Ends, s.env.Now())+". They are one group in the share log (H).", th.Text.Render)
+	}
+	if r.Failed > 0 {
+		wrap(listing.Count(r.Failed)+" could not be signed, the first because: "+kit.Clean(r.First.Error()), th.Bad.Render)
+	}
+	if r.Links == 0 && r.Failed == 0 && s.err == nil {
+		wrap("There was nothing to share: no object found.", th.Warn.Render)
+	}
+}
+
+// Capturing reports whether the file's name is being typed.
+func (s *Screen) Capturing() bool { return s.ask != nil && s.stop == nil }
+
+// Title says what the screen does.
+func (s *Screen) Title() string { return "share " + s.what }
+
+// Busy says that links are being signed.
+func (s *Screen) Busy() string {
+	if s.stop != nil {
+		return "signing"
+	}
+	return ""
+}
+
+type keyMap struct{ copy, back key.Binding }
+
+func newKeys() keyMap {
+	return keyMap{
+		copy: key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy all links")),
+		back: key.NewBinding(key.WithKeys("esc", "enter"), key.WithHelp("esc", "back")),
+	}
+}
+
+func (k keyMap) ShortHelp() []key.Binding  { return []key.Binding{k.copy, k.back} }
+func (k keyMap) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
+
+// Keys is the screen's help.
+func (s *Screen) Keys() help.KeyMap {
+	if s.ask != nil && s.stop == nil {
+		return s.ask.Keys()
+	}
+	k := s.keys
+	k.copy.SetEnabled(!s.result.All.Empty())
+	if s.stop != nil {
+		k.back.SetHelp("esc", "stop")
+	}
+	return k
+}

@@ -1,0 +1,356 @@
+// Package link is the screen that a share ends on: the link as text and as a QR
+// code, what it allows and until when, what the holder must send, and every way
+// of handing it over.
+package link
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share"
+	"signet/share/finding"
+	"signet/share/handover"
+	"signet/share/qr"
+	"signet/ui/kit"
+	"signet/ui/prompt"
+	"signet/ui/qrview"
+)
+
+// Deps are what the screen needs of the rest of the program.
+type Deps struct {
+	Caps *qrview.Caps // of the terminal; nil: no QR code
+	// Check uses the link once as the recipient would; nil: not possible.
+	Check func(context.Context, share.Link) []finding.Finding
+	// Event notes in the share log what was done with the link.
+	Event func(ctx context.Context, id, kind, detail string) error
+	// Save writes a file that only the user can read.
+	Save func(path string, data []byte, overwrite bool) error
+	// Aside draws the share log in the room that is left on wide screens.
+	Aside func(w, h int) string
+	// Cost estimates one use of the link in words; empty: nothing to say.
+	Cost func(share.Link) string
+	// Compose opens the same request again, to share anew.
+	Compose func(share.Request) kit.Maker
+}
+
+// The kinds of event that the screen notes; see share/ledger.
+const (
+	eventCopied   = "copied"
+	eventShown    = "shown"
+	eventExported = "exported"
+)
+
+// Screen is the link screen.
+type Screen struct {
+	env  kit.Env
+	link share.Link
+	deps Deps
+	keys keyMap
+	code *qrview.Model // nil: none
+
+	checking bool
+	checked  bool
+	findings []finding.Finding
+
+	menu   *menu          // of hand-over texts, if open
+	ask    *prompt.Prompt // for a file name, if open
+	saving func(path string, overwrite bool) tea.Cmd
+	again  string // path that exists already; saving to it once more overwrites
+}
+
+type (
+	checkedMsg struct{ findings []finding.Finding }
+	savedMsg   struct {
+		path string
+		err  error
+	}
+	notedMsg struct{}
+)
+
+// New makes the screen for a signed link.
+func New(env kit.Env, link share.Link, deps Deps) *Screen {
+	s := &Screen{env: env, link: link, deps: deps, keys: newKeys()}
+	if deps.Caps != nil && link.Request.Operation != share.Form {
+		s.code = qrview.New(env, deps.Caps)
+	}
+	return s
+}
+
+// Init encodes the QR code.
+func (s *Screen) Init() tea.Cmd {
+	if s.code == nil {
+		return s.note(eventShown, "")
+	}
+	return tea.Batch(s.code.Set(s.link.URL), s.note(eventShown, ""))
+}
+
+// note adds an event to the share log; a log that cannot be written has been
+// complained about already.
+func (s *Screen) note(kind, detail string) tea.Cmd {
+	if s.deps.Event == nil || s.link.ID == "" {
+		return nil
+	}
+	run, id := s.deps.Event, s.link.ID
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		_ = run(context.WithoutCancel(ctx), id, kind, detail)
+		return notedMsg{}
+	})
+}
+
+// Update handles keys and answers; what it does not know belongs to the code.
+func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		switch {
+		case s.ask != nil:
+			return s.answer(msg)
+		case s.menu != nil:
+			return s.choose(msg)
+		}
+		return s.press(msg)
+	case tea.PasteMsg:
+		if s.ask != nil {
+			s.ask.Update(msg, s.env.Now())
+		}
+		return nil, nil
+	case checkedMsg:
+		s.checking, s.checked, s.findings = false, true, msg.findings
+		return nil, nil
+	case savedMsg:
+		return s.saved(msg)
+	case qrview.Exported:
+		return s.exported(msg)
+	}
+	if s.code != nil {
+		s.code.Update(msg)
+	}
+	return nil, nil
+}
+
+// exported says how saving the code went.
+func (s *Screen) exported(msg qrview.Exported) (kit.Step, tea.Cmd) {
+	switch {
+	case msg.Err != nil:
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(msg.Err.Error())}, nil
+	case msg.Path == "":
+		return nil, nil
+	}
+	return kit.Notify{Kind: kit.Good, Text: "saved " + kit.Clean(msg.Path) + ", readable by you alone"}, s.note(eventExported, "QR code")
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	k := s.keysNow()
+	switch {
+	case key.Matches(msg, k.back):
+		return kit.Pop{}, nil
+	case key.Matches(msg, k.copy):
+		return kit.Copy{Text: s.link.URL, What: "link"}, s.note(eventCopied, "link")
+	case key.Matches(msg, k.full):
+		return kit.Push{Make: s.fullCode()}, nil
+	case key.Matches(msg, k.print):
+		return kit.Print{Text: s.link.URL}, s.note(eventShown, "printed")
+	case key.Matches(msg, k.hand):
+		s.menu = newMenu(s.link)
+	case key.Matches(msg, k.export):
+		return s.export()
+	case key.Matches(msg, k.test):
+		return nil, s.check()
+	case key.Matches(msg, k.again):
+		return kit.Replace{Make: s.deps.Compose(s.anew())}, nil
+	case key.Matches(msg, k.short):
+		return kit.Replace{Make: s.deps.Compose(s.shorter())}, nil
+	}
+	return nil, nil
+}
+
+func (s *Screen) anew() share.Request {
+	r := s.link.Request
+	r.Group, r.Options.TrackID = "", ""
+	return r
+}
+
+// shorter is the same share without what makes the link long.
+func (s *Screen) shorter() share.Request {
+	r := s.anew()
+	r.Options.Filename, r.Options.Inline, r.Options.ContentType = "", false, ""
+	return r
+}
+
+// fullCode is the code on a screen of its own, with what would make it smaller.
+func (s *Screen) fullCode() kit.Maker {
+	subject := qrview.Of(s.link)
+	if n := s.link.Identity.TokenBytes; n > 0 {
+		subject.Shorter = append(subject.Shorter, "sign with a place that has a long-lived key: no session token")
+	}
+	if s.keysNow().short.Enabled() {
+		subject.Shorter = append(subject.Shorter, "share without file name and type (x)")
+	}
+	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, s.deps.Caps, subject) }
+}
+
+func (s *Screen) check() tea.Cmd {
+	if s.checking {
+		return nil
+	}
+	s.checking = true
+	run, link := s.deps.Check, s.link
+	return s.env.Do(func(ctx context.Context) tea.Msg { return checkedMsg{run(ctx, link)} })
+}
+
+// export asks where to save the QR code.
+func (s *Screen) export() (kit.Step, tea.Cmd) {
+	code := s.code.Code()
+	if code == nil {
+		return kit.Notify{Kind: kit.Problem, Text: "there is no QR code of this link"}, nil
+	}
+	label := qr.Label{
+		Code: code, Name: handover.Name(s.link), Note: s.link.Request.Note,
+		End: "until " + share.Moment(s.link.Terms.Ends, s.env.Now()),
+	}
+	return kit.Push{Make: func(env kit.Env) kit.Screen { return qrview.NewExport(env, label) }}, nil
+}
+
+// askText asks where to save a hand-over text.
+func (s *Screen) askText(info handover.Info, text share.Secret) {
+	s.again = ""
+	s.ask = prompt.New(prompt.Spec{
+		Title: "save the " + info.Name, Label: "file: ", Does: "save", Value: handover.FileName(s.link) + info.File,
+		Hint: "the file holds the link: whoever reads it can use it until it ends",
+	})
+	run := s.deps.Save
+	s.saving = func(path string, overwrite bool) tea.Cmd {
+		return s.env.Do(func(context.Context) tea.Msg {
+			return savedMsg{path, run(path, []byte(text.Reveal()), overwrite)}
+		})
+	}
+}
+
+func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	switch s.ask.Update(msg, s.env.Now()) {
+	case prompt.Cancelled:
+		s.ask = nil
+	case prompt.Accepted:
+		if path := s.ask.Value(); path != "" {
+			return nil, s.saving(path, path == s.again)
+		}
+		s.ask.Problem = "a name is needed"
+	case prompt.Open:
+	}
+	return nil, nil
+}
+
+// saved closes the question, or asks once more before a file is replaced.
+func (s *Screen) saved(msg savedMsg) (kit.Step, tea.Cmd) {
+	if s.ask != nil && errors.Is(msg.err, fs.ErrExist) {
+		s.again = msg.path
+		s.ask.Problem = "there is such a file; enter again replaces it"
+		return nil, nil
+	}
+	if msg.err != nil {
+		if s.ask != nil {
+			s.ask.Problem = kit.Clean(msg.err.Error())
+			return nil, nil
+		}
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(msg.err.Error())}, nil
+	}
+	s.ask = nil
+	return kit.Notify{Kind: kit.Good, Text: "saved " + kit.Clean(msg.path) + ", readable by you alone"}, s.note(eventExported, "")
+}
+
+func (s *Screen) choose(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	info, does := s.menu.press(msg)
+	if does == menuStay {
+		return nil, nil
+	}
+	s.menu = nil
+	if does == menuClose {
+		return nil, nil
+	}
+	text, err := handover.Text(s.link, info.Kind, handover.Options{Now: s.env.Now()})
+	if err != nil {
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(err.Error())}, nil
+	}
+	if does == menuSave {
+		s.askText(info, text)
+		return nil, nil
+	}
+	return kit.Copy{Text: text, What: info.Name}, s.note(eventCopied, info.Name)
+}
+
+// Capturing reports whether a question is open.
+func (s *Screen) Capturing() bool { return s.ask != nil || s.menu != nil }
+
+// Title says what the screen shows.
+func (s *Screen) Title() string { return "link" }
+
+// Busy says what is going on.
+func (s *Screen) Busy() string {
+	if s.checking {
+		return "trying the link as the recipient would"
+	}
+	return ""
+}
+
+type keyMap struct {
+	copy, full, print, hand, export, test, again, short, back key.Binding
+	menu                                                      []key.Binding
+}
+
+func newKeys() keyMap {
+	bind := func(keys []string, k, text string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(k, text))
+	}
+	return keyMap{
+		copy:   bind([]string{"y", "c"}, "y", "copy"),
+		full:   bind([]string{"Q"}, "Q", "QR full screen"),
+		hand:   bind([]string{"f"}, "f", "hand over as"),
+		test:   bind([]string{"t"}, "t", "test"),
+		export: bind([]string{"e"}, "e", "save QR"),
+		print:  bind([]string{"p"}, "p", "print bare"),
+		again:  bind([]string{"n"}, "n", "share anew"),
+		short:  bind([]string{"x"}, "x", "without file name"),
+		back:   bind([]string{"esc"}, "esc", "back"),
+	}
+}
+
+// keysNow disables what makes no sense for this link.
+func (s *Screen) keysNow() keyMap {
+	k := s.keys
+	k.full.SetEnabled(s.code != nil)
+	k.export.SetEnabled(s.code != nil)
+	k.test.SetEnabled(s.deps.Check != nil)
+	k.again.SetEnabled(s.deps.Compose != nil)
+	o := s.link.Request.Options
+	k.short.SetEnabled(s.deps.Compose != nil && s.link.Request.Operation == share.Download && (o.Filename != "" || o.ContentType != "" || o.Inline))
+	return k
+}
+
+// ShortHelp is the footer.
+func (k keyMap) ShortHelp() []key.Binding {
+	if k.menu != nil {
+		return k.menu
+	}
+	return []key.Binding{k.copy, k.full, k.hand, k.test, k.back, k.export, k.print, k.again, k.short}
+}
+
+// FullHelp is the help page.
+func (k keyMap) FullHelp() [][]key.Binding {
+	return [][]key.Binding{{k.copy, k.full, k.hand, k.export, k.print, k.test, k.again, k.short, k.back}}
+}
+
+// Keys is the screen's help; that of the question while one is open.
+func (s *Screen) Keys() help.KeyMap {
+	if s.ask != nil {
+		return s.ask.Keys()
+	}
+	k := s.keysNow()
+	if s.menu != nil {
+		k.menu = s.menu.bindings()
+	}
+	return k
+}

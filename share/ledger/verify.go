@@ -179,13 +179,18 @@ func (v *verifier) ending(ctx context.Context) error {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	var entries int64
+	var entries, orphans int64
+	if err := v.tx.QueryRowContext(ctx, "SELECT count(*) FROM hole WHERE NOT EXISTS (SELECT 1 FROM log WHERE seq = hole.tombstone AND kind = 'pruned')").Scan(&orphans); err != nil {
+		return err
+	}
 	if err := v.tx.QueryRowContext(ctx, "SELECT count(*) FROM entry").Scan(&entries); err != nil {
 		return err
 	}
 	switch {
 	case head != v.head:
 		v.broken(0, 0, fmt.Sprintf("the chain ends at row %d, the head says %d: the end was cut off or changed", v.head.Seq, head.Seq))
+	case orphans > 0:
+		v.broken(0, 0, "the chain has holes that no tombstone accounts for")
 	case entries != v.report.Entries:
 		v.broken(0, 0, fmt.Sprintf("%d entries, but only %d were recorded", entries, v.report.Entries))
 	}

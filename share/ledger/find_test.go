@@ -1,0 +1,153 @@
+package ledger
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestFind(t *testing.T) {
+	f := newFixture(t)
+	var ids []string
+	for i := range 5 {
+		r := sample(i, noon.Add(time.Duration(i)*time.Second))
+		ids = append(ids, f.record(r))
+	}
+	tracked := sample(9, noon.Add(time.Minute))
+	tracked.ID = formatID(firstAt(noon.Add(time.Minute)) + 77)
+	tracked.Spec.Options.TrackID = tracked.ID
+	ids = append(ids, f.record(tracked))
+	link := linkOf(3, noon.Add(3*time.Second))
+	unsigned, _, _ := strings.Cut(link, "&X-Amz-Signature")
+	for _, c := range []struct{ name, text, id, by string }{
+		{"URL", link, ids[3], "signature"},
+		{"URL in a mail", "Hello,\n<" + link + ">\nbye", ids[3], "signature"},
+		{"signature", signatureOf(3), ids[3], "signature"},
+		{"signature in capitals", " " + strings.ToUpper(signatureOf(3)) + "\n", ids[3], "signature"},
+		{"its SHA-256, as shown", digest(signatureOf(3)), ids[3], "signature"},
+		{"form", `<input name="X-Amz-Signature" value="` + signatureOf(2) + `">`, ids[2], "signature"},
+		{"access log line", accessLine(link, "curl"), ids[3], "signature"},
+		{"line without the signature", accessLine(unsigned, "curl"), ids[3], "terms"},
+		{"URL without the signature", unsigned, ids[3], "terms"},
+		{"tracking id in a line", accessLine("http://127.0.0.1:9000/acme/x?x-signet-id="+tracked.ID, "curl"), tracked.ID, "tracking id"},
+		{"tracking id in JSON", `{"x-signet-id": "` + tracked.ID + `"}`, tracked.ID, "tracking id"},
+		{"id", strings.ToUpper(ids[1]), ids[1], "id"},
+		{"someone else's link", strings.Replace(linkOf(55, noon), "20260304T1200", "20260304T0900", 1), "", ""},
+		{"nothing", "hello", "", ""},
+		{"empty", "", "", ""},
+	} {
+		got, err := f.Find(context.Background(), c.text)
+		switch {
+		case err != nil:
+			t.Errorf("%s: %v", c.name, err)
+		case c.id == "" && len(got) != 0:
+			t.Errorf("%s: found %v", c.name, got[0].Entry.ID)
+		case c.id != "" && (len(got) != 1 || got[0].Entry.ID != c.id || got[0].By != c.by):
+			t.Errorf("%s: found %+v, want %s by %s", c.name, got, c.id, c.by)
+		}
+	}
+}
+
+func TestUsageInThreeFormats(t *testing.T) {
+	link := linkOf(1, noon)
+	unsigned, _, _ := strings.Cut(link, "&X-Amz-Signature")
+	trail := func(id, key, errorCode, signet string) string {
+		return fmt.Sprintf(`{"eventVersion":"1.11","userIdentity":{"type":"IAMUser","accessKeyId":"AKIAEXAMPLE"},"eventTime":"2026-03-04T12:05:00Z","eventSource":"s3.amazonaws.com","eventName":"GetObject","sourceIPAddress":"203.0.113.9","userAgent":"[curl/8]","errorCode":%q,"requestParameters":{"X-Amz-Date":"20260304T120000Z","bucketName":"acme","X-Amz-Algorithm":"AWS4-HMAC-SHA256","X-Amz-SignedHeaders":"host","X-Amz-Expires":"3600","key":%q%s},"additionalEventData":{"AuthenticationMethod":"QueryString"},"requestID":"R","eventID":%q}`, errorCode, key, signet, id)
+	}
+	minio := fmt.Sprintf(`{"version":"1","deploymentid":"d","time":"2026-03-04T12:05:00.5Z","event":"","trigger":"incoming","api":{"name":"GetObject","bucket":"acme","object":"Reports/Q1 Übersicht.pdf","status":"OK","statusCode":200,"rx":0,"tx":12},"remotehost":"203.0.113.9:4711","requestID":"18A","userAgent":"curl/8","requestQuery":{"X-Amz-Signature":%q,"X-Amz-Date":"20260304T120000Z"}}`, signatureOf(1))
+	const key = "Reports/Q1 Übersicht.pdf"
+	for _, c := range []struct {
+		name, log string
+		want      Usage
+	}{
+		{"access log", accessLine(link, "curl/8"), Usage{Requests: 1, Signed: 1, Matched: 1, Added: 1}},
+		{"access log without signatures", accessLine(unsigned, "curl/8"), Usage{Requests: 1, Signed: 1, Matched: 1, Added: 1}},
+		{"access log with more", "garbage\n\n" + accessLine(link, "curl/8") + strings.Replace(accessLine(link, "curl/8"), `" 200 `, `" 403 `, 1) + accessLine("http://127.0.0.1:9000/acme/other", "x"), Usage{Requests: 3, Signed: 2, Matched: 2, Added: 1, Refused: 1, Unread: 1}},
+		{"CloudTrail", `{"Records":[` + trail("e1", key, "", "") + "," + trail("e2", key, "AccessDenied", "") + "," + trail("e3", "other", "", "") + `]}`, Usage{Requests: 3, Signed: 3, Matched: 2, Added: 1, Refused: 1}},
+		{"CloudTrail line", "\n " + trail("e1", "renamed", "", `,"x-signet-id":"ID"`), Usage{Requests: 1, Signed: 1, Matched: 1, Added: 1}},
+		{"MinIO", minio + "\n" + `{"other":1}` + "\n", Usage{Requests: 1, Signed: 1, Matched: 1, Added: 1, Unread: 1}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := newFixture(t)
+			ctx := context.Background()
+			f.record(sample(0, noon.Add(-time.Second)))
+			id := f.record(sample(1, noon))
+			log := strings.ReplaceAll(c.log, `"x-signet-id":"ID"`, `"x-signet-id":"`+id+`"`)
+			for round, want := range []int{c.want.Added, 0} {
+				var in bytes.Buffer
+				if z := gzip.NewWriter(&in); round == 1 { // again, compressed
+					_, _ = z.Write([]byte(log))
+					_ = z.Close()
+				} else {
+					in.WriteString(log)
+				}
+				u, err := f.ReadUsage(ctx, &in)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if u.Requests != c.want.Requests || u.Signed != c.want.Signed || u.Matched != c.want.Matched || u.Refused != c.want.Refused || u.Unread != c.want.Unread ||
+					u.Added != want || u.Again != c.want.Added-want || u.Shares[id] != want {
+					t.Errorf("round %d: %+v, want %+v", round, u, c.want)
+				}
+			}
+			e := f.get(id)
+			if e.Uses != 1 || e.LastUse.From != "203.0.113.9" || e.LastUse.Agent != "curl/8" || e.LastUse.At.Truncate(time.Second) != noon.Add(5*time.Minute) {
+				t.Errorf("uses %d, last %+v", e.Uses, e.LastUse)
+			}
+			if r := f.verify(); r.Broken != nil {
+				t.Error(r.Broken)
+			}
+		})
+	}
+}
+
+func TestUsageOfRubbish(t *testing.T) {
+	f := newFixture(t)
+	for _, in := range []string{"", "{", "[", `{"Records":`, `{"Records":[{]}`, "{}", "[1,2", "\x1f\x8b", "\x1f\x8bxx", strings.Repeat("x", maxLine+10), `"`, "[[[", "{}{}x"} {
+		u, _ := f.ReadUsage(context.Background(), strings.NewReader(in))
+		if u.Added != 0 {
+			t.Errorf("%.20q marked %d uses", in, u.Added)
+		}
+	}
+}
+
+func FuzzReadClues(f *testing.F) {
+	f.Add(linkOf(1, noon))
+	f.Add(accessLine(linkOf(1, noon), `a"b`))
+	f.Add("?Signature=%zz&x-signet-id=0123456789abc")
+	f.Fuzz(func(t *testing.T, text string) {
+		c := readClues(text)
+		for _, sum := range c.sums {
+			if len(sum) != 64 {
+				t.Errorf("%q is no SHA-256", sum)
+			}
+		}
+		if r, ok := parseAccessLine(text); ok && len(r.event().Agent) > maxAgent {
+			t.Error("an agent of any length")
+		}
+		_, _ = parseJSONRecord([]byte(text))
+	})
+}
+
+func FuzzIDs(f *testing.F) {
+	f.Add("01jxyzabcdefg")
+	f.Fuzz(func(t *testing.T, text string) {
+		low, high, ok := idRange(text)
+		if !ok {
+			return
+		}
+		if low > high || low < 0 {
+			t.Errorf("%q: from %d to %d", text, low, high)
+		}
+		if low == high && len(formatID(low)) != idLen {
+			t.Errorf("%q", text)
+		}
+		if n, ok := parseID(formatID(low)); !ok || n != low {
+			t.Errorf("%q: %d came back as %d", text, low, n)
+		}
+	})
+}

@@ -17,7 +17,7 @@ var now = time.Date(2026, 11, 24, 16, 30, 0, 0, time.FixedZone("CET", 3600))
 var awkward = []string{
 	"plain.pdf", "a b.txt", "ü/größe.pdf", "e\u0301.txt", "😀 party.png", "it's.txt", "a'b'c.txt", `say "hi".txt`, `back\slash.txt`, "$HOME.txt", "`id`.txt", "$(id).txt",
 	"a;b&c|d.txt", "star*?.txt", "[1-3].txt", "{a,b}.txt", "file#1.txt", "100%.txt", "%41.txt", "a+b=c.txt", "q?x=1&y=2", "colon:at@.txt", "!history!.txt", "~tilde", "-rf", "--output=x",
-	"@file", "<in>.txt", "=formula", ".hidden", "..dots..", "dir/", "/leading", "a//b", "comma,semi;.txt", "tab\there.txt", "line\nfeed.txt", "line\r\nfeed\n", "esc\x1b[31m.txt", "del\x7f.txt",
+	"@file", "<in>.txt", "=formula", ".hidden", "..dots..", "dir/", "/leading", "a//b", "comma,semi;.txt", "tab\there.txt", "line\nfeed.txt", "line\r\nfeed\n", "esc\x1b[31m.txt", "\x01 100% %s \\n 'q'", "del\x7f.txt",
 	"\u2018curly\u2019.txt", "\u201clow\u201d.txt", "rtl\u202egpj.exe", "zero\u200bwidth", "(paren).txt", "a^b~c.txt", "CON", "nul.txt", " space ", "trailing.", "key/with/many/parts/x.y.z",
 	strings.Repeat("long", 60) + ".pdf", "[md](http://evil)", "*bold*_it_", "<script>alert(1)</script>", "a|b", "\"quoted\" & 'both'",
 }

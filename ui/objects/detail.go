@@ -2,7 +2,6 @@ package objects
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/s3browser"
+	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
 )
@@ -135,7 +135,7 @@ func (s *Screen) facts(v *level, r *row, w int) []string {
 		p.note("looking…")
 	case h.err != nil:
 		p.fact("etag", r.etag)
-		sentence, hint := explain(h.err)
+		sentence, hint := failure.Explain(h.err)
 		p.note(sentence)
 		p.note(hint)
 	default:
@@ -237,13 +237,4 @@ func restored(h s3browser.Head, now time.Time) string {
 		return "until " + listing.When(h.RestoredUntil, now)
 	}
 	return ""
-}
-
-// explain gives an error's sentence, and its cause and cure, for the reader.
-func explain(err error) (sentence, more string) {
-	var e *s3browser.Error
-	if !errors.As(err, &e) || e.Sentence == "" {
-		return err.Error(), ""
-	}
-	return e.Sentence, strings.TrimPrefix(strings.TrimSuffix(e.Why+"; "+e.Hint, "; "), "; ")
 }

@@ -4,8 +4,8 @@ import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 
+	"signet/ui/failure"
 	"signet/ui/listing"
-	"signet/ui/prompt"
 )
 
 // keys is the one source of what can be pressed, what it is called, and whether
@@ -15,7 +15,7 @@ type keys struct {
 
 	enter, in, back, up, share, below key.Binding
 	filter, upload, gone, uri         key.Binding
-	retry, reload, stop               key.Binding
+	retry, reload, stop, renew        key.Binding
 }
 
 func bind(name, does string, names ...string) key.Binding {
@@ -38,6 +38,7 @@ func newKeys() keys {
 		retry:  bind("r", "reload", "r"),
 		reload: bind("R", "reload from the beginning", "R"),
 		stop:   bind("x", "stop loading", "x"),
+		renew:  bind("ctrl+r", "renew the session", "ctrl+r"),
 	}
 	k.list.Mark.SetHelp("space", "choose")
 	return k
@@ -72,50 +73,31 @@ func (s *Screen) now() keys {
 	k.upload.SetEnabled(s.exits.ComposeUpload != nil)
 	k.gone.SetEnabled(s.exits.Goto != nil)
 	k.stop.SetEnabled(v.load.running)
+	k.renew.SetEnabled(s.exits.Renew != nil && failure.Expired(v.load.err))
 	return k
 }
 
 // ShortHelp is the footer: what is needed most, most needed first.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.below, k.upload, k.gone, k.retry, k.stop}
+	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.below, k.upload, k.gone, k.retry, k.stop, k.renew}
 }
 
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{k.enter, k.in, k.back, k.up, k.filter, k.gone},
-		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop},
+		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop, k.renew},
 		k.list.Help(),
 	}
 }
-
-// finding is the keys while the filter is being typed.
-type finding struct{ done, clear, up, down key.Binding }
-
-func newFinding() finding {
-	return finding{
-		done:  bind("enter", "keep the filter", "enter"),
-		clear: bind("esc", "show all", "esc"),
-		up:    bind("↑", "up", "up", "pgup"),
-		down:  bind("↓", "down", "down", "pgdown"),
-	}
-}
-
-// ShortHelp is the footer.
-func (k finding) ShortHelp() []key.Binding { return []key.Binding{k.done, k.clear, k.up, k.down} }
-
-// FullHelp is the help page.
-func (k finding) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
 
 // Keys is what can be pressed now.
 func (s *Screen) Keys() help.KeyMap {
 	switch {
 	case s.dialog != nil:
 		return s.dialog.prompt.Keys()
-	case s.find != nil:
-		return newFinding()
+	case s.find.On():
+		return s.find.Keys()
 	}
 	return s.now()
 }
-
-var _ help.KeyMap = prompt.KeyMap{}

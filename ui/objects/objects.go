@@ -10,7 +10,6 @@ import (
 	"signet/share"
 	"signet/ui/kit"
 	"signet/ui/listing"
-	"signet/ui/prompt"
 )
 
 // Screen browses one bucket. The folders above stay open beneath the one that is
@@ -27,9 +26,9 @@ type Screen struct {
 	levels  []*level // outermost first; the last one is shown
 	ids     int
 	looking looking
-	dialog  *dialog        // an open question; nil: none
-	find    *prompt.Prompt // the filter while it is being typed; nil: it is not
-	wide    bool           // the detail pane was in sight when last drawn
+	dialog  *dialog      // an open question; nil: none
+	find    listing.Find // the filter while it is being typed
+	wide    bool         // the detail pane was in sight when last drawn
 }
 
 // New makes the screen for a location. Nothing is read before Init.
@@ -49,7 +48,7 @@ func (s *Screen) Init() tea.Cmd { return s.begin(s.top()) }
 func (s *Screen) Title() string { return kit.Clean(s.at.Bucket + "/" + s.top().prefix) }
 
 // Capturing reports that a question or the filter takes the keys.
-func (s *Screen) Capturing() bool { return s.dialog != nil || s.find != nil }
+func (s *Screen) Capturing() bool { return s.dialog != nil || s.find.On() }
 
 // Busy says what is going on, for the spinner; empty: nothing.
 func (s *Screen) Busy() string {
@@ -116,8 +115,9 @@ func (s *Screen) input(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch {
 	case s.dialog != nil:
 		return s.answer(msg)
-	case s.find != nil:
-		return nil, s.edit(msg)
+	case s.find.On():
+		v := s.top()
+		return nil, s.narrow(v, s.find.Update(msg, s.env.Now(), v.list.Press))
 	}
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		return s.press(press)
@@ -154,13 +154,15 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 func (s *Screen) act(msg tea.KeyPressMsg, k keys, v *level) tea.Cmd {
 	switch {
 	case key.Matches(msg, k.filter):
-		s.find = prompt.New(prompt.Spec{Label: "/ ", Value: v.list.FilterText(), Empty: "part of a name"})
+		s.find.Open(v.list.FilterText())
 	case key.Matches(msg, k.upload):
 		s.dialog = s.uploadDialog(v)
 	case key.Matches(msg, k.gone):
 		s.dialog = s.gotoDialog()
 	case key.Matches(msg, k.stop):
 		v.stop()
+	case key.Matches(msg, k.renew):
+		return s.exits.Renew(s.at.Place)
 	case key.Matches(msg, k.retry) && v.load.partial():
 		return tea.Batch(s.proceed(v), s.ask(v))
 	case key.Matches(msg, k.retry, k.reload):
@@ -221,27 +223,6 @@ func (s *Screen) up(v *level) (kit.Step, tea.Cmd) {
 // parent is the folder that a folder lies in.
 func parent(prefix string) string {
 	return prefix[:strings.LastIndexByte(strings.TrimSuffix(prefix, "/"), '/')+1]
-}
-
-// edit edits the filter.
-func (s *Screen) edit(msg tea.Msg) tea.Cmd {
-	v := s.top()
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		if k := newFinding(); key.Matches(press, k.up, k.down) {
-			v.list.Press(press)
-			return nil
-		}
-	}
-	switch s.find.Update(msg, s.env.Now()) {
-	case prompt.Accepted:
-		s.find = nil
-		return nil
-	case prompt.Cancelled:
-		s.find = nil
-		return s.narrow(v, "")
-	default:
-		return s.narrow(v, s.find.Value())
-	}
 }
 
 // narrow filters the rows by text, and asks the server for those not loaded yet.

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
+
+	"signet/s3browser"
 	"signet/share"
 	"signet/ui/kit"
 	"signet/ui/uitest"
@@ -358,6 +361,26 @@ func TestScreensAsDrawn(t *testing.T) {
 	if v := denied.View(80, 24); !strings.Contains(v, "is empty") {
 		t.Errorf("r did not try again:\n%s", v)
 	}
+}
+
+func TestExpiredSessionCanBeRenewed(t *testing.T) {
+	b := newBucket("a.txt")
+	b.fail[0] = &s3browser.Error{Kind: s3browser.ExpiredSession, Sentence: "the session of profile work is over"}
+	d, s, _ := start(t, b, here)
+	d.Press("ctrl+r")
+	if d.Step() != nil || strings.Contains(d.View(80, 24), "ctrl+r") {
+		t.Error("renewing is offered though it cannot be done")
+	}
+	renewed := ""
+	s.exits.Renew = func(place string) tea.Cmd { renewed = place; return nil }
+	if !strings.Contains(d.View(80, 24), "ctrl+r  renew the session") {
+		t.Errorf("no way to renew:\n%s", d.View(80, 24))
+	}
+	d.Press("ctrl+r", "r")
+	if renewed != "work" || s.on() != "a.txt" {
+		t.Errorf("renewed %q, on %q", renewed, s.on())
+	}
+	d.Press("ctrl+r")
 }
 
 func TestDetailSaysWhyAnObjectCannotBeLookedAt(t *testing.T) {

@@ -6,6 +6,8 @@ package objects
 import (
 	"context"
 
+	tea "charm.land/bubbletea/v2"
+
 	"signet/s3browser"
 	"signet/share"
 	"signet/ui/kit"
@@ -47,6 +49,9 @@ type Exits struct {
 	// Goto opens what the user typed or pasted: an s3:// or https:// address, an
 	// ARN or a bucket's name. The error is shown beside what was typed.
 	Goto func(text string) (kit.Maker, error)
+	// Renew renews the session of a place (aws sso login), after which r tries
+	// again.
+	Renew func(place string) tea.Cmd
 	// Shared returns lines about earlier shares of the object, for the detail
 	// pane. It is called while drawing: no IO, and few lines.
 	Shared func(share.Target) []string

@@ -167,8 +167,8 @@ const (
 	boxHeight = 6
 )
 
-// Over draws the question over a body of w by h cells: a box across the upper
-// part, or on a small screen the first line alone.
+// Over draws the question over a body of w by h cells: a box across the bottom,
+// so that what led to it stays in sight, or on a small screen one line.
 func (p *Prompt) Over(body string, w, h int, theme *kit.Theme) (string, *tea.Cursor) {
 	if w <= 0 || h <= 0 {
 		return "", nil
@@ -179,11 +179,11 @@ func (p *Prompt) Over(body string, w, h int, theme *kit.Theme) (string, *tea.Cur
 	}
 	if w < boxWidth || h < boxHeight {
 		line, cursor := p.Line(w, theme)
-		lines[0] = line
+		lines[h-1], cursor.Y = line, h-1
 		return strings.Join(lines[:h], "\n"), cursor
 	}
 	box, cursor := p.box(w, theme)
-	top := (h - len(box)) / 3
+	top := h - len(box)
 	copy(lines[top:], box)
 	cursor.Y += top
 	return strings.Join(lines[:h], "\n"), cursor

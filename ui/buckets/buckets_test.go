@@ -1,0 +1,235 @@
+package buckets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/s3browser"
+	"signet/ui/kit"
+	"signet/ui/prompt"
+	"signet/ui/uitest"
+)
+
+type place struct {
+	buckets []s3browser.Bucket
+	err     error
+	ctxs    []context.Context
+}
+
+func (p *place) Buckets(ctx context.Context) ([]s3browser.Bucket, error) {
+	p.ctxs = append(p.ctxs, ctx)
+	return p.buckets, p.err
+}
+
+func three() *place {
+	day := time.Date(2025, 11, 3, 8, 30, 0, 0, time.UTC)
+	return &place{buckets: []s3browser.Bucket{
+		{Name: "acme-finance", Created: day, Region: "eu-central-1"},
+		{Name: "acme-hr", Created: day.AddDate(0, 1, 0)},
+		{Name: "acme-legal\x1b[2J", Created: day.AddDate(0, 2, 0), Region: "us-east-1"},
+	}}
+}
+
+type out struct {
+	opened  s3browser.Bucket
+	gone    string
+	renewed string
+}
+
+func start(t testing.TB, p *place) (*uitest.Driver, *Screen, *out) {
+	t.Helper()
+	d, s, o := startHeld(t, p)
+	d.Hold = false
+	d.Settle()
+	return d, s, o
+}
+
+func startHeld(t testing.TB, p *place) (*uitest.Driver, *Screen, *out) {
+	t.Helper()
+	o, s := &out{}, (*Screen)(nil)
+	mk := func(kit.Env) kit.Screen { return nil }
+	exits := Exits{
+		Open: func(b s3browser.Bucket) kit.Maker { o.opened = b; return mk },
+		Goto: func(text string) (kit.Maker, error) {
+			if text == "" {
+				return nil, errors.New("no bucket named")
+			}
+			o.gone = text
+			return mk, nil
+		},
+		Renew: func(p string) tea.Cmd { o.renewed = p; return nil },
+	}
+	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen { s = New(env, p, "work\x1b]0;x\a", exits); return s })
+	return d, s, o
+}
+
+func denied() error {
+	return &s3browser.Error{
+		Op: "list buckets", Kind: s3browser.AccessDenied,
+		Sentence: "access denied listing buckets", Hint: "needs s3:ListAllMyBuckets",
+	}
+}
+
+func TestBucketsAreListedAndOpened(t *testing.T) {
+	d, s, o := startHeld(t, three())
+	if v := d.View(80, 24); !strings.Contains(v, "listing the buckets") || s.Busy() == "" {
+		t.Errorf("while loading:\n%s", v)
+	}
+	uitest.Sizes(t, s)
+	d.Press("enter", "down", "/", "esc") // nothing is there yet
+	d.Hold = false
+	d.Settle()
+	uitest.Golden(t, "buckets-80x24", d.View(80, 24))
+	uitest.Golden(t, "buckets-120x40", d.View(120, 40))
+	uitest.Sizes(t, s)
+	uitest.CheckKeys(t, s.Keys())
+	if strings.Contains(s.Title(), "\x1b") {
+		t.Error("the title is not clean")
+	}
+	d.Press("down", "enter")
+	if _, ok := d.Step().(kit.Push); !ok || o.opened.Name != "acme-hr" {
+		t.Errorf("opened %+v", o.opened)
+	}
+	d.Press("esc")
+	if _, ok := d.Step().(kit.Pop); !ok {
+		t.Error("esc did not leave")
+	}
+}
+
+func TestWithoutTheRightToListItAsksForANameByItself(t *testing.T) {
+	d, s, o := start(t, &place{err: denied()})
+	if !s.Capturing() {
+		t.Fatal("no question")
+	}
+	uitest.Golden(t, "denied-80x24", d.View(80, 24))
+	uitest.Sizes(t, s)
+	uitest.CheckKeys(t, s.Keys())
+	d.Press("enter") // typed ahead: it was meant for the list
+	d.Type("j")
+	if d.Step() != nil || s.ask == nil || s.ask.Value() != "" {
+		t.Error("keys typed ahead answered a question not yet seen")
+	}
+	d.Clock.Advance(prompt.Grace)
+	d.Press("enter")
+	if !strings.Contains(d.View(80, 24), "no bucket named") {
+		t.Errorf("an empty answer:\n%s", d.View(80, 24))
+	}
+	d.Type("acme-hr")
+	d.Press("enter")
+	if _, ok := d.Step().(kit.Push); !ok || o.gone != "acme-hr" || s.Capturing() {
+		t.Errorf("opened %q", o.gone)
+	}
+	if v := d.View(80, 24); !strings.Contains(v, "s3:ListAllMyBuckets") || !strings.Contains(v, "ctrl+o") {
+		t.Errorf("behind the question:\n%s", v)
+	}
+	d.Press("r")
+	if s.Capturing() {
+		t.Error("it asks again each time")
+	}
+	d.Press("ctrl+o")
+	d.Type("x")
+	if s.ask.Value() != "x" {
+		t.Error("a question that was asked for must not be deaf")
+	}
+}
+
+func TestExpiredSessionCanBeRenewed(t *testing.T) {
+	p := &place{err: &s3browser.Error{Kind: s3browser.ExpiredSession, Sentence: "the session of profile work is over", Hint: "aws sso login --profile work"}}
+	d, s, o := start(t, p)
+	if v := d.View(80, 24); s.Capturing() || !strings.Contains(v, "ctrl+r  renew") || !strings.Contains(v, "aws sso login") {
+		t.Errorf("no way to renew:\n%s", v)
+	}
+	p.err, p.buckets = nil, three().buckets
+	d.Press("ctrl+r", "r")
+	if o.renewed == "" || s.list.Total() != 3 {
+		t.Errorf("renewed %q, %d buckets", o.renewed, s.list.Total())
+	}
+}
+
+func TestReloadKeepsTheCursorAndFailsBesideTheRows(t *testing.T) {
+	p := three()
+	d, s, _ := start(t, p)
+	d.Press("down")
+	p.buckets = append([]s3browser.Bucket{{Name: "aaa-new"}}, p.buckets...)
+	d.Press("r")
+	if b, _ := s.list.Selected(); b.Name != "acme-hr" || s.list.Total() != 4 {
+		t.Errorf("on %s of %d", b.Name, s.list.Total())
+	}
+	p.err = errors.New("no route to host")
+	d.Press("r")
+	if v := d.View(80, 24); !strings.Contains(v, "not reloaded: no route to host") || s.list.Total() != 4 {
+		t.Errorf("after a failed reload:\n%s", v)
+	}
+	uitest.Sizes(t, s)
+}
+
+func TestTheLastLoadWinsAndTheOthersAreCancelled(t *testing.T) {
+	p := three()
+	d, s, _ := startHeld(t, p)
+	late := d.Run(0)
+	p.buckets = p.buckets[:1]
+	d.Press("r")
+	if p.ctxs[0].Err() == nil {
+		t.Error("the reload left the request before it running")
+	}
+	d.Settle()
+	d.Deliver(late...)
+	if s.list.Total() != 1 {
+		t.Errorf("%d buckets", s.list.Total())
+	}
+	d.Press("r")
+	d.Run(0)
+	d.Leave()
+	if p.ctxs[2].Err() == nil {
+		t.Error("leaving left a request running")
+	}
+}
+
+func TestFilter(t *testing.T) {
+	d, s, _ := start(t, three())
+	d.Press("/")
+	d.Type("HR")
+	if s.list.Len() != 1 || d.Cursor(80, 24) == nil {
+		t.Errorf("%d rows", s.list.Len())
+	}
+	uitest.Sizes(t, s)
+	uitest.CheckKeys(t, s.Keys())
+	d.Press("enter", "esc")
+	if s.list.Len() != 3 || d.Step() != nil {
+		t.Error("esc left the screen instead of the filter")
+	}
+	d.Press("/")
+	d.Type("zzz")
+	if v := d.View(80, 24); !strings.Contains(v, `no bucket here contains "zzz"`) {
+		t.Error(v)
+	}
+	d.Press("enter", "enter")
+	if d.Step() != nil {
+		t.Error("opened a bucket that is not there")
+	}
+}
+
+func TestNoBuckets(t *testing.T) {
+	d, s, _ := start(t, &place{})
+	uitest.Golden(t, "none-80x24", d.View(80, 24))
+	uitest.Sizes(t, s)
+}
+
+func TestTenThousandBuckets(t *testing.T) {
+	p := &place{}
+	for i := range 10_000 {
+		p.buckets = append(p.buckets, s3browser.Bucket{Name: fmt.Sprintf("bucket-%05d", i)})
+	}
+	d, s, _ := start(t, p)
+	d.Press("/")
+	d.Type("999")
+	if s.list.Len() != 19 {
+		t.Errorf("%d rows", s.list.Len())
+	}
+}

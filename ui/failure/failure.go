@@ -1,0 +1,39 @@
+// Package failure reads the failures of S3 for the screens that show them.
+package failure
+
+import (
+	"errors"
+	"strings"
+
+	"signet/s3browser"
+)
+
+// Explain gives what happened, and its likely cause and cure (empty: unknown).
+// Neither is cleaned for a terminal.
+func Explain(err error) (sentence, more string) {
+	var e *s3browser.Error
+	if !errors.As(err, &e) || e.Sentence == "" {
+		return err.Error(), ""
+	}
+	var parts []string
+	for _, p := range []string{e.Why, e.Hint} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return e.Sentence, strings.Join(parts, "; ")
+}
+
+// Denied reports a refusal for want of rights: other requests may well succeed.
+func Denied(err error) bool { return kind(err) == s3browser.AccessDenied }
+
+// Expired reports a session that is over and can be renewed.
+func Expired(err error) bool { return kind(err) == s3browser.ExpiredSession }
+
+func kind(err error) s3browser.Kind {
+	var e *s3browser.Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return s3browser.Other
+}

@@ -1,0 +1,98 @@
+package listing
+
+import (
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"signet/ui/kit"
+	"signet/ui/prompt"
+)
+
+// Find is the line in which a filter is typed. The zero Find is closed.
+type Find struct{ prompt *prompt.Prompt }
+
+// Open begins to take text, with what is filtered by already.
+func (f *Find) Open(text string) {
+	f.prompt = prompt.New(prompt.Spec{Label: "/ ", Value: text, Empty: "part of a name"})
+}
+
+// On reports whether it takes the keys.
+func (f *Find) On() bool { return f.prompt != nil }
+
+// Update takes a key or a paste and returns the text to filter by. The keys that
+// move the cursor are passed on to move.
+func (f *Find) Update(msg tea.Msg, now time.Time, move func(tea.KeyPressMsg) bool) string {
+	text := f.prompt.Value()
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		if k := findKeys(); key.Matches(press, k.up, k.down) {
+			move(press)
+			return text
+		}
+	}
+	switch f.prompt.Update(msg, now) {
+	case prompt.Accepted:
+		f.prompt = nil
+		return text
+	case prompt.Cancelled:
+		f.prompt = nil
+		return ""
+	default:
+		return f.prompt.Value()
+	}
+}
+
+// Line draws the filter as one line of w cells, with the text where at its end.
+func (f *Find) Line(w int, where string, theme *kit.Theme) (string, *tea.Cursor) {
+	n := ansi.StringWidth(where)
+	if n+8 > w {
+		return f.prompt.Line(w, theme)
+	}
+	line, cursor := f.prompt.Line(w-n-1, theme)
+	return line + " " + theme.Muted.Render(where), cursor
+}
+
+// FindKeys is the keys while a filter is being typed.
+type FindKeys struct{ keep, clear, up, down key.Binding }
+
+// Keys is their help.
+func (f *Find) Keys() FindKeys { return findKeys() }
+
+func findKeys() FindKeys {
+	bind := func(help, desc string, keys ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
+	}
+	return FindKeys{
+		keep:  bind("enter", "keep the filter", "enter"),
+		clear: bind("esc", "show all", "esc"),
+		up:    bind("↑", "up", "up", "pgup"),
+		down:  bind("↓", "down", "down", "pgdown"),
+	}
+}
+
+// ShortHelp makes FindKeys a help.KeyMap.
+func (k FindKeys) ShortHelp() []key.Binding { return []key.Binding{k.keep, k.clear, k.up, k.down} }
+
+// FullHelp makes FindKeys a help.KeyMap.
+func (k FindKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
+
+// Foot is a line of w cells with text at the left and where at the right; the
+// text goes first when both do not fit.
+func Foot(style lipgloss.Style, text, where string, w int) string {
+	n := ansi.StringWidth(where)
+	if n+8 > w {
+		return style.Render(kit.Pad(kit.Clean(text), w))
+	}
+	return style.Render(kit.Pad(kit.Clean(text), w-n-1) + " " + where)
+}
+
+// Where is the cursor's place among the rows shown: "12 of 5,000".
+func (l *List[T]) Where() string {
+	if l.Len() == 0 {
+		return ""
+	}
+	return Count(l.Position()+1) + " of " + Count(l.Len())
+}

@@ -1,0 +1,88 @@
+package check
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"signet/share"
+	"signet/share/finding"
+)
+
+// Depth says how far a check goes.
+type Depth int
+
+// The depths.
+const (
+	Cheap Depth = iota // look at the object; the link is not used
+	Full               // and use a download or metadata link once
+)
+
+// Look asks for one object with the user's own credentials. It never fails: what
+// went wrong is in the facts.
+type Look func(ctx context.Context, t share.Target) Facts
+
+// Checker checks links. The zero Checker judges and uses links, but looks at
+// nothing.
+type Checker struct {
+	Look      Look                     // nil: nobody looks
+	Transport func() http.RoundTripper // a new one for each use; nil: Fresh
+	Clock     func() time.Time         // nil: time.Now
+	Timeout   time.Duration            // for one use of a link; 0: 20 seconds
+}
+
+// Result is what a check found.
+type Result struct {
+	Findings []finding.Finding
+	Facts    Facts
+	Skew     time.Duration // to be added to the clock when signing for this server
+	Used     bool          // the link was used once
+}
+
+// Check looks at the link's object and judges it; at the depth Full it also uses
+// the link, if that changes nothing.
+func (c *Checker) Check(ctx context.Context, link share.Link, depth Depth) Result {
+	var r Result
+	if c.Look != nil && looks(link.Request) {
+		r.Facts = c.Look(ctx, link.Request.Target)
+		r.Skew = r.Facts.Skew()
+	}
+	r.Findings = Judge(link, r.Facts, c.now())
+	if depth == Cheap || link.URL.Empty() {
+		return r
+	}
+	used, findings := c.try(ctx, link)
+	r.Used = used
+	r.Findings = append(r.Findings, findings...)
+	return r
+}
+
+// looks reports whether the request names one object: a form with a key prefix
+// does not.
+func looks(r share.Request) bool { return r.Target.Key != "" && !r.Options.KeyPrefix }
+
+// try uses links that change nothing.
+func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []finding.Finding) {
+	switch link.Request.Operation {
+	case share.Download:
+		return c.Use(ctx, http.MethodGet, link.URL, link.Headers)
+	case share.Metadata:
+		return c.Use(ctx, http.MethodHead, link.URL, link.Headers)
+	}
+	return false, []finding.Finding{NotTried(link.Request.Operation.Info().Name)}
+}
+
+// NotTried says that a link of that sort is never used by a check.
+func NotTried(sort string) finding.Finding {
+	return finding.Finding{
+		Code: "not-tried", Level: finding.Info,
+		Text: "the link itself was not tried: using a link for " + sort + " would change what is stored",
+	}
+}
+
+func (c *Checker) now() time.Time {
+	if c.Clock == nil {
+		return time.Now()
+	}
+	return c.Clock()
+}

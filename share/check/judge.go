@@ -1,0 +1,247 @@
+package check
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"signet/share"
+	"signet/share/finding"
+	"signet/share/refusal"
+)
+
+// maxSkew is how far two clocks may differ before S3 refuses
+// (RequestTimeTooSkewed).
+const maxSkew = 15 * time.Minute
+
+// Judge says what the facts mean for a link. It is pure. The link need not be
+// signed yet: its request, terms and endpoint are enough; what needs the URL is
+// then left out. Times are written in the zone of now.
+func Judge(link share.Link, facts Facts, now time.Time) []finding.Finding {
+	j := judge{link: link, facts: facts, now: now}
+	if facts.Looked {
+		j.object()
+		j.clock()
+		j.region()
+	}
+	j.lifetime()
+	j.address()
+	return j.out
+}
+
+type judge struct {
+	link  share.Link
+	facts Facts
+	now   time.Time
+	out   []finding.Finding
+}
+
+func (j *judge) add(level finding.Level, code, text, next string) {
+	j.out = append(j.out, finding.Finding{Code: code, Level: level, Text: text, Next: next})
+}
+
+// object judges whether it is there, and whether a stranger can read it.
+func (j *judge) object() {
+	f, op := j.facts, j.link.Request.Operation
+	if !f.Found() {
+		j.absent()
+		return
+	}
+	switch op {
+	case share.Upload, share.Form:
+		j.overwrites()
+	case share.Delete:
+		j.add(finding.Good, "exists", "the object is there: "+describe(f), "")
+	default:
+		j.add(finding.Good, "exists", "the object is there: "+describe(f), "")
+		j.readable()
+	}
+}
+
+func describe(f Facts) string {
+	parts := []string{share.Bytes(f.Size)}
+	if f.ContentType != "" {
+		parts = append(parts, f.ContentType)
+	}
+	if f.StorageClass != "" && f.StorageClass != "STANDARD" {
+		parts = append(parts, f.StorageClass)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// absent explains why a HEAD failed, in the light of what the link is for.
+func (j *judge) absent() {
+	f, op := j.facts, j.link.Request.Operation
+	action := op.Info().Action
+	writes := op == share.Upload || op == share.Form
+	switch {
+	case f.Status == http.StatusNotFound && writes:
+		j.add(finding.Good, "free", "nothing is stored under this key yet", "")
+	case f.DeleteMarker:
+		j.add(finding.Bad, "delete-marker", "the object was deleted: a delete marker hides its older versions", "share an older version, or remove the marker")
+	case f.Status == http.StatusNotFound && op == share.Delete:
+		j.add(finding.Warning, "missing", "there is no such object; the link would delete nothing", "check bucket and key")
+	case f.Status == http.StatusNotFound:
+		j.add(finding.Bad, "missing", "there is no such object, or no such version", "check bucket and key; names are compared letter by letter")
+	case f.Status == http.StatusForbidden && (writes || op == share.Delete):
+		j.add(finding.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(op)+" shows only when the link is used (needs "+action+")", "")
+	case f.Status == http.StatusForbidden:
+		j.add(finding.Bad, "denied", "these credentials may not read the object, so a link signed with them is refused too"+because(f), "the signer needs "+action+"; without s3:ListBucket a missing object looks the same")
+	case f.Status == http.StatusMovedPermanently || f.Code == "PermanentRedirect" || f.Code == "AuthorizationHeaderMalformed":
+		j.add(finding.Bad, "region", "the bucket is in another region"+in(f.Region), "set the place's region, and sign again")
+	case f.Status != 0:
+		w := refusal.Explain(refusal.Answer{Status: f.Status, Code: f.Code})
+		j.add(finding.Warning, "look-refused", "looking at the object was refused: "+w.Sentence, w.Next)
+	default:
+		j.add(finding.Warning, "look-failed", "nobody could look at the object: "+f.Problem, f.Next)
+	}
+}
+
+func verb(op share.Operation) string {
+	if op == share.Delete {
+		return "delete it"
+	}
+	return "store it"
+}
+
+func because(f Facts) string {
+	if f.Code == "" || f.Code == "AccessDenied" || f.Code == "Forbidden" {
+		return ""
+	}
+	return " (" + f.Code + ")"
+}
+
+func in(region string) string {
+	if region == "" {
+		return ""
+	}
+	return ": " + region
+}
+
+// overwrites says what an upload meets.
+func (j *judge) overwrites() {
+	switch {
+	case j.link.Request.Options.KeyPrefix:
+	case j.link.Request.Options.IfNoneMatch:
+		j.add(finding.Bad, "exists", "something is stored under this key already, and the link refuses to replace it", "choose another key")
+	default:
+		j.add(finding.Warning, "overwrites", "something is stored under this key already ("+describe(j.facts)+"); an upload replaces it", "choose another key, or demand that none exists yet")
+	}
+}
+
+// readable judges what stands between a stranger and the content.
+func (j *judge) readable() {
+	f := j.facts
+	switch {
+	case archived(f) && f.Restoring:
+		j.add(finding.Bad, "archived", "the object is archived ("+class(f)+"); a restore is under way", "share it when the restore is done, after minutes to 48 hours")
+	case archived(f) && f.RestoredUntil.IsZero():
+		j.add(finding.Bad, "archived", "the object is archived ("+class(f)+") and cannot be read", "restore it first: aws s3api restore-object")
+	case archived(f) && f.RestoredUntil.Before(j.link.Terms.Ends):
+		j.add(finding.Warning, "restored", "the object is archived, and its restored copy is gone "+share.Moment(f.RestoredUntil, j.now)+", before the link ends", "restore it for longer")
+	}
+	if f.SSEC {
+		j.add(finding.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries", "the recipient must send the key in three headers; better share a copy without SSE-C")
+	}
+	if strings.HasPrefix(f.SSE, "aws:kms") {
+		j.add(finding.Info, "kms", "encrypted with a KMS key; the signer needs kms:Decrypt besides "+j.link.Request.Operation.Info().Action, "")
+	}
+	if f.Size == 0 && j.link.Request.Operation == share.Download {
+		j.add(finding.Warning, "empty", "the object is empty: 0 bytes", "")
+	}
+	j.inline()
+}
+
+func class(f Facts) string {
+	if f.ArchiveStatus != "" {
+		return f.StorageClass + ", " + f.ArchiveStatus
+	}
+	return f.StorageClass
+}
+
+// archived reports classes that must be restored before they can be read.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html
+func archived(f Facts) bool {
+	return f.StorageClass == "GLACIER" || f.StorageClass == "DEEP_ARCHIVE" || f.ArchiveStatus != ""
+}
+
+// inline warns of documents whose scripts a browser runs when it shows them.
+func (j *judge) inline() {
+	o := j.link.Request.Options
+	kind := o.ContentType
+	if kind == "" {
+		kind = j.facts.ContentType
+	}
+	kind, _, _ = strings.Cut(strings.ToLower(kind), ";")
+	switch strings.TrimSpace(kind) {
+	case "text/html", "application/xhtml+xml", "image/svg+xml":
+	default:
+		return
+	}
+	saved := o.Filename != "" || strings.HasPrefix(strings.ToLower(j.facts.ContentDisposition), "attachment")
+	if j.link.Request.Operation == share.Download && (o.Inline || !saved) {
+		j.add(finding.Warning, "inline-html", "the browser shows it as a page ("+kind+") and runs its scripts, under the address of the store", "let it be saved instead, under a file name")
+	}
+}
+
+func (j *judge) clock() {
+	skew := j.facts.Skew()
+	way := "behind"
+	if skew < 0 {
+		way = "ahead of"
+	}
+	text := fmt.Sprintf("the clock of this machine is %s %s the server's", share.Words(skew.Abs()), way)
+	switch {
+	case skew.Abs() >= maxSkew:
+		j.add(finding.Bad, "clock", text+"; servers refuse more than 15 minutes", "set the clock of this machine")
+	case skew.Abs() >= time.Minute:
+		j.add(finding.Warning, "clock", text+"; the link ends by the server's clock", "set the clock of this machine")
+	}
+}
+
+// region compares the bucket's region with the one that signs, on AWS: other
+// stores mostly do not care.
+func (j *judge) region() {
+	signed := j.link.Endpoint.Region
+	if j.link.Endpoint.URL != "" || j.facts.Region == "" || signed == "" || signed == j.facts.Region || !j.facts.Found() {
+		return
+	}
+	j.add(finding.Bad, "region", "the bucket is in "+j.facts.Region+", but the link is signed for "+signed, "set the place's region, and sign again")
+}
+
+// lifetime judges the link's end against what happens to the object before.
+func (j *judge) lifetime() {
+	ends := j.link.Terms.Ends
+	if ends.IsZero() {
+		return
+	}
+	if !j.now.Before(ends) {
+		j.add(finding.Bad, "expired", "the link ended "+share.Moment(ends, j.now), "share anew")
+	}
+	f := j.facts
+	if !f.Found() || f.Expires.IsZero() || !f.Expires.Before(ends) {
+		return
+	}
+	rule := ""
+	if f.Rule != "" {
+		rule = " (" + f.Rule + ")"
+	}
+	j.add(finding.Warning, "lifecycle", "a lifecycle rule"+rule+" removes the object "+share.Moment(f.Expires, j.now)+", before the link ends", "share for a shorter time, or copy the object elsewhere")
+}
+
+// address judges host, path and length, as far as they are known.
+func (j *judge) address() {
+	text := j.link.URL.Reveal()
+	if text == "" {
+		text = j.link.Endpoint.URL
+	}
+	if u, err := url.Parse(text); err == nil && text != "" {
+		j.out = append(j.out, finding.Host(u)...)
+	}
+	if j.link.Request.Operation != share.Form {
+		j.out = append(j.out, finding.Key(j.link.Request.Target.Key)...)
+		j.out = append(j.out, finding.Length(j.link.URL.Len())...)
+	}
+}

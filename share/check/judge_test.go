@@ -1,0 +1,163 @@
+package check
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"signet/share"
+	"signet/share/finding"
+)
+
+func clock() time.Time { return time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC) }
+
+// there are the facts of an ordinary object.
+func there(change func(*Facts)) Facts {
+	f := Facts{
+		Looked: true, Size: 1 << 20, ContentType: "application/pdf", StorageClass: "STANDARD", Region: "eu-west-1",
+		ServerTime: clock(), At: clock(),
+	}
+	if change != nil {
+		change(&f)
+	}
+	return f
+}
+
+func linkTo(op share.Operation, key string, o share.Options) share.Link {
+	return share.Link{
+		Request:  share.Request{Target: share.Target{Bucket: "acme", Key: key}, Operation: op, Options: o},
+		Terms:    share.Terms{Starts: clock(), Ends: clock().Add(24 * time.Hour)},
+		Endpoint: share.Endpoint{Region: "eu-west-1"},
+	}
+}
+
+func codes(list []finding.Finding) string {
+	var out []string
+	for _, f := range list {
+		out = append(out, string(f.Level)+":"+f.Code)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestJudge(t *testing.T) {
+	const get, put, form, del, head = share.Download, share.Upload, share.Form, share.Delete, share.Metadata
+	gone := Facts{Looked: true, Status: 404, ServerTime: clock(), At: clock()}
+	denied := Facts{Looked: true, Status: 403, ServerTime: clock(), At: clock()}
+	for _, c := range []struct {
+		name  string
+		op    share.Operation
+		key   string
+		o     share.Options
+		facts Facts
+		want  string
+	}{
+		{"all well", get, "a.pdf", share.Options{}, there(nil), "good:exists"},
+		{"nobody looked", get, "a.pdf", share.Options{}, Facts{}, ""},
+		{"missing", get, "a.pdf", share.Options{}, gone, "bad:missing"},
+		{"missing for an upload", put, "a.pdf", share.Options{}, gone, "good:free"},
+		{"missing for a form", form, "a.pdf", share.Options{}, gone, "good:free"},
+		{"missing for a deletion", del, "a.pdf", share.Options{}, gone, "warning:missing"},
+		{"delete marker", get, "a.pdf", share.Options{}, Facts{Looked: true, Status: 404, DeleteMarker: true}, "bad:delete-marker"},
+		{"denied", get, "a.pdf", share.Options{}, denied, "bad:denied"},
+		{"denied, metadata", head, "a.pdf", share.Options{}, denied, "bad:denied"},
+		{"denied, upload", put, "a.pdf", share.Options{}, denied, "info:unseen"},
+		{"redirected", get, "a.pdf", share.Options{}, Facts{Looked: true, Status: 301, Region: "ap-south-1"}, "bad:region"},
+		{"busy", get, "a.pdf", share.Options{}, Facts{Looked: true, Status: 503}, "warning:look-refused"},
+		{"unreachable", get, "a.pdf", share.Options{}, Facts{Looked: true, Problem: "no such host"}, "warning:look-failed"},
+		{"archived", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass = "GLACIER" }), "good:exists bad:archived"},
+		{"deep archive", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass = "DEEP_ARCHIVE"; f.Restoring = true }), "good:exists bad:archived"},
+		{"intelligent tiering", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass, f.ArchiveStatus = "INTELLIGENT_TIERING", "ARCHIVE_ACCESS" }), "good:exists bad:archived"},
+		{"instant retrieval", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass = "GLACIER_IR" }), "good:exists"},
+		{"restored for long enough", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass, f.RestoredUntil = "GLACIER", clock().Add(48*time.Hour) }), "good:exists"},
+		{"restored too briefly", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass, f.RestoredUntil = "GLACIER", clock().Add(time.Hour) }), "good:exists warning:restored"},
+		{"sse-c", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.SSEC = true }), "good:exists bad:sse-c"},
+		{"kms", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.SSE = "aws:kms" }), "good:exists info:kms"},
+		{"empty", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.Size = 0 }), "good:exists warning:empty"},
+		{"page shown", get, "a.html", share.Options{Inline: true}, there(func(f *Facts) { f.ContentType = "text/html; charset=utf-8" }), "good:exists warning:inline-html"},
+		{"page by default", get, "a.svg", share.Options{}, there(func(f *Facts) { f.ContentType = "image/svg+xml" }), "good:exists warning:inline-html"},
+		{"page saved", get, "a.html", share.Options{Filename: "a.html"}, there(func(f *Facts) { f.ContentType = "text/html" }), "good:exists"},
+		{"page forced", get, "a.txt", share.Options{ContentType: "text/html", Inline: true}, there(nil), "good:exists warning:inline-html"},
+		{"overwrites", put, "a.pdf", share.Options{}, there(nil), "warning:overwrites"},
+		{"must not exist", put, "a.pdf", share.Options{IfNoneMatch: true}, there(nil), "bad:exists"},
+		{"deletion", del, "a.pdf", share.Options{}, there(nil), "good:exists"},
+		{"lifecycle", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.Expires, f.Rule = clock().Add(time.Hour), "tidy" }), "good:exists warning:lifecycle"},
+		{"lifecycle later", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.Expires = clock().Add(48 * time.Hour) }), "good:exists"},
+		{"another region", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.Region = "us-east-2" }), "good:exists bad:region"},
+		{"skewed", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.ServerTime = clock().Add(2 * time.Minute) }), "good:exists warning:clock"},
+		{"skewed badly", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.ServerTime = clock().Add(-16 * time.Minute) }), "good:exists bad:clock"},
+		{"dots", get, "a/../b", share.Options{}, there(nil), "good:exists bad:key-dots"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := Judge(linkTo(c.op, c.key, c.o), c.facts, clock())
+			if codes(got) != c.want {
+				t.Errorf("%s, want %s", codes(got), c.want)
+			}
+			for _, f := range got {
+				if f.Text == "" || strings.HasSuffix(f.Text, ".") {
+					t.Errorf("voice: %q", f.Text)
+				}
+			}
+		})
+	}
+}
+
+func TestJudgeTheLinkItself(t *testing.T) {
+	l := linkTo(share.Download, "a.pdf", share.Options{})
+	l.URL = share.NewSecret("http://10.0.0.5:9000/acme/a.pdf?" + strings.Repeat("x", 2000))
+	if got := codes(Judge(l, Facts{}, clock())); got != "warning:http warning:host-private warning:long" {
+		t.Error(got)
+	}
+	if got := codes(Judge(l, Facts{}, l.Terms.Ends)); !strings.HasPrefix(got, "bad:expired") {
+		t.Error(got)
+	}
+	before := linkTo(share.Download, "a.pdf", share.Options{})
+	before.Endpoint.URL = "http://localhost:9000"
+	if got := codes(Judge(before, Facts{}, clock())); got != "warning:http bad:host-loopback" {
+		t.Errorf("before signing: %s", got)
+	}
+}
+
+func TestDeniedNamesTheAction(t *testing.T) {
+	got := Judge(linkTo(share.Download, "a.pdf", share.Options{}), Facts{Looked: true, Status: 403}, clock())
+	if len(got) != 1 || !strings.Contains(got[0].Next, "s3:GetObject") {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestSkew(t *testing.T) {
+	for ahead, want := range map[time.Duration]time.Duration{
+		0: 0, 2 * time.Second: 0, -2 * time.Second: 0, 3 * time.Second: 3 * time.Second,
+		-time.Hour: -time.Hour, 90*time.Second + 400*time.Millisecond: 90 * time.Second,
+	} {
+		if got := (Facts{ServerTime: clock().Add(ahead), At: clock()}).Skew(); got != want {
+			t.Errorf("%v: %v, want %v", ahead, got, want)
+		}
+	}
+	if (Facts{At: clock()}).Skew() != 0 || (Facts{ServerTime: clock()}).Skew() != 0 {
+		t.Error("a missing clock is no skew")
+	}
+}
+
+func TestObject(t *testing.T) {
+	if o := (Facts{Looked: true, Status: 404}).Object(); o.Known {
+		t.Error("what is missing is not known")
+	}
+	o := there(func(f *Facts) { f.StorageClass, f.VersionID = "", "null" }).Object()
+	if !o.Known || o.StorageClass != "STANDARD" || o.Versioned || o.Size != 1<<20 {
+		t.Errorf("%+v", o)
+	}
+}
+
+func TestCheckLooksOnlyAtObjects(t *testing.T) {
+	looked := 0
+	c := Checker{Clock: clock, Look: func(context.Context, share.Target) Facts { looked++; return there(nil) }}
+	c.Check(t.Context(), linkTo(share.Form, "in/", share.Options{KeyPrefix: true}), Cheap)
+	if looked != 0 {
+		t.Error("a prefix is no object")
+	}
+	r := c.Check(t.Context(), linkTo(share.Download, "a.pdf", share.Options{}), Full)
+	if looked != 1 || r.Used || codes(r.Findings) != "good:exists" {
+		t.Errorf("%d %v %s: without a URL nothing can be used", looked, r.Used, codes(r.Findings))
+	}
+}

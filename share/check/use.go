@@ -1,0 +1,230 @@
+package check
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"io"
+	"mime"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"signet/share"
+	"signet/share/finding"
+	"signet/share/refusal"
+)
+
+// maxBody is how much of an answer is read: enough for any error of S3.
+const maxBody = 64 << 10
+
+// userAgent names the check in the access logs of the store.
+const userAgent = "signet-check"
+
+// Fresh is a transport as a stranger's program has one: no connection is kept,
+// no credentials are known, a proxy is used as the environment says, but without
+// its user name and password.
+func Fresh() http.RoundTripper {
+	return &http.Transport{
+		Proxy: func(r *http.Request) (*url.URL, error) {
+			u, err := http.ProxyFromEnvironment(r)
+			if u == nil || err != nil {
+				return nil, err
+			}
+			bare := *u
+			bare.User = nil
+			return &bare, nil
+		},
+		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		TLSHandshakeTimeout:    10 * time.Second,
+		ResponseHeaderTimeout:  15 * time.Second,
+		MaxResponseHeaderBytes: 64 << 10,
+		DisableKeepAlives:      true,
+		DisableCompression:     true,
+		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
+	}
+}
+
+// Use sends one request to a link as a stranger would, for its first byte only,
+// and explains the answer. used is false if nothing was sent. Methods other than
+// GET and HEAD are refused.
+func (c *Checker) Use(ctx context.Context, method string, link share.Secret, headers []share.Header) (used bool, out []finding.Finding) {
+	if method != http.MethodGet && method != http.MethodHead {
+		return false, []finding.Finding{NotTried(method)}
+	}
+	timeout := c.Timeout
+	if timeout == 0 {
+		timeout = 20 * time.Second
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+	r, err := request(ctx, method, link, headers)
+	if err != nil {
+		return false, []finding.Finding{{Code: "link", Level: finding.Bad, Text: "the link is no address that a browser can open", Next: "copy it again"}}
+	}
+	transport := Fresh
+	if c.Transport != nil {
+		transport = c.Transport
+	}
+	client := &http.Client{Transport: transport(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	sent := &atomic.Bool{}
+	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) { sent.Store(sent.Load() || w.Err == nil) }}
+	answer, err := client.Do(r.WithContext(httptrace.WithClientTrace(ctx, trace)))
+	if err != nil {
+		out = append(out, unreachable(err))
+	} else {
+		defer func() { _ = answer.Body.Close() }()
+		// A body that breaks off has still said something.
+		body, _ := io.ReadAll(io.LimitReader(answer.Body, maxBody))
+		out = append(out, explain(answer, body))
+	}
+	if used = sent.Load() || err == nil; used {
+		out = append(out, finding.Finding{
+			Code: "used", Level: finding.Info,
+			Text: "this check used the link once; the store counts it like any other use",
+		})
+	}
+	return used, out
+}
+
+func request(ctx context.Context, method string, link share.Secret, headers []share.Header) (*http.Request, error) {
+	r, err := http.NewRequestWithContext(ctx, method, link.Reveal(), nil)
+	if err != nil {
+		return nil, err
+	}
+	if r.URL.Host == "" || r.URL.Scheme != "http" && r.URL.Scheme != "https" {
+		return nil, errors.New("no web address")
+	}
+	r.URL.User = nil // would become an Authorization header
+	r.Header.Set("User-Agent", userAgent)
+	if method == http.MethodGet {
+		r.Header.Set("Range", "bytes=0-0")
+	}
+	for _, h := range headers {
+		if !strings.EqualFold(h.Name, "host") {
+			r.Header.Set(h.Name, h.Value)
+		}
+	}
+	return r, nil
+}
+
+// explain puts an answer into words.
+func explain(r *http.Response, body []byte) finding.Finding {
+	switch {
+	case r.StatusCode == http.StatusRequestedRangeNotSatisfiable && empty(r.Header):
+		return finding.Finding{Code: "opens", Level: finding.Good, Text: "the link opens without any credentials; the object is empty"}
+	case r.StatusCode == http.StatusOK && page(r):
+		return finding.Finding{
+			Code: "page", Level: finding.Warning, Text: "a web page answered, not the object: a login page, a proxy or another server",
+			Next: "open the link in a browser and look",
+		}
+	case r.StatusCode == http.StatusOK || r.StatusCode == http.StatusPartialContent:
+		return finding.Finding{Code: "opens", Level: finding.Good, Text: "the link opens without any credentials" + content(r)}
+	}
+	answer := refusal.Parse(r.StatusCode, r.Header, body)
+	w := refusal.Explain(answer)
+	f := finding.Finding{Code: "refused", Level: finding.Bad, Text: "the link is refused (" + strconv.Itoa(r.StatusCode) + code(answer) + "): " + w.Sentence, Next: w.Next}
+	if w.Cause != "" {
+		f.Text += "; " + w.Cause
+	}
+	if w.Kind == refusal.Busy || w.Kind == refusal.Broken {
+		f.Code, f.Level = "busy", finding.Warning
+	}
+	return f
+}
+
+func code(a refusal.Answer) string {
+	if a.Code == "" {
+		return ""
+	}
+	return " " + a.Code
+}
+
+// empty reports the answer to a range of an object without a first byte.
+func empty(h http.Header) bool {
+	return strings.TrimSpace(h.Get("Content-Range")) == "bytes */0" || h.Get("Content-Range") == ""
+}
+
+// page reports an HTML page that no store sent: none of their headers is there.
+func page(r *http.Response) bool {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != "text/html" || r.Header.Get("Accept-Ranges") != "" || r.Header.Get("ETag") != "" {
+		return false
+	}
+	for name := range r.Header {
+		l := strings.ToLower(name)
+		if strings.HasPrefix(l, "x-amz-") || strings.HasPrefix(l, "x-goog-") || strings.HasPrefix(l, "x-ms-") || strings.HasPrefix(l, "x-oss-") || strings.HasPrefix(l, "x-cos-") {
+			return false
+		}
+	}
+	return true
+}
+
+// content says what would be downloaded.
+func content(r *http.Response) string {
+	var parts []string
+	size := r.ContentLength
+	if _, total, ok := strings.Cut(r.Header.Get("Content-Range"), "/"); ok {
+		size = -1
+		if n, err := strconv.ParseInt(total, 10, 64); err == nil {
+			size = n
+		}
+	}
+	if size >= 0 {
+		parts = append(parts, share.Bytes(size))
+	}
+	if kind := r.Header.Get("Content-Type"); kind != "" && len(kind) < 100 {
+		parts = append(parts, kind)
+	}
+	if _, params, err := mime.ParseMediaType(r.Header.Get("Content-Disposition")); err == nil && params["filename"] != "" {
+		parts = append(parts, "saved as "+params["filename"])
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return ": " + strings.Join(parts, ", ")
+}
+
+// unreachable puts a failed connection into words. The error itself is never
+// quoted: it holds the whole link.
+func unreachable(err error) finding.Finding {
+	f := finding.Finding{Code: "unreachable", Level: finding.Bad}
+	var (
+		dns      *net.DNSError
+		unknown  x509.UnknownAuthorityError
+		name     x509.HostnameError
+		invalid  x509.CertificateInvalidError
+		record   tls.RecordHeaderError
+		timedOut net.Error
+	)
+	switch {
+	case errors.Is(err, context.Canceled):
+		f.Level, f.Code, f.Text = finding.Info, "cancelled", "the check was cancelled"
+	case errors.As(err, &dns) && dns.IsNotFound:
+		f.Code, f.Text, f.Next = "dns", "no such host: the name of the link's host is not known here", "check the endpoint; the recipient may see other names than you"
+	case errors.As(err, &dns):
+		f.Code, f.Level, f.Text, f.Next = "dns", finding.Warning, "the name of the link's host could not be looked up", "check the network of this machine"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		f.Text, f.Next = "nothing listens at the link's host and port", "check the endpoint's port, and whether the server runs"
+	case errors.As(err, &unknown):
+		f.Code, f.Text, f.Next = "tls", "the server's certificate is signed by nobody that browsers trust", "the recipient sees a warning, and programs refuse; use a host with a public certificate"
+	case errors.As(err, &name):
+		f.Code, f.Text, f.Next = "tls", "the server's certificate is for another name; a bucket with dots does that too", "use path style, or another endpoint"
+	case errors.As(err, &invalid):
+		f.Code, f.Text, f.Next = "tls", "the server's certificate has expired or may not be used for this", "renew the certificate"
+	case errors.As(err, &record) || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+		f.Code, f.Text, f.Next = "tls", "the server speaks plain http, but the link says https", "write http:// in the place's endpoint, or set up TLS"
+	case errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timedOut) && timedOut.Timeout():
+		f.Text, f.Next = "the link's host did not answer in time", "a firewall, a wrong port, or a host that only an inner network reaches"
+	default:
+		f.Text, f.Next = "no connection to the link's host", "check the endpoint and the network"
+	}
+	return f
+}

@@ -1,0 +1,211 @@
+package check
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"signet/share"
+	"signet/share/finding"
+)
+
+const secret = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"
+
+// use tries a link against a handler.
+func use(t *testing.T, method string, h http.HandlerFunc) (bool, []finding.Finding) {
+	t.Helper()
+	server := httptest.NewServer(h)
+	defer server.Close()
+	var c Checker
+	return c.Use(t.Context(), method, share.NewSecret(server.URL+"/acme/a%2Fb.pdf?X-Amz-Signature="+secret), nil)
+}
+
+func TestUse(t *testing.T) {
+	xml := func(code string) string { return "<Error><Code>" + code + "</Code><Message>m</Message></Error>" }
+	answer := func(status int, body string, headers ...string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			for i := 0; i+1 < len(headers); i += 2 {
+				w.Header().Set(headers[i], headers[i+1])
+			}
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, body)
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		answer http.HandlerFunc
+		want   string
+		says   string
+	}{
+		{"partial", answer(206, "x", "Content-Range", "bytes 0-0/1048576", "Content-Type", "application/pdf", "Content-Disposition", `attachment; filename="b.pdf"`), "good:opens", "1 MiB, application/pdf, saved as b.pdf"},
+		{"whole", answer(200, "hello", "Content-Type", "text/plain"), "good:opens", "5 B, text/plain"},
+		{"empty object", answer(416, xml("InvalidRange"), "Content-Range", "bytes */0"), "good:opens", "empty"},
+		{"bad range", answer(416, xml("InvalidRange"), "Content-Range", "bytes */9"), "bad:refused", "416 InvalidRange"},
+		{"denied", answer(403, xml("AccessDenied")), "bad:refused", "403 AccessDenied"},
+		{"changed", answer(403, xml("SignatureDoesNotMatch")), "bad:refused", "SignatureDoesNotMatch"},
+		{"missing", answer(404, xml("NoSuchKey")), "bad:refused", "404 NoSuchKey"},
+		{"malformed", answer(400, xml("AuthorizationQueryParametersError")), "bad:refused", "400"},
+		{"another region", answer(301, xml("PermanentRedirect"), "X-Amz-Bucket-Region", "ap-south-1", "Location", "https://elsewhere.example/?"+secret), "bad:refused", "301"},
+		{"busy", answer(503, xml("SlowDown")), "warning:busy", "503"},
+		{"login page", answer(200, "<html>sign in</html>", "Content-Type", "text/html"), "warning:page", "web page"},
+		{"shared page", answer(200, "<html>doc</html>", "Content-Type", "text/html", "X-Amz-Request-Id", "1"), "good:opens", "text/html"},
+		{"endless error", func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(403)
+			block := bytes.Repeat([]byte("<a>"), 1<<15)
+			for {
+				if _, err := w.Write(block); err != nil {
+					return
+				}
+			}
+		}, "bad:refused", "403"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			used, got := use(t, http.MethodGet, c.answer)
+			if !used || codes(got) != c.want+" info:used" {
+				t.Fatalf("%v %s, want %s", used, codes(got), c.want)
+			}
+			if !strings.Contains(got[0].Text, c.says) {
+				t.Errorf("%q does not say %q", got[0].Text, c.says)
+			}
+			if all := fmt.Sprintf("%+v", got); strings.Contains(all, secret[:20]) {
+				t.Error("the signature is repeated")
+			}
+		})
+	}
+}
+
+// The request must be one that a stranger could send: nothing of this user, and
+// one byte of the object only.
+func TestUseIsAStranger(t *testing.T) {
+	var got *http.Request
+	var requests, connections atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
+		got = r.Clone(context.Background())
+		http.SetCookie(w, &http.Cookie{Name: "a", Value: "b"})
+		http.Redirect(w, r, "/other", http.StatusTemporaryRedirect)
+	}))
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			connections.Add(1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	t.Setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+	var c Checker
+	link := strings.Replace(server.URL, "http://", "http://anna:geheim@", 1) + "/acme/up/../a%2Fb?X-Amz-Signature=" + secret
+	for range 2 {
+		used, _ := c.Use(t.Context(), http.MethodGet, share.NewSecret(link), []share.Header{{Name: "X-Amz-Meta-Case", Value: "7"}, {Name: "Host", Value: "evil"}})
+		if !used {
+			t.Fatal("not used")
+		}
+	}
+	if requests.Load() != 2 {
+		t.Errorf("%d requests: a redirect was followed", requests.Load())
+	}
+	if connections.Load() != 2 {
+		t.Errorf("%d connections: one was kept", connections.Load())
+	}
+	if got.Header.Get("Authorization") != "" || got.Header.Get("Cookie") != "" || got.Header.Get("Range") != "bytes=0-0" || got.Header.Get("X-Amz-Meta-Case") != "7" {
+		t.Errorf("headers: %v", got.Header)
+	}
+	if got.RequestURI != "/acme/up/../a%2Fb?X-Amz-Signature="+secret || got.Host == "evil" {
+		t.Errorf("the address was changed: %s", got.RequestURI)
+	}
+}
+
+func TestHeadLinksAreUsedByHead(t *testing.T) {
+	var method string
+	used, got := use(t, http.MethodHead, func(w http.ResponseWriter, r *http.Request) {
+		method = r.Method + r.Header.Get("Range")
+		w.Header().Set("Content-Length", "7")
+	})
+	if !used || method != "HEAD" || codes(got) != "good:opens info:used" {
+		t.Errorf("%v %q %s", used, method, codes(got))
+	}
+}
+
+func TestLinksThatChangeSomethingAreNeverUsed(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the link was used") }))
+	defer server.Close()
+	c := Checker{Clock: clock}
+	for _, op := range []share.Operation{share.Upload, share.Form, share.Delete} {
+		l := linkTo(op, "a", share.Options{})
+		l.URL = share.NewSecret(server.URL)
+		r := c.Check(t.Context(), l, Full)
+		if r.Used || !strings.Contains(codes(r.Findings), "info:not-tried") {
+			t.Errorf("%s: %s", op, codes(r.Findings))
+		}
+	}
+	if used, _ := c.Use(t.Context(), http.MethodDelete, share.NewSecret(server.URL), nil); used {
+		t.Error("DELETE was sent")
+	}
+}
+
+func TestCheapNeverUses(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the link was used") }))
+	defer server.Close()
+	l := linkTo(share.Download, "a", share.Options{})
+	l.URL = share.NewSecret(server.URL)
+	c := Checker{Clock: clock}
+	if r := c.Check(t.Context(), l, Cheap); r.Used {
+		t.Error("used")
+	}
+}
+
+func TestUnreachable(t *testing.T) {
+	tlsServer := httptest.NewTLSServer(http.NotFoundHandler())
+	defer tlsServer.Close()
+	tlsServer.Config.ErrorLog = nil
+	plain := httptest.NewServer(http.NotFoundHandler())
+	defer plain.Close()
+	release := make(chan struct{})
+	slow := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-release }))
+	defer slow.Close()
+	defer close(release)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	closed := "http://" + listener.Addr().String()
+	_ = listener.Close()
+	cancelled, cancel := context.WithCancel(t.Context())
+	cancel()
+	for _, c := range []struct {
+		name, link string
+		ctx        context.Context
+		want       string
+		says       string
+		used       bool
+	}{
+		{"no such host", "https://acme.invalid/a", t.Context(), "dns", "", false},
+		{"nothing listens", closed + "/a", t.Context(), "bad:unreachable", "nothing listens", false},
+		{"unknown certificate", tlsServer.URL + "/a", t.Context(), "bad:tls", "signed by nobody", false},
+		{"plain http", strings.Replace(plain.URL, "http:", "https:", 1) + "/a", t.Context(), "bad:tls", "plain http", false},
+		{"slow", slow.URL + "/a", t.Context(), "bad:unreachable", "in time", true},
+		{"cancelled", plain.URL + "/a", cancelled, "info:cancelled", "", false},
+		{"no address", "s3://acme/a", t.Context(), "bad:link", "", false},
+		{"broken", "https://acme\x01/a", t.Context(), "bad:link", "", false},
+		{"nothing", "", t.Context(), "bad:link", "", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			checker := Checker{Timeout: 300 * time.Millisecond}
+			used, got := checker.Use(c.ctx, http.MethodGet, share.NewSecret(c.link+"?X-Amz-Signature="+secret), nil)
+			if used != c.used || !strings.Contains(codes(got), c.want) || !strings.Contains(got[0].Text, c.says) {
+				t.Errorf("%v %s %q", used, codes(got), got[0].Text)
+			}
+			if all := fmt.Sprintf("%+v", got); strings.Contains(all, secret[:20]) {
+				t.Error("the signature is repeated")
+			}
+		})
+	}
+}

@@ -16,7 +16,7 @@ import (
 // A prefix becomes one link for each object below it.
 func TestRecursive(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		for i := range 30 {
 			s.put(t, b, fmt.Sprintf("docs/%02d/über & plus+.txt", i), fmt.Sprint(i))
 		}
@@ -40,7 +40,7 @@ func TestRecursive(t *testing.T) {
 // Names come from standard input, one on each line.
 func TestStandardInput(t *testing.T) {
 	s := theServer(t, "minio")
-	b, p := s.bucket(t), signetFor(t)
+	b, p := s.bucket(t), signetFor(t, s)
 	var in strings.Builder
 	for i := range 1000 {
 		fmt.Fprintf(&in, "s3://%s/%04d.txt\n", b, i)
@@ -61,7 +61,7 @@ func TestStandardInput(t *testing.T) {
 // The log knows every share and no secret.
 func TestLog(t *testing.T) {
 	s := theServer(t, "versitygw")
-	p := signetFor(t)
+	p := signetFor(t, s)
 	get := p.share(t, s, "acme", "a.txt", "--note", "for the audit", "--to", "Jo")
 	form := p.share(t, s, "acme", "in/", "--op", "post", "--key-prefix")
 
@@ -81,7 +81,7 @@ func TestLog(t *testing.T) {
 			t.Errorf("share %s is not in the log", id)
 		}
 	}
-	secrets := []string{rootSecret, signatureOf(t, get.URL)}
+	secrets := []string{s.secret, signatureOf(t, get.URL)}
 	for _, f := range form.Fields {
 		if strings.EqualFold(f[0], "X-Amz-Signature") || f[0] == "policy" {
 			secrets = append(secrets, f[1])

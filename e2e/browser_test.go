@@ -58,7 +58,7 @@ func submit(tab context.Context, t *testing.T, page, file string) int64 {
 // The page of an upload form works from a file, as it comes with a mail.
 func TestFormPageInBrowser(t *testing.T) {
 	s := theServer(t, "minio")
-	b, p := s.bucket(t), signetFor(t)
+	b, p := s.bucket(t), signetFor(t, s)
 	dir := t.TempDir()
 	file := func(name, content string) string {
 		path := filepath.Join(dir, name)
@@ -94,7 +94,7 @@ func TestDownloadInBrowser(t *testing.T) {
 	s := theServer(t, "minio")
 	b := s.bucket(t)
 	s.put(t, b, "zwölf & mehr.txt", "opened by a browser")
-	l := signetFor(t).share(t, s, b, "zwölf & mehr.txt", "--inline")
+	l := signetFor(t, s).share(t, s, b, "zwölf & mehr.txt", "--inline")
 	ctx, cancel := context.WithTimeout(browser(t), 30*time.Second)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(l.URL)); err != nil {

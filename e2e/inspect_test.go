@@ -9,12 +9,12 @@ import (
 // The inspector asks the server and says in words why it refuses.
 func TestInspectOnline(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")
 		good := p.share(t, s, b, "a.txt", "--expires", "1h")
 		missing := p.share(t, s, b, "gone.txt", "--expires", "1h")
 		ended := p.share(t, s, b, "a.txt", "--expires", "1s")
-		stranger := signetWith(t, keys{"nobody", rootSecret, ""}).share(t, s, b, "a.txt", "--expires", "1h")
+		stranger := signetWith(t, keys{"nobody", s.secret, ""}).share(t, s, b, "a.txt", "--expires", "1h")
 		select {
 		case <-time.After(time.Until(ended.ExpiresAt.Add(time.Second))):
 		case <-t.Context().Done():
@@ -74,7 +74,7 @@ func TestInspectOffline(t *testing.T) {
 // A check tells what is wrong before the link is sent.
 func TestCheck(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")
 		check := func(key string) said {
 			return p.run(t, "", append(append([]string{"share", "--check"}, s.at()...), "s3://"+b+"/"+key, "--expires", "1h")...)

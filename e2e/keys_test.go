@@ -53,7 +53,7 @@ func dotted(key string) bool {
 // byte, by Go's client and by curl.
 func TestKeys(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		var uris []string
 		bodies := map[string]string{}
 		for i, key := range vectorKeys(t) {

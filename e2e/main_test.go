@@ -56,8 +56,8 @@ func (w *world) build(ctx context.Context, dir string) error {
 }
 
 func (w *world) start(ctx context.Context, dir string) error {
-	for _, kind := range []kind{versitygw(), minio()} {
-		s, err := kind.start(ctx, filepath.Join(dir, kind.name))
+	for _, kind := range []kind{demo(), versitygw(), minio()} {
+		s, err := kind.start(ctx, w.program, filepath.Join(dir, kind.name))
 		if err != nil {
 			return fmt.Errorf("start %s: %w", kind.name, err)
 		}

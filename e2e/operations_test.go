@@ -72,7 +72,7 @@ func flip(hex string) string {
 
 func TestDownload(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "report.pdf", "the report")
 		l := p.share(t, s, b, "report.pdf", "--expires", "15m")
 		if l.Operation != "get" || l.Method != "GET" || l.LimitedBy != "request" || l.ShareID == "" {
@@ -98,7 +98,7 @@ func TestDownload(t *testing.T) {
 
 func TestPlainLinkSignsHostAlone(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		l := signetFor(t).share(t, s, "nobody-looks", "a.txt")
+		l := signetFor(t, s).share(t, s, "nobody-looks", "a.txt")
 		u, err := url.Parse(l.URL)
 		if err != nil {
 			t.Fatal("not a URL")
@@ -112,7 +112,7 @@ func TestPlainLinkSignsHostAlone(t *testing.T) {
 
 func TestMetadata(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "12345")
 		l := p.share(t, s, b, "a.txt", "--op", "head")
 		a := use(t, http.MethodHead, l.URL, l.Headers, "")
@@ -126,7 +126,7 @@ func TestMetadata(t *testing.T) {
 
 func TestDelete(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")
 		s.put(t, b, "a.txtx", "its neighbour")
 		l := p.share(t, s, b, "a.txt", "--op", "delete")
@@ -140,7 +140,7 @@ func TestDelete(t *testing.T) {
 
 func TestUpload(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "in/new.txt", "--op", "put")
 		wrongUses(t, l, http.MethodPut, "forged")
 		s.mustLack(t, b, "in/new.txt")
@@ -151,7 +151,7 @@ func TestUpload(t *testing.T) {
 
 func TestForm(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "in/photo.jpg", "--op", "post", "--min-size", "3", "--max-size", "1000", "--content-type", "image/jpeg")
 		mustFail(t, "too small", post(t, l, "photo.jpg", "", "12"))
 		mustFail(t, "too large", post(t, l, "photo.jpg", "", strings.Repeat("x", 1001)))
@@ -180,7 +180,7 @@ func replaced(all fields, name, value string) fields {
 
 func TestFormBelowPrefix(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "inbox/", "--op", "post", "--key-prefix")
 		mustWork(t, "form", post(t, l, "photo.jpg", "", "hello"))
 		name := "inbox/photo.jpg"

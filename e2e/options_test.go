@@ -12,7 +12,7 @@ import (
 
 func TestFileName(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "x1.pdf", "pdf")
 		for _, c := range []struct {
 			flags []string
@@ -39,7 +39,7 @@ func TestFileName(t *testing.T) {
 
 func TestContentTypeOfDownload(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "data.bin", "a,b")
 		l := p.share(t, s, b, "data.bin", "--content-type", "text/csv; charset=utf-8")
 		a := use(t, http.MethodGet, l.URL, nil, "")
@@ -52,7 +52,7 @@ func TestContentTypeOfDownload(t *testing.T) {
 
 func TestUploadWithEveryOption(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "in/a.csv", "--op", "put", "--content-type", "text/csv", "--exact-size", "5",
 			"--if-none-match", "--metadata", "sender=acme", "--metadata", "case=2026/11")
 		for _, want := range []string{"Content-Type", "If-None-Match", "X-Amz-Meta-Sender", "X-Amz-Meta-Case"} {
@@ -108,7 +108,7 @@ func changed(h headers, name, value string) headers {
 // is signed, told to the sender, and reaches the server's own judgement.
 func TestEncryption(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "secret.txt", "--op", "put", "--sse", "AES256")
 		if v, _ := header(l.Headers, "X-Amz-Server-Side-Encryption"); v != "AES256" {
 			t.Fatalf("the sender is not told of the encryption")
@@ -130,7 +130,7 @@ func TestEncryption(t *testing.T) {
 
 func TestVersion(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.versioned(t, b)
 		first, second := s.put(t, b, "a.txt", "first"), s.put(t, b, "a.txt", "second")
 		if first == second || first == "" {
@@ -158,7 +158,7 @@ func TestVersion(t *testing.T) {
 // A version pinned at signing survives an overwrite.
 func TestPinVersion(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.versioned(t, b)
 		first := s.put(t, b, "a.txt", "first")
 		l := p.share(t, s, b, "a.txt", "--pin-version")
@@ -175,7 +175,7 @@ func TestPinVersion(t *testing.T) {
 // A link works until its end and not a second longer.
 func TestEnd(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")
 		l := p.share(t, s, b, "a.txt", "--expires", "3s")
 		mustWork(t, "before the end", use(t, http.MethodGet, l.URL, nil, ""))
@@ -192,7 +192,7 @@ func TestEnd(t *testing.T) {
 // minutes of clock difference, which is why the nearer of the two opens.
 func TestStarts(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")
 		at := func(d time.Duration) link {
 			return p.share(t, s, b, "a.txt", "--starts", time.Now().Add(d).UTC().Format(time.RFC3339), "--expires", "1h")

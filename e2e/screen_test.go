@@ -148,7 +148,7 @@ func TestCodeOnScreen(t *testing.T) {
 		{look{80, 24, 10, "white", "black", true}, 2006},
 	} {
 		t.Run(fmt.Sprintf("%s %d bytes", c.look, c.length), func(t *testing.T) {
-			d, p := newDisplay(t), signetFor(t)
+			d, p := newDisplay(t), signetWith(t, keys{rootKey, rootSecret, ""})
 			link := longLink(c.length)
 			file := filepath.Join(p.home, "link")
 			if err := os.WriteFile(file, []byte(link+"\n"), 0o600); err != nil {

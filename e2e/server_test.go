@@ -11,38 +11,54 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 )
 
 // kind is a server that can be started as a process.
 type kind struct {
-	name    string
-	pkg     string // of its main package
-	modfile string // beside this file; pins the version and every checksum
-	module  string // whose version names the binary in the cache
-	args    func(port, root string) []string
-	env     []string
-	ready   string // path that answers 200 once the server takes requests; empty: any answer will do
+	name  string
+	build build // how its binary comes to be; zero: it is signet itself
+	args  func(port, root string) []string
+	env   []string
+	ready string // path that answers 200 once the server takes requests; empty: any answer will do
 
 	// What it cannot do. These are facts about the server, checked by the
 	// tests, so that a better version is noticed.
 	noForeignKeys func(key string) bool // keys that it refuses or stores as others
 	literalName   bool                  // ${filename} of a form is kept as it stands
 	laxStart      bool                  // links dated ahead are accepted at once
+	noSTS         bool                  // gives no temporary credentials
 }
 
+// build pins a server that is written by others.
+type build struct {
+	pkg     string // its main package
+	modfile string // beside this file; pins the version and every checksum
+	module  string // whose version names the binary in the cache
+}
+
+// The owner of the servers of others.
 const (
 	rootKey    = "signet-e2e-root"
 	rootSecret = "signet-e2e-secret-key"
-	region     = "us-east-1"
 )
+
+// demo is signet's own server: it must judge as the others do.
+func demo() kind {
+	return kind{
+		name: "demo",
+		args: func(port, root string) []string {
+			return []string{"demo", "--serve", "--port", port, "--data", filepath.Join(root, "data")}
+		},
+		noForeignKeys: func(string) bool { return false },
+	}
+}
 
 func versitygw() kind {
 	return kind{
-		name:    "versitygw",
-		pkg:     "github.com/versity/versitygw/cmd/versitygw",
-		modfile: "versitygw.mod",
-		module:  "github.com/versity/versitygw",
+		name:  "versitygw",
+		build: build{pkg: "github.com/versity/versitygw/cmd/versitygw", modfile: "versitygw.mod", module: "github.com/versity/versitygw"},
 		args: func(port, root string) []string {
 			return []string{
 				"--access", rootKey, "--secret", rootSecret, "--port", "127.0.0.1:" + port, "--quiet", "--keep-alive",
@@ -56,15 +72,14 @@ func versitygw() kind {
 		},
 		literalName: true,
 		laxStart:    true,
+		noSTS:       true,
 	}
 }
 
 func minio() kind {
 	return kind{
-		name:    "minio",
-		pkg:     "github.com/minio/minio",
-		modfile: "minio.mod",
-		module:  "github.com/minio/minio",
+		name:  "minio",
+		build: build{pkg: "github.com/minio/minio", modfile: "minio.mod", module: "github.com/minio/minio"},
 		args: func(port, root string) []string {
 			return []string{"server", "--quiet", "--address", "127.0.0.1:" + port, "--console-address", "127.0.0.1:0", filepath.Join(root, "data")}
 		},
@@ -89,17 +104,36 @@ func longSegment(key string) bool {
 	return false
 }
 
-// server is a running one.
+// server is a running one, and its owner.
 type server struct {
-	kind kind
-	url  string // http://127.0.0.1:PORT
-	cmd  *exec.Cmd
-	said *bytes.Buffer
+	kind                kind
+	url                 string // http://127.0.0.1:PORT
+	region, key, secret string
+	cmd                 *exec.Cmd
+	said                *words
+}
+
+// words is what a process prints, read while it runs.
+type words struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (w *words) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.b.Write(p)
+}
+
+func (w *words) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.b.String()
 }
 
 // start builds the server when the cache has none and waits until it answers.
-func (k kind) start(ctx context.Context, root string) (*server, error) {
-	binary, err := k.binary(ctx)
+func (k kind) start(ctx context.Context, program, root string) (*server, error) {
+	binary, err := k.binary(ctx, program)
 	if err != nil {
 		return nil, err
 	}
@@ -112,7 +146,7 @@ func (k kind) start(ctx context.Context, root string) (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{kind: k, url: "http://127.0.0.1:" + port, said: new(bytes.Buffer)}
+	s := &server{kind: k, url: "http://127.0.0.1:" + port, region: "us-east-1", key: rootKey, secret: rootSecret, said: new(words)}
 	s.cmd = exec.CommandContext(ctx, binary, k.args(port, root)...)
 	s.cmd.Env = append([]string{"HOME=" + root, "PATH=" + os.Getenv("PATH")}, k.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.said, s.said
@@ -124,12 +158,31 @@ func (k kind) start(ctx context.Context, root string) (*server, error) {
 		s.stop()
 		return nil, fmt.Errorf("%w\n%s", err, s.said)
 	}
+	s.introduce()
 	return s, nil
 }
 
+// introduce takes over the owner that the demo server names when it starts.
+func (s *server) introduce() {
+	for line := range strings.Lines(s.said.String()) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), "=")
+		switch name {
+		case "export AWS_REGION":
+			s.region = value
+		case "export AWS_ACCESS_KEY_ID":
+			s.key = value
+		case "export AWS_SECRET_ACCESS_KEY":
+			s.secret = value
+		}
+	}
+}
+
 // binary is the server's executable in the cache, built when it is missing.
-func (k kind) binary(ctx context.Context) (string, error) {
-	version, err := output(ctx, "go", "list", "-modfile="+k.modfile, "-m", "-f", "{{.Version}}", k.module)
+func (k kind) binary(ctx context.Context, program string) (string, error) {
+	if k.build.pkg == "" {
+		return program, nil
+	}
+	version, err := output(ctx, "go", "list", "-modfile="+k.build.modfile, "-m", "-f", "{{.Version}}", k.build.module)
 	if err != nil {
 		return "", err
 	}
@@ -143,7 +196,7 @@ func (k kind) binary(ctx context.Context) (string, error) {
 	}
 	fmt.Fprintf(os.Stderr, "building %s %s, once; this takes some minutes\n", k.name, version)
 	part := path + ".part"
-	if _, err := output(ctx, "go", "build", "-modfile="+k.modfile, "-trimpath", "-ldflags=-s -w", "-o", part, k.pkg); err != nil {
+	if _, err := output(ctx, "go", "build", "-modfile="+k.build.modfile, "-trimpath", "-ldflags=-s -w", "-o", part, k.build.pkg); err != nil {
 		return "", err
 	}
 	return path, os.Rename(part, path)
@@ -204,6 +257,9 @@ func (s *server) answers(ctx context.Context) bool {
 		return false
 	}
 	res.Body.Close()
+	if s.kind.build.pkg == "" {
+		return strings.Contains(s.said.String(), "export AWS_SECRET_ACCESS_KEY=")
+	}
 	return s.kind.ready == "" || res.StatusCode == http.StatusOK
 }
 

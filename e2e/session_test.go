@@ -12,14 +12,24 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 )
 
-// session asks MinIO's STS for temporary credentials, optionally narrowed by a
-// policy. Only MinIO has one.
+// eachSTS runs the test against every server that gives temporary credentials.
+func eachSTS(t *testing.T, test func(t *testing.T, s *server)) {
+	t.Helper()
+	eachServer(t, func(t *testing.T, s *server) {
+		if !s.kind.noSTS {
+			test(t, s)
+		}
+	})
+}
+
+// session asks the server's STS for temporary credentials, optionally narrowed
+// by a policy.
 func (s *server) session(t *testing.T, seconds int32, policy string) keys {
 	t.Helper()
 	c := sts.New(sts.Options{
 		BaseEndpoint: aws.String(s.url),
-		Region:       region,
-		Credentials:  credentials.NewStaticCredentialsProvider(rootKey, rootSecret, ""),
+		Region:       s.region,
+		Credentials:  credentials.NewStaticCredentialsProvider(s.key, s.secret, ""),
 	})
 	in := &sts.AssumeRoleInput{
 		// MinIO needs neither; the SDK insists on both.
@@ -39,58 +49,62 @@ func (s *server) session(t *testing.T, seconds int32, policy string) keys {
 // A link lives no longer than the session that signed it, and says so before
 // anybody relies on the 24 hours that were asked for.
 func TestSessionEndsTheLink(t *testing.T) {
-	s := theServer(t, "minio")
-	b := s.bucket(t)
-	s.put(t, b, "a.txt", "a")
-	asked := time.Now()
-	p := signetWith(t, s.session(t, 900, ""))
-	out := p.must(t, "", append(append([]string{"share", "--json"}, s.at()...), "s3://"+b+"/a.txt", "--expires", "24h")...)
-	l := links(t, out.stdout)[0]
-	if l.LimitedBy != "credentials" {
-		t.Errorf("limited_by %q, want credentials", l.LimitedBy)
-	}
-	if left := l.ExpiresAt.Sub(asked); left < 14*time.Minute || left > 15*time.Minute+10*time.Second {
-		t.Errorf("announced for %s, want 15 minutes", left)
-	}
-	if !strings.Contains(out.stderr, "session") && !strings.Contains(out.stderr, "credential") {
-		t.Errorf("standard error does not name the reason: %q", out.stderr)
-	}
-	a := use(t, http.MethodGet, l.URL, nil, "")
-	mustWork(t, "download", a)
-	wrongUses(t, l, http.MethodGet, "")
+	eachSTS(t, func(t *testing.T, s *server) {
+		b := s.bucket(t)
+		s.put(t, b, "a.txt", "a")
+		asked := time.Now()
+		p := signetWith(t, s.session(t, 900, ""))
+		out := p.must(t, "", append(append([]string{"share", "--json"}, s.at()...), "s3://"+b+"/a.txt", "--expires", "24h")...)
+		l := links(t, out.stdout)[0]
+		if l.LimitedBy != "credentials" {
+			t.Errorf("limited_by %q, want credentials", l.LimitedBy)
+		}
+		if left := l.ExpiresAt.Sub(asked); left < 14*time.Minute || left > 15*time.Minute+10*time.Second {
+			t.Errorf("announced for %s, want 15 minutes", left)
+		}
+		if !strings.Contains(out.stderr, "session") && !strings.Contains(out.stderr, "credential") {
+			t.Errorf("standard error does not name the reason: %q", out.stderr)
+		}
+		a := use(t, http.MethodGet, l.URL, nil, "")
+		mustWork(t, "download", a)
+		wrongUses(t, l, http.MethodGet, "")
+	})
 }
 
 // The token is part of what is signed.
 func TestSessionTokenIsSigned(t *testing.T) {
-	s := theServer(t, "minio")
-	b := s.bucket(t)
-	s.put(t, b, "a.txt", "a")
-	k := s.session(t, 900, "")
-	l := signetWith(t, k).share(t, s, b, "a.txt", "--expires", "10m")
-	if l.LimitedBy != "request" {
-		t.Errorf("limited_by %q, want request", l.LimitedBy)
-	}
-	mustWork(t, "download", use(t, http.MethodGet, l.URL, nil, ""))
-	bare := strings.Replace(l.URL, "&X-Amz-Security-Token="+queryEscape(k.token), "", 1)
-	if bare == l.URL {
-		t.Fatal("the link carries no token")
-	}
-	mustFail(t, "without the token", use(t, http.MethodGet, bare, nil, ""))
+	eachSTS(t, func(t *testing.T, s *server) {
+		b := s.bucket(t)
+		s.put(t, b, "a.txt", "a")
+		k := s.session(t, 900, "")
+		l := signetWith(t, k).share(t, s, b, "a.txt", "--expires", "10m")
+		if l.LimitedBy != "request" {
+			t.Errorf("limited_by %q, want request", l.LimitedBy)
+		}
+		mustWork(t, "download", use(t, http.MethodGet, l.URL, nil, ""))
+		bare := strings.Replace(l.URL, "&X-Amz-Security-Token="+queryEscape(k.token), "", 1)
+		if bare == l.URL {
+			t.Fatal("the link carries no token")
+		}
+		mustFail(t, "without the token", use(t, http.MethodGet, bare, nil, ""))
+	})
 }
 
 func queryEscape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // A form signed in a session carries the token as a field.
 func TestSessionForm(t *testing.T) {
-	s := theServer(t, "minio")
-	b := s.bucket(t)
-	l := signetWith(t, s.session(t, 900, "")).share(t, s, b, "in/a.txt", "--op", "post", "--max-size", "10", "--expires", "10m")
-	mustFail(t, "too large", post(t, l, "a.txt", "", "12345678901"))
-	mustWork(t, "form", post(t, l, "a.txt", "", "hello"))
-	s.mustHold(t, b, "in/a.txt", "hello")
+	eachSTS(t, func(t *testing.T, s *server) {
+		b := s.bucket(t)
+		l := signetWith(t, s.session(t, 900, "")).share(t, s, b, "in/a.txt", "--op", "post", "--max-size", "10", "--expires", "10m")
+		mustFail(t, "too large", post(t, l, "a.txt", "", "12345678901"))
+		mustWork(t, "form", post(t, l, "a.txt", "", "hello"))
+		s.mustHold(t, b, "in/a.txt", "hello")
+	})
 }
 
 // Who may do nothing signs links that do nothing: the check says so beforehand.
+// Only MinIO narrows a session by a policy.
 func TestForbidden(t *testing.T) {
 	s := theServer(t, "minio")
 	b := s.bucket(t)

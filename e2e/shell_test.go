@@ -13,12 +13,12 @@ import (
 // Standard output carries the URL alone, so that $(signet share ...) works;
 // signing asks nobody, so it works where nothing listens.
 func TestSharePrintsTheURLAlone(t *testing.T) {
-	p := signetFor(t)
+	p := signetWith(t, keys{rootKey, rootSecret, ""})
 	port, err := freePort()
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := p.must(t, "", "share", "--endpoint", "http://127.0.0.1:"+port, "--region", region, "--path-style", "s3://acme/a b.txt", "s3://acme/c.txt")
+	out := p.must(t, "", "share", "--endpoint", "http://127.0.0.1:"+port, "--region", "us-east-1", "--path-style", "s3://acme/a b.txt", "s3://acme/c.txt")
 	lines := strings.Split(strings.TrimSuffix(out.stdout, "\n"), "\n")
 	if len(lines) != 2 {
 		t.Fatalf("%d lines, want 2", len(lines))
@@ -31,8 +31,8 @@ func TestSharePrintsTheURLAlone(t *testing.T) {
 }
 
 func TestExitCodes(t *testing.T) {
-	p := signetFor(t)
-	at := []string{"--endpoint", "http://127.0.0.1:1", "--region", region, "--path-style"}
+	p := signetWith(t, keys{rootKey, rootSecret, ""})
+	at := []string{"--endpoint", "http://127.0.0.1:1", "--region", "us-east-1", "--path-style"}
 	for _, c := range []struct {
 		name string
 		args []string
@@ -68,7 +68,7 @@ func TestExitCodes(t *testing.T) {
 // ls shows what the servers hold, page after page.
 func TestList(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		b, p := s.bucket(t), signetFor(t)
+		b, p := s.bucket(t), signetFor(t, s)
 		for _, key := range []string{"a.txt", "dir/b.txt", "dir/über.txt"} {
 			s.put(t, b, key, "x")
 		}
@@ -90,7 +90,7 @@ func TestList(t *testing.T) {
 // The picture of a link is read by a decoder of others.
 func TestQRFile(t *testing.T) {
 	s := theServer(t, "minio")
-	p := signetFor(t)
+	p := signetFor(t, s)
 	for _, ext := range []string{"png", "svg", "pdf"} {
 		file := filepath.Join(p.home, "code."+ext)
 		l := p.share(t, s, "acme", "a.txt", "--qr-out", file)

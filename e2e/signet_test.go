@@ -65,9 +65,9 @@ type signet struct {
 type keys struct{ id, secret, token string }
 
 // signetFor is a signet that signs with the server's root key.
-func signetFor(t *testing.T) *signet {
+func signetFor(t *testing.T, s *server) *signet {
 	t.Helper()
-	return signetWith(t, keys{rootKey, rootSecret, ""})
+	return signetWith(t, keys{s.key, s.secret, ""})
 }
 
 func signetWith(t *testing.T, k keys) *signet {
@@ -125,7 +125,7 @@ func (p *signet) must(t *testing.T, stdin string, args ...string) said {
 
 // at are the flags that point the program at a server.
 func (s *server) at() []string {
-	return []string{"--endpoint", s.url, "--region", region, "--path-style"}
+	return []string{"--endpoint", s.url, "--region", s.region, "--path-style"}
 }
 
 // share signs one link.

@@ -19,9 +19,9 @@ import (
 func (s *server) client() *s3.Client {
 	return s3.New(s3.Options{
 		BaseEndpoint:               aws.String(s.url),
-		Region:                     region,
+		Region:                     s.region,
 		UsePathStyle:               true,
-		Credentials:                credentials.NewStaticCredentialsProvider(rootKey, rootSecret, ""),
+		Credentials:                credentials.NewStaticCredentialsProvider(s.key, s.secret, ""),
 		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
 		ResponseChecksumValidation: aws.ResponseChecksumValidationWhenRequired,
 	})

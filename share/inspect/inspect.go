@@ -54,7 +54,7 @@ func inspect(text string, now time.Time, n *notes) Report {
 		link = decodeWhole(inner, n)
 	}
 	link = mend(link, n)
-	return readURL(link, trimmed, now, n)
+	return readURL(link, now, n)
 }
 
 // hidden is the report on a redirect whose target cannot be read.
@@ -66,7 +66,7 @@ func hidden(link, by string, n *notes) Report {
 }
 
 // readURL reads one link that was put together and mended.
-func readURL(link, pasted string, now time.Time, n *notes) Report {
+func readURL(link string, now time.Time, n *notes) Report {
 	a, ok := parseAddress(link)
 	if !ok {
 		return unlinked(link, n)
@@ -83,7 +83,7 @@ func readURL(link, pasted string, now time.Time, n *notes) Report {
 		rd.read()
 		rd.extras(s)
 		r.judgeTimes(now, n)
-		if r.State != Broken && link != pasted {
+		if r.State != Broken && n.repaired() {
 			r.Repaired = share.NewSecret(link)
 		}
 	}

@@ -57,7 +57,8 @@ func arn(text string, n *notes) Report {
 func readPlain(r *Report, a address, q params, n *notes) {
 	r.State = Unsigned
 	if r.Target.Guessed || !objectHost(a) {
-		r.Kind, r.Target = OtherURL, Target{Scheme: a.scheme, Host: a.host}
+		// Bucket and key stay: a guess that serves whoever browses a store of its own.
+		r.Kind = OtherURL
 		r.Allows = "not visible: no signature of a known kind is in this link"
 		n.add("unknown", finding.Info, "a web address, but no signed link of a kind known here", "")
 		return

@@ -52,7 +52,7 @@ type Report struct {
 	Repairable bool              `json:"repairable"`
 
 	URL      share.Secret `json:"-"` // the link as understood, after all repairs; empty: no URL
-	Repaired share.Secret `json:"-"` // URL, if it differs from what was pasted and is whole
+	Repaired share.Secret `json:"-"` // URL, if damage was undone and it is whole
 }
 
 // Kind says what sort of link it is. The values are stable.

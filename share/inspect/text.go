@@ -23,9 +23,17 @@ func (n *notes) add(code string, level finding.Level, text, next string) {
 	*n = append(*n, finding.Finding{Code: code, Level: level, Text: text, Next: next})
 }
 
+// useRepaired is the advice for damage that could be undone.
+const useRepaired = "use the repaired link"
+
 // mended notes damage that the repaired link no longer has.
 func (n *notes) mended(code, text string) {
-	n.add(code, finding.Warning, text, "use the repaired link")
+	n.add(code, finding.Warning, text, useRepaired)
+}
+
+// repaired reports whether anything was mended.
+func (n *notes) repaired() bool {
+	return slices.ContainsFunc(*n, func(f finding.Finding) bool { return f.Next == useRepaired })
 }
 
 var (

@@ -27,7 +27,11 @@ func (r Report) Words(now time.Time) []Line {
 		w.line("until", text, level)
 	}
 	w.line("allows", r.Allows+paren(r.Method), "")
-	w.target(r.Target)
+	if r.Kind == OtherURL {
+		w.line("host", r.Target.Host, "")
+	} else {
+		w.target(r.Target)
+	}
 	w.signer(r)
 	w.line("send with it", strings.Join(r.Headers, ", "), "")
 	for _, l := range r.Limits {

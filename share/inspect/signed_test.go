@@ -1,0 +1,104 @@
+package inspect_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"signet/share"
+	"signet/share/inspect"
+	"signet/share/sign"
+)
+
+// account signs with AWS's example key.
+type account struct{ token string }
+
+func (a account) Account(context.Context, string) (sign.Account, string, error) {
+	return sign.Account{Credentials: credentials.NewStaticCredentialsProvider("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", a.token)}, "", nil
+}
+
+// What our own signer writes is read back as it was meant, and found in the log
+// by the same hash.
+func TestOwnLinks(t *testing.T) {
+	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	size := int64(42)
+	type want struct{ method, filename, headers string }
+	for _, c := range []struct {
+		op   share.Operation
+		key  string
+		o    share.Options
+		want want
+	}{
+		{share.Download, "cv.pdf", share.Options{}, want{}},
+		{share.Download, "cv.pdf", share.Options{Filename: "Lebenslauf ä.pdf"}, want{"GET", "Lebenslauf ä.pdf", ""}},
+		{share.Download, "a b+c%d#e?f&g=h;i:j@k'(l)*.txt", share.Options{TrackID: "ab12"}, want{}},
+		{share.Download, "日本/ünï\u0301/🙂", share.Options{}, want{}},
+		{share.Upload, "in.bin", share.Options{ContentType: "image/png", ExactSize: &size, IfNoneMatch: true}, want{"PUT", "", "content-length content-type if-none-match"}},
+		{share.Delete, "cv.pdf", share.Options{}, want{}},
+		{share.Metadata, "cv.pdf", share.Options{}, want{}},
+	} {
+		for _, e := range []share.Endpoint{
+			{Region: "eu-west-3"}, {Region: "eu-west-3", PathStyle: true}, {Region: "us-east-1", URL: "https://files.example.com", PathStyle: true},
+		} {
+			spec := share.Spec{
+				Target: share.Target{Bucket: "hr-docs", Key: c.key}, Operation: c.op, Options: c.o, Endpoint: e,
+				AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SignedAt: at, Seconds: 3600,
+			}
+			signed, err := sign.New(account{}).Sign(t.Context(), spec)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r := inspect.Inspect("<"+signed.URL.Reveal()+">", at.Add(time.Minute))
+			if r.Kind != inspect.SigV4 || r.State != inspect.Open || r.Target.Bucket != "hr-docs" || r.Target.Key != c.key || r.Target.Region != e.Region {
+				t.Errorf("%s %q: %s %s %+v", c.op, c.key, r.Kind, r.State, r.Target)
+			}
+			if r.Signature.SHA256 != signed.SignatureSHA256 {
+				t.Errorf("%s %q: not found in the log: %s, want %s", c.op, c.key, r.Signature.SHA256, signed.SignatureSHA256)
+			}
+			if got := (want{r.Method, r.Filename, strings.Join(r.Headers, " ")}); got != c.want {
+				t.Errorf("%s %q: %+v, want %+v", c.op, c.key, got, c.want)
+			}
+			if !r.Ends.Equal(at.Add(time.Hour)) || r.TrackID != c.o.TrackID || r.Repairable || r.URL.Reveal() != signed.URL.Reveal() {
+				t.Errorf("%s %q: ends %v, track %q, repairable %v", c.op, c.key, r.Ends, r.TrackID, r.Repairable)
+			}
+			for _, f := range r.Findings {
+				if f.Level == "bad" {
+					t.Errorf("%s %q: %+v", c.op, c.key, f)
+				}
+			}
+		}
+	}
+}
+
+func TestOwnForm(t *testing.T) {
+	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	spec := share.Spec{
+		Target: share.Target{Bucket: "hr-docs", Key: "in/"}, Operation: share.Form, Options: share.Options{KeyPrefix: true, MaxSize: 1 << 20, ContentType: "image/", ContentTypePrefix: true},
+		Endpoint: share.Endpoint{Region: "eu-west-3"}, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SignedAt: at, Seconds: 3600,
+	}
+	signed, err := sign.New(account{}).Sign(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := `<form action="` + signed.URL.Reveal() + `" method="post">`
+	for _, f := range signed.Fields {
+		page += `<input type="hidden" name="` + f.Name + `" value="` + strings.ReplaceAll(f.Value.Reveal(), `"`, "&quot;") + `">`
+	}
+	r := inspect.Inspect(page, at.Add(time.Minute))
+	if r.Kind != inspect.PostPolicy || r.State != inspect.Open || r.Signature.SHA256 != signed.SignatureSHA256 || r.Target.Bucket != "hr-docs" {
+		t.Errorf("%s %s %+v", r.Kind, r.State, r.Target)
+	}
+	for _, part := range []string{"up to 1 MiB", "image/", "in/"} {
+		if !strings.Contains(r.Allows, part) {
+			t.Errorf("%q lacks %q", r.Allows, part)
+		}
+	}
+	for _, f := range r.Findings {
+		if f.Level != "good" && f.Level != "info" {
+			t.Errorf("%+v", f)
+		}
+	}
+}

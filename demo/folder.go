@@ -22,7 +22,7 @@ type settings struct {
 // folder has keys of its own: known keys would open every demo on a network.
 type keyPair struct {
 	ID     string `json:"access_key_id"`
-	Secret string `json:"secret_access_key"` //nolint:gosec // of a demo, in a file of mode 0600
+	Secret string `json:"secret_access_key"`
 }
 
 func (k keyPair) credentials() Credentials {
@@ -57,7 +57,7 @@ func openFolder(dir string, random io.Reader) (*folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open demo folder: %w", err)
 	}
-	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the folder is the user's choice
+	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open demo folder: %w", err)
 	}
@@ -73,7 +73,7 @@ func openFolder(dir string, random io.Reader) (*folder, error) {
 
 func (f *folder) load(random io.Reader) error {
 	path := filepath.Join(f.dir, settingsName)
-	text, err := os.ReadFile(path) //nolint:gosec // the folder is the user's choice
+	text, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if f.settings, err = newSettings(random); err != nil {

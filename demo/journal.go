@@ -31,7 +31,7 @@ func openJournal(dir string, name func() string, apply func(change) error) (*jou
 		return nil, fmt.Errorf("open demo folder: %w", err)
 	}
 	path := filepath.Join(dir, "journal.jsonl")
-	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // the folder is the user's choice
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open demo journal: %w", err)
 	}

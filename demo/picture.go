@@ -20,8 +20,12 @@ func encode(m image.Image) []byte {
 func curve(seed float64) []byte {
 	const w, h = 720, 360
 	m := image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{
-		color.White, color.Gray{225}, color.Gray{90},
-		color.RGBA{25, 90, 170, 255}, color.RGBA{210, 225, 245, 255}, color.RGBA{200, 60, 40, 255},
+		color.White,
+		color.Gray{225},
+		color.Gray{90},
+		color.RGBA{25, 90, 170, 255},
+		color.RGBA{210, 225, 245, 255},
+		color.RGBA{200, 60, 40, 255},
 	})
 	for y := 30; y < h-30; y += 50 {
 		row(m, y, 50, w-20, 1)
@@ -77,7 +81,7 @@ func landscape(seed float64) []byte {
 	}
 	m := image.NewPaletted(image.Rect(0, 0, w, h), palette)
 	for y := range h {
-		band := uint8(1 + min(y/4, bands-1)) //nolint:gosec // bounded
+		band := uint8(1 + min(y/4, bands-1))
 		line := m.Pix[y*m.Stride : y*m.Stride+w]
 		for x := range line {
 			line[x] = band
@@ -90,7 +94,7 @@ func landscape(seed float64) []byte {
 	}
 	for i := range hills {
 		for x := range w {
-			column(m, x, ridge(x, i, seed), h, uint8(1+bands+i)) //nolint:gosec // bounded
+			column(m, x, ridge(x, i, seed), h, uint8(1+bands+i))
 		}
 	}
 	return encode(m)
@@ -110,7 +114,7 @@ func hillColour(t float64) color.RGBA {
 }
 
 func shade(from, by, t float64) uint8 {
-	return uint8(math.Max(0, math.Min(255, from+by*t))) //nolint:gosec // clamped
+	return uint8(math.Max(0, math.Min(255, from+by*t)))
 }
 
 // heat draws a field of measurements, as a scanner or a simulation gives it.
@@ -132,7 +136,7 @@ func heat(seed float64) []byte {
 		down, twist := math.Cos(f*1.3-seed), math.Cos(f*2.1)
 		for x := range w {
 			v := across[x] + down + along[x]*twist
-			m.Pix[y*m.Stride+x] = uint8(math.Max(0, math.Min(63, (v+2.5)*12.6))) //nolint:gosec // clamped
+			m.Pix[y*m.Stride+x] = uint8(math.Max(0, math.Min(63, (v+2.5)*12.6)))
 		}
 	}
 	return encode(m)

@@ -161,7 +161,7 @@ func TestStartAndClose(t *testing.T) {
 	must(t, r.Body.Close())
 	cancel()
 	<-s.done
-	if _, err := http.Get(s.Endpoint()); err == nil { //nolint:noctx,bodyclose // as above
+	if _, err := http.Get(s.Endpoint()); err == nil { //nolint:noctx // as above
 		t.Error("the server answers after its context has ended")
 	}
 	if err := errors.Join(s.Close(), s.Close()); err != nil {

@@ -36,6 +36,8 @@ func three() *place {
 	}}
 }
 
+var _ Source = (*s3browser.Client)(nil)
+
 type out struct {
 	opened  s3browser.Bucket
 	gone    string

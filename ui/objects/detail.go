@@ -47,7 +47,7 @@ type looked struct {
 func (s *Screen) look() tea.Cmd {
 	v := s.top()
 	r, ok := v.list.Selected()
-	wanted := ok && !r.folder && s.wide && s.dialog == nil
+	wanted := ok && !r.folder && (s.wide || s.details) && s.dialog == nil
 	if wanted && s.looking.key == r.key && s.looking.cancel != nil {
 		return nil
 	}
@@ -94,10 +94,10 @@ const (
 	detailWidth = 44
 )
 
-// detail draws what is known of the row under the cursor.
-func (s *Screen) detail(v *level, w, h int) string {
-	theme, inner := s.env.Theme, w-3
-	bar := theme.Border.Render("│")
+// detail draws what is known of the row under the cursor, behind a rule on its
+// left if it stands beside the list.
+func (s *Screen) detail(v *level, w, h int, rule string) string {
+	inner := max(w-3, 1)
 	var lines []string
 	if r, ok := v.list.Selected(); ok {
 		lines = s.facts(v, &r, inner)
@@ -108,7 +108,7 @@ func (s *Screen) detail(v *level, w, h int) string {
 		if i < len(lines) {
 			text = lines[i]
 		}
-		out[i] = " " + bar + " " + kit.Pad(text, inner)
+		out[i] = kit.Pad(" "+rule+" "+text, w)
 	}
 	return strings.Join(out, "\n")
 }

@@ -13,9 +13,9 @@ import (
 type keys struct {
 	list listing.KeyMap
 
-	enter, in, back, up, share, below key.Binding
-	filter, upload, gone, uri         key.Binding
-	retry, reload, stop, renew        key.Binding
+	enter, in, back, up, share, below   key.Binding
+	filter, upload, gone, uri           key.Binding
+	retry, reload, stop, renew, details key.Binding
 }
 
 func bind(name, does string, names ...string) key.Binding {
@@ -24,21 +24,22 @@ func bind(name, does string, names ...string) key.Binding {
 
 func newKeys() keys {
 	k := keys{
-		list:   listing.DefaultKeys(),
-		enter:  bind("enter", "open", "enter"),
-		in:     bind("l/→", "open the folder or object", "l", "right"),
-		back:   bind("esc", "back", "esc"),
-		up:     bind("h/←", "up to the folder above", "h", "left", "backspace"),
-		share:  bind("s", "share", "s"),
-		below:  bind("S", "share the folder", "S"),
-		filter: bind("/", "filter", "/"),
-		upload: bind("u", "link for an upload", "u"),
-		gone:   bind("ctrl+o", "go to", "ctrl+o"),
-		uri:    bind("y", "copy the s3:// address", "y"),
-		retry:  bind("r", "reload", "r"),
-		reload: bind("R", "reload from the beginning", "R"),
-		stop:   bind("x", "stop loading", "x"),
-		renew:  bind("ctrl+r", "renew the session", "ctrl+r"),
+		list:    listing.DefaultKeys(),
+		enter:   bind("enter", "open", "enter"),
+		in:      bind("l/→", "open the folder or object", "l", "right"),
+		back:    bind("esc", "back", "esc"),
+		up:      bind("h/←", "up to the folder above", "h", "left", "backspace"),
+		share:   bind("s", "share", "s"),
+		below:   bind("S", "share the folder", "S"),
+		filter:  bind("/", "filter", "/"),
+		upload:  bind("u", "link for an upload", "u"),
+		gone:    bind("ctrl+o", "go to", "ctrl+o"),
+		uri:     bind("y", "copy the s3:// address", "y"),
+		retry:   bind("r", "reload", "r"),
+		reload:  bind("R", "reload from the beginning", "R"),
+		stop:    bind("x", "stop loading", "x"),
+		details: bind("tab", "details", "tab"),
+		renew:   bind("ctrl+r", "renew the session", "ctrl+r"),
 	}
 	k.list.Mark.SetHelp("space", "choose")
 	return k
@@ -57,6 +58,10 @@ func (s *Screen) now() keys {
 	case some && !r.folder:
 		k.enter.SetHelp("enter", "share")
 	}
+	if s.details {
+		k.details.SetHelp("tab", "list")
+	}
+	k.details.SetEnabled(some && !s.wide)
 	if v.list.FilterText() != "" {
 		k.back.SetHelp("esc", "show all")
 	}
@@ -79,13 +84,13 @@ func (s *Screen) now() keys {
 
 // ShortHelp is the footer: what is needed most, most needed first.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.below, k.upload, k.gone, k.retry, k.stop, k.renew}
+	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.below, k.upload, k.gone, k.retry, k.stop, k.renew}
 }
 
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.enter, k.in, k.back, k.up, k.filter, k.gone},
+		{k.enter, k.in, k.back, k.up, k.filter, k.details, k.gone},
 		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop, k.renew},
 		k.list.Help(),
 	}

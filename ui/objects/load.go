@@ -112,18 +112,27 @@ func (s *Screen) listed(msg listed) tea.Cmd {
 		return nil
 	}
 	v.load.took(msg)
-	cmds := []tea.Cmd{s.work(v, v.list.Append(msg.rows))}
-	if msg.done {
+	reloading := v.list.Reloading()
+	work := s.work(v, v.list.Append(msg.rows))
+	switch {
+	case msg.done:
+		return tea.Batch(work, s.complete(v))
+	case v.list.Loaded() >= v.load.until:
 		v.stop()
-		v.load.paused, v.load.done = false, true
-		s.unask(v)
-		return tea.Batch(append(cmds, s.work(v, v.list.Done()))...)
+		return work
+	case reloading && !v.list.Reloading():
+		return tea.Batch(work, s.page(v), s.ask(v))
 	}
-	if v.list.Loaded() >= v.load.until {
-		v.stop()
-		return tea.Batch(cmds...)
-	}
-	return tea.Batch(append(cmds, s.page(v))...)
+	return tea.Batch(work, s.page(v))
+}
+
+// complete: everything is here, and nothing is left to ask the server for.
+func (s *Screen) complete(v *level) tea.Cmd {
+	v.stop()
+	v.load.paused, v.load.done = false, true
+	s.unask(v)
+	v.list.SetAhead(nil)
+	return s.work(v, v.list.Done())
 }
 
 func (l *load) took(msg listed) {

@@ -28,7 +28,8 @@ type Screen struct {
 	looking looking
 	dialog  *dialog      // an open question; nil: none
 	find    listing.Find // the filter while it is being typed
-	wide    bool         // the detail pane was in sight when last drawn
+	wide    bool         // list and details stood side by side when last drawn
+	details bool         // where they do not: the details are shown instead
 }
 
 // New makes the screen for a location. Nothing is read before Init.
@@ -159,6 +160,8 @@ func (s *Screen) act(msg tea.KeyPressMsg, k keys, v *level) tea.Cmd {
 		s.dialog = s.uploadDialog(v)
 	case key.Matches(msg, k.gone):
 		s.dialog = s.gotoDialog()
+	case key.Matches(msg, k.details):
+		s.details = !s.details
 	case key.Matches(msg, k.stop):
 		v.stop()
 	case key.Matches(msg, k.renew):

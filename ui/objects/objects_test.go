@@ -328,6 +328,59 @@ func TestDetailAsksForTheRowOnWhichTheCursorRests(t *testing.T) {
 	}
 }
 
+func TestDetailsAreAKeyAwayOnANarrowTerminal(t *testing.T) {
+	b := documents()
+	d, s, _ := start(t, b, here)
+	d.View(80, 24)
+	d.Press("G", "up", "tab")
+	uitest.Golden(t, "details-80x24", d.View(80, 24))
+	uitest.Sizes(t, s)
+	d.View(80, 24)
+	uitest.CheckKeys(t, s.Keys())
+	if v := d.View(80, 24); s.on() != "report Q3.pdf" || !strings.Contains(v, "application/pdf") {
+		t.Errorf("on %s:\n%s", s.on(), v)
+	}
+	d.Press("down")
+	if v := d.View(80, 24); !strings.Contains(v, "日本語") {
+		t.Errorf("the details do not follow the cursor:\n%s", v)
+	}
+	d.Press("tab")
+	if v := d.View(80, 24); !strings.Contains(v, "archive.tar") {
+		t.Errorf("no way back to the list:\n%s", v)
+	}
+}
+
+func TestOpensOnTheKeyThatWasAskedFor(t *testing.T) {
+	b := newBucket(numbered(2500)...)
+	_, s, _ := start(t, b, Location{Bucket: "acme-legal", Prefix: "logs/", Select: "logs/001700.json"})
+	if s.on() != "001700.json" {
+		t.Errorf("on %s", s.on())
+	}
+}
+
+func TestReloadFiltersWhatIsNewAndAsksTheServerAgain(t *testing.T) {
+	b := newBucket(numbered(6000)...)
+	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	d.Settle()
+	d.Press("/")
+	d.Type("0059")
+	d.Settle()
+	d.Press("enter", "R")
+	for range 4 { // the reload passes the cursor and shows its rows
+		d.Deliver(d.Run(0)...)
+	}
+	d.Press("x")
+	d.Settle()
+	if n := s.top().list.Len(); n == 0 || s.top().list.Reloading() {
+		t.Errorf("%d rows, reloading %v", n, s.top().list.Reloading())
+	}
+	d.Press("r")
+	d.Settle()
+	if n := s.top().list.Len(); n != 111 {
+		t.Errorf("%d rows in the end", n)
+	}
+}
+
 func TestScreensAsDrawn(t *testing.T) {
 	d, s, _ := start(t, documents(), here)
 	d.Press("g", "down", "down")
@@ -401,6 +454,8 @@ func TestViewNeedsNoAnswerAndNoSize(t *testing.T) {
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 }
+
+var _ Source = (*s3browser.Client)(nil)
 
 // BenchmarkKeyToView is a key in a bucket of n loaded objects until the frame is
 // drawn, the detail pane included.

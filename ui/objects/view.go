@@ -44,11 +44,14 @@ func (s *Screen) body(v *level, w, h int) string {
 	if v.list.Len() == 0 {
 		return s.instead(v).View(w, h, s.env.Theme)
 	}
-	if !s.wide {
+	switch {
+	case !s.wide && s.details:
+		return s.detail(v, w, h, " ")
+	case !s.wide:
 		return v.list.View(w, h, s.env.Theme)
 	}
 	left := strings.Split(v.list.View(w-detailWidth, h, s.env.Theme), "\n")
-	right := strings.Split(s.detail(v, detailWidth, h), "\n")
+	right := strings.Split(s.detail(v, detailWidth, h, s.env.Theme.Border.Render("│")), "\n")
 	for i := range left {
 		left[i] += right[i]
 	}

@@ -1,0 +1,160 @@
+package places
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"signet/ui/kit"
+	"signet/ui/uitest"
+)
+
+type files struct {
+	places []Place
+	err    error
+	ctxs   []context.Context
+}
+
+func (f *files) Places(ctx context.Context) ([]Place, error) {
+	f.ctxs = append(f.ctxs, ctx)
+	return f.places, f.err
+}
+
+func some() *files {
+	return &files{places: []Place{
+		{Name: "work", Kind: "SSO", Where: "eu-central-1", State: "session over", Warn: true},
+		{Name: "audit", Kind: "role", Where: "us-east-1", State: "read only"},
+		{Name: "cellar", Kind: "endpoint", Where: "https://minio.example:9000", Starts: "acme-legal/contracts/"},
+		{Name: "", Label: "standard credentials", Kind: "keys", Where: "eu-west-1"},
+		{Name: "evil\x1b[31m\u202e", Kind: "keys\r"},
+	}}
+}
+
+type out struct {
+	opened *Place
+	demo   bool
+}
+
+func start(t testing.TB, f *files, notice string) (*uitest.Driver, *Screen, *out) {
+	t.Helper()
+	d, s, o := startHeld(t, f, notice)
+	d.Hold = false
+	d.Settle()
+	return d, s, o
+}
+
+func startHeld(t testing.TB, f *files, notice string) (*uitest.Driver, *Screen, *out) {
+	t.Helper()
+	o, s := &out{}, (*Screen)(nil)
+	mk := func(kit.Env) kit.Screen { return nil }
+	options := Options{
+		Setup:  Setup{File: "/home/ada/.config/signet/config.toml", Lines: []string{"[[place]]", `name = "cellar"`, `endpoint = "https://minio.example:9000"`}},
+		Notice: func() string { return notice },
+	}
+	exits := Exits{
+		Open: func(p Place) kit.Maker { o.opened = &p; return mk },
+		Demo: func() kit.Maker { o.demo = true; return mk },
+	}
+	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen { s = New(env, f, options, exits); return s })
+	return d, s, o
+}
+
+func TestPlacesAreShownAndOpened(t *testing.T) {
+	d, s, o := startHeld(t, some(), "")
+	if v := d.View(80, 24); !strings.Contains(v, "looking for places") || s.Busy() == "" {
+		t.Errorf("while loading:\n%s", v)
+	}
+	d.Press("enter")
+	if d.Step() != nil {
+		t.Error("opened a place that is not there")
+	}
+	d.Hold = false
+	d.Settle()
+	uitest.Golden(t, "places-80x24", d.View(80, 24))
+	uitest.Golden(t, "places-120x40", d.View(120, 40))
+	uitest.Sizes(t, s)
+	uitest.CheckKeys(t, s.Keys())
+	d.Press("down", "down", "down", "enter")
+	if _, ok := d.Step().(kit.Push); !ok || o.opened == nil || o.opened.Name != "" || o.opened.Kind != "keys" {
+		t.Errorf("opened %+v", o.opened)
+	}
+}
+
+func TestNoPlaceShowsHowToAddOneAndOffersTheDemo(t *testing.T) {
+	d, s, o := start(t, &files{}, "")
+	v := d.View(80, 24)
+	uitest.Golden(t, "none-80x24", v)
+	uitest.Sizes(t, s)
+	uitest.CheckKeys(t, s.Keys())
+	for _, want := range []string{"config.toml", "[[place]]", `endpoint = "https://minio.example:9000"`, "d  try the demo"} {
+		if !strings.Contains(v, want) {
+			t.Errorf("%q is missing from\n%s", want, v)
+		}
+	}
+	d.Press("d")
+	if _, ok := d.Step().(kit.Push); !ok || !o.demo {
+		t.Error("no demo")
+	}
+}
+
+func TestNoticeIsShown(t *testing.T) {
+	d, _, _ := start(t, some(), "2 links end within 30 minutes")
+	if v := d.View(80, 24); !strings.Contains(v, "2 links end within 30 minutes") {
+		t.Error(v)
+	}
+	quiet, _, _ := start(t, some(), "")
+	if v := quiet.View(80, 24); !strings.Contains(v, "5 places") {
+		t.Error(v)
+	}
+}
+
+func TestUnreadableFilesAreExplainedBesideWhatCouldBeRead(t *testing.T) {
+	f := &files{err: errors.New("read ~/.aws/config: permission denied")}
+	d, s, _ := start(t, f, "")
+	if v := d.View(80, 24); !strings.Contains(v, "permission denied") || !strings.Contains(v, "r  try again") || !strings.Contains(v, "demo") {
+		t.Errorf("a failed start:\n%s", v)
+	}
+	uitest.Sizes(t, s)
+	f.places = some().places
+	d.Press("r")
+	if v := d.View(80, 24); !strings.Contains(v, "cellar") || !strings.Contains(v, "permission denied") {
+		t.Errorf("half of it:\n%s", v)
+	}
+}
+
+func TestTheLastLoadWinsAndTheOthersAreCancelled(t *testing.T) {
+	f := some()
+	d, s, _ := startHeld(t, f, "")
+	late := d.Run(0)
+	f.places = f.places[:1]
+	d.Press("r")
+	if f.ctxs[0].Err() == nil {
+		t.Error("the reload left the work before it running")
+	}
+	d.Settle()
+	d.Deliver(late...)
+	if s.list.Total() != 1 {
+		t.Errorf("%d places", s.list.Total())
+	}
+}
+
+func TestFilterFindsNameKindAndAddress(t *testing.T) {
+	d, s, _ := start(t, some(), "")
+	for text, want := range map[string]int{"sso": 1, "minio": 1, "STANDARD": 1, "zzz": 0} {
+		d.Press("/")
+		d.Type(text)
+		if s.list.Len() != want {
+			t.Errorf("%s: %d places", text, s.list.Len())
+		}
+		uitest.Sizes(t, s)
+		uitest.CheckKeys(t, s.Keys())
+		d.Press("esc")
+	}
+	d.Press("/")
+	d.Paste("audit")
+	d.Press("enter", "esc")
+	if s.list.Len() != 5 {
+		t.Errorf("esc did not show all: %d", s.list.Len())
+	}
+}

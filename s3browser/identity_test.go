@@ -136,7 +136,7 @@ func TestCredentialProcess(t *testing.T) {
 	}
 	folder := alone(t)
 	script := filepath.Join(folder, "give")
-	must(t, os.WriteFile(script, []byte("#!/bin/sh\necho '{\"Version\":1,\"AccessKeyId\":\"AKPROC\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"tt\",\"Expiration\":\"2035-01-02T03:04:05Z\"}'\n"), 0o700)) //nolint:gosec // must run
+	must(t, os.WriteFile(script, []byte("#!/bin/sh\necho '{\"Version\":1,\"AccessKeyId\":\"AKPROC\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"tt\",\"Expiration\":\"2035-01-02T03:04:05Z\"}'\n"), 0o700))
 	write(t, folder, "config", "[profile good]\ncredential_process = "+script+"\n[profile bad]\ncredential_process = "+folder+"/missing\n")
 	got, err := Connect(Connection{Profile: "good"}).Identity(t.Context())
 	must(t, err)

@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -20,16 +19,18 @@ type listing struct {
 	objects   []object
 	folders   []span
 
-	text []byte // what the spans point into
+	text    []byte   // what the spans point into
+	classes []string // storage classes met, each once
 }
 
 // span is a piece of listing.text.
 type span struct{ from, to int }
 
 type object struct {
-	key, etag, class span
-	size             int64
-	modified         time.Time
+	key, etag span
+	class     int // in listing.classes
+	size      int64
+	modified  time.Time
 }
 
 // add appends text and gives its place.
@@ -39,17 +40,30 @@ func (l *listing) add(text []byte) span {
 	return span{from, len(l.text)}
 }
 
-// page makes entries whose strings share one copy of the text.
+// class gives the place of a storage class among those met. Few are.
+func (l *listing) class(text []byte) int {
+	for i, c := range l.classes[:min(len(l.classes), 16)] { // bounded, whatever a server invents
+		if c == string(text) {
+			return i
+		}
+	}
+	l.classes = append(l.classes, string(text))
+	return len(l.classes) - 1
+}
+
+// page makes entries whose strings share one piece of memory that holds
+// nothing else.
 func (l *listing) page(prefix string) Page {
 	if l.escaped {
 		l.unescape()
 	}
-	all := string(l.text)
-	cut := func(s span) string { return all[s.from:s.to] }
 	p := Page{Next: l.next, Done: !l.truncated || l.next == ""}
 	if p.Done {
 		p.Next = ""
 	}
+	l.compact()
+	all := string(l.text)
+	cut := func(s span) string { return all[s.from:s.to] }
 	p.Entries = make([]Entry, 0, len(l.objects)+len(l.folders))
 	objects, folders := l.objects, l.folders
 	for len(objects)+len(folders) > 0 {
@@ -66,11 +80,43 @@ func (l *listing) page(prefix string) Page {
 			continue // the marker of the folder itself
 		}
 		p.Entries = append(p.Entries, Entry{
-			Key: key, Name: name(key, prefix), Size: o.size, Modified: o.modified,
-			Class: known(cut(o.class)), ETag: strings.Trim(cut(o.etag), `"`),
+			Key: key, Name: name(key, prefix), Size: o.size, Modified: o.modified, Class: l.classes[o.class], ETag: cut(o.etag),
 		})
 	}
 	return p
+}
+
+// compact keeps of the text what the entries point to: the keys and the bare
+// ETags.
+func (l *listing) compact() {
+	size := 0
+	for i := range l.objects {
+		o := &l.objects[i]
+		for o.etag.to > o.etag.from && l.text[o.etag.from] == '"' {
+			o.etag.from++
+		}
+		for o.etag.to > o.etag.from && l.text[o.etag.to-1] == '"' {
+			o.etag.to--
+		}
+		size += o.key.to - o.key.from + o.etag.to - o.etag.from
+	}
+	for _, f := range l.folders {
+		size += f.to - f.from
+	}
+	text := make([]byte, 0, size)
+	move := func(s *span) {
+		from := len(text)
+		text = append(text, l.text[s.from:s.to]...)
+		*s = span{from, len(text)}
+	}
+	for i := range l.objects {
+		move(&l.objects[i].key)
+		move(&l.objects[i].etag)
+	}
+	for i := range l.folders {
+		move(&l.folders[i])
+	}
+	l.text = text
 }
 
 // name is the part of key after prefix. An object named as the prefix itself
@@ -83,25 +129,6 @@ func name(key, prefix string) string {
 	return key[strings.LastIndexByte(strings.TrimSuffix(key, "/"), '/')+1:]
 }
 
-// known gives the usual storage classes without a pointer into the page.
-func known(class string) string {
-	switch class {
-	case "STANDARD":
-		return "STANDARD"
-	case "STANDARD_IA":
-		return "STANDARD_IA"
-	case "INTELLIGENT_TIERING":
-		return "INTELLIGENT_TIERING"
-	case "GLACIER":
-		return "GLACIER"
-	case "GLACIER_IR":
-		return "GLACIER_IR"
-	case "DEEP_ARCHIVE":
-		return "DEEP_ARCHIVE"
-	}
-	return class
-}
-
 // unescape decodes keys and folders in place: decoding never lengthens.
 func (l *listing) unescape() {
 	for i := range l.objects {
@@ -112,18 +139,53 @@ func (l *listing) unescape() {
 	}
 }
 
-// decode does what url.QueryUnescape does. A piece that is not well escaped is
-// taken as it stands.
+// decode does what url.QueryUnescape does, in place. A piece that is not well
+// escaped is taken as it stands.
 func (l *listing) decode(s span) span {
 	text := l.text[s.from:s.to]
-	if bytes.IndexByte(text, '%') < 0 && bytes.IndexByte(text, '+') < 0 {
+	if !wellEscaped(text) {
 		return s
 	}
-	plain, err := url.QueryUnescape(string(text))
-	if err != nil {
-		return s
+	n := 0
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch c {
+		case '+':
+			c = ' '
+		case '%':
+			c = digit(text[i+1])<<4 | digit(text[i+2])
+			i += 2
+		}
+		text[n] = c
+		n++
 	}
-	return span{s.from, s.from + copy(text, plain)}
+	return span{s.from, s.from + n}
+}
+
+// wellEscaped reports whether two hexadecimal digits follow every percent sign.
+func wellEscaped(text []byte) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] == '%' {
+			if i+2 >= len(text) || digit(text[i+1]) > 15 || digit(text[i+2]) > 15 {
+				return false
+			}
+			i += 2
+		}
+	}
+	return true
+}
+
+// digit is the value of a hexadecimal digit, or 255.
+func digit(c byte) byte {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0'
+	case c >= 'a' && c <= 'f':
+		return c - 'a' + 10
+	case c >= 'A' && c <= 'F':
+		return c - 'A' + 10
+	}
+	return 255
 }
 
 // readListing is the slow and thorough way, by encoding/xml.
@@ -144,13 +206,14 @@ func readListing(body []byte) (*listing, error) {
 		return nil, &garbageError{cause: errors.New("another document")}
 	}
 	l := &listing{
+		classes:   []string{""},
 		truncated: yes([]byte(doc.IsTruncated)),
 		next:      doc.NextContinuationToken,
 		escaped:   strings.EqualFold(doc.EncodingType, "url"),
 	}
 	for _, o := range doc.Contents {
 		l.objects = append(l.objects, object{
-			key: l.add([]byte(o.Key)), etag: l.add([]byte(o.ETag)), class: l.add([]byte(o.StorageClass)),
+			key: l.add([]byte(o.Key)), etag: l.add([]byte(o.ETag)), class: l.class([]byte(o.StorageClass)),
 			size: count([]byte(o.Size)), modified: when([]byte(o.LastModified)),
 		})
 	}

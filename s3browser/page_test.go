@@ -206,3 +206,16 @@ func BenchmarkMemory(b *testing.B) {
 		runtime.KeepAlive(held)
 	}
 }
+
+func TestDecodeIsQueryUnescape(t *testing.T) {
+	for _, text := range []string{"", "a", "a+b", "%41%2b%2B", "%", "%4", "%zz", "a%4", "+%", "%e2%80%93", "%00%ff"} {
+		want, err := url.QueryUnescape(text)
+		if err != nil {
+			want = text
+		}
+		l := listing{text: []byte(text)}
+		if s := l.decode(span{0, len(text)}); string(l.text[s.from:s.to]) != want {
+			t.Errorf("%q becomes %q, want %q", text, l.text[s.from:s.to], want)
+		}
+	}
+}

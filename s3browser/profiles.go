@@ -133,7 +133,7 @@ func (s *shared) add(name string, keys map[string]string) {
 }
 
 func readShared(file string) (string, error) {
-	f, err := os.Open(file)
+	f, err := os.Open(file) //nolint:gosec // the user names their own file
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}

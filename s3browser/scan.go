@@ -19,6 +19,7 @@ func scanListing(body []byte) (*listing, bool) {
 		return nil, false
 	}
 	l := &listing{
+		classes: []string{""},
 		text:    make([]byte, 0, len(body)/3),
 		objects: make([]object, 0, bytes.Count(body, []byte("<Contents>"))),
 	}
@@ -64,7 +65,7 @@ func (s *scanner) object(l *listing) object {
 		case "Size":
 			o.size = count(s.text(name))
 		case "StorageClass":
-			o.class = l.add(s.text(name))
+			o.class = l.class(s.text(name))
 		default:
 			s.skip(name)
 		}

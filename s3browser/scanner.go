@@ -20,7 +20,11 @@ func (s *scanner) fail() {
 
 // space skips white space, all that may stand between elements.
 func (s *scanner) space() {
-	s.rest = bytes.TrimLeft(s.rest, " \t\r\n")
+	n := 0
+	for n < len(s.rest) && (s.rest[n] == ' ' || s.rest[n] == '\n' || s.rest[n] == '\t' || s.rest[n] == '\r') {
+		n++
+	}
+	s.rest = s.rest[n:]
 }
 
 // declaration skips <?xml ... ?>, if it says nothing unusual.

@@ -125,7 +125,7 @@ func fitHalf(n int, t Terminal) Plan {
 	}
 	p.Side = widestSide(t.Cols, n)
 	p.Cols, p.Rows = n+2*p.Side, (n+p.Top+p.Bottom)/2
-	return room(p, t)
+	return room(p, t, n+2)
 }
 
 // fitFull plans two columns and a row per module, and no glyphs at all.
@@ -142,7 +142,7 @@ func fitFull(n int, t Terminal) Plan {
 	if t.Plain && !t.Colors {
 		return Plan{Style: None, Why: "full cells need a terminal with colours or reverse video"}
 	}
-	return room(p, t)
+	return room(p, t, 2*(n+2))
 }
 
 // widestSide is the margin left and right: columns abound, so it is generous
@@ -178,12 +178,13 @@ func fitPixels(n int, t Terminal, s Style) Plan {
 	return p
 }
 
-// room returns the plan if it fits, and what is missing if not.
-func room(p Plan, t Terminal) Plan {
+// room returns the plan if it fits, and what is missing if not; cols is what it
+// needs with the narrowest margin.
+func room(p Plan, t Terminal, cols int) Plan {
 	if p.Cols <= t.Cols && p.Rows <= t.Rows {
 		return p
 	}
-	return tooSmall(p.Cols, p.Rows, t)
+	return tooSmall(cols, p.Rows, t)
 }
 
 func tooSmall(cols, rows int, t Terminal) Plan {

@@ -1,0 +1,232 @@
+package qrview
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
+
+	"signet/share/qr"
+)
+
+// Caps is what is known of the terminal. There is one per program: the root
+// lets Observe see every message, the screens read it.
+type Caps struct {
+	term  qr.Terminal
+	cells func() (w, h int)
+
+	skipKitty bool // would print the query, or take it for a title
+	asked     bool // the queries are out
+	measured  bool // the width of ▀ was asked for
+	fenced    bool // the answer that ends the queries is in
+	graphics  bool // the kitty query was answered
+}
+
+// NewCaps starts from the environment (as os.Environ gives it) and a function
+// that returns the size of a cell in pixels, as the kernel knows it from the
+// terminal (TIOCGWINSZ), or zeros; nil for none. It is called in a command.
+func NewCaps(environ []string, cells func() (w, h int)) *Caps {
+	env := func(name string) string {
+		for _, e := range environ {
+			if v, ok := strings.CutPrefix(e, name+"="); ok {
+				return v
+			}
+		}
+		return ""
+	}
+	if cells == nil {
+		cells = func() (int, int) { return 0, 0 }
+	}
+	term := env("TERM")
+	program := env("TERM_PROGRAM")
+	multiplexed := env("TMUX") != "" || strings.HasPrefix(term, "screen") || strings.HasPrefix(term, "tmux")
+	return &Caps{
+		cells: cells,
+		// tmux and screen take the query for a title, Terminal.app prints it.
+		skipKitty: multiplexed || program == "Apple_Terminal" || term == "linux" || term == "dumb",
+		term: qr.Terminal{
+			Colors:         env("NO_COLOR") == "" && term != "dumb",
+			Plain:          term == "dumb",
+			DarkBackground: true,
+			UTF8:           speaksUTF8(env),
+			Tmux:           env("TMUX") != "",
+			// The one protocol without a query. LC_TERMINAL passes through ssh.
+			ITerm2: !multiplexed && (program == "iTerm.app" || program == "WezTerm" || env("LC_TERMINAL") == "iTerm2"),
+		},
+	}
+}
+
+// speaksUTF8 follows the precedence of POSIX locales. Windows has none of these
+// and always speaks UTF-8 to a program like this one.
+func speaksUTF8(env func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(env(name)); v != "" {
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return env("OS") == "Windows_NT"
+}
+
+// Passthrough tells that tmux passes graphics on, and for which protocols the
+// terminal around it is known to speak. Nothing inside tmux can find that out.
+func (c *Caps) Passthrough(kitty, sixel, iterm2 bool) {
+	c.term.Passthrough = true
+	c.term.Kitty, c.term.Sixel, c.term.ITerm2 = kitty, sixel, iterm2
+}
+
+// Terminal is what is known, for an area of w by h cells.
+func (c *Caps) Terminal(w, h int) qr.Terminal {
+	t := c.term
+	t.Cols, t.Rows = w, h
+	return t
+}
+
+// Invert changes the background that is assumed, for terminals that do not tell
+// theirs. It matters without colours only.
+func (c *Caps) Invert() { c.term.DarkBackground = !c.term.DarkBackground }
+
+// Screen is the size of the whole terminal in cells.
+func (c *Caps) Screen() (w, h int) { return c.term.Cols, c.term.Rows }
+
+// cellSize is the answer of the kernel.
+type cellSize struct{ w, h int }
+
+// Observe learns from a message, whoever else it is for. The first window size
+// sends the queries, and every one asks for the size of the cells again.
+func (c *Caps) Observe(msg tea.Msg) tea.Cmd {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		c.term.Cols, c.term.Rows = msg.Width, msg.Height
+		cells := c.cells
+		measure := func() tea.Msg { w, h := cells(); return cellSize{w, h} }
+		return tea.Batch(measure, c.ask())
+	case cellSize:
+		if msg.w <= 0 || msg.h <= 0 {
+			return c.request(requestCellSize + requestWindowSize + requestGraphicsSize)
+		}
+		c.term.CellW, c.term.CellH = msg.w, msg.h
+	case uv.CellSizeEvent:
+		if msg.Width > 0 && msg.Height > 0 {
+			c.term.CellW, c.term.CellH = msg.Width, msg.Height
+		}
+	case uv.PixelSizeEvent:
+		c.divide(msg.Width, msg.Height)
+	case uv.UnknownCsiEvent:
+		var w, h int
+		if n, _ := fmt.Sscanf(string(msg), "\x1b[?2;0;%d;%dS", &w, &h); n == 2 {
+			c.divide(w, h)
+		}
+	case tea.ColorProfileMsg:
+		c.term.Colors = msg.Profile >= colorprofile.ANSI
+		c.term.Plain = msg.Profile == colorprofile.NoTTY
+	case tea.BackgroundColorMsg:
+		c.term.DarkBackground = msg.IsDark()
+	default:
+		c.answer(msg)
+	}
+	return nil
+}
+
+// The questions for sizes in pixels: of a cell, of the window, and (XTSMGRAPHICS)
+// of the largest sixel picture, which xterm tells even where it does not answer
+// for its window.
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
+const (
+	requestCellSize     = "\x1b[16t"
+	requestWindowSize   = "\x1b[14t"
+	requestGraphicsSize = "\x1b[?2;1;0S"
+)
+
+// divide learns the size of a cell from that of the window, if nothing better
+// is known.
+func (c *Caps) divide(w, h int) {
+	if c.term.CellW == 0 && c.term.Cols > 0 && c.term.Rows > 0 {
+		c.term.CellW, c.term.CellH = w/c.term.Cols, h/c.term.Rows
+	}
+}
+
+// answer takes the answers to the queries. Primary device attributes come from
+// every terminal and in order, so that what has not answered before them never
+// will.
+func (c *Caps) answer(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case uv.KittyGraphicsEvent:
+		if !c.fenced && msg.Options.ID == queryID && string(msg.Payload) == "OK" {
+			c.graphics = true
+		}
+	case uv.PrimaryDeviceAttributesEvent:
+		if c.fenced || !c.asked {
+			return
+		}
+		c.fenced = true
+		if c.term.Passthrough {
+			return
+		}
+		c.term.Kitty = c.graphics
+		for _, attribute := range msg {
+			if attribute == 4 { // sixel graphics
+				c.term.Sixel = true
+			}
+		}
+	case tea.CursorPositionMsg:
+		c.width(msg)
+	}
+}
+
+// queryID marks our query of the kitty graphics protocol.
+const queryID = 31
+
+// ask sends the queries, once.
+func (c *Caps) ask() tea.Cmd {
+	if c.asked || c.term.Plain {
+		return nil
+	}
+	c.asked = true
+	query := ansi.RequestPrimaryDeviceAttributes
+	if !c.skipKitty {
+		query = ansi.KittyGraphics([]byte("AAAA"), "i=31", "s=1", "v=1", "a=q", "t=d", "f=24") + query
+	}
+	return c.request(query)
+}
+
+func (c *Caps) request(sequence string) tea.Cmd {
+	if c.term.Plain {
+		return nil
+	}
+	return tea.Raw(sequence)
+}
+
+// The probe of widths is written here: not in the first row, where the answer
+// would be the same as a function key.
+const probeRow = 1
+
+// Measure asks, once, how the terminal counts two characters: ñ, whose bytes
+// are two columns without UTF-8, and ▀, which is two where ambiguous characters
+// are wide. They stand on the screen until it is cleared at once, so this is
+// for the moment when a code is about to be shown.
+func (c *Caps) Measure() tea.Cmd {
+	if c.measured || c.term.Plain || c.term.Rows <= probeRow {
+		return nil
+	}
+	c.measured = true
+	probe := ansi.SaveCursor + ansi.CursorPosition(1, probeRow+1) + "ñ▀" + ansi.RequestCursorPositionReport + ansi.RestoreCursor
+	return tea.Sequence(c.request(probe), tea.ClearScreen)
+}
+
+// width judges the answer to Measure. Inside tmux it is tmux that answers, for
+// its own grid, so that it says nothing about the terminal's encoding.
+func (c *Caps) width(at tea.CursorPositionMsg) {
+	if !c.measured || at.Y != probeRow || c.term.BlockWidth != 0 {
+		return
+	}
+	switch {
+	case at.X == 2:
+		c.term.BlockWidth = 1
+		c.term.UTF8 = c.term.UTF8 || !c.term.Tmux
+	case at.X > 2:
+		c.term.BlockWidth = 2
+	}
+}

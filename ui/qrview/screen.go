@@ -1,0 +1,285 @@
+package qrview
+
+import (
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share/qr"
+	"signet/ui/kit"
+)
+
+// settle is how long a picture waits after the frame that made room for it: at
+// least two frames of the renderer.
+const settle = 100 * time.Millisecond
+
+// Screen is the code alone on the whole terminal, with its name, its end and
+// how to hold the phone. The root gives it all rows (Fullscreen), so that its
+// corner is the terminal's, which is where pictures are placed.
+type Screen struct {
+	*Model
+	subject Subject
+	want    qr.Style
+	now     time.Time
+	said    string // outcome of the last export
+	failed  bool
+	keys    screenKeys
+
+	shown   painted // the picture that is on the terminal, or on its way
+	stale   bool    // the window changed since
+	paints  int     // sequence of pictures; only the last one asked for is sent
+	covered bool    // the export page is on top
+}
+
+// painted is what decides whether a picture must be sent again.
+type painted struct {
+	code *qr.Code
+	plan qr.Plan
+	term qr.Terminal
+}
+
+type paint struct {
+	seq      int
+	sequence string
+}
+
+// NewScreen makes the screen of a link.
+func NewScreen(env kit.Env, caps *Caps, subject Subject) *Screen {
+	return &Screen{Model: New(env, caps), subject: subject, now: env.Now(), keys: newScreenKeys()}
+}
+
+// Init encodes the link.
+func (s *Screen) Init() tea.Cmd { return s.Set(s.subject.URL) }
+
+// Fullscreen asks the root for all rows.
+func (s *Screen) Fullscreen() bool { return true }
+
+// Capturing keeps the global keys away: a help page would be drawn over a
+// picture that the renderer does not know of. All keys are on the screen.
+func (s *Screen) Capturing() bool { return true }
+
+// Title is the screen's part of the breadcrumb.
+func (s *Screen) Title() string { return "QR code" }
+
+// Update handles keys and answers, and whatever the root passes on: after each
+// message a picture that does not match the window any more is sent again.
+func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	case kit.Tick:
+		s.now = msg.Now
+	case paint:
+		if msg.seq == s.paints && !s.covered {
+			return nil, tea.Raw(msg.sequence)
+		}
+		return nil, nil
+	case tea.WindowSizeMsg, tea.ResumeMsg:
+		s.stale = true // whatever was there is gone or out of place
+		return nil, tea.Sequence(s.caps.Measure(), s.repaint())
+	case Exported:
+		s.covered = false
+		s.tell(msg)
+	default:
+		s.Model.Update(msg)
+	}
+	return nil, s.repaint()
+}
+
+func (s *Screen) tell(e Exported) {
+	switch {
+	case e.Err != nil:
+		s.said, s.failed = kit.Clean(e.Err.Error()), true
+	case e.Path != "":
+		s.said, s.failed = "saved "+kit.Clean(e.Path), false
+	}
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	s.said = ""
+	w, h := s.caps.Screen()
+	plan := s.current(w, h)
+	switch {
+	case key.Matches(msg, s.keys.back):
+		return kit.Pop{}, s.clear()
+	case key.Matches(msg, s.keys.style) && s.code != nil:
+		if next := qr.Next(s.code.Size(), s.caps.Terminal(w, h), plan.Style); next != qr.None && next != plan.Style {
+			s.want = next
+			return nil, s.repaint()
+		}
+	case key.Matches(msg, s.keys.redraw):
+		s.stale = true
+		return nil, tea.Sequence(tea.ClearScreen, s.repaint())
+	case key.Matches(msg, s.keys.invert) && !s.caps.Terminal(w, h).Colors:
+		s.caps.Invert()
+	case key.Matches(msg, s.keys.export) && s.code != nil:
+		s.covered = true
+		label := s.subject.label(s.code, s.now)
+		return kit.Push{Make: func(env kit.Env) kit.Screen { return NewExport(env, label) }}, s.clear()
+	}
+	return nil, nil
+}
+
+// current is the plan for the whole window: the wanted style while it fits,
+// otherwise whatever does.
+func (s *Screen) current(w, h int) qr.Plan {
+	t := s.caps.Terminal(w, h)
+	if p := s.plan(t, s.want); p.Fits() {
+		return p
+	}
+	return s.plan(t, qr.Auto)
+}
+
+// repaint sends the picture, if there is one and it is not there already, after
+// the frame that leaves its place blank; and removes one that has no place any
+// more.
+func (s *Screen) repaint() tea.Cmd {
+	w, h := s.caps.Screen()
+	want := painted{s.code, s.current(w, h), s.caps.Terminal(w, h)}
+	switch {
+	case s.covered || !want.plan.Style.Graphics():
+		return s.clear()
+	case want == s.shown && !s.stale:
+		return nil
+	}
+	commands := s.wipe()
+	s.shown, s.stale = want, false
+	s.paints++
+	seq, id := s.paints, s.env.ID
+	later := tea.Tick(settle, func(time.Time) tea.Msg {
+		return kit.Reply{To: id, Msg: paint{seq, qr.Picture(want.code, want.plan, want.term, 0, 0)}}
+	})
+	return tea.Sequence(append(commands, later)...)
+}
+
+// clear removes a picture and lets the renderer draw everything anew. One that
+// is on its way is not wanted any more.
+func (s *Screen) clear() tea.Cmd {
+	commands := s.wipe()
+	s.shown, s.stale = painted{}, false
+	s.paints++
+	return tea.Sequence(commands...)
+}
+
+func (s *Screen) wipe() []tea.Cmd {
+	style := s.shown.plan.Style
+	if !style.Graphics() {
+		return nil
+	}
+	return []tea.Cmd{tea.Raw(qr.Erase(style, s.shown.term)), tea.ClearScreen}
+}
+
+// Leave is what the root sends when the screen goes or is covered in another
+// way than by its own keys.
+func (s *Screen) Leave() tea.Cmd { return s.clear() }
+
+// View draws the code, or the blank place of its picture, and the words.
+func (s *Screen) View(w, h int) (string, *tea.Cursor) {
+	if w <= 0 || h <= 0 {
+		return "", nil
+	}
+	plan := s.current(w, h)
+	if !plan.Fits() {
+		return s.without(w, h), nil
+	}
+	text := func(w int) []string { return s.text(plan, w) }
+	if plan.Style.Graphics() {
+		blank := strings.TrimSuffix(strings.Repeat(strings.Repeat(" ", plan.Cols)+"\n", plan.Rows), "\n")
+		return beside(blank, plan.Cols, text, w, h), nil
+	}
+	return beside(s.draw(plan, s.caps.Terminal(w, h)), plan.Cols, text, w, h), nil
+}
+
+// text is what stands beside the code, most important first.
+func (s *Screen) text(plan qr.Plan, w int) []string {
+	th := s.env.Theme
+	lines := styled(th.Title, kit.Clean(s.subject.Name), w)
+	lines = append(lines, styled(th.Text, s.subject.end(s.now), w)...)
+	lines = append(lines, styled(th.Muted, s.subject.left(s.now), w)...)
+	hold := "Hold a phone's camera a hand's width away, level with the screen, until the whole code is in the picture."
+	if plan.Near {
+		hold = "The squares are small: brighten the screen, hold the phone close and still, and let it focus."
+	}
+	lines = append(append(lines, ""), styled(th.Text, hold, w)...)
+	lines = append(append(lines, ""), s.hints(w)...)
+	switch {
+	case s.failed && s.said != "":
+		lines = append(append(lines, ""), styled(th.Bad, s.said, w)...)
+	case s.said != "":
+		lines = append(append(lines, ""), styled(th.Good, s.said, w)...)
+	}
+	return lines
+}
+
+func (s *Screen) hints(w int) []string {
+	var lines []string
+	for _, k := range s.Keys().ShortHelp() {
+		if k.Enabled() {
+			lines = append(lines, kit.Cut(s.env.Theme.Accent.Render(kit.Pad(k.Help().Key, 4))+s.env.Theme.Muted.Render(k.Help().Desc), w))
+		}
+	}
+	return lines
+}
+
+// without is the screen when there is no code to show: why, what it would take,
+// and what to press.
+func (s *Screen) without(w, h int) string {
+	th := s.env.Theme
+	var lines []string
+	add := func(more ...string) { lines = append(lines, more...) }
+	add(styled(th.Title, kit.Clean(s.subject.Name), w)...)
+	switch {
+	case s.err != nil:
+		add(styled(th.Warn, kit.Clean(s.err.Error()), w)...)
+	case s.code == nil:
+		add(styled(th.Muted, "drawing the code", w)...)
+		return strings.Join(lines[:min(len(lines), h)], "\n")
+	default:
+		add(styled(th.Warn, "No QR code: "+s.current(w, h).Problem()+".", w)...)
+		add("")
+		add(styled(th.Text, "Make the window larger or the letters smaller (ctrl+minus in most terminals): the code appears as soon as it fits.", w)...)
+		add(styled(th.Text, "Or press e to save it as a picture or a page to print.", w)...)
+	}
+	for _, tip := range s.subject.Shorter {
+		add(styled(th.Text, "Shorter: "+tip+".", w)...)
+	}
+	add("")
+	add(s.hints(w)...)
+	return strings.Join(lines[:min(len(lines), h)], "\n")
+}
+
+// screenKeys are the keys of Screen.
+type screenKeys struct{ style, export, redraw, invert, back key.Binding }
+
+func newScreenKeys() screenKeys {
+	return screenKeys{
+		style:  key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "another way of drawing")),
+		export: key.NewBinding(key.WithKeys("e"), key.WithHelp("e", "save or print")),
+		redraw: key.NewBinding(key.WithKeys("r"), key.WithHelp("r", "draw again")),
+		invert: key.NewBinding(key.WithKeys("b"), key.WithHelp("b", "if it looks inverted")),
+		back:   key.NewBinding(key.WithKeys("esc", "q", "Q"), key.WithHelp("esc", "back")),
+	}
+}
+
+// Keys is the one source of keys, help and enabledness.
+func (s *Screen) Keys() help.KeyMap {
+	k := s.keys
+	k.export.SetEnabled(s.code != nil)
+	k.invert.SetEnabled(!s.caps.Terminal(0, 0).Colors)
+	if s.code != nil {
+		w, h := s.caps.Screen()
+		k.style.SetEnabled(len(qr.Possible(s.code.Size(), s.caps.Terminal(w, h))) > 1)
+	}
+	return k
+}
+
+// ShortHelp makes screenKeys a help.KeyMap.
+func (k screenKeys) ShortHelp() []key.Binding {
+	return []key.Binding{k.style, k.export, k.redraw, k.invert, k.back}
+}
+
+// FullHelp makes screenKeys a help.KeyMap.
+func (k screenKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }

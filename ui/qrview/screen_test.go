@@ -1,0 +1,363 @@
+package qrview_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+
+	"signet/share"
+	"signet/share/qr"
+	"signet/share/qr/qrtest"
+	"signet/ui/kit"
+	"signet/ui/qrview"
+	"signet/ui/uitest"
+)
+
+func utf8() []string { return []string{"LANG=C.UTF-8", "TERM=xterm-256color"} }
+
+// terminal is a Caps that has seen a window, and the answers of a terminal with
+// sixels if wanted.
+func terminal(w, h int, sixel bool) *qrview.Caps {
+	caps := qrview.NewCaps(utf8(), func() (int, int) { return 8, 17 })
+	resize(caps, w, h)
+	answer := uv.PrimaryDeviceAttributesEvent{64, 22}
+	if sixel {
+		answer = append(answer, 4)
+	}
+	caps.Observe(answer)
+	caps.Measure()
+	caps.Observe(tea.CursorPositionMsg{X: 2, Y: 1})
+	return caps
+}
+
+// resize is a window size and the command that it leads to.
+func resize(caps *qrview.Caps, w, h int) {
+	feed(caps, caps.Observe(tea.WindowSizeMsg{Width: w, Height: h}))
+}
+
+// feed runs commands and lets Caps see what they give.
+func feed(caps *qrview.Caps, cmd tea.Cmd) (raw string) {
+	if cmd == nil {
+		return ""
+	}
+	switch msg := cmd().(type) {
+	case tea.BatchMsg:
+		for _, c := range msg {
+			raw += feed(caps, c)
+		}
+	case tea.RawMsg:
+		return fmt.Sprint(msg.Msg)
+	default:
+		raw += feed(caps, caps.Observe(msg))
+	}
+	return raw
+}
+
+func open(t *testing.T, caps *qrview.Caps, bytes int) *uitest.Driver {
+	t.Helper()
+	return uitest.New(t, func(env kit.Env) kit.Screen {
+		return qrview.NewScreen(env, caps, qrview.Subject{
+			URL: share.NewSecret(qrtest.Link(bytes)), Name: "pump manual.pdf", Ends: env.Now().Add(26 * time.Hour),
+			Shorter: []string{"share without a file name of its own"},
+		})
+	})
+}
+
+// raws are the sequences sent since the last call.
+func raws(d *uitest.Driver) (all []string, cleared int) {
+	for _, m := range d.Sent {
+		if r, ok := m.(tea.RawMsg); ok {
+			all = append(all, fmt.Sprint(r.Msg))
+		}
+		if fmt.Sprintf("%T", m) == "tea.clearScreenMsg" {
+			cleared++
+		}
+	}
+	d.Sent = nil
+	return all, cleared
+}
+
+// TestTheScreenScans: what View draws is read back, words beside it included.
+func TestTheScreenScans(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {77, 40}, {73, 36}, {200, 60}} {
+		t.Run(fmt.Sprint(size), func(t *testing.T) {
+			d := open(t, terminal(size[0], size[1], false), 384)
+			view, _ := d.Screen.View(size[0], size[1])
+			for _, font := range []qrtest.Terminal{{CellW: 8, CellH: 17}, {CellW: 8, CellH: 16, Light: true, GapBottom: 1}} {
+				qrtest.MustRead(t, qrtest.Pixels(view, size[0], size[1], font), qrtest.Link(384))
+			}
+		})
+	}
+}
+
+func TestWordsBesideTheCode(t *testing.T) {
+	d := open(t, terminal(120, 40, false), 384)
+	view := d.View(120, 40)
+	for _, want := range []string{"pump manual.pdf", "until ", "1 day 2 h left", "Hold a phone", "esc back"} {
+		if !strings.Contains(view, want) {
+			t.Errorf("%q is missing from\n%s", want, view)
+		}
+	}
+	d.Tick(25 * time.Hour)
+	if view := d.View(120, 40); !strings.Contains(view, "1 h left") {
+		t.Error("the countdown stands still")
+	}
+	d.Tick(2 * time.Hour)
+	if view := d.View(120, 40); !strings.Contains(view, "opens nothing") {
+		t.Error("an ended link is not called one")
+	}
+}
+
+// TestTooSmallSaysWhatToDo, and the code appears as soon as it fits.
+func TestTooSmallSaysWhatToDo(t *testing.T) {
+	caps := terminal(80, 24, false)
+	d := open(t, caps, 384)
+	view := d.View(80, 24)
+	for _, want := range []string{"needs 71 columns and 36 rows", "has 80 and 24", "ctrl+minus", "press e", "without a file name"} {
+		if !strings.Contains(strings.Join(strings.Fields(view), " "), want) {
+			t.Errorf("%q is missing from\n%s", want, view)
+		}
+	}
+	if strings.ContainsAny(view, "▀▄█") {
+		t.Error("a part of a code")
+	}
+	resize(caps, 120, 40)
+	d.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
+	if !strings.Contains(d.View(120, 40), "▀") {
+		t.Error("larger, and still no code")
+	}
+}
+
+func TestTooLongLinks(t *testing.T) {
+	d := open(t, terminal(200, 100, false), qr.MaxBytes+1)
+	if view := d.View(200, 100); !strings.Contains(view, "2954 bytes") {
+		t.Error(view)
+	}
+	d.Press("s", "e") // nothing to cycle or save
+	if step := d.Step(); step != nil {
+		t.Errorf("%T", step)
+	}
+}
+
+// TestPictures: blank place, picture after it, again on resize, not for ticks,
+// and removed on leaving.
+func TestPictures(t *testing.T) {
+	caps := terminal(80, 24, true)
+	d := open(t, caps, 1464)
+	blank := d.View(80, 24)
+	if strings.ContainsAny(blank, "▀▄█") || !strings.Contains(blank, "pump manual.pdf") {
+		t.Errorf("the place of the picture:\n%s", blank)
+	}
+	for i, line := range strings.Split(blank, "\n") {
+		if cut := min(len(line), 49); strings.TrimSpace(line[:cut]) != "" {
+			t.Errorf("line %d has text where the picture is: %q", i, line)
+		}
+	}
+	sent, _ := raws(d)
+	if len(sent) != 1 || !strings.Contains(sent[0], "\x1b[H\x1bP0;1;0q") {
+		t.Fatalf("%d sequences sent", len(sent))
+	}
+	d.Tick(time.Second)
+	d.Tick(time.Minute)
+	d.Send(tea.BackgroundColorMsg{})
+	if sent, cleared := raws(d); len(sent)+cleared != 0 {
+		t.Errorf("a tick sent %d sequences and %d clears", len(sent), cleared)
+	}
+	resize(caps, 82, 25)
+	d.Send(tea.WindowSizeMsg{Width: 82, Height: 25})
+	if sent, cleared := raws(d); cleared != 1 || len(sent) != 2 || !strings.Contains(sent[1], "\x1bP0;1;0q") {
+		t.Errorf("after a resize: %d sequences, %d clears", len(sent), cleared)
+	}
+	d.Press("esc")
+	if _, ok := d.Step().(kit.Pop); !ok {
+		t.Error("esc does not leave")
+	}
+	if _, cleared := raws(d); cleared != 1 {
+		t.Error("the picture stays behind")
+	}
+}
+
+// TestALatePictureIsNotSent: leaving within the delay.
+func TestALatePictureIsNotSent(t *testing.T) {
+	caps := terminal(80, 24, true)
+	d := open(t, caps, 384)
+	raws(d)
+	d.Hold = true
+	d.Press("r")
+	var late []tea.Msg
+	for d.Pending() > 0 {
+		late = append(late, d.Run(0)...)
+	}
+	d.Press("esc")
+	d.Hold = false
+	d.Settle()
+	raws(d)
+	d.Deliver(late...)
+	if sent, _ := raws(d); strings.Contains(strings.Join(sent, ""), "\x1bP") {
+		t.Error("a picture was sent after leaving")
+	}
+}
+
+// TestKittyPicturesAreDeleted by name, when leaving and when text takes over.
+func TestKittyPicturesAreDeleted(t *testing.T) {
+	caps := qrview.NewCaps(utf8(), func() (int, int) { return 8, 17 })
+	if sent := feed(caps, caps.Observe(tea.WindowSizeMsg{Width: 80, Height: 24})); !strings.Contains(sent, "a=q") || !strings.HasSuffix(sent, "\x1b[c") {
+		t.Fatalf("queries %q", sent)
+	}
+	answer := uv.KittyGraphicsEvent{Payload: []byte("OK")}
+	answer.Options.ID = 31
+	caps.Observe(answer)
+	caps.Observe(uv.PrimaryDeviceAttributesEvent{62})
+	d := open(t, caps, 384)
+	if sent, _ := raws(d); len(sent) == 0 || !strings.Contains(sent[len(sent)-1], "a=T") {
+		t.Fatal("no picture was sent")
+	}
+	resize(caps, 120, 40)
+	d.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
+	if sent, cleared := raws(d); len(sent) != 1 || !strings.Contains(sent[0], "a=d") || cleared != 1 {
+		t.Errorf("text took over, %d sequences, %d clears", len(sent), cleared)
+	}
+	if !strings.Contains(d.View(120, 40), "▀") {
+		t.Error("no half blocks although they fit")
+	}
+	d.Press("s")
+	if sent, _ := raws(d); len(sent) == 0 || !strings.Contains(strings.Join(sent, ""), "a=T") {
+		t.Error("the key does not reach the picture")
+	}
+	d.Press("esc")
+	if sent, cleared := raws(d); len(sent) != 1 || !strings.Contains(sent[0], "a=d") || cleared != 1 {
+		t.Errorf("leaving: %d sequences, %d clears", len(sent), cleared)
+	}
+}
+
+// TestExport opens the question, saves, asks before overwriting, and the screen
+// draws its picture again.
+func TestExport(t *testing.T) {
+	caps := terminal(80, 24, true)
+	d := open(t, caps, 384)
+	d.Press("e")
+	push, ok := d.Step().(kit.Push)
+	if _, cleared := raws(d); !ok || cleared != 1 {
+		t.Fatalf("e: push %v, %d clears", ok, cleared)
+	}
+	path := filepath.Join(t.TempDir(), "code.html")
+	e := uitest.New(t, push.Make)
+	if view := e.View(80, 22); !strings.Contains(view, "pump-manual.pdf.qr.png") {
+		t.Errorf("no default name in\n%s", view)
+	}
+	e.Press("ctrl+u")
+	e.Type(path)
+	e.Press("enter")
+	pop, ok := e.Step().(kit.Pop)
+	if !ok {
+		t.Fatalf("not saved:\n%s", e.View(80, 22))
+	}
+	d.Send(pop.Then)
+	if sent, _ := raws(d); len(sent) != 1 {
+		t.Errorf("back: %d sequences", len(sent))
+	}
+	if !strings.Contains(strings.ReplaceAll(d.View(80, 24), "\n", ""), "saved") {
+		t.Error("nobody says that it was saved")
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		t.Error(err)
+	}
+
+	again := uitest.New(t, push.Make)
+	again.Press("ctrl+u")
+	again.Type(path)
+	again.Press("enter")
+	if view := again.View(80, 22); again.Step() != nil || !strings.Contains(view, "exists") {
+		t.Fatalf("overwrote without asking:\n%s", view)
+	}
+	again.Press("x", "n")
+	if again.Step() != nil || strings.Contains(again.View(80, 22), "exists.") {
+		t.Error("n does not go back to the name")
+	}
+	again.Press("enter", "y")
+	if _, ok := again.Step().(kit.Pop); !ok {
+		t.Error("y does not overwrite")
+	}
+	again = uitest.New(t, push.Make)
+	again.Type(".jpg")
+	again.Press("enter")
+	if view := again.View(80, 22); again.Step() != nil || !strings.Contains(view, "must end in") {
+		t.Errorf("a .jpg:\n%s", view)
+	}
+	again.Press("esc")
+	if pop, ok := again.Step().(kit.Pop); !ok || pop.Then != (qrview.Exported{}) {
+		t.Error("esc does not cancel")
+	}
+}
+
+func TestSizesAndKeys(t *testing.T) {
+	for _, sixel := range []bool{false, true} {
+		for _, n := range []int{154, 1464, qr.MaxBytes + 1} {
+			d := open(t, terminal(120, 40, sixel), n)
+			uitest.Sizes(t, d.Screen)
+			uitest.CheckKeys(t, d.Screen.Keys())
+		}
+	}
+	e := uitest.New(t, func(env kit.Env) kit.Screen { return qrview.NewExport(env, qr.Label{Name: "\x1b[2Jevil"}) })
+	uitest.Sizes(t, e.Screen)
+	uitest.CheckKeys(t, e.Screen.Keys())
+}
+
+// TestHostileNames reach the screen as text only.
+func TestHostileNames(t *testing.T) {
+	caps := terminal(120, 40, false)
+	d := uitest.New(t, func(env kit.Env) kit.Screen {
+		return qrview.NewScreen(env, caps, qrview.Of(share.Link{URL: share.NewSecret(qrtest.Link(384)), Request: share.Request{Target: share.Target{Key: "a/\x1b]0;x\x07\u202efdp.exe"}}}))
+	})
+	view, _ := d.Screen.View(120, 40)
+	if strings.Contains(view, "\x1b]") || strings.Contains(view, "\u202e") || !strings.Contains(uitest.Plain(view), `\u202efdp.exe`) {
+		t.Error("the name is not cleaned")
+	}
+	if strings.Contains(view, "X-Amz") {
+		t.Error("the link itself is on the screen")
+	}
+}
+
+// TestModelInAPane: cells only, even where pictures would fit.
+func TestModelInAPane(t *testing.T) {
+	caps := terminal(120, 40, true)
+	theme := kit.NewTheme(true)
+	m := qrview.New(kit.Env{ID: 3, Ctx: t.Context(), Theme: &theme}, caps)
+	if m.View(60, 30) != "" {
+		t.Error("an empty pane shows something")
+	}
+	first := encodeIn(t, m, 384)
+	second := encodeIn(t, m, 464)
+	if !m.Update(second) || !m.Update(first) { // the first answer comes late
+		t.Error("the pane does not know its answers")
+	}
+	if m.Code().Version() != 15 {
+		t.Errorf("version %d: not the last link that was set", m.Code().Version())
+	}
+	if v := m.View(99, 38); !strings.Contains(v, "Q shows it") || strings.Contains(v, "▀") {
+		t.Errorf("too small a pane: %q", v)
+	}
+	p := m.Plan(90, 42)
+	v := m.View(90, 42)
+	qrtest.MustRead(t, qrtest.Pixels(v, p.Cols, p.Rows, qrtest.Terminal{CellW: 8, CellH: 16}), qrtest.Link(464))
+}
+
+// encodeIn sets a link and returns the answer that is addressed to the screen.
+func encodeIn(t *testing.T, m *qrview.Model, bytes int) tea.Msg {
+	t.Helper()
+	msg := m.Set(share.NewSecret(qrtest.Link(bytes)))()
+	if batch, ok := msg.(tea.BatchMsg); ok {
+		msg = batch[0]()
+	}
+	r, ok := msg.(kit.Reply)
+	if !ok || r.To != 3 {
+		t.Fatalf("%T is not addressed to the screen", msg)
+	}
+	return r.Msg
+}

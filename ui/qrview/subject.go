@@ -1,0 +1,68 @@
+package qrview
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"signet/share"
+	"signet/share/qr"
+)
+
+// Subject is what a code is of: the link and what people need to know of it.
+type Subject struct {
+	URL    share.Secret
+	Name   string // of the object, as it is
+	Ends   time.Time
+	AtMost bool // the end is an upper bound
+	Note   string
+	// Shorter says what would make the link, and with it the code, smaller.
+	Shorter []string
+}
+
+// Of takes the subject from a link.
+func Of(l share.Link) Subject {
+	s := Subject{URL: l.URL, Name: l.Request.Target.Key, Ends: l.Terms.Ends, AtMost: l.Terms.AtMost, Note: l.Request.Note}
+	s.Name = s.Name[strings.LastIndexByte(strings.TrimRight(s.Name, "/"), '/')+1:]
+	if n := l.Identity.TokenBytes; n > 0 {
+		s.Shorter = append(s.Shorter, fmt.Sprintf("sign with a long-lived key: the session token takes %d of %d bytes", n, l.URL.Len()))
+	}
+	if l.Request.Options.Filename != "" {
+		s.Shorter = append(s.Shorter, "share without a file name of its own")
+	}
+	return s
+}
+
+// end says until when, in words.
+func (s Subject) end(now time.Time) string {
+	if s.Ends.IsZero() {
+		return ""
+	}
+	word := "until "
+	if s.AtMost {
+		word = "until at most "
+	}
+	return word + share.Moment(s.Ends, now)
+}
+
+// left says for how long still.
+func (s Subject) left(now time.Time) string {
+	switch {
+	case s.Ends.IsZero():
+		return ""
+	case !s.Ends.After(now):
+		return "ended: this code opens nothing any more"
+	}
+	return share.Words(s.Ends.Sub(now)) + " left"
+}
+
+func (s Subject) label(c *qr.Code, now time.Time) qr.Label {
+	end := s.end(now)
+	if !s.Ends.IsZero() { // on paper "today" means nothing
+		end = "until " + s.Ends.In(now.Location()).Format("Mon 2 Jan 2006 15:04 MST")
+		if s.AtMost {
+			end = "until at most " + end[len("until "):]
+		}
+	}
+	return qr.Label{Code: c, Name: s.Name, End: end, Note: s.Note}
+}

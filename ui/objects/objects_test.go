@@ -3,6 +3,7 @@ package objects
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -371,6 +372,9 @@ func TestReloadFiltersWhatIsNewAndAsksTheServerAgain(t *testing.T) {
 	}
 	d.Press("x")
 	d.Settle()
+	if last := b.lists[len(b.lists)-1]; last.Prefix != "logs/0059" {
+		t.Errorf("the server was not asked about the filter: %+v", last)
+	}
 	if n := s.top().list.Len(); n == 0 || s.top().list.Reloading() {
 		t.Errorf("%d rows, reloading %v", n, s.top().list.Reloading())
 	}
@@ -479,6 +483,32 @@ func BenchmarkKeyToView(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkMemory is what a loaded object costs: the row, its key of 44 bytes
+// and its ETag of 32, and the list around them.
+func BenchmarkMemory(b *testing.B) {
+	const n = 200_000
+	for b.Loop() {
+		before := heap()
+		_, s, _ := startHeld(b, newBucket(), Location{Bucket: "acme-legal", Prefix: "logs/"})
+		for i := 0; i < n; i += 1000 {
+			page := make([]row, 1000)
+			for j := range page {
+				page[j] = row{key: fmt.Sprintf("logs/2026/03/04/service-name-%015d", i+j), etag: fmt.Sprintf("%032x", i+j), class: "STANDARD"}
+			}
+			s.listed(listed{level: s.top().id, seq: s.top().load.seq, rows: page, next: fmt.Sprint(i)})
+		}
+		b.ReportMetric(float64(heap()-before)/n, "B/object")
+		runtime.KeepAlive(s)
+	}
+}
+
+func heap() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
 
 func TestRowIsSmall(t *testing.T) {

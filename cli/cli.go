@@ -145,7 +145,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.shareCommand(), a.lsCommand(), a.demoCommand(), a.versionCommand(),
+		a.shareCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.versionCommand(),
 	}
 }
 

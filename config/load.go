@@ -24,6 +24,24 @@ type Options struct {
 	Paths Paths
 }
 
+// Path is the settings file that Load would read, and whether it was asked for
+// by name, so that it must exist.
+func (o Options) Path() (file string, asked bool) {
+	env := o.Env
+	if env == nil {
+		env = os.Getenv
+	}
+	for _, name := range []string{o.File, env("SIGNET_CONFIG")} {
+		if name != "" {
+			return name, true
+		}
+	}
+	if o.Paths == (Paths{}) {
+		o.Paths = FromEnv(env)
+	}
+	return o.Paths.ConfigFile(), false
+}
+
 // Load reads the settings. A flag wins over the environment, the environment
 // over the file, the file over the default. The error joins one *Error for each
 // problem, in the order of the file.
@@ -53,14 +71,8 @@ func Load(o Options) (*Settings, error) {
 // open finds and reads the settings file. No file at all is no error, unless it
 // was asked for by name.
 func (s *Settings) open(o Options) ([]byte, error) {
-	s.File = o.File
-	if s.File == "" {
-		s.File = o.Env("SIGNET_CONFIG")
-	}
-	asked := s.File != ""
-	if !asked {
-		s.File = o.Paths.ConfigFile()
-	}
+	var asked bool
+	s.File, asked = o.Path()
 	data, err := readFile(s.File)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !asked:

@@ -1,0 +1,79 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"signet/config"
+)
+
+func (a *app) configCommand() *cobra.Command {
+	var asJSON, path, sample bool
+	cmd := &cobra.Command{
+		Use:   "config",
+		Short: "Show the settings, and where each comes from",
+		Long: `Show every setting with its value and its source: a flag, an environment
+variable, a line of the settings file, or the default.`,
+		Example: `  SIGNET_EXPIRY=8h signet config
+  signet config --sample > ~/.config/signet/config.toml`,
+		Args: exactly(0),
+		RunE: func(*cobra.Command, []string) error {
+			switch {
+			case asJSON && path || asJSON && sample || path && sample:
+				return &usageError{"--json, --path and --sample cannot go together", "use one of them"}
+			case sample:
+				_, err := fmt.Fprint(a.Out, config.Sample())
+				return err
+			case path:
+				return a.configPath()
+			}
+			s, err := a.load()
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return a.configJSON(s.Values())
+			}
+			return a.configTable(s.Values())
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line: key, value, source")
+	cmd.Flags().BoolVar(&path, "path", false, "print the path of the settings file only")
+	cmd.Flags().BoolVar(&sample, "sample", false, "print a settings file that explains itself")
+	return cmd
+}
+
+// configPath prints the path without reading the file, which may be broken.
+func (a *app) configPath() error {
+	file, _ := config.Options{File: a.config, Env: a.Env, Paths: a.paths}.Path()
+	_, err := fmt.Fprintln(a.Out, file)
+	return err
+}
+
+func (a *app) configJSON(values []config.Value) error {
+	enc := json.NewEncoder(a.Out)
+	enc.SetEscapeHTML(false)
+	for _, v := range values {
+		if err := enc.Encode(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) configTable(values []config.Value) error {
+	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
+	for _, v := range values {
+		value := clean(v.Value)
+		if value == "" {
+			value = "(none)"
+		}
+		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\n", clean(v.Key), value, clean(v.Source)); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}

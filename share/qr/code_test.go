@@ -44,7 +44,7 @@ func TestCodeDoesNotPrint(t *testing.T) {
 	slog.New(slog.NewTextHandler(&log, nil)).Info("made", "code", c)
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("made", "code", c)
 	for _, s := range []string{fmt.Sprint(c), fmt.Sprintf("%v %+v %#v %x %d", c, c, c, c, c), fmt.Sprintf("%#v", *c), log.String()} {
-		if strings.Contains(s, "true") || strings.Contains(s, "secret") || strings.Contains(s, "01") {
+		if strings.Contains(s, "true") || strings.Contains(s, "secret") {
 			t.Errorf("a code printed its modules: %.80s", s)
 		}
 	}

@@ -2,20 +2,117 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
 
+	"signet/s3browser"
 	"signet/share"
+	"signet/share/check"
 	"signet/share/finding"
+	"signet/share/ledger"
 	"signet/ui/compose"
 )
 
-func (a *app) say([]finding.Finding) {}
-
-func (a *app) tryLink(context.Context, share.Link) error { return nil }
-
-func (a *app) lookAt(context.Context, *place, share.Target) (compose.Facts, error) {
-	return compose.Facts{}, nil
+// checker joins the recipient's eye to the place's own credentials.
+func (a *app) checker() *check.Checker {
+	return &check.Checker{Clock: a.Clock, Look: func(ctx context.Context, t share.Target) check.Facts {
+		return a.facts(ctx, a.places.get(t.Place), t)
+	}}
 }
 
-func (a *app) interactive(context.Context, *placeFlags) error { return nil }
+// facts asks for one object with the user's own credentials.
+func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
+	client := p.browser()
+	h, err := client.Head(ctx, t.Bucket, t.Key, t.VersionID)
+	f := check.Facts{Looked: true, At: a.Clock()}
+	f.Region, _ = client.RememberedRegion(t.Bucket)
+	if err != nil {
+		var known *s3browser.Error
+		if errors.As(err, &known) {
+			f.Status, f.Code, f.Problem, f.Next = known.Status, known.Code, known.Sentence, known.Hint
+		} else {
+			f.Problem = err.Error()
+		}
+		return f
+	}
+	f.Size, f.ContentType, f.ContentDisposition = h.Size, h.ContentType, h.ContentDisposition
+	f.VersionID, f.StorageClass = h.VersionID, h.Class
+	f.Restoring, f.RestoredUntil = h.Restoring, h.RestoredUntil
+	f.SSE, f.KMSKeyID, f.SSEC = h.SSE, h.KMSKeyID, h.SSEC
+	f.Expires, f.Rule, f.ServerTime = h.Expiration, h.ExpirationRule, h.ServerDate
+	return f
+}
 
-func (a *app) browse(context.Context, *place) error { return nil }
+// lookAt finds out what the compose screen and --check show before signing. A
+// missing object is a finding; only a failure to ask at all is an error.
+func (a *app) lookAt(ctx context.Context, p *place, t share.Target) (compose.Facts, error) {
+	f := a.facts(ctx, p, t)
+	if err := ctx.Err(); err != nil {
+		return compose.Facts{}, err
+	}
+	now := a.Clock()
+	link := share.Link{Request: share.Request{Target: t, Operation: share.Download}, Terms: share.Terms{Starts: now, Ends: now.Add(time.Second)}}
+	out := compose.Facts{Object: f.Object(), Region: f.Region, Skew: f.Skew(), Findings: check.Judge(link, f, now)}
+	if !f.Found() && f.Status == 0 {
+		return out, errors.New(f.Problem)
+	}
+	return out, nil
+}
+
+// say prints findings for humans.
+func (a *app) say(list []finding.Finding) {
+	for _, f := range list {
+		line := string(f.Level) + ": " + clean(f.Text)
+		if f.Next != "" {
+			line += "; " + clean(f.Next)
+		}
+		fmt.Fprintln(a.Err, line)
+	}
+}
+
+// tryLink uses the link once as the recipient would.
+func (a *app) tryLink(ctx context.Context, link share.Link) error {
+	op := link.Request.Operation
+	if op != share.Download && op != share.Metadata {
+		a.say([]finding.Finding{check.NotTried(op.Info().Name)})
+		return nil
+	}
+	used, found := a.checker().Use(ctx, link.Method, link.URL, link.Headers)
+	a.say(found)
+	bad := finding.Worst(found) == finding.Bad
+	if l, err := a.openLog(); err == nil && link.ID != "" && used && !bad {
+		_ = l.Append(ctx, link.ID, ledger.Event{Kind: ledger.Checked}) // the link is what matters
+	}
+	if bad {
+		return fmt.Errorf("check %s: the link is signed, but does not work as it is", link.Request.Target.URI())
+	}
+	return nil
+}
+
+// stillThere looks whether what was shared is as it was then, without using the
+// link. ok is false when nobody can tell.
+func (a *app) stillThere(ctx context.Context, r share.Record) (e ledger.Event, ok bool) {
+	f := a.facts(ctx, a.places.get(r.Spec.Target.Place), r.Spec.Target)
+	switch {
+	case f.Status == http.StatusNotFound || f.DeleteMarker:
+		return ledger.Event{Kind: ledger.ObjectGone, Status: f.Status}, true
+	case f.Code == "InvalidAccessKeyId" || f.Code == "ExpiredToken" || f.Code == "InvalidToken":
+		return ledger.Event{Kind: ledger.CredentialGone, Status: f.Status}, true
+	case !f.Found():
+		return ledger.Event{}, false
+	case changedSince(f, r):
+		return ledger.Event{Kind: ledger.ObjectChanged}, true
+	}
+	return ledger.Event{Kind: ledger.Checked}, true
+}
+
+// changedSince: another size or version than when it was shared. A link that is
+// pinned to a version shows what it showed.
+func changedSince(f check.Facts, r share.Record) bool {
+	if !r.Object.Known || r.Spec.Target.VersionID != "" || r.Spec.Operation == share.Upload || r.Spec.Operation == share.Form {
+		return false
+	}
+	return f.Size != r.Object.Size || r.Object.VersionID != "" && f.VersionID != r.Object.VersionID
+}

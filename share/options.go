@@ -7,8 +7,8 @@ import (
 )
 
 // DefaultMaxSize is the largest file that an upload form takes when nobody said:
-// 100 MiB. A form without an upper bound is an open bill.
-const DefaultMaxSize = 100 << 20
+// 100 MB. A form without an upper bound is an open bill.
+const DefaultMaxSize = 100_000_000
 
 // MaxFormSize is the most that S3 takes in one POST or PUT: 5 GiB.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html

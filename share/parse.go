@@ -24,14 +24,14 @@ func ParseStart(text string, now time.Time) (time.Time, error) {
 }
 
 // ParseBytes reads a size as a person types it: 500, 2MB, 1.5 GiB. Decimal and
-// binary units mean what they say; a bare K, M, G, T is binary, as S3 counts.
+// binary units mean what they say; a bare K, M, G, T is decimal, as Bytes writes.
 func ParseBytes(text string) (int64, error) {
 	t := strings.ToLower(strings.TrimSpace(text))
 	number := strings.TrimRight(t, "abcdefghijklmnopqrstuvwxyz ")
 	unit := strings.TrimSpace(t[len(number):])
 	factor, ok := map[string]float64{
 		"": 1, "b": 1, "bytes": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,
-		"k": 1 << 10, "kib": 1 << 10, "m": 1 << 20, "mib": 1 << 20, "g": 1 << 30, "gib": 1 << 30, "t": 1 << 40, "tib": 1 << 40,
+		"k": 1e3, "kib": 1 << 10, "m": 1e6, "mib": 1 << 20, "g": 1e9, "gib": 1 << 30, "t": 1e12, "tib": 1 << 40,
 	}[unit]
 	n, err := strconv.ParseFloat(number, 64)
 	if err != nil || !ok || n < 0 || math.IsInf(n, 0) || math.IsNaN(n) || n*factor > 1<<50 {

@@ -108,18 +108,20 @@ func Moment(t, now time.Time) string {
 	return t.Format(layout)
 }
 
-// Bytes writes a size in binary units, the way S3's own limits are counted.
+// Bytes writes a size in decimal units, three digits at most: 999 B, 2.8 kB.
 func Bytes(n int64) string {
-	if n < 1024 {
+	if n < 1000 {
 		return fmt.Sprintf("%d B", n)
 	}
-	f, unit := float64(n)/1024, "KiB"
-	for _, next := range []string{"MiB", "GiB", "TiB", "PiB"} {
-		if f < 1023.95 {
+	f, unit := float64(n)/1000, "kB"
+	for _, next := range []string{"MB", "GB", "TB", "PB"} {
+		if f < 999.5 {
 			break
 		}
-		f, unit = f/1024, next
+		f, unit = f/1000, next
 	}
-	s := fmt.Sprintf("%.1f", f)
-	return strings.TrimSuffix(s, ".0") + " " + unit
+	if f >= 99.95 {
+		return fmt.Sprintf("%.0f %s", f, unit)
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0") + " " + unit
 }

@@ -21,6 +21,8 @@ type Options struct {
 	First kit.Maker
 	Clock func() time.Time
 	Dark  bool // until the terminal says otherwise
+	// FixedTheme keeps it so whatever the terminal says.
+	FixedTheme bool
 	// Copy puts a secret on a clipboard. It returns the escape sequence to write
 	// (empty: none) and how it went, in words.
 	Copy func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
@@ -118,7 +120,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		*a.theme = kit.NewTheme(msg.IsDark())
+		if !a.o.FixedTheme {
+			*a.theme = kit.NewTheme(msg.IsDark())
+		}
 	case secondMsg:
 		a.toast.Tick(a.o.Clock())
 		return tea.Batch(a.top(kit.Tick{Now: a.o.Clock()}), a.second())
@@ -130,6 +134,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.copied(msg)
 	case printedMsg:
 		return nil
+	case renewedMsg:
+		return a.renewed(msg)
 	}
 	return a.top(msg)
 }
@@ -260,6 +266,16 @@ func (a *App) copy(step kit.Copy) tea.Cmd {
 		sequence, said, err := run(ctx, step.Text, step.What)
 		return copiedMsg{sequence, said, err}
 	}
+}
+
+// renewed says how the renewal of a session went, and lets the screen try again.
+func (a *App) renewed(msg renewedMsg) tea.Cmd {
+	if msg.err != nil {
+		a.toast.Show(kit.Problem, "the session was not renewed: "+kit.Clean(msg.err.Error()), a.o.Clock())
+		return nil
+	}
+	a.toast.Show(kit.Good, "the session is renewed", a.o.Clock())
+	return a.top(kit.Renewed{})
 }
 
 func (a *App) copied(msg copiedMsg) tea.Cmd {

@@ -45,7 +45,7 @@ func TestUse(t *testing.T) {
 		want   string
 		says   string
 	}{
-		{"partial", answer(206, "x", "Content-Range", "bytes 0-0/1048576", "Content-Type", "application/pdf", "Content-Disposition", `attachment; filename="b.pdf"`), "good:opens", "1 MiB, application/pdf, saved as b.pdf"},
+		{"partial", answer(206, "x", "Content-Range", "bytes 0-0/1048576", "Content-Type", "application/pdf", "Content-Disposition", `attachment; filename="b.pdf"`), "good:opens", "1 MB, application/pdf, saved as b.pdf"},
 		{"whole", answer(200, "hello", "Content-Type", "text/plain"), "good:opens", "5 B, text/plain"},
 		{"empty object", answer(416, xml("InvalidRange"), "Content-Range", "bytes */0"), "good:opens", "empty"},
 		{"bad range", answer(416, xml("InvalidRange"), "Content-Range", "bytes */9"), "bad:refused", "416 InvalidRange"},

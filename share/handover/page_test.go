@@ -157,7 +157,7 @@ func TestFormPageSaysTheLimits(t *testing.T) {
 	page := form(t, l)
 	checkSelfContained(t, page, "https://s3.example.com:8443 https://acme.example")
 	for _, want := range []string{
-		"1 KiB to 2 MiB", "Pictures only", "at most until Friday, 27 November 2026, 16:30 CET (UTC+01:00)", "not before Tuesday, 24 November 2026, 17:30 CET",
+		"1 kB (1024 bytes) to 2.1 MB (2097152 bytes)", "Pictures only", "at most until Friday, 27 November 2026, 16:30 CET (UTC+01:00)", "not before Tuesday, 24 November 2026, 17:30 CET",
 		"The file keeps its name", "another page opens", "Policy expired", `accept="image/*"`, "do not pass it on",
 	} {
 		if !strings.Contains(strings.ReplaceAll(page, "&#43;", "+"), want) {
@@ -185,7 +185,7 @@ func TestFormPageVariants(t *testing.T) {
 		"status 201":    {"https://h", share.Options{SuccessStatus: 201}, "https://h", "PostResponse"},
 		"status 200":    {"https://h", share.Options{SuccessStatus: 200}, "https://h", "empty page"},
 		"status 204":    {"https://h", share.Options{SuccessStatus: 204}, "https://h", "stays as it is"},
-		"default size":  {"https://h", share.Options{}, "https://h", "At most 100 MiB"},
+		"default size":  {"https://h", share.Options{}, "https://h", "At most 100 MB"},
 		"exact type":    {"https://h", share.Options{ContentType: "application/pdf"}, "https://h", `accept="application/pdf"`},
 		"odd prefix":    {"https://h", share.Options{ContentType: "application/x-", ContentTypePrefix: true}, "https://h", "Types beginning with application/x-"},
 		"IPv6 endpoint": {"http://[::1]:9000", share.Options{}, "http:", "one"},

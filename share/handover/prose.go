@@ -143,7 +143,7 @@ func (h *handing) holder() (thing, may string) {
 	return "link", "download the file"
 }
 
-// formLimits are a form's bounds in words: ", at most 2 MiB, pictures only".
+// formLimits are a form's bounds in words: ", at most 2 MB, pictures only".
 func (h *handing) formLimits() string {
 	s := ""
 	for _, l := range h.limits() {
@@ -191,7 +191,7 @@ func family(prefix string) string {
 // bytes is a size in words, with the exact number if the words round it.
 func bytes(n int64) string {
 	s := share.Bytes(n)
-	if n < 1024 {
+	if n < 1000 {
 		return strconv.FormatInt(n, 10) + " bytes"
 	}
 	if exact(n) {
@@ -200,10 +200,10 @@ func bytes(n int64) string {
 	return fmt.Sprintf("%s (%d bytes)", s, n)
 }
 
-// exact reports whether n is a whole number of a binary unit.
+// exact reports whether n is a whole number of a decimal unit.
 func exact(n int64) bool {
-	for n > 0 && n%1024 == 0 {
-		n /= 1024
+	for n > 0 && n%1000 == 0 {
+		n /= 1000
 	}
-	return n < 1024
+	return n < 1000
 }

@@ -24,7 +24,7 @@ func TestMail(t *testing.T) {
 	}
 	want := `Subject: report.pdf
 
-Here is report.pdf (2.3 MiB) for you to download:
+Here is report.pdf (2.4 MB) for you to download:
 
 ` + report().URL.Reveal() + `
 
@@ -62,7 +62,7 @@ func TestMailOfEveryOperation(t *testing.T) {
 		"upload":   {put, []string{"upload scan.pdf", "exactly 1234 bytes", "works only once", "curl --fail --upload-file 'scan.pdf'", "If-None-Match: *", "not work in a browser"}},
 		"delete":   {link("https://h", share.Delete, "a.txt"), []string{"delete a.txt", "--request DELETE", "everyone who has it can delete the file"}},
 		"metadata": {link("https://h", share.Metadata, "a.txt"), []string{"not its content", "curl --fail --head"}},
-		"form":     {form, []string{"attached page", "at most 2.9 MiB (3000000 bytes)", "pictures only"}},
+		"form":     {form, []string{"attached page", "at most 3 MB", "pictures only"}},
 		"dots":     {link("https://h", share.Download, "a/../b.txt"), []string{"--path-as-is", "not work in a browser"}},
 	} {
 		got := text(t, c.link, handover.Mail)

@@ -72,6 +72,7 @@ func readURL(link string, now time.Time, n *notes) Report {
 		return unlinked(link, n)
 	}
 	r := Report{URL: share.NewSecret(link), Target: locate(a)}
+	r.Target.Host, r.Target.Bucket, r.Target.Key = cut(r.Target.Host, 255), cut(r.Target.Bucket, 255), cut(r.Target.Key, 2*share.MaxKeyBytes)
 	q := parseQuery(a.query)
 	s, signed := shapeOf(a, q)
 	if !signed {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"signet/share"
 	"signet/share/finding"
 )
 
@@ -204,8 +205,8 @@ func TestForms(t *testing.T) {
 		{"curl", curl, "no-size-limit public", "of type image/*"},
 		{"wrong field", string(wrong), "no-size-limit public changed", ""},
 		{"lost field", string(lost), "no-size-limit public fields", ""},
-		{"sized", sized, "", "upload a file of 1 B to 1 MiB of type image/* under in/a.jpg into the bucket b"},
-		{"sized, base64", base64.StdEncoding.EncodeToString([]byte(sized)), "", "1 B to 1 MiB"},
+		{"sized", sized, "", "upload a file of 1 B to 1 MB of type image/* under in/a.jpg into the bucket b"},
+		{"sized, base64", base64.StdEncoding.EncodeToString([]byte(sized)), "", "1 B to 1 MB"},
 		{"any key", `{"expiration":"2015-12-30T12:00:00Z","conditions":[{"bucket":"b"},["starts-with","$key",""],["content-length-range",0,10]]}`, "any-key", "under any name"},
 		{"no end", `{"expiration":"tomorrow","conditions":[{"bucket":"b"},{"key":"a"},["content-length-range",0,10]]}`, "policy", ""},
 	} {
@@ -256,6 +257,21 @@ func mustNotRepeat(t *testing.T, text string, secrets []string) {
 		for i := 0; i+20 <= len(s); i += 4 {
 			if piece := s[i : i+20]; strings.Contains(printed, piece) {
 				t.Fatalf("the report repeats %q of the secrets for the text\n%s\n%s", piece, text, printed)
+			}
+		}
+	}
+}
+
+func TestMask(t *testing.T) {
+	if got := Mask(share.NewSecret(awsSigV4)); !strings.HasSuffix(got, "&X-Amz-SignedHeaders=host&X-Amz-Signature=aeeed9…") || !strings.HasPrefix(got, "https://examplebucket.s3.amazonaws.com/test.txt?X-Amz-Algorithm=") {
+		t.Error(got)
+	}
+	link := sessionURL()
+	for _, text := range []string{link, strings.Replace(link, "?", "%3F", 1), strings.ReplaceAll(link, "&", "%26"), awsCustom} {
+		masked := Mask(share.NewSecret(text))
+		for _, s := range append(secretsOf(link), "nitfHRCrtziwO2HwPfWw", "eyANCiAgICEXAMPLEW1l") {
+			if len(s) >= 20 && strings.Contains(masked, s[:20]) {
+				t.Errorf("%s holds %s", masked, s[:20])
 			}
 		}
 	}

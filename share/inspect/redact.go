@@ -3,6 +3,8 @@ package inspect
 import (
 	"regexp"
 	"strings"
+
+	"signet/share"
 )
 
 // hiding finds where a signature, a policy or a token begins in text that should
@@ -73,4 +75,18 @@ func (r *Report) redact() {
 			r.Token.Policy[i] = conceal(r.Token.Policy[i])
 		}
 	}
+}
+
+var jwt = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{16,}`)
+
+var secretValue = regexp.MustCompile(`(?i)((?:[?&;]|^|%26|%3f)(?:(?:x-amz|x-goog|x-oss|x-cos|q)-)?(?:signature|security-?token|sig|policy|jwt)(?:=|%3d|%253d))([^&\s"'<>]*)`)
+
+// Mask shows a link so that it can be recognised but not used: of every
+// signature, token and policy only the beginning is left.
+func Mask(link share.Secret) string {
+	shown := secretValue.ReplaceAllStringFunc(link.Reveal(), func(m string) string {
+		part := secretValue.FindStringSubmatch(m)
+		return part[1] + part[2][:min(len(part[2]), 6)] + "…"
+	})
+	return jwt.ReplaceAllString(shown, "eyJ…")
 }

@@ -91,7 +91,7 @@ func TestOwnForm(t *testing.T) {
 	if r.Kind != inspect.PostPolicy || r.State != inspect.Open || r.Signature.SHA256 != signed.SignatureSHA256 || r.Target.Bucket != "hr-docs" {
 		t.Errorf("%s %s %+v", r.Kind, r.State, r.Target)
 	}
-	for _, part := range []string{"up to 1 MiB", "image/", "in/"} {
+	for _, part := range []string{"up to 1 MB", "image/", "in/"} {
 		if !strings.Contains(r.Allows, part) {
 			t.Errorf("%q lacks %q", r.Allows, part)
 		}

@@ -54,6 +54,8 @@ type Input struct {
 	// Many names what is shared when it is not one object ("3 objects"). The
 	// request's target is then an example, and signing leads to Exits.Batch.
 	Many string
+	// ReadOnly offers only what changes nothing.
+	ReadOnly bool
 }
 
 // Screen is the compose screen.
@@ -102,13 +104,16 @@ func New(env kit.Env, service Service, look Look, exits Exits, in Input) *Screen
 	return s
 }
 
-// operations are those that make sense for what is shared: only reading makes
-// sense for many objects at once.
+// operations are those that make sense for what is shared: many objects at once
+// can only be read, and so can everything in a place that is read-only.
 func operations(in Input) []share.OperationInfo {
-	if in.Many == "" {
-		return share.Operations()
+	var out []share.OperationInfo
+	for _, o := range share.Operations() {
+		if !o.Writes || in.Many == "" && !in.ReadOnly {
+			out = append(out, o)
+		}
 	}
-	return []share.OperationInfo{share.Download.Info(), share.Metadata.Info()}
+	return out
 }
 
 // Init looks at the object and plans with what is known already.
@@ -152,6 +157,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return nil, s.changed(s.form.Update(msg))
 	case lookedMsg:
 		s.looked, s.facts, s.lookErr = true, msg.facts, msg.err
+		s.visibility()
 		return nil, s.replan()
 	case plannedMsg:
 		if msg.seq == s.asked {
@@ -159,6 +165,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		}
 	case signedMsg:
 		return s.signed(msg)
+	case kit.Renewed:
+		return nil, tea.Batch(s.lookCmd(), s.replan())
 	}
 	return nil, nil
 }

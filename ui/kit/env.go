@@ -49,3 +49,7 @@ func (e Env) Now() time.Time {
 	}
 	return e.Clock()
 }
+
+// Renewed is sent to the top screen when a session has been renewed: what failed
+// for its sake can be tried again.
+type Renewed struct{}

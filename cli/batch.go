@@ -1,0 +1,143 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"signet/config"
+	"signet/share"
+	"signet/share/handover"
+	"signet/ui/batch"
+	"signet/ui/objects"
+)
+
+// fewLinks is how many links are also kept in memory, to be copied.
+const fewLinks = 200
+
+type batchRun func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (batch.Result, error)
+
+// batch shares everything that was chosen in the browser into one file. The
+// links go to a new file beside it, which takes its place at the end.
+func (a *app) batch(svc *share.Service) batchRun {
+	return func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (r batch.Result, err error) {
+		format, err := formatOf(path)
+		if err != nil {
+			return r, err
+		}
+		if _, err := os.Lstat(path); err == nil && !overwrite {
+			return r, fmt.Errorf("write %s: %w", path, fs.ErrExist)
+		}
+		tmp, err := config.CreateFile(path + ".part")
+		if err != nil {
+			return r, err
+		}
+		defer os.Remove(tmp.Name()) //nolint:errcheck // gone already when all went well
+		defer tmp.Close()           //nolint:errcheck // closed already when all went well
+		list, err := handover.NewList(tmp, format, handover.Options{Now: a.Clock()})
+		if err != nil {
+			return r, err
+		}
+		err = a.shareChosen(ctx, svc, chosen, terms, list, p, &r)
+		if closeErr := errors.Join(list.Close(), tmp.Close()); closeErr != nil {
+			return r, closeErr
+		}
+		if r.Links == 0 {
+			return r, err
+		}
+		// Links that were signed are kept even when the batch was stopped.
+		if renameErr := os.Rename(tmp.Name(), path); renameErr != nil {
+			return r, renameErr
+		}
+		return r, err
+	}
+}
+
+func formatOf(path string) (handover.Format, error) {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".csv":
+		return handover.CSV, nil
+	case ".jsonl", ".json", ".ndjson":
+		return handover.JSONLines, nil
+	case ".md":
+		return handover.MarkdownTable, nil
+	case ".html", ".htm":
+		return handover.HTMLPage, nil
+	case ".txt":
+		return handover.Lines, nil
+	}
+	return "", &share.UsageError{Op: "file", Problem: "no format known by that ending", Hint: "use .csv, .jsonl, .md, .html or .txt"}
+}
+
+func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []objects.Chosen, terms share.Request, list handover.List, p *batch.Progress, r *batch.Result) error {
+	if terms.Lifetime.Until.IsZero() { // one end for all, however long the listing takes
+		terms.Lifetime = share.Lifetime{Until: a.Clock().Truncate(time.Second).Add(terms.Lifetime.Duration)}
+	}
+	var few bytes.Buffer
+	var listErr error
+	requests := func(yield func(share.Request) bool) {
+		for _, c := range chosen {
+			if listErr = a.each(ctx, c, terms, yield); listErr != nil {
+				return
+			}
+		}
+	}
+	err := svc.ShareAll(ctx, requests, func(o share.Outcome) error {
+		if o.Err != nil {
+			r.Failed++
+			p.Failed.Add(1)
+			if r.First == nil {
+				r.First = o.Err
+			}
+			return nil
+		}
+		r.Links++
+		r.Ends = o.Link.Terms.Ends
+		p.Done.Add(1)
+		if r.Links <= fewLinks {
+			few.WriteString(o.Link.URL.Reveal() + "\n")
+		}
+		return list.Add(o.Link)
+	})
+	if r.Links <= fewLinks {
+		r.All = share.NewSecret(few.String())
+	}
+	if err == nil && !errors.Is(listErr, errEnough) {
+		err = listErr
+	}
+	return err
+}
+
+// errEnough ends a listing whose reader has gone.
+var errEnough = errors.New("enough")
+
+// each yields a request for the object, or for every object of the folder.
+func (a *app) each(ctx context.Context, c objects.Chosen, terms share.Request, yield func(share.Request) bool) error {
+	request := func(t share.Target, o share.Object) bool {
+		r := terms
+		t.Place, t.Region = c.Target.Place, c.Target.Region
+		r.Target, r.Object = t, o
+		return yield(r)
+	}
+	if !c.Folder {
+		if !request(c.Target, c.Object) {
+			return errEnough
+		}
+		return nil
+	}
+	stopped := false
+	err := below(ctx, a.places.get(c.Target.Place), []share.Target{c.Target}, func(f found) bool {
+		stopped = !request(f.target, f.object)
+		return !stopped
+	})
+	if stopped {
+		return errEnough
+	}
+	return err
+}

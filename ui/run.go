@@ -1,0 +1,260 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/finding"
+	"signet/share/inspect"
+	"signet/ui/batch"
+	"signet/ui/buckets"
+	"signet/ui/compose"
+	"signet/ui/kit"
+	"signet/ui/link"
+	"signet/ui/objects"
+	"signet/ui/qrview"
+)
+
+// Browser reads one place; *s3browser.Client is one.
+type Browser interface {
+	buckets.Source
+	objects.Source
+}
+
+// Place is one thing that can be browsed.
+type Place struct {
+	Name     string
+	Kind     string // "SSO profile", "https://s3.acme.io", ...
+	Bucket   string // where browsing starts; empty: the list of buckets
+	Prefix   string
+	ReadOnly bool // offer downloads and metadata only
+	Browser  Browser
+	// Renew is the command line that renews the place's session; nil: none.
+	Renew func() []string
+}
+
+// Parts is everything that the interface needs of the rest of the program.
+type Parts struct {
+	Places  []Place
+	At      share.Target // where to begin, if a place and bucket are named
+	Service interface {
+		compose.Service
+		Rebuild(ctx context.Context, r share.Record) (share.Link, error)
+	}
+	Rules  share.Rules
+	Expiry string // default
+	// Look asks for one object with the user's credentials.
+	Look func(ctx context.Context, t share.Target) (compose.Facts, error)
+	// Check uses a link once as the recipient would.
+	Check func(ctx context.Context, l share.Link) []finding.Finding
+	// Batch shares everything that was chosen.
+	Batch func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (batch.Result, error)
+	Event func(ctx context.Context, id, kind, detail string) error
+	Save  func(path string, data []byte, overwrite bool) error
+	Cost  func(share.Link) string
+	Copy  func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
+
+	Environ  []string
+	CellSize func() (w, h int)
+	Clock    func() time.Time
+	Theme    string // auto, dark or light
+	Debug    func(line string)
+	In       io.Reader
+	Out      io.Writer
+	Options  []tea.ProgramOption // for tests
+}
+
+// Run shows the interface until the user leaves it or ctx ends. The terminal is
+// restored whatever happens; a panic comes back as an error without the values
+// that were in play.
+func Run(ctx context.Context, p Parts) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	app := newProgram(ctx, p)
+	options := append([]tea.ProgramOption{
+		tea.WithContext(ctx), tea.WithInput(p.In), tea.WithOutput(p.Out), tea.WithEnvironment(p.Environ), tea.WithoutSignalHandler(),
+	}, p.Options...)
+	_, err := tea.NewProgram(app, options...).Run()
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, tea.ErrProgramPanic):
+		return fmt.Errorf("the interface broke; this is a bug in signet, please report it: %w", tea.ErrProgramPanic)
+	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, context.Canceled), errors.Is(err, tea.ErrProgramKilled):
+		return context.Canceled
+	}
+	return err
+}
+
+func newProgram(ctx context.Context, p Parts) *App {
+	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize)}
+	return NewApp(ctx, Options{
+		First: w.first(), Clock: p.Clock, Dark: p.Theme != "light", FixedTheme: p.Theme == "light" || p.Theme == "dark",
+		Copy: p.Copy, Debug: p.Debug, Observe: w.caps.Observe,
+	})
+}
+
+// wiring makes the screens and joins them: the only place that knows them all.
+type wiring struct {
+	p    Parts
+	caps *qrview.Caps
+}
+
+func (w *wiring) first() kit.Maker {
+	if p, ok := w.place(w.p.At.Place); ok && w.p.At.Bucket != "" {
+		return w.objects(p, objects.Location{Place: p.Name, Bucket: w.p.At.Bucket, Prefix: w.p.At.Key})
+	}
+	return w.open(w.p.Places[0])
+}
+
+func (w *wiring) place(name string) (Place, bool) {
+	for _, p := range w.p.Places {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Place{}, false
+}
+
+// open enters a place where its browsing starts.
+func (w *wiring) open(p Place) kit.Maker {
+	if p.Bucket != "" {
+		return w.objects(p, objects.Location{Place: p.Name, Bucket: p.Bucket, Prefix: p.Prefix})
+	}
+	return func(env kit.Env) kit.Screen {
+		return buckets.New(env, p.Browser, p.Name, buckets.Exits{
+			Open: func(b s3browser.Bucket) kit.Maker {
+				return w.objects(p, objects.Location{Place: p.Name, Bucket: b.Name, Region: b.Region})
+			},
+			Goto:  w.jump(p),
+			Renew: w.renew(p),
+		})
+	}
+}
+
+func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
+	exits := objects.Exits{
+		Compose: func(t share.Target, o share.Object) kit.Maker {
+			return w.compose(share.Request{Target: t, Operation: share.Download, Object: o})
+		},
+		ComposeMany: w.composeMany,
+		Goto:        w.jump(p),
+		Renew:       w.renew(p),
+	}
+	if !p.ReadOnly {
+		exits.ComposeUpload = func(t share.Target) kit.Maker {
+			return w.compose(share.Request{Target: t, Operation: share.Upload})
+		}
+	}
+	return func(env kit.Env) kit.Screen { return objects.New(env, p.Browser, at, exits) }
+}
+
+// jump reads what was typed or pasted: s3:// and https:// addresses, ARNs, or
+// the name of a bucket.
+func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
+	return func(text string) (kit.Maker, error) {
+		text = strings.TrimSpace(text)
+		bucket, key := text, ""
+		if strings.ContainsAny(text, ":/") {
+			found := inspect.Inspect(text, w.now()).Target
+			bucket, key = found.Bucket, found.Key
+		}
+		if err := (share.Target{Bucket: bucket, Key: "k"}).Check(); err != nil {
+			return nil, errors.New("no bucket in that; write s3://BUCKET/PREFIX or a bucket's name")
+		}
+		at := objects.Location{Place: p.Name, Bucket: bucket}
+		if i := strings.LastIndexByte(key, '/'); i >= 0 {
+			at.Prefix = key[:i+1]
+		}
+		if key != at.Prefix {
+			at.Select = key
+		}
+		return w.objects(p, at), nil
+	}
+}
+
+func (w *wiring) now() time.Time {
+	if w.p.Clock == nil {
+		return time.Now()
+	}
+	return w.p.Clock()
+}
+
+// renewedMsg is how a renewal of a session went.
+type renewedMsg struct{ err error }
+
+// renew runs the command that renews a session on the normal screen, where it
+// may ask for a code or open a browser.
+func (w *wiring) renew(p Place) func(string) tea.Cmd {
+	if p.Renew == nil || len(p.Renew()) == 0 {
+		return nil
+	}
+	return func(string) tea.Cmd { return runCommand(p.Renew(), func(err error) tea.Msg { return renewedMsg{err} }) }
+}
+
+func (w *wiring) compose(r share.Request) kit.Maker {
+	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rules.For(r.Target).Pins()}
+	exits := compose.Exits{Link: w.link}
+	if p, ok := w.place(r.Target.Place); ok {
+		exits.Renew = w.renew(p)
+		in.ReadOnly = p.ReadOnly
+	}
+	return func(env kit.Env) kit.Screen {
+		return compose.New(env, w.p.Service, w.p.Look, exits, in)
+	}
+}
+
+func (w *wiring) composeMany(chosen []objects.Chosen) kit.Maker {
+	what := manyWords(chosen)
+	in := compose.Input{Request: share.Request{Target: chosen[0].Target, Operation: share.Download}, Expiry: w.p.Expiry, Many: what}
+	if chosen[0].Folder {
+		in.Request.Target.Key += "…"
+	}
+	exits := compose.Exits{Batch: func(terms share.Request) kit.Maker {
+		return func(env kit.Env) kit.Screen {
+			return batch.New(env, terms, what, func(ctx context.Context, terms share.Request, path string, overwrite bool, progress *batch.Progress) (batch.Result, error) {
+				return w.p.Batch(ctx, chosen, terms, path, overwrite, progress)
+			})
+		}
+	}}
+	return func(env kit.Env) kit.Screen { return compose.New(env, w.p.Service, w.p.Look, exits, in) }
+}
+
+func manyWords(chosen []objects.Chosen) string {
+	folders := 0
+	for _, c := range chosen {
+		if c.Folder {
+			folders++
+		}
+	}
+	count := func(n int, noun string) string {
+		if n == 1 {
+			return "1 " + noun
+		}
+		return fmt.Sprintf("%d %ss", n, noun)
+	}
+	switch n := len(chosen) - folders; {
+	case folders == 0:
+		return count(n, "object")
+	case n == 0:
+		return "everything in " + count(folders, "folder")
+	default:
+		return count(n, "object") + " and " + count(folders, "folder")
+	}
+}
+
+func (w *wiring) link(l share.Link) kit.Maker {
+	return func(env kit.Env) kit.Screen {
+		return link.New(env, l, link.Deps{
+			Caps: w.caps, Check: w.p.Check, Event: w.p.Event, Save: w.p.Save, Cost: w.p.Cost, Compose: w.compose,
+		})
+	}
+}

@@ -30,15 +30,19 @@ func reach(host string) (Finding, bool) {
 	if ip, err := netip.ParseAddr(name); err == nil {
 		return address(ip.Unmap(), next)
 	}
+	shown := name
+	if r := []rune(name); len(r) > 80 {
+		shown = string(r[:80]) + "…"
+	}
 	switch {
 	case name == "":
 		return Finding{Code: "host-missing", Level: Bad, Text: "no host is named", Next: next}, true
 	case name == "localhost" || strings.HasSuffix(name, ".localhost"):
 		return Finding{Code: "host-loopback", Level: Bad, Text: "localhost is the recipient's own machine; the link works only here", Next: next}, true
 	case !strings.Contains(name, "."):
-		return Finding{Code: "host-single-label", Level: Warning, Text: "the host " + name + " has no domain; only your own network knows it", Next: next}, true
+		return Finding{Code: "host-single-label", Level: Warning, Text: "the host " + shown + " has no domain; only your own network knows it", Next: next}, true
 	case localDomain(name):
-		return Finding{Code: "host-private", Level: Warning, Text: "the host " + name + " belongs to a private network", Next: next}, true
+		return Finding{Code: "host-private", Level: Warning, Text: "the host " + shown + " belongs to a private network", Next: next}, true
 	}
 	return Finding{}, false
 }

@@ -98,9 +98,22 @@ func azurePermissions(letters, resource string) (method, allows string) {
 		letter rune
 		words  string
 	}{
-		{'r', "read"}, {'a', "append"}, {'c', "create"}, {'w', "write"}, {'d', "delete"}, {'x', "delete versions"}, {'y', "delete for good"},
-		{'l', "list"}, {'t', "read and set tags"}, {'f', "find by tags"}, {'m', "move"}, {'e', "execute"}, {'i', "set immutability"},
-		{'u', "update"}, {'p', "process"}, {'o', "change the owner"},
+		{'r', "read"},
+		{'a', "append"},
+		{'c', "create"},
+		{'w', "write"},
+		{'d', "delete"},
+		{'x', "delete versions"},
+		{'y', "delete for good"},
+		{'l', "list"},
+		{'t', "read and set tags"},
+		{'f', "find by tags"},
+		{'m', "move"},
+		{'e', "execute"},
+		{'i', "set immutability"},
+		{'u', "update"},
+		{'p', "process"},
+		{'o', "change the owner"},
 	}
 	var words []string
 	for _, n := range names {

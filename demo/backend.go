@@ -33,12 +33,12 @@ func versionOf(ctx context.Context) string {
 	return id
 }
 
-// translate turns our refusals into gofakes3's errors.
+// translate turns our errors into gofakes3's, which keep their sentence.
 func translate(err error) error {
-	var r *refusal
-	if !errors.As(err, &r) {
+	if _, theirs := err.(interface{ ErrorCode() gofakes3.ErrorCode }); err == nil || theirs { //nolint:errorlint // as gofakes3 asks
 		return err
 	}
+	r := asRefusal(err)
 	return gofakes3.ErrorMessage(gofakes3.ErrorCode(r.Code), r.Message)
 }
 
@@ -89,7 +89,7 @@ func (b backend) GetObject(ctx context.Context, bucket, key string, asked *gofak
 	}
 	body, err := v.content.open()
 	if err != nil {
-		return nil, err
+		return nil, translate(err)
 	}
 	o.Contents = body
 	if o.Range == nil {

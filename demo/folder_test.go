@@ -191,6 +191,22 @@ func TestNothingIsLeftBehind(t *testing.T) {
 	}
 }
 
+// TestFolderFails takes the folder away from under a running server.
+func TestFolderFails(t *testing.T) {
+	dir := t.TempDir()
+	s := emptyServer(t, Options{Dir: dir})
+	must(t, s.Put("box", "doc.txt", []byte("x"), PutOptions{}))
+	must(t, os.RemoveAll(filepath.Join(dir, "objects")))
+	_, err := owned(s).PutObject(t.Context(), &s3.PutObjectInput{Bucket: aws.String("box"), Key: aws.String("k"), Body: strings.NewReader("x")})
+	if code(err) != "InternalError" || !strings.Contains(err.Error(), "keep body in demo folder") {
+		t.Errorf("put: %v", err)
+	}
+	if _, err := s.front.store.get("box", "k", ""); err == nil {
+		t.Error("an object without a body is in the store")
+	}
+	fetch(t, "GET", presigned(t, s, s.Owner(), time.Minute), nil, nil).expect(t, 500, "InternalError")
+}
+
 func TestReadOnlyFolder(t *testing.T) {
 	if os.Getuid() == 0 {
 		t.Skip("root may write everywhere")

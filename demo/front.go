@@ -51,7 +51,17 @@ func (f *front) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Amz-Id-2", base64.StdEncoding.EncodeToString([]byte(id+id)))
 	w.Header().Set("Server", "AmazonS3")
 	if no := f.serve(w, r); no != nil {
+		drain(r)
 		no.write(w, r)
+	}
+}
+
+// drain reads what a refused client is still sending, within reason, so that
+// it gets to read the refusal instead of a broken connection. A client that
+// asked first (Expect: 100-continue) is not sending yet.
+func drain(r *http.Request) {
+	if r.Header.Get("Expect") == "" {
+		_, _ = io.CopyN(io.Discard, r.Body, 16<<20)
 	}
 }
 
@@ -158,6 +168,9 @@ func (f *front) misdirected(r *http.Request, t target, no *refusal) *refusal {
 // authorise is the demo's policy: the owner may do everything; the guest may
 // neither list, make nor delete buckets, nor touch those he is denied.
 func (f *front) authorise(c caller, r *http.Request, t target) *refusal {
+	if owner := expectedOwner(r, t); owner != "" && owner != account {
+		return denied("Access Denied")
+	}
 	if !c.Guest {
 		return nil
 	}
@@ -179,6 +192,18 @@ func (f *front) authorise(c caller, r *http.Request, t target) *refusal {
 		return forbid("s3:GetObject", source)
 	}
 	return nil
+}
+
+// expectedOwner is the account that a request insists on, in a header or, in a
+// link, in the query.
+func expectedOwner(r *http.Request, t target) string {
+	const name = "X-Amz-Expected-Bucket-Owner"
+	for param := range t.query {
+		if strings.EqualFold(param, name) {
+			return t.query.Get(param)
+		}
+	}
+	return r.Header.Get(name)
 }
 
 func action(method string) string {

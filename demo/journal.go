@@ -91,6 +91,7 @@ func (j *journal) append(c change) error {
 func (j *journal) keep(body []byte) (content, error) {
 	path := filepath.Join(j.blobs, j.name())
 	if err := os.WriteFile(path, body, 0o600); err != nil {
+		_ = os.Remove(path) // half a file, if any
 		return nil, fmt.Errorf("keep body in demo folder: %w", err)
 	}
 	return filed{path, int64(len(body)), md5.Sum(body)}, nil //nolint:gosec // see the import

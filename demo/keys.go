@@ -30,7 +30,10 @@ type principal struct {
 	Guest bool
 }
 
-func (p principal) arn() string { return "arn:aws:iam::000000000000:user/" + p.Name }
+// account is the number of the account that owns everything here.
+const account = "123456789012"
+
+func (p principal) arn() string { return "arn:aws:iam::" + account + ":user/" + p.Name }
 
 // keyring knows the two users of the demo and, without keeping a list, every
 // session it has issued: a session's secret is derived from its parent's, and

@@ -24,12 +24,12 @@ func (f *front) object(w http.ResponseWriter, r *http.Request, t target) *refusa
 		if no := f.write(w, r, t); no != nil {
 			return no
 		}
-	case r.Method == http.MethodPost && t.query.Has("uploadId"):
-		defer f.inflight.end(t.query.Get("uploadId"))
-	case r.Method == http.MethodDelete && t.query.Has("uploadId"):
-		defer f.inflight.end(t.query.Get("uploadId"))
 	}
-	f.delegate(w, r, t, version)
+	status := f.delegate(w, r, t, version)
+	ends := r.Method == http.MethodPost || r.Method == http.MethodDelete
+	if upload := t.query.Get("uploadId"); upload != "" && ends && status < 300 {
+		f.inflight.end(upload)
+	}
 	return nil
 }
 
@@ -95,8 +95,10 @@ func overrides(q url.Values) *refusal {
 
 // write judges a PUT before gofakes3 sees it.
 func (f *front) write(w http.ResponseWriter, r *http.Request, t target) *refusal {
-	if upload := t.query.Get("uploadId"); upload != "" && !f.inflight.takePart(upload, r.ContentLength) {
-		return full(r.ContentLength, f.store.capacity)
+	if upload := t.query.Get("uploadId"); upload != "" {
+		if size := f.partSize(r); !f.inflight.takePart(upload, size) {
+			return full(size, f.store.capacity)
+		}
 	}
 	if class := r.Header.Get("X-Amz-Storage-Class"); class != "" && !storageClass(class) {
 		return malformed("InvalidStorageClass", "The storage class you specified is not valid").with("StorageClassRequested", class)
@@ -113,6 +115,16 @@ func (f *front) write(w http.ResponseWriter, r *http.Request, t target) *refusal
 	return nil
 }
 
+// partSize is what a part of an upload will hold: its body, or at most the
+// object that it is copied from.
+func (f *front) partSize(r *http.Request) int64 {
+	bucket, key, id := copySource(r)
+	if v, err := f.store.get(bucket, key, id); err == nil && !v.marker {
+		return v.content.size()
+	}
+	return r.ContentLength
+}
+
 func storageClass(name string) bool {
 	switch name {
 	case "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING",
@@ -123,8 +135,8 @@ func storageClass(name string) bool {
 }
 
 // delegate hands a request to gofakes3, plainly: /bucket/key, without the
-// signature, and with the version in the context.
-func (f *front) delegate(w http.ResponseWriter, r *http.Request, t target, version string) {
+// signature, and with the version in the context. It returns the status.
+func (f *front) delegate(w http.ResponseWriter, r *http.Request, t target, version string) int {
 	q := url.Values{}
 	for name, values := range t.query {
 		if name != "versionId" && !strings.HasPrefix(name, "X-Amz-") {
@@ -142,14 +154,16 @@ func (f *front) delegate(w http.ResponseWriter, r *http.Request, t target, versi
 			inner.Header.Set(name, t.query.Get(name))
 		}
 	}
-	f.protocol.ServeHTTP(&faithful{ResponseWriter: w, method: r.Method}, inner)
+	out := &faithful{ResponseWriter: w, status: http.StatusOK}
+	f.protocol.ServeHTTP(out, inner)
+	return out.status
 }
 
-// faithful corrects what gofakes3 says otherwise than S3: it knows no CORS
-// without a configuration, and a wrong method is a 405.
+// faithful leaves out what gofakes3 says and S3 does not: CORS headers that
+// nobody configured, and that a deletion made no marker.
 type faithful struct {
 	http.ResponseWriter
-	method string
+	status int
 	wrote  bool
 }
 
@@ -157,7 +171,7 @@ func (w *faithful) WriteHeader(status int) {
 	if w.wrote {
 		return
 	}
-	w.wrote = true
+	w.wrote, w.status = true, status
 	h := w.Header()
 	for name := range h {
 		if strings.HasPrefix(name, "Access-Control-") {

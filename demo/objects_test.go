@@ -383,6 +383,35 @@ func TestCapacity(t *testing.T) {
 	}
 }
 
+func TestExpectedOwner(t *testing.T) {
+	s := emptyServer(t, Options{})
+	must(t, s.Put("box", "doc.txt", []byte("x"), PutOptions{}))
+	p := s3.NewPresignClient(owned(s))
+	for owner, status := range map[string]int{account: 200, "000000000000": 403} {
+		in := &s3.GetObjectInput{Bucket: aws.String("box"), Key: aws.String("doc.txt"), ExpectedBucketOwner: &owner}
+		l, err := p.PresignGetObject(t.Context(), in)
+		must(t, err)
+		if a := fetch(t, "GET", l.URL, nil, nil); a.status != status {
+			t.Errorf("link for %s: %d", owner, a.status)
+		}
+		if _, err = owned(s).GetObject(t.Context(), in); (err == nil) != (status == 200) {
+			t.Errorf("request for %s: %v", owner, err)
+		}
+	}
+}
+
+// TestRefusedUploadsAreAnswered sends a large body with a dead link: the client
+// must get to read why, not find its connection cut.
+func TestRefusedUploadsAreAnswered(t *testing.T) {
+	s := emptyServer(t, Options{})
+	p := s3.NewPresignClient(owned(s))
+	l, err := p.PresignPutObject(t.Context(), &s3.PutObjectInput{Bucket: aws.String("box"), Key: aws.String("k")})
+	must(t, err)
+	for range 5 {
+		fetch(t, "PUT", l.URL+"0", nil, make([]byte, 4<<20)).expect(t, 403, "SignatureDoesNotMatch")
+	}
+}
+
 func TestUsers(t *testing.T) {
 	s := startServer(t, Options{})
 	g := client(s, s.Guest(), s.Region())

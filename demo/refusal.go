@@ -72,7 +72,7 @@ func (r *refusal) document(resource, requestID string) []byte {
 	var b strings.Builder
 	b.WriteString(xml.Header + "<Error>")
 	element(&b, "Code", r.Code)
-	element(&b, "Message", r.Message)
+	element(&b, "Message", printable(r.Message))
 	for _, d := range r.Details {
 		element(&b, d.Name, printable(d.Value))
 	}

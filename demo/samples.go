@@ -7,7 +7,7 @@ import (
 )
 
 // deniedBucket is the one among the samples that the guest may not open.
-const deniedBucket = "acme-board"
+const deniedBucket = "board-minutes"
 
 // seeder fills a store with the sample documents. They are the project's own,
 // and the same on every start, versions and dates included: only what the user

@@ -179,7 +179,7 @@ func TestBucketsAreListed(t *testing.T) {
 		names = append(names, *b.Name)
 		regions[*b.Name] = *b.BucketRegion
 	}
-	want := []string{"acme-board", "acme-contracts", "archive-5000", "field-reports", "paris-office"}
+	want := []string{"acme-contracts", "archive-5000", "board-minutes", "field-reports", "paris-office"}
 	if !slices.Equal(names, want) {
 		t.Errorf("got %q, want %q", names, want)
 	}
@@ -190,7 +190,7 @@ func TestBucketsAreListed(t *testing.T) {
 	must(t, err)
 	rest, err := owned(s).ListBuckets(t.Context(), &s3.ListBucketsInput{ContinuationToken: page.ContinuationToken})
 	must(t, err)
-	if len(page.Buckets) != 2 || len(rest.Buckets) != 3 || *rest.Buckets[0].Name != "archive-5000" {
+	if len(page.Buckets) != 2 || len(rest.Buckets) != 3 || *rest.Buckets[0].Name != "board-minutes" {
 		t.Errorf("pages of 2: %d, then %d", len(page.Buckets), len(rest.Buckets))
 	}
 }

@@ -145,7 +145,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.shareCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.versionCommand(),
+		a.shareCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.versionCommand(),
 	}
 }
 
@@ -165,6 +165,21 @@ func between(least, most int) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// atMostOne refuses flags that contradict each other, as wrong usage.
+func atMostOne(cmd *cobra.Command, names ...string) error {
+	first := ""
+	for _, name := range names {
+		switch {
+		case !cmd.Flags().Changed(name):
+		case first != "":
+			return &usageError{"--" + first + " and --" + name + " cannot go together", "choose one"}
+		default:
+			first = name
+		}
+	}
+	return nil
 }
 
 // load reads the settings, once.

@@ -2,9 +2,7 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -32,7 +30,6 @@ func (o *outputFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&o.qrOut, "qr-out", "", "write the QR code to a .png, .svg, .pdf or .html file")
 	s.BoolVar(&o.overwrite, "overwrite", false, "let --qr-out replace a file")
 	s.StringVar(&o.handover, "handover", "", "print a text for the recipient instead of the URL: "+kindNames())
-	cmd.MarkFlagsMutuallyExclusive("json", "csv", "markdown", "handover")
 }
 
 func kindNames() string {
@@ -102,8 +99,8 @@ func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
 	}
 	a.explain(link)
 	if f.out.qr != "" {
-		if err := a.drawQR(link.URL, f.out.qr); err != nil {
-			fmt.Fprintln(a.Err, "no QR code: "+oneVoice(err))
+		if err := a.showQR(a.Err, link.URL, f.out.qr); err != nil {
+			fmt.Fprintln(a.Err, oneVoice(err))
 		}
 	}
 	if f.out.qrOut != "" {
@@ -148,6 +145,14 @@ func (o *outputFlags) list(a *app, op share.Operation) (handover.List, error) {
 	return handover.NewList(a.Out, format, handover.Options{Now: a.Clock()})
 }
 
+// listOf is list for several objects: as HTML they become one page of links.
+func (o *outputFlags) listOf(a *app, op share.Operation) (handover.List, error) {
+	if op == share.Download && o.handover == string(handover.HTML) {
+		return handover.NewList(a.Out, handover.HTMLPage, handover.Options{Now: a.Clock()})
+	}
+	return o.list(a, op)
+}
+
 // texts writes links in one of the hand-over forms.
 type texts struct {
 	a    *app
@@ -167,66 +172,12 @@ func (t *texts) Add(l share.Link) error {
 // Close has nothing left to write.
 func (t *texts) Close() error { return nil }
 
-// drawQR draws a code on standard error, or says why it cannot.
-func (a *app) drawQR(text share.Secret, style string) error {
-	want, err := qr.ParseStyle(style)
-	if err != nil {
-		return err
-	}
-	code, err := qr.Encode(text.Reveal())
-	if err != nil {
-		return err
-	}
-	t := a.terminal(a.Err)
-	switch want { // asked for by name, so it is taken to be there
-	case qr.Kitty:
-		t.Kitty = true
-	case qr.Sixel:
-		t.Sixel = true
-	case qr.ITerm2:
-		t.ITerm2 = true
-	case qr.Auto, qr.Half, qr.Full, qr.None:
-	}
-	plan := qr.Fit(code.Size(), t, want)
-	switch {
-	case !plan.Fits():
-		return errors.New(plan.Problem() + "; enlarge the terminal, zoom out, or use --qr-out FILE.png")
-	case plan.Style.Graphics():
-		_, err = fmt.Fprint(a.Err, picture(code, plan))
-	default:
-		_, err = fmt.Fprintln(a.Err, qr.Draw(code, plan, t))
-	}
-	return err
-}
-
-// picture draws graphics where the cursor is.
-func picture(code *qr.Code, plan qr.Plan) string {
-	var s string
-	switch plan.Style {
-	case qr.Kitty:
-		s = strings.Join(qr.KittyImage(code, plan.Pixels, plan.Side), "")
-	case qr.Sixel:
-		s = qr.SixelImage(code, plan.Pixels, plan.Side)
-	default:
-		s = qr.ITerm2Image(code, plan.Pixels, plan.Side)
-	}
-	return s + strings.Repeat("\n", plan.Rows)
-}
-
-// exportQR writes the code to a file that only the user may read: it opens the
-// document to whoever sees it.
+// exportQR writes the code of a link, with its name and its end, to a file.
 func (a *app) exportQR(_ context.Context, path string, link share.Link, overwrite bool) error {
 	code, err := qr.Encode(link.URL.Reveal())
 	if err != nil {
 		return err
 	}
 	label := qr.Label{Code: code, Name: handover.Name(link), End: share.Moment(link.Terms.Ends, a.Clock()), Note: link.Request.Note}
-	if err := qr.Save(path, label, overwrite); err != nil {
-		if errors.Is(err, os.ErrExist) {
-			return fmt.Errorf("write %s: there is such a file already; add --overwrite to replace it", clean(path))
-		}
-		return err
-	}
-	fmt.Fprintln(a.Err, "wrote "+clean(path)+" (only you can read it; it opens the document until the link ends)")
-	return nil
+	return a.saveQR(path, label, overwrite)
 }

@@ -21,15 +21,8 @@ const kittyID = 0x5167
 // The cells below the picture must be blank when it is sent, and stay as they
 // are: whatever is written there erases it.
 func Picture(c *Code, p Plan, t Terminal, col, row int) string {
-	var parts []string
-	switch p.Style {
-	case Kitty:
-		parts = KittyImage(c, p.Pixels, p.Side)
-	case Sixel:
-		parts = []string{SixelImage(c, p.Pixels, p.Side)}
-	case ITerm2:
-		parts = []string{ITerm2Image(c, p.Pixels, p.Side)}
-	default:
+	parts := pictureParts(c, p)
+	if len(parts) == 0 {
 		return ""
 	}
 	if !t.Tmux {
@@ -97,4 +90,38 @@ func pngBytes(c *Code, scale, quiet int) []byte {
 	var b bytes.Buffer
 	_ = PNG(&b, c, scale, quiet) // a buffer takes everything
 	return b.Bytes()
+}
+
+// Print draws the code where the cursor is, at the left edge of the normal
+// screen, and leaves the cursor below it. It is empty for a plan that does not
+// fit.
+func Print(c *Code, p Plan, t Terminal) string {
+	if !p.Style.Graphics() {
+		if drawing := Draw(c, p, t); drawing != "" {
+			return drawing + "\n"
+		}
+		return ""
+	}
+	// Make room first, so that the picture does not scroll while it is drawn.
+	room := strings.Repeat("\n", p.Rows) + ansi.CursorUp(p.Rows)
+	here := strings.Join(pictureParts(c, p), "")
+	if t.Tmux {
+		here = ""
+		for _, part := range pictureParts(c, p) {
+			here += ansi.TmuxPassthrough(part)
+		}
+	}
+	return room + ansi.SaveCursor + here + ansi.RestoreCursor + ansi.CursorDown(p.Rows)
+}
+
+func pictureParts(c *Code, p Plan) []string {
+	switch p.Style {
+	case Kitty:
+		return KittyImage(c, p.Pixels, p.Side)
+	case Sixel:
+		return []string{SixelImage(c, p.Pixels, p.Side)}
+	case ITerm2:
+		return []string{ITerm2Image(c, p.Pixels, p.Side)}
+	}
+	return nil
 }

@@ -194,3 +194,24 @@ func TestPictureLeavesTheCursor(t *testing.T) {
 		t.Error("kitty's images are deleted, the others cleared")
 	}
 }
+
+// TestPrintMakesRoomFirst: as many lines as the picture takes, up again, and
+// below it at the end.
+func TestPrintMakesRoomFirst(t *testing.T) {
+	c := encode(t, qrtest.Link(384))
+	term := qr.Terminal{Cols: 80, Rows: 24, CellW: 8, CellH: 17, Colors: true, UTF8: true}
+	for _, style := range []qr.Style{qr.Kitty, qr.Sixel, qr.ITerm2} {
+		p := qr.Fit(c.Size(), term, style)
+		s := qr.Print(c, p, term)
+		if !strings.HasPrefix(s, strings.Repeat("\n", 22)+"\x1b[22A\x1b7\x1b") || !strings.HasSuffix(s, "\x1b8\x1b[22B") {
+			t.Errorf("%v: %.60q", style, s)
+		}
+	}
+	if s := qr.Print(c, qr.Fit(c.Size(), term, qr.Half), term); s != "" {
+		t.Errorf("a part of a code: %.60q", s)
+	}
+	p := qr.Fit(c.Size(), modern(), qr.Half)
+	if s := qr.Print(c, p, modern()); strings.Count(s, "\n") != p.Rows || !strings.HasSuffix(s, "\x1b[m\n") {
+		t.Error("the cursor is not below the cells")
+	}
+}

@@ -209,8 +209,10 @@ func TestAheadRowsJoinTheOthersWhenTheyAreLoaded(t *testing.T) {
 func TestAheadRowsAreNotDoubledByAJobThatRunsMeanwhile(t *testing.T) {
 	l := fill(newDocs(), 10_000)
 	job := l.Filter("99")
-	l.SetAhead([]doc{{"doc-0010099.pdf", 0}})
-	l.Append(docs(10_000, 1000))
+	l.SetAhead([]doc{{"doc-0010099.pdf", 0}, {"doc-0015099.pdf", 0}})
+	for i := 10_000; i < 16_000; i += 1000 {
+		l.Append(docs(i, 1000))
+	}
 	finish(l, job)
 	same(t, "ahead", l, "99")
 }

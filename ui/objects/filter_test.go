@@ -75,6 +75,18 @@ func TestFilterAsksTheServerWhileTheListingIsNotComplete(t *testing.T) {
 	}
 }
 
+func TestServerAnswersAreNotShownBesideTheSameRowsLoaded(t *testing.T) {
+	b := newBucket(numbered(1500)...)
+	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	d.Deliver(d.Run(0)...)
+	d.Press("x", "/")
+	d.Type("0009")
+	d.Settle()
+	if got := s.top().list.Len(); got != 111 {
+		t.Errorf("%d rows", got)
+	}
+}
+
 func TestFilterTakesTheLastAnswerOnly(t *testing.T) {
 	b := newBucket(numbered(5000)...)
 	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})

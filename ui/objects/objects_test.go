@@ -45,9 +45,12 @@ func TestReloadIgnoresTheAnswerToTheLoadBefore(t *testing.T) {
 	late := d.Run(0)
 	b.entries = b.entries[:3]
 	d.Press("R")
+	d.Deliver(late...)
+	if n := s.top().list.Total(); n != 0 {
+		t.Errorf("%d rows: a stale page was taken while the reload was under way", n)
+	}
 	d.Settle()
 	d.Deliver(late...)
-	d.Settle()
 	if n := s.top().list.Total(); n != 3 {
 		t.Errorf("%d rows: the load asked for first won", n)
 	}
@@ -147,7 +150,7 @@ func TestServerThatRepeatsItselfIsNotBelieved(t *testing.T) {
 }
 
 func TestGoingBackFindsTheFolderAsItWasLeft(t *testing.T) {
-	b := newBucket(append(numbered(2500), "logs/sub/one.txt", "logs/sub/two.txt")...)
+	b := newBucket(append(numbered(2500), "logs/sub/one.txt", "logs/sub/two.txt", "above/x", "zoo/y")...)
 	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
 	d.Settle()
 	d.Press("G")

@@ -89,8 +89,7 @@ func (s *Screen) failed(v *level) listing.Message {
 	if s.exits.Renew != nil && failure.Expired(v.load.err) {
 		m.Keys = append(m.Keys, listing.Press{Key: "ctrl+r", Does: "renew the session"})
 	}
-	if s.exits.Goto != nil && failure.Denied(v.load.err) {
-		m.Text = strings.TrimPrefix(more+". Without the right to list, an object can still be opened by its key.", ". ")
+	if s.exits.Goto != nil {
 		m.Keys = append(m.Keys, listing.Press{Key: "ctrl+o", Does: "open a bucket, folder or object by its name"})
 	}
 	m.Keys = append(m.Keys, listing.Press{Key: "r", Does: "try again"}, listing.Press{Key: "esc", Does: "back"})
@@ -106,6 +105,8 @@ func (s *Screen) nothingMatches(v *level) listing.Message {
 	switch {
 	case v.server.asking || v.list.Filtering():
 		m.Title = fmt.Sprintf("looking for %q …", v.list.FilterText())
+	case v.server.err != nil:
+		m.Text += " The listing is not complete, and the server could not be searched."
 	case !v.load.done:
 		m.Text += " The listing is not complete, and the server knows no key that begins so."
 	}

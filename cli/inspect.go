@@ -1,0 +1,269 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signet/share"
+	"signet/share/check"
+	"signet/share/finding"
+	"signet/share/inspect"
+	"signet/share/ledger"
+	uiinspect "signet/ui/inspect"
+)
+
+type inspectFlags struct {
+	online, json, repair bool
+}
+
+func (a *app) inspectCommand() *cobra.Command {
+	f := &inspectFlags{}
+	cmd := &cobra.Command{
+		Use:   "inspect [URL|-]",
+		Short: "Explain a pasted link: what it is, until when, what is wrong with it",
+		Long: `Explain a link without using it: pre-signed URLs of S3 and other stores, upload
+forms and policies, redirects of mail gateways around them. Whole mails and chat
+messages can be piped in; the link is found and put together again.
+
+Everything is read off the text on this machine, and neither a session token nor
+a whole signature is printed. With --online the link is used once, as a stranger
+would. A link that is given as an argument stays in the history of the shell;
+better pipe it in.
+
+The exit code is 1 when something is wrong with the link.`,
+		Example: `  wl-paste | signet inspect -
+  signet inspect --json - < mail.eml
+  signet inspect --repair - < mail.eml | signet qr -`,
+		Args: between(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if f.json && f.repair {
+				return &usageError{"--json and --repair cannot go together", "use one of them"}
+			}
+			text, err := a.pasted(args)
+			if err != nil {
+				return err
+			}
+			return a.inspect(cmd.Context(), f, text)
+		},
+	}
+	s := cmd.Flags()
+	s.BoolVar(&f.online, "online", false, "use the link once, for its first byte, and explain the answer")
+	s.BoolVar(&f.json, "json", false, "one JSON object")
+	s.BoolVar(&f.repair, "repair", false, "print only the repaired link; the rest goes to standard error")
+	return cmd
+}
+
+// pasted is the text to inspect: the argument, or standard input.
+func (a *app) pasted(args []string) (string, error) {
+	if len(args) == 1 && args[0] != "-" {
+		return args[0], nil
+	}
+	if len(args) == 0 && isTerminal(a.In) {
+		fmt.Fprintln(a.Err, "paste the link, then press ctrl+d on a line of its own")
+	}
+	// One byte more than is looked at, so that the inspector says that it is cut.
+	text, err := io.ReadAll(io.LimitReader(a.In, inspect.MaxInput+1))
+	if err != nil {
+		return "", fmt.Errorf("inspect: read standard input: %w", err)
+	}
+	if strings.TrimSpace(string(text)) == "" {
+		return "", &usageError{"there is nothing to inspect", "signet inspect URL, or pipe a text into signet inspect -"}
+	}
+	return string(text), nil
+}
+
+// inspected is the answer as JSON: the report, and what the text alone does not
+// tell.
+type inspected struct {
+	inspect.Report
+	Log    []logged          `json:"log,omitempty"`
+	Online []finding.Finding `json:"online,omitempty"`
+	Used   bool              `json:"used,omitempty"`
+}
+
+// logged is a share of the log that the link belongs to.
+type logged struct {
+	ID        string    `json:"id"`
+	By        string    `json:"by"`
+	State     string    `json:"state"`
+	Created   time.Time `json:"created"`
+	Recipient string    `json:"recipient,omitempty"`
+	Note      string    `json:"note,omitempty"`
+	summary   string
+}
+
+func (a *app) inspect(ctx context.Context, f *inspectFlags, text string) error {
+	out := inspected{Report: inspect.Inspect(text, a.Clock())}
+	var err error
+	if out.Log, err = a.sharesOf(ctx, out.Report, text); err != nil {
+		fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
+	}
+	if f.online {
+		out.Used, out.Online = a.online(ctx, out.Report)
+		a.noteCheck(ctx, out)
+	}
+	switch {
+	case f.json:
+		enc := json.NewEncoder(a.Out)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		err = enc.Encode(out)
+	case f.repair:
+		err = a.printRepaired(out)
+	default:
+		err = a.printReport(a.Out, out)
+	}
+	if err != nil {
+		return err
+	}
+	if finding.Worst(out.Findings) == finding.Bad || finding.Worst(out.Online) == finding.Bad {
+		return &exitError{code: exitFailed}
+	}
+	return nil
+}
+
+// printRepaired prints the link alone, repaired if it had to be.
+func (a *app) printRepaired(out inspected) error {
+	if err := a.printReport(a.Err, out); err != nil {
+		return err
+	}
+	if !out.Kind.Signed() || out.State == inspect.Broken || out.URL.Empty() {
+		return errors.New("inspect: there is no link that could be repaired")
+	}
+	_, err := fmt.Fprintln(a.Out, out.URL.Reveal())
+	return err
+}
+
+func (a *app) printReport(w io.Writer, out inspected) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	last := ""
+	for _, l := range out.Words(a.Clock()) {
+		label := l.Label
+		if label == last {
+			label = ""
+		}
+		last = l.Label
+		fmt.Fprintf(t, "%s\t%s\n", label, clean(l.Text))
+	}
+	for _, e := range out.Log {
+		fmt.Fprintf(t, "in the log\t%s\n", clean(e.ID+", "+e.State+", "+e.summary+" (by its "+e.By+")"))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for _, f := range append(out.Findings[:len(out.Findings):len(out.Findings)], out.Online...) {
+		line := string(f.Level) + ": " + clean(f.Text)
+		if f.Next != "" {
+			line += "; " + clean(f.Next)
+		}
+		if _, err := fmt.Fprintln(w, line); err != nil {
+			return err
+		}
+	}
+	if out.Repairable {
+		_, err := fmt.Fprintln(w, "signet inspect --repair prints the repaired link")
+		return err
+	}
+	return nil
+}
+
+// sharesOf looks the link up in the share log, if there is one.
+func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]logged, error) {
+	if !r.URL.Empty() {
+		text = r.URL.Reveal()
+	}
+	s, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := os.Stat(s.Paths.Ledger()); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	l, err := a.openLog()
+	if err != nil {
+		return nil, err
+	}
+	matches, err := l.Find(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	var out []logged
+	for _, m := range matches {
+		out = append(out, logged{
+			ID: m.Entry.ID, By: m.By, State: string(m.Entry.StateAt(a.Clock())), Created: m.Entry.Created,
+			Recipient: m.Entry.Recipient, Note: m.Entry.Note, summary: a.summary(m.Entry),
+		})
+	}
+	return out, nil
+}
+
+// summary says when a share was made, for whom and why.
+func (a *app) summary(e ledger.Entry) string {
+	text := "shared " + share.Moment(e.Created, a.Clock())
+	if e.Recipient != "" {
+		text += " with " + e.Recipient
+	}
+	if e.Note != "" {
+		text += ": " + e.Note
+	}
+	return text
+}
+
+// online uses a link once, unless that would change something or make no sense.
+func (a *app) online(ctx context.Context, r inspect.Report) (used bool, found []finding.Finding) {
+	method := r.Method
+	if method == "" {
+		method = "GET"
+	}
+	switch {
+	case r.Kind == inspect.PostPolicy:
+		return false, []finding.Finding{check.NotTried("uploads")}
+	case !r.Kind.Signed() && r.Kind != inspect.PlainS3 || r.URL.Empty() || r.State == inspect.Broken:
+		return false, []finding.Finding{{Code: "not-tried", Level: finding.Info, Text: "there is no whole link to try"}}
+	}
+	c := check.Checker{Clock: a.Clock}
+	return c.Use(ctx, method, r.URL, nil)
+}
+
+// noteCheck writes into the log that a link of ours was tried and works.
+func (a *app) noteCheck(ctx context.Context, out inspected) {
+	if !out.Used || finding.Worst(out.Online) == finding.Bad || len(out.Log) != 1 {
+		return
+	}
+	if l, err := a.openLog(); err == nil {
+		_ = l.Append(ctx, out.Log[0].ID, ledger.Event{Kind: ledger.Checked}) // the report is what matters
+	}
+}
+
+// inspectSource is what the inspector's screen asks of the rest of the program.
+type inspectSource struct{ a *app }
+
+var _ uiinspect.Source = inspectSource{}
+
+// Find looks in the share log.
+func (s inspectSource) Find(ctx context.Context, text share.Secret) ([]uiinspect.Entry, error) {
+	list, err := s.a.sharesOf(ctx, inspect.Report{}, text.Reveal())
+	var out []uiinspect.Entry
+	for _, e := range list {
+		ended := e.State != string(ledger.StateOpen) && e.State != string(ledger.StateLater)
+		out = append(out, uiinspect.Entry{ID: e.ID, By: e.By, State: e.State, Summary: e.summary, Ended: ended})
+	}
+	return out, err
+}
+
+// Online uses a link once.
+func (s inspectSource) Online(ctx context.Context, link share.Secret, method string) []finding.Finding {
+	c := check.Checker{Clock: s.a.Clock}
+	_, found := c.Use(ctx, method, link, nil)
+	return found
+}

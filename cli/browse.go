@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"fmt"
 	"os"
@@ -15,6 +16,8 @@ import (
 	"signet/share/qr"
 	"signet/ui"
 	"signet/ui/compose"
+	"signet/ui/inspect"
+	"signet/ui/places"
 )
 
 // interactive is signet without a command: the terminal interface.
@@ -33,30 +36,50 @@ func (a *app) interactive(ctx context.Context, f *placeFlags) error {
 	if err != nil {
 		return err
 	}
+	if s.DefaultPlace != "" {
+		return a.browse(ctx, a.places.get(s.DefaultPlace))
+	}
+	list, err := a.allPlaces(ctx)
+	if err != nil {
+		return err
+	}
+	err = a.browse(ctx, list...)
+	if errors.Is(err, ui.ErrDemo) {
+		return (&app{IO: a.IO, places: newRegistry()}).demo(ctx, &demoFlags{})
+	}
+	return err
+}
+
+// allPlaces are those of the settings, then the profiles of the AWS files, then
+// what the environment alone gives.
+func (a *app) allPlaces(ctx context.Context) ([]*place, error) {
 	var list []*place
-	for _, c := range s.Places {
+	for _, c := range a.settings.Places {
 		list = append(list, a.places.get(c.Name))
 	}
 	profiles, err := s3browser.Profiles(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, profile := range profiles {
-		if _, ok := s.Place(profile.Name); !ok {
-			p := a.places.get(profile.Name)
-			p.kind = profile.Kind
-			list = append(list, p)
+		if _, ok := a.settings.Place(profile.Name); ok {
+			continue
 		}
-	}
-	if len(list) == 0 && (a.Env("AWS_ACCESS_KEY_ID") != "" || a.Env("AWS_WEB_IDENTITY_TOKEN_FILE") != "" || a.Env("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") != "") {
-		p := a.places.get("")
-		p.kind = "environment"
+		p := a.places.get(profile.Name)
+		p.kind, p.where = profile.Kind, profile.Region
+		if profile.Endpoint != "" {
+			p.where = profile.Endpoint
+		}
 		list = append(list, p)
 	}
-	if s.DefaultPlace != "" {
-		return a.browse(ctx, a.places.get(s.DefaultPlace))
+	for _, name := range []string{"AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"} {
+		if a.Env(name) != "" {
+			p := a.places.get("")
+			p.kind, p.where = "environment", a.Env("AWS_ENDPOINT_URL_S3")
+			return append(list, p), nil
+		}
 	}
-	return a.browse(ctx, list...)
+	return list, nil
 }
 
 // browse opens the interface on the given places.
@@ -75,9 +98,13 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Check: func(ctx context.Context, l share.Link) []finding.Finding {
 			return checker.Check(ctx, l, check.Full).Findings
 		},
-		Batch: a.batch(svc),
+		Setup: setup(s), Inspector: inspector{a}, Batch: a.batch(svc),
 		Event: func(ctx context.Context, id, kind, detail string) error {
-			return a.log.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
+			l, err := a.openLog()
+			if err != nil {
+				return err
+			}
+			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
 		},
 		Save: qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, In: a.In, Out: a.Out,
@@ -85,18 +112,64 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	if !s.Check {
 		parts.Look = nil
 	}
-	for _, p := range list {
-		parts.Places = append(parts.Places, view(p))
+	parts.Places = func(context.Context) ([]ui.Place, error) {
+		out := make([]ui.Place, 0, len(list))
+		for _, p := range list {
+			out = append(out, view(p))
+		}
+		return out, nil
 	}
 	return ui.Run(ctx, parts)
 }
 
+// setup is the example shown to somebody who has no place yet.
+func setup(s *config.Settings) places.Setup {
+	return places.Setup{File: s.Paths.ConfigFile(), Lines: []string{
+		"[[place]]", `name = "acme"`, `profile = "acme"              # of the AWS files, or`, `endpoint = "https://s3.acme.example"`,
+	}}
+}
+
 // view is a place as the interface sees it.
 func view(p *place) ui.Place {
+	label := ""
+	if p.name == "" {
+		label = "environment"
+	}
 	return ui.Place{
-		Name: p.name, Kind: p.kind, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.config.ReadOnly,
+		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.config.ReadOnly,
 		Browser: p.browser(), Renew: p.browser().Renew,
 	}
+}
+
+// inspector answers what the text of a link alone cannot.
+type inspector struct{ a *app }
+
+// Find looks for the shares that a pasted link belongs to.
+func (i inspector) Find(ctx context.Context, text share.Secret) ([]inspect.Entry, error) {
+	l, err := i.a.openLog()
+	if err != nil {
+		return nil, err
+	}
+	found, err := l.Find(ctx, text.Reveal())
+	out := make([]inspect.Entry, 0, len(found))
+	for _, m := range found {
+		e := m.Entry
+		summary := "shared " + e.Created.Local().Format("2 Jan 2006 15:04")
+		if e.Recipient != "" {
+			summary += " with " + e.Recipient
+		}
+		if e.Note != "" {
+			summary += ": " + e.Note
+		}
+		out = append(out, inspect.Entry{ID: e.ID, By: m.By, Summary: summary, State: string(e.State), Ended: e.State != ledger.StateOpen && e.State != ledger.StateLater})
+	}
+	return out, err
+}
+
+// Online uses a link once, as a stranger would.
+func (i inspector) Online(ctx context.Context, link share.Secret, method string) []finding.Finding {
+	_, found := i.a.checker().Use(ctx, method, link, nil)
+	return found
 }
 
 // costs estimates what one use of a download link costs its owner. Only AWS's

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -47,7 +48,7 @@ func Run(ctx context.Context, args []string, world IO) int {
 	if world.Clock == nil {
 		world.Clock = time.Now
 	}
-	a := &app{IO: world, places: newPlaces()}
+	a := &app{IO: world, places: newRegistry()}
 	root := a.rootCommand()
 	root.SetArgs(args)
 	root.SetIn(world.In)
@@ -111,11 +112,12 @@ func oneVoice(err error) string {
 type app struct {
 	IO
 	config string // --config
-	places *places
+	places *registry
 
 	settings *config.Settings
 	log      *ledger.Ledger
 	logErr   error
+	logMu    sync.Mutex
 	paths    config.Paths // zero: the user's own; the demo has its own
 }
 
@@ -145,7 +147,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.shareCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.versionCommand(),
+		a.shareCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.inspectCommand(), a.versionCommand(),
 	}
 }
 
@@ -199,6 +201,8 @@ func (a *app) load() (*config.Settings, error) {
 // openLog opens the share log, once. The log is never nil: after an error all
 // of its methods return that error.
 func (a *app) openLog() (*ledger.Ledger, error) {
+	a.logMu.Lock()
+	defer a.logMu.Unlock()
 	if a.log != nil {
 		return a.log, a.logErr
 	}

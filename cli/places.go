@@ -23,7 +23,8 @@ type place struct {
 	bucket string                // where browsing starts
 	prefix string
 	track  bool
-	kind   string // "endpoint", "SSO", "role", "keys", ...
+	kind   string // "endpoint", "sso", "role", "keys", ...
+	where  string // region or address, for people
 	config config.Place
 
 	once       sync.Once
@@ -46,24 +47,24 @@ func (p *place) signer() *s3browser.Client {
 	return p.signClient
 }
 
-// places knows all places by name. A name that is not in the settings is the
+// registry knows all places by name. A name that is not in the settings is the
 // AWS profile of that name; the empty name is the standard credential chain.
-type places struct {
+type registry struct {
 	mu    sync.Mutex
 	named map[string]*place
 	order []string // of the settings
 }
 
-func newPlaces() *places { return &places{named: map[string]*place{}} }
+func newRegistry() *registry { return &registry{named: map[string]*place{}} }
 
-func (ps *places) configured(s *config.Settings) {
+func (ps *registry) configured(s *config.Settings) {
 	for _, c := range s.Places {
 		p := &place{
-			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile " + c.Profile,
+			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile", where: c.Profile,
 			conn: s3browser.Connection{Place: c.Name, Profile: c.Profile, Endpoint: c.Endpoint, Region: c.Region, PathStyle: c.PathStyle},
 		}
 		if c.Endpoint != "" {
-			p.kind = c.Endpoint
+			p.kind, p.where = "endpoint", c.Endpoint
 		}
 		if c.Sign != nil {
 			p.sign = &s3browser.Connection{Place: c.Name, Profile: c.Sign.Profile, Endpoint: c.Sign.Endpoint, Region: c.Sign.Region, PathStyle: c.Sign.PathStyle}
@@ -72,7 +73,7 @@ func (ps *places) configured(s *config.Settings) {
 	}
 }
 
-func (ps *places) add(p *place) *place {
+func (ps *registry) add(p *place) *place {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	if _, ok := ps.named[p.name]; !ok {
@@ -83,7 +84,7 @@ func (ps *places) add(p *place) *place {
 }
 
 // get finds a place by name.
-func (ps *places) get(name string) *place {
+func (ps *registry) get(name string) *place {
 	ps.mu.Lock()
 	p, ok := ps.named[name]
 	ps.mu.Unlock()
@@ -101,7 +102,7 @@ func (ps *places) get(name string) *place {
 }
 
 // Account implements sign.Accounts.
-func (ps *places) Account(ctx context.Context, name string) (sign.Account, string, error) {
+func (ps *registry) Account(ctx context.Context, name string) (sign.Account, string, error) {
 	p := ps.get(name)
 	client := p.signer()
 	cfg, at, err := client.Config(ctx)
@@ -125,7 +126,7 @@ func (ps *places) Account(ctx context.Context, name string) (sign.Account, strin
 }
 
 // tracks says whether links of a place carry the share's id.
-func (ps *places) tracks(name string) bool { return ps.get(name).track }
+func (ps *registry) tracks(name string) bool { return ps.get(name).track }
 
 // placeFlags choose where to browse and sign.
 type placeFlags struct {

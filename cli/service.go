@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"net/url"
 	"os"
 	"os/user"
@@ -18,8 +19,7 @@ import (
 // clean makes text from outside harmless for the terminal.
 func clean(s string) string { return kit.Clean(s) }
 
-// service builds share.Service from the settings. A share log that cannot be
-// opened does not stop anyone from sharing: every link then says so.
+// service builds share.Service from the settings.
 func (a *app) service() (*share.Service, error) {
 	s, err := a.load()
 	if err != nil {
@@ -29,9 +29,29 @@ func (a *app) service() (*share.Service, error) {
 		Signer: sign.New(a.places), Rules: rules(s), Default: share.For(s.DefaultExpiry()),
 		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Judge: judge,
 	}
-	l, _ := a.openLog() // a log that could not be opened fails every record with the reason
-	svc.Recorder = l
+	svc.Recorder = recorder{a}
 	return svc, nil
+}
+
+// recorder opens the share log when there is something to record, so that wrong
+// usage leaves no trace. A log that cannot be opened fails every record with the
+// reason, and the links say so.
+type recorder struct{ a *app }
+
+func (r recorder) Record(ctx context.Context, rec share.Record) (string, error) {
+	l, err := r.a.openLog()
+	if err != nil && l == nil {
+		return "", err
+	}
+	return l.Record(ctx, rec)
+}
+
+func (r recorder) RecordAll(ctx context.Context, records []share.Record) error {
+	l, err := r.a.openLog()
+	if err != nil && l == nil {
+		return err
+	}
+	return l.RecordAll(ctx, records)
 }
 
 // judge says what a recipient may stumble over.

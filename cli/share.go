@@ -49,7 +49,14 @@ address per line is read from standard input.`,
   signet share s3://acme/in/ --op post --key-prefix --max-size 2MB --handover html
   signet share s3://acme/2026/ --recursive --json`,
 		Args: between(1, 1<<20),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.share(cmd.Context(), f, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, names := range [][]string{{"expires", "until"}, {"version-id", "pin-version"}, {"json", "csv", "markdown", "handover"}} {
+				if err := atMostOne(cmd, names...); err != nil {
+					return err
+				}
+			}
+			return a.share(cmd.Context(), f, args)
+		},
 	}
 	f.bind(cmd)
 	return cmd
@@ -82,8 +89,6 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.BoolVar(&f.recursive, "recursive", false, "every object below the prefix (asks the server)")
 	s.BoolVar(&f.check, "check", false, "look at the object, then try the link as the recipient would")
 	f.out.bind(cmd)
-	cmd.MarkFlagsMutuallyExclusive("expires", "until")
-	cmd.MarkFlagsMutuallyExclusive("version-id", "pin-version")
 }
 
 func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
@@ -256,7 +261,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 		}
 		terms.Lifetime = share.Lifetime{Until: start.Truncate(time.Second).Add(d)}
 	}
-	list, err := f.out.list(a, terms.Operation)
+	list, err := f.out.listOf(a, terms.Operation)
 	if err != nil {
 		return err
 	}

@@ -98,6 +98,9 @@ func (s *Service) check(r Request) (Request, Rules, error) {
 	if err := r.check(); err != nil {
 		return r, nil, err
 	}
+	if r.Operation == Form && r.Options.SuccessRedirect == "" && r.Options.SuccessStatus == 0 {
+		r.Options.SuccessStatus = 201 // S3's own default, 204, shows the sender nothing
+	}
 	now := s.now(r)
 	t, err := Resolve(now, r.start(now), r.Lifetime)
 	if err != nil {

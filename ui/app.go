@@ -70,11 +70,12 @@ type (
 )
 
 // optional abilities of a screen: it says what it is doing, it wants all rows,
-// it has something to clear from the terminal when it goes.
+// it has something to clear from the terminal when it goes, a paste is for it.
 type (
 	busy       interface{ Busy() string }
 	fullscreen interface{ Fullscreen() bool }
 	leaver     interface{ Leave() tea.Cmd }
+	taker      interface{ TakesPaste() bool }
 )
 
 // NewApp makes the root. The context ends all work when the program ends.
@@ -170,6 +171,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 // paste goes to a screen that is capturing text; anywhere else a pasted link is
 // something to look into.
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
+	if t, ok := a.current().(taker); ok && t.TakesPaste() {
+		return a.top(msg)
+	}
 	if s := a.current(); s != nil && !s.Capturing() && a.o.Inspect != nil && strings.TrimSpace(msg.Content) != "" {
 		return a.push(a.o.Inspect(share.NewSecret(msg.Content)))
 	}

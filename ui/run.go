@@ -13,13 +13,15 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/finding"
-	"signet/share/inspect"
+	links "signet/share/inspect"
 	"signet/ui/batch"
 	"signet/ui/buckets"
 	"signet/ui/compose"
+	"signet/ui/inspect"
 	"signet/ui/kit"
 	"signet/ui/link"
 	"signet/ui/objects"
+	"signet/ui/places"
 	"signet/ui/qrview"
 )
 
@@ -31,8 +33,10 @@ type Browser interface {
 
 // Place is one thing that can be browsed.
 type Place struct {
-	Name     string
-	Kind     string // "SSO profile", "https://s3.acme.io", ...
+	Name     string // empty: the standard credential chain
+	Label    string // shown instead of the name
+	Kind     string // "SSO", "role", "keys", "endpoint", ...
+	Where    string // region or address
 	Bucket   string // where browsing starts; empty: the list of buckets
 	Prefix   string
 	ReadOnly bool // offer downloads and metadata only
@@ -41,9 +45,14 @@ type Place struct {
 	Renew func() []string
 }
 
+// ErrDemo says that the user asked for the demo.
+var ErrDemo = errors.New("open the demo")
+
 // Parts is everything that the interface needs of the rest of the program.
 type Parts struct {
-	Places  []Place
+	// Places finds what can be browsed; it reads files.
+	Places  func(ctx context.Context) ([]Place, error)
+	Setup   places.Setup
 	At      share.Target // where to begin, if a place and bucket are named
 	Service interface {
 		compose.Service
@@ -58,9 +67,14 @@ type Parts struct {
 	// Batch shares everything that was chosen.
 	Batch func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (batch.Result, error)
 	Event func(ctx context.Context, id, kind, detail string) error
-	Save  func(path string, data []byte, overwrite bool) error
-	Cost  func(share.Link) string
-	Copy  func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
+	// Inspector finds the share that a link belongs to, and tries it.
+	Inspector inspect.Source
+	// Notice is one line for the first screen about shares that end soon. It is
+	// asked for off the loop.
+	Notice func(ctx context.Context) string
+	Save   func(path string, data []byte, overwrite bool) error
+	Cost   func(share.Link) string
+	Copy   func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
 
 	Environ  []string
 	CellSize func() (w, h int)
@@ -78,12 +92,18 @@ type Parts struct {
 func Run(ctx context.Context, p Parts) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	app := newProgram(ctx, p)
+	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
+	app, err := w.app(ctx)
+	if err != nil {
+		return err
+	}
 	options := append([]tea.ProgramOption{
 		tea.WithContext(ctx), tea.WithInput(p.In), tea.WithOutput(p.Out), tea.WithEnvironment(p.Environ), tea.WithoutSignalHandler(),
 	}, p.Options...)
-	_, err := tea.NewProgram(app, options...).Run()
+	_, err = tea.NewProgram(app, options...).Run()
 	switch {
+	case err == nil && w.demo:
+		return ErrDemo
 	case err == nil:
 		return nil
 	case errors.Is(err, tea.ErrProgramPanic):
@@ -94,34 +114,69 @@ func Run(ctx context.Context, p Parts) error {
 	return err
 }
 
-func newProgram(ctx context.Context, p Parts) *App {
-	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize)}
-	return NewApp(ctx, Options{
-		First: w.first(), Clock: p.Clock, Dark: p.Theme != "light", FixedTheme: p.Theme == "light" || p.Theme == "dark",
-		Copy: p.Copy, Debug: p.Debug, Observe: w.caps.Observe,
-	})
-}
-
 // wiring makes the screens and joins them: the only place that knows them all.
 type wiring struct {
-	p    Parts
-	caps *qrview.Caps
+	p     Parts
+	caps  *qrview.Caps
+	known map[string]Place // by name, as found before the start
+	demo  bool             // asked for
 }
 
-func (w *wiring) first() kit.Maker {
-	if p, ok := w.place(w.p.At.Place); ok && w.p.At.Bucket != "" {
-		return w.objects(p, objects.Location{Place: p.Name, Bucket: w.p.At.Bucket, Prefix: w.p.At.Key})
+// app finds the places, and begins with the only one if there is just one.
+func (w *wiring) app(ctx context.Context) (*App, error) {
+	list, err := w.p.Places(ctx)
+	if err != nil {
+		return nil, err
 	}
-	return w.open(w.p.Places[0])
+	for _, p := range list {
+		w.known[p.Name] = p
+	}
+	first := w.places(list)
+	if p, ok := w.known[w.p.At.Place]; ok && w.p.At.Bucket != "" {
+		first = w.objects(p, objects.Location{Place: p.Name, Bucket: w.p.At.Bucket, Prefix: w.p.At.Key})
+	} else if len(list) == 1 {
+		first = w.open(list[0])
+	}
+	return NewApp(ctx, Options{
+		First: first, Clock: w.p.Clock, Dark: w.p.Theme != "light", FixedTheme: w.p.Theme == "light" || w.p.Theme == "dark",
+		Copy: w.p.Copy, Debug: w.p.Debug, Observe: w.caps.Observe, Inspect: w.inspect,
+	}), nil
 }
 
-func (w *wiring) place(name string) (Place, bool) {
-	for _, p := range w.p.Places {
-		if p.Name == name {
-			return p, true
+// list is a places.Source that has been read.
+type list []Place
+
+func (l list) Places(context.Context) ([]places.Place, error) {
+	out := make([]places.Place, 0, len(l))
+	for _, p := range l {
+		v := places.Place{Name: p.Name, Label: p.Label, Kind: p.Kind, Where: p.Where}
+		if p.Bucket != "" {
+			v.Starts = "s3://" + p.Bucket + "/" + p.Prefix
 		}
+		if p.ReadOnly {
+			v.State = "read only"
+		}
+		out = append(out, v)
 	}
-	return Place{}, false
+	return out, nil
+}
+
+func (w *wiring) places(found []Place) kit.Maker {
+	return func(env kit.Env) kit.Screen {
+		return places.New(env, list(found), places.Options{Setup: w.p.Setup}, places.Exits{
+			Open: func(p places.Place) kit.Maker { return w.open(w.known[p.Name]) },
+			Demo: func() kit.Maker {
+				w.demo = true
+				return func(kit.Env) kit.Screen { return leaving{} }
+			},
+		})
+	}
+}
+
+func (w *wiring) inspect(pasted share.Secret) kit.Maker {
+	return func(env kit.Env) kit.Screen {
+		return inspect.New(env, w.p.Inspector, inspect.Exits{}, pasted)
+	}
 }
 
 // open enters a place where its browsing starts.
@@ -164,7 +219,7 @@ func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
 		text = strings.TrimSpace(text)
 		bucket, key := text, ""
 		if strings.ContainsAny(text, ":/") {
-			found := inspect.Inspect(text, w.now()).Target
+			found := links.Inspect(text, w.now()).Target
 			bucket, key = found.Bucket, found.Key
 		}
 		if err := (share.Target{Bucket: bucket, Key: "k"}).Check(); err != nil {
@@ -203,7 +258,7 @@ func (w *wiring) renew(p Place) func(string) tea.Cmd {
 func (w *wiring) compose(r share.Request) kit.Maker {
 	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rules.For(r.Target).Pins()}
 	exits := compose.Exits{Link: w.link}
-	if p, ok := w.place(r.Target.Place); ok {
+	if p, ok := w.known[r.Target.Place]; ok {
 		exits.Renew = w.renew(p)
 		in.ReadOnly = p.ReadOnly
 	}

@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"signet/demo"
+)
+
+// TestScripts runs the whole program as scripts would, each with a demo server
+// of its own: $ENDPOINT, and AWS_* for its owner.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "testdata", "script"),
+		RequireExplicitExec: true,
+		Setup: func(env *testscript.Env) error {
+			srv, err := demo.Start(t.Context(), demo.Options{})
+			if err != nil {
+				return err
+			}
+			env.Defer(func() { _ = srv.Close() })
+			guest := srv.Guest()
+			env.Vars = append(
+				env.Vars,
+				"HOME="+env.WorkDir, "USER=ana", "SIGNET_HOME="+filepath.Join(env.WorkDir, "signet"), "LANG=C.UTF-8", "TZ=UTC", "NO_COLOR=1",
+				"ENDPOINT="+srv.Endpoint(), "AWS_ENDPOINT_URL_S3="+srv.Endpoint(), "AWS_REGION="+srv.Region(), "AWS_EC2_METADATA_DISABLED=true",
+				"AWS_ACCESS_KEY_ID="+srv.Owner().AccessKeyID, "AWS_SECRET_ACCESS_KEY="+srv.Owner().SecretKey,
+				"GUEST_KEY="+guest.AccessKeyID, "GUEST_SECRET="+guest.SecretKey,
+			)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"code":     cmdCode,
+			"nosecret": cmdNoSecret,
+		},
+	})
+}
+
+// cmdCode runs a command and wants its exit code: code 2 signet share ...
+func cmdCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: code N command...")
+	}
+	got := 0
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		if _, scanErr := fmt.Sscanf(err.Error(), "exit status %d", &got); scanErr != nil {
+			ts.Fatalf("%v", err)
+		}
+	}
+	if fmt.Sprint(got) != args[0] {
+		ts.Fatalf("exit code %d, want %s", got, args[0])
+	}
+}
+
+// cmdNoSecret fails if the last URL on standard output, its signature, or the
+// secret key is in any file of the folder: nosecret DIR.
+func cmdNoSecret(ts *testscript.TestScript, _ bool, args []string) {
+	out := strings.TrimSpace(ts.ReadFile("stdout"))
+	_, signature, ok := strings.Cut(out, "X-Amz-Signature=")
+	if !ok || len(signature) < 64 {
+		ts.Fatalf("no link on standard output")
+	}
+	secrets := []string{signature[:64], ts.Getenv("AWS_SECRET_ACCESS_KEY"), "X-Amz-Signature"}
+	files := 0
+	err := filepath.Walk(ts.MkAbs(args[0]), func(path string, info os.FileInfo, err error) error {
+		if err != nil || info.IsDir() {
+			return err
+		}
+		files++
+		data, err := os.ReadFile(path)
+		for _, s := range secrets {
+			if strings.Contains(string(data), s) {
+				ts.Fatalf("%s holds a secret", path)
+			}
+		}
+		if info.Mode().Perm() != 0o600 {
+			ts.Fatalf("%s has mode %v", path, info.Mode().Perm())
+		}
+		return err
+	})
+	if err != nil || files == 0 {
+		ts.Fatalf("%d files in %s: %v", files, args[0], err)
+	}
+}
+
+// fetchMain is a plain HTTP client: fetch [METHOD] URL [header...]; it prints
+// the status and then the body.
+func fetchMain() {
+	args := os.Args[1:]
+	method := http.MethodGet
+	if len(args) > 1 && !strings.Contains(args[0], ":") {
+		method, args = args[0], args[1:]
+	}
+	req, err := http.NewRequest(method, strings.TrimSpace(args[0]), nil)
+	if err == nil && method == http.MethodPut {
+		req, err = http.NewRequest(method, args[0], strings.NewReader("hello"))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	for _, h := range args[1:] {
+		name, value, _ := strings.Cut(h, ":")
+		req.Header.Set(name, strings.TrimSpace(value))
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	defer res.Body.Close()
+	fmt.Println(res.StatusCode, res.Header.Get("Content-Disposition"))
+	_, _ = io.Copy(os.Stdout, res.Body)
+}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
 )
 
@@ -24,10 +25,10 @@ type Identity struct {
 	Temporary   bool      // a session token goes with the key
 	Expires     time.Time // end of the session; zero unless ExpiryKnown
 	ExpiryKnown bool
-	Source      string // "SSO session", "assumed role", "environment", "shared credentials file", ...
-	Profile     string // empty: keys given directly or by the environment
-	TokenLen    int    // bytes of the session token, which every link carries
-	Renew       []string
+	Source      string   // "SSO session", "assumed role", "environment", "shared credentials file", ...
+	Profile     string   // empty: keys given directly or by the environment
+	TokenLen    int      // bytes of the session token, which every link carries
+	Renew       []string // the command that renews the session, or nil: see Client.Renew
 }
 
 // Identity gets the credentials, over the network where a session has to be
@@ -164,7 +165,10 @@ func asksMetadata(p aws.CredentialsProvider) bool {
 func (c *Client) credentialError(ctx context.Context, l *loaded, err error) error {
 	e := &Error{Op: "credentials", Target: l.settings.Profile, Cause: err}
 	kind := kindOfShared(l.settings.Profile)
-	var sso *ssocreds.InvalidTokenError
+	var (
+		sso   *ssocreds.InvalidTokenError
+		empty *credentials.StaticCredentialsEmptyError
+	)
 	switch {
 	case ctx.Err() != nil:
 		e.Kind, e.Sentence = Cancelled, "getting credentials: cancelled"
@@ -179,6 +183,9 @@ func (c *Client) credentialError(ctx context.Context, l *loaded, err error) erro
 		e.Hint = c.renewHint()
 	case errors.Is(err, errExpired), hasCode(err, "ExpiredToken", "ExpiredTokenException"):
 		e.Kind, e.Sentence, e.Hint = ExpiredSession, "the session has expired", c.renewHint()
+	case errors.As(err, &empty):
+		e.Kind, e.Sentence = NoCredentials, "the access key or its secret key is missing"
+		e.Hint = "give both, or neither"
 	case asksMetadata(l.config.Credentials), errors.Is(err, errNoKeys):
 		e.Kind, e.Sentence = NoCredentials, "no credentials found"
 		e.Hint = "set AWS_PROFILE or AWS_ACCESS_KEY_ID, run aws configure sso, or try signet demo"
@@ -198,8 +205,8 @@ func (c *Client) credentialError(ctx context.Context, l *loaded, err error) erro
 // Renew is the command that renews the session of this client's profile, or
 // nil when there is none to run. It reads the shared files.
 func (c *Client) Renew() []string {
-	if c.conn.AccessKeyID != "" {
-		return nil
+	if c.conn.AccessKeyID != "" || c.conn.Profile == "" && os.Getenv("AWS_ACCESS_KEY_ID") != "" {
+		return nil // keys that somebody gave: only they know where from
 	}
 	profile := c.profile()
 	switch kindOfShared(profile) {

@@ -99,6 +99,27 @@ func TestExpired(t *testing.T) {
 	failure(t, err, ExpiredSession)
 }
 
+func TestHalfAKey(t *testing.T) {
+	_, err := Connect(Connection{AccessKeyID: "A"}).Identity(t.Context())
+	if e := failure(t, err, NoCredentials); !strings.Contains(e.Error(), "secret key is missing") {
+		t.Errorf("got %q", e.Error())
+	}
+}
+
+// Keys of the environment are not renewed by the login of a profile that does
+// not count.
+func TestRenewOfTheEnvironment(t *testing.T) {
+	folder := alone(t)
+	write(t, folder, "config", "[default]\nsso_start_url = https://x\n")
+	if got := Connect(Connection{}).Renew(); got == nil {
+		t.Error("an SSO profile has no way to be renewed")
+	}
+	t.Setenv("AWS_ACCESS_KEY_ID", "A")
+	if got := Connect(Connection{}).Renew(); got != nil {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestSSOSessionOver(t *testing.T) {
 	folder := alone(t)
 	write(t, folder, "config", `[profile work]

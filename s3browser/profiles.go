@@ -93,8 +93,11 @@ func (s shared) endpoint(keys map[string]string) string {
 // counts more, as for the SDK.
 func sharedSections() (shared, error) {
 	s := shared{services: map[string]map[string]string{}}
-	configFile := cmp.Or(os.Getenv("AWS_CONFIG_FILE"), config.DefaultSharedConfigFilename())
-	text, err := readShared(configFile)
+	env, err := config.NewEnvConfig()
+	if err != nil {
+		return s, err
+	}
+	text, err := readShared(cmp.Or(env.SharedConfigFile, config.DefaultSharedConfigFilename()))
 	if err != nil {
 		return s, err
 	}
@@ -110,8 +113,7 @@ func sharedSections() (shared, error) {
 			s.services[name] = part.keys
 		}
 	}
-	credentialsFile := cmp.Or(os.Getenv("AWS_SHARED_CREDENTIALS_FILE"), config.DefaultSharedCredentialsFilename())
-	text, err = readShared(credentialsFile)
+	text, err = readShared(cmp.Or(env.SharedCredentialsFile, config.DefaultSharedCredentialsFilename()))
 	if err != nil {
 		return s, err
 	}
@@ -133,7 +135,7 @@ func (s *shared) add(name string, keys map[string]string) {
 }
 
 func readShared(file string) (string, error) {
-	f, err := os.Open(file) //nolint:gosec // the user names their own file
+	f, err := os.Open(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}

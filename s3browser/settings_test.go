@@ -136,6 +136,9 @@ func (test setup) check(t *testing.T, short bool) {
 	if who.AccessKeyID != test.key || who.Temporary != test.temporary {
 		t.Errorf("identity %+v", who)
 	}
+	if want := map[bool]string{true: "environment", false: "shared credentials file"}[test.key == "AKENV"]; who.Source != want {
+		t.Errorf("source %q, want %q", who.Source, want)
+	}
 }
 
 func TestGivenKeysReadNothing(t *testing.T) {

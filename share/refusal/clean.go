@@ -65,8 +65,13 @@ func names(text string) []string {
 }
 
 // region accepts the name of a region: AWS's, or another word of a
-// self-hosted server.
-func region(text string) string { return strings.ToLower(name(text, 40)) }
+// self-hosted server. It becomes a part of host names, so it has no dot.
+func region(text string) string {
+	if strings.Contains(text, ".") {
+		return ""
+	}
+	return strings.ToLower(name(text, 40))
+}
 
 // regionOf finds the region in an AWS host such as b.s3.eu-west-3.amazonaws.com
 // or the older b.s3-eu-west-3.amazonaws.com.

@@ -119,6 +119,14 @@ func TestExplain(t *testing.T) {
 		{name: "bare 416", status: 416, kind: BadRange, has: "part"},
 		{name: "bare 418", status: 418, kind: Other, has: "418"},
 		{name: "STS shape", status: 403, body: `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Error><Type>Sender</Type><Code>ExpiredToken</Code><Message>over</Message></Error><RequestId>r</RequestId></ErrorResponse>`, kind: SessionOver, has: "session"},
+		{name: "MinIO form", status: 400, body: `<Error><Code>InvalidPolicyDocument</Code><Message>The content of the form does not meet the conditions specified in the policy document.</Message></Error>`, kind: Unmet, has: "policy"},
+		{name: "MinIO key disabled", status: 403, body: `<Error><Code>InvalidAccessKeyId</Code><Message>Your account is disabled; please contact your administrator.</Message></Error>`, kind: BadKey, has: "disabled"},
+		{name: "MinIO credential", status: 400, body: `<Error><Code>AuthorizationQueryParametersError</Code><Message>Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "&lt;YOUR-AKID&gt;/YYYYMMDD/REGION/SERVICE/aws4_request".</Message></Error>`, kind: BadRequest, has: "credential"},
+		{name: "MinIO cut off", status: 400, body: `<Error><Code>AuthorizationQueryParametersError</Code><Message>Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.</Message></Error>`, kind: BadRequest, has: "missing from the link"},
+		{name: "MinIO missing header", status: 400, body: `<Error><Code>AccessDenied</Code><Message>There were headers present in the request which were not signed</Message></Error>`, kind: BadRequest, has: "headers do not fit"},
+		{name: "locked", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Access Denied because object protected by object lock.</Message></Error>`, kind: Denied, has: "locked"},
+		{name: "CORS", status: 403, body: `<Error><Code>AccessForbidden</Code><Message>CORSResponse: CORS is not enabled for this bucket.</Message></Error>`, kind: Denied, has: "web page"},
+		{name: "too many keys is no form", status: 400, body: `<Error><Code>InvalidArgument</Code><Message>Argument maxKeys must be an integer between 0 and 2147483647</Message></Error>`, kind: BadRequest, has: "does not accept the request"},
 		{name: "new code", status: 403, body: `<Error><Code>BrandNew</Code><Message>Something else.</Message></Error>`, kind: Denied, has: "BrandNew (403)"},
 		{name: "cut off", status: 404, body: `<?xml version="1.0"?><Error><Code>NoSuchBucket</Code><Mess`, kind: NoBucket, has: "bucket"},
 	} {
@@ -128,6 +136,27 @@ func TestExplain(t *testing.T) {
 				t.Errorf("kind %d %q, want %d with %q", w.Kind, w.Sentence, c.kind, c.has)
 			}
 		})
+	}
+}
+
+// The codes that the error list of S3 and its common relatives name for
+// requests that a link, a form or a browser can make.
+func TestNoKnownCodeIsUnknown(t *testing.T) {
+	const codes = `AccessDenied AccessForbidden AccountProblem AllAccessDisabled AuthorizationHeaderMalformed AuthorizationQueryParametersError
+BadDigest BadRequest ConditionalRequestConflict CredentialsNotSupported EntityTooLarge EntityTooSmall ExpiredToken IllegalLocationConstraintException
+IncompleteBody IncorrectNumberOfFilesInPostRequest InternalError InvalidAccessKeyId InvalidArgument InvalidBucketName InvalidDigest
+InvalidEncryptionAlgorithmError InvalidObjectState InvalidPart InvalidPartOrder InvalidPayer InvalidPolicyDocument InvalidRange InvalidRequest
+InvalidSecurity InvalidStorageClass InvalidTag InvalidToken InvalidURI KeyTooLongError KMS.DisabledException KMS.InvalidKeyUsageException
+KMS.KMSInvalidStateException KMS.NotFoundException KMS.AccessDeniedException MalformedPOSTRequest MalformedXML MaxMessageLengthExceeded
+MaxPostPreDataLengthExceededError MetadataTooLarge MethodNotAllowed MissingAttachment MissingContentLength MissingRequestBodyError
+MissingSecurityHeader NoSuchBucket NoSuchKey NoSuchUpload NoSuchVersion NotImplemented NotSignedUp OperationAborted PermanentRedirect
+PreconditionFailed Redirect RequestHeaderSectionTooLarge RequestIsNotMultiPartContent RequestTimeout RequestTimeTooSkewed SignatureDoesNotMatch
+ServiceUnavailable SlowDown TemporaryRedirect TokenRefreshRequired UnauthorizedAccess UserKeyMustBeSpecified XAmzContentChecksumMismatch
+XAmzContentSHA256Mismatch ExpiredRequest TooManyRequests XMinioStorageFull XMinioInvalidObjectName`
+	for _, code := range strings.Fields(codes) {
+		if w := Explain(Answer{Status: 400, Code: code, Message: "x"}); strings.Contains(w.Sentence, code) {
+			t.Errorf("%s is unknown: %+v", code, w)
+		}
 	}
 }
 

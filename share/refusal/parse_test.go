@@ -63,6 +63,15 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// A region goes into host names and signatures: nothing else may pass for one.
+func TestRegionIsAWord(t *testing.T) {
+	for text, want := range map[string]string{"eu-west-1": "eu-west-1", "Home_1": "home_1", "evil.example.com": "", "a/b": "", "a b": "", "x\n": "x"} {
+		if a := Parse(400, nil, []byte("<Error><Region>"+text+"</Region></Error>")); a.Region != want {
+			t.Errorf("%q is taken for the region %q", text, a.Region)
+		}
+	}
+}
+
 func TestRegionOf(t *testing.T) {
 	for host, want := range map[string]string{
 		"acme.s3.eu-west-3.amazonaws.com":           "eu-west-3",

@@ -44,7 +44,7 @@ var access = []row{
 		next:     "wait for its start; if it should be open already, check the signer's clock",
 	},
 	{
-		codes: "AccessDenied", says: "condition failed", kind: Unmet,
+		codes: "AccessDenied PostPolicyInvalidKeyName", says: "condition failed", kind: Unmet,
 		sentence: "the upload breaks a condition of the form",
 		cause:    "a field such as the key, the content type or a metadata value differs from what was signed",
 		next:     "send exactly the fields of the form, and the file last",
@@ -60,6 +60,12 @@ var access = []row{
 		sentence: "the upload does not fit the form's policy",
 		cause:    "a field differs from what was signed",
 		next:     "send exactly the fields of the form, and the file last",
+	},
+	{
+		codes: "AccessDenied", says: "valid date", kind: BadRequest,
+		sentence: "the request carries no valid date",
+		cause:    "X-Amz-Date was lost or changed",
+		next:     "use the link exactly as it was made",
 	},
 	{
 		codes: "AccessDenied", says: "header", status: 400, kind: BadRequest,
@@ -84,12 +90,6 @@ var access = []row{
 		sentence: "a header that the link was signed with is missing",
 		cause:    "the link demands headers, and the request came without one of them",
 		next:     "send exactly the headers listed with the link",
-	},
-	{
-		codes: "AccessDenied", says: "valid date", kind: BadRequest,
-		sentence: "the request carries no valid date",
-		cause:    "X-Amz-Date was lost or changed",
-		next:     "use the link exactly as it was made",
 	},
 	{
 		codes: "AccessDenied", says: "explicit deny", kind: Denied,
@@ -120,6 +120,24 @@ var access = []row{
 		sentence: "access denied: no policy allows it",
 		cause:    "the signer lacks the permission for this action on this object",
 		next:     "ask for the permission, or sign with another profile",
+	},
+	{
+		codes: "AccessDenied", says: "object lock", kind: Denied,
+		sentence: "the object is locked",
+		cause:    "retention or a legal hold protects it",
+		next:     "wait until the retention ends, or have the hold lifted",
+	},
+	{
+		codes: "AccessForbidden AccessDenied", says: "cors", kind: Denied,
+		sentence: "the bucket takes no requests from this web page",
+		cause:    "a script of a page asked, and the bucket's CORS rules do not allow its origin",
+		next:     "open the link itself, use a command or a plain form, or have the origin allowed",
+	},
+	{
+		codes: "AccessDenied", says: "no awsaccesskey", kind: BadRequest,
+		sentence: "access denied: the request was not signed",
+		cause:    "the signature was cut off the link",
+		next:     "copy the whole link, from https to the end of the signature",
 	},
 	{
 		codes: "AccessDenied", says: "anonymous", kind: BadRequest,

@@ -19,10 +19,16 @@ var credentials = []row{
 		next:     "renew the session (aws sso login) and sign anew",
 	},
 	{
-		codes: "InvalidToken InvalidClientTokenId", kind: SessionOver,
+		codes: "InvalidToken InvalidClientTokenId InvalidTokenId", kind: SessionOver,
 		sentence: "the session token is not accepted",
 		cause:    "it was cut off, belongs to another key or server, or its session was revoked",
 		next:     "renew the session and sign anew; check that the whole link was copied",
+	},
+	{
+		codes: "InvalidAccessKeyId", says: "disabled", kind: BadKey,
+		sentence: "the access key is disabled",
+		cause:    "whoever administers the account switched it off",
+		next:     "have it enabled, or sign with another key",
 	},
 	{
 		codes: "InvalidAccessKeyId", kind: BadKey,
@@ -43,6 +49,12 @@ var credentials = []row{
 		next:  "set this computer's clock by a time server and try again",
 	},
 	{
+		codes: "AuthorizationHeaderMalformed AuthorizationQueryParametersError AuthorizationParametersError", says: "credential is mal", kind: BadRequest,
+		sentence: "the credential in the request is not readable",
+		cause:    "it must be key/date/region/service/aws4_request; an empty or cut-off access key is the usual reason",
+		next:     "check the access key of the place, and that the whole link was copied",
+	},
+	{
 		codes: "AuthorizationHeaderMalformed AuthorizationQueryParametersError", says: "region", kind: WrongRegion,
 		sentence: "signed for the wrong region", detail: regionDetail,
 		cause: "the bucket is in another region than the signature says",
@@ -53,6 +65,12 @@ var credentials = []row{
 		sentence: "the authorization header is not readable",
 		cause:    "the credential, the date or the service in it is wrong, often an empty or cut-off access key",
 		next:     "check the access key and the region of the place",
+	},
+	{
+		codes: "AuthorizationQueryParametersError", says: "authentication version 4 requires", kind: BadRequest,
+		sentence: "parts of the signature are missing from the link",
+		cause:    "the link was cut off, or its & were turned into &amp; on the way",
+		next:     "copy the whole link again from where it was made",
 	},
 	{
 		codes: "AuthorizationQueryParametersError", says: "x-amz-expires must be less", kind: BadRequest,
@@ -67,8 +85,8 @@ var credentials = []row{
 		next:     "use the link exactly as it was made",
 	},
 	{
-		codes: "AuthorizationQueryParametersError MissingAuthenticationToken MissingSecurityElement", kind: BadRequest,
-		sentence: "parts of the signature are missing from the link",
+		codes: "AuthorizationQueryParametersError AuthorizationParametersError MissingAuthenticationToken MissingSecurityElement MissingFields", kind: BadRequest,
+		sentence: "the signature in the link is not readable",
 		cause:    "the link was cut off, or its & were turned into &amp; on the way",
 		next:     "copy the whole link again from where it was made",
 	},
@@ -115,7 +133,7 @@ var credentials = []row{
 		next:     "open the link without credentials of your own",
 	},
 	{
-		codes: "Unauthorized AuthenticationRequired", kind: BadKey,
+		codes: "Unauthorized AuthenticationRequired XMinioInvalidIAMCredentials", kind: BadKey,
 		sentence: "the server does not accept the credentials",
 		cause:    "the key is unknown there, or the signature was cut off the link",
 		next:     "check that key and endpoint belong together, and that the whole link was copied",

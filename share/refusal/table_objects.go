@@ -54,7 +54,7 @@ var objects = []row{
 		next:  "use another key, or sign a link that may overwrite",
 	},
 	{
-		codes: "ConditionalRequestConflict OperationAborted", kind: Unmet,
+		codes: "ConditionalRequestConflict OperationAborted ObjectSerializationConflict", kind: Unmet,
 		sentence: "another request was changing the same object",
 		cause:    "two uploads met",
 		next:     "try again, and check what is stored first",
@@ -90,7 +90,7 @@ var objects = []row{
 		next:     "choose another key",
 	},
 	{
-		codes: "XMinioParentIsObject XMinioObjectExistsAsDirectory", kind: BadRequest,
+		codes: "XMinioParentIsObject XMinioObjectExistsAsDirectory ObjectParentIsFile ExistingObjectIsDirectory DirectoryObjectContainsData", kind: BadRequest,
 		sentence: "an object is in the way of this key",
 		cause:    "on this server a name cannot be an object and a folder at once",
 		next:     "choose another key",
@@ -100,6 +100,12 @@ var objects = []row{
 		sentence: "the server cannot read the address",
 		cause:    "the link was damaged on the way, or a key is escaped wrongly",
 		next:     "copy the whole link again from where it was made",
+	},
+	{
+		codes: "InvalidPolicyDocument", says: "does not meet the conditions", kind: Unmet,
+		sentence: "the upload does not fit the form's policy",
+		cause:    "a field differs from what was signed",
+		next:     "send exactly the fields of the form, and the file last",
 	},
 	{
 		codes: "InvalidPolicyDocument MalformedPolicy", kind: BadRequest,
@@ -126,8 +132,14 @@ var objects = []row{
 		next:     "send one file, as the last field",
 	},
 	{
-		codes: "InvalidArgument UserKeyMustBeSpecified", says: "key", kind: BadRequest,
-		sentence: "the form was sent without the object's key, or with an unusable one",
+		codes: "InvalidArgument", says: "named 'key'", kind: BadRequest,
+		sentence: "the form was sent without the object's key",
+		cause:    "the field key is missing, or comes after the file",
+		next:     "send all fields of the form, and the file last",
+	},
+	{
+		codes: "UserKeyMustBeSpecified", kind: BadRequest,
+		sentence: "the form was sent without the object's key",
 		cause:    "the field key is missing, or comes after the file",
 		next:     "send all fields of the form, and the file last",
 	},
@@ -148,6 +160,36 @@ var objects = []row{
 		sentence: "the link is not signed but asks for response headers",
 		cause:    "the signature was cut off the link",
 		next:     "copy the whole link again from where it was made",
+	},
+	{
+		codes: "InvalidArgument InvalidRequest", says: "signature version 4", kind: BadRequest,
+		sentence: "an encrypted object needs a link signed by version 4",
+		cause:    "the link is signed by the old version 2",
+		next:     "sign it anew by version 4, as signet does",
+	},
+	{
+		codes: "InvalidArgument InvalidRequest", says: "encryption parameters", kind: Encrypted,
+		sentence: "the key of the encryption does not fit",
+		cause:    "the object was stored under another key of the customer's, or its headers do not belong together",
+		next:     "send the key that the object was stored with, and its checksum",
+	},
+	{
+		codes: "InvalidArgument", says: "hash of the key", kind: Encrypted,
+		sentence: "the key of the encryption does not fit",
+		cause:    "the object was stored under another key of the customer's, or its headers do not belong together",
+		next:     "send the key that the object was stored with, and its checksum",
+	},
+	{
+		codes: "InvalidArgument", says: "secret key was invalid", kind: Encrypted,
+		sentence: "the key of the encryption does not fit",
+		cause:    "the object was stored under another key of the customer's, or its headers do not belong together",
+		next:     "send the key that the object was stored with, and its checksum",
+	},
+	{
+		codes: "InvalidArgument", says: "server side encryption", kind: Encrypted,
+		sentence: "the encryption that the request asks for does not fit",
+		cause:    "a header of the encryption is missing, or two kinds were mixed",
+		next:     "send exactly the headers listed with the link",
 	},
 	{
 		codes: "InvalidRequest", says: "server side encryption", kind: Encrypted,
@@ -182,19 +224,13 @@ var objects = []row{
 		next:     "have the key's policy allow kms:Decrypt (download) or kms:GenerateDataKey (upload) for the signer",
 	},
 	{
-		codes: "InvalidArgument InvalidRequest", says: "signature version 4", kind: BadRequest,
-		sentence: "an encrypted object needs a link signed by version 4",
-		cause:    "the link is signed by the old version 2",
-		next:     "sign it anew by version 4, as signet does",
-	},
-	{
 		codes: "InvalidEncryptionAlgorithmError InvalidEncryptionAlgorithm ServerSideEncryptionConfigurationNotFoundError", kind: Encrypted,
 		sentence: "the server does not offer this encryption",
 		cause:    "only AES256 and aws:kms are usual, and some servers have neither",
 		next:     "sign the upload without an encryption option",
 	},
 	{
-		codes: "XAmzContentChecksumMismatch BadDigest InvalidDigest XAmzContentSHA256Mismatch ContentSHA256Mismatch InvalidChecksum", kind: Corrupt,
+		codes: "XAmzContentChecksumMismatch BadDigest InvalidDigest XAmzContentSHA256Mismatch ContentSHA256Mismatch InvalidChecksum XMinioObjectTampered", kind: Corrupt,
 		sentence: "the file is not the one that was signed for",
 		cause:    "its checksum differs: another file, or one damaged on the way",
 		next:     "send the right file again",
@@ -206,13 +242,19 @@ var objects = []row{
 		next:     "send a file instead of a stream",
 	},
 	{
-		codes: "IncompleteBody RequestTimeout UnexpectedEOF", kind: Corrupt,
+		codes: "RequestTimeout", says: "lock a resource", kind: Busy,
+		sentence: "the server is busy with the same object",
+		cause:    "another request holds it",
+		next:     "try again in a moment",
+	},
+	{
+		codes: "IncompleteBody RequestTimeout UnexpectedEOF ExcessData InvalidChunkSizeError MalformedTrailerError", kind: Corrupt,
 		sentence: "the upload stopped half way",
 		cause:    "the connection was too slow or broke off",
 		next:     "send it again",
 	},
 	{
-		codes: "InvalidRange", kind: BadRange,
+		codes: "InvalidRange UnsupportedRangeHeader", kind: BadRange,
 		sentence: "that part of the object does not exist",
 		cause:    "the range lies beyond the end; of an empty object every range does",
 		next:     "ask for the whole object",
@@ -236,10 +278,22 @@ var objects = []row{
 		next:     "wait until the retention ends, or have the hold lifted",
 	},
 	{
-		codes: "InvalidStorageClass InvalidTag InvalidRequest", says: "object lock", kind: Denied,
+		codes: "InvalidRequest InvalidStorageClass InvalidBucketState", says: "object lock", kind: Denied,
 		sentence: "the object lock of the bucket forbids this",
 		cause:    "retention or a legal hold protects the object, or the bucket has no object lock",
 		next:     "check the object lock of the bucket",
+	},
+	{
+		codes: "InvalidRequest", says: "worm", kind: Denied,
+		sentence: "the object is locked",
+		cause:    "retention or a legal hold protects it",
+		next:     "wait until the retention ends, or use another key",
+	},
+	{
+		codes: "AccessControlListNotSupported InvalidBucketAclWithObjectOwnership", kind: BadRequest,
+		sentence: "the bucket takes no access lists (ACLs)",
+		cause:    "its owner has switched them off, as AWS does for every new bucket",
+		next:     "sign the upload without an ACL",
 	},
 	{
 		codes: "InvalidStorageClass InvalidTag InvalidTargetBucketForLogging UnresolvableGrantByEmailAddress", kind: BadRequest,
@@ -248,7 +302,7 @@ var objects = []row{
 		next:     "sign the upload without it",
 	},
 	{
-		codes: "MissingSecurityHeader", kind: BadRequest,
+		codes: "MissingSecurityHeader MissingContentMD5 MissingHeaders", kind: BadRequest,
 		sentence: "a header that the request needs is missing",
 		cause:    "the link demands headers, and the request came without one of them",
 		next:     "send exactly the headers listed with the link",

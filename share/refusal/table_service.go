@@ -12,7 +12,7 @@ var service = []row{
 		next:     "try again in a moment",
 	},
 	{
-		codes: "ServiceUnavailable Busy XMinioServerNotInitialized TemporarilyUnavailable ServerBusy", kind: Busy,
+		codes: "ServiceUnavailable Busy XMinioServerNotInitialized XMinioIAMNotInitialized XMinioBucketMetadataNotInitialized TemporarilyUnavailable ServerBusy", kind: Busy,
 		sentence: "the server is not available for the moment",
 		cause:    "it is overloaded, starting or being maintained",
 		next:     "try again in a moment",
@@ -30,6 +30,12 @@ var service = []row{
 		next:     "make room, or have the quota raised",
 	},
 	{
+		codes: "XMinioInsecureClientRequest InsecureClientRequest", kind: BadRequest,
+		sentence: "the server wants https",
+		cause:    "the request came by plain http",
+		next:     "write https:// in the endpoint, and sign anew",
+	},
+	{
 		codes: "NotImplemented NotSupported UnsupportedOperation", kind: NotAllowed,
 		sentence: "the server does not know how to do this",
 		cause:    "it offers only a part of S3",
@@ -42,7 +48,7 @@ var service = []row{
 		next:     "try again; if it stays, this server is not compatible here",
 	},
 	{
-		codes: "InvalidArgument InvalidRequest BadRequest MissingHeader InvalidHeader", kind: BadRequest,
+		codes: "InvalidArgument InvalidRequest BadRequest MissingHeader InvalidHeader MalformedDate UnexpectedContent XMinioInvalidUTF", kind: BadRequest,
 		sentence: "the server does not accept the request",
 		cause:    "a parameter or header was altered, or this server does not know it",
 		next:     "use the link exactly as it was made, with its method and its headers",

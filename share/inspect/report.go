@@ -98,7 +98,7 @@ const (
 	Open     State = "open"
 	Expired  State = "expired"
 	NotYet   State = "not-yet"
-	Broken   State = "broken"   // cut off or damaged beyond repair
+	Broken   State = "broken"   // cut off, damaged or made so that no server accepts it
 	Unknown  State = "unknown"  // its end cannot be seen
 	Unsigned State = "unsigned" // nothing to expire
 )

@@ -23,6 +23,11 @@ func (n *notes) add(code string, level finding.Level, text, next string) {
 	*n = append(*n, finding.Finding{Code: code, Level: level, Text: text, Next: next})
 }
 
+// has reports whether one of the codes was noted.
+func (n *notes) has(codes ...string) bool {
+	return slices.ContainsFunc(*n, func(f finding.Finding) bool { return slices.Contains(codes, f.Code) })
+}
+
 // useRepaired is the advice for damage that could be undone.
 const useRepaired = "use the repaired link"
 

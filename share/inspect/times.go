@@ -46,6 +46,9 @@ func (r *Report) judgeTimes(now time.Time, n *notes) {
 		n.add("too-long", finding.Bad, fmt.Sprintf("it asks for %s; servers refuse links over 7 days outright", share.Words(time.Duration(min(r.Seconds, 1<<32))*time.Second)),
 			"get a link of at most 7 days")
 	}
+	if n.has("too-long", "token-missing", "credential") {
+		r.State = Broken
+	}
 	opens := r.Opens
 	if opens.IsZero() && r.SignedAt.After(now.Add(tolerance)) {
 		opens, r.Opens = r.SignedAt, r.SignedAt

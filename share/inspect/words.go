@@ -47,7 +47,7 @@ func (r Report) Words(now time.Time) []Line {
 	w.token(r.Token)
 	w.line("tracked as", r.TrackID, "")
 	if r.Signature.SHA256 != "" {
-		w.line("signature", r.Signature.Start+"…, in the log as "+r.Signature.SHA256[:12], "")
+		w.line("signature", r.Signature.Start+"…, its SHA-256 "+r.Signature.SHA256[:12]+"…", "")
 	} else if r.Signature.Start != "" {
 		w.line("signature", r.Signature.Start+"…", "")
 	}
@@ -77,7 +77,7 @@ func paren(s string) string {
 func (r Report) until(now time.Time) (string, finding.Level) {
 	switch r.State {
 	case Broken:
-		return "never: it is damaged beyond repair", finding.Bad
+		return "never: no server accepts it as it is", finding.Bad
 	case Unknown:
 		if r.Kind.Signed() {
 			return "its end is not visible in the link", finding.Warning

@@ -25,6 +25,9 @@ func unwrap(link string) (inner, by string, opaque bool) {
 		}
 		return "", "Proofpoint URL Defense", true
 	}
+	if inner = console(a); inner != "" {
+		return inner, "a share link of the MinIO console", false
+	}
 	for _, r := range redirectors() {
 		if host != r.host && !strings.HasSuffix(host, "."+r.host) {
 			continue
@@ -39,6 +42,21 @@ func unwrap(link string) (inner, by string, opaque bool) {
 		}
 	}
 	return carried(link, a)
+}
+
+// console reads share links of the MinIO console, which hold the pre-signed URL
+// in base64.
+func console(a address) string {
+	_, encoded, found := strings.Cut(a.path, "/download-shared-object/")
+	if !found {
+		return ""
+	}
+	encoded, _ = unescape(encoded)
+	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(encoded), "="))
+	if err != nil || !urlStart.Match(raw) {
+		return ""
+	}
+	return string(raw)
 }
 
 // bareInner finds a link that was put into another's query without encoding.

@@ -34,6 +34,8 @@ type Client struct {
 	patience time.Duration // with the metadata service
 	pause    time.Duration // at most, between attempts
 
+	buffers sync.Pool // for pages being read
+
 	mu      sync.Mutex
 	loaded  *loaded               // nil until the configuration is read
 	apis    map[string]*s3.Client // by region

@@ -60,7 +60,7 @@ func (c *Client) List(ctx context.Context, r ListRequest) (Page, error) {
 	var page Page
 	_, err := c.call(ctx, actionList(), r.Bucket, r.Prefix, func(ctx context.Context, api *s3.Client) error {
 		_, err := api.ListObjectsV2(ctx, in, func(o *s3.Options) {
-			o.APIOptions = append(o.APIOptions, (&pageReader{prefix: r.Prefix, page: &page}).install)
+			o.APIOptions = append(o.APIOptions, (&pageReader{prefix: r.Prefix, page: &page, buffers: &c.buffers}).install)
 		})
 		return err
 	})

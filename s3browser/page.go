@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"sync"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
@@ -23,8 +24,9 @@ const maxPage = 32 << 20
 // pageReader takes the place of the SDK's deserializer for ListObjectsV2,
 // which costs 7 ms of CPU and 55,000 allocations a page.
 type pageReader struct {
-	prefix string
-	page   *Page
+	prefix  string
+	page    *Page
+	buffers *sync.Pool // of *bytes.Buffer: a page keeps nothing of the body
 }
 
 // install puts the reader in its place. The SDK's look-out for refusals under
@@ -52,10 +54,12 @@ func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.Deseri
 	if !ok {
 		return out, metadata, &smithy.DeserializationError{Err: fmt.Errorf("unexpected transport %T", out.RawResponse)}
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxPage+1))
-	if err != nil {
+	buffer := p.buffer()
+	defer p.buffers.Put(buffer)
+	if _, err := buffer.ReadFrom(io.LimitReader(response.Body, maxPage+1)); err != nil {
 		return out, metadata, &smithyhttp.RequestSendError{Err: err} // worth another attempt
 	}
+	body := buffer.Bytes()
 	if response.StatusCode < http.StatusMultipleChoices && isRefusal(body) {
 		response.StatusCode = http.StatusInternalServerError // as the SDK takes it
 		noteOf(ctx).refuse(response.Response, body)
@@ -69,6 +73,14 @@ func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.Deseri
 	}
 	out.Result = &s3.ListObjectsV2Output{}
 	return out, metadata, nil
+}
+
+func (p *pageReader) buffer() *bytes.Buffer {
+	if b, ok := p.buffers.Get().(*bytes.Buffer); ok {
+		b.Reset()
+		return b
+	}
+	return new(bytes.Buffer)
 }
 
 // isRefusal reports an error that S3 sends with a status of 200, when it fails

@@ -235,3 +235,20 @@ func (s *search) lookedAt(ctx context.Context, d driver) (Cursor, error) {
 	}
 	return c, err
 }
+
+// CursorAfter is where a page that begins behind e goes on.
+func CursorAfter(e Entry) Cursor {
+	n, _ := parseID(e.ID)
+	return Cursor{set: true, n: n, ends: millis(e.Terms.Ends)}
+}
+
+// CursorAt is where a page in the order begins with e itself.
+func CursorAt(e Entry, order Sort) Cursor {
+	c := CursorAfter(e)
+	if order == Newest {
+		c.n++
+	} else {
+		c.n--
+	}
+	return c
+}

@@ -1,0 +1,159 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share/ledger"
+	"signet/ui/kit"
+)
+
+// checkWidth is how many links are checked at the same time.
+const checkWidth = 6
+
+// checkRun is a check of all open links under way. They are read page by page
+// and checked a few at a time; its number tells answers of an earlier run.
+type checkRun struct {
+	seq    int
+	cancel context.CancelFunc
+	ctx    context.Context
+	queue  []ledger.Entry
+	next   ledger.Cursor
+	began  bool
+
+	total, done, fine, bad, failed int
+	capped                         bool
+	first                          error
+}
+
+func (c *checkRun) words() string {
+	of := ""
+	if c.total > 0 {
+		of = fmt.Sprintf(" of %d", max(c.total, c.done))
+		if c.capped {
+			of += "+"
+		}
+	}
+	return fmt.Sprintf("checking open links: %d%s", c.done, of)
+}
+
+// checked is what became of a few links, and perhaps the next page of them.
+type checked struct {
+	seq      int
+	page     *ledger.Page
+	verdicts []verdict
+	err      error
+}
+
+type verdict struct {
+	kind string
+	err  error
+}
+
+// toggleCheck starts checking all open links, or stops it.
+func (s *Screen) toggleCheck() (kit.Step, tea.Cmd) {
+	if s.checking != nil {
+		return s.endCheck("stopped")
+	}
+	ctx, cancel := context.WithCancel(s.env.Ctx)
+	s.checks++
+	s.checking = &checkRun{seq: s.checks, ctx: ctx, cancel: cancel}
+	if s.summary != nil {
+		s.checking.total, s.checking.capped = s.summary.Open, s.summary.Capped
+	}
+	return nil, s.checkMore()
+}
+
+// checkMore reads the next page of open links, or checks the next few.
+func (s *Screen) checkMore() tea.Cmd {
+	c, log, run := s.checking, s.log, s.exits.Check
+	seq := c.seq
+	if len(c.queue) == 0 {
+		q := ledger.Query{State: stateOpen, Sort: ledger.EndsFirst, After: c.next, Limit: 100}
+		return s.env.DoIn(c.ctx, func(ctx context.Context) tea.Msg {
+			page, err := log.Query(ctx, q)
+			return checked{seq: seq, page: &page, err: err}
+		})
+	}
+	few := c.queue[:min(checkWidth, len(c.queue))]
+	c.queue = c.queue[len(few):]
+	return s.env.DoIn(c.ctx, func(ctx context.Context) tea.Msg {
+		out := make([]verdict, len(few))
+		var wg sync.WaitGroup
+		for i, e := range few {
+			wg.Go(func() { out[i].kind, _, out[i].err = run(ctx, e) })
+		}
+		wg.Wait()
+		return checked{seq: seq, verdicts: out}
+	})
+}
+
+func (s *Screen) checkedSome(msg checked) (kit.Step, tea.Cmd) {
+	c := s.checking
+	if c == nil || msg.seq != c.seq {
+		return nil, nil
+	}
+	if msg.err != nil {
+		c.failed, c.first = c.failed+1, msg.err
+		return s.endCheck("stopped")
+	}
+	for _, v := range msg.verdicts {
+		c.count(v)
+	}
+	if msg.page != nil {
+		c.queue, c.next = msg.page.Entries, msg.page.Next
+		if len(c.queue) == 0 && !c.next.More() {
+			return s.endCheck("")
+		}
+	} else if len(c.queue) == 0 && !c.next.More() {
+		return s.endCheck("")
+	}
+	return nil, s.checkMore()
+}
+
+func (c *checkRun) count(v verdict) {
+	c.done++
+	switch {
+	case v.err != nil:
+		c.failed++
+		if c.first == nil {
+			c.first = v.err
+		}
+	case v.kind == ledger.Checked:
+		c.fine++
+	default:
+		c.bad++
+	}
+}
+
+// endCheck says how it went. What was found is in the log already.
+func (s *Screen) endCheck(how string) (kit.Step, tea.Cmd) {
+	c := s.checking
+	s.checking = nil
+	c.cancel()
+	parts := []string{fmt.Sprintf("%d work", c.fine)}
+	kind := kit.Good
+	if c.bad > 0 {
+		parts, kind = append(parts, fmt.Sprintf("%d have ended early", c.bad)), kit.Problem
+	}
+	if c.failed > 0 {
+		parts, kind = append(parts, fmt.Sprintf("%d could not be checked: %s", c.failed, kit.Clean(c.first.Error()))), kit.Problem
+	}
+	text := "open links checked: "
+	if how != "" {
+		text = "checking " + how + ": "
+	}
+	return kit.Notify{Kind: kind, Text: text + strings.Join(parts, ", ")}, tea.Batch(s.fetchAgain(), s.sumUp())
+}
+
+// fetchAgain reads the rows in sight once more.
+func (s *Screen) fetchAgain() tea.Cmd {
+	if s.load.running {
+		return nil
+	}
+	return s.fetch(samePart)
+}

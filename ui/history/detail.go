@@ -1,0 +1,199 @@
+package history
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share"
+	"signet/share/ledger"
+	"signet/ui/kit"
+	"signet/ui/listing"
+)
+
+// detail is the entry under the cursor with all its events, as last read.
+type detail struct {
+	asked string // id that was asked for last
+	entry *ledger.Entry
+	err   error
+}
+
+// looked is an entry read whole.
+type looked struct {
+	id    string
+	entry ledger.Entry
+	err   error
+}
+
+// stale has the entry read again.
+func (d *detail) stale() { d.asked = "" }
+
+// take accepts the answer if it is the one that was asked for last.
+func (d *detail) take(msg looked) {
+	if msg.id != d.asked {
+		return
+	}
+	d.err = msg.err
+	if msg.err == nil {
+		d.entry = &msg.entry
+	}
+}
+
+// look reads the entry under the cursor, if it is in sight and not read yet.
+func (s *Screen) look() tea.Cmd {
+	e, some := s.selected()
+	if !some || !s.details && !s.wide || s.detail.asked == e.ID {
+		return nil
+	}
+	s.detail.asked = e.ID
+	if s.detail.entry != nil && s.detail.entry.ID != e.ID {
+		s.detail.entry = nil
+	}
+	id, log := e.ID, s.log
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		entry, err := log.Get(ctx, id)
+		return looked{id, entry, err}
+	})
+}
+
+// drawDetail draws the entry as h lines of w cells, each after a sign.
+func (s *Screen) drawDetail(w, h int, side string) string {
+	c := &facts{w: max(w-2, 0), theme: s.env.Theme}
+	if e, some := s.selected(); some {
+		if d := s.detail.entry; d != nil && d.ID == e.ID {
+			e = *d
+		}
+		c.entry(e, s.env.Now())
+	}
+	out := make([]string, h)
+	for i := range out {
+		line := ""
+		switch {
+		case i == h-1 && len(c.lines) > h:
+			line = s.env.Theme.Muted.Render("…")
+		case i < len(c.lines):
+			line = c.lines[i]
+		}
+		out[i] = kit.Pad(side+" "+line, w)
+	}
+	return strings.Join(out, "\n")
+}
+
+// facts collects lines.
+type facts struct {
+	w     int
+	theme *kit.Theme
+	lines []string
+}
+
+const factName = 11
+
+// fact adds a name and its value, wrapped; nothing for an empty value.
+func (c *facts) fact(name, value string) {
+	if value == "" {
+		return
+	}
+	for i, line := range listing.Wrap(value, max(c.w-factName, 8)) {
+		if i > 0 {
+			name = ""
+		}
+		c.lines = append(c.lines, kit.Cut(c.theme.Muted.Render(kit.Pad(name, factName))+line, c.w))
+	}
+}
+
+func (c *facts) entry(e ledger.Entry, now time.Time) {
+	t, x := e.Spec.Target, e.Spec.Endpoint
+	state, style := stateWords(e, now, c.theme)
+	c.lines = append(c.lines, kit.Cut(c.theme.Title.Render(kit.Clean(nameOf(t.Key))), c.w), style.Render(kit.Cut(state, c.w)), "")
+	c.fact("id", e.ID)
+	c.fact("object", t.URI())
+	c.fact("version", t.VersionID)
+	c.fact("operation", e.Spec.Operation.Info().Name)
+	c.fact("made", when(e.Created, now))
+	c.fact("opens", later(e, now))
+	c.fact("ends", ends(e, now))
+	c.fact("for", e.Recipient)
+	c.fact("note", e.Note)
+	c.fact("by", who(e.Who))
+	c.fact("batch", batch(e))
+	c.fact("place", x.Place)
+	c.fact("endpoint", strings.TrimSpace(x.URL+" "+x.Region))
+	c.fact("signed by", e.Spec.AccessKeyID)
+	c.fact("saved as", e.Spec.Options.Filename)
+	if e.Object.Known {
+		c.fact("size then", share.Bytes(e.Object.Size))
+		c.fact("etag then", e.Object.ETag)
+	}
+	c.fact("failed", e.Record.Failure)
+	c.fact("used", used(e, now))
+	if len(e.Events) > 1 {
+		c.lines = append(c.lines, "", c.theme.Title.Render("what happened"))
+	}
+	for _, ev := range e.Events {
+		if len(e.Events) > 1 {
+			c.event(ev, now)
+		}
+	}
+}
+
+func (c *facts) event(ev ledger.Event, now time.Time) {
+	text := ev.Kind
+	for _, more := range []string{ev.Detail, ev.From, ev.Agent} {
+		if more != "" {
+			text += " · " + more
+		}
+	}
+	if ev.Status > 0 {
+		text += " · " + strconv.Itoa(ev.Status)
+	}
+	c.lines = append(c.lines, kit.Cut(c.theme.Muted.Render(kit.Pad(short(ev.At, now), factName+1))+kit.Clean(text), c.w))
+}
+
+func later(e ledger.Entry, now time.Time) string {
+	if e.StateAt(now) != stateLater {
+		return ""
+	}
+	return when(e.Terms.Starts, now)
+}
+
+func ends(e ledger.Entry, now time.Time) string {
+	if e.Terms.Ends.IsZero() {
+		return ""
+	}
+	text := when(e.Terms.Ends, now)
+	if e.Terms.AtMost {
+		text = "at the latest " + text
+	}
+	if e.Terms.Reason != share.ByRequest && e.Terms.Reason != "" {
+		text += " (" + strings.TrimSpace(string(e.Terms.Reason)+" "+e.Terms.Detail) + ")"
+	}
+	return text
+}
+
+func who(w share.Who) string {
+	text := w.User
+	if w.Host != "" {
+		text += "@" + w.Host
+	}
+	if w.SSHClient != "" {
+		text += " from " + w.SSHClient
+	}
+	return text
+}
+
+func batch(e ledger.Entry) string {
+	if e.Batch < 2 {
+		return ""
+	}
+	return listing.Count(e.Batch) + " links"
+}
+
+func used(e ledger.Entry, now time.Time) string {
+	if e.Uses == 0 {
+		return ""
+	}
+	return strconv.Itoa(e.Uses) + "×, last " + when(e.LastUse.At, now) + " from " + e.LastUse.From
+}

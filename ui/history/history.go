@@ -1,0 +1,308 @@
+// Package history is the screen of the share log: what was given to whom, and is
+// it still open. It holds a window of the log, never all of it, so that a million
+// entries cost what a hundred do.
+package history
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share"
+	"signet/share/ledger"
+	"signet/ui/kit"
+	"signet/ui/prompt"
+)
+
+// Log is the share log; *ledger.Ledger is one. All of it answers within
+// milliseconds and is called off the loop.
+type Log interface {
+	Query(ctx context.Context, q ledger.Query) (ledger.Page, error)
+	Get(ctx context.Context, id string) (ledger.Entry, error)
+	Summary(ctx context.Context, now time.Time) (ledger.Summary, error)
+	// Head moves when anything was added, by whichever process.
+	Head(ctx context.Context) (ledger.Head, error)
+}
+
+// Exits are the ways out of the screen. What is nil is not offered.
+type Exits struct {
+	// Rebuild signs a recorded share again: the identical link, or a
+	// *share.KeyGoneError.
+	Rebuild func(ctx context.Context, r share.Record) (share.Link, error)
+	Link    func(l share.Link) kit.Maker                                               // shows a link
+	Renew   func(r share.Record) kit.Maker                                             // shares anew with the same terms
+	Browse  func(t share.Target) kit.Maker                                             // shows the object among its neighbours
+	Check   func(ctx context.Context, e ledger.Entry) (kind, detail string, err error) // looks whether it still works, and logs that
+	Event   func(ctx context.Context, id, kind, detail string) error                   // notes what was done with it
+}
+
+const (
+	stateOpen  = ledger.StateOpen
+	stateLater = ledger.StateLater
+)
+
+// Screen is the share log.
+type Screen struct {
+	env   kit.Env
+	log   Log
+	exits Exits
+	keys  keys
+
+	query   ledger.Query  // what is shown; Sort and Fold too
+	typed   string        // the filter as typed
+	problem string        // what is wrong with it
+	before  *ledger.Query // of the list that a batch was opened from
+	ask     *prompt.Prompt
+
+	window  window
+	load    load
+	summary *ledger.Summary
+	head    ledger.Head
+	looking bool // a look at the head is under way
+	checks  int
+	details bool // shown instead of the rows, on narrow screens
+
+	checking *checkRun
+	working  string // rebuilding a link
+	detail   detail
+	wide     bool
+}
+
+// New makes the screen; it loads the newest shares first.
+func New(env kit.Env, log Log, exits Exits) kit.Screen {
+	return &Screen{env: env, log: log, exits: exits, keys: newKeys(), query: ledger.Query{Fold: true}}
+}
+
+// Init asks for the first page and the summary.
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.first(), s.sumUp()) }
+
+// Title is the screen's part of the breadcrumb.
+func (s *Screen) Title() string { return "share log" }
+
+// Capturing reports that the filter is being typed.
+func (s *Screen) Capturing() bool { return s.ask != nil }
+
+// Busy says what the root's spinner turns for.
+func (s *Screen) Busy() string {
+	switch {
+	case s.checking != nil:
+		return s.checking.words()
+	case s.working != "":
+		return s.working
+	case s.load.running && s.window.len() > 0:
+		return "reading the share log"
+	}
+	return ""
+}
+
+// Update handles keys, ticks and answers.
+func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		if s.ask != nil {
+			return nil, s.answer(msg)
+		}
+		step, cmd := s.press(msg)
+		return step, tea.Batch(cmd, s.more(), s.look())
+	case tea.PasteMsg:
+		if s.ask != nil {
+			return nil, s.answer(msg)
+		}
+	case kit.Tick:
+		return nil, s.tick()
+	case paged:
+		return nil, tea.Batch(s.paged(msg), s.look())
+	case summed:
+		if msg.err == nil {
+			s.summary = &msg.summary
+		}
+	case moved:
+		return nil, s.moved(msg)
+	case looked:
+		s.detail.take(msg)
+	case rebuilt:
+		return s.rebuilt(msg)
+	case checked:
+		return s.checkedSome(msg)
+	}
+	return nil, nil
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	k := s.now()
+	e, _ := s.selected()
+	switch {
+	case key.Matches(msg, k.back):
+		return s.back()
+	case key.Matches(msg, k.enter):
+		return s.enter(e)
+	case key.Matches(msg, k.details):
+		s.details = !s.details
+	case key.Matches(msg, k.copy):
+		return nil, s.rebuild(e, true)
+	case key.Matches(msg, k.renew):
+		return kit.Push{Make: s.exits.Renew(e.Record)}, nil
+	case key.Matches(msg, k.browse):
+		return kit.Push{Make: s.exits.Browse(e.Spec.Target)}, nil
+	case key.Matches(msg, k.filter):
+		s.ask = prompt.New(prompt.Spec{Label: "/ ", Empty: filterHint, Value: s.typed, Does: "keep"})
+	case key.Matches(msg, k.check):
+		return s.toggleCheck()
+	default:
+		return nil, s.arrange(msg, k)
+	}
+	return nil, nil
+}
+
+// arrange handles the keys that change what is listed, and moves.
+func (s *Screen) arrange(msg tea.KeyPressMsg, k keys) tea.Cmd {
+	switch {
+	case key.Matches(msg, k.open):
+		if s.query.State == stateOpen {
+			s.query.State = ""
+		} else {
+			s.query.State = stateOpen
+		}
+	case key.Matches(msg, k.order):
+		s.query.Sort = (s.query.Sort + 1) % 3
+	case key.Matches(msg, k.fold):
+		s.query.Fold = !s.query.Fold
+	case key.Matches(msg, k.reload):
+		return tea.Batch(s.first(), s.sumUp())
+	default:
+		return s.move(msg, k.list)
+	}
+	return s.first()
+}
+
+// back undoes one thing: the details, the batch, the filter; then it leaves.
+func (s *Screen) back() (kit.Step, tea.Cmd) {
+	switch {
+	case s.details && !s.wide:
+		s.details = false
+		return nil, nil
+	case s.before != nil:
+		s.query, s.before = *s.before, nil
+		return nil, s.first()
+	case s.narrowed():
+		s.typed, s.problem = "", ""
+		s.query = ledger.Query{Sort: s.query.Sort, Fold: s.query.Fold}
+		return nil, s.first()
+	}
+	return kit.Pop{}, nil
+}
+
+// narrowed reports whether anything is filtered out.
+func (s *Screen) narrowed() bool {
+	q := s.query
+	q.Sort, q.Fold, q.Limit, q.After = 0, false, 0, ledger.Cursor{}
+	return q != ledger.Query{} || s.before != nil
+}
+
+// answer takes a key of the filter. Each change is looked for at once; the
+// answer to the last one wins.
+func (s *Screen) answer(msg tea.Msg) tea.Cmd {
+	outcome := s.ask.Update(msg, s.env.Now())
+	text := s.ask.Value()
+	switch outcome {
+	case prompt.Accepted:
+		s.ask = nil
+	case prompt.Cancelled:
+		s.ask, text = nil, ""
+	case prompt.Open:
+	}
+	if text == s.typed {
+		return nil
+	}
+	s.typed = text
+	q, problem := parseFilter(text, s.env.Now())
+	q.Sort, q.Fold = s.query.Sort, s.query.Fold
+	s.query, s.problem, s.before = q, problem, nil
+	return s.first()
+}
+
+// enter shows the link again if it still works, a batch's links, or the details.
+func (s *Screen) enter(e ledger.Entry) (kit.Step, tea.Cmd) {
+	switch {
+	case s.folded(e):
+		before := s.query
+		s.before = &before
+		s.query = ledger.Query{Group: e.Group, Sort: ledger.Oldest}
+		return nil, s.first()
+	case usable(e, s.env.Now()) && s.exits.Rebuild != nil && s.exits.Link != nil:
+		return nil, s.rebuild(e, false)
+	}
+	s.details = !s.details || s.wide
+	return nil, nil
+}
+
+// rebuilt is the answer of signing a share again.
+type rebuilt struct {
+	entry ledger.Entry
+	link  share.Link
+	err   error
+	copy  bool
+}
+
+func (s *Screen) rebuild(e ledger.Entry, toCopy bool) tea.Cmd {
+	if s.working != "" {
+		return nil
+	}
+	s.working = "signing it again"
+	run := s.exits.Rebuild
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		link, err := run(ctx, e.Record)
+		return rebuilt{e, link, err, toCopy}
+	})
+}
+
+func (s *Screen) rebuilt(msg rebuilt) (kit.Step, tea.Cmd) {
+	s.working = ""
+	switch {
+	case msg.err != nil:
+		s.details = true
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(cause(msg.entry, msg.err, s.exits.Renew != nil))}, nil
+	case msg.copy:
+		return kit.Copy{Text: msg.link.URL, What: "link"}, s.note(msg.entry.ID, ledger.Copied)
+	}
+	return kit.Push{Make: s.exits.Link(msg.link)}, nil
+}
+
+// cause says why a link cannot be shown again, and what to do instead.
+func cause(e ledger.Entry, err error, renews bool) string {
+	var b strings.Builder
+	if gone := keyGone(err); gone {
+		b.WriteString("it was signed by access key " + e.Spec.AccessKeyID + ", which is not at hand")
+	} else {
+		b.WriteString("not signed again: " + err.Error())
+	}
+	if renews {
+		b.WriteString("; n shares anew with the same terms")
+	}
+	return b.String()
+}
+
+func (s *Screen) note(id, kind string) tea.Cmd {
+	if s.exits.Event == nil {
+		return nil
+	}
+	run := s.exits.Event
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		_ = run(context.WithoutCancel(ctx), id, kind, "from the share log") // a log that cannot be written was complained about already
+		return nil
+	})
+}
+
+// usable reports whether there is a link to show again.
+func usable(e ledger.Entry, now time.Time) bool {
+	return e.SignatureSHA256 != "" && slices.Contains([]ledger.State{stateOpen, stateLater}, e.StateAt(now))
+}
+
+// folded reports whether the entry stands for its whole batch.
+func (s *Screen) folded(e ledger.Entry) bool {
+	return s.query.Fold && s.query.Group == "" && s.query.Text == "" && e.Batch > 1
+}

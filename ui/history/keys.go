@@ -1,0 +1,94 @@
+package history
+
+import (
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+
+	"signet/ui/listing"
+)
+
+// keys is the one source of what can be pressed, what it is called, and whether
+// it does anything now.
+type keys struct {
+	list listing.KeyMap
+
+	enter, back, copy, renew, browse, details key.Binding
+	filter, open, order, fold, check, reload  key.Binding
+}
+
+func newKeys() keys {
+	bind := func(name, does string, names ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(names...), key.WithHelp(name, does))
+	}
+	k := keys{
+		list:    listing.DefaultKeys(),
+		enter:   bind("enter", "show the link again", "enter", "l", "right"),
+		back:    bind("esc", "back", "esc", "h", "left"),
+		copy:    bind("c", "copy the link", "c"),
+		renew:   bind("n", "renew: share anew with the same terms", "n"),
+		browse:  bind("b", "browse to the object", "b"),
+		details: bind("tab", "details", "tab"),
+		filter:  bind("/", "filter", "/"),
+		open:    bind("o", "open ones only", "o"),
+		order:   bind("s", "sort", "s"),
+		fold:    bind("f", "unfold batches", "f"),
+		check:   bind("t", "check all open ones", "t"),
+		reload:  bind("r", "reload", "r"),
+	}
+	k.list.Mark.SetEnabled(false)
+	return k
+}
+
+// now is the keys as they are at this moment.
+func (s *Screen) now() keys {
+	k := s.keys
+	e, some := s.selected()
+	folded := some && s.folded(e)
+	usable := some && !folded && usable(e, s.env.Now())
+	k.enter.SetEnabled(some)
+	if folded {
+		k.enter.SetHelp("enter", "open the batch")
+	} else if !usable || s.exits.Rebuild == nil || s.exits.Link == nil {
+		k.enter.SetHelp("enter", "details")
+	}
+	k.copy.SetEnabled(usable && s.exits.Rebuild != nil)
+	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil)
+	k.browse.SetEnabled(some && s.exits.Browse != nil)
+	k.details.SetEnabled(some && !folded)
+	k.check.SetEnabled(s.exits.Check != nil)
+	if s.checking != nil {
+		k.check.SetHelp("t", "stop checking")
+	}
+	if s.query.State == stateOpen {
+		k.open.SetHelp("o", "all of them")
+	}
+	if !s.query.Fold {
+		k.fold.SetHelp("f", "fold batches")
+	}
+	if s.narrowed() {
+		k.back.SetHelp("esc", "show all")
+	}
+	return k
+}
+
+// Keys is the screen's keys for help and footer.
+func (s *Screen) Keys() help.KeyMap {
+	if s.ask != nil {
+		return s.ask.Keys()
+	}
+	return s.now()
+}
+
+// ShortHelp is the footer.
+func (k keys) ShortHelp() []key.Binding {
+	return []key.Binding{k.enter, k.copy, k.renew, k.filter, k.open, k.back}
+}
+
+// FullHelp is the help page.
+func (k keys) FullHelp() [][]key.Binding {
+	return [][]key.Binding{
+		{k.enter, k.details, k.copy, k.renew, k.browse, k.back},
+		{k.filter, k.open, k.order, k.fold, k.check, k.reload},
+		k.list.Help(),
+	}
+}

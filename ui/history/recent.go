@@ -1,0 +1,121 @@
+package history
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share/ledger"
+	"signet/ui/kit"
+)
+
+// Recent is the share log at a glance, for beside other screens: the state of
+// affairs and the last shares with their countdowns. It belongs to the root,
+// which runs Refresh now and then and gives every RecentMsg to Update.
+type Recent struct {
+	theme *kit.Theme
+	clock func() time.Time
+	log   Log
+
+	head    ledger.Head
+	asking  bool
+	summary *ledger.Summary
+	rows    []ledger.Entry
+	err     error
+}
+
+// RecentMsg is what Refresh found.
+type RecentMsg struct {
+	head    ledger.Head
+	changed bool
+	summary ledger.Summary
+	rows    []ledger.Entry
+	err     error
+}
+
+// recentRows is how many shares are kept ready.
+const recentRows = 40
+
+// NewRecent makes the view. theme may be changed later by the root.
+func NewRecent(theme *kit.Theme, clock func() time.Time, log Log) *Recent {
+	return &Recent{theme: theme, clock: clock, log: log}
+}
+
+// Refresh looks whether anything was added, and reads the last shares if so. It
+// reads one number otherwise, and may be called every second.
+func (r *Recent) Refresh(ctx context.Context) tea.Cmd {
+	if r.asking {
+		return nil
+	}
+	r.asking = true
+	log, head, now := r.log, r.head, r.clock()
+	ended := r.summary != nil && !r.summary.Next.IsZero() && !now.Before(r.summary.Next)
+	return func() tea.Msg {
+		m := RecentMsg{}
+		if m.head, m.err = log.Head(ctx); m.err != nil || m.head == head && !ended {
+			return m
+		}
+		m.changed = true
+		var page ledger.Page
+		if page, m.err = log.Query(ctx, ledger.Query{Fold: true, Limit: recentRows}); m.err == nil {
+			m.rows = page.Entries
+			m.summary, m.err = log.Summary(ctx, now)
+		}
+		return m
+	}
+}
+
+// Update takes what Refresh found; other messages change nothing.
+func (r *Recent) Update(msg tea.Msg) {
+	m, ok := msg.(RecentMsg)
+	if !ok {
+		return
+	}
+	r.asking, r.err = false, m.err
+	if m.err == nil && m.changed {
+		r.head, r.summary, r.rows = m.head, &m.summary, m.rows
+	}
+}
+
+// Headline is one line of at most w cells: how many links are open and when the
+// next one ends. Empty if nothing is open.
+func (r *Recent) Headline(w int) string {
+	if r.summary == nil || r.summary.Open+r.summary.Later == 0 {
+		return ""
+	}
+	return kit.Cut(summaryLine(r.summary, r.clock(), r.theme), w)
+}
+
+// View draws at most h lines of exactly w cells.
+func (r *Recent) View(w, h int) string {
+	if w <= 0 || h <= 0 {
+		return ""
+	}
+	now := r.clock()
+	lines := []string{summaryLine(r.summary, now, r.theme)}
+	switch {
+	case r.err != nil:
+		lines = []string{r.theme.Bad.Render("the share log cannot be read: " + kit.Clean(r.err.Error()))}
+	case r.summary != nil && len(r.rows) == 0:
+		lines = []string{r.theme.Muted.Render("nothing was shared yet")}
+	}
+	cols := columnsFor(min(w, 83)) // never wide enough for notes: it stands beside something
+	cols.object += max(w-83, 0)
+	for _, e := range r.rows {
+		if len(lines) == h {
+			break
+		}
+		text, style := left(e, now, r.theme)
+		tone := r.theme.Text
+		if st := e.StateAt(now); st != stateOpen && st != stateLater {
+			tone = r.theme.Stopped
+		}
+		lines = append(lines, style.Render(kit.Pad(text, leftWidth))+"  "+tone.Render(cols.row(e, e.Batch > 1, now)))
+	}
+	for i := range lines {
+		lines[i] = kit.Pad(lines[i], w)
+	}
+	return strings.Join(lines, "\n")
+}

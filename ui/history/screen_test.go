@@ -1,0 +1,414 @@
+package history
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"signet/share/ledger"
+	"signet/ui/kit"
+	"signet/ui/uitest"
+)
+
+func TestNewestFirstWithCountdown(t *testing.T) {
+	w := newWorld(t, 90).start()
+	w.sees("61 open", "me 31, you 30", "newest first", "› 1h 00m    acme/Reports/file-0000.pdf", "59m 01s", "open for 1 h")
+	if got := w.chosen().Spec.Target.Key; got != "Reports/file-0000.pdf" {
+		t.Errorf("the cursor is on %s", got)
+	}
+	w.tick(time.Second)
+	w.sees("› 1h 00m", "59m 00s")
+	w.tick(time.Second)
+	w.sees("› 59m 59s", "60 open") // one has ended by itself: the summary follows
+	w.Press("G")
+	w.sees("› ended", "file-0089.pdf", "ended 29 min")
+	w.Press("g")
+	w.sees("› 59m 59s")
+}
+
+func TestColoursByTimeLeft(t *testing.T) {
+	w := newWorld(t, 70).start()
+	for i, want := range map[int]string{1: "warn", 55: "bad", 65: "stopped"} {
+		th := w.Env.Theme
+		text, style := left(w.screen().window.rows[i], w.Clock.Now(), th)
+		styles := map[string]string{"good": th.Good.Render(text), "warn": th.Warn.Render(text), "bad": th.Bad.Render(text), "stopped": th.Stopped.Render(text)}
+		if style.Render(text) != styles[want] {
+			t.Errorf("row %d, %s left, is not %s", i, text, want)
+		}
+	}
+}
+
+func TestFilterAsTyped(t *testing.T) {
+	w := newWorld(t, 300).start()
+	w.Press("/")
+	if !w.Screen.Capturing() || w.Cursor(80, 24) == nil {
+		t.Error("the filter does not take the keys")
+	}
+	w.Type("FILE-0123")
+	w.sees("file-0123.pdf")
+	w.seesNot("file-0124.pdf")
+	w.Press("enter")
+	w.sees(`with "FILE-0123"`)
+	w.Press("esc")
+	w.sees("file-0000.pdf", "file-0001.pdf")
+	w.Press("/")
+	w.Type("to:person3 state:op since:30m")
+	w.Press("enter")
+	w.sees("open, to person3, since", "file-0003.pdf", "file-0024.pdf")
+	w.seesNot("file-0000.pdf", "file-0031.pdf")
+	w.Press("/")
+	w.Type(" nothing-like-it")
+	w.sees("no share matches", "change the filter")
+	w.Press("esc") // leaves the filter and empties it
+	w.sees("file-0000.pdf")
+	w.Press("esc")
+	if _, ok := w.Step().(kit.Pop); !ok {
+		t.Errorf("esc did %T", w.Step())
+	}
+}
+
+func TestParseFilter(t *testing.T) {
+	now := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	for text, want := range map[string]ledger.Query{
+		"":                                   {},
+		"two words":                          {Text: "two words"},
+		`"two  words" x`:                     {Text: "two  words x"},
+		`note:"ticket 12" bucket:b`:          {Note: "ticket 12", Bucket: "b"},
+		"http://x":                           {Text: "http://x"},
+		`"to:anna"`:                          {Text: "to:anna"},
+		"to:Anna op:download key:AK batch:g": {Recipient: "Anna", Operation: "get", Key: "AK", Group: "g"},
+		"state:rev since:7d":                 {State: "revoked", Since: now.AddDate(0, 0, -7)},
+		"until:2026-03-01 a":                 {Until: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC), Text: "a"},
+		"state: op: since: to:":              {},
+	} {
+		got, problem := parseFilter(text, now)
+		if got != want || problem != "" {
+			t.Errorf("%q: %+v %q", text, got, problem)
+		}
+	}
+	for _, text := range []string{"state:x", "op:fly", "since:soon", "until:tomorrow"} {
+		if _, problem := parseFilter(text, now); problem == "" {
+			t.Errorf("%q is fine", text)
+		}
+	}
+}
+
+func FuzzParseFilter(f *testing.F) {
+	f.Add(`a:"b c" state:o since:7d "`)
+	f.Fuzz(func(_ *testing.T, text string) {
+		q, _ := parseFilter(text, time.Unix(0, 0).UTC())
+		_ = filterWords(q)
+	})
+}
+
+func TestOpenOnlySortAndFold(t *testing.T) {
+	w := newWorld(t, 100)
+	for i := range 5 {
+		r := w.sample(i)
+		r.Group, r.Spec.Target.Key = "batch", fmt.Sprintf("batch/%d", i)
+		w.record(r)
+	}
+	w.start()
+	w.sees("▸ 5 links · acme/batch/0")
+	w.seesNot("batch/3")
+	for w.chosen().Batch == 0 {
+		w.Press("down")
+	}
+	w.Press("enter")
+	w.sees("batch/0", "batch/4", "batch batch")
+	w.seesNot("file-0000", "▸")
+	w.Press("esc")
+	w.sees("▸ 5 links")
+	w.Press("f")
+	w.sees("batch/3")
+	w.seesNot("▸")
+	w.Press("f", "o", "G")
+	w.seesNot("ended")
+	w.Press("o", "s")
+	w.sees("oldest first", "› ended", "file-0099")
+	w.Press("s")
+	w.sees("what ends next first", "› 1s", "file-0060")
+}
+
+func TestEnterShowsTheLinkAgain(t *testing.T) {
+	w := newWorld(t, 70).start()
+	id := w.chosen().ID
+	w.Press("enter")
+	if _, ok := w.Step().(kit.Push); !ok || w.exits[0] != "link "+id {
+		t.Errorf("%T %v", w.Step(), w.exits)
+	}
+	w.Press("c")
+	c, ok := w.Step().(kit.Copy)
+	if !ok || c.Text.Reveal() != "https://x/"+id {
+		t.Errorf("c did %T", w.Step())
+	}
+	e, err := w.log.Get(context.Background(), id)
+	if err != nil || len(e.Events) != 2 || e.Events[1].Kind != ledger.Copied {
+		t.Errorf("copying was not noted: %+v %v", e.Events, err)
+	}
+	w.Press("n", "b")
+	if got := strings.Join(w.exits[1:], ", "); got != "renew "+id+", browse Reports/file-0000.pdf" {
+		t.Errorf("exits %s", got)
+	}
+	w.Press("G")
+	steps := len(w.Steps)
+	w.Press("c", "enter")
+	if len(w.Steps) != steps {
+		t.Errorf("an ended link was shown again: %+v", w.Step())
+	}
+	if view := w.text(80, 24); !strings.Contains(view, "signed by") {
+		t.Errorf("enter on an ended link shows no details:\n%s", view)
+	}
+}
+
+func TestKeyThatIsNotAtHand(t *testing.T) {
+	w := newWorld(t, 3).start()
+	w.keys["AKIAEXAMPLE"] = true
+	w.Press("enter")
+	n, ok := w.Step().(kit.Notify)
+	if !ok || n.Kind != kit.Problem || !strings.Contains(n.Text, "AKIAEXAMPLE") || !strings.Contains(n.Text, "n shares anew") {
+		t.Errorf("%+v", w.Step())
+	}
+}
+
+func TestCheckAllOpen(t *testing.T) {
+	w := newWorld(t, 80)
+	w.fails["Reports/file-0001.pdf"] = ledger.ObjectGone
+	w.fails["Reports/file-0002.pdf"] = "error"
+	w.start()
+	w.Press("t")
+	n, ok := w.Step().(kit.Notify)
+	if !ok || n.Text != "open links checked: 59 work, 1 have ended early, 1 could not be checked: no network" {
+		t.Errorf("%+v", w.Step())
+	}
+	w.sees("broken", "60 open")
+	w.Press("down")
+	w.sees("ended early: the object is gone", "what happened", "object-gone")
+	if w.screen().Busy() != "" {
+		t.Errorf("still %s", w.screen().Busy())
+	}
+}
+
+func TestCheckIsStopped(t *testing.T) {
+	w := newWorld(t, 80).start()
+	w.Hold = true
+	w.Press("t")
+	for range 4 {
+		w.Deliver(w.Run(0)...)
+	}
+	if got := w.screen().Busy(); !strings.Contains(got, "of 61") {
+		t.Errorf("busy with %q", got)
+	}
+	w.Press("t")
+	if w.screen().checking != nil {
+		t.Error("not stopped")
+	}
+	w.Hold = false
+	w.Settle()
+	if n, ok := w.Step().(kit.Notify); !ok || !strings.HasPrefix(n.Text, "checking stopped: ") {
+		t.Errorf("%+v", w.Step())
+	}
+}
+
+// TestAWindowOfALongLog scrolls from end to end and back through more entries
+// than are ever held.
+func TestAWindowOfALongLog(t *testing.T) {
+	const n = 2000
+	w := newWorld(t, n).start()
+	w.text(80, 24)
+	for _, c := range []struct {
+		key string
+		to  string
+	}{{"pgdown", "Reports/file-1999.pdf"}, {"pgup", "Reports/file-0000.pdf"}, {"G", "Reports/file-1999.pdf"}, {"pgup", "Reports/file-0000.pdf"}, {"G", "Reports/file-1999.pdf"}, {"g", "Reports/file-0000.pdf"}} {
+		seen := map[string]bool{}
+		look := func() {
+			for _, line := range strings.Split(w.text(80, 24), "\n")[2:] {
+				if _, name, ok := strings.Cut(line, "file-"); ok {
+					seen[name[:4]] = true
+				}
+			}
+		}
+		look()
+		for range n {
+			w.Press(c.key)
+			if got := w.screen().window.len(); got > windowRows+pageRows {
+				t.Fatalf("%d rows held", got)
+			}
+			look()
+			if w.chosen().Spec.Target.Key == c.to {
+				break
+			}
+		}
+		if got := w.chosen().Spec.Target.Key; got != c.to {
+			t.Fatalf("%s ended on %s, not %s", c.key, got, c.to)
+		}
+		if strings.HasPrefix(c.key, "pg") && len(seen) != n {
+			t.Errorf("%s showed %d of %d shares", c.key, len(seen), n)
+		}
+	}
+}
+
+func TestANewShareAppears(t *testing.T) {
+	w := newWorld(t, 50).start()
+	w.Press("down", "down", "down")
+	at := w.chosen().ID
+	r := w.sample(0)
+	r.Created = r.Created.Add(time.Second)
+	r.Spec.Target.Key = "brand new.pdf"
+	w.record(r) // by whichever process
+	w.tick(2 * time.Second)
+	w.sees("brand new.pdf")
+	if w.chosen().ID != at {
+		t.Error("the cursor has left its share")
+	}
+}
+
+func TestLastAskedWins(t *testing.T) {
+	w := newWorld(t, 100).start()
+	w.Hold = true
+	w.Press("/")
+	w.Type("1")
+	w.Type("2")
+	if w.Pending() < 2 {
+		t.Fatalf("%d questions asked", w.Pending())
+	}
+	late := w.Run(0)
+	w.Settle()
+	want := w.text(120, 30)
+	w.Deliver(late...)
+	if got := w.text(120, 30); got != want || !strings.Contains(got, "file-0012") {
+		t.Errorf("a late answer was shown:\n%s", got)
+	}
+}
+
+func TestBrokenLog(t *testing.T) {
+	w := newWorld(t, 10)
+	_ = w.log.Close()
+	w.start()
+	w.sees("the share log cannot be read", "try again")
+	w.Press("G", "down", "enter", "c", "t", "tab", "r")
+	w.tick(time.Second)
+}
+
+func TestEmptyLog(t *testing.T) {
+	w := newWorld(t, 0).start()
+	w.sees("nothing was shared yet", "no link is open")
+	w.Press("G", "g", "up", "down", "enter", "c", "n", "b", "tab", "o", "s", "f")
+	w.sees("no share matches")
+}
+
+// hostile text goes through a terminal, so nothing of it may act.
+func TestSizesAndHostileText(t *testing.T) {
+	w := newWorld(t, 30)
+	for i, evil := range []string{"\x1b[31mred\x1b]52;c;aGk=\a", "a\nb\rc\td", "\u202etxt.exe", strings.Repeat("長い", 200), "👩‍👩‍👧‍👦é́", "\x00\x9b2J", "", " "} {
+		r := w.sample(i)
+		r.Spec.Target.Key, r.Spec.Target.Bucket, r.Note, r.Recipient, r.Who.User = evil+"/"+evil, "b"+evil, evil, evil, evil
+		if i%2 == 0 {
+			r.Group = "g" + evil
+			w.record(r)
+		}
+		id := w.record(r)
+		if err := w.log.Append(context.Background(), id, ledger.Event{Kind: ledger.Used, Agent: evil, From: evil, Detail: evil}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.start()
+	for _, state := range []string{"", "down", "tab", "/", "x", "enter", "esc", "f", "s", "o", "down"} {
+		if state != "" {
+			w.Press(state)
+		}
+		uitest.Sizes(t, w.Screen)
+		for _, view := range []string{w.View(40, 10), w.View(80, 24), w.View(120, 40), w.View(300, 100)} {
+			if strings.ContainsAny(view, "\x1b\r\a\x00\u202e\u009b") {
+				t.Errorf("after %q: hostile text is on the screen", state)
+			}
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	w := newWorld(t, 3).start()
+	uitest.CheckKeys(t, w.Screen.Keys())
+	w.Press("/")
+	uitest.CheckKeys(t, w.Screen.Keys())
+}
+
+func TestGolden(t *testing.T) {
+	w := newWorld(t, 70)
+	r := w.sample(3)
+	r.Group = "g"
+	w.record(r)
+	w.record(r)
+	failed := w.sample(5)
+	failed.Failure = "no credentials"
+	w.record(failed)
+	w.start()
+	uitest.Golden(t, "history-80x24", w.View(80, 24))
+	uitest.Golden(t, "history-160x30", hideIDs(w, w.View(160, 30)))
+}
+
+// hideIDs leaves out what is random.
+func hideIDs(w *world, view string) string {
+	return strings.ReplaceAll(view, w.chosen().ID, "0123456789abc")
+}
+
+func TestRecent(t *testing.T) {
+	w := newWorld(t, 70)
+	r := NewRecent(w.startTheme(), func() time.Time { return w.clock() }, w.log)
+	if r.Headline(80) != "" || !strings.Contains(uitest.Plain(r.View(60, 5)), "…") {
+		t.Error("something is shown before anything is known")
+	}
+	refresh := func() RecentMsg {
+		msg := r.Refresh(context.Background())().(RecentMsg)
+		r.Update(msg)
+		return msg
+	}
+	refresh()
+	view := uitest.Plain(r.View(60, 5))
+	if lines := strings.Split(view, "\n"); len(lines) != 5 || !strings.Contains(view, "61 open") || !strings.Contains(lines[1], "1h 00m    acme/Reports/file-0000.pdf") {
+		t.Errorf("\n%s", view)
+	}
+	if !strings.Contains(uitest.Plain(r.Headline(80)), "61 open") {
+		t.Error(r.Headline(80))
+	}
+	if refresh().changed {
+		t.Error("the log was read again though nothing was added")
+	}
+	sample := w.sample(0)
+	sample.Created = sample.Created.Add(time.Minute)
+	sample.Spec.Target.Key = "new.pdf"
+	w.record(sample)
+	refresh()
+	if !strings.Contains(uitest.Plain(r.View(60, 5)), "new.pdf") {
+		t.Error("the new share is missing")
+	}
+	for _, size := range [][2]int{{0, 0}, {1, 1}, {0, 5}, {5, 0}, {40, 10}, {300, 100}} {
+		view := r.View(size[0], size[1])
+		if err := uitest.Fits(view, nil, size[0], size[1]); err != nil {
+			t.Errorf("%v: %v", size, err)
+		}
+	}
+	if first := r.Refresh(context.Background()); first == nil || r.Refresh(context.Background()) != nil {
+		t.Error("it asks twice at once")
+	}
+}
+
+func (w *world) startTheme() *kit.Theme {
+	th := kit.NewTheme(true)
+	return &th
+}
+
+// BenchmarkFrame is what a key costs until the frame is drawn, over any log.
+func BenchmarkFrame(b *testing.B) {
+	s := &Screen{env: kit.Env{Ctx: context.Background(), Theme: func() *kit.Theme { th := kit.NewTheme(true); return &th }(), Clock: time.Now}, keys: newKeys()}
+	w := &world{clock: time.Now}
+	for i := range windowRows {
+		s.window.rows = append(s.window.rows, ledger.Entry{Record: w.sample(i), State: ledger.StateOpen})
+	}
+	for i := 0; b.Loop(); i++ {
+		s.window.move(i % windowRows)
+		s.View(120, 40)
+	}
+}

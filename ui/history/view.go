@@ -1,0 +1,209 @@
+package history
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"signet/share"
+	"signet/share/ledger"
+	"signet/ui/kit"
+	"signet/ui/listing"
+)
+
+// From detailFrom cells on, the entry under the cursor stands beside the list.
+const (
+	detailFrom  = 120
+	detailWidth = 48
+)
+
+// View draws the summary, the filter, the rows and the details. It remembers how
+// many rows there was room for, which the page keys need.
+func (s *Screen) View(w, h int) (string, *tea.Cursor) {
+	s.wide = w >= detailFrom && h > 4
+	if w <= 0 || h <= 0 {
+		return "", nil
+	}
+	var lines []string
+	var cursor *tea.Cursor
+	if h > 2 {
+		lines = append(lines, kit.Pad(summaryLine(s.summary, s.env.Now(), s.env.Theme), w))
+	}
+	if s.ask != nil {
+		var line string
+		line, cursor = s.ask.Line(w, s.env.Theme)
+		cursor.Y = len(lines)
+		lines = append(lines, line)
+	} else if text := s.listWords(); h > 3 {
+		lines = append(lines, kit.Pad(text, w))
+	}
+	if room := h - len(lines); room > 0 {
+		lines = append(lines, s.body(w, room))
+	}
+	return strings.Join(lines, "\n"), cursor
+}
+
+func (s *Screen) body(w, h int) string {
+	switch {
+	case s.window.len() == 0:
+		return s.instead().View(w, h, s.env.Theme)
+	case s.details && !s.wide:
+		return s.drawDetail(w, h, " ")
+	case !s.wide:
+		return strings.Join(s.list(w, h), "\n")
+	}
+	left := s.list(w-detailWidth, h)
+	right := strings.Split(s.drawDetail(detailWidth, h, s.env.Theme.Border.Render("│")), "\n")
+	for i := range left {
+		left[i] += right[i]
+	}
+	return strings.Join(left, "\n")
+}
+
+// list draws exactly h lines of w cells.
+func (s *Screen) list(w, h int) []string {
+	out := make([]string, 0, h)
+	cols := columnsFor(w)
+	if h > 3 {
+		out = append(out, kit.Pad(s.env.Theme.Muted.Render("  "+cols.titles()), w))
+	}
+	s.window.height = h - len(out)
+	now := s.env.Now()
+	for i := s.window.from(s.window.height); len(out) < h; i++ {
+		if i >= s.window.len() {
+			out = append(out, strings.Repeat(" ", w))
+			continue
+		}
+		out = append(out, s.line(s.window.rows[i], i == s.window.cursor, cols, w, now))
+	}
+	return out
+}
+
+func (s *Screen) line(e ledger.Entry, chosen bool, cols columns, w int, now time.Time) string {
+	left, style := left(e, now, s.env.Theme)
+	rest := cols.row(e, s.folded(e), now)
+	left = kit.Pad(left, leftWidth)
+	if chosen {
+		return s.env.Theme.Cursor.Render(kit.Pad("› "+left+"  "+rest, w))
+	}
+	text := s.env.Theme.Text
+	if st := e.StateAt(now); st != stateOpen && st != stateLater {
+		text = s.env.Theme.Stopped
+	}
+	return kit.Pad("  "+style.Render(left)+"  "+text.Render(rest), w)
+}
+
+// listWords says what is listed, in which order, and how far a search has got.
+func (s *Screen) listWords() string {
+	th := s.env.Theme
+	words := filterWords(s.query)
+	order := map[ledger.Sort]string{ledger.Newest: "newest first", ledger.Oldest: "oldest first", ledger.EndsFirst: "what ends next first"}[s.query.Sort]
+	text := order
+	if words != "" {
+		text = kit.Clean(words) + " · " + order
+	}
+	line := th.Muted.Render(text)
+	if s.problem != "" {
+		line = th.Warn.Render(kit.Clean(s.problem)) + th.Muted.Render(" · "+text)
+	}
+	switch {
+	case s.load.failed != nil && s.window.len() > 0:
+		line = th.Bad.Render(kit.Clean(s.load.failed.Error()))
+	case s.load.running && !s.load.searched.IsZero() && s.narrowed():
+		line += th.Muted.Render(" · searched back to " + s.load.searched.In(s.env.Now().Location()).Format("2 Jan 2006"))
+	}
+	return line
+}
+
+// instead says why there are no rows and what to press.
+func (s *Screen) instead() listing.Message {
+	back := listing.Press{Key: "esc", Does: "back"}
+	switch {
+	case s.load.failed != nil:
+		return listing.Message{Tone: listing.Bad, Title: "the share log cannot be read", Text: s.load.failed.Error(), Keys: []listing.Press{{Key: "r", Does: "try again"}, back}}
+	case s.load.running && s.narrowed():
+		return listing.Message{Title: "searching the share log …", Keys: []listing.Press{{Key: "esc", Does: "show all"}}}
+	case s.load.running:
+		return listing.Message{Title: "reading the share log …"}
+	case s.narrowed():
+		return listing.Message{Title: "no share matches: " + filterWords(s.query), Keys: []listing.Press{{Key: "/", Does: "change the filter"}, {Key: "esc", Does: "show all"}}}
+	case s.query.Sort == ledger.EndsFirst:
+		return listing.Message{Title: "no link is open", Keys: []listing.Press{{Key: "s", Does: "sort otherwise"}, back}}
+	}
+	return listing.Message{Title: "nothing was shared yet", Text: "Every link that is made here or with signet share is kept in this log: to whom, what, until when. Never the link itself.", Keys: []listing.Press{back}}
+}
+
+// summaryLine is the state of affairs: open, ending, by whom.
+func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
+	if s == nil {
+		return th.Muted.Render("…")
+	}
+	plus := ""
+	if s.Capped {
+		plus = "+"
+	}
+	if s.Open == 0 && s.Later == 0 {
+		return th.Muted.Render("no link is open")
+	}
+	parts := []string{th.Title.Render(fmt.Sprintf("%d%s open", s.Open, plus))}
+	if s.Soon > 0 {
+		parts = append(parts, th.Warn.Render(fmt.Sprintf("%d%s within the hour", s.Soon, plus)))
+	}
+	if s.Today > 0 {
+		parts = append(parts, fmt.Sprintf("%d%s end today", s.Today, plus))
+	}
+	if left := s.Next.Sub(now); s.Open > 0 && left > 0 {
+		parts = append(parts, "next in "+countdown(left))
+	}
+	if s.Later > 0 {
+		parts = append(parts, fmt.Sprintf("%d%s open later", s.Later, plus))
+	}
+	var by []string
+	for _, b := range s.ByWhom {
+		if b.User != "" {
+			by = append(by, fmt.Sprintf("%s %d", kit.Clean(b.User), b.Open))
+		}
+	}
+	if len(by) > 0 {
+		parts = append(parts, th.Muted.Render(strings.Join(by, ", ")))
+	}
+	return strings.Join(parts, th.Muted.Render(" · "))
+}
+
+// stateWords is the state in words, for the details.
+func stateWords(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style) {
+	switch e.StateAt(now) {
+	case stateOpen:
+		_, style := left(e, now, th)
+		return "open for " + share.Words(e.Left(now)), style
+	case stateLater:
+		return "opens in " + share.Words(e.Terms.Starts.Sub(now)), th.Accent
+	case ledger.StateEnded:
+		return "ended " + ago(e.Terms.Ends, now), th.Stopped
+	case ledger.StateEarly:
+		return "ended early: " + why(e), th.Bad
+	case ledger.StateRevoked:
+		return "revoked", th.Warn
+	case ledger.StateFailed:
+		return "was never signed", th.Bad
+	}
+	return string(e.State), th.Muted
+}
+
+// why is what a check found last.
+func why(e ledger.Entry) string {
+	for i := len(e.Events) - 1; i >= 0; i-- {
+		switch e.Events[i].Kind {
+		case ledger.ObjectChanged:
+			return "the object was changed"
+		case ledger.ObjectGone:
+			return "the object is gone"
+		case ledger.CredentialGone:
+			return "the access key works no more"
+		}
+	}
+	return "a check said so"
+}

@@ -91,6 +91,15 @@ type inspected struct {
 	Used   bool              `json:"used,omitempty"`
 }
 
+// all are the findings of every sort.
+func (i inspected) all() []finding.Finding {
+	out := append([]finding.Finding(nil), i.Findings...)
+	for _, e := range i.Log {
+		out = append(out, e.Compared...)
+	}
+	return append(out, i.Online...)
+}
+
 // logged is a share of the log that the link belongs to.
 type logged struct {
 	ID        string    `json:"id"`
@@ -99,7 +108,11 @@ type logged struct {
 	Created   time.Time `json:"created"`
 	Recipient string    `json:"recipient,omitempty"`
 	Note      string    `json:"note,omitempty"`
-	summary   string
+	Operation string    `json:"operation"`
+
+	// Compared is what differs from what was signed, if the signature is the same.
+	Compared []finding.Finding `json:"compared,omitempty"`
+	summary  string
 }
 
 func (a *app) inspect(ctx context.Context, f *inspectFlags, text string) error {
@@ -126,7 +139,7 @@ func (a *app) inspect(ctx context.Context, f *inspectFlags, text string) error {
 	if err != nil {
 		return err
 	}
-	if finding.Worst(out.Findings) == finding.Bad || finding.Worst(out.Online) == finding.Bad {
+	if finding.Worst(out.all()) == finding.Bad {
 		return &exitError{code: exitFailed}
 	}
 	return nil
@@ -161,7 +174,7 @@ func (a *app) printReport(w io.Writer, out inspected) error {
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	for _, f := range append(out.Findings[:len(out.Findings):len(out.Findings)], out.Online...) {
+	for _, f := range out.all() {
 		line := string(f.Level) + ": " + clean(f.Text)
 		if f.Next != "" {
 			line += "; " + clean(f.Next)
@@ -201,15 +214,18 @@ func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]lo
 	for _, m := range matches {
 		out = append(out, logged{
 			ID: m.Entry.ID, By: m.By, State: string(m.Entry.StateAt(a.Clock())), Created: m.Entry.Created,
-			Recipient: m.Entry.Recipient, Note: m.Entry.Note, summary: a.summary(m.Entry),
+			Recipient: m.Entry.Recipient, Note: m.Entry.Note, Operation: string(m.Entry.Spec.Operation), summary: a.summary(m.Entry),
 		})
+		if m.By == "signature" {
+			out[len(out)-1].Compared = r.Against(m.Entry.Spec)
+		}
 	}
 	return out, nil
 }
 
 // summary says when a share was made, for whom and why.
 func (a *app) summary(e ledger.Entry) string {
-	text := "shared " + share.Moment(e.Created, a.Clock())
+	text := e.Spec.Operation.Info().Name + ", shared " + share.Moment(e.Created, a.Clock())
 	if e.Recipient != "" {
 		text += " with " + e.Recipient
 	}
@@ -252,11 +268,11 @@ var _ uiinspect.Source = inspectSource{}
 
 // Find looks in the share log.
 func (s inspectSource) Find(ctx context.Context, text share.Secret) ([]uiinspect.Entry, error) {
-	list, err := s.a.sharesOf(ctx, inspect.Report{}, text.Reveal())
+	list, err := s.a.sharesOf(ctx, inspect.Inspect(text.Reveal(), s.a.Clock()), text.Reveal())
 	var out []uiinspect.Entry
 	for _, e := range list {
 		ended := e.State != string(ledger.StateOpen) && e.State != string(ledger.StateLater)
-		out = append(out, uiinspect.Entry{ID: e.ID, By: e.By, State: e.State, Summary: e.summary, Ended: ended})
+		out = append(out, uiinspect.Entry{ID: e.ID, By: e.By, State: e.State, Summary: e.summary, Ended: ended, Compared: e.Compared})
 	}
 	return out, err
 }

@@ -124,6 +124,10 @@ func TestInspectJSON(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &got); err != nil || code != 0 || errs != "" {
 		t.Fatalf("%v %d %q\n%s", err, code, errs, out)
 	}
+	proxied := strings.Replace(pastedLink, "acme.s3.eu-west-1.amazonaws.com", "proxy.example.com", 1)
+	if out, _, code := runInspect(t, home, proxied, "-"); code != 1 || !strings.Contains(out, "the host was changed") {
+		t.Errorf("a changed host: %d\n%s", code, out)
+	}
 	if got.Kind != "sigv4" || got.State != "open" || len(got.Log) != 1 || got.Log[0].ID != id || got.Log[0].Recipient != "anna" || got.Log[0].State != "open" {
 		t.Errorf("%+v", got)
 	}

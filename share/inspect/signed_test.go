@@ -58,6 +58,9 @@ func TestOwnLinks(t *testing.T) {
 			if r.Signature.SHA256 != signed.SignatureSHA256 {
 				t.Errorf("%s %q: not found in the log: %s, want %s", c.op, c.key, r.Signature.SHA256, signed.SignatureSHA256)
 			}
+			if f := r.Against(spec); len(f) != 1 || f[0].Code != "as-signed" {
+				t.Errorf("%s %q against its own record: %+v", c.op, c.key, f)
+			}
 			if got := (want{r.Method, r.Filename, strings.Join(r.Headers, " ")}); got != c.want {
 				t.Errorf("%s %q: %+v, want %+v", c.op, c.key, got, c.want)
 			}
@@ -99,6 +102,34 @@ func TestOwnForm(t *testing.T) {
 	for _, f := range r.Findings {
 		if f.Level != "good" && f.Level != "info" {
 			t.Errorf("%+v", f)
+		}
+	}
+}
+
+// The signature stayed, something else did not: only the log can tell.
+func TestAgainstTheLog(t *testing.T) {
+	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	spec := share.Spec{
+		Target: share.Target{Bucket: "hr-docs", Key: "a/cv.pdf"}, Operation: share.Download, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SignedAt: at, Seconds: 3600,
+		Endpoint: share.Endpoint{Region: "us-east-1", URL: "https://files.example.com:443", PathStyle: true},
+	}
+	signed, err := sign.New(account{}).Sign(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	link := signed.URL.Reveal()
+	for _, c := range []struct{ old, new, says string }{
+		{"", "", "as they were signed"},
+		{"files.example.com", "FILES.example.com", "as they were signed"},
+		{"files.example.com", "proxy.example.com", "host was changed: signed for files.example.com"},
+		{"cv.pdf", "cv2.pdf", "key was changed: signed for a/cv.pdf"},
+		{"X-Amz-Expires=3600", "X-Amz-Expires=604800", "time was changed"},
+		{"X-Amz-Expires=3600", "X-Amz-Expires=3600&versionId=x", "version was changed: signed for none"},
+		{"IOSFODNN7", "IOSFODNN8", "access key was changed"},
+	} {
+		f := inspect.Inspect(strings.Replace(link, c.old, c.new, 1), at).Against(spec)
+		if len(f) != 1 || !strings.Contains(f[0].Text, c.says) {
+			t.Errorf("%q to %q: %+v", c.old, c.new, f)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"signet/share"
 	"signet/share/finding"
@@ -81,18 +80,18 @@ func (rd reader) dates(date, lifetime, scopeDate string) {
 	if scopeDate != "" && scopeDate != at.Format("20060102") {
 		rd.damaged("the signing date and the date in the credential differ; one of them was changed")
 	}
-	seconds, err := strconv.ParseInt(lifetime, 10, 64)
-	if err != nil || seconds < 0 {
+	life, err := strconv.ParseInt(lifetime, 10, 64)
+	if err != nil || life < 0 {
 		if lifetime != "" {
 			rd.damaged("the lifetime is not a number of seconds")
 		}
 		return
 	}
-	r.Seconds = seconds
-	if seconds == 0 {
+	r.Seconds = life
+	if life == 0 {
 		rd.n.add("zero", finding.Bad, "its lifetime is 0 seconds; it never worked", "sign for at least a second")
 	}
-	r.Expires = at.Add(time.Duration(min(seconds, 1<<32)) * time.Second)
+	r.Expires = at.Add(seconds(life))
 	r.endAt(r.Expires, endLink)
 }
 

@@ -29,6 +29,9 @@ func parseEpoch(s string) (time.Time, bool) {
 	return time.Unix(n, 0).UTC(), true
 }
 
+// seconds is a stated lifetime as a duration, bounded to 136 years.
+func seconds(n int64) time.Duration { return time.Duration(min(max(n, 0), 1<<32)) * time.Second }
+
 // endAt bounds the end of the link; the least bound wins.
 func (r *Report) endAt(t time.Time, with string) {
 	if t.IsZero() {
@@ -43,7 +46,7 @@ func (r *Report) endAt(t time.Time, with string) {
 // with them.
 func (r *Report) judgeTimes(now time.Time, n *notes) {
 	if r.Seconds > share.MaxSeconds {
-		n.add("too-long", finding.Bad, fmt.Sprintf("it asks for %s; servers refuse links over 7 days outright", share.Words(time.Duration(min(r.Seconds, 1<<32))*time.Second)),
+		n.add("too-long", finding.Bad, fmt.Sprintf("it asks for %s; servers refuse links over 7 days outright", share.Words(seconds(r.Seconds))),
 			"get a link of at most 7 days")
 	}
 	if n.has("too-long", "token-missing", "credential") {

@@ -135,7 +135,7 @@ func (w *writer) signer(r Report) {
 	if !r.SignedAt.IsZero() {
 		at := share.Moment(r.SignedAt, w.now)
 		if r.Seconds > 0 {
-			at += fmt.Sprintf(", for %s", share.Words(time.Duration(min(r.Seconds, 1<<32))*time.Second))
+			at += fmt.Sprintf(", for %s", share.Words(seconds(r.Seconds)))
 		}
 		w.line("signed", at, "")
 	}

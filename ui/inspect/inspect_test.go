@@ -83,6 +83,15 @@ func TestPaste(t *testing.T) {
 	}
 }
 
+func TestAlteredLink(t *testing.T) {
+	src := &fake{entries: []Entry{{ID: "01JABC", By: "signature", Compared: []finding.Finding{{Level: finding.Bad, Text: "the host was changed"}}}}}
+	d := open(t, src, link)
+	view := mustShow(t, d, "✗ the host was changed")
+	if strings.Index(view, "changed") > strings.Index(view, "what ") {
+		t.Error("bad news come first")
+	}
+}
+
 func TestOpenedWithALink(t *testing.T) {
 	d := open(t, &fake{}, link)
 	mustShow(t, d, "acme/hr/cv.pdf", "not in the share log")

@@ -36,6 +36,8 @@ type Entry struct {
 	Summary string // "shared 4 May 12:00 with anna: contract"; raw text
 	State   string // "open", "ended", "revoked"
 	Ended   bool
+	// Compared is what differs from what was signed, if the signature is the same.
+	Compared []finding.Finding
 }
 
 // Exits are the ways out of the screen.

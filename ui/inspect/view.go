@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -103,13 +104,18 @@ func (s *Screen) body(w int) []string {
 	if w < wide {
 		left, right := s.facts(w), s.judgements(w)
 		// What is wrong comes first where only the beginning is in sight.
-		if s.report.Kind == inspect.NotURL || finding.Worst(s.report.Findings) == finding.Bad {
+		if s.report.Kind == inspect.NotURL || finding.Worst(s.report.Findings) == finding.Bad || s.altered() {
 			return append(append(right, ""), left...)
 		}
 		return append(append(left, ""), right...)
 	}
 	half := (w - 3) / 2
 	return beside(s.facts(half), s.judgements(w-half-3), half, s.env.Theme.Border.Render("│"))
+}
+
+// altered reports a link that is not as the log says it was signed.
+func (s *Screen) altered() bool {
+	return slices.ContainsFunc(s.entries, func(e Entry) bool { return finding.Worst(e.Compared) == finding.Bad })
 }
 
 // beside puts two columns next to each other.
@@ -211,6 +217,9 @@ func (s *Screen) log(c *column) {
 			render = th.Stopped.Render
 		}
 		c.wrap("✓ "+kit.Clean(text), render)
+		for _, f := range e.Compared {
+			s.say(c, f)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"os"
 	"regexp"
@@ -19,9 +20,15 @@ const patience = time.Second
 // askGraphics asks the terminal which graphics protocols it speaks. The second
 // question is one that every terminal answers, so that there is no waiting for
 // those that do not know the first.
-func (a *app) askGraphics(w io.Writer, t qr.Terminal) qr.Terminal {
+func (a *app) askGraphics(ctx context.Context, w io.Writer, t qr.Terminal) qr.Terminal {
 	f, ok := w.(*os.File)
-	if !ok || !isTerminal(w) || t.Plain || t.Tmux {
+	if !ok || !isTerminal(w) || t.Plain {
+		return t
+	}
+	if t.Tmux {
+		var name string
+		name, t.Passthrough = a.tmux(ctx)
+		t.Kitty, t.Sixel, t.ITerm2 = qr.Named(name)
 		return t
 	}
 	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)

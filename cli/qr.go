@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,7 +34,7 @@ the list of processes.`,
 		Example: `  signet share s3://acme/q3.pdf | signet qr -
   signet qr --out q3.png - < link.txt`,
 		Args: exactly(1),
-		RunE: func(_ *cobra.Command, args []string) error { return a.qr(f, args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return a.qr(cmd.Context(), f, args[0]) },
 	}
 	s := cmd.Flags()
 	s.StringVar(&f.style, "style", "auto", "how to draw it: auto, half, full, kitty, sixel, iterm2")
@@ -43,7 +44,7 @@ the list of processes.`,
 	return cmd
 }
 
-func (a *app) qr(f *qrFlags, arg string) error {
+func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 	if _, err := qr.ParseStyle(f.style); err != nil {
 		return &usageError{err.Error(), ""}
 	}
@@ -55,7 +56,7 @@ func (a *app) qr(f *qrFlags, arg string) error {
 		return err
 	}
 	if f.out == "" {
-		return a.showQR(a.Out, text, f.style)
+		return a.showQR(ctx, a.Out, text, f.style)
 	}
 	code, err := qr.Encode(text.Reveal())
 	if err != nil {
@@ -82,7 +83,7 @@ func (a *app) oneLink(arg string) (share.Secret, error) {
 
 // showQR draws a code on a terminal, or says why it cannot. The terminal is
 // asked for pictures only when nothing else fits.
-func (a *app) showQR(w io.Writer, text share.Secret, style string) error {
+func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style string) error {
 	want, err := qr.ParseStyle(style)
 	if err != nil {
 		return err
@@ -94,7 +95,7 @@ func (a *app) showQR(w io.Writer, text share.Secret, style string) error {
 	t := a.terminal(w)
 	plan := qr.Fit(code.Size(), t, want)
 	if !plan.Fits() && want == qr.Auto {
-		t = a.askGraphics(w, t)
+		t = a.askGraphics(ctx, w, t)
 		plan = qr.Fit(code.Size(), t, want)
 	}
 	if !plan.Fits() {

@@ -11,7 +11,8 @@
 #   TI=vt340   terminal to be; vt340 has sixel graphics
 #   XTERM      further options of xterm, for instance '-cjk_width'
 #   LOCALE     C.UTF-8
-#   KEYS       sent once the program is up, for instance 'Q' (needs xdotool)
+#   KEYS       sent once the program is up, for instance 'Down Return Q', by the
+#              names of X; size:120x40 among them changes the window (xdotool)
 #   SHOT       keep the screenshot in this file
 #   SECONDS_   how long to try, 12
 #   DISPLAY_   number of the X display to start, 97
@@ -19,10 +20,11 @@
 # Needs (Debian): xvfb xterm imagemagick zbar-tools fonts-dejavu-core.
 # Exit code 0: read as wanted. 1: not. 2: cannot run.
 set -u
-[ $# -ge 3 ] || { sed -n '2,21s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -ge 3 ] || { sed -n '2,23s/^# \{0,1\}//p' "$0"; exit 2; }
 for tool in Xvfb xterm import zbarimg; do
   command -v "$tool" >/dev/null || { echo "qr-on-screen: $tool is not installed" >&2; exit 2; }
 done
+[ -z "${KEYS:-}" ] || command -v xdotool >/dev/null || { echo 'qr-on-screen: xdotool is not installed' >&2; exit 2; }
 
 want=$1 size=$2
 shift 2
@@ -55,7 +57,15 @@ terminal=$!
 
 if [ -n "${KEYS:-}" ]; then
   sleep 2
-  for k in $KEYS; do xdotool key --clearmodifiers "$k"; sleep 0.5; done
+  xdotool mousemove 40 40 # there is no window manager: the pointer has the keys
+  for k in $KEYS; do
+    case "$k" in
+    size:*) # shellcheck disable=SC2046 # two words
+      xdotool windowsize --usehints "$(xdotool search --class xterm | tail -1)" $(echo "${k#size:}" | tr x ' ') ;;
+    *) xdotool key --clearmodifiers "$k" ;;
+    esac
+    sleep "${PACE:-0.5}"
+  done
 fi
 
 read_code() {

@@ -150,3 +150,20 @@ func TestParseStyle(t *testing.T) {
 		t.Errorf("braille: %v", err)
 	}
 }
+
+func TestNamed(t *testing.T) {
+	for name, want := range map[string][3]bool{
+		"kitty(0.36.4) xterm-kitty":       {true, false, false},
+		"ghostty 1.1.0 xterm-256color":    {true, false, false},
+		"WezTerm 20240203 xterm-256color": {false, true, false},
+		"foot(1.13.1) foot":               {false, true, false},
+		"iTerm2 3.5.2 xterm-256color":     {false, false, true},
+		"XTerm(379) xterm":                {},
+		"":                                {},
+	} {
+		var got [3]bool
+		if got[0], got[1], got[2] = qr.Named(name); got != want {
+			t.Errorf("%q: %v", name, got)
+		}
+	}
+}

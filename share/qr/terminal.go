@@ -91,3 +91,18 @@ func (t Terminal) graphics() []Style {
 	}
 	return s
 }
+
+// Named tells which graphics protocols a terminal speaks by the name that it
+// gives itself (XTVERSION) or that it has in TERM, for when it cannot be asked.
+func Named(name string) (kitty, sixel, iterm2 bool) {
+	name = strings.ToLower(name)
+	has := func(names ...string) bool {
+		for _, n := range names {
+			if strings.Contains(name, n) {
+				return true
+			}
+		}
+		return false
+	}
+	return has("kitty", "ghostty"), has("foot", "mlterm", "contour", "wezterm"), has("iterm2", "mintty")
+}

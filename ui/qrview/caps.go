@@ -17,6 +17,8 @@ import (
 type Caps struct {
 	term  qr.Terminal
 	cells func() (w, h int)
+	// outside asks tmux for the terminal around it; nil: not in tmux, or done.
+	outside func() (terminal string, passes bool)
 
 	skipKitty bool // would print the query, or take it for a title
 	asked     bool // the queries are out
@@ -70,11 +72,19 @@ func speaksUTF8(env func(string) string) bool {
 	return env("OS") == "Windows_NT"
 }
 
-// Passthrough tells that tmux passes graphics on, and for which protocols the
-// terminal around it is known to speak. Nothing inside tmux can find that out.
-func (c *Caps) Passthrough(kitty, sixel, iterm2 bool) {
-	c.term.Passthrough = true
-	c.term.Kitty, c.term.Sixel, c.term.ITerm2 = kitty, sixel, iterm2
+// AskTmux gives the way to ask the tmux around the program whether it passes
+// graphics on, and what the terminal around it calls itself: nothing that is
+// sent through tmux can find that out. It is called in a command, if at all.
+func (c *Caps) AskTmux(ask func() (terminal string, passes bool)) {
+	if c.term.Tmux {
+		c.outside = ask
+	}
+}
+
+// outside is the answer of tmux.
+type outside struct {
+	terminal string
+	passes   bool
 }
 
 // Terminal is what is known, for an area of w by h cells.
@@ -102,7 +112,12 @@ func (c *Caps) Observe(msg tea.Msg) tea.Cmd {
 		c.term.Cols, c.term.Rows = msg.Width, msg.Height
 		cells := c.cells
 		measure := func() tea.Msg { w, h := cells(); return cellSize{w, h} }
-		return tea.Batch(measure, c.ask())
+		return tea.Batch(measure, c.ask(), c.askTmux())
+	case outside:
+		if msg.passes {
+			c.term.Passthrough = true
+			c.term.Kitty, c.term.Sixel, c.term.ITerm2 = qr.Named(msg.terminal)
+		}
 	case cellSize:
 		if msg.w <= 0 || msg.h <= 0 {
 			return c.request(requestCellSize + requestWindowSize + requestGraphicsSize)
@@ -162,8 +177,8 @@ func (c *Caps) answer(msg tea.Msg) {
 			return
 		}
 		c.fenced = true
-		if c.term.Passthrough {
-			return
+		if c.term.Tmux {
+			return // these are tmux's own
 		}
 		c.term.Kitty = c.graphics
 		for _, attribute := range msg {
@@ -190,6 +205,18 @@ func (c *Caps) ask() tea.Cmd {
 		query = ansi.KittyGraphics([]byte("AAAA"), "i=31", "s=1", "v=1", "a=q", "t=d", "f=24") + query
 	}
 	return c.request(query)
+}
+
+func (c *Caps) askTmux() tea.Cmd {
+	ask := c.outside
+	c.outside = nil
+	if ask == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		terminal, passes := ask()
+		return outside{terminal, passes}
+	}
 }
 
 func (c *Caps) request(sequence string) tea.Cmd {

@@ -160,3 +160,31 @@ func TestProfilesAndBackground(t *testing.T) {
 		}
 	}
 }
+
+// TestTmux: pictures only when tmux passes them on, and of the kind that the
+// terminal around it speaks; what tmux answers for itself does not count.
+func TestTmux(t *testing.T) {
+	for name, tt := range map[string]struct {
+		terminal string
+		passes   bool
+		want     qr.Style
+	}{
+		"off":     {"kitty(0.36.4)", false, qr.None},
+		"kitty":   {"kitty(0.36.4)", true, qr.Kitty},
+		"foot":    {"foot(1.13.1)", true, qr.Sixel},
+		"unknown": {"XTerm(379)", true, qr.None},
+	} {
+		caps := qrview.NewCaps([]string{"TMUX=x", "LANG=C.UTF-8"}, func() (int, int) { return 8, 17 })
+		asked := 0
+		caps.AskTmux(func() (string, bool) { asked++; return tt.terminal, tt.passes })
+		resize(caps, 80, 24)
+		caps.Observe(uv.PrimaryDeviceAttributesEvent{62, 4})
+		resize(caps, 80, 24)
+		if got := qr.Fit(69, caps.Terminal(80, 24), qr.Auto).Style; got != tt.want || asked != 1 {
+			t.Errorf("%s: %v, asked %d times", name, got, asked)
+		}
+	}
+	outside := qrview.NewCaps(utf8(), nil)
+	outside.AskTmux(func() (string, bool) { t.Error("asked outside of tmux"); return "", false })
+	resize(outside, 80, 24)
+}

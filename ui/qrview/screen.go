@@ -241,6 +241,9 @@ func (s *Screen) without(w, h int) string {
 		add(styled(th.Warn, "No QR code: "+s.current(w, h).Problem()+".", w)...)
 		add("")
 		add(styled(th.Text, "Make the window larger or the letters smaller (ctrl+minus in most terminals): the code appears as soon as it fits.", w)...)
+		if t := s.caps.Terminal(w, h); t.Tmux && !t.Passthrough {
+			add(styled(th.Text, "In tmux a picture may fit where letters do not: set its option allow-passthrough to on and start signet again.", w)...)
+		}
 		add(styled(th.Text, "Or press e to save it as a picture or a page to print.", w)...)
 	}
 	for _, tip := range s.subject.Shorter {

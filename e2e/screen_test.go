@@ -17,27 +17,29 @@ type display struct {
 	dir  string
 }
 
-// newDisplay starts an X server that picks a free number itself.
+// newDisplay starts an X server under a number that nobody has, and waits until
+// it can be photographed.
 func newDisplay(t *testing.T) *display {
 	t.Helper()
-	r, w, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
+	number := 90
+	for ; ; number++ {
+		_, socket := os.Stat(fmt.Sprintf("/tmp/.X11-unix/X%d", number))
+		_, lock := os.Stat(fmt.Sprintf("/tmp/.X%d-lock", number))
+		if os.IsNotExist(socket) && os.IsNotExist(lock) {
+			break
+		}
 	}
-	defer r.Close()
-	cmd := exec.CommandContext(t.Context(), "Xvfb", "-displayfd", "3", "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset")
-	cmd.ExtraFiles = []*os.File{w}
+	d := &display{fmt.Sprintf(":%d", number), t.TempDir()}
+	cmd := exec.Command("Xvfb", d.name, "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset")
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("Xvfb: %v (apt-get install xvfb)", err)
 	}
-	w.Close()
-	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	line := make([]byte, 16)
-	n, err := r.Read(line)
-	if err != nil {
-		t.Fatalf("Xvfb names no display: %v", err)
-	}
-	return &display{":" + strings.TrimSpace(string(line[:n])), t.TempDir()}
+	t.Cleanup(func() {
+		_ = cmd.Process.Signal(os.Interrupt) // so that it removes its socket
+		_ = cmd.Wait()
+	})
+	until(t, "the X server answers", func() bool { return d.shot(t) == nil })
+	return d
 }
 
 // look is how a terminal is set up.
@@ -80,33 +82,33 @@ func (d *display) xterm(t *testing.T, p *signet, l look, command ...string) {
 	t.Cleanup(func() { cancel(); _ = cmd.Wait() })
 }
 
-// shot is a picture of the screen.
-func (d *display) shot(t *testing.T) string {
+// shot takes a picture of the screen.
+func (d *display) shot(t *testing.T) error {
 	t.Helper()
-	file := filepath.Join(d.dir, "screen.png")
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "import", "-display", d.name, "-window", "root", file)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("import: %v %s (apt-get install imagemagick)", err, out)
-	}
-	return file
+	return exec.CommandContext(ctx, "import", "-display", d.name, "-window", "root", d.file()).Run()
 }
+
+func (d *display) file() string { return filepath.Join(d.dir, "screen.png") }
 
 // read decodes what is on the screen; empty: no code.
 func (d *display) read(t *testing.T) string {
 	t.Helper()
-	out, err := exec.CommandContext(t.Context(), "zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", d.shot(t)).Output()
+	if err := d.shot(t); err != nil {
+		t.Fatalf("import: %v (apt-get install imagemagick)", err)
+	}
+	out, err := exec.CommandContext(t.Context(), "zbarimg", "--quiet", "--raw", "-Sdisable", "-Sqrcode.enable", d.file()).Output()
 	if err != nil {
 		return ""
 	}
 	return strings.TrimSpace(string(out))
 }
 
-// until asks again and again, for at most 20 seconds.
+// until asks again and again, for at most a minute.
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(20 * time.Second)
+	deadline := time.NewTimer(time.Minute)
 	defer deadline.Stop()
 	tick := time.NewTicker(150 * time.Millisecond)
 	defer tick.Stop()

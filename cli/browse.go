@@ -16,7 +16,6 @@ import (
 	"signet/share/qr"
 	"signet/ui"
 	"signet/ui/compose"
-	"signet/ui/inspect"
 	"signet/ui/places"
 )
 
@@ -98,7 +97,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Check: func(ctx context.Context, l share.Link) []finding.Finding {
 			return checker.Check(ctx, l, check.Full).Findings
 		},
-		Setup: setup(s), Inspector: inspector{a}, Batch: a.batch(svc),
+		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc),
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			l, err := a.openLog()
 			if err != nil {
@@ -139,37 +138,6 @@ func view(p *place) ui.Place {
 		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.config.ReadOnly,
 		Browser: p.browser(), Renew: p.browser().Renew,
 	}
-}
-
-// inspector answers what the text of a link alone cannot.
-type inspector struct{ a *app }
-
-// Find looks for the shares that a pasted link belongs to.
-func (i inspector) Find(ctx context.Context, text share.Secret) ([]inspect.Entry, error) {
-	l, err := i.a.openLog()
-	if err != nil {
-		return nil, err
-	}
-	found, err := l.Find(ctx, text.Reveal())
-	out := make([]inspect.Entry, 0, len(found))
-	for _, m := range found {
-		e := m.Entry
-		summary := "shared " + e.Created.Local().Format("2 Jan 2006 15:04")
-		if e.Recipient != "" {
-			summary += " with " + e.Recipient
-		}
-		if e.Note != "" {
-			summary += ": " + e.Note
-		}
-		out = append(out, inspect.Entry{ID: e.ID, By: m.By, Summary: summary, State: string(e.State), Ended: e.State != ledger.StateOpen && e.State != ledger.StateLater})
-	}
-	return out, err
-}
-
-// Online uses a link once, as a stranger would.
-func (i inspector) Online(ctx context.Context, link share.Secret, method string) []finding.Finding {
-	_, found := i.a.checker().Use(ctx, method, link, nil)
-	return found
 }
 
 // costs estimates what one use of a download link costs its owner. Only AWS's

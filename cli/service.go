@@ -27,7 +27,7 @@ func (a *app) service() (*share.Service, error) {
 	}
 	svc := &share.Service{
 		Signer: sign.New(a.places), Rules: rules(s), Default: share.For(s.DefaultExpiry()),
-		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Judge: judge,
+		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Judge: a.judge,
 	}
 	svc.Recorder = recorder{a}
 	return svc, nil
@@ -55,7 +55,7 @@ func (r recorder) RecordAll(ctx context.Context, records []share.Record) error {
 }
 
 // judge says what a recipient may stumble over.
-func judge(r share.Request, link share.Secret) []share.Warning {
+func (a *app) judge(r share.Request, link share.Secret) []share.Warning {
 	var found []finding.Finding
 	if u, err := url.Parse(link.Reveal()); err == nil {
 		found = finding.Host(u)
@@ -63,6 +63,12 @@ func judge(r share.Request, link share.Secret) []share.Warning {
 	found = append(append(found, finding.Key(r.Target.Key)...), finding.Length(link.Len())...)
 	local := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == "host-loopback" })
 	var out []share.Warning
+	if r.Target.Region == "" {
+		_, at, err := a.places.get(r.Target.Place).signer().Config(context.Background()) // read already
+		if err == nil && !at.RegionKnown && at.Endpoint == "" {
+			out = append(out, share.Warning{Code: "region", Text: "no region is set anywhere; the link is signed for " + at.Region, Hint: "name the bucket's own with --region, or in the place"})
+		}
+	}
 	for _, f := range found {
 		if f.Code == "http" && local {
 			continue // nothing leaves this machine

@@ -87,7 +87,11 @@ func CutLeft(s string, w int) string {
 	if n <= w {
 		return s
 	}
-	return ansi.TruncateLeft(s, n-w+1, "…")
+	for cut := n - w + 1; ; cut++ { // a wide character at the edge goes whole
+		if out := ansi.TruncateLeft(s, cut, "…"); ansi.StringWidth(out) <= w || cut > n {
+			return out
+		}
+	}
 }
 
 // Pad cuts or fills cleaned or styled text to exactly w cells.

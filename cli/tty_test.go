@@ -1,0 +1,356 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+
+	"signet/share/qr/qrtest"
+)
+
+// tty is the program in a terminal of its own: a pseudo-terminal, with an
+// emulator behind it that answers its questions and keeps its cells.
+type tty struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	pty    *os.File
+	screen *vt.SafeEmulator
+	cols   int
+	rows   int
+	done   chan struct{} // closed when the program has ended
+
+	mu   sync.Mutex
+	last time.Time // of output
+	raw  bytes.Buffer
+}
+
+// longest is how long a screen may take to show what is expected of it.
+const longest = 20 * time.Second
+
+func startTTY(t *testing.T, cols, rows int, env []string, args ...string) *tty {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &tty{t: t, cmd: exec.Command(exe, args...), screen: vt.NewSafeEmulator(cols, rows), cols: cols, rows: rows, done: make(chan struct{})}
+	s.cmd.Env = append([]string{
+		programEnv + "=1", "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC", "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true",
+	}, env...)
+	s.pty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows), X: uint16(cols * 8), Y: uint16(rows * 17)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { // what the terminal answers
+		_, _ = io.Copy(s.pty, s.screen)
+	}()
+	go func() { // what the program draws
+		buf := make([]byte, 64<<10)
+		for {
+			n, err := s.pty.Read(buf)
+			if n > 0 {
+				_, _ = s.screen.Write(buf[:n])
+				s.mu.Lock()
+				s.last = time.Now()
+				s.raw.Write(buf[:n])
+				s.mu.Unlock()
+			}
+			if err != nil {
+				close(s.done)
+				return
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		_ = s.cmd.Process.Kill()
+		_ = s.pty.Close()
+		<-s.done
+		_ = s.screen.Close()
+	})
+	return s
+}
+
+// text is what a person sees, line by line.
+func (s *tty) text() string {
+	var b strings.Builder
+	for y := range s.rows {
+		var line strings.Builder
+		for x := 0; x < s.cols; {
+			c := s.screen.CellAt(x, y)
+			if c == nil || c.Width == 0 {
+				line.WriteByte(' ')
+				x++
+				continue
+			}
+			line.WriteString(c.Content)
+			x += c.Width
+		}
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	}
+	return b.String()
+}
+
+// wait waits until the screen shows text that matches, and returns the match.
+func (s *tty) wait(pattern string) string {
+	s.t.Helper()
+	re := regexp.MustCompile(pattern)
+	deadline := time.Now().Add(longest)
+	for time.Now().Before(deadline) {
+		if m := re.FindString(s.text()); m != "" {
+			return m
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	s.t.Fatalf("the screen never showed %q:\n%s", pattern, s.text())
+	return ""
+}
+
+// keys sends keys as a keyboard does.
+func (s *tty) keys(text string) {
+	s.t.Helper()
+	if _, err := io.WriteString(s.pty, text); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// exit waits for the end of the program and returns its exit code.
+func (s *tty) exit() int {
+	s.t.Helper()
+	ended := make(chan error, 1)
+	go func() { ended <- s.cmd.Wait() }()
+	select {
+	case <-ended:
+		return s.cmd.ProcessState.ExitCode()
+	case <-time.After(longest):
+		s.t.Fatalf("the program did not end:\n%s", s.text())
+		return -1
+	}
+}
+
+const enter, esc, down, ctrlC = "\r", "\x1b", "\x1b[B", "\x03"
+
+// TestBrowseChooseSignUse is the main job as a person does it: browse, choose,
+// sign; then the link is used with a plain HTTP client and read off the screen
+// by an independent QR decoder.
+func TestBrowseChooseSignUse(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	s := startTTY(t, 120, 42, nil, "demo", "--data", data)
+	s.wait(`acme-contracts`)
+	s.chooseReadme()
+	s.wait(`Anyone with this link can download acme-contracts/README\.txt`)
+	s.keys("1") // 15 minutes
+	s.wait(`\(15 min\)|\(14 min`)
+	s.keys(enter)
+	s.wait(`ends in 1[45] min`)
+	s.wait(`X-Amz-Algorithm`)
+	link := s.link()
+	res, err := http.Get(link) //nolint:noctx // the client of a stranger
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, _ := io.ReadAll(res.Body)
+	if res.StatusCode != http.StatusOK || len(body) == 0 {
+		t.Errorf("the link answers %d with %d bytes", res.StatusCode, len(body))
+	}
+	s.waitCode(link)
+
+	// The history has it, and shows the identical link again.
+	s.keys("H")
+	s.wait(`README\.txt`)
+	s.keys(enter)
+	s.wait(`ends in 1[45] min`)
+	s.wait(`X-Amz-Algorithm`)
+	if again := s.link(); again != link {
+		t.Errorf("shown again, the link is another one:\n%s\n%s", link, again)
+	}
+	s.keys("q")
+	if code := s.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	s.restored()
+
+	// A second run on the same folder still knows the share.
+	s = startTTY(t, 80, 24, nil, "demo", "--data", data)
+	s.wait(`acme-contracts`)
+	s.keys("H")
+	s.wait(`README\.txt`)
+	s.keys(ctrlC)
+	s.exit()
+	s.restored()
+	noSecretIn(t, filepath.Join(data, "signet"), link)
+}
+
+// chooseReadme goes from the buckets to the compose screen of a small file.
+func (s *tty) chooseReadme() {
+	s.t.Helper()
+	s.keys("/acme-con" + enter)
+	s.wait(`› +acme-contracts`)
+	s.keys(enter)
+	s.wait(`README\.txt`)
+	s.keys("/README" + enter)
+	s.wait(`› +README\.txt`)
+	s.keys(enter)
+}
+
+// link joins the rows of the URL on the link screen.
+func (s *tty) link() string {
+	s.t.Helper()
+	lines := strings.Split(s.text(), "\n")
+	var b strings.Builder
+	for _, line := range lines {
+		part, _, _ := strings.Cut(line, "  ")
+		switch {
+		case strings.HasPrefix(part, "http"):
+			b.WriteString(part)
+		case b.Len() > 0 && part == "":
+			return b.String()
+		case b.Len() > 0:
+			b.WriteString(part)
+		}
+	}
+	s.t.Fatalf("no link on the screen:\n%s", s.text())
+	return ""
+}
+
+// waitCode waits until a decoder reads the text off the screen.
+func (s *tty) waitCode(want string) {
+	s.t.Helper()
+	terminal := qrtest.Terminal{CellW: 8, CellH: 16}
+	deadline := time.Now().Add(longest)
+	for time.Now().Before(deadline) {
+		if got, err := qrtest.Zxing(qrtest.Raster(s.screen, s.cols, s.rows, terminal)); err == nil && got == want {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	qrtest.MustRead(s.t, qrtest.Raster(s.screen, s.cols, s.rows, terminal), want)
+}
+
+// restored: the program left the alternate screen and showed the cursor again.
+func (s *tty) restored() {
+	s.t.Helper()
+	<-s.done
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	out := s.raw.String()
+	if strings.LastIndex(out, "\x1b[?1049l") < strings.LastIndex(out, "\x1b[?1049h") {
+		s.t.Error("the alternate screen was not left")
+	}
+	if strings.LastIndex(out, "\x1b[?25h") < strings.LastIndex(out, "\x1b[?25l") {
+		s.t.Error("the cursor stayed hidden")
+	}
+}
+
+func noSecretIn(t *testing.T, dir, link string) {
+	t.Helper()
+	_, signature, _ := strings.Cut(link, "X-Amz-Signature=")
+	err := filepath.Walk(dir, func(path string, info os.FileInfo, err error) error {
+		if err != nil || info.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if bytes.Contains(data, []byte(signature)) {
+			t.Errorf("%s holds the signature", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A link of five seconds lives five seconds and not one longer.
+func TestALinkDiesOnTime(t *testing.T) {
+	t.Parallel()
+	s := startTTY(t, 120, 42, nil, "demo")
+	s.wait(`acme-contracts`)
+	s.chooseReadme()
+	s.wait(`for +15m`)
+	s.keys("7") // other
+	s.keys(down + down)
+	s.keys("\x15" + "5s")
+	s.wait(`\([45] s\)`)
+	s.keys(enter)
+	s.wait(`X-Amz-Algorithm`)
+	link := s.link()
+	status := func() int {
+		res, err := http.Get(link) //nolint:noctx // the client of a stranger
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		return res.StatusCode
+	}
+	if got := status(); got != http.StatusOK {
+		t.Errorf("at first the link answers %d", got)
+	}
+	s.wait(`ended today`)
+	if got := status(); got != http.StatusForbidden {
+		t.Errorf("when the screen says that it has ended, the link answers %d", got)
+	}
+	s.keys(esc)
+	s.keys(ctrlC)
+	s.exit()
+}
+
+// ctrl+c quits from everywhere, a question that takes text included.
+func TestCtrlCQuitsFromAQuestion(t *testing.T) {
+	t.Parallel()
+	for name, way := range map[string]string{"list": "", "filter": "/abc", "go to": "\x0f", "help": "?"} {
+		s := startTTY(t, 80, 24, nil, "demo")
+		s.wait(`acme-contracts`)
+		s.keys(way)
+		s.keys(ctrlC)
+		if code := s.exit(); code != 0 {
+			t.Errorf("%s: exit code %d", name, code)
+		}
+		s.restored()
+	}
+}
+
+// Every size draws something, and none panics.
+func TestResize(t *testing.T) {
+	t.Parallel()
+	s := startTTY(t, 80, 24, nil, "demo")
+	s.wait(`acme-contracts`)
+	for _, size := range [][2]int{{1, 1}, {300, 100}, {40, 10}, {39, 9}, {2, 50}, {200, 3}, {80, 24}} {
+		s.screen.Resize(size[0], size[1])
+		s.cols, s.rows = size[0], size[1]
+		if err := pty.Setsize(s.pty, &pty.Winsize{Cols: uint16(size[0]), Rows: uint16(size[1])}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.wait(`acme-contracts`)
+	s.keys("q")
+	if code := s.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}
+
+// With no profile and no endpoint the first screen says so and offers the demo.
+func TestNothingConfigured(t *testing.T) {
+	t.Parallel()
+	s := startTTY(t, 80, 24, nil)
+	s.wait(`(?i)demo`)
+	s.keys("d")
+	s.wait(`acme-contracts`)
+	s.keys("q")
+	if code := s.exit(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+}

@@ -100,7 +100,7 @@ func TestDownloadInBrowser(t *testing.T) {
 	if err := chromedp.Do(ctx, chromedp.Navigate(l.URL)); err != nil {
 		t.Fatal(redact(err))
 	}
-	text, err := chromedp.Run(ctx, chromedp.Text(chromedp.CSS("body")))
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
 	if err != nil {
 		t.Fatal(err)
 	}

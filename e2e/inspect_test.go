@@ -59,7 +59,10 @@ func TestInspectOffline(t *testing.T) {
 	b := s.bucket(t)
 	p := signetWith(t, s.session(t, 900, ""))
 	l := p.share(t, s, b, "dir/a b.txt", "--expires", "5m")
-	out := p.must(t, l.URL+"\n", "inspect", "-")
+	out := p.run(t, l.URL+"\n", "inspect", "-")
+	if out.code != 1 {
+		t.Errorf("exit code %d, want 1: a link to the loopback is of no use to others", out.code)
+	}
 	for _, want := range []string{b, "dir/a b.txt", "127.0.0.1"} {
 		if !strings.Contains(out.stdout, want) {
 			t.Errorf("%q is not named:\n%s", want, out.stdout)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -46,17 +45,11 @@ type App struct {
 	ids   int
 	w, h  int
 	toast toast.Model
-	help  bool // the help page is open
+	help  *helpPage // nil: closed
 	spin  int
 	ticks bool // the spinner is turning
 	keys  globalKeys
-}
-
-// frame is a screen on the stack with the end of its life.
-type frame struct {
-	id     int
-	screen kit.Screen
-	leave  context.CancelFunc
+	tick  func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 }
 
 type (
@@ -84,17 +77,16 @@ func NewApp(ctx context.Context, o Options) *App {
 		o.Clock = time.Now
 	}
 	theme := kit.NewTheme(o.Dark)
-	a := &App{o: o, ctx: ctx, theme: &theme, keys: newGlobalKeys()}
-	return a
+	return &App{o: o, ctx: ctx, theme: &theme, keys: newGlobalKeys(o), tick: tea.Tick}
 }
 
 // Init opens the first screen and asks the terminal for its background.
 func (a *App) Init() tea.Cmd {
-	return tea.Batch(a.push(a.o.First), tea.RequestBackgroundColor, a.second())
+	return tea.Batch(a.push(a.o.First, ""), tea.RequestBackgroundColor, a.second())
 }
 
 func (a *App) second() tea.Cmd {
-	return tea.Tick(time.Second, func(t time.Time) tea.Msg { return secondMsg(t) })
+	return a.tick(time.Second, func(t time.Time) tea.Msg { return secondMsg(t) })
 }
 
 // Update routes a message: answers to the frame that asked, keys to whoever may
@@ -134,7 +126,7 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 	case copiedMsg:
 		return a.copied(msg)
 	case printedMsg:
-		return nil
+		return a.printed(msg)
 	case renewedMsg:
 		return a.renewed(msg)
 	}
@@ -148,36 +140,48 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return tea.Quit
 	}
 	a.toast.Key()
-	if a.help {
-		a.help = false
+	if a.help != nil {
+		if !a.help.press(msg, a.helpRows(), a.h) {
+			a.help = nil
+		}
 		return nil
 	}
 	if s := a.current(); s != nil && !s.Capturing() {
-		switch {
-		case key.Matches(msg, a.keys.quit):
-			return tea.Quit
-		case key.Matches(msg, a.keys.help):
-			a.help = true
-			return nil
-		case key.Matches(msg, a.keys.history) && a.o.History != nil:
-			return a.push(a.o.History())
-		case key.Matches(msg, a.keys.inspect) && a.o.Inspect != nil:
-			return a.push(a.o.Inspect(share.Secret{}))
+		if cmd, taken := a.global(msg); taken {
+			return cmd
 		}
 	}
 	return a.top(msg)
 }
 
-// paste goes to a screen that is capturing text; anywhere else a pasted link is
-// something to look into.
+// global handles a key that means the same on every screen.
+func (a *App) global(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
+	switch {
+	case key.Matches(msg, a.keys.quit):
+		return tea.Quit, true
+	case key.Matches(msg, a.keys.help):
+		a.help = newHelpPage()
+		return nil, true
+	case key.Matches(msg, a.keys.history) && a.o.History != nil && !a.on(historyFrame):
+		return a.push(a.o.History(), historyFrame), true
+	case key.Matches(msg, a.keys.inspect) && a.o.Inspect != nil && !a.on(inspectFrame):
+		return a.push(a.o.Inspect(share.Secret{}), inspectFrame), true
+	}
+	return nil, false
+}
+
+// paste goes to a screen that is capturing text or wants it; anywhere else a
+// pasted link is something to look into.
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
-	if t, ok := a.current().(taker); ok && t.TakesPaste() {
+	s := a.current()
+	if s == nil || a.help != nil {
+		return nil
+	}
+	t, takes := s.(taker)
+	if s.Capturing() || takes && t.TakesPaste() || a.o.Inspect == nil || strings.TrimSpace(msg.Content) == "" {
 		return a.top(msg)
 	}
-	if s := a.current(); s != nil && !s.Capturing() && a.o.Inspect != nil && strings.TrimSpace(msg.Content) != "" {
-		return a.push(a.o.Inspect(share.NewSecret(msg.Content)))
-	}
-	return a.top(msg)
+	return a.push(a.o.Inspect(share.NewSecret(msg.Content)), inspectFrame)
 }
 
 // reply delivers an answer to the screen that asked, if it is still there.
@@ -188,77 +192,6 @@ func (a *App) reply(r kit.Reply) tea.Cmd {
 		}
 	}
 	return nil
-}
-
-func (a *App) current() kit.Screen {
-	if len(a.stack) == 0 {
-		return nil
-	}
-	return a.stack[len(a.stack)-1].screen
-}
-
-func (a *App) top(msg tea.Msg) tea.Cmd { return a.deliver(len(a.stack)-1, msg) }
-
-// deliver hands a message to the screen at position i and applies its step in
-// the same Update, so that the next key reaches the new screen.
-func (a *App) deliver(i int, msg tea.Msg) tea.Cmd {
-	if i < 0 || i >= len(a.stack) {
-		return nil
-	}
-	step, cmd := a.stack[i].screen.Update(msg)
-	return tea.Batch(cmd, a.apply(i, step))
-}
-
-func (a *App) apply(i int, step kit.Step) tea.Cmd {
-	switch step := step.(type) {
-	case kit.Push:
-		return a.push(step.Make)
-	case kit.Pop:
-		left := a.drop(i)
-		if len(a.stack) == 0 {
-			return tea.Sequence(left, tea.Quit)
-		}
-		if step.Then != nil {
-			return tea.Batch(left, a.deliver(i-1, step.Then))
-		}
-		return left
-	case kit.Replace:
-		return tea.Batch(a.drop(i), a.push(step.Make))
-	case kit.Notify:
-		a.toast.Show(step.Kind, step.Text, a.o.Clock())
-	case kit.Copy:
-		return a.copy(step)
-	case kit.Print:
-		return tea.Exec(&printer{text: step.Text}, func(err error) tea.Msg { return printedMsg{err} })
-	case kit.Quit:
-		return tea.Quit
-	}
-	return nil
-}
-
-// drop removes the frame at i and all above it, ending their work.
-func (a *App) drop(i int) tea.Cmd {
-	var left []tea.Cmd
-	for _, f := range a.stack[i:] {
-		f.leave()
-		if l, ok := f.screen.(leaver); ok {
-			left = append(left, l.Leave())
-		}
-	}
-	a.stack = a.stack[:i]
-	return tea.Batch(left...)
-}
-
-func (a *App) push(mk kit.Maker) tea.Cmd {
-	var covered tea.Cmd
-	if l, ok := a.current().(leaver); ok {
-		covered = l.Leave()
-	}
-	a.ids++
-	ctx, leave := context.WithCancel(a.ctx)
-	s := mk(kit.Env{ID: a.ids, Ctx: ctx, Theme: a.theme, Clock: a.o.Clock})
-	a.stack = append(a.stack, frame{id: a.ids, screen: s, leave: leave})
-	return tea.Batch(covered, s.Init())
 }
 
 func (a *App) copy(step kit.Copy) tea.Cmd {
@@ -282,6 +215,14 @@ func (a *App) renewed(msg renewedMsg) tea.Cmd {
 	return a.top(kit.Renewed{})
 }
 
+// printed says why the text could not be shown on the normal screen.
+func (a *App) printed(msg printedMsg) tea.Cmd {
+	if msg.err != nil {
+		a.toast.Show(kit.Problem, "not printed: "+kit.Clean(msg.err.Error()), a.o.Clock())
+	}
+	return nil
+}
+
 func (a *App) copied(msg copiedMsg) tea.Cmd {
 	if msg.err != nil {
 		a.toast.Show(kit.Problem, kit.Clean(msg.err.Error()), a.o.Clock())
@@ -293,28 +234,3 @@ func (a *App) copied(msg copiedMsg) tea.Cmd {
 	}
 	return tea.Raw(msg.sequence)
 }
-
-// globalKeys work on every screen that is not capturing text.
-type globalKeys struct{ kill, quit, help, history, inspect key.Binding }
-
-func newGlobalKeys() globalKeys {
-	return globalKeys{
-		kill:    key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
-		quit:    key.NewBinding(key.WithKeys("q"), key.WithHelp("q", "quit")),
-		help:    key.NewBinding(key.WithKeys("?"), key.WithHelp("?", "help")),
-		history: key.NewBinding(key.WithKeys("H"), key.WithHelp("H", "share log")),
-		inspect: key.NewBinding(key.WithKeys("i"), key.WithHelp("i", "inspect a link")),
-	}
-}
-
-func (k globalKeys) all() []key.Binding {
-	return []key.Binding{k.help, k.history, k.inspect, k.quit, k.kill}
-}
-
-var _ help.KeyMap = globalKeys{}
-
-// ShortHelp is what every footer ends with.
-func (k globalKeys) ShortHelp() []key.Binding { return []key.Binding{k.help, k.history, k.quit} }
-
-// FullHelp is the column of global keys on the help page.
-func (k globalKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k.all()} }

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -10,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"signet/share"
 	"signet/ui/kit"
 )
 
@@ -41,21 +39,29 @@ func (a *App) draw() (string, *tea.Cursor) {
 		return "", nil
 	case a.w < minWidth || a.h < minHeight:
 		return kit.Cut(fmt.Sprintf("signet needs %dx%d, this is %dx%d", minWidth, minHeight, a.w, a.h), a.w), nil
-	case a.help:
-		return a.helpPage(s), nil
+	case a.help != nil:
+		return a.help.view(a.helpRows(), a.w, a.h), nil
 	}
 	if f, ok := s.(fullscreen); ok && f.Fullscreen() {
 		return s.View(a.w, a.h)
 	}
 	body, cursor := s.View(a.w, a.h-2)
 	if cursor != nil {
-		cursor.Y++
+		below := *cursor // the screen keeps its own
+		below.Y++
+		cursor = &below
 	}
-	lines := strings.Split(body, "\n")
-	for len(lines) < a.h-2 {
+	lines := append([]string{a.header()}, strings.Split(body, "\n")...)
+	for len(lines) < a.h {
 		lines = append(lines, "")
 	}
-	return a.header() + "\n" + strings.Join(lines[:a.h-2], "\n") + "\n" + a.status(s), cursor
+	lines = lines[:a.h]
+	lines[a.h-1] = a.status(s)
+	said := a.toast.View(a.theme, a.w)
+	for i, l := range said {
+		lines[a.h-len(said)+i] = kit.Pad(l, a.w)
+	}
+	return strings.Join(lines, "\n"), cursor
 }
 
 // header is the breadcrumb, its end always in sight.
@@ -71,12 +77,8 @@ func (a *App) header() string {
 	return kit.Pad(a.theme.Title.Render("signet")+"  "+a.theme.Muted.Render(kit.CutLeft(path, room)), a.w)
 }
 
-// status is one line: a message if there is one, what is going on if anything
-// is, otherwise the keys.
+// status is one line: what is going on if anything is, and the keys.
 func (a *App) status(s kit.Screen) string {
-	if t := a.toast.View(a.theme, a.w); t != "" {
-		return kit.Pad(t, a.w)
-	}
 	line := ""
 	if what := a.busy(); what != "" {
 		line = a.theme.Accent.Render(frames()[a.spin%len(frames())]) + " " + a.theme.Muted.Render(kit.Clean(what)) + "  "
@@ -113,51 +115,6 @@ func (a *App) shortHelp(bindings []key.Binding, w int) string {
 	return b.String()
 }
 
-// helpPage lists every key of the screen and the global ones; a key that does
-// nothing now is greyed, not hidden.
-func (a *App) helpPage(s kit.Screen) string {
-	lines := []string{a.theme.Title.Render("keys of this screen") + a.theme.Muted.Render("   any key closes"), ""}
-	add := func(bindings []key.Binding) {
-		for _, k := range bindings {
-			if k.Help().Key == "" {
-				continue
-			}
-			name, text := a.theme.Accent, a.theme.Text
-			if !k.Enabled() {
-				name, text = a.theme.Stopped, a.theme.Stopped
-			}
-			lines = append(lines, "  "+name.Render(kit.Pad(k.Help().Key, 12))+" "+text.Render(k.Help().Desc))
-		}
-	}
-	for _, column := range s.Keys().FullHelp() {
-		add(column)
-	}
-	lines = append(lines, "", a.theme.Title.Render("everywhere"))
-	add(a.keys.all())
-	lines = columns(lines, a.w, a.h)
-	for i := range lines {
-		lines[i] = kit.Cut(lines[i], a.w)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// columns folds a list that is too long for the screen into two columns.
-func columns(lines []string, w, h int) []string {
-	if len(lines) <= h {
-		return lines
-	}
-	half := w / 2
-	out := make([]string, 0, h)
-	for i := range min(h, len(lines)) {
-		line := kit.Pad(lines[i], half)
-		if j := i + h; j < len(lines) {
-			line += lines[j]
-		}
-		out = append(out, line)
-	}
-	return out
-}
-
 func frames() []string {
 	return []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
 }
@@ -175,7 +132,7 @@ func (a *App) spinner() tea.Cmd {
 		return nil
 	}
 	a.ticks = true
-	return tea.Tick(120*time.Millisecond, func(time.Time) tea.Msg { return spinMsg{} })
+	return a.tick(120*time.Millisecond, func(time.Time) tea.Msg { return spinMsg{} })
 }
 
 func messageName(msg tea.Msg) string {
@@ -183,30 +140,4 @@ func messageName(msg tea.Msg) string {
 		return fmt.Sprintf("reply to %d: %T", r.To, r.Msg)
 	}
 	return fmt.Sprintf("%T", msg)
-}
-
-// printer shows a secret on the normal screen, on one logical line, so that the
-// terminal's own selection takes it whole.
-type printer struct {
-	text share.Secret
-	in   io.Reader
-	out  io.Writer
-}
-
-func (p *printer) SetStdin(r io.Reader)  { p.in = r }
-func (p *printer) SetStdout(w io.Writer) { p.out = w }
-func (p *printer) SetStderr(io.Writer)   {}
-
-// Run writes the text and waits for the enter key.
-func (p *printer) Run() error {
-	if _, err := fmt.Fprintf(p.out, "\n%s\n\npress enter to go back to signet ", p.text.Reveal()); err != nil {
-		return err
-	}
-	buf := make([]byte, 1)
-	for {
-		n, err := p.in.Read(buf)
-		if err != nil || n == 1 && (buf[0] == '\n' || buf[0] == '\r') {
-			return nil //nolint:nilerr // a closed input ends the waiting, that is all
-		}
-	}
 }

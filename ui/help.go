@@ -1,0 +1,113 @@
+package ui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/ui/kit"
+)
+
+// helpPage is the page of all keys, scrolled to a row.
+type helpPage struct {
+	top      int
+	up, down key.Binding
+}
+
+// foldWidth is the width from which a long page is folded into two columns.
+const foldWidth = 72
+
+func newHelpPage() *helpPage {
+	return &helpPage{
+		up:   key.NewBinding(key.WithKeys("up", "k", "pgup")),
+		down: key.NewBinding(key.WithKeys("down", "j", "pgdown", "space")),
+	}
+}
+
+// press scrolls a page that is longer than the screen; any other key is not
+// taken and closes it.
+func (p *helpPage) press(msg tea.KeyPressMsg, rows []string, h int) (taken bool) {
+	last := max(len(rows)-(h-helpHead), 0)
+	step := 1
+	if s := msg.String(); strings.HasPrefix(s, "pg") || s == "space" {
+		step = max(h-helpHead-1, 1)
+	}
+	switch {
+	case last == 0:
+		return false
+	case key.Matches(msg, p.up):
+		p.top = max(min(p.top, last)-step, 0)
+	case key.Matches(msg, p.down):
+		p.top = min(p.top+step, last)
+	default:
+		return false
+	}
+	return true
+}
+
+// helpHead is the number of rows above the list.
+const helpHead = 2
+
+func (p *helpPage) view(rows []string, w, h int) string {
+	last := max(len(rows)-(h-helpHead), 0)
+	title := "keys"
+	if last > 0 {
+		title += "   ↑/↓ scroll, any other key closes"
+	} else {
+		title += "   any key closes"
+	}
+	top := min(p.top, last)
+	lines := append([]string{title, ""}, rows[top:min(top+h-helpHead, len(rows))]...)
+	for i := range lines {
+		lines[i] = kit.Pad(lines[i], w)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// helpRows lists every key of the screen and the global ones; a key that does
+// nothing now is greyed and marked, not hidden.
+func (a *App) helpRows() []string {
+	s := a.current()
+	if s == nil {
+		return nil
+	}
+	var lines []string
+	for _, column := range s.Keys().FullHelp() {
+		lines = append(lines, a.helpLines(column)...)
+	}
+	lines = append(lines, "", a.theme.Title.Render("everywhere"))
+	lines = append(lines, a.helpLines(a.keys.all())...)
+	if len(lines) > a.h-helpHead && a.w >= foldWidth {
+		return fold(lines, a.w/2, max((len(lines)+1)/2, a.h-helpHead))
+	}
+	return lines
+}
+
+func (a *App) helpLines(bindings []key.Binding) []string {
+	var lines []string
+	for _, k := range bindings {
+		if k.Help().Key == "" {
+			continue
+		}
+		name, text, mark := a.theme.Accent, a.theme.Text, "  "
+		if !k.Enabled() {
+			name, text, mark = a.theme.Stopped, a.theme.Stopped, "- "
+		}
+		lines = append(lines, mark+name.Render(kit.Pad(k.Help().Key, 12))+" "+text.Render(k.Help().Desc))
+	}
+	return lines
+}
+
+// fold puts the rows after the first n beside them.
+func fold(lines []string, w, n int) []string {
+	out := make([]string, 0, n)
+	for i := range min(n, len(lines)) {
+		line := kit.Pad(lines[i], w)
+		if j := i + n; j < len(lines) {
+			line += lines[j]
+		}
+		out = append(out, line)
+	}
+	return out
+}

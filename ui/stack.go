@@ -1,0 +1,117 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/ui/kit"
+)
+
+// frame is a screen on the stack with the end of its life.
+type frame struct {
+	id     int
+	from   string // which global key opened it; empty: a screen did
+	screen kit.Screen
+	leave  context.CancelFunc
+}
+
+// The frames that global keys open, once each.
+const (
+	historyFrame = "history"
+	inspectFrame = "inspect"
+)
+
+func (a *App) current() kit.Screen {
+	if len(a.stack) == 0 {
+		return nil
+	}
+	return a.stack[len(a.stack)-1].screen
+}
+
+// on reports that the screen on top was opened by that global key.
+func (a *App) on(from string) bool {
+	return len(a.stack) > 0 && a.stack[len(a.stack)-1].from == from
+}
+
+func (a *App) top(msg tea.Msg) tea.Cmd { return a.deliver(len(a.stack)-1, msg) }
+
+// deliver hands a message to the screen at position i and applies its step in
+// the same Update, so that the next key reaches the new screen.
+func (a *App) deliver(i int, msg tea.Msg) tea.Cmd {
+	if i < 0 || i >= len(a.stack) {
+		return nil
+	}
+	step, cmd := a.stack[i].screen.Update(msg)
+	return tea.Batch(cmd, a.apply(i, step))
+}
+
+// apply does what the screen at position i wants. An answer may reach a screen
+// that is covered by now; what it changes then stays below what the user sees.
+func (a *App) apply(i int, step kit.Step) tea.Cmd {
+	switch step := step.(type) {
+	case kit.Push:
+		return tea.Batch(a.cover(i), a.insert(i+1, step.Make, ""))
+	case kit.Pop:
+		return a.pop(i, step)
+	case kit.Replace:
+		left := a.remove(i)
+		return tea.Batch(left, a.insert(i, step.Make, ""))
+	case kit.Notify:
+		a.toast.Show(step.Kind, step.Text, a.o.Clock())
+	case kit.Copy:
+		return a.copy(step)
+	case kit.Print:
+		return tea.Exec(&printer{ctx: a.ctx, text: step.Text}, func(err error) tea.Msg { return printedMsg{err} })
+	case kit.Quit:
+		return tea.Quit
+	}
+	return nil
+}
+
+func (a *App) pop(i int, step kit.Pop) tea.Cmd {
+	left := a.remove(i)
+	switch {
+	case len(a.stack) == 0:
+		return tea.Sequence(left, tea.Quit)
+	case step.Then != nil:
+		return tea.Batch(left, a.deliver(i-1, step.Then))
+	}
+	return left
+}
+
+// remove takes the frame at i off the stack and ends its work.
+func (a *App) remove(i int) tea.Cmd {
+	f := a.stack[i]
+	a.stack = slices.Delete(a.stack, i, i+1)
+	f.leave()
+	if l, ok := f.screen.(leaver); ok {
+		return l.Leave()
+	}
+	return nil
+}
+
+func (a *App) push(mk kit.Maker, from string) tea.Cmd {
+	return tea.Batch(a.cover(len(a.stack)-1), a.insert(len(a.stack), mk, from))
+}
+
+// cover lets the screen at position i clear what would show through.
+func (a *App) cover(i int) tea.Cmd {
+	if i < 0 || i < len(a.stack)-1 { // none, or covered already
+		return nil
+	}
+	if l, ok := a.stack[i].screen.(leaver); ok {
+		return l.Leave()
+	}
+	return nil
+}
+
+// insert gives birth to a screen at position i of the stack.
+func (a *App) insert(i int, mk kit.Maker, from string) tea.Cmd {
+	a.ids++
+	ctx, leave := context.WithCancel(a.ctx)
+	s := mk(kit.Env{ID: a.ids, Ctx: ctx, Theme: a.theme, Clock: a.o.Clock})
+	a.stack = slices.Insert(a.stack, i, frame{id: a.ids, from: from, screen: s, leave: leave})
+	return s.Init()
+}

@@ -97,7 +97,10 @@ func TestEveryFontScans(t *testing.T) {
 			if p.Style != qr.Half || p.Top%2 != 1 {
 				t.Fatalf("plan %+v: not half blocks below an odd margin", p)
 			}
-			for _, font := range fonts() {
+			for i, font := range fonts() {
+				if n > 1000 && i%4 != 1 {
+					continue // the size of the cells matters to the large ones no more than to the small
+				}
 				t.Run(fmt.Sprintf("%d/wide=%v/%+v", n, wide, font), func(t *testing.T) {
 					t.Parallel()
 					img := qrtest.Pixels(qr.Draw(c, p, term), p.Cols+2, p.Rows, font)

@@ -68,12 +68,13 @@ func (t Terminal) cell(img *image.Gray, left, top int, c *uv.Cell) {
 		}
 	}
 	for y := range t.CellH {
-		for x := range t.CellW {
-			ink := bg
-			if y >= t.GapTop && y < t.CellH-t.GapBottom && inked(glyph, x, y, t.CellW, t.CellH) {
-				ink = fg
+		row := img.Pix[(top+y)*img.Stride+left:][:t.CellW]
+		reached := y >= t.GapTop && y < t.CellH-t.GapBottom
+		for x := range row {
+			row[x] = bg
+			if reached && inked(glyph, x, y, t.CellW, t.CellH) {
+				row[x] = fg
 			}
-			img.SetGray(left+x, top+y, color.Gray{Y: ink})
 		}
 	}
 }

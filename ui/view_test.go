@@ -178,7 +178,7 @@ func TestPrinterWritesOneLogicalLineAndWaitsForEnter(t *testing.T) {
 
 func TestPrinterEndsWithTheProgram(t *testing.T) {
 	in, hold := io.Pipe()
-	defer hold.Close() //nolint:errcheck // a pipe in memory
+	defer hold.Close()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	p := &printer{ctx: ctx}

@@ -9,10 +9,12 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"signet/ui/kit"
 )
+
+// maxRunes bounds what is typed or pasted into one field.
+const maxRunes = 1024
 
 // Kind is what a field holds.
 type Kind int
@@ -30,12 +32,12 @@ type Field struct {
 	Label   string
 	Kind    Kind
 	Options []string // labels of a Choice
-	Hint    string   // shown beside a field in focus, or in an empty Text
-	Problem string   // shown instead of the hint
+	Hint    string   // beside a Switch, and in an empty Text
 
-	index int
-	on    bool
-	input textinput.Model
+	problem string // under the field
+	index   int
+	on      bool
+	input   textinput.Model
 }
 
 // Model is a form. The zero Model is empty; New makes one.
@@ -51,32 +53,50 @@ type keys struct{ up, down, left, right, toggle key.Binding }
 
 // New makes a form of the given fields, the first one in focus.
 func New(theme *kit.Theme, fields ...Field) *Model {
-	m := &Model{theme: theme, hidden: map[string]bool{}}
+	m := &Model{theme: theme, hidden: map[string]bool{}, keys: newKeys()}
 	for i := range fields {
 		f := fields[i]
 		if f.Kind == Text {
 			f.input = textinput.New()
 			f.input.Prompt = ""
-			f.input.Placeholder = f.Hint
-			f.input.SetVirtualCursor(false)
-			f.input.CharLimit = 1024
+			f.input.CharLimit = maxRunes
+			f.input.KeyMap.Paste.SetEnabled(false) // it would read the clipboard of this machine
 		}
 		m.fields = append(m.fields, &f)
-	}
-	m.keys = keys{
-		up:     key.NewBinding(key.WithKeys("up", "shift+tab", "k"), key.WithHelp("↑/↓", "field")),
-		down:   key.NewBinding(key.WithKeys("down", "tab", "j"), key.WithHelp("tab", "next field")),
-		left:   key.NewBinding(key.WithKeys("left", "h"), key.WithHelp("←/→", "choose")),
-		right:  key.NewBinding(key.WithKeys("right", "l", "space"), key.WithHelp("→", "next choice")),
-		toggle: key.NewBinding(key.WithKeys("space", "left", "right", "h", "l"), key.WithHelp("space", "switch")),
 	}
 	m.focusOn(0)
 	return m
 }
 
-// Bindings are the form's own keys, for help.
+func newKeys() keys {
+	bind := func(k, text string, names ...string) key.Binding {
+		return key.NewBinding(key.WithKeys(names...), key.WithHelp(k, text))
+	}
+	return keys{
+		up:     bind("↑", "field above", "up", "shift+tab", "k"),
+		down:   bind("↓", "field below", "down", "tab", "j"),
+		left:   bind("←/→", "choose", "left", "h"),
+		right:  bind("→", "next choice", "right", "l", "space"),
+		toggle: bind("space", "switch", "space", "left", "right", "h", "l"),
+	}
+}
+
+// Bindings are the form's own keys, for help: those of the field in focus are
+// enabled.
 func (m *Model) Bindings() []key.Binding {
-	return []key.Binding{m.keys.up, m.keys.left, m.keys.toggle}
+	k := m.keys
+	kind := m.focused().Kind
+	k.left.SetEnabled(kind == Choice)
+	k.right.SetEnabled(kind == Choice)
+	k.toggle.SetEnabled(kind == Switch)
+	return []key.Binding{k.down, k.up, k.left, k.right, k.toggle}
+}
+
+func (m *Model) focused() *Field {
+	if m.focus < len(m.fields) {
+		return m.fields[m.focus]
+	}
+	return &Field{}
 }
 
 func (m *Model) field(id string) *Field {
@@ -102,8 +122,12 @@ func (m *Model) Value(id string) string {
 	return strings.TrimSpace(m.field(id).input.Value())
 }
 
-// Choose sets a Choice.
-func (m *Model) Choose(id string, index int) { m.field(id).index = index }
+// Choose sets a Choice; an index that it does not have changes nothing.
+func (m *Model) Choose(id string, index int) {
+	if f := m.field(id); index >= 0 && index < len(f.Options) {
+		f.index = index
+	}
+}
 
 // Turn sets a Switch.
 func (m *Model) Turn(id string, on bool) { m.field(id).on = on }
@@ -115,24 +139,29 @@ func (m *Model) SetValue(id, text string) {
 	f.input.CursorEnd()
 }
 
-// Complain shows a problem beside a field; empty text removes it.
-func (m *Model) Complain(id, problem string) { m.field(id).Problem = problem }
+// Complain shows a problem under a field; empty text removes it.
+func (m *Model) Complain(id, problem string) { m.field(id).problem = problem }
+
+// Complains reports a problem with a visible field.
+func (m *Model) Complains() bool {
+	for _, f := range m.fields {
+		if f.problem != "" && !m.hidden[f.ID] {
+			return true
+		}
+	}
+	return false
+}
 
 // Show makes a field visible or hides it. Focus never rests on a hidden one.
 func (m *Model) Show(id string, visible bool) {
 	m.hidden[id] = !visible
 	if m.hidden[m.Focus()] {
-		m.move(-1)
+		m.move(-1, true)
 	}
 }
 
 // Focus is the id of the field in focus.
-func (m *Model) Focus() string {
-	if m.focus < len(m.fields) {
-		return m.fields[m.focus].ID
-	}
-	return ""
-}
+func (m *Model) Focus() string { return m.focused().ID }
 
 // FocusOn moves the focus to a visible field.
 func (m *Model) FocusOn(id string) {
@@ -144,9 +173,7 @@ func (m *Model) FocusOn(id string) {
 }
 
 // Capturing reports whether printable keys are text now.
-func (m *Model) Capturing() bool {
-	return m.focus < len(m.fields) && m.fields[m.focus].Kind == Text
-}
+func (m *Model) Capturing() bool { return len(m.fields) > 0 && m.focused().Kind == Text }
 
 func (m *Model) focusOn(i int) {
 	for j, f := range m.fields {
@@ -160,25 +187,25 @@ func (m *Model) focusOn(i int) {
 	m.focus = i
 }
 
-// move goes to the next visible field in a direction, and stays at the ends.
-func (m *Model) move(by int) {
-	for i := m.focus + by; i >= 0 && i < len(m.fields); i += by {
-		if !m.hidden[m.fields[i].ID] {
+// move goes to the next visible field in a direction. At the ends it stays, or
+// goes on at the other end.
+func (m *Model) move(by int, around bool) {
+	n := len(m.fields)
+	for i := m.focus + by; n > 0 && (around || i >= 0 && i < n); i += by {
+		i = (i + n) % n
+		if !m.hidden[m.fields[i].ID] || i == m.focus {
 			m.focusOn(i)
 			return
 		}
-	}
-	if m.focus < len(m.fields) && m.hidden[m.Focus()] && by < 0 {
-		m.move(1)
 	}
 }
 
 // Update handles a key or paste and reports whether a value changed.
 func (m *Model) Update(msg tea.Msg) (changed bool) {
-	if m.focus >= len(m.fields) {
+	if len(m.fields) == 0 {
 		return false
 	}
-	f := m.fields[m.focus]
+	f := m.focused()
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
 		return m.press(f, msg)
@@ -194,10 +221,10 @@ func (m *Model) press(f *Field, msg tea.KeyPressMsg) bool {
 	typing := f.Kind == Text && msg.Text != ""
 	switch {
 	case key.Matches(msg, m.keys.up) && !typing:
-		m.move(-1)
+		m.move(-1, msg.Code == tea.KeyTab)
 		return false
 	case key.Matches(msg, m.keys.down) && !typing:
-		m.move(1)
+		m.move(1, msg.Code == tea.KeyTab)
 		return false
 	}
 	switch f.Kind {
@@ -228,8 +255,11 @@ func (f *Field) step(msg tea.KeyPressMsg, k keys) bool {
 func (f *Field) edit(msg tea.Msg) bool {
 	before := f.input.Value()
 	f.input, _ = f.input.Update(msg) // its only command is the blinking we do not use
-	f.Problem = ""
-	return f.input.Value() != before
+	if f.input.Value() == before {
+		return false
+	}
+	f.problem = ""
+	return true
 }
 
 // oneLine keeps pasted text on the line it is typed on.
@@ -240,102 +270,4 @@ func oneLine(s string) string {
 		}
 		return r
 	}, strings.TrimSpace(s))
-}
-
-// labelWidth is the column of labels.
-const labelWidth = 13
-
-// View draws the visible fields in at most h lines of w cells, the focused one
-// always among them, and says where the text cursor is.
-func (m *Model) View(w, h int) (string, *tea.Cursor) {
-	if w <= 0 || h <= 0 {
-		return "", nil
-	}
-	var lines []string
-	var cursor *tea.Cursor
-	at := 0
-	for i, f := range m.fields {
-		if m.hidden[f.ID] {
-			continue
-		}
-		if i == m.focus {
-			at = len(lines)
-		}
-		line, c := m.line(f, i == m.focus, w)
-		if c != nil {
-			c.Y = len(lines)
-			cursor = c
-		}
-		lines = append(lines, line)
-	}
-	top := min(max(at-h+1, 0), max(len(lines)-h, 0))
-	end := min(top+h, len(lines))
-	if cursor != nil {
-		cursor.Y -= top
-	}
-	return strings.Join(lines[top:end], "\n"), cursor
-}
-
-func (m *Model) line(f *Field, focused bool, w int) (string, *tea.Cursor) {
-	mark, label := "  ", m.theme.Muted
-	if focused {
-		mark, label = m.theme.Accent.Render("▸ "), m.theme.Accent
-	}
-	head := mark + label.Render(kit.Pad(f.Label, labelWidth))
-	room := max(w-2-labelWidth, 0)
-	var body string
-	var cursor *tea.Cursor
-	switch f.Kind {
-	case Choice:
-		body = m.choices(f, focused, room)
-	case Switch:
-		body = m.aside("[ ]", f)
-		if f.on {
-			body = m.aside(m.theme.Good.Render("[x]"), f)
-		}
-	case Text:
-		note := ""
-		if f.Problem != "" {
-			note = "  " + m.theme.Bad.Render(f.Problem)
-		}
-		f.input.SetWidth(max(room-ansi.StringWidth(note)-1, 8))
-		body = f.input.View() + note
-		if c := f.input.Cursor(); focused && c != nil {
-			c.X += 2 + labelWidth
-			cursor = c
-		}
-	}
-	return kit.Cut(head+body, w), cursor
-}
-
-// aside adds the hint or the problem of a field.
-func (m *Model) aside(body string, f *Field) string {
-	if f.Problem != "" {
-		return body + "  " + m.theme.Bad.Render(f.Problem)
-	}
-	return body + "  " + m.theme.Muted.Render(f.Hint)
-}
-
-// choices draws all options if they fit, otherwise those around the chosen one.
-func (m *Model) choices(f *Field, focused bool, room int) string {
-	parts := make([]string, len(f.Options))
-	for i, o := range f.Options {
-		parts[i] = " " + o + " "
-		if i == f.index {
-			style := m.theme.Title.Underline(true)
-			if focused {
-				style = m.theme.Cursor
-			}
-			parts[i] = style.Render("[" + o + "]")
-		}
-	}
-	first := 0
-	for first < f.index && ansi.StringWidth(strings.Join(parts[first:], "")) > room {
-		first++
-	}
-	line := strings.Join(parts[first:], "")
-	if f.Problem != "" {
-		line += "  " + m.theme.Bad.Render(f.Problem)
-	}
-	return line
 }

@@ -139,7 +139,7 @@ func (p *Prompt) Line(w int, theme *kit.Theme) (string, *tea.Cursor) {
 	}
 	label := kit.Cut(p.spec.Label, w/2)
 	indent := ansi.StringWidth(label)
-	text, x := p.window(w - indent)
+	text, x := Window(&p.input, w-indent)
 	if text == "" && p.spec.Empty != "" {
 		text = theme.Muted.Render(kit.Cut(p.spec.Empty, w-indent))
 	}
@@ -147,12 +147,12 @@ func (p *Prompt) Line(w int, theme *kit.Theme) (string, *tea.Cursor) {
 	return kit.Pad(line, w), tea.NewCursor(min(indent+x, w-1), 0)
 }
 
-// window is the part of the cleaned text that fits w cells with the cursor in
-// it, and the cursor's column. The widget itself counts runes, which is wrong
+// Window is the part of a field's cleaned text that fits w cells with the cursor
+// in it, and the cursor's column. The widget itself counts runes, which is wrong
 // for wide characters, so only its text and position are used.
-func (p *Prompt) window(w int) (text string, x int) {
-	runes := []rune(p.input.Value())
-	at := min(p.input.Position(), len(runes))
+func Window(in *textinput.Model, w int) (text string, x int) {
+	runes := []rune(in.Value())
+	at := min(in.Position(), len(runes))
 	before, after := kit.Clean(string(runes[:at])), kit.Clean(string(runes[at:]))
 	if n := ansi.StringWidth(before); n > w-1 {
 		before = ansi.TruncateLeft(before, n-max(w-2, 0), "…")

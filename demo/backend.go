@@ -35,7 +35,7 @@ func versionOf(ctx context.Context) string {
 
 // translate turns our errors into gofakes3's, which keep their sentence.
 func translate(err error) error {
-	if _, theirs := err.(interface{ ErrorCode() gofakes3.ErrorCode }); err == nil || theirs { //nolint:errorlint // as gofakes3 asks
+	if _, theirs := err.(interface{ ErrorCode() gofakes3.ErrorCode }); err == nil || theirs {
 		return err
 	}
 	r := asRefusal(err)

@@ -9,7 +9,7 @@ LINTER  := v2.15.0
 LINT    := $(CACHE)/golangci-lint-$(LINTER)/golangci-lint
 BIN     := dist/signet
 
-.PHONY: help check test race lint fmt format vet tidy build demo e2e bench picture clean
+.PHONY: help check test race lint fmt format fix vet tidy build demo e2e bench picture clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ fmt: $(LINT) ## fail where gofumpt would change something
 format: $(LINT) ## let gofumpt change it
 	$(LINT) fmt ./...
 	cd e2e && $(LINT) fmt ./...
+
+fix: $(LINT) ## let the linter mend what it can: format, directives without effect
+	$(LINT) run --fix ./...
+	cd e2e && $(LINT) run --fix ./...
 
 vet: ## go vet, in both modules
 	$(GO) vet ./...

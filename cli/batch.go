@@ -108,14 +108,14 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 	if r.Links <= fewLinks {
 		r.All = share.NewSecret(few.String())
 	}
-	if err == nil && !errors.Is(listErr, errEnough) {
+	if err == nil && !errors.Is(listErr, errStopped) {
 		err = listErr
 	}
 	return err
 }
 
-// errEnough ends a listing whose reader has gone.
-var errEnough = errors.New("enough")
+// errStopped ends a listing whose reader has gone.
+var errStopped = errors.New("enough")
 
 // each yields a request for the object, or for every object of the folder.
 func (a *app) each(ctx context.Context, c objects.Chosen, terms share.Request, yield func(share.Request) bool) error {
@@ -127,7 +127,7 @@ func (a *app) each(ctx context.Context, c objects.Chosen, terms share.Request, y
 	}
 	if !c.Folder {
 		if !request(c.Target, c.Object) {
-			return errEnough
+			return errStopped
 		}
 		return nil
 	}
@@ -137,7 +137,7 @@ func (a *app) each(ctx context.Context, c objects.Chosen, terms share.Request, y
 		return !stopped
 	})
 	if stopped {
-		return errEnough
+		return errStopped
 	}
 	return err
 }

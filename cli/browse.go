@@ -89,6 +89,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	}
 	s := a.settings
 	checker := a.checker()
+	l, _ := a.openLog() // after an error all its methods say why
 	parts := ui.Parts{
 		Service: svc, Rules: svc.Rules, Expiry: s.Expiry,
 		Look: func(ctx context.Context, t share.Target) (compose.Facts, error) {
@@ -97,15 +98,12 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Check: func(ctx context.Context, l share.Link) []finding.Finding {
 			return checker.Check(ctx, l, check.Full).Findings
 		},
-		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc),
+		Log: l, Still: a.still(l), Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc),
 		Event: func(ctx context.Context, id, kind, detail string) error {
-			l, err := a.openLog()
-			if err != nil {
-				return err
-			}
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
 		},
 		Save: qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
+		Tmux:    func() (string, bool) { return a.tmux(ctx) },
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, In: a.In, Out: a.Out,
 	}
 	if !s.Check {

@@ -147,7 +147,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.shareCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.inspectCommand(), a.versionCommand(),
+		a.shareCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.inspectCommand(), a.logCommand(), a.versionCommand(),
 	}
 }
 

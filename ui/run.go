@@ -14,9 +14,11 @@ import (
 	"signet/share"
 	"signet/share/finding"
 	links "signet/share/inspect"
+	"signet/share/ledger"
 	"signet/ui/batch"
 	"signet/ui/buckets"
 	"signet/ui/compose"
+	"signet/ui/history"
 	"signet/ui/inspect"
 	"signet/ui/kit"
 	"signet/ui/link"
@@ -67,17 +69,19 @@ type Parts struct {
 	// Batch shares everything that was chosen.
 	Batch func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (batch.Result, error)
 	Event func(ctx context.Context, id, kind, detail string) error
+	// Log is the share log, and Still looks whether a recorded share still works.
+	Log   history.Log
+	Still func(ctx context.Context, e ledger.Entry) (kind, detail string, err error)
 	// Inspector finds the share that a link belongs to, and tries it.
 	Inspector inspect.Source
-	// Notice is one line for the first screen about shares that end soon. It is
-	// asked for off the loop.
-	Notice func(ctx context.Context) string
-	Save   func(path string, data []byte, overwrite bool) error
-	Cost   func(share.Link) string
-	Copy   func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
+	Save      func(path string, data []byte, overwrite bool) error
+	Cost      func(share.Link) string
+	Copy      func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
 
 	Environ  []string
 	CellSize func() (w, h int)
+	// Tmux says which terminal tmux runs in, and whether it passes graphics on.
+	Tmux func() (terminal string, passthrough bool)
 	Clock    func() time.Time
 	Theme    string // auto, dark or light
 	Debug    func(line string)
@@ -93,6 +97,9 @@ func Run(ctx context.Context, p Parts) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
+	if p.Tmux != nil {
+		w.caps.AskTmux(p.Tmux)
+	}
 	app, err := w.app(ctx)
 	if err != nil {
 		return err
@@ -118,8 +125,11 @@ func Run(ctx context.Context, p Parts) error {
 type wiring struct {
 	p     Parts
 	caps  *qrview.Caps
-	known map[string]Place // by name, as found before the start
+	all   []Place          // as found before the start
+	known map[string]Place // the same, by name
 	demo  bool             // asked for
+
+	recent *history.Recent // the log at a glance
 }
 
 // app finds the places, and begins with the only one if there is just one.
@@ -128,6 +138,7 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	w.all = list
 	for _, p := range list {
 		w.known[p.Name] = p
 	}
@@ -137,10 +148,50 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	} else if len(list) == 1 {
 		first = w.open(list[0])
 	}
-	return NewApp(ctx, Options{
+	app := NewApp(ctx, Options{
 		First: first, Clock: w.p.Clock, Dark: w.p.Theme != "light", FixedTheme: w.p.Theme == "light" || w.p.Theme == "dark",
-		Copy: w.p.Copy, Debug: w.p.Debug, Observe: w.caps.Observe, Inspect: w.inspect,
-	}), nil
+		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history,
+		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) },
+	})
+	w.recent = history.NewRecent(app.theme, w.p.Clock, w.p.Log)
+	return app, nil
+}
+
+// observe learns about the terminal, and keeps the glance at the log fresh.
+func (w *wiring) observe(ctx context.Context, msg tea.Msg) tea.Cmd {
+	learn := w.caps.Observe(msg)
+	w.recent.Update(msg)
+	switch msg.(type) {
+	case secondMsg, tea.WindowSizeMsg:
+		return tea.Batch(learn, w.recent.Refresh(ctx))
+	}
+	return learn
+}
+
+// headlineWidth is the room for the glance at the log on the first screen.
+const headlineWidth = 76
+
+func (w *wiring) history() kit.Maker {
+	exits := history.Exits{
+		Rebuild: w.p.Service.Rebuild, Link: w.link, Check: w.p.Still, Event: w.p.Event,
+		Renew:  func(r share.Record) kit.Maker { return w.compose(share.Renewal(r)) },
+		Browse: func(t share.Target) kit.Maker { return w.browse(t) },
+	}
+	return func(env kit.Env) kit.Screen { return history.New(env, w.p.Log, exits) }
+}
+
+// browse shows an object among its neighbours; a place that is no longer there
+// leads to the first screen.
+func (w *wiring) browse(t share.Target) kit.Maker {
+	p, ok := w.known[t.Place]
+	if !ok {
+		return w.places(w.all)
+	}
+	at := objects.Location{Place: p.Name, Bucket: t.Bucket, Region: t.Region, Select: t.Key}
+	if i := strings.LastIndexByte(t.Key, '/'); i >= 0 {
+		at.Prefix = t.Key[:i+1]
+	}
+	return w.objects(p, at)
 }
 
 // list is a places.Source that has been read.
@@ -163,7 +214,7 @@ func (l list) Places(context.Context) ([]places.Place, error) {
 
 func (w *wiring) places(found []Place) kit.Maker {
 	return func(env kit.Env) kit.Screen {
-		return places.New(env, list(found), places.Options{Setup: w.p.Setup}, places.Exits{
+		return places.New(env, list(found), places.Options{Setup: w.p.Setup, Notice: func() string { return w.recent.Headline(headlineWidth) }}, places.Exits{
 			Open: func(p places.Place) kit.Maker { return w.open(w.known[p.Name]) },
 			Demo: func() kit.Maker {
 				w.demo = true
@@ -310,6 +361,7 @@ func (w *wiring) link(l share.Link) kit.Maker {
 	return func(env kit.Env) kit.Screen {
 		return link.New(env, l, link.Deps{
 			Caps: w.caps, Check: w.p.Check, Event: w.p.Event, Save: w.p.Save, Cost: w.p.Cost, Compose: w.compose,
+			Aside: w.recent.View,
 		})
 	}
 }

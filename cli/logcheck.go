@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/ledger"
+)
+
+// checkShare looks whether a recorded link still works, with the user's own
+// credentials so that it does not count as a use, and notes in the log what it
+// found. An error means that it could not be told.
+func (a *app) checkShare(ctx context.Context, svc *share.Service, e ledger.Entry) (kind, detail string, err error) {
+	kind, detail, err = a.stillWorks(ctx, svc, e)
+	if err != nil {
+		return "", "", err
+	}
+	l, err := a.openLog()
+	if err != nil {
+		return "", "", err
+	}
+	return kind, detail, l.Append(ctx, e.ID, ledger.Event{Kind: kind, Detail: detail})
+}
+
+func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry) (kind, detail string, err error) {
+	t := e.Spec.Target
+	id, _, err := svc.Signer.Identity(ctx, t)
+	if err != nil {
+		return "", "", err
+	}
+	if id.AccessKeyID != e.Spec.AccessKeyID {
+		return "", "", &share.KeyGoneError{AccessKeyID: e.Spec.AccessKeyID, Place: e.Spec.Endpoint.Place}
+	}
+	head, err := a.places.get(t.Place).signer().Head(ctx, t.Bucket, t.Key, t.VersionID)
+	var known *s3browser.Error
+	writes := e.Spec.Operation.Info().Writes && e.Spec.Operation != share.Delete
+	switch {
+	case err == nil:
+	case !errors.As(err, &known):
+		return "", "", err
+	case keyRefused(known.Code):
+		return ledger.CredentialGone, known.Code, nil
+	case known.Status == 404 && writes:
+		return ledger.Checked, "nothing is there yet", nil
+	case known.Status == 404:
+		return ledger.ObjectGone, "", nil
+	default:
+		return "", "", err
+	}
+	then := strings.Trim(e.Object.ETag, `"`)
+	if !writes && e.Object.Known && then != "" && head.ETag != "" && then != head.ETag && t.VersionID == "" {
+		return ledger.ObjectChanged, "another ETag than when it was shared", nil
+	}
+	return ledger.Checked, "the object is there and the key is honoured", nil
+}
+
+// keyRefused reports the codes with which S3 refuses an access key or a session
+// as such. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+func keyRefused(code string) bool {
+	switch code {
+	case "InvalidAccessKeyId", "ExpiredToken", "InvalidToken", "TokenRefreshRequired":
+		return true
+	}
+	return false
+}

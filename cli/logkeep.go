@@ -1,0 +1,315 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/ledger"
+)
+
+func (a *app) printJSON(v any) error {
+	e := json.NewEncoder(a.Out)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+func (a *app) logKeysCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "keys [KEY]",
+		Short: "Which open links die with which access key",
+		Long: `List the access keys that carry open links: what breaks when a key is rotated
+or deactivated. With a key, list its links.`,
+		Args: between(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return a.logList(cmd.Context(), &logFlags{key: args[0], open: true, json: asJSON})
+			}
+			return a.logKeys(cmd.Context(), asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
+	return cmd
+}
+
+func (a *app) logKeys(ctx context.Context, asJSON bool) error {
+	l, err := a.openLog()
+	if err != nil {
+		return err
+	}
+	keys, err := l.Keys(ctx)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if asJSON {
+			if err := a.printJSON(struct {
+				AccessKey string    `json:"access_key"`
+				Open      int       `json:"open"`
+				Last      time.Time `json:"last_ends_at"`
+				Place     string    `json:"place"`
+				Source    string    `json:"source"`
+			}{k.AccessKeyID, k.Open, k.Last, k.Example.Spec.Endpoint.Place, k.Example.Source}); err != nil {
+				return err
+			}
+			continue
+		}
+		fmt.Fprintf(a.Out, "%-20s  %6d open  the last until %s%s\n", clean(k.AccessKeyID), k.Open, share.Moment(k.Last, a.Clock()), tag("  place ", k.Example.Spec.Endpoint.Place))
+	}
+	if len(keys) == 0 {
+		fmt.Fprintln(a.Err, "no link is open")
+	}
+	return nil
+}
+
+func (a *app) logVerifyCommand() *cobra.Command {
+	var heads []string
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Prove that nobody edited the log",
+		Long: `Check the chain of hashes over all entries and events, and the tables that are
+read off it. An edit, a removal or an insertion is named.
+
+Whoever can rewrite the whole file can also rewrite the chain. Keep a head
+elsewhere (it is printed here and stands in every export) and give it with
+--head: then a rewrite shows too.`,
+		Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.logVerify(cmd.Context(), heads) },
+	}
+	cmd.Flags().StringArrayVar(&heads, "head", nil, "a head kept elsewhere, NUMBER:HASH (repeatable)")
+	return cmd
+}
+
+func (a *app) logVerify(ctx context.Context, heads []string) error {
+	var kept []ledger.Head
+	for _, text := range heads {
+		h, err := ledger.ParseHead(text)
+		if err != nil {
+			return &usageError{err.Error(), ""}
+		}
+		kept = append(kept, h)
+	}
+	l, err := a.openLog()
+	if err != nil {
+		return err
+	}
+	r, err := l.Verify(ctx, kept...)
+	if err != nil {
+		return err
+	}
+	if r.Broken != nil {
+		return errors.New("verify " + l.Path() + ": " + r.Broken.String())
+	}
+	fmt.Fprintln(a.Out, r.Head)
+	pruned := ""
+	if r.Pruned > 0 {
+		pruned = fmt.Sprintf(", %d rows pruned under tombstones", r.Pruned)
+	}
+	fmt.Fprintf(a.Err, "the chain holds: %d entries, %d events%s\n", r.Entries, r.Events, pruned)
+	return nil
+}
+
+func (a *app) logImportCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "import FILE|-",
+		Short: "Take over the shares of MinIO's mc",
+		Long: `Read what "mc share list download --json" prints, or mc's own downloads.json
+and uploads.json. The live links in them are taken apart and dropped; only the
+SHA-256 of each signature is kept. Importing twice adds nothing.`,
+		Example: "  mc share list download --json | signet log import -",
+		Args:    exactly(1),
+		RunE:    func(cmd *cobra.Command, args []string) error { return a.logImport(cmd.Context(), args[0]) },
+	}
+}
+
+func (a *app) logImport(ctx context.Context, path string) error {
+	in, err := a.input(path)
+	if err != nil {
+		return err
+	}
+	defer in.Close() //nolint:errcheck // only read
+	l, err := a.openLog()
+	if err != nil {
+		return err
+	}
+	r, err := l.ImportMC(ctx, in)
+	fmt.Fprintf(a.Err, "%d shares added, %d known already", r.Added, r.Known)
+	if r.Unread > 0 {
+		fmt.Fprintf(a.Err, ", %d not read: %s", r.Unread, clean(r.Reason))
+	}
+	fmt.Fprintln(a.Err)
+	return err
+}
+
+// input is a file, or standard input for -.
+func (a *app) input(path string) (io.ReadCloser, error) {
+	if path == "-" {
+		return io.NopCloser(a.In), nil
+	}
+	return os.Open(path)
+}
+
+func (a *app) logPruneCommand() *cobra.Command {
+	var before string
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "prune --before TIME",
+		Short: "Remove old entries that have ended, leaving a tombstone",
+		Long: `Remove the entries made before a time, with their events, for good. Links that
+still work always stay. A tombstone in the chain says how much was removed, and
+the rest still verifies.`,
+		Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.logPrune(cmd.Context(), before, yes) },
+	}
+	cmd.Flags().StringVar(&before, "before", "", "made before: 90d, 2y, 2025-01-01")
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	return cmd
+}
+
+func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
+	if before == "" {
+		return &usageError{"--before is missing", "write --before 90d, or --before 2025-01-01"}
+	}
+	end, err := ledger.ParseAgo(before, a.Clock())
+	if err != nil {
+		return err
+	}
+	l, err := a.openLog()
+	if err != nil {
+		return err
+	}
+	p, err := l.CanPrune(ctx, end)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Err, "%d entries made before %s have ended (%d rows with their events); %d are still open and stay\n", p.Entries, share.Moment(end, a.Clock()), p.Rows, p.Kept)
+	if p.Entries == 0 {
+		return nil
+	}
+	if !yes {
+		if err := a.confirm(ctx, "prune"); err != nil {
+			return err
+		}
+	}
+	p, err = l.Prune(ctx, end)
+	fmt.Fprintf(a.Err, "%d entries removed for good\n", p.Entries)
+	return err
+}
+
+// confirm has a word typed before something is done that cannot be undone.
+func (a *app) confirm(ctx context.Context, word string) error {
+	if !isTerminal(a.In) {
+		return &usageError{word + " needs a confirmation and there is no terminal", "add --yes"}
+	}
+	fmt.Fprintf(a.Err, "type %s to go on: ", word)
+	line, err := bufio.NewReader(a.In).ReadString('\n')
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if strings.TrimSpace(line) != word || err != nil && !errors.Is(err, io.EOF) {
+		return errors.New(word + ": not confirmed, nothing was changed")
+	}
+	return nil
+}
+
+func (a *app) logUsageCommand() *cobra.Command {
+	flags := &placeFlags{}
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "usage FILE|-|s3://BUCKET/PREFIX...",
+		Short: "Mark shares as used, from the server's access logs",
+		Long: `Read S3 server access logs, CloudTrail JSON or MinIO audit logs, gzipped or not,
+and mark the shares in them as used: when and from where. A share is recognised
+by its x-signet-id (set track = true for a place), by its signature where the
+log has it, or by object, key and second of signing. Reading twice adds nothing.`,
+		Args: between(1, 1<<20),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.logUsage(cmd.Context(), flags, args, asJSON) },
+	}
+	flags.bind(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "the outcome as a JSON object")
+	return cmd
+}
+
+func (a *app) logUsage(ctx context.Context, f *placeFlags, args []string, asJSON bool) error {
+	l, err := a.openLog()
+	if err != nil {
+		return err
+	}
+	sum := ledger.Usage{Shares: map[string]int{}}
+	read := func(name string, in io.ReadCloser) error {
+		u, err := l.ReadUsage(ctx, in)
+		sum.Add(u)
+		if closeErr := in.Close(); err == nil {
+			err = closeErr
+		}
+		if err != nil {
+			return fmt.Errorf("usage %s: %w", name, err)
+		}
+		return nil
+	}
+	for _, arg := range args {
+		if strings.HasPrefix(arg, "s3://") {
+			err = a.usageInBucket(ctx, f, arg, read)
+		} else {
+			var in io.ReadCloser
+			if in, err = a.input(arg); err == nil {
+				err = read(arg, in)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if asJSON {
+		return a.printJSON(sum)
+	}
+	fmt.Fprintf(a.Err, "%d requests, %d of them by pre-signed links; %d uses of %d shares added, %d known already, %d refused by the server, %d lines not read\n",
+		sum.Requests, sum.Signed, sum.Added, len(sum.Shares), sum.Again, sum.Refused, sum.Unread)
+	return nil
+}
+
+// usageInBucket reads every object below a prefix.
+func (a *app) usageInBucket(ctx context.Context, f *placeFlags, uri string, read func(string, io.ReadCloser) error) error {
+	t, err := share.ParseURI(uri)
+	if err != nil {
+		return err
+	}
+	p, err := a.resolve(f)
+	if err != nil {
+		return err
+	}
+	req := s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: true}
+	for {
+		page, err := p.browser().List(ctx, req)
+		if err != nil {
+			return err
+		}
+		for _, e := range page.Entries {
+			if e.Folder || e.Size == 0 {
+				continue
+			}
+			in, err := p.browser().Read(ctx, t.Bucket, e.Key)
+			if err != nil {
+				return err
+			}
+			if err := read("s3://"+t.Bucket+"/"+e.Key, in); err != nil {
+				return err
+			}
+		}
+		if page.Done {
+			return nil
+		}
+		req.Token = page.Next
+	}
+}

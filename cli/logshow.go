@@ -1,0 +1,204 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"signet/share"
+	"signet/share/ledger"
+)
+
+func (a *app) logShowCommand() *cobra.Command {
+	var link, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "show ID",
+		Short: "Everything about one share, and with --url the link itself",
+		Long: `Show one entry and what happened to it. With --url, standard output gets the
+identical link, signed again; that works while the key that signed it is at hand.`,
+		Args: exactly(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.logShow(cmd.Context(), args[0], link, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&link, "url", false, "sign the same link again and print it")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as a JSON object")
+	return cmd
+}
+
+func (a *app) logShow(ctx context.Context, id string, link, asJSON bool) error {
+	if link && asJSON {
+		return &usageError{"--url and --json cannot go together", "take one"}
+	}
+	l, err := a.openLog()
+	if err != nil {
+		return err
+	}
+	e, err := l.Get(ctx, id)
+	switch {
+	case err != nil:
+		return err
+	case link:
+		return a.logURL(ctx, l, e)
+	case asJSON:
+		head, err := l.Head(ctx)
+		if err != nil {
+			return err
+		}
+		return a.printJSON(struct {
+			ledger.Line
+			Events []ledger.Event `json:"events"`
+		}{ledger.LineOf(e, head), e.Events})
+	}
+	a.describe(a.Out, e)
+	return nil
+}
+
+// logURL prints the link again. A link that has ended is not: it would only
+// look like one.
+func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry) error {
+	if s := e.StateAt(a.Clock()); s != ledger.StateOpen && s != ledger.StateLater {
+		return fmt.Errorf("show %s: the link is %s; share anew with: %s", e.ID, s, again(e))
+	}
+	svc, err := a.service()
+	if err != nil {
+		return err
+	}
+	link, err := svc.Rebuild(ctx, e.Record)
+	var gone *share.KeyGoneError
+	if errors.As(err, &gone) {
+		return fmt.Errorf("show %s: signed by access key %s, which is not at hand; share anew with: %s", e.ID, gone.AccessKeyID, again(e))
+	}
+	if err != nil {
+		return err
+	}
+	if err := l.Append(ctx, e.ID, ledger.Event{Kind: ledger.Shown, Detail: "command line"}); err != nil {
+		fmt.Fprintln(a.Err, "warning: "+oneVoice(err))
+	}
+	list, err := (&outputFlags{}).list(a, link.Request.Operation)
+	if err != nil {
+		return err
+	}
+	if err := list.Add(link); err != nil {
+		return err
+	}
+	a.explain(link)
+	return list.Close()
+}
+
+// again is the command that shares with the same terms.
+func again(e ledger.Entry) string {
+	r := share.Renewal(e.Record)
+	parts := []string{"signet share", quoted(r.Target.URI()), "--op", string(r.Operation), "--expires", share.Compact(r.Lifetime.Duration)}
+	for _, f := range [][2]string{{"--place", r.Target.Place}, {"--version-id", r.Target.VersionID}, {"--to", r.Recipient}, {"--note", r.Note}} {
+		if f[1] != "" {
+			parts = append(parts, f[0], quoted(f[1]))
+		}
+	}
+	return strings.Join(parts, " ")
+}
+
+// quoted is text for a POSIX shell.
+func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
+
+// describe writes an entry for people.
+func (a *app) describe(w io.Writer, e ledger.Entry) {
+	now := a.Clock()
+	t := e.Spec.Target
+	fact := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(w, "%-11s %s\n", name, clean(value))
+		}
+	}
+	state := string(e.StateAt(now))
+	if left := e.Left(now); left > 0 {
+		state += " for " + share.Words(left)
+	}
+	fact("id", e.ID)
+	fact("state", state)
+	fact("object", t.URI())
+	fact("version", t.VersionID)
+	fact("operation", e.Spec.Operation.Info().Name)
+	fact("made", share.Moment(e.Created, now))
+	if !e.Terms.Ends.IsZero() {
+		fact("ends", share.Moment(e.Terms.Ends, now)+" ("+string(e.Terms.Reason)+")")
+	}
+	fact("for", e.Recipient)
+	fact("note", e.Note)
+	fact("by", strings.TrimPrefix(e.Who.User+"@"+e.Who.Host, "@")+tag(" from ", e.Who.SSHClient))
+	fact("batch", e.Group)
+	fact("place", e.Spec.Endpoint.Place)
+	fact("endpoint", strings.TrimSpace(e.Spec.Endpoint.URL+" "+e.Spec.Endpoint.Region))
+	fact("signed by", e.Spec.AccessKeyID)
+	fact("signature", tag("SHA-256 ", e.SignatureSHA256))
+	fact("failed", e.Failure)
+	for _, ev := range e.Events {
+		fmt.Fprintf(w, "  %s  %s%s%s%s\n", stamp(ev.At), ev.Kind, tag("  ", ev.Detail), tag("  from ", ev.From), tag("  ", ev.Agent))
+	}
+}
+
+func (a *app) logFindCommand() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "find LINK|LINE|-",
+		Short: "Which share a leaked link, signature or log line belongs to",
+		Long: `Find the entry of a link, of its signature alone, or of a line of an access
+log. With - the text is read from standard input, which keeps it out of the
+shell's history. The text is recognised by the SHA-256 of its signature and
+stored nowhere.`,
+		Args: exactly(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.logFind(cmd.Context(), args[0], asJSON) },
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
+	return cmd
+}
+
+// maxFind bounds what is read from standard input.
+const maxFind = 4 << 20
+
+func (a *app) logFind(ctx context.Context, text string, asJSON bool) error {
+	if text == "-" {
+		raw, err := io.ReadAll(io.LimitReader(a.In, maxFind))
+		if err != nil {
+			return fmt.Errorf("read link: %w", err)
+		}
+		text = string(raw)
+	}
+	l, err := a.openLog()
+	if err != nil {
+		return err
+	}
+	found, err := l.Find(ctx, text)
+	if err != nil {
+		return err
+	}
+	if len(found) == 0 {
+		return errors.New("find: no share in this log has that signature or id")
+	}
+	head, err := l.Head(ctx)
+	if err != nil {
+		return err
+	}
+	for i, m := range found {
+		if asJSON {
+			err := a.printJSON(struct {
+				By string `json:"found_by"`
+				ledger.Line
+			}{m.By, ledger.LineOf(m.Entry, head)})
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if i > 0 {
+			fmt.Fprintln(a.Out)
+		}
+		fmt.Fprintln(a.Err, "found by "+m.By)
+		a.describe(a.Out, m.Entry)
+	}
+	return nil
+}

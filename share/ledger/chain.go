@@ -83,13 +83,19 @@ func readHead(ctx context.Context, db rower) (Head, error) {
 
 // appender adds rows to the chain inside one transaction.
 type appender struct {
-	tx   *sql.Tx
-	head Head
+	tx     *sql.Tx
+	head   Head
+	insert *sql.Stmt
 }
 
 func newAppender(ctx context.Context, tx *sql.Tx) (*appender, error) {
 	head, err := readHead(ctx, tx)
-	return &appender{tx: tx, head: head}, err
+	if err != nil {
+		return nil, err
+	}
+	insert, err := tx.PrepareContext(ctx,
+		"INSERT INTO log (seq, entry, at, kind, mark, uniq, body, hash) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uniq) WHERE uniq IS NOT NULL DO NOTHING")
+	return &appender{tx: tx, head: head, insert: insert}, err
 }
 
 // add appends a row. uniq, if not nil, makes the row one of its kind: a second
@@ -97,9 +103,7 @@ func newAppender(ctx context.Context, tx *sql.Tx) (*appender, error) {
 func (a *appender) add(ctx context.Context, r row, uniq []byte) (added bool, err error) {
 	r.seq = a.head.Seq + 1
 	next := a.head.next(r)
-	res, err := a.tx.ExecContext(ctx,
-		"INSERT INTO log (seq, entry, at, kind, mark, uniq, body, hash) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uniq) WHERE uniq IS NOT NULL DO NOTHING",
-		r.seq, r.entry, r.at, r.kind, markOf(r.kind), uniq, r.body, next.Hash[:])
+	res, err := a.insert.ExecContext(ctx, r.seq, r.entry, r.at, r.kind, markOf(r.kind), uniq, r.body, next.Hash[:])
 	if err != nil {
 		return false, err
 	}

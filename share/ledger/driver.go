@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -28,6 +29,9 @@ func (d driver) limited(limit, skip int) clause {
 	if d.byEnds {
 		order, columns = "ends, n", "n, ends"
 	}
+	if d.column == "entry" { // an entry may have several events of a kind
+		columns = "DISTINCT " + columns
+	}
 	return clause{
 		fmt.Sprintf("SELECT %s FROM %s ORDER BY %s LIMIT %d OFFSET %d", columns, d.from.sql, order, limit, skip),
 		d.from.args,
@@ -46,6 +50,12 @@ func (d driver) ends() string {
 func (s *search) choose(ctx context.Context) (driver, error) {
 	if s.Sort == EndsFirst {
 		return s.byEnds(), nil
+	}
+	if s.words {
+		var err error
+		if s.sample, err = s.readSample(ctx); err != nil {
+			return driver{}, err
+		}
 	}
 	all := s.drivers()
 	best, fewest := s.streaming(all), few
@@ -84,7 +94,7 @@ func (s *search) drivers() []driver {
 		add(false, "n", "entry INDEXED BY entry_grp WHERE grp = ?", s.Group)
 	}
 	for _, text := range []string{s.Text, s.Recipient, s.Note} {
-		if m := match(text); s.words && m != "" {
+		if m := match(text, s.sample); s.words && m != "" {
 			add(false, "rowid", "words WHERE words MATCH ?", m)
 		}
 	}
@@ -111,9 +121,9 @@ func (s *search) stateDrivers(add func(sorted bool, column, from string, args ..
 	case StateLater:
 		add(false, "n", "entry INDEXED BY entry_later WHERE later = 1")
 	case StateRevoked:
-		add(false, "entry", "(SELECT DISTINCT entry FROM log INDEXED BY log_mark WHERE mark = 1) WHERE 1")
+		add(false, "entry", "log INDEXED BY log_mark WHERE mark = 1")
 	case StateEarly:
-		add(false, "entry", "(SELECT DISTINCT entry FROM log INDEXED BY log_mark WHERE mark = 2) WHERE 1")
+		add(false, "entry", "log INDEXED BY log_mark WHERE mark = 2")
 	case StateOpen:
 		add(true, "n", "entry INDEXED BY entry_ends WHERE ends > 0 AND ends > ?", s.now)
 	case StateEnded:
@@ -154,21 +164,67 @@ func (s *search) byEnds() driver {
 	return driver{from: c, column: "n", byEnds: true}
 }
 
-// maxGrams is how many trigrams of a text are looked up. More would make the
-// answer no better: every candidate is held against the text itself.
-const maxGrams = 8
+// A text is looked up by a few of its trigrams: every candidate is held against
+// the text itself, so that rare ones narrow enough, and common ones would cost
+// the reading of lists as long as the log. What is rare is estimated on the
+// newest shares.
+const (
+	maxGrams   = 3
+	sampleRows = 200
+)
 
-// match asks the text index for entries that have all trigrams of the text, or
-// enough of them; empty if the text is too short for it.
-func match(text string) string {
+// grams are the trigrams of a text.
+func grams(text string) []string {
 	r := []rune(strings.ToLower(text))
-	if len(r) < 3 {
-		return ""
-	}
 	var out []string
-	step := max(1, min(3, (len(r)-3)/(maxGrams-1)))
-	for i := 0; i+3 <= len(r) && len(out) < maxGrams; i += step {
-		out = append(out, `"`+strings.ReplaceAll(string(r[i:i+3]), `"`, `""`)+`"`)
+	for i := 0; i+3 <= len(r); i++ {
+		out = append(out, string(r[i:i+3]))
+	}
+	return out
+}
+
+// match asks the text index for entries that have the rarest trigrams of the
+// text; empty if the text is too short for that.
+func match(text string, sample []string) string {
+	type gram struct {
+		text  string
+		count int
+	}
+	var all []gram
+	for _, g := range grams(text) {
+		n := 0
+		for _, s := range sample {
+			if strings.Contains(s, g) {
+				n++
+			}
+		}
+		all = append(all, gram{g, n})
+	}
+	slices.SortStableFunc(all, func(a, b gram) int { return a.count - b.count })
+	var out []string
+	for i, g := range all {
+		if i == maxGrams || i > 0 && g.count > len(sample)/4 {
+			break
+		}
+		out = append(out, `"`+strings.ReplaceAll(g.text, `"`, `""`)+`"`)
 	}
 	return strings.Join(out, " AND ")
+}
+
+// readSample is the text of the newest shares, to estimate what is rare.
+func (s *search) readSample(ctx context.Context) ([]string, error) {
+	rows, err := s.db.QueryContext(ctx, "SELECT "+words+" FROM entry e ORDER BY n DESC LIMIT ?", sampleRows)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	return out, rows.Err()
 }

@@ -92,8 +92,9 @@ func moment(t time.Time) *time.Time {
 }
 
 // Export writes every entry of the query and returns the chain's head, which is
-// on every line. Memory does not grow with the log.
-func (l *Ledger) Export(ctx context.Context, w io.Writer, f Format, q Query) (Head, error) {
+// on every line; at most limit entries, all of them for 0. Memory does not grow
+// with the log.
+func (l *Ledger) Export(ctx context.Context, w io.Writer, f Format, q Query, limit int) (Head, error) {
 	head, err := l.Head(ctx)
 	if err != nil {
 		return Head{}, err
@@ -106,10 +107,17 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer, f Format, q Query) (He
 			return head, err
 		}
 	}
+	n := 0
 	err = l.Each(ctx, q, func(e Entry) error {
+		if n++; limit > 0 && n > limit {
+			return io.EOF
+		}
 		line := LineOf(e, head)
 		return write(&line)
 	})
+	if errors.Is(err, io.EOF) { // enough
+		err = nil
+	}
 	return head, errors.Join(err, out.Flush())
 }
 

@@ -20,11 +20,11 @@ func TestExportJSONAndCSVSayTheSame(t *testing.T) {
 	f, ids := story(t)
 	ctx := context.Background()
 	var asJSON, asCSV bytes.Buffer
-	head, err := f.Export(ctx, &asJSON, JSONLines, Query{})
+	head, err := f.Export(ctx, &asJSON, JSONLines, Query{}, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := f.Export(ctx, &asCSV, CSV, Query{}); err != nil {
+	if _, err := f.Export(ctx, &asCSV, CSV, Query{}, 0); err != nil {
 		t.Fatal(err)
 	}
 	table, err := csv.NewReader(&asCSV).ReadAll()
@@ -83,7 +83,7 @@ func TestCSVIsNoFormula(t *testing.T) {
 		f.record(r)
 	}
 	var out bytes.Buffer
-	if _, err := f.Export(context.Background(), &out, CSV, Query{}); err != nil {
+	if _, err := f.Export(context.Background(), &out, CSV, Query{}, 0); err != nil {
 		t.Fatal(err)
 	}
 	table, err := csv.NewReader(&out).ReadAll()

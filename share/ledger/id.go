@@ -51,18 +51,29 @@ func parseID(s string) (int64, bool) {
 // idRange reads an id or the beginning of one and gives the first and last
 // number that it stands for.
 func idRange(s string) (low, high int64, ok bool) {
-	s = strings.NewReplacer("-", "", "o", "0", "i", "1", "l", "1").Replace(strings.ToLower(strings.TrimSpace(s)))
-	if s == "" || len(s) > idLen || s[0] > '7' { // 13 characters are 65 bits, of which 63 are used
-		return 0, 0, false
-	}
+	s = strings.TrimSpace(s)
+	digits := 0
 	for i := range len(s) {
-		d := strings.IndexByte(alphabet, s[i])
-		if d < 0 {
+		c := s[i] | 0x20 // lower case; digits stay
+		switch c {
+		case '-' | 0x20:
+			continue
+		case 'o':
+			c = '0'
+		case 'i', 'l':
+			c = '1'
+		}
+		d := strings.IndexByte(alphabet, c)
+		if d < 0 || digits == idLen || digits == 0 && d > 7 { // 13 characters are 65 bits, of which 63 are used
 			return 0, 0, false
 		}
 		low = low<<5 | int64(d)
+		digits++
 	}
-	rest := 5 * (idLen - len(s))
+	if digits == 0 {
+		return 0, 0, false
+	}
+	rest := 5 * (idLen - digits)
 	low <<= rest
 	return low, low | (1<<rest - 1), true
 }

@@ -17,7 +17,7 @@ const (
 // indexReady reports whether the text index can be used for the query, after
 // bringing it up to date if that takes only a moment.
 func (l *Ledger) indexReady(ctx context.Context, db *sql.DB, q Query) bool {
-	if match(q.Text) == "" && match(q.Recipient) == "" && match(q.Note) == "" {
+	if len(grams(q.Text))+len(grams(q.Recipient))+len(grams(q.Note)) == 0 {
 		return false
 	}
 	behind, err := backlog(ctx, db)
@@ -66,7 +66,7 @@ func (l *Ledger) Index(ctx context.Context) error {
 		}
 		var behind int64
 		err := l.write(ctx, "index", func(ctx context.Context, tx *sql.Tx) (err error) {
-			behind, err = indexSome(ctx, tx)
+			behind, err = indexSome(ctx, tx, indexRows)
 			return err
 		})
 		if err != nil || behind <= 0 {
@@ -76,16 +76,16 @@ func (l *Ledger) Index(ctx context.Context) error {
 }
 
 // indexSome indexes the next rows and returns how many are left.
-func indexSome(ctx context.Context, tx *sql.Tx) (behind int64, err error) {
+func indexSome(ctx context.Context, tx *sql.Tx, rows int64) (behind int64, err error) {
 	if behind, err = backlog(ctx, tx); err != nil || behind <= 0 {
 		return behind, err
 	}
 	_, err = tx.ExecContext(ctx, "INSERT INTO words (rowid, t) SELECT e.n, "+words+` FROM indexed
 		CROSS JOIN log l ON l.seq > indexed.seq AND l.seq <= indexed.seq + ? AND l.kind = 'created'
-		CROSS JOIN entry e ON e.n = l.entry`, indexRows)
+		CROSS JOIN entry e ON e.n = l.entry`, rows)
 	if err != nil {
 		return behind, err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE indexed SET seq = min(seq + ?, (SELECT seq FROM head))", indexRows)
-	return behind - indexRows, err
+	_, err = tx.ExecContext(ctx, "UPDATE indexed SET seq = min(seq + ?, (SELECT seq FROM head))", rows)
+	return behind - rows, err
 }

@@ -132,7 +132,8 @@ type search struct {
 	db     *sql.DB
 	now    int64
 	budget int
-	words  bool // the text index is complete
+	words  bool     // the text index is complete
+	sample []string // text of the newest shares
 }
 
 func (l *Ledger) search(db *sql.DB, q Query) *search {
@@ -170,7 +171,11 @@ func (s *search) conditions() clause {
 	if s.Fold {
 		c.and("e.first = 1")
 	}
-	if s.State != "" {
+	switch s.State {
+	case "":
+	case StateOver:
+		c.and(stateSQL + " IN ('ended', 'ended-early', 'revoked')")
+	default:
 		c.and(stateSQL+" = ?", string(s.State))
 	}
 	return c

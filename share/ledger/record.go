@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -140,24 +141,23 @@ func (l *Ledger) appendRecords(ctx context.Context, tx *sql.Tx, records []share.
 	if err != nil {
 		return err
 	}
-	insert, err := tx.PrepareContext(ctx, "INSERT INTO entry (n, seq, first, "+columnNames+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+	in, err := prepareEntries(ctx, tx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = insert.Close() }()
 	for i := range records {
-		if err := l.appendRecord(ctx, a, insert, &records[i], events); err != nil {
+		if err := l.appendRecord(ctx, a, in, &records[i], events); err != nil {
 			return err
 		}
 	}
 	return a.finish(ctx)
 }
 
-func (l *Ledger) appendRecord(ctx context.Context, a *appender, insert *sql.Stmt, r *share.Record, events []Event) error {
+func (l *Ledger) appendRecord(ctx context.Context, a *appender, in *inserter, r *share.Record, events []Event) error {
 	if r.Created.IsZero() {
 		r.Created = l.options.Clock()
 	}
-	n, err := freeNumber(ctx, a.tx, *r)
+	n, err := in.freeNumber(ctx, *r)
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (l *Ledger) appendRecord(ctx context.Context, a *appender, insert *sql.Stmt
 	if err != nil {
 		return err
 	}
-	kept, err := decode(raw) // what the log says, not what was asked: scrubbed
+	kept, err := asKept(*r, raw)
 	if err != nil {
 		return err
 	}
@@ -174,12 +174,12 @@ func (l *Ledger) appendRecord(ctx context.Context, a *appender, insert *sql.Stmt
 	if _, err := a.add(ctx, row{entry: n, at: now, kind: Created, body: raw}, nil); err != nil {
 		return err
 	}
-	first, err := joinGroup(ctx, a.tx, r.Group)
+	first, err := in.joinGroup(ctx, r.Group)
 	if err != nil {
 		return err
 	}
 	c := columnsOf(kept)
-	if _, err := insert.ExecContext(ctx, append([]any{n, a.head.Seq, first}, c.values()...)...); err != nil {
+	if _, err := in.entry.ExecContext(ctx, append([]any{n, a.head.Seq, first}, c.values()...)...); err != nil {
 		return err
 	}
 	for _, e := range events {
@@ -197,31 +197,81 @@ func (l *Ledger) appendRecord(ctx context.Context, a *appender, insert *sql.Stmt
 	return nil
 }
 
+// asKept is the record as its body says it: without secrets in its text, and
+// without what is no UTF-8. The columns must say the same.
+func asKept(r share.Record, raw []byte) (share.Record, error) {
+	if bytes.Contains(raw, []byte("\\ufffd")) {
+		return decode(raw)
+	}
+	r.Note, r.Recipient = scrub(r.Note), scrub(r.Recipient)
+	return r, nil
+}
+
+// inserter is the statements that a chunk of entries needs over and over.
+type inserter struct {
+	tx           *sql.Tx
+	taken, entry *sql.Stmt
+	group, last  *sql.Stmt // prepared when first needed
+}
+
+// The transaction closes them.
+func prepareEntries(ctx context.Context, tx *sql.Tx) (*inserter, error) {
+	in := &inserter{tx: tx}
+	for _, p := range []struct {
+		stmt **sql.Stmt
+		sql  string
+	}{
+		{&in.taken, "SELECT n FROM entry WHERE n = ?"},
+		{&in.entry, "INSERT INTO entry (n, seq, first, " + columnNames + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"},
+	} {
+		if _, err := in.prepare(ctx, p.stmt, p.sql); err != nil {
+			return nil, err
+		}
+	}
+	return in, nil
+}
+
+func (in *inserter) prepare(ctx context.Context, stmt **sql.Stmt, text string) (*sql.Stmt, error) {
+	var err error
+	if *stmt == nil {
+		*stmt, err = in.tx.PrepareContext(ctx, text)
+	}
+	return *stmt, err
+}
+
 // freeNumber is the number for a record: its id's, or one made from its time,
 // and the next one that nobody has.
-func freeNumber(ctx context.Context, tx *sql.Tx, r share.Record) (int64, error) {
+func (in *inserter) freeNumber(ctx context.Context, r share.Record) (int64, error) {
 	n, ok := parseID(r.ID)
 	if !ok {
 		n = firstAt(r.Created)
 	}
 	var taken sql.NullInt64
-	err := tx.QueryRowContext(ctx, "SELECT n FROM entry WHERE n = ?", n).Scan(&taken)
+	err := in.taken.QueryRowContext(ctx, n).Scan(&taken)
 	if errors.Is(err, sql.ErrNoRows) {
 		return n, nil
 	}
+	if err != nil {
+		return 0, err
+	}
+	last, err := in.prepare(ctx, &in.last, "SELECT max(n) FROM entry WHERE n >= ? AND n < ?")
 	if err == nil { // the one after the last of its millisecond
-		err = tx.QueryRowContext(ctx, "SELECT max(n) FROM entry WHERE n >= ? AND n < ?", n, (n>>idSpread+1)<<idSpread).Scan(&taken)
+		err = last.QueryRowContext(ctx, n, (n>>idSpread+1)<<idSpread).Scan(&taken)
 	}
 	return taken.Int64 + 1, err
 }
 
 // joinGroup counts the entry in and reports whether it is the first of its
 // group, the one that is shown when groups are folded.
-func joinGroup(ctx context.Context, tx *sql.Tx, group string) (first bool, err error) {
+func (in *inserter) joinGroup(ctx context.Context, group string) (first bool, err error) {
 	if group == "" {
 		return true, nil
 	}
+	count, err := in.prepare(ctx, &in.group, "INSERT INTO batch VALUES (?, 1) ON CONFLICT DO UPDATE SET entries = entries + 1 RETURNING entries")
+	if err != nil {
+		return false, err
+	}
 	var entries int
-	err = tx.QueryRowContext(ctx, "INSERT INTO batch VALUES (?, 1) ON CONFLICT DO UPDATE SET entries = entries + 1 RETURNING entries", group).Scan(&entries)
+	err = count.QueryRowContext(ctx, group).Scan(&entries)
 	return entries == 1, err
 }

@@ -20,6 +20,10 @@ const (
 	StateFailed  State = "failed" // was never signed
 )
 
+// StateOver stands, in queries alone, for every link that works no more: ended,
+// ended early or revoked.
+const StateOver State = "over"
+
 // States lists them in the order in which they are offered.
 func States() []State {
 	return []State{StateOpen, StateLater, StateEnded, StateEarly, StateRevoked, StateFailed}

@@ -16,14 +16,28 @@ import (
 
 // Usage is what access logs told about the shares.
 type Usage struct {
-	Requests int // read
-	Signed   int // of them, those that carry a mark of a pre-signed URL
-	Matched  int // of them, those of a share in this log
-	Added    int // newly marked as used
-	Again    int // read before
-	Refused  int // matched, but the server refused: not a use
-	Unread   int // lines that are no access log
-	Shares   map[string]int
+	Requests int            `json:"requests"` // read
+	Signed   int            `json:"signed"`   // of them, those that carry a mark of a pre-signed URL
+	Matched  int            `json:"matched"`  // of them, those of a share in this log
+	Added    int            `json:"added"`    // newly marked as used
+	Again    int            `json:"again"`    // read before
+	Refused  int            `json:"refused"`  // matched, but the server refused: not a use
+	Unread   int            `json:"unread"`   // lines that are no access log
+	Shares   map[string]int `json:"shares"`   // uses added, by entry
+}
+
+// Add adds what another log told.
+func (u *Usage) Add(more Usage) {
+	u.Requests += more.Requests
+	u.Signed += more.Signed
+	u.Matched += more.Matched
+	u.Added += more.Added
+	u.Again += more.Again
+	u.Refused += more.Refused
+	u.Unread += more.Unread
+	for id, n := range more.Shares {
+		u.Shares[id] += n
+	}
 }
 
 // request is one line of an access log, whatever its format.

@@ -5,6 +5,7 @@ package compose
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 
 	"signet/share"
 	"signet/share/finding"
+	"signet/ui/failure"
 	"signet/ui/form"
 	"signet/ui/kit"
 )
@@ -72,10 +74,7 @@ type Screen struct {
 	looked  bool
 	lookErr error
 
-	asked   int // sequence of the last plan asked for
-	plan    share.Plan
-	planned int // sequence of the plan that is shown
-	planErr error
+	plan    planning
 	signing bool
 	keys    keyMap
 }
@@ -85,11 +84,6 @@ type (
 		facts Facts
 		err   error
 	}
-	plannedMsg struct {
-		seq  int
-		plan share.Plan
-		err  error
-	}
 	signedMsg struct {
 		link share.Link
 		err  error
@@ -98,8 +92,13 @@ type (
 
 // New makes the screen.
 func New(env kit.Env, service Service, look Look, exits Exits, in Input) *Screen {
+	// What ends with a slash is a folder to people: files are sent into it.
+	if in.Request.Operation == share.Upload && strings.HasSuffix(in.Request.Target.Key, "/") {
+		in.Request.Operation = share.Form
+	}
 	s := &Screen{env: env, service: service, look: look, exits: exits, in: in, ops: operations(in), keys: newKeys()}
-	s.form = newForm(env.Theme, s.ops, in)
+	s.form = newForm(env.Theme, s.ops, in, env.Now())
+	s.facts.Object = in.Request.Object
 	s.visibility()
 	return s
 }
@@ -118,33 +117,20 @@ func operations(in Input) []share.OperationInfo {
 
 // Init looks at the object and plans with what is known already.
 func (s *Screen) Init() tea.Cmd {
-	return tea.Batch(s.lookCmd(), s.replan())
+	return tea.Batch(s.lookCmd(), s.replan(false))
 }
 
+// lookCmd looks at what there is. Nothing has to be there for an upload.
 func (s *Screen) lookCmd() tea.Cmd {
-	op := s.operation()
-	if s.look == nil || s.in.Many != "" || op == share.Form || op == share.Upload && s.in.Request.Operation == share.Upload {
+	if s.look == nil || s.in.Many != "" || s.in.Request.Operation.Info().Writes && !s.in.Request.Operation.Info().Destroys {
 		s.looked = true
 		return nil
 	}
+	s.looked = false
 	look, target := s.look, s.in.Request.Target
 	return s.env.Do(func(ctx context.Context) tea.Msg {
 		facts, err := look(ctx, target)
 		return lookedMsg{facts, err}
-	})
-}
-
-// replan asks for the terms of what the form says now; the last asked wins.
-func (s *Screen) replan() tea.Cmd {
-	s.asked++
-	request, problem := s.request()
-	if problem {
-		return nil
-	}
-	seq, service := s.asked, s.service
-	return s.env.Do(func(ctx context.Context) tea.Msg {
-		plan, err := service.Plan(ctx, request)
-		return plannedMsg{seq, plan, err}
 	})
 }
 
@@ -154,21 +140,36 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return s.press(msg)
 	case tea.PasteMsg:
-		return nil, s.changed(s.form.Update(msg))
-	case lookedMsg:
-		s.looked, s.facts, s.lookErr = true, msg.facts, msg.err
-		s.visibility()
-		return nil, s.replan()
-	case plannedMsg:
-		if msg.seq == s.asked {
-			s.planned, s.plan, s.planErr = msg.seq, msg.plan, msg.err
+		if !s.signing {
+			return nil, s.changed(s.form.Update(msg))
 		}
+	case lookedMsg:
+		return nil, s.found(msg)
+	case plannedMsg:
+		s.plan.answer(msg)
 	case signedMsg:
 		return s.signed(msg)
+	case kit.Tick:
+		if s.plan.old(msg.Now) {
+			return nil, s.replan(true)
+		}
 	case kit.Renewed:
-		return nil, tea.Batch(s.lookCmd(), s.replan())
+		return nil, tea.Batch(s.lookCmd(), s.replan(false))
 	}
 	return nil, nil
+}
+
+// found takes what a look found; a look that failed takes nothing away.
+func (s *Screen) found(msg lookedMsg) tea.Cmd {
+	s.looked, s.lookErr = true, msg.err
+	if msg.err == nil {
+		if !msg.facts.Object.Known {
+			msg.facts.Object = s.in.Request.Object
+		}
+		s.facts = msg.facts
+	}
+	s.visibility()
+	return s.replan(true)
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
@@ -183,34 +184,43 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return nil, s.exits.Renew(s.in.Request.Target.Place)
 	case key.Matches(msg, s.keys.preset) && !s.form.Capturing():
 		s.form.Choose(fieldExpiry, int(msg.Code-'1'))
-		return nil, s.changed(true)
+		cmd := s.changed(true)
+		s.form.FocusOn(fieldTyped) // where there is one
+		return nil, cmd
 	}
 	return nil, s.changed(s.form.Update(msg))
 }
 
+// changed follows a change in the form. Who gets the link and what for is no
+// part of the sentence, which may stand while they are typed.
 func (s *Screen) changed(yes bool) tea.Cmd {
-	s.visibility()
 	if !yes {
 		return nil
 	}
-	return s.replan()
+	s.visibility()
+	field := s.form.Focus()
+	return s.replan(field == fieldTo || field == fieldNote)
 }
 
 // canRenew: the session is what ends the link, or is over.
 func (s *Screen) canRenew() bool {
-	return s.exits.Renew != nil && (s.planErr != nil || s.plan.Terms.Reason == share.ByCredential)
+	if s.exits.Renew == nil {
+		return false
+	}
+	var ended *share.EndedError
+	return errors.As(s.plan.err, &ended) || failure.Expired(s.plan.err) || s.plan.shown && s.plan.plan.Terms.Reason == share.ByCredential
 }
 
 // sign asks for the link, unless something in the form is wrong or a deletion
 // has not been confirmed: then the focus goes there instead.
 func (s *Screen) sign() (kit.Step, tea.Cmd) {
 	request, problem := s.request()
-	if problem {
-		return nil, nil
+	if !problem && request.Operation.Info().Destroys && s.form.Value(fieldConfirm) != confirmWord {
+		problem = s.complain(fieldConfirm, errors.New("type the word "+confirmWord+" here first"))
 	}
-	if s.operation().Info().Destroys && s.form.Value(fieldConfirm) != confirmWord {
-		s.form.Complain(fieldConfirm, "type "+confirmWord)
-		s.form.FocusOn(fieldConfirm)
+	if problem {
+		s.form.FocusOn(fieldTyped) // an expiry that is empty has no complaint
+		s.form.FocusOnProblem()
 		return nil, nil
 	}
 	if s.in.Many != "" {
@@ -227,7 +237,7 @@ func (s *Screen) sign() (kit.Step, tea.Cmd) {
 func (s *Screen) signed(msg signedMsg) (kit.Step, tea.Cmd) {
 	s.signing = false
 	if msg.err != nil {
-		s.planErr = msg.err
+		s.plan.fail(msg.err, s.env.Now())
 		return kit.Notify{Kind: kit.Problem, Text: "not signed: " + kit.Clean(msg.err.Error())}, nil
 	}
 	return kit.Replace{Make: s.exits.Link(msg.link)}, nil
@@ -259,6 +269,7 @@ func (s *Screen) Busy() string {
 	return ""
 }
 
+// keyMap is the screen's keys and, at this moment, the form's.
 type keyMap struct {
 	sign, back, renew, preset key.Binding
 	form                      []key.Binding
@@ -269,14 +280,16 @@ func newKeys() keyMap {
 		sign:   key.NewBinding(key.WithKeys("enter", "ctrl+s"), key.WithHelp("enter", "sign")),
 		back:   key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")),
 		renew:  key.NewBinding(key.WithKeys("ctrl+r"), key.WithHelp("ctrl+r", "renew the session")),
-		preset: key.NewBinding(key.WithKeys("1", "2", "3", "4", "5", "6", "7"), key.WithHelp("1-6", "expiry")),
+		preset: key.NewBinding(key.WithKeys("1", "2", "3", "4", "5", "6", "7"), key.WithHelp("1-7", "for how long")),
 	}
 }
 
+// ShortHelp is the footer.
 func (k keyMap) ShortHelp() []key.Binding {
-	return append([]key.Binding{k.sign, k.back}, append(append([]key.Binding(nil), k.form...), k.preset, k.renew)...)
+	return append([]key.Binding{k.sign, k.back, k.renew, k.preset}, k.form...)
 }
 
+// FullHelp is the help page.
 func (k keyMap) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
 
 // Keys is the screen's help.
@@ -285,5 +298,8 @@ func (s *Screen) Keys() help.KeyMap {
 	k.form = s.form.Bindings()
 	k.renew.SetEnabled(s.canRenew())
 	k.preset.SetEnabled(!s.form.Capturing())
+	if s.in.Many != "" {
+		k.sign.SetHelp("enter", "go on")
+	}
 	return k
 }

@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,8 +8,12 @@ import (
 
 	"signet/share"
 	"signet/share/finding"
+	"signet/ui/failure"
 	"signet/ui/kit"
 )
+
+// leastForm is how many lines the form keeps when the words below are long.
+const leastForm = 3
 
 // View draws the object, the form and, always in sight, the sentence that says
 // what the link will be.
@@ -19,67 +22,54 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 		return "", nil
 	}
 	head := s.head(w)
+	if h < 2*len(head)+leastForm { // too small for more than the form
+		head = nil
+	}
 	foot := s.foot(w)
-	if room := h - len(head) - 4; len(foot) > room {
-		foot = foot[:max(room, 0)]
-	}
+	foot = foot[:min(len(foot), max(h-len(head)-leastForm, 0))]
 	room := h - len(head) - len(foot)
-	body, cursor := s.form.View(w, max(room-1, 1))
-	lines := append([]string(nil), head...)
-	if cursor != nil {
-		cursor.Y += len(lines)
-	}
-	lines = append(lines, strings.Split(body, "\n")...)
+	body, cursor := s.form.View(w, room)
+	lines := append(head, strings.Split(body, "\n")...)
 	for len(lines) < h-len(foot) {
 		lines = append(lines, "")
 	}
-	lines = append(lines, foot...)
-	if len(lines) > h {
-		lines = lines[:h]
+	if cursor != nil {
+		cursor.Y += len(head)
 	}
-	if cursor != nil && (cursor.Y >= h || cursor.X >= w) {
-		cursor = nil
-	}
-	for i := range lines {
-		lines[i] = kit.Cut(lines[i], w)
-	}
-	return strings.Join(lines, "\n"), cursor
+	return strings.Join(append(lines, foot...), "\n"), cursor
 }
 
 // head is the object and what is known of it.
 func (s *Screen) head(w int) []string {
 	t, th := s.in.Request.Target, s.env.Theme
+	title, more := kit.CutLeft(kit.Clean(t.URI()), w), s.known()
 	if s.in.Many != "" {
-		return []string{
-			kit.Cut(th.Title.Render(s.in.Many+" of s3://"+kit.Clean(t.Bucket)), w),
-			kit.Cut(th.Muted.Render("one link for each; the sentence below speaks of the first"), w), "",
-		}
+		title, more = s.in.Many+" of s3://"+kit.Clean(t.Bucket), "one link for each; the sentence below speaks of the first"
 	}
-	return []string{
-		kit.Cut(th.Title.Render(kit.CutLeft(kit.Clean(t.URI()), w)), w),
-		kit.Cut(th.Muted.Render(s.known()), w),
-		"",
-	}
+	return []string{th.Title.Render(kit.Cut(title, w)), th.Muted.Render(kit.Cut(more, w)), ""}
 }
 
 func (s *Screen) known() string {
 	o := s.facts.Object
-	switch {
-	case !s.looked:
-		return "looking at the object …"
-	case s.lookErr != nil:
-		return "could not look at the object: " + kit.Clean(s.lookErr.Error())
-	case !o.Known:
-		return "not looked at"
+	var parts []string
+	if o.Known {
+		parts = append(parts, share.Bytes(o.Size))
 	}
-	parts := []string{share.Bytes(o.Size)}
 	for _, p := range []string{o.ContentType, o.StorageClass} {
 		if p != "" {
 			parts = append(parts, kit.Clean(p))
 		}
 	}
 	if o.Versioned && o.VersionID != "" {
-		parts = append(parts, "version "+kit.Clean(kit.Cut(o.VersionID, 12)))
+		parts = append(parts, "version "+kit.Cut(kit.Clean(o.VersionID), 12))
+	}
+	switch {
+	case !s.looked:
+		parts = append(parts, "looking at the object …")
+	case s.in.Request.Operation == share.Upload || s.in.Request.Operation == share.Form:
+		return "for an upload; nothing has to be there yet"
+	case len(parts) == 0:
+		return "nothing is known of the object"
 	}
 	return strings.Join(parts, " · ")
 }
@@ -87,52 +77,80 @@ func (s *Screen) known() string {
 // foot is the sentence, the warnings, and what stands in the way.
 func (s *Screen) foot(w int) []string {
 	th := s.env.Theme
-	out := []string{th.Border.Render(strings.Repeat("─", w))}
-	wrap := func(text string, render func(...string) string) {
-		for line := range strings.SplitSeq(ansi.Wrap(text, max(w, 1), ""), "\n") {
-			out = append(out, render(line))
-		}
+	f := &foot{w: w, lines: []string{th.Border.Render(strings.Repeat("─", w))}}
+	switch p := &s.plan; {
+	case s.form.Complains():
+		f.add("Not yet: see the field marked ✗.", th.Warn.Render)
+	case p.err != nil:
+		s.obstacle(f)
+	case p.shown:
+		s.sentence(f)
+	case p.pending:
+		f.add("…", th.Muted.Render)
+	default: // nothing to plan, and no complaint: the expiry is still empty
+		f.add("Say until when: 90m, 2d, until fri 17:00.", th.Text.Render)
 	}
-	switch {
-	case s.planErr != nil:
-		wrap(problem(s.planErr), th.Bad.Render)
-		if s.canRenew() {
-			wrap("ctrl+r renews the session", th.Muted.Render)
-		}
-	case s.planned == s.asked && s.planned > 0:
-		wrap(share.Sentence(s.plan, s.env.Now(), kit.Clean), th.Text.Render)
-		for _, warning := range s.plan.Terms.Warnings {
-			wrap("! "+kit.Clean(warning.Text), th.Warn.Render)
-		}
-		if s.plan.Terms.Reason == share.ByCredential && s.plan.Terms.Shortened() {
-			wrap("ctrl+r renews the session; or take the shorter end; or sign with a place that has a long-lived key.", th.Muted.Render)
-		}
-	default:
-		wrap("…", th.Muted.Render)
+	if s.lookErr != nil {
+		sentence, more := failure.Explain(s.lookErr)
+		f.add("! could not look at the object: "+kit.Clean(join(sentence, more)), th.Warn.Render)
 	}
-	for _, f := range s.facts.Findings {
-		switch f.Level {
+	for _, found := range s.facts.Findings {
+		switch found.Level {
 		case finding.Bad:
-			wrap("✗ "+words(f), th.Bad.Render)
+			f.add("✗ "+kit.Clean(join(found.Text, found.Next)), th.Bad.Render)
 		case finding.Warning:
-			wrap("! "+words(f), th.Warn.Render)
+			f.add("! "+kit.Clean(join(found.Text, found.Next)), th.Warn.Render)
 		case finding.Good, finding.Info:
 		}
 	}
-	return out
+	return f.lines
 }
 
-func words(f finding.Finding) string {
-	if f.Next == "" {
-		return kit.Clean(f.Text)
+// sentence is what the link will be, and what is to be said against it.
+func (s *Screen) sentence(f *foot) {
+	th, p := s.env.Theme, &s.plan
+	text, style := share.Sentence(p.plan, p.planned, kit.Clean), th.Text
+	if p.pending {
+		style = th.Muted
 	}
-	return kit.Clean(f.Text + ": " + f.Next)
+	f.add(text, style.Render)
+	for _, warning := range p.plan.Terms.Warnings {
+		f.add("! "+kit.Clean(join(warning.Text, warning.Hint)), th.Warn.Render)
+	}
+	if t := p.plan.Terms; t.Reason == share.ByCredential && t.Shortened() {
+		out := "Take the shorter end, or sign with a place that has a long-lived key."
+		if s.canRenew() {
+			out = "ctrl+r renews the session first. Or take the shorter end, or sign with a place that has a long-lived key."
+		}
+		f.add(out, th.Muted.Render)
+	}
 }
 
-func problem(err error) string {
-	var usage *share.UsageError
-	if errors.As(err, &usage) {
-		return kit.Clean(usage.Error())
+// obstacle is why nothing can be signed.
+func (s *Screen) obstacle(f *foot) {
+	th := s.env.Theme
+	sentence, more := failure.Explain(s.plan.err)
+	f.add("✗ "+kit.Clean(join(sentence, more)), th.Bad.Render)
+	if s.canRenew() {
+		f.add("ctrl+r renews the session.", th.Muted.Render)
 	}
-	return "cannot be signed: " + kit.Clean(err.Error())
+}
+
+// foot collects wrapped lines.
+type foot struct {
+	w     int
+	lines []string
+}
+
+func (f *foot) add(text string, render func(...string) string) {
+	for line := range strings.SplitSeq(ansi.Wrap(text, f.w, ""), "\n") {
+		f.lines = append(f.lines, kit.Cut(render(line), f.w))
+	}
+}
+
+func join(text, more string) string {
+	if more == "" {
+		return text
+	}
+	return text + "; " + more
 }

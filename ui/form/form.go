@@ -160,6 +160,16 @@ func (m *Model) Show(id string, visible bool) {
 	}
 }
 
+// FocusOnProblem moves the focus to the first visible field with a problem.
+func (m *Model) FocusOnProblem() {
+	for i, f := range m.fields {
+		if f.problem != "" && !m.hidden[f.ID] {
+			m.focusOn(i)
+			return
+		}
+	}
+}
+
 // Focus is the id of the field in focus.
 func (m *Model) Focus() string { return m.focused().ID }
 

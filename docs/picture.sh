@@ -78,9 +78,9 @@ share() {
   await "ends in"
 }
 
-await "acme-board"
-press Enter
-await "2025/"
+await "buckets"
+press C-o
+type_in "s3://board-minutes/2025/"
 press Enter
 await "Minutes Q4.pdf"
 press Enter

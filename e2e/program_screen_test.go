@@ -11,7 +11,7 @@ import (
 // press sends keys to the only window on the display, by the names of X.
 func (d *display) press(t *testing.T, names ...string) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "xdotool", append([]string{"search", "--sync", "--class", "xterm", "windowfocus", "key", "--delay", "40"}, names...)...)
+	cmd := exec.CommandContext(t.Context(), "xdotool", append([]string{"search", "--sync", "--onlyvisible", "--class", "xterm", "windowfocus", "key", "--delay", "40"}, names...)...)
 	cmd.Env = []string{"DISPLAY=" + d.name}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("xdotool: %v %s (apt-get install xdotool)", err, out)

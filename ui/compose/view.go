@@ -78,15 +78,17 @@ func (s *Screen) known() string {
 func (s *Screen) foot(w int) []string {
 	th := s.env.Theme
 	f := &foot{w: w, lines: []string{th.Border.Render(strings.Repeat("─", w))}}
-	switch p := &s.plan; {
-	case s.form.Complains():
+	if s.form.Complains() {
 		f.add("Not yet: see the field marked ✗.", th.Warn.Render)
+	}
+	switch p := &s.plan; {
 	case p.err != nil:
 		s.obstacle(f)
 	case p.shown:
 		s.sentence(f)
 	case p.pending:
 		f.add("…", th.Muted.Render)
+	case s.form.Complains():
 	default: // nothing to plan, and no complaint: the expiry is still empty
 		f.add("Say until when: 90m, 2d, until fri 17:00.", th.Text.Render)
 	}

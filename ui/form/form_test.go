@@ -154,7 +154,7 @@ func TestProblems(t *testing.T) {
 	}
 	m.Show("note", true)
 	view, _ := m.View(80, 24)
-	if !strings.Contains(uitest.Plain(view), "  note         what for\n               ✗ too long") {
+	if !strings.Contains(uitest.Plain(view), "  note         (what for)\n               ✗ too long") {
 		t.Errorf("got\n%s", uitest.Plain(view))
 	}
 	m.FocusOn("note")
@@ -266,9 +266,9 @@ func TestReadableWithoutColours(t *testing.T) {
 	view, _ := m.View(60, 10)
 	want := []string{
 		"▸ allow        [download] upload  delete",
-		"  to           who gets it",
+		"  to           (who gets it)",
 		"  pin          [x]  the version stays",
-		"  note         what for",
+		"  note         (what for)",
 	}
 	if got := strings.Split(uitest.Plain(view), "\n"); !slices.Equal(got, want) {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))

@@ -93,8 +93,8 @@ func (m *Model) body(f *Field, focused bool, room int) (body string, x int) {
 	case Text:
 	}
 	body, x = prompt.Window(&f.input, room)
-	if body == "" {
-		body = m.theme.Muted.Render(f.Hint)
+	if body == "" && f.Hint != "" { // in brackets: without colours too it is no text
+		body = m.theme.Muted.Render(kit.Cut("("+f.Hint+")", room))
 	}
 	if !focused {
 		return body, -1

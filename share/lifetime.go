@@ -90,7 +90,12 @@ func parseDuration(t string) (d time.Duration, ok bool, err error) {
 		if !known {
 			return 0, false, nil
 		}
-		if d += time.Duration(n) * unit; d > MaxSeconds*time.Second || n > MaxSeconds {
+		const most = MaxSeconds * time.Second
+		over := n > int64(most/unit) // asked before multiplying, which could wrap around
+		if !over {
+			d += time.Duration(n) * unit
+		}
+		if over || d > most {
 			return 0, true, lifetimeError(clip(t) + " is over 7 days, the most that S3 honours")
 		}
 		rest = rest[len(m[0]):]
@@ -159,7 +164,8 @@ func parseSpoken(t string, now time.Time) (time.Time, bool) {
 	case !named:
 		return time.Time{}, false
 	}
-	day := now.AddDate(0, 0, max(days, 0))
+	// Noon exists on every day; the time of now may not, where clocks change.
+	day := time.Date(now.Year(), now.Month(), now.Day()+days, 12, 0, 0, 0, now.Location())
 	if clock == "" {
 		return lastSecond(day), true
 	}

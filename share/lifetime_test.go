@@ -58,13 +58,57 @@ func TestParseLifetimeEnds(t *testing.T) {
 func TestParseLifetimeRefuses(t *testing.T) {
 	for _, text := range []string{
 		"", " ", "0", "0s", "0m", "-5m", "-1h", "5", "90", "8d", "169h", "604801s", "2w", "500ms", "1y", "1.5h", "h", "1h2", "soon",
-		"until", "until yesterday", "fri 25:00", "fri 17:00 sharp", "today 9:00", "2026-13-01", "2020-01-01", "999999999999999h", "1h\x1b[31m", "∞", "999999999w",
+		"until", "until yesterday", "fri 25:00", "fri 17:00 sharp", "today 9:00", "2026-13-01", "2020-01-01", "999999999999999h", "1h\x1b[31m", "∞", "999999999w", "30501w", "6d30501w",
 	} {
 		got, err := ParseLifetime(text, wednesday(t))
 		var usage *UsageError
 		if !errors.As(err, &usage) || usage.Hint == "" {
 			t.Errorf("%q = %+v, %v; want a *UsageError with a hint", text, got, err)
 		}
+	}
+}
+
+// The clocks of the Azores go from midnight to 1:00 on 29 March 2026: a day is
+// a day of the calendar all the same.
+func TestParseLifetimeAcrossAMidnightThatIsSkipped(t *testing.T) {
+	zone, err := time.LoadLocation("Atlantic/Azores")
+	if err != nil {
+		t.Skip(err)
+	}
+	now := time.Date(2026, time.March, 28, 0, 30, 0, 0, zone)
+	for text, want := range map[string]string{
+		"tomorrow":      "2026-03-29T23:59:59Z",
+		"sun 10:00":     "2026-03-29T10:00:00Z",
+		"tomorrow 9:00": "2026-03-29T09:00:00Z",
+		"mon 9:00":      "2026-03-30T09:00:00Z",
+	} {
+		got, err := ParseLifetime(text, now)
+		at, _ := time.Parse(time.RFC3339, want)
+		if err != nil || !got.Until.Equal(at) {
+			t.Errorf("%q = %v %v, want %v", text, got.Until, err, want)
+		}
+	}
+}
+
+func TestParseStart(t *testing.T) {
+	for text, want := range map[string]string{
+		"2h":                   "2026-03-04T17:04:05+01:00",
+		"fri 09:00":            "2026-03-06T09:00:00+01:00",
+		"fri":                  "2026-03-06T00:00:00+01:00", // a link that opens on friday does not open at its end
+		"tomorrow":             "2026-03-05T00:00:00+01:00",
+		"2026-03-09":           "2026-03-09T00:00:00+01:00",
+		"today":                "2026-03-04T15:04:05+01:00", // at once
+		"2026-03-09T12:30:00Z": "2026-03-09T12:30:00Z",
+	} {
+		got, err := ParseStart(text, wednesday(t))
+		at, _ := time.Parse(time.RFC3339, want)
+		if err != nil || !got.Equal(at) {
+			t.Errorf("%q = %v %v, want %v", text, got, err, want)
+		}
+	}
+	var usage *UsageError
+	if _, err := ParseStart("2020-01-01", wednesday(t)); !errors.As(err, &usage) {
+		t.Errorf("a start that is past: %v", err)
 	}
 }
 

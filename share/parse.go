@@ -11,7 +11,9 @@ import (
 )
 
 // ParseStart reads when a link opens, as a person types it (fri 09:00, RFC
-// 3339, or a delay such as 2h) in the time zone of now. Errors are *UsageError.
+// 3339, or a delay such as 2h) in the time zone of now. A day without a time
+// means its beginning, as it means its end for a lifetime. Errors are
+// *UsageError.
 func ParseStart(text string, now time.Time) (time.Time, error) {
 	l, err := ParseLifetime(text, now)
 	if err != nil {
@@ -20,7 +22,20 @@ func ParseStart(text string, now time.Time) (time.Time, error) {
 	if l.Until.IsZero() {
 		return now.Add(l.Duration), nil
 	}
+	if isDay(text) {
+		if first := firstSecond(l.Until); first.After(now) {
+			return first, nil
+		}
+		return now, nil
+	}
 	return l.Until, nil
+}
+
+// isDay reports an end that ParseLifetime read from a day alone.
+func isDay(text string) bool { return !strings.Contains(text, ":") }
+
+func firstSecond(day time.Time) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, day.Location())
 }
 
 // ParseBytes reads a size as a person types it: 500, 2MB, 1.5 GiB. Decimal and

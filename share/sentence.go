@@ -32,7 +32,7 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	if t.AtMost {
 		until = "until, at most,"
 	}
-	fmt.Fprintf(&b, ", as often as they like, %s %s (%s).", until, Moment(t.Ends.In(zone), now), Words(t.Ends.Sub(later(now.Truncate(time.Second), t.Starts))))
+	fmt.Fprintf(&b, ", as often as they like, %s %s (%s).", until, Moment(t.Ends.In(zone), now), Words(t.Ends.Sub(t.Starts)))
 	b.WriteString(limitWords(t))
 	return b.String()
 }
@@ -42,13 +42,6 @@ func linkNoun(op Operation) string {
 		return "form"
 	}
 	return "link"
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
 }
 
 func formWords(o Options) string {

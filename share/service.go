@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -175,12 +176,20 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	return Plan{Request: r, Terms: terms, Identity: id, Endpoint: endpoint}, nil
 }
 
+// sessionName completes "the ... that signs it ends then".
+func sessionName(source string) string {
+	switch {
+	case source == "":
+		return "session"
+	case strings.Contains(source, "session"):
+		return source
+	}
+	return "session (" + source + ")"
+}
+
 // credentialLimits are the bounds that the signer's own credentials set.
 func credentialLimits(id Identity, start time.Time) []Limit {
-	detail := id.Source
-	if detail == "" {
-		detail = "session"
-	}
+	detail := sessionName(id.Source)
 	switch {
 	case !id.Expires.IsZero():
 		return []Limit{{Reason: ByCredential, End: id.Expires, Detail: detail}}

@@ -34,20 +34,22 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 
 func (s *Screen) body(w, h int) string {
 	code, cols := "", 0
-	problem := ""
+	problem, roomy := "", false // roomy: it fits on the whole screen, not beside the text
 	if s.code != nil && s.code.Code() != nil {
 		if plan := s.code.Plan(max(w-textWidth-gap, 0), h); plan.Fits() {
 			cols = plan.Cols
 			code = s.code.View(cols, h)
+		} else if full := s.code.Plan(w, h+2); full.Fits() {
+			roomy = true
 		} else {
-			problem = plan.Problem()
+			problem = full.Problem()
 		}
 	}
 	text := w
 	if cols > 0 {
 		text = w - cols - gap
 	}
-	lines := s.text(text, h, problem)
+	lines := s.text(text, h, problem, roomy)
 	if cols == 0 {
 		return strings.Join(lines, "\n")
 	}
@@ -67,7 +69,7 @@ func (s *Screen) body(w, h int) string {
 }
 
 // text is the column of words: at most h lines of w cells.
-func (s *Screen) text(w, h int, codeProblem string) []string {
+func (s *Screen) text(w, h int, codeProblem string, roomy bool) []string {
 	c := &column{w: w, theme: s.env.Theme}
 	now := s.env.Now()
 	p := share.Plan{Request: s.link.Request, Terms: s.link.Terms, Identity: s.link.Identity, Endpoint: s.link.Endpoint}
@@ -83,6 +85,10 @@ func (s *Screen) text(w, h int, codeProblem string) []string {
 	c.blank()
 	s.url(c)
 	s.must(c)
+	if roomy {
+		c.blank()
+		c.wrap("Q shows the QR code on the whole screen.", s.env.Theme.Muted.Render)
+	}
 	s.notes(c, codeProblem)
 	s.aside(c, h)
 	return c.cut(h)
@@ -173,7 +179,7 @@ func (s *Screen) size(c *column, problem string) {
 		return
 	}
 	th := s.env.Theme
-	c.wrap("QR code here: "+problem+". Q shows it full screen, e saves it.", th.Warn.Render)
+	c.wrap("No QR code here: "+problem+". Make the window larger or the letters smaller (ctrl+minus), or press e to save it as a file; Q for more.", th.Warn.Render)
 	if n := s.link.Identity.TokenBytes; n > 0 {
 		c.wrap("The session token takes "+strconv.Itoa(n)+" of the link's "+strconv.Itoa(s.link.URL.Len())+" characters: a place that signs with a long-lived key gives a smaller code.", th.Muted.Render)
 	}

@@ -140,7 +140,7 @@ func (s *tty) exit() int {
 	}
 }
 
-const enter, down, ctrlC = "\r", "\x1b[B", "\x03"
+const enter, ctrlC = "\r", "\x03"
 
 // TestBrowseChooseSignUse is the main job as a person does it: browse, choose,
 // sign; then the link is used with a plain HTTP client and read off the screen
@@ -282,7 +282,6 @@ func TestALinkDiesOnTime(t *testing.T) {
 	s.chooseReadme()
 	s.wait(`for +15m`)
 	s.keys("7") // other
-	s.keys(down + down)
 	s.keys("\x15" + "5s")
 	s.wait(`\([45] s\)`)
 	s.keys(enter)

@@ -44,7 +44,7 @@ func (h Head) next(r row) Head {
 	sum := sha256.New()
 	number := func(n int64) {
 		var b [8]byte
-		binary.BigEndian.PutUint64(b[:], uint64(n)) //nolint:gosec // the same 64 bits
+		binary.BigEndian.PutUint64(b[:], uint64(n))
 		_, _ = sum.Write(b[:])
 	}
 	_, _ = sum.Write([]byte("signet log 1\n"))

@@ -66,7 +66,7 @@ func sigNumber(sum string) *int64 {
 	if err != nil || len(raw) < 8 {
 		return nil
 	}
-	n := int64(binary.BigEndian.Uint64(raw)) //nolint:gosec // the same 64 bits
+	n := int64(binary.BigEndian.Uint64(raw))
 	return &n
 }
 

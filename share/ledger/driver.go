@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -125,7 +126,7 @@ func (s *search) stateDrivers(add func(sorted bool, column, from string, args ..
 	case StateEarly:
 		add(false, "entry", "log INDEXED BY log_mark WHERE mark = 2")
 	case StateOpen:
-		add(true, "n", "entry INDEXED BY entry_ends WHERE ends > 0 AND ends > ?", s.now)
+		add(true, "n", "entry INDEXED BY entry_ends WHERE ends > ?", s.now)
 	case StateEnded:
 		add(true, "n", "entry INDEXED BY entry_ends WHERE ends > 0 AND ends <= ?", s.now)
 	}
@@ -149,11 +150,9 @@ func (s *search) bound(c *clause, column string) {
 
 // byEnds goes through what still runs, in the order of its end.
 func (s *search) byEnds() driver {
-	c := clause{"entry INDEXED BY entry_ends WHERE ends > 0", nil}
-	if s.After.set {
-		c.and("(ends, n) > (?, ?)", s.After.ends, s.After.n)
-	} else {
-		c.and("ends > ?", s.now)
+	c := clause{"entry INDEXED BY entry_ends WHERE ends > ?", []any{s.now}}
+	if s.After.set { // the end as such bounds what is read of the index
+		c = clause{"entry INDEXED BY entry_ends WHERE ends >= ? AND (ends > ? OR n > ?)", []any{s.After.ends, s.After.ends, s.After.n}}
 	}
 	if !s.Since.IsZero() {
 		c.and("n >= ?", firstAt(s.Since))
@@ -166,11 +165,12 @@ func (s *search) byEnds() driver {
 
 // A text is looked up by a few of its trigrams: every candidate is held against
 // the text itself, so that rare ones narrow enough, and common ones would cost
-// the reading of lists as long as the log. What is rare is estimated on the
-// newest shares.
+// the reading of lists as long as the log. What is rare is estimated on
+// samples from all over the log.
 const (
-	maxGrams   = 3
-	sampleRows = 200
+	maxGrams     = 4
+	samplePlaces = 8
+	sampleRows   = 25 // at each place
 )
 
 // grams are the trigrams of a text.
@@ -211,9 +211,20 @@ func match(text string, sample []string) string {
 	return strings.Join(out, " AND ")
 }
 
-// readSample is the text of the newest shares, to estimate what is rare.
+// readSample is the text of some shares from all over the time of the log.
 func (s *search) readSample(ctx context.Context) ([]string, error) {
-	rows, err := s.db.QueryContext(ctx, "SELECT "+words+" FROM entry e ORDER BY n DESC LIMIT ?", sampleRows)
+	var low, high int64
+	if err := s.db.QueryRowContext(ctx, "SELECT coalesce((SELECT min(n) FROM entry), 0), coalesce((SELECT max(n) FROM entry), 0)").Scan(&low, &high); err != nil {
+		return nil, err
+	}
+	part := "SELECT * FROM (SELECT " + words + " FROM entry e WHERE n >= ? ORDER BY n LIMIT " + strconv.Itoa(sampleRows) + ")"
+	var parts []string
+	var from []any
+	for i := range samplePlaces {
+		parts = append(parts, part)
+		from = append(from, low+(high-low)/samplePlaces*int64(i))
+	}
+	rows, err := s.db.QueryContext(ctx, strings.Join(parts, " UNION ALL "), from...)
 	if err != nil {
 		return nil, err
 	}

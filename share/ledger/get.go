@@ -83,9 +83,9 @@ func events(ctx context.Context, db *sql.DB, n int64) ([]Event, error) {
 
 // addUses fills in how often the entries were used, and when last.
 func (l *Ledger) addUses(ctx context.Context, db *sql.DB, entries []Entry) error {
-	var any int64
-	err := db.QueryRowContext(ctx, "SELECT coalesce(max(entry), 0) FROM log WHERE mark = ?", markUsed).Scan(&any)
-	if err != nil || any == 0 {
+	var used int64
+	err := db.QueryRowContext(ctx, "SELECT coalesce(max(entry), 0) FROM log WHERE mark = ?", markUsed).Scan(&used)
+	if err != nil || used == 0 {
 		return err
 	}
 	for i := range entries {

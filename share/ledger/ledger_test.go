@@ -16,7 +16,7 @@ import (
 	"signet/share"
 )
 
-var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC) //nolint:gochecknoglobals // immutable
+var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 
 // fixture is a log in a temporary folder with a clock of its own.
 type fixture struct {

@@ -44,7 +44,7 @@ func appendForever(path, count string) int {
 }
 
 func appendProcess(path string, count int) *exec.Cmd {
-	cmd := exec.Command(os.Args[0]) //nolint:gosec // this very binary
+	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), "LEDGER_TEST_APPEND="+path)
 	if count > 0 {
 		cmd.Env = append(cmd.Env, fmt.Sprintf("LEDGER_TEST_COUNT=%d", count))

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 	"time"
 
@@ -133,7 +134,7 @@ type search struct {
 	now    int64
 	budget int
 	words  bool     // the text index is complete
-	sample []string // text of the newest shares
+	sample []string // text of some shares from all over the log
 }
 
 func (l *Ledger) search(db *sql.DB, q Query) *search {
@@ -190,6 +191,7 @@ type hit struct {
 // CROSS JOIN makes SQLite follow the driver, whose order is the page's.
 func (s *search) page(ctx context.Context, d driver) ([]hit, error) {
 	c, src := s.conditions(), d.limited(s.budget, 0)
+	//nolint:gosec // of constants; all values are arguments
 	text := "SELECT e.n, e.ends, e.seq, " + stateSQL + `, l.body, coalesce((SELECT entries FROM batch WHERE grp = e.grp), 0)
 		FROM (` + src.sql + `) d CROSS JOIN entry e ON e.n = d.n CROSS JOIN log l ON l.seq = e.seq
 		WHERE ` + c.sql + " LIMIT ?"
@@ -235,7 +237,7 @@ func (s *search) lookedAt(ctx context.Context, d driver) (Cursor, error) {
 	last := d.limited(1, s.budget-1)
 	c := Cursor{set: true}
 	err := s.db.QueryRowContext(ctx, "SELECT d.n, "+d.ends()+" FROM ("+last.sql+") d", last.args...).Scan(&c.n, &c.ends)
-	if err == sql.ErrNoRows { //nolint:errorlint // Scan returns it as it is
+	if errors.Is(err, sql.ErrNoRows) {
 		return Cursor{}, nil
 	}
 	return c, err

@@ -101,7 +101,7 @@ func idsOf(entries []Entry) []string {
 func TestQueryAgainstTheSlowWay(t *testing.T) {
 	for _, budget := range []int{budget, 20} {
 		f := newFixture(t)
-		rng := rand.New(rand.NewPCG(1, uint64(budget))) //nolint:gosec // a test's dice
+		rng := rand.New(rand.NewPCG(1, uint64(budget)))
 		entries := fill(f, rng, 300)
 		f.budget = budget
 		maybe := func(of ...string) string {

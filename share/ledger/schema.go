@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 )
 
@@ -36,7 +35,7 @@ CREATE TABLE entry (
 	failed INTEGER NOT NULL, later INTEGER NOT NULL, first INTEGER NOT NULL, op TEXT NOT NULL,
 	bucket TEXT NOT NULL, access_key TEXT NOT NULL, who TEXT NOT NULL, grp TEXT, sig INTEGER,
 	object TEXT NOT NULL, note TEXT NOT NULL, recipient TEXT NOT NULL);
-CREATE INDEX entry_ends ON entry(ends) WHERE ends > 0;
+CREATE INDEX entry_ends ON entry(ends);
 CREATE INDEX entry_bucket ON entry(bucket);
 CREATE INDEX entry_op ON entry(op);
 CREATE INDEX entry_key ON entry(access_key);
@@ -109,6 +108,6 @@ func tooNew(have int) error {
 	}
 	return &Error{
 		Op: "open", Kind: Newer, Hint: "update signet, or name another log in the settings",
-		Cause: errors.New(fmt.Sprintf("written by a later signet (schema %d, this one knows %d)", have, len(steps()))), //nolint:revive // one sentence
+		Cause: fmt.Errorf("written by a later signet (schema %d, this one knows %d)", have, len(steps())),
 	}
 }

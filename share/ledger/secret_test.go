@@ -68,7 +68,7 @@ func searchBytes(t *testing.T, path, when string) {
 	}
 	total := 0
 	for _, file := range files {
-		content, err := os.ReadFile(file) //nolint:gosec // our own files
+		content, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
 		}

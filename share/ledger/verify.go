@@ -75,6 +75,7 @@ func (v *verifier) broken(seq, entry int64, what string) {
 
 // walk goes through the chain in its order, with the entry of each share.
 func (v *verifier) walk(ctx context.Context) error {
+	//nolint:gosec // of constants
 	rows, err := v.tx.QueryContext(ctx, `SELECT l.seq, l.entry, l.at, l.kind, l.mark, l.body, l.hash, e.n IS NOT NULL, `+prefixed("e.", columnNames)+`
 		FROM log l LEFT JOIN entry e ON l.kind = 'created' AND e.n = l.entry AND e.seq = l.seq ORDER BY l.seq`)
 	if err != nil {

@@ -23,7 +23,6 @@ type checkRun struct {
 	ctx    context.Context
 	queue  []ledger.Entry
 	next   ledger.Cursor
-	began  bool
 
 	total, done, fine, bad, failed int
 	capped                         bool

@@ -34,9 +34,34 @@ func (rs Rules) For(t Target) Rules {
 	return out
 }
 
+// applying returns the rules for a request. A form that takes any name below a
+// prefix falls under the rules of every key that it could write.
+func (rs Rules) applying(r Request) Rules {
+	if r.Operation != Form || !r.Options.KeyPrefix {
+		return rs.For(r.Target)
+	}
+	var out Rules
+	for _, rule := range rs {
+		if rule.Bucket != "" && !match(rule.Bucket, r.Target.Bucket) {
+			continue
+		}
+		if _, ok := consume(rule.Prefix+"*", r.Target.Key); ok {
+			out = append(out, rule)
+		}
+	}
+	return out
+}
+
 // match is a glob over the whole text in linear space; unlike path.Match, * also
 // matches slashes.
 func match(pattern, text string) bool {
+	rest, ok := consume(pattern, text)
+	return ok && strings.Trim(rest, "*") == ""
+}
+
+// consume follows a pattern along a text and returns what is left of it; ok
+// says that some longer text, or this one, matches.
+func consume(pattern, text string) (rest string, ok bool) {
 	p, s, star, mark := 0, 0, -1, 0
 	for s < len(text) {
 		switch {
@@ -50,10 +75,10 @@ func match(pattern, text string) bool {
 			mark++
 			p, s = star+1, mark
 		default:
-			return false
+			return "", false
 		}
 	}
-	return strings.Trim(pattern[p:], "*") == ""
+	return pattern[p:], true
 }
 
 // Check refuses a request that a rule forbids, with a *RefusedError. The rules

@@ -110,7 +110,7 @@ func (s *Service) check(r Request) (Request, Rules, error) {
 	if t.Reason == ByMaximum {
 		return r, nil, lifetimeError("over 7 days, the most that S3 honours")
 	}
-	rules := s.Rules.For(r.Target)
+	rules := s.Rules.applying(r)
 	return r, rules, rules.Check(r)
 }
 

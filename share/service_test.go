@@ -206,6 +206,27 @@ func TestGuardRails(t *testing.T) {
 	}
 }
 
+// A form that takes any name below a prefix can write below every longer one.
+func TestGuardRailsOfAForm(t *testing.T) {
+	s, _, _ := newService()
+	s.Rules = Rules{{Name: "pay", Prefix: "pay/2026-??/", Operations: []Operation{Download}}}
+	for key, free := range map[string]bool{
+		"": false, "pay": false, "pay/": false, "pay/2026-05/": false, "pay/2026-05/in/": false, "pay/2026-5": false,
+		"payment": true, "out/": true, "pay/2025-05/": true,
+	} {
+		r := request()
+		r.Target.Key, r.Operation, r.Options.KeyPrefix = key, Form, true
+		if _, err := s.Share(context.Background(), r); (err == nil) != free {
+			t.Errorf("a form below %q: %v, want it free: %v", key, err, free)
+		}
+	}
+	r := request()
+	r.Target.Key, r.Operation = "pay", Form
+	if _, err := s.Share(context.Background(), r); err != nil {
+		t.Errorf("a form for one key only: %v", err)
+	}
+}
+
 func TestMatch(t *testing.T) {
 	for _, c := range []struct {
 		pattern, text string

@@ -111,6 +111,9 @@ func TestShareRefusesBeforeSigning(t *testing.T) {
 		"header injection":   func(r *Request) { r.Options.Filename = "a\r\nSet-Cookie: x" },
 		"path as filename":   func(r *Request) { r.Options.Filename = "../etc/passwd" },
 		"form min over max":  func(r *Request) { r.Operation, r.Options.MinSize, r.Options.MaxSize = Form, 10, 5 },
+		"form that opens later": func(r *Request) {
+			r.Operation, r.Starts = Form, time.Date(2026, 3, 4, 14, 0, 0, 0, time.UTC)
+		},
 		"form bad status":    func(r *Request) { r.Operation, r.Options.SuccessStatus = Form, 302 },
 		"form bad redirect":  func(r *Request) { r.Operation, r.Options.SuccessRedirect = Form, "javascript:alert(1)" },
 		"metadata not ASCII": func(r *Request) { r.Operation, r.Options.Metadata = Upload, map[string]string{"a": "é"} },

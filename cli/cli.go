@@ -112,6 +112,7 @@ func oneVoice(err error) string {
 type app struct {
 	IO
 	config string // --config
+	debug  string // --debug
 	places *registry
 
 	settings *config.Settings
@@ -136,6 +137,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return a.interactive(cmd.Context(), flags) },
 	}
 	root.PersistentFlags().StringVar(&a.config, "config", "", "settings file to use")
+	root.PersistentFlags().StringVar(&a.debug, "debug", "", "file to write one line per message of the interface to: its kind, never its content")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return &usageError{err.Error(), "see " + c.CommandPath() + " --help"}
 	})

@@ -6,6 +6,7 @@ import (
 
 	"fmt"
 	"os"
+	"time"
 
 	"signet/config"
 	"signet/s3browser"
@@ -88,10 +89,14 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		return err
 	}
 	s := a.settings
+	style, err := qr.ParseStyle(s.QR)
+	if err != nil {
+		return err
+	}
 	checker := a.checker()
 	l, _ := a.openLog() // after an error all its methods say why
 	parts := ui.Parts{
-		Service: svc, Rules: svc.Rules, Expiry: s.Expiry,
+		Service: svc, Rules: svc.Rules, Expiry: s.Expiry, Unasked: s.Check,
 		Look: func(ctx context.Context, t share.Target) (compose.Facts, error) {
 			return a.lookAt(ctx, a.places.get(t.Place), t)
 		},
@@ -102,12 +107,11 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
 		},
-		Save: qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
-		Tmux:    func() (string, bool) { return a.tmux(ctx) },
+		RenewSigner: func(t share.Target) []string { return a.signingPlace(t, a.places.get(t.Place)).signer().Renew() },
+		Renewed:     a.places.refresh,
+		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
+		Tmux: func() (string, bool) { return a.tmux(ctx) }, QR: style,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, In: a.In, Out: a.Out,
-	}
-	if !s.Check {
-		parts.Look = nil
 	}
 	parts.Places = func(context.Context) ([]ui.Place, error) {
 		out := make([]ui.Place, 0, len(list))
@@ -116,7 +120,28 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		}
 		return out, nil
 	}
+	stop, err := a.debugTo(&parts)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	return ui.Run(ctx, parts)
+}
+
+// debugTo has the interface write what happens into a file of the user's
+// choice: when, and what kind of message. Links are secrets, so no contents.
+func (a *app) debugTo(parts *ui.Parts) (stop func(), err error) {
+	if a.debug == "" {
+		return func() {}, nil
+	}
+	f, err := os.OpenFile(a.debug, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("debug: %w", err)
+	}
+	parts.Debug = func(line string) {
+		_, _ = fmt.Fprintf(f, "%s %s\n", a.Clock().UTC().Format(time.RFC3339Nano), line)
+	}
+	return func() { _ = f.Close() }, nil
 }
 
 // setup is the example shown to somebody who has no place yet.

@@ -26,7 +26,7 @@ func (a *app) checker() *check.Checker {
 func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
 	client := p.browser()
 	h, err := client.Head(ctx, t.Bucket, t.Key, t.VersionID)
-	f := check.Facts{Looked: true, At: a.Clock()}
+	f := check.Facts{Looked: true, At: a.Clock(), Other: a.signsElsewhere(t, p)}
 	f.Region, _ = client.RememberedRegion(t.Bucket)
 	if err != nil {
 		var known *s3browser.Error
@@ -43,6 +43,12 @@ func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
 	f.SSE, f.KMSKeyID, f.SSEC = h.SSE, h.KMSKeyID, h.SSEC
 	f.Expires, f.Rule, f.ServerTime = h.Expiration, h.ExpirationRule, h.ServerDate
 	return f
+}
+
+// signsElsewhere reports that other credentials than the place's own sign.
+func (a *app) signsElsewhere(t share.Target, p *place) bool {
+	by := a.signingPlace(t, p)
+	return by.sign != nil && by.sign.Profile != p.conn.Profile || by.sign == nil && by.conn.Profile != p.conn.Profile
 }
 
 // lookAt finds out what the compose screen and --check show before signing. A

@@ -47,6 +47,12 @@ func (p *place) signer() *s3browser.Client {
 	return p.signClient
 }
 
+// refresh has both clients read their credentials anew.
+func (p *place) refresh() {
+	p.browser().Refresh()
+	p.signer().Refresh()
+}
+
 // registry knows all places by name. A name that is not in the settings is the
 // AWS profile of that name; the empty name is the standard credential chain.
 type registry struct {
@@ -70,6 +76,15 @@ func (ps *registry) configured(s *config.Settings) {
 			p.sign = &s3browser.Connection{Place: c.Name, Profile: c.Sign.Profile, Endpoint: c.Sign.Endpoint, Region: c.Sign.Region, PathStyle: c.Sign.PathStyle}
 		}
 		ps.add(p)
+	}
+}
+
+// refresh has every place read its credentials anew: profiles share sessions.
+func (ps *registry) refresh() {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	for _, p := range ps.named {
+		p.refresh()
 	}
 }
 

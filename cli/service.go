@@ -96,6 +96,17 @@ func rules(s *config.Settings) share.Rules {
 	return out
 }
 
+// signingPlace is the place whose credentials sign for target: the one that it
+// is browsed in, unless a guard rail names another.
+func (a *app) signingPlace(t share.Target, p *place) *place {
+	if a.settings != nil {
+		if name := rules(a.settings).For(t).SignPlace(); name != "" {
+			return a.places.get(name)
+		}
+	}
+	return p
+}
+
 // who is the person at the keyboard, as far as the system knows.
 func (a *app) who() share.Who {
 	w := share.Who{User: a.Env("USER")}

@@ -66,6 +66,15 @@ func (c *Client) Config(ctx context.Context) (aws.Config, Settings, error) {
 	return l.config.Copy(), settings, nil
 }
 
+// Refresh forgets the credentials and settings that were read, so that the next
+// use reads them anew: after a session was renewed. The regions stay known.
+func (c *Client) Refresh() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.loaded = nil
+	clear(c.apis)
+}
+
 // RememberedRegion is the region of a bucket as far as it was met by chance:
 // in a list of buckets, a redirect, a header. It makes no request.
 func (c *Client) RememberedRegion(bucket string) (string, bool) {
@@ -89,8 +98,10 @@ func (c *Client) api(l *loaded, region string) *s3.Client {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	api := c.apis[region]
-	if api == nil {
+	if api == nil || l != c.loaded {
 		api = s3.NewFromConfig(l.config, func(o *s3.Options) { o.Region = region })
+	}
+	if l == c.loaded { // not refreshed meanwhile
 		c.apis[region] = api
 	}
 	return api

@@ -104,7 +104,7 @@ func (rule Rule) forbids(r Request) (problem, hint string) {
 		return "a note is required", "say what it is for (--note)"
 	case rule.RequireRecipient && strings.TrimSpace(r.Recipient) == "":
 		return "a recipient is required", "say who gets it (--to)"
-	case rule.PinVersion && r.Operation.Info().Versioned && r.Target.VersionID == "" && (!r.Object.Known || r.Object.Versioned):
+	case rule.PinVersion && r.Operation.Info().Versioned && r.Target.VersionID == "" && !r.Object.Unversioned:
 		return "the version must be pinned", "add --pin-version, or --version-id V"
 	}
 	return "", ""

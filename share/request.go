@@ -57,5 +57,6 @@ type Object struct {
 	StorageClass string
 	VersionID    string    // the version that was current
 	Versioned    bool      // the bucket keeps versions
+	Unversioned  bool      // somebody looked: it keeps none. Neither is set when only a list was read
 	Expires      time.Time // lifecycle end (x-amz-expiration); zero: none known
 }

@@ -21,12 +21,15 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Anyone with this %s can ", linkNoun(r.Operation))
-	if t.Starts.After(now.Add(time.Minute)) {
-		fmt.Fprintf(&b, "from %s ", Moment(t.Starts, now))
+	if t.Starts.After(now.Add(r.Skew + time.Minute)) { // signed by the server's clock
+		fmt.Fprintf(&b, "from %s (S3 opens it up to 15 minutes earlier) ", Moment(t.Starts, now))
+	}
+	if r.Operation == Upload && r.Options.IfNoneMatch {
+		info.May = "upload to %s if nothing is there yet"
 	}
 	fmt.Fprintf(&b, info.May, object)
 	if r.Operation == Form {
-		b.WriteString(formWords(r.Options))
+		b.WriteString(clean(formWords(r.Options)))
 	}
 	until := "until"
 	if t.AtMost {

@@ -76,6 +76,7 @@ type Plan struct {
 	Terms    Terms
 	Identity Identity
 	Endpoint Endpoint
+	Warnings []Warning // what is known to be said against it before it is signed
 }
 
 // Plan checks a request and finds its effective end without signing anything.
@@ -177,7 +178,8 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	if err != nil {
 		return Plan{}, err
 	}
-	return Plan{Request: r, Terms: terms, Identity: id, Endpoint: endpoint}, nil
+	warnings := append(append([]Warning(nil), terms.Warnings...), advise(r)...)
+	return Plan{Request: r, Terms: terms, Identity: id, Endpoint: endpoint, Warnings: warnings}, nil
 }
 
 // sessionName completes "the ... that signs it ends then".

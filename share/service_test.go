@@ -182,7 +182,8 @@ func TestGuardRails(t *testing.T) {
 		{"recipient", func(r *Request) { r.Recipient = "" }, "a recipient is required"},
 		{"version", func(r *Request) { r.Target.Key = "contracts/x/a.pdf" }, "the version must be pinned"},
 		{"version named", func(r *Request) { r.Target.Key, r.Target.VersionID = "contracts/a.pdf", "v1" }, ""},
-		{"no versions there", func(r *Request) { r.Target.Key, r.Object = "contracts/a.pdf", Object{Known: true} }, ""},
+		{"no versions there", func(r *Request) { r.Target.Key, r.Object = "contracts/a.pdf", Object{Known: true, Unversioned: true} }, ""},
+		{"only listed", func(r *Request) { r.Target.Key, r.Object = "contracts/a.pdf", Object{Known: true} }, "the version must be pinned"},
 	} {
 		s, p, _ := newService()
 		s.Rules = rules
@@ -393,6 +394,47 @@ func TestBytes(t *testing.T) {
 	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1 kB", 2847: "2.8 kB", 99_949: "99.9 kB", 99_960: "100 kB", 999_499: "999 kB", 999_500: "1 MB", DefaultMaxSize: "100 MB", 5 << 30: "5.4 GB"} {
 		if got := Bytes(n); got != want {
 			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+// What is to be said against a link is known before it is signed, and again
+// when it is.
+func TestAdvice(t *testing.T) {
+	versioned, none := Object{Known: true, Versioned: true, VersionID: "v1"}, Object{Known: true, Unversioned: true}
+	for _, c := range []struct {
+		name    string
+		op      Operation
+		version string
+		object  Object
+		want    string
+	}{
+		{"download of what is current", Download, "", versioned, "not pinned"},
+		{"metadata of what is current", Metadata, "", versioned, "not pinned"},
+		{"pinned", Download, "v1", versioned, ""},
+		{"no versions", Download, "", none, ""},
+		{"pinned to no id", Download, NullVersion, versioned, "suspended"},
+		{"delete leaves a marker", Delete, "", versioned, ""},
+		{"delete of a version", Delete, "v1", versioned, "for good"},
+		{"delete without versions", Delete, "", none, "gone"},
+		{"nobody looked", Delete, "", Object{}, ""},
+		{"only listed", Delete, "", Object{Known: true}, ""},
+	} {
+		s, _, _ := newService()
+		r := request()
+		r.Operation, r.Target.VersionID, r.Object = c.op, c.version, c.object
+		p, err := s.Plan(context.Background(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		link, err := s.Share(context.Background(), r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for when, got := range map[string]string{"planned": fmt.Sprint(p.Warnings), "signed": fmt.Sprint(link.Warnings)} {
+			if c.want == "" && got != "[]" || !strings.Contains(got, c.want) {
+				t.Errorf("%s, %s: %s, want %q", c.name, when, got, c.want)
+			}
 		}
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"signet/share/finding"
 	links "signet/share/inspect"
 	"signet/share/ledger"
+	"signet/share/qr"
 	"signet/ui/batch"
 	"signet/ui/buckets"
 	"signet/ui/compose"
@@ -62,13 +63,19 @@ type Parts struct {
 	}
 	Rules  share.Rules
 	Expiry string // default
-	// Look asks for one object with the user's credentials.
-	Look func(ctx context.Context, t share.Target) (compose.Facts, error)
+	// Look asks for one object with the user's credentials; Unasked says that it
+	// is done without being asked for.
+	Unasked bool
+	Look    func(ctx context.Context, t share.Target) (compose.Facts, error)
 	// Check uses a link once as the recipient would.
 	Check func(ctx context.Context, l share.Link) []finding.Finding
 	// Batch shares everything that was chosen.
 	Batch func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (batch.Result, error)
 	Event func(ctx context.Context, id, kind, detail string) error
+	// RenewSigner is the command line that renews the session that signs for a
+	// target; nil: none. Renewed is called after any renewal.
+	RenewSigner func(t share.Target) []string
+	Renewed     func()
 	// Log is the share log, and Still looks whether a recorded share still works.
 	Log   history.Log
 	Still func(ctx context.Context, e ledger.Entry) (kind, detail string, err error)
@@ -80,14 +87,15 @@ type Parts struct {
 
 	Environ  []string
 	CellSize func() (w, h int)
+	QR       qr.Style // preferred for codes
 	// Tmux says which terminal tmux runs in, and whether it passes graphics on.
-	Tmux func() (terminal string, passthrough bool)
-	Clock    func() time.Time
-	Theme    string // auto, dark or light
-	Debug    func(line string)
-	In       io.Reader
-	Out      io.Writer
-	Options  []tea.ProgramOption // for tests
+	Tmux    func() (terminal string, passthrough bool)
+	Clock   func() time.Time
+	Theme   string // auto, dark or light
+	Debug   func(line string)
+	In      io.Reader
+	Out     io.Writer
+	Options []tea.ProgramOption // for tests
 }
 
 // Run shows the interface until the user leaves it or ctx ends. The terminal is
@@ -97,6 +105,7 @@ func Run(ctx context.Context, p Parts) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
+	w.caps.Prefer(p.QR)
 	if p.Tmux != nil {
 		w.caps.AskTmux(p.Tmux)
 	}
@@ -172,12 +181,20 @@ func (w *wiring) observe(ctx context.Context, msg tea.Msg) tea.Cmd {
 const headlineWidth = 76
 
 func (w *wiring) history() kit.Maker {
-	exits := history.Exits{
+	return func(env kit.Env) kit.Screen { return history.New(env, w.p.Log, w.historyExits()) }
+}
+
+// entry shows one share of the log.
+func (w *wiring) entry(id string) kit.Maker {
+	return func(env kit.Env) kit.Screen { return history.NewAt(env, w.p.Log, w.historyExits(), id) }
+}
+
+func (w *wiring) historyExits() history.Exits {
+	return history.Exits{
 		Rebuild: w.p.Service.Rebuild, Link: w.link, Check: w.p.Still, Event: w.p.Event,
 		Renew:  func(r share.Record) kit.Maker { return w.compose(share.Renewal(r)) },
 		Browse: func(t share.Target) kit.Maker { return w.browse(t) },
 	}
-	return func(env kit.Env) kit.Screen { return history.New(env, w.p.Log, exits) }
 }
 
 // browse shows an object among its neighbours; a place that is no longer there
@@ -226,7 +243,7 @@ func (w *wiring) places(found []Place) kit.Maker {
 
 func (w *wiring) inspect(pasted share.Secret) kit.Maker {
 	return func(env kit.Env) kit.Screen {
-		return inspect.New(env, w.p.Inspector, inspect.Exits{}, pasted)
+		return inspect.New(env, w.p.Inspector, inspect.Exits{Entry: w.entry}, pasted)
 	}
 }
 
@@ -303,18 +320,38 @@ func (w *wiring) renew(p Place) func(string) tea.Cmd {
 	if p.Renew == nil || len(p.Renew()) == 0 {
 		return nil
 	}
-	return func(string) tea.Cmd { return runCommand(p.Renew(), func(err error) tea.Msg { return renewedMsg{err} }) }
+	return func(string) tea.Cmd { return w.renewWith(p.Renew()) }
+}
+
+// renewSigner renews the session that signs for a target.
+func (w *wiring) renewSigner(t share.Target) func(string) tea.Cmd {
+	if w.p.RenewSigner == nil || len(w.p.RenewSigner(t)) == 0 {
+		return nil
+	}
+	return func(string) tea.Cmd { return w.renewWith(w.p.RenewSigner(t)) }
+}
+
+func (w *wiring) renewWith(argv []string) tea.Cmd {
+	return runCommand(argv, func(err error) tea.Msg {
+		if err == nil && w.p.Renewed != nil {
+			w.p.Renewed()
+		}
+		return renewedMsg{err}
+	})
 }
 
 func (w *wiring) compose(r share.Request) kit.Maker {
 	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rules.For(r.Target).Pins()}
-	exits := compose.Exits{Link: w.link}
+	exits := compose.Exits{Link: w.link, Renew: w.renewSigner(r.Target)}
 	if p, ok := w.known[r.Target.Place]; ok {
-		exits.Renew = w.renew(p)
 		in.ReadOnly = p.ReadOnly
 	}
+	look := w.p.Look
+	if !w.p.Unasked && !in.Pin { // a version can be pinned only when it is known
+		look = nil
+	}
 	return func(env kit.Env) kit.Screen {
-		return compose.New(env, w.p.Service, w.p.Look, exits, in)
+		return compose.New(env, w.p.Service, look, exits, in)
 	}
 }
 

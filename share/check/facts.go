@@ -16,6 +16,7 @@ import (
 // Facts are what a HEAD with the user's credentials found out about an object.
 type Facts struct {
 	Looked bool // false: nobody asked; nothing below counts
+	Other  bool // other credentials than those that looked sign the link
 
 	// A refusal. Status 0 with a Problem means that no server answered at all;
 	// both empty mean that the object is there.
@@ -76,6 +77,6 @@ func (f Facts) Object() share.Object {
 	}
 	return share.Object{
 		Known: true, Size: f.Size, ContentType: f.ContentType, StorageClass: class,
-		VersionID: f.VersionID, Versioned: f.VersionID != "" && f.VersionID != "null", Expires: f.Expires,
+		VersionID: f.VersionID, Versioned: f.VersionID != "", Unversioned: f.VersionID == "", Expires: f.Expires,
 	}
 }

@@ -87,6 +87,8 @@ func (j *judge) absent() {
 		j.add(finding.Bad, "missing", "there is no such object, or no such version", "check bucket and key; names are compared letter by letter")
 	case f.Status == http.StatusForbidden && (writes || op == share.Delete):
 		j.add(finding.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(op)+" shows only when the link is used (needs "+action+")", "")
+	case f.Status == http.StatusForbidden && f.Other:
+		j.add(finding.Warning, "unseen", "these credentials may not read the object; the link is signed by others, which may"+because(f), "try the link itself; its signer needs "+action)
 	case f.Status == http.StatusForbidden:
 		j.add(finding.Bad, "denied", "these credentials may not read the object, so a link signed with them is refused too"+because(f), "the signer needs "+action+"; without s3:ListBucket a missing object looks the same")
 	case f.Status == http.StatusMovedPermanently || f.Code == "PermanentRedirect" || f.Code == "AuthorizationHeaderMalformed":

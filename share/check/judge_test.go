@@ -144,8 +144,11 @@ func TestObject(t *testing.T) {
 		t.Error("what is missing is not known")
 	}
 	o := there(func(f *Facts) { f.StorageClass, f.VersionID = "", "null" }).Object()
-	if !o.Known || o.StorageClass != "STANDARD" || o.Versioned || o.Size != 1<<20 {
+	if !o.Known || o.StorageClass != "STANDARD" || !o.Versioned || o.Unversioned || o.Size != 1<<20 {
 		t.Errorf("%+v", o)
+	}
+	if o := there(nil).Object(); o.Versioned || !o.Unversioned {
+		t.Errorf("no version id, no versions: %+v", o)
 	}
 }
 

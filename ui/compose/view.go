@@ -116,7 +116,7 @@ func (s *Screen) sentence(f *foot) {
 		style = th.Muted
 	}
 	f.add(text, style.Render)
-	for _, warning := range p.plan.Terms.Warnings {
+	for _, warning := range p.plan.Warnings {
 		f.add("! "+kit.Clean(join(warning.Text, warning.Hint)), th.Warn.Render)
 	}
 	if t := p.plan.Terms; t.Reason == share.ByCredential && t.Shortened() {

@@ -197,10 +197,11 @@ func (s *Screen) back() (kit.Step, tea.Cmd) {
 }
 
 // narrowed reports whether anything is filtered out.
-func (s *Screen) narrowed() bool {
-	q := s.query
+func (s *Screen) narrowed() bool { return narrows(s.query) || s.before != nil }
+
+func narrows(q ledger.Query) bool {
 	q.Sort, q.Fold, q.Limit, q.After = 0, false, 0, ledger.Cursor{}
-	return q != ledger.Query{} || s.before != nil
+	return q != ledger.Query{}
 }
 
 // answer takes a key of the filter. Each change is looked for at once; the

@@ -306,7 +306,7 @@ func (v *level) object(r *row) share.Object {
 	o := r.object()
 	if h, ok := v.heads[r.key]; ok && h.err == nil {
 		o.ContentType, o.VersionID, o.Expires = h.facts.ContentType, h.facts.VersionID, h.facts.Expiration
-		o.Versioned = h.facts.VersionID != "" && h.facts.VersionID != "null"
+		o.Versioned, o.Unversioned = h.facts.VersionID != "", h.facts.VersionID == ""
 	}
 	return o
 }

@@ -59,15 +59,16 @@ type Screen struct {
 
 	menu   *menu          // of hand-over texts, if open
 	ask    *prompt.Prompt // for a file name, if open
-	saving func(path string, overwrite bool) tea.Cmd
+	save   func(path string, overwrite bool) tea.Cmd
+	saving bool   // it is under way
 	again  string // path that exists already; saving to it once more overwrites
 }
 
 type (
 	checkedMsg struct{ findings []finding.Finding }
 	savedMsg   struct {
-		path string
-		err  error
+		path, what string
+		err        error
 	}
 	notedMsg struct{}
 )
@@ -114,7 +115,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		}
 		return s.press(msg)
 	case tea.PasteMsg:
-		if s.ask != nil {
+		if s.ask != nil && !s.saving {
 			s.ask.Update(msg, s.env.Now())
 		}
 		return nil, nil
@@ -181,16 +182,9 @@ func (s *Screen) shorter() share.Request {
 	return r
 }
 
-// fullCode is the code on a screen of its own, with what would make it smaller.
+// fullCode is the code on a screen of its own.
 func (s *Screen) fullCode() kit.Maker {
-	subject := qrview.Of(s.link)
-	if n := s.link.Identity.TokenBytes; n > 0 {
-		subject.Shorter = append(subject.Shorter, "sign with a place that has a long-lived key: no session token")
-	}
-	if s.keysNow().short.Enabled() {
-		subject.Shorter = append(subject.Shorter, "share without file name and type (x)")
-	}
-	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, s.deps.Caps, subject) }
+	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, s.deps.Caps, qrview.Of(s.link)) }
 }
 
 func (s *Screen) check() tea.Cmd {
@@ -223,20 +217,24 @@ func (s *Screen) askText(info handover.Info, text share.Secret) {
 		Hint: "the file holds the link: whoever reads it can use it until it ends",
 	})
 	run := s.deps.Save
-	s.saving = func(path string, overwrite bool) tea.Cmd {
+	s.save = func(path string, overwrite bool) tea.Cmd {
 		return s.env.Do(func(context.Context) tea.Msg {
-			return savedMsg{path, run(path, []byte(text.Reveal()), overwrite)}
+			return savedMsg{path, info.Name, run(path, []byte(text.Reveal()), overwrite)}
 		})
 	}
 }
 
 func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	if s.saving {
+		return nil, nil
+	}
 	switch s.ask.Update(msg, s.env.Now()) {
 	case prompt.Cancelled:
 		s.ask = nil
 	case prompt.Accepted:
 		if path := s.ask.Value(); path != "" {
-			return nil, s.saving(path, path == s.again)
+			s.saving = true
+			return nil, s.save(path, path == s.again)
 		}
 		s.ask.Problem = "a name is needed"
 	case prompt.Open:
@@ -246,20 +244,18 @@ func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 
 // saved closes the question, or asks once more before a file is replaced.
 func (s *Screen) saved(msg savedMsg) (kit.Step, tea.Cmd) {
-	if s.ask != nil && errors.Is(msg.err, fs.ErrExist) {
+	s.saving = false
+	switch {
+	case errors.Is(msg.err, fs.ErrExist):
 		s.again = msg.path
 		s.ask.Problem = "there is such a file; enter again replaces it"
 		return nil, nil
-	}
-	if msg.err != nil {
-		if s.ask != nil {
-			s.ask.Problem = kit.Clean(msg.err.Error())
-			return nil, nil
-		}
-		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(msg.err.Error())}, nil
+	case msg.err != nil:
+		s.ask.Problem = kit.Clean(msg.err.Error())
+		return nil, nil
 	}
 	s.ask = nil
-	return kit.Notify{Kind: kit.Good, Text: "saved " + kit.Clean(msg.path) + ", readable by you alone"}, s.note(eventExported, "")
+	return kit.Notify{Kind: kit.Good, Text: "saved " + kit.Clean(msg.path) + ", readable by you alone"}, s.note(eventExported, msg.what)
 }
 
 func (s *Screen) choose(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
@@ -290,8 +286,11 @@ func (s *Screen) Title() string { return "link" }
 
 // Busy says what is going on.
 func (s *Screen) Busy() string {
-	if s.checking {
+	switch {
+	case s.checking:
 		return "trying the link as the recipient would"
+	case s.saving:
+		return "saving"
 	}
 	return ""
 }
@@ -309,7 +308,7 @@ func newKeys() keyMap {
 		copy:   bind([]string{"y", "c"}, "y", "copy"),
 		full:   bind([]string{"Q"}, "Q", "QR full screen"),
 		hand:   bind([]string{"f"}, "f", "hand over as"),
-		test:   bind([]string{"t"}, "t", "test"),
+		test:   bind([]string{"t"}, "t", "try it"),
 		export: bind([]string{"e"}, "e", "save QR"),
 		print:  bind([]string{"p"}, "p", "print bare"),
 		again:  bind([]string{"n"}, "n", "share anew"),
@@ -321,6 +320,9 @@ func newKeys() keyMap {
 // keysNow disables what makes no sense for this link.
 func (s *Screen) keysNow() keyMap {
 	k := s.keys
+	form := s.link.Request.Operation == share.Form // its address alone is of no use
+	k.copy.SetEnabled(!form)
+	k.print.SetEnabled(!form)
 	k.full.SetEnabled(s.code != nil)
 	k.export.SetEnabled(s.code != nil)
 	k.test.SetEnabled(s.deps.Check != nil)

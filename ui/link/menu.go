@@ -34,7 +34,7 @@ func newMenu(link share.Link) *menu {
 	return &menu{
 		kinds: handover.Kinds(link.Request.Operation),
 		keys: menuKeys{
-			up: bind("↑", "up", "up", "k", "shift+tab"), down: bind("↓", "down", "down", "j", "tab"),
+			up: bind("↑", "up", "up", "k", "shift+tab"), down: bind("↑/↓", "choose", "down", "j", "tab"),
 			copy: bind("enter", "copy", "enter", "y"), save: bind("w", "save to a file", "w"), close: bind("esc", "close", "esc", "f", "q"),
 		},
 	}
@@ -60,15 +60,18 @@ func (m *menu) bindings() []key.Binding {
 	return []key.Binding{m.keys.copy, m.keys.save, m.keys.down, m.keys.close}
 }
 
-// lines draws the menu, w cells wide.
-func (m *menu) lines(theme *kit.Theme, w int) []string {
-	out := []string{theme.Title.Render("hand over as")}
-	for i, k := range m.kinds {
-		line := kit.Pad("  "+k.Name, min(w, 40))
+// lines draws the menu, at most h lines of w cells, the chosen one among them.
+func (m *menu) lines(theme *kit.Theme, w, h int) []string {
+	const around = 2 // the title and the keys
+	rows := max(h-around, 1)
+	top := min(max(m.at-rows+1, 0), max(len(m.kinds)-rows, 0))
+	out := []string{theme.Title.Render(kit.Cut("hand over as", w))}
+	for i := top; i < min(top+rows, len(m.kinds)); i++ {
+		line := kit.Pad("  "+m.kinds[i].Name, min(w, 40))
 		if i == m.at {
-			line = theme.Cursor.Render(line)
+			line = theme.Cursor.Render(kit.Pad("› "+m.kinds[i].Name, min(w, 40)))
 		}
 		out = append(out, line)
 	}
-	return append(out, theme.Muted.Render("enter copies, w saves to a file, esc closes"))
+	return append(out, theme.Muted.Render(kit.Cut("enter copies, w saves to a file, esc closes", w)))
 }

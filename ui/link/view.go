@@ -1,6 +1,8 @@
 package link
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,6 +12,7 @@ import (
 
 	"signet/share"
 	"signet/share/finding"
+	"signet/share/qr"
 	"signet/ui/kit"
 )
 
@@ -18,6 +21,7 @@ import (
 const (
 	gap       = 2
 	textWidth = 40
+	frame     = 2 // rows that the root keeps for itself
 )
 
 // View draws the text, and beside it the code if there is room for all of it.
@@ -33,153 +37,184 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 }
 
 func (s *Screen) body(w, h int) string {
-	code, cols := "", 0
-	problem, roomy := "", false // roomy: it fits on the whole screen, not beside the text
-	if s.code != nil && s.code.Code() != nil {
-		if plan := s.code.Plan(max(w-textWidth-gap, 0), h); plan.Fits() {
-			cols = plan.Cols
-			code = s.code.View(cols, h)
-		} else if full := s.code.Plan(w, h+2); full.Fits() {
-			roomy = true
-		} else {
-			problem = full.Problem()
-		}
+	var plan qr.Plan
+	if s.code != nil {
+		plan = s.code.Plan(max(w-textWidth-gap, 0), h)
 	}
-	text := w
-	if cols > 0 {
-		text = w - cols - gap
+	if !plan.Fits() {
+		return strings.Join(s.text(w, h, plan), "\n")
 	}
-	lines := s.text(text, h, problem, roomy)
-	if cols == 0 {
-		return strings.Join(lines, "\n")
-	}
-	right := strings.Split(code, "\n")
+	room := w - plan.Cols - gap
+	return beside(s.text(room, h, plan), strings.Split(s.code.View(plan.Cols, h), "\n"), room, h)
+}
+
+// beside puts the code to the right of the text.
+func beside(text, code []string, w, h int) string {
 	out := make([]string, h)
 	for i := range out {
-		left := ""
-		if i < len(lines) {
-			left = lines[i]
+		if i < len(text) {
+			out[i] = text[i]
 		}
-		out[i] = kit.Pad(left, text)
-		if i < len(right) {
-			out[i] += strings.Repeat(" ", gap) + right[i]
+		if i < len(code) {
+			out[i] = kit.Pad(out[i], w) + strings.Repeat(" ", gap) + code[i]
 		}
 	}
 	return strings.Join(out, "\n")
 }
 
-// text is the column of words: at most h lines of w cells.
-func (s *Screen) text(w, h int, codeProblem string, roomy bool) []string {
+// text is the column of words: at most h lines of w cells. The link itself gives
+// way to what must be known of it; it can be copied and printed whole.
+func (s *Screen) text(w, h int, plan qr.Plan) []string {
+	now := s.env.Now().Truncate(time.Second)
 	c := &column{w: w, theme: s.env.Theme}
-	now := s.env.Now()
-	p := share.Plan{Request: s.link.Request, Terms: s.link.Terms, Identity: s.link.Identity, Endpoint: s.link.Endpoint}
-	c.add(s.countdown(now))
-	c.wrap(share.Sentence(p, now, kit.Clean), s.env.Theme.Text.Render)
+	s.terms(c, now)
 	if s.menu != nil {
 		c.blank()
-		for _, l := range s.menu.lines(s.env.Theme, w) {
-			c.add(l)
-		}
+		c.lines = append(c.lines, s.menu.lines(s.env.Theme, w, h-len(c.lines))...)
 		return c.cut(h)
 	}
+	below := &column{w: w, theme: s.env.Theme}
+	s.must(below)
+	s.notes(below, plan)
 	c.blank()
-	s.url(c)
-	s.must(c)
-	if roomy {
-		c.blank()
-		c.wrap("Q shows the QR code on the whole screen.", s.env.Theme.Muted.Render)
-	}
-	s.notes(c, codeProblem)
+	s.url(c, h-len(c.lines)-len(below.lines)-1)
+	c.blank()
+	c.lines = append(c.lines, below.lines...)
 	s.aside(c, h)
 	return c.cut(h)
 }
 
-// countdown is the first line: what is left, in the colour of how much.
-func (s *Screen) countdown(now time.Time) string {
+// terms are what is left of the link's time, and what it allows meanwhile.
+func (s *Screen) terms(c *column, now time.Time) {
 	t, th := s.link.Terms, s.env.Theme
 	left := t.Ends.Sub(now)
 	at := share.Moment(t.Ends, now)
+	most := ""
+	if t.AtMost {
+		most = "at most "
+	}
 	switch {
 	case left <= 0:
-		return th.Bad.Render("ended " + at + ": the link no longer works")
+		c.wrap("ended "+at+": the link no longer works", th.Bad.Render)
+		if s.deps.Compose != nil {
+			c.wrap("n shares it anew.", th.Muted.Render)
+		}
+		return
 	case now.Before(t.Starts):
-		return th.Warn.Render("opens " + share.Moment(t.Starts, now) + ", ends " + at)
-	case left < time.Minute*5:
-		return th.Warn.Render("ends in "+share.Words(left)) + th.Muted.Render("  "+at)
+		c.wrap("opens "+share.Moment(t.Starts, now)+", ends "+most+at, th.Warn.Render)
+	default:
+		style := th.Good
+		if left < 5*time.Minute {
+			style = th.Warn
+		}
+		c.wrap("ends in "+most+share.Words(left)+", "+at, style.Render)
 	}
-	return th.Good.Render("ends in "+share.Words(left)) + th.Muted.Render("  "+at)
+	p := share.Plan{Request: s.link.Request, Terms: t, Identity: s.link.Identity, Endpoint: s.link.Endpoint}
+	c.wrap(share.Sentence(p, now, kit.Clean), th.Text.Render)
 }
 
+// leastRows of the link are shown however little room there is.
+const leastRows = 2
+
 // url writes the link in rows of full width, each a hyperlink of its own, so
-// that a click on any row opens the whole link.
-func (s *Screen) url(c *column) {
-	text := s.link.URL.Reveal()
+// that a click on any row opens the whole link. What has no room is counted.
+func (s *Screen) url(c *column, room int) {
 	if s.link.Request.Operation == share.Form {
-		c.wrap("A form is more than an address: f hands it over as a page to fill in, or as a curl command.", s.env.Theme.Text.Render)
+		c.wrap("A form is more than an address. Press f to hand it over: as a page that the sender opens, or as a command.", s.env.Theme.Text.Render)
 		return
 	}
+	text := s.link.URL.Reveal()
 	open, shut := "", ""
 	if s.link.Request.Operation == share.Download {
 		open, shut = ansi.SetHyperlink(text, "id=signet"), ansi.ResetHyperlink()
 	}
-	for len(text) > 0 {
-		n := min(len(text), max(c.w, 1))
-		c.add(open + s.env.Theme.Secret.Render(text[:n]) + shut)
-		text = text[n:]
+	rows := chunks(text, c.w)
+	more := 0
+	if room = max(room, leastRows); len(rows) > room {
+		more = len(rows) - (room - 1)
+		rows = rows[:room-1]
+	}
+	for _, row := range rows {
+		c.lines = append(c.lines, open+s.env.Theme.Secret.Render(row)+shut)
+	}
+	if more > 0 {
+		c.add(s.env.Theme.Muted.Render("… and " + strconv.Itoa(more) + " rows more: y copies the link, p prints it whole"))
 	}
 }
 
-// must lists the headers that the holder has to send.
+// chunks cuts ASCII text into rows of w characters.
+func chunks(text string, w int) []string {
+	var rows []string
+	for len(text) > w {
+		rows, text = append(rows, text[:w]), text[w:]
+	}
+	return append(rows, text)
+}
+
+// must says what the holder has to do beside opening the link: the method, and
+// the headers to send, without a character more or less.
 func (s *Screen) must(c *column) {
+	th := s.env.Theme
+	if info := s.link.Request.Operation.Info(); !info.Browser && s.link.Request.Operation != share.Form {
+		c.wrap("It works with "+info.Method+", not by opening it in a browser: f hands over a command that does it.", th.Text.Render)
+		c.blank()
+	}
 	if len(s.link.Headers) == 0 {
 		return
 	}
-	c.blank()
-	c.add(s.env.Theme.Title.Render("the sender must send exactly"))
+	c.wrap("the sender must send these headers, exactly:", th.Title.Render)
 	for _, h := range s.link.Headers {
-		c.add("  " + s.env.Theme.Accent.Render(kit.Clean(h.Name)) + ": " + kit.Clean(h.Value))
+		name, value := kit.Clean(h.Name), kit.Clean(h.Value)
+		for i, row := range strings.Split(ansi.Hardwrap(name+": "+value, c.w, true), "\n") {
+			if rest, ok := strings.CutPrefix(row, name); ok && i == 0 {
+				row = th.Accent.Render(name) + rest
+			}
+			c.add(row)
+		}
 	}
+	c.blank()
 }
 
-// notes are warnings, findings, and what the code needs.
-func (s *Screen) notes(c *column, codeProblem string) {
+// notes are findings, warnings, what the code needs, and what a use costs.
+func (s *Screen) notes(c *column, plan qr.Plan) {
 	th := s.env.Theme
-	c.blank()
-	if s.link.ID == "" {
+	said := map[string]bool{}
+	for _, f := range s.findings {
+		said[f.Text] = true
+		finds(c, f)
+	}
+	if s.link.ID == "" && !warned(s.link.Warnings, "log") {
 		c.wrap("! not in the share log", th.Warn.Render)
 	}
 	for _, w := range s.link.Warnings {
-		text := "! " + w.Text
-		if w.Hint != "" {
-			text += "; " + w.Hint
+		if !said[w.Text] {
+			c.wrap("! "+kit.Clean(join(w.Text, w.Hint)), th.Warn.Render)
 		}
-		c.wrap(kit.Clean(text), th.Warn.Render)
 	}
-	s.size(c, codeProblem)
+	s.codeSize(c, plan)
 	if s.deps.Cost != nil {
-		if cost := s.deps.Cost(s.link); cost != "" {
-			c.wrap(cost, th.Muted.Render)
-		}
+		c.wrap(s.deps.Cost(s.link), th.Muted.Render)
 	}
 	switch {
 	case s.checking:
 		c.wrap("trying the link …", th.Muted.Render)
-	case s.checked:
-		for _, f := range s.findings {
-			finds(c, f)
-		}
-	case s.deps.Check != nil:
-		c.wrap("t tries it as the recipient would (that counts as a use).", th.Muted.Render)
+	case !s.checked && s.deps.Check != nil:
+		c.wrap("t tries it as the recipient would, which counts as a use.", th.Muted.Render)
 	}
 }
 
-// size says what made the code too large, and the way out.
-func (s *Screen) size(c *column, problem string) {
-	if problem == "" {
+func warned(list []share.Warning, code string) bool {
+	return slices.ContainsFunc(list, func(w share.Warning) bool { return w.Code == code })
+}
+
+// codeSize says why there is no code beside the text, what it needs, and what
+// would make it smaller.
+func (s *Screen) codeSize(c *column, plan qr.Plan) {
+	if s.code == nil || s.code.Code() == nil && s.code.Err() == nil || plan.Fits() {
 		return
 	}
 	th := s.env.Theme
-	c.wrap("No QR code here: "+problem+". Make the window larger or the letters smaller (ctrl+minus), or press e to save it as a file; Q for more.", th.Warn.Render)
+	c.wrap("QR code: "+s.codeProblem(plan), th.Warn.Render)
 	if n := s.link.Identity.TokenBytes; n > 0 {
 		c.wrap("The session token takes "+strconv.Itoa(n)+" of the link's "+strconv.Itoa(s.link.URL.Len())+" characters: a place that signs with a long-lived key gives a smaller code.", th.Muted.Render)
 	}
@@ -188,12 +223,23 @@ func (s *Screen) size(c *column, problem string) {
 	}
 }
 
-func finds(c *column, f finding.Finding) {
-	text := f.Text
-	if f.Next != "" {
-		text += "; " + f.Next
+func (s *Screen) codeProblem(plan qr.Plan) string {
+	switch err := s.code.Err(); {
+	case err != nil:
+		return kit.Clean(err.Error())
+	case plan.Why != "":
+		return plan.Why + "; e saves it as a picture."
 	}
-	text = kit.Clean(text)
+	need := s.code.Plan(0, 0)
+	w, h := s.deps.Caps.Screen()
+	if qr.Fit(s.code.Code().Size(), s.deps.Caps.Terminal(w, h), qr.Auto).Fits() {
+		return fmt.Sprintf("Q shows it on the whole screen; beside the text it needs a terminal of %dx%d.", need.NeedCols+gap+textWidth, need.NeedRows+frame)
+	}
+	return fmt.Sprintf("it needs a terminal of %dx%d, this one has %dx%d. Make the window larger or the letters smaller, then press Q; or e saves it as a picture.", need.NeedCols, need.NeedRows, w, h)
+}
+
+func finds(c *column, f finding.Finding) {
+	text := kit.Clean(join(f.Text, f.Next))
 	switch f.Level {
 	case finding.Good:
 		c.wrap("✓ "+text, c.theme.Good.Render)
@@ -204,6 +250,13 @@ func finds(c *column, f finding.Finding) {
 	case finding.Bad:
 		c.wrap("✗ "+text, c.theme.Bad.Render)
 	}
+}
+
+func join(text, more string) string {
+	if more == "" {
+		return text
+	}
+	return text + "; " + more
 }
 
 // aside fills what is left with the share log.
@@ -234,7 +287,11 @@ func (c *column) blank() {
 	}
 }
 
+// wrap adds text in as many lines as it takes; none for none.
 func (c *column) wrap(text string, render func(...string) string) {
+	if text == "" {
+		return
+	}
 	for line := range strings.SplitSeq(ansi.Wrap(text, max(c.w, 1), ""), "\n") {
 		c.add(render(line))
 	}
@@ -247,7 +304,7 @@ func (c *column) cut(h int) []string {
 	}
 	out := c.lines[:h]
 	if h > 1 {
-		out[h-1] = kit.Cut(c.theme.Muted.Render("… more on a larger screen; H is the share log"), c.w)
+		out[h-1] = kit.Cut(c.theme.Muted.Render("… more in a larger window"), c.w)
 	}
 	return out
 }

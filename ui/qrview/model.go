@@ -67,10 +67,24 @@ func (m *Model) Update(msg tea.Msg) bool {
 // Code is the encoded link; nil while it is not ready, or when it is too long.
 func (m *Model) Code() *qr.Code { return m.code }
 
+// Err says why there is no code of the link; nil while it is not ready.
+func (m *Model) Err() error { return m.err }
+
 // Plan is how the code is drawn in w by h cells, which says how many of them it
 // takes.
 func (m *Model) Plan(w, h int) qr.Plan {
-	return m.plan(m.cells(w, h), qr.Auto)
+	return m.preferred(m.cells(w, h))
+}
+
+// preferred is the plan in the style that the user prefers, if it is one of
+// cells and fits; otherwise the best.
+func (m *Model) preferred(t qr.Terminal) qr.Plan {
+	if s := m.caps.want; s == qr.Half || s == qr.Full {
+		if p := m.plan(t, s); p.Fits() {
+			return p
+		}
+	}
+	return m.plan(t, qr.Auto)
 }
 
 func (m *Model) plan(t qr.Terminal, want qr.Style) qr.Plan {
@@ -90,7 +104,7 @@ func (m *Model) cells(w, h int) qr.Terminal {
 // View draws the whole code, or words, in at most w by h cells.
 func (m *Model) View(w, h int) string {
 	t := m.cells(w, h)
-	if p := m.plan(t, qr.Auto); p.Fits() {
+	if p := m.preferred(t); p.Fits() {
 		return m.draw(p, t)
 	}
 	return paragraph(m.env.Theme.Muted, m.words(w, h), w, h)

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,7 +42,7 @@ func (a *app) batch(svc *share.Service) batchRun {
 		}
 		defer os.Remove(tmp.Name()) //nolint:errcheck // gone already when all went well
 		defer tmp.Close()           //nolint:errcheck // closed already when all went well
-		list, err := handover.NewList(tmp, format, handover.Options{Now: a.Clock()})
+		list, err := a.fileList(tmp, path, format)
 		if err != nil {
 			return r, err
 		}
@@ -51,6 +53,9 @@ func (a *app) batch(svc *share.Service) batchRun {
 		if r.Links == 0 {
 			return r, err
 		}
+		if codes, ok := list.(*sheet); ok {
+			r.About = append([]string{codes.size()}, codes.warnings()...)
+		}
 		// Links that were signed are kept even when the batch was stopped.
 		if renameErr := os.Rename(tmp.Name(), path); renameErr != nil {
 			return r, renameErr
@@ -59,7 +64,19 @@ func (a *app) batch(svc *share.Service) batchRun {
 	}
 }
 
+// fileList is the list that the file's name asks for: a sheet of codes to print
+// or links.
+func (a *app) fileList(w io.Writer, path string, format handover.Format) (handover.List, error) {
+	if ending := sheetEnding(path); ending != "" {
+		return newSheet(w, ending, 0, a.Clock()), nil
+	}
+	return handover.NewList(w, format, handover.Options{Now: a.Clock()})
+}
+
 func formatOf(path string) (handover.Format, error) {
+	if sheetEnding(path) != "" {
+		return "", nil
+	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".csv":
 		return handover.CSV, nil
@@ -72,7 +89,7 @@ func formatOf(path string) (handover.Format, error) {
 	case ".txt":
 		return handover.Lines, nil
 	}
-	return "", &share.UsageError{Op: "file", Problem: "no format known by that ending", Hint: "use .csv, .jsonl, .md, .html or .txt"}
+	return "", &share.UsageError{Op: "file", Problem: "no format known by that ending", Hint: "use .csv, .jsonl, .md, .html or .txt, or .pdf or .qr.html for QR codes to print"}
 }
 
 func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []objects.Chosen, terms share.Request, list handover.List, p *batch.Progress, r *batch.Result) error {
@@ -88,7 +105,14 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 			}
 		}
 	}
-	err := svc.ShareAll(ctx, requests, func(o share.Outcome) error {
+	in := iter.Seq[share.Request](requests)
+	if _, ok := list.(*sheet); ok {
+		var err error
+		if in, err = forSheet(in); err != nil {
+			return err
+		}
+	}
+	err := svc.ShareAll(ctx, in, func(o share.Outcome) error {
 		if o.Err != nil {
 			r.Failed++
 			p.Failed.Add(1)

@@ -17,3 +17,10 @@ func cellSize(f *os.File) (w, h int) {
 	}
 	return int(ws.Xpixel / ws.Col), int(ws.Ypixel / ws.Row)
 }
+
+// foreground reports whether the process may read from its terminal: one in the
+// background is stopped when it tries.
+func foreground(tty *os.File) bool {
+	group, err := unix.IoctlGetInt(int(tty.Fd()), unix.TIOCGPGRP) //nolint:gosec // a descriptor fits an int
+	return err == nil && group == unix.Getpgrp()
+}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,18 +18,26 @@ import (
 // first answer was measured to take half a second.
 const patience = time.Second
 
-// askGraphics asks the terminal which graphics protocols it speaks. The second
-// question is one that every terminal answers, so that there is no waiting for
-// those that do not know the first.
-func (a *app) askGraphics(ctx context.Context, w io.Writer, t qr.Terminal) qr.Terminal {
+// The questions, in the order in which they are asked. Every terminal answers
+// the last one, so that there is no waiting for those that do not know others.
+// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
+const (
+	// The position before and after a ▀, which is then erased: two columns where
+	// ambiguous characters are wide.
+	askWidth = "\x1b7\x1b[6n▀\x1b[6n\x1b8\x1b[K"
+	askKitty = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+	// Of a cell, of the window, of the largest sixel picture.
+	askSizes      = "\x1b[16t\x1b[14t\x1b[?2;1;0S"
+	askAttributes = "\x1b[c"
+)
+
+// askTerminal asks the terminal behind w what the environment does not tell: how
+// wide it draws ▀, which graphics protocols it speaks, and the size of a cell
+// where the kernel does not know it. Output that is no terminal, a terminal
+// without a mind, and a command in the background ask nothing.
+func (a *app) askTerminal(ctx context.Context, w io.Writer, t qr.Terminal) qr.Terminal {
 	f, ok := w.(*os.File)
 	if !ok || !isTerminal(w) || t.Plain {
-		return t
-	}
-	if t.Tmux {
-		var name string
-		name, t.Passthrough = a.tmux(ctx)
-		t.Kitty, t.Sixel, t.ITerm2 = qr.Named(name)
 		return t
 	}
 	tty, err := os.OpenFile("/dev/tty", os.O_RDWR, 0)
@@ -36,27 +45,86 @@ func (a *app) askGraphics(ctx context.Context, w io.Writer, t qr.Terminal) qr.Te
 		return t // no way to ask
 	}
 	defer func() { _ = tty.Close() }()
-	fd := int(tty.Fd())
+	if !foreground(tty) {
+		return t // asking would stop us
+	}
+	fd := int(tty.Fd()) //nolint:gosec // a descriptor fits an int
 	before, err := term.MakeRaw(fd)
 	if err != nil {
 		return t
 	}
 	defer func() { _ = term.Restore(fd, before) }()
-	question := "\x1b[c"
-	if a.Env("TERM_PROGRAM") != "Apple_Terminal" { // it would print the first
-		question = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\" + question
-	}
-	if _, err := f.WriteString(question); err != nil {
+	if _, err := f.WriteString(a.questions(t)); err != nil {
 		return t
 	}
-	answer := readAnswer(tty)
-	t.Kitty = strings.Contains(answer, "\x1b_Gi=31;OK")
-	t.Sixel = attributes().MatchString(answer) && strings.Contains(attributes().FindString(answer)+";", ";4;")
+	t = understand(readAnswer(tty), t)
+	if t.Tmux { // its answers are its own; what it is in, it tells another way
+		var name string
+		name, t.Passthrough = a.tmux(ctx)
+		t.Kitty, t.Sixel, t.ITerm2 = qr.Named(name)
+	}
 	return t
 }
 
+// questions leaves out what the terminal would print, or take for a title.
+func (a *app) questions(t qr.Terminal) string {
+	ask := ""
+	if t.UTF8 {
+		ask = askWidth
+	}
+	if !a.multiplexed() && a.Env("TERM") != "linux" && a.Env("TERM_PROGRAM") != "Apple_Terminal" {
+		ask += askKitty
+	}
+	if t.CellW <= 0 || t.CellH <= 0 {
+		ask += askSizes
+	}
+	return ask + askAttributes
+}
+
+// understand reads the answers to the questions; those that are missing change
+// nothing.
+func understand(answer string, t qr.Terminal) qr.Terminal {
+	t.Kitty = strings.Contains(answer, "\x1b_Gi=31;OK")
+	if m := attributes().FindStringSubmatch(answer); m != nil {
+		t.Sixel = strings.Contains(m[1]+";", ";4;")
+	}
+	if at := regexp.MustCompile(`\x1b\[(\d+);(\d+)R`).FindAllStringSubmatch(answer, 2); len(at) == 2 && at[0][1] == at[1][1] {
+		t.BlockWidth = number(at[1][2]) - number(at[0][2])
+	}
+	if t.CellW > 0 && t.CellH > 0 {
+		return t
+	}
+	for _, size := range []struct {
+		pattern    string
+		cols, rows int // what the pixels are shared by
+		swapped    bool
+	}{
+		{`\x1b\[6;(\d+);(\d+)t`, 1, 1, true},
+		{`\x1b\[4;(\d+);(\d+)t`, t.Cols, t.Rows + 1, true}, // a row is left for the prompt
+		{`\x1b\[\?2;0;(\d+);(\d+)S`, t.Cols, t.Rows + 1, false},
+	} {
+		m := regexp.MustCompile(size.pattern).FindStringSubmatch(answer)
+		if m == nil || size.cols <= 0 || size.rows <= 0 {
+			continue
+		}
+		w, h := number(m[1]), number(m[2])
+		if size.swapped {
+			w, h = h, w
+		}
+		if t.CellW, t.CellH = w/size.cols, h/size.rows; t.CellW > 0 && t.CellH > 0 {
+			return t
+		}
+	}
+	return t
+}
+
+func number(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
 // attributes matches the answer to the question for device attributes.
-func attributes() *regexp.Regexp { return regexp.MustCompile(`\x1b\[\?[0-9;]*`) }
+func attributes() *regexp.Regexp { return regexp.MustCompile(`\x1b\[\?([0-9;]*)c`) }
 
 // readAnswer reads until the device attributes are complete, or patience ends.
 func readAnswer(tty io.Reader) string {
@@ -67,7 +135,7 @@ func readAnswer(tty io.Reader) string {
 		for {
 			n, err := tty.Read(buf)
 			answer = append(answer, buf[:n]...)
-			if err != nil || strings.Contains(string(answer), "\x1b[?") && strings.HasSuffix(string(answer), "c") {
+			if err != nil || attributes().Match(answer) {
 				done <- string(answer)
 				return
 			}

@@ -3,7 +3,9 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,6 +19,7 @@ import (
 type outputFlags struct {
 	json, csv, markdown bool
 	qr, qrOut, handover string
+	perPage             int
 	overwrite           bool
 }
 
@@ -25,9 +28,10 @@ func (o *outputFlags) bind(cmd *cobra.Command) {
 	s.BoolVar(&o.json, "json", false, "one JSON object per line")
 	s.BoolVar(&o.csv, "csv", false, "CSV with a header")
 	s.BoolVar(&o.markdown, "markdown", false, "a Markdown list")
-	s.StringVar(&o.qr, "qr", "", "draw a QR code on standard error: auto, half, full, kitty, sixel, iterm2")
-	s.Lookup("qr").NoOptDefVal = "auto"
-	s.StringVar(&o.qrOut, "qr-out", "", "write the QR code to a .png, .svg, .pdf or .html file")
+	s.StringVar(&o.qr, "qr", "", "draw a QR code on standard error: auto, half, full, kitty, sixel, iterm2, default (the settings')")
+	s.Lookup("qr").NoOptDefVal = defaultStyle
+	s.StringVar(&o.qrOut, "qr-out", "", "write the QR code to a .png, .svg, .pdf or .html file; of several objects a .pdf or .html sheet to print")
+	s.IntVar(&o.perPage, "per-page", 0, "labels on a page of the sheet, 1 to 24 (default: 12, or fewer where codes would be too fine)")
 	s.BoolVar(&o.overwrite, "overwrite", false, "let --qr-out replace a file")
 	s.StringVar(&o.handover, "handover", "", "print a text for the recipient instead of the URL: "+kindNames())
 }
@@ -46,20 +50,14 @@ func kindNames() string {
 
 // check judges the output flags before anything is signed.
 func (o *outputFlags) check(op share.Operation) error {
-	if o.qr != "" {
-		if _, err := qr.ParseStyle(o.qr); err != nil {
-			return &usageError{err.Error(), ""}
-		}
-	}
-	if o.qrOut != "" {
-		switch strings.ToLower(filepath.Ext(o.qrOut)) {
-		case ".png", ".svg", ".pdf", ".html":
-		default:
-			return &usageError{"--qr-out " + clean(o.qrOut) + " has no known ending", "use .png, .svg, .pdf or .html"}
-		}
+	if err := checkStyle(o.qr); err != nil {
+		return err
 	}
 	if (o.qr != "" || o.qrOut != "") && op == share.Form {
 		return &usageError{"an upload form has no QR code of its own", "hand it over as a page: --handover html"}
+	}
+	if err := o.checkFile(); err != nil {
+		return err
 	}
 	if o.handover != "" {
 		kind, err := handover.ParseKind(o.handover)
@@ -74,6 +72,42 @@ func (o *outputFlags) check(op share.Operation) error {
 		return &usageError{fmt.Sprintf("--handover %s does not fit %s", kind, op.Info().Name), "one of " + kindsOf(op)}
 	}
 	return nil
+}
+
+// checkFile judges --qr-out and what belongs to it.
+func (o *outputFlags) checkFile() error {
+	switch {
+	case o.qrOut == "" && o.perPage != 0:
+		return &usageError{"--per-page needs a sheet", "add --qr-out sheet.pdf"}
+	case o.perPage < 0 || o.perPage > qr.MaxPerPage:
+		return &usageError{fmt.Sprintf("--per-page %d is out of bounds", o.perPage), fmt.Sprintf("1 to %d", qr.MaxPerPage)}
+	case o.qrOut == "":
+		return nil
+	case !ends(o.qrOut, qr.Formats()):
+		return &usageError{"--qr-out " + clean(o.qrOut) + " has no known ending", "use " + strings.Join(qr.Formats(), ", ")}
+	case o.perPage != 0 && !ends(o.qrOut, qr.SheetFormats()):
+		return &usageError{"--per-page needs a sheet", "let --qr-out end in " + strings.Join(qr.SheetFormats(), " or ")}
+	}
+	if _, err := os.Lstat(o.qrOut); err == nil && !o.overwrite {
+		return existsAlready(o.qrOut)
+	}
+	return nil
+}
+
+// checkMany judges the flags for several objects.
+func (o *outputFlags) checkMany() error {
+	switch {
+	case o.qr != "":
+		return &usageError{"--qr draws one code, and these are several objects", "write a sheet to print: --qr-out sheet.pdf"}
+	case o.qrOut != "" && !ends(o.qrOut, qr.SheetFormats()):
+		return &usageError{"--qr-out " + clean(o.qrOut) + " holds one code, and these are several objects", "let it end in " + strings.Join(qr.SheetFormats(), " or ") + " for a sheet"}
+	}
+	return nil
+}
+
+// ends reports whether a file's name has one of the endings.
+func ends(path string, endings []string) bool {
+	return slices.Contains(endings, strings.ToLower(filepath.Ext(path)))
 }
 
 func kindsOf(op share.Operation) string {
@@ -104,7 +138,7 @@ func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
 		}
 	}
 	if f.out.qrOut != "" {
-		return a.exportQR(ctx, f.out.qrOut, link, f.out.overwrite)
+		return a.exportQR(&f.out, link)
 	}
 	return nil
 }
@@ -145,12 +179,29 @@ func (o *outputFlags) list(a *app, op share.Operation) (handover.List, error) {
 	return handover.NewList(a.Out, format, handover.Options{Now: a.Clock()})
 }
 
-// listOf is list for several objects: as HTML they become one page of links.
-func (o *outputFlags) listOf(a *app, op share.Operation) (handover.List, error) {
+// listOf is list for several objects: as HTML they become one page of links, and
+// with --qr-out their codes a sheet beside the list.
+func (o *outputFlags) listOf(a *app, op share.Operation) (list handover.List, codes *sheet, err error) {
 	if op == share.Download && o.handover == string(handover.HTML) {
-		return handover.NewList(a.Out, handover.HTMLPage, handover.Options{Now: a.Clock()})
+		list, err = handover.NewList(a.Out, handover.HTMLPage, handover.Options{Now: a.Clock()})
+	} else {
+		list, err = o.list(a, op)
 	}
-	return o.list(a, op)
+	if err != nil || o.qrOut == "" {
+		return list, nil, err
+	}
+	codes = &sheet{ending: filepath.Ext(o.qrOut), perPage: o.perPage, now: a.Clock()}
+	codes.save = func(data []byte) error {
+		if err := a.wrote(o.qrOut, qr.WriteFile(o.qrOut, data, o.overwrite)); err != nil {
+			return err
+		}
+		for _, w := range codes.warnings() {
+			fmt.Fprintln(a.Err, "warning: "+w)
+		}
+		fmt.Fprintln(a.Err, codes.size())
+		return nil
+	}
+	return &listAndSheet{list, codes}, codes, nil
 }
 
 // texts writes links in one of the hand-over forms.
@@ -173,11 +224,18 @@ func (t *texts) Add(l share.Link) error {
 func (t *texts) Close() error { return nil }
 
 // exportQR writes the code of a link, with its name and its end, to a file.
-func (a *app) exportQR(_ context.Context, path string, link share.Link, overwrite bool) error {
+func (a *app) exportQR(o *outputFlags, link share.Link) error {
 	code, err := qr.Encode(link.URL.Reveal())
 	if err != nil {
 		return err
 	}
-	label := qr.Label{Code: code, Name: handover.Name(link), End: share.Moment(link.Terms.Ends, a.Clock()), Note: link.Request.Note}
-	return a.saveQR(path, label, overwrite)
+	label := handover.Label(link, code, a.Clock())
+	if o.perPage == 0 {
+		return a.saveQR(o.qrOut, label, o.overwrite)
+	}
+	data, err := qr.ExportSheet(o.qrOut, qr.Sheet{Title: label.Name, Labels: []qr.Label{label}, PerPage: o.perPage})
+	if err != nil {
+		return err
+	}
+	return a.wrote(o.qrOut, qr.WriteFile(o.qrOut, data, o.overwrite))
 }

@@ -7,11 +7,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"signet/share"
 	"signet/share/qr"
@@ -37,18 +36,59 @@ the list of processes.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.qr(cmd.Context(), f, args[0]) },
 	}
 	s := cmd.Flags()
-	s.StringVar(&f.style, "style", "auto", "how to draw it: auto, half, full, kitty, sixel, iterm2")
+	s.StringVar(&f.style, "style", defaultStyle, "how to draw it: auto, half, full, kitty, sixel, iterm2, default (the settings')")
 	s.StringVar(&f.out, "out", "", "write a .png, .svg, .pdf or .html file instead")
 	s.BoolVar(&f.overwrite, "overwrite", false, "let --out replace a file")
+	s.SetNormalizeFunc(asShareSpells)
 	cmd.MarkFlagsMutuallyExclusive("style", "out")
 	return cmd
 }
 
-func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
-	if _, err := qr.ParseStyle(f.style); err != nil {
+// asShareSpells takes the flags as signet share has them, too.
+func asShareSpells(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	switch name {
+	case "qr":
+		name = "style"
+	case "qr-out":
+		name = "out"
+	}
+	return pflag.NormalizedName(name)
+}
+
+// defaultStyle is the way of drawing that the settings name.
+const defaultStyle = "default"
+
+// checkStyle judges a style as typed; empty means that no code is drawn.
+func checkStyle(style string) error {
+	if style == "" || style == defaultStyle {
+		return nil
+	}
+	if _, err := qr.ParseStyle(style); err != nil {
 		return &usageError{err.Error(), ""}
 	}
-	if f.out != "" && !slices.Contains(qr.Formats(), strings.ToLower(filepath.Ext(f.out))) {
+	return nil
+}
+
+// styleFor is the style to draw in. One that was asked for is kept to; that of
+// the settings is a preference, for which another is taken where it does not fit.
+func (a *app) styleFor(style string) (want qr.Style, firm bool, err error) {
+	if style == "" || style == defaultStyle {
+		s, err := a.load()
+		if err != nil {
+			return qr.Auto, false, err
+		}
+		want, err = qr.ParseStyle(s.QR)
+		return want, false, err
+	}
+	want, err = qr.ParseStyle(style)
+	return want, want != qr.Auto, err
+}
+
+func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
+	if err := checkStyle(f.style); err != nil {
+		return err
+	}
+	if f.out != "" && !ends(f.out, qr.Formats()) {
 		return &usageError{"--out " + clean(f.out) + " has no known ending", "use " + strings.Join(qr.Formats(), ", ")}
 	}
 	text, err := a.oneLink(arg)
@@ -81,10 +121,9 @@ func (a *app) oneLink(arg string) (share.Secret, error) {
 	return share.NewSecret(line), nil
 }
 
-// showQR draws a code on a terminal, or says why it cannot. The terminal is
-// asked for pictures only when nothing else fits.
+// showQR draws a code on a terminal, or says why it cannot.
 func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style string) error {
-	want, err := qr.ParseStyle(style)
+	want, firm, err := a.styleFor(style)
 	if err != nil {
 		return err
 	}
@@ -92,11 +131,10 @@ func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style 
 	if err != nil {
 		return err
 	}
-	t := a.terminal(w)
+	t := a.askTerminal(ctx, w, a.terminal(w))
 	plan := qr.Fit(code.Size(), t, want)
-	if !plan.Fits() && want == qr.Auto {
-		t = a.askGraphics(ctx, w, t)
-		plan = qr.Fit(code.Size(), t, want)
+	if !plan.Fits() && !firm {
+		plan = qr.Fit(code.Size(), t, qr.Auto)
 	}
 	if !plan.Fits() {
 		return errors.New("draw qr code: " + plan.Problem() + "; enlarge the window, make the letters smaller, or write a file such as link.png")
@@ -108,13 +146,21 @@ func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style 
 // saveQR writes a code to a file that only the user may read: it opens the
 // document to whoever sees it.
 func (a *app) saveQR(path string, label qr.Label, overwrite bool) error {
-	err := qr.Save(path, label, overwrite)
+	return a.wrote(path, qr.Save(path, label, overwrite))
+}
+
+// wrote says how writing a file with codes went.
+func (a *app) wrote(path string, err error) error {
 	if errors.Is(err, fs.ErrExist) {
-		return fmt.Errorf("write %s: there is such a file already; add --overwrite to replace it", clean(path))
+		return existsAlready(path)
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(a.Err, "wrote "+clean(path)+" (only you can read it; it opens the document until the link ends)")
+	fmt.Fprintln(a.Err, "wrote "+clean(path)+" (only you can read it; it opens the documents until the links end)")
 	return nil
+}
+
+func existsAlready(path string) error {
+	return fmt.Errorf("write %s: there is such a file already; add --overwrite to replace it", clean(path))
 }

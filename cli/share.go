@@ -47,7 +47,8 @@ address per line is read from standard input.`,
 		Example: `  signet share s3://acme/q3.pdf --expires 8h --to "Ms Ito"
   signet share s3://acme/in/photo.jpg --op put --content-type image/jpeg
   signet share s3://acme/in/ --op post --key-prefix --max-size 2MB --handover html
-  signet share s3://acme/2026/ --recursive --json`,
+  signet share s3://acme/2026/ --recursive --json
+  signet share s3://acme/manuals/ --recursive --qr-out labels.pdf --per-page 8`,
 		Args: between(1, 1<<20),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, names := range [][]string{{"expires", "until"}, {"version-id", "pin-version"}, {"json", "csv", "markdown", "handover"}} {
@@ -103,6 +104,12 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	one := len(targets) == 1 && !f.recursive && args[0] != "-"
+	if !one {
+		if err := f.out.checkMany(); err != nil {
+			return err
+		}
+	}
 	p, err := a.resolve(&f.placeFlags)
 	if err != nil {
 		return err
@@ -112,7 +119,7 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 		return err
 	}
 	terms.Target.Place, terms.Target.Region = p.name, f.region
-	if len(targets) == 1 && !f.recursive && args[0] != "-" {
+	if one {
 		terms.Target.Bucket, terms.Target.Key = targets[0].Bucket, targets[0].Key
 		return a.shareOne(ctx, f, svc, p, terms)
 	}
@@ -261,7 +268,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 		}
 		terms.Lifetime = share.Lifetime{Until: start.Truncate(time.Second).Add(d)}
 	}
-	list, err := f.out.listOf(a, terms.Operation)
+	list, codes, err := f.out.listOf(a, terms.Operation)
 	if err != nil {
 		return err
 	}
@@ -286,7 +293,13 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 			}
 		}
 	}
-	err = svc.ShareAll(ctx, iter.Seq[share.Request](requests), func(o share.Outcome) error {
+	in := iter.Seq[share.Request](requests)
+	if codes != nil {
+		if in, err = forSheet(in); err != nil {
+			return err
+		}
+	}
+	err = svc.ShareAll(ctx, in, func(o share.Outcome) error {
 		if o.Err != nil {
 			failed++
 			fmt.Fprintln(a.Err, "signet: "+clean(o.Request.Target.URI())+": "+oneVoice(o.Err))

@@ -23,6 +23,8 @@ func (a *app) terminal(w io.Writer) qr.Terminal {
 		UTF8: a.utf8(), DarkBackground: true, Tmux: a.Env("TMUX") != "",
 		Colors: a.Env("NO_COLOR") == "" && a.Env("TERM") != "dumb" && isTerminal(w),
 		Plain:  a.Env("TERM") == "dumb",
+		// The one protocol without a question. LC_TERMINAL passes through ssh.
+		ITerm2: !a.multiplexed() && (a.Env("TERM_PROGRAM") == "iTerm.app" || a.Env("TERM_PROGRAM") == "WezTerm" || a.Env("LC_TERMINAL") == "iTerm2"),
 	}
 	// Output that is no terminal is paper without an edge.
 	t.Cols, t.Rows = 400, 400
@@ -33,6 +35,12 @@ func (a *app) terminal(w io.Writer) qr.Terminal {
 		t.CellW, t.CellH = cellSize(f)
 	}
 	return t
+}
+
+// multiplexed reports tmux or screen in between.
+func (a *app) multiplexed() bool {
+	name := a.Env("TERM")
+	return a.Env("TMUX") != "" || strings.HasPrefix(name, "screen") || strings.HasPrefix(name, "tmux")
 }
 
 // utf8 follows the precedence of POSIX locales.

@@ -15,6 +15,9 @@ const exportScale = 8
 // Formats lists the endings of files that a code can be exported to.
 func Formats() []string { return []string{".png", ".svg", ".pdf", ".html"} }
 
+// SheetFormats lists the endings of files that a sheet can be exported to.
+func SheetFormats() []string { return []string{".pdf", ".html"} }
+
 // Export renders a label in the format that the ending of path names. PNG and
 // SVG hold the code alone, PDF and HTML a page with name, end and note.
 func Export(path string, l Label) ([]byte, error) {
@@ -25,12 +28,28 @@ func Export(path string, l Label) ([]byte, error) {
 		write = func(w io.Writer) error { return PNG(w, l.Code, exportScale, QuietZone) }
 	case ".svg":
 		write = func(w io.Writer) error { return SVG(w, l.Code, QuietZone) }
-	case ".pdf":
-		write = Page(l).PDF
-	case ".html", ".htm":
-		write = Page(l).HTML
+	case ".pdf", ".html", ".htm":
+		return ExportSheet(path, Page(l))
 	default:
 		return nil, fmt.Errorf("export %s: the name must end in %s", path, strings.Join(Formats(), ", "))
+	}
+	if err := write(&b); err != nil {
+		return nil, fmt.Errorf("export %s: %w", path, err)
+	}
+	return b.Bytes(), nil
+}
+
+// ExportSheet renders a sheet in the format that the ending of path names.
+func ExportSheet(path string, s Sheet) ([]byte, error) {
+	var b bytes.Buffer
+	var write func(io.Writer) error
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".pdf":
+		write = s.PDF
+	case ".html", ".htm":
+		write = s.HTML
+	default:
+		return nil, fmt.Errorf("export %s: a sheet of codes must end in %s", path, strings.Join(SheetFormats(), " or "))
 	}
 	if err := write(&b); err != nil {
 		return nil, fmt.Errorf("export %s: %w", path, err)

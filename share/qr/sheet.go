@@ -23,9 +23,11 @@ type Sheet struct {
 	Paper   Paper // zero: A4
 }
 
-// The bounds of PerPage.
+// The bounds of PerPage, and of what a program should put on a sheet: the codes
+// of 2,000 labels take tens of megabytes, and nobody cuts more of them apart.
 const (
 	MaxPerPage     = 24
+	MaxLabels      = 2000
 	defaultPerPage = 12
 )
 
@@ -115,6 +117,29 @@ func (s Sheet) layout() layout {
 // caption is the height that the text below a code may take.
 func (l layout) caption() float64 {
 	return l.skip + leading*pointMM*(float64(l.lines)*l.name+float64(1+l.notes)*l.text)
+}
+
+// Readable is the sheet with as many labels on a page as asked for, or fewer
+// where their modules would be finer than FinestModule. A code that is too large
+// even for a page of its own gets one.
+func (s Sheet) Readable() Sheet {
+	widest := Label{}
+	for _, l := range s.Labels {
+		if l.Code != nil && (widest.Code == nil || l.Code.Size() > widest.Code.Size()) {
+			widest = l
+		}
+	}
+	n := s.perPage()
+	for n > 1 && (Sheet{Labels: []Label{widest}, PerPage: n, Paper: s.Paper}).tooFine() {
+		n--
+	}
+	s.PerPage = n
+	return s
+}
+
+func (s Sheet) tooFine() bool {
+	m := s.Module()
+	return m > 0 && m < FinestModule
 }
 
 // Module is the side of the smallest module of the sheet in millimetres, to be

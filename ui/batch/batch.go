@@ -32,6 +32,7 @@ type Result struct {
 	First  error        // the first failure
 	Ends   time.Time    // of all links
 	All    share.Secret // all links, one to a line, if they are few; empty otherwise
+	About  []string     // what to know of the file, a sentence each
 }
 
 // Run shares everything that was chosen, with the terms of the request, into a
@@ -69,7 +70,7 @@ func New(env kit.Env, terms share.Request, what string, run Run) *Screen {
 	s := &Screen{env: env, terms: terms, what: what, run: run, progress: &Progress{}, keys: newKeys()}
 	s.ask = prompt.New(prompt.Spec{
 		Title: "write the links to", Label: "file: ", Does: "sign all", Value: "links.csv",
-		Hint: ".csv, .jsonl, .md, .html (a page) or .txt; whoever reads the file can use the links until they end",
+		Hint: ".csv, .jsonl, .md, .txt, .html (a page of links), .pdf or .qr.html (QR codes to print); whoever reads the file can use the links until they end",
 	})
 	return s
 }
@@ -195,6 +196,9 @@ func (s *Screen) outcome(wrap func(string, func(...string) string)) {
 	}
 	if r.Links > 0 {
 		wrap(listing.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
+		for _, about := range r.About {
+			wrap(kit.Clean(about)+".", th.Text.Render)
+		}
 		wrap("All of them end "+share.Moment(r.Ends, s.env.Now())+". They are one group in the share log (H).", th.Text.Render)
 	}
 	if r.Failed > 0 {

@@ -17,6 +17,7 @@ import (
 type Caps struct {
 	term  qr.Terminal
 	cells func() (w, h int)
+	want  qr.Style // that the user prefers
 	// outside asks tmux for the terminal around it; nil: not in tmux, or done.
 	outside func() (terminal string, passes bool)
 
@@ -71,6 +72,10 @@ func speaksUTF8(env func(string) string) bool {
 	}
 	return env("OS") == "Windows_NT"
 }
+
+// Prefer sets the style in which codes are drawn where it fits; Auto leaves the
+// choice to qr.Fit.
+func (c *Caps) Prefer(s qr.Style) { c.want = s }
 
 // AskTmux gives the way to ask the tmux around the program whether it passes
 // graphics on, and what the terminal around it calls itself: nothing that is

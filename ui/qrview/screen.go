@@ -48,7 +48,7 @@ type paint struct {
 
 // NewScreen makes the screen of a link.
 func NewScreen(env kit.Env, caps *Caps, subject Subject) *Screen {
-	return &Screen{Model: New(env, caps), subject: subject, now: env.Now(), keys: newScreenKeys()}
+	return &Screen{Model: New(env, caps), subject: subject, want: caps.want, now: env.Now(), keys: newScreenKeys()}
 }
 
 // Init encodes the link.

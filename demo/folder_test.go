@@ -135,7 +135,8 @@ func TestTornJournal(t *testing.T) {
 	whole, err := os.ReadFile(path)
 	must(t, err)
 	first := strings.IndexByte(string(whole), '\n') + 1
-	for _, n := range []int{first, first + 1, len(whole) - 2, len(whole) - 1} {
+	whole = append(whole[:len(whole)-1], strings.Repeat(" ", 500)...) // half a line, longer than the next one
+	for _, n := range []int{first, first + 1, len(whole) / 2, len(whole)} {
 		must(t, os.WriteFile(path, whole[:n], 0o600))
 		s := startServer(t, Options{Dir: dir, Empty: true})
 		if _, ok := s.front.store.lookup("box"); !ok {

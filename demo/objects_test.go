@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -106,6 +108,32 @@ func TestConditions(t *testing.T) {
 	must(t, err)
 	if _, err = c.PutObject(t.Context(), in()); code(err) != "PreconditionFailed" {
 		t.Errorf("second put: %v", err)
+	}
+}
+
+// TestOnlyOneIsFirst lets many create the same object at once.
+func TestOnlyOneIsFirst(t *testing.T) {
+	s := emptyServer(t, Options{})
+	c := owned(s)
+	var wg sync.WaitGroup
+	var first atomic.Int32
+	for range 16 {
+		wg.Go(func() {
+			_, err := c.PutObject(t.Context(), &s3.PutObjectInput{
+				Bucket: aws.String("box"), Key: aws.String("k"), Body: strings.NewReader("x"), IfNoneMatch: aws.String("*"),
+			})
+			switch code(err) {
+			case "":
+				first.Add(1)
+			case "PreconditionFailed":
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if first.Load() != 1 {
+		t.Errorf("%d were first", first.Load())
 	}
 }
 

@@ -49,7 +49,7 @@ The exit code is 1 when something is wrong with the link.`,
 			if f.json && f.repair {
 				return &usageError{"--json and --repair cannot go together", "use one of them"}
 			}
-			text, err := a.pasted(args)
+			text, err := a.pasted(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -64,7 +64,7 @@ The exit code is 1 when something is wrong with the link.`,
 }
 
 // pasted is the text to inspect: the argument, or standard input.
-func (a *app) pasted(args []string) (string, error) {
+func (a *app) pasted(ctx context.Context, args []string) (string, error) {
 	if len(args) == 1 && args[0] != "-" {
 		return args[0], nil
 	}
@@ -72,7 +72,7 @@ func (a *app) pasted(args []string) (string, error) {
 		fmt.Fprintln(a.Err, "paste the link, then press ctrl+d on a line of its own")
 	}
 	// One byte more than is looked at, so that the inspector says that it is cut.
-	text, err := io.ReadAll(io.LimitReader(a.In, inspect.MaxInput+1))
+	text, err := io.ReadAll(io.LimitReader(a.stdin(ctx), inspect.MaxInput+1))
 	if err != nil {
 		return "", fmt.Errorf("inspect: read standard input: %w", err)
 	}

@@ -134,7 +134,7 @@ SHA-256 of each signature is kept. Importing twice adds nothing.`,
 }
 
 func (a *app) logImport(ctx context.Context, path string) error {
-	in, err := a.input(path)
+	in, err := a.input(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -153,9 +153,9 @@ func (a *app) logImport(ctx context.Context, path string) error {
 }
 
 // input is a file, or standard input for -.
-func (a *app) input(path string) (io.ReadCloser, error) {
+func (a *app) input(ctx context.Context, path string) (io.ReadCloser, error) {
 	if path == "-" {
-		return io.NopCloser(a.In), nil
+		return io.NopCloser(a.stdin(ctx)), nil
 	}
 	return os.Open(path)
 }
@@ -213,7 +213,7 @@ func (a *app) confirm(ctx context.Context, word string) error {
 		return &usageError{word + " needs a confirmation and there is no terminal", "add --yes"}
 	}
 	fmt.Fprintf(a.Err, "type %s to go on: ", word)
-	line, err := bufio.NewReader(a.In).ReadString('\n')
+	line, err := bufio.NewReader(a.stdin(ctx)).ReadString('\n')
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -263,7 +263,7 @@ func (a *app) logUsage(ctx context.Context, f *placeFlags, args []string, asJSON
 			err = a.usageInBucket(ctx, f, arg, read)
 		} else {
 			var in io.ReadCloser
-			if in, err = a.input(arg); err == nil {
+			if in, err = a.input(ctx, arg); err == nil {
 				err = read(arg, in)
 			}
 		}

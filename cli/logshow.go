@@ -162,7 +162,7 @@ const maxFind = 4 << 20
 
 func (a *app) logFind(ctx context.Context, text string, asJSON bool) error {
 	if text == "-" {
-		raw, err := io.ReadAll(io.LimitReader(a.In, maxFind))
+		raw, err := io.ReadAll(io.LimitReader(a.stdin(ctx), maxFind))
 		if err != nil {
 			return fmt.Errorf("read link: %w", err)
 		}

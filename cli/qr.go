@@ -91,7 +91,7 @@ func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 	if f.out != "" && !ends(f.out, qr.Formats()) {
 		return &usageError{"--out " + clean(f.out) + " has no known ending", "use " + strings.Join(qr.Formats(), ", ")}
 	}
-	text, err := a.oneLink(arg)
+	text, err := a.oneLink(ctx, arg)
 	if err != nil {
 		return err
 	}
@@ -107,11 +107,11 @@ func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 
 // oneLink is the argument, or the first line of standard input for -. It is
 // not judged: a code may hold any text.
-func (a *app) oneLink(arg string) (share.Secret, error) {
+func (a *app) oneLink(ctx context.Context, arg string) (share.Secret, error) {
 	if arg != "-" {
 		return share.NewSecret(arg), nil
 	}
-	line, err := bufio.NewReader(io.LimitReader(a.In, 1<<20)).ReadString('\n')
+	line, err := bufio.NewReader(io.LimitReader(a.stdin(ctx), 1<<20)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return share.Secret{}, fmt.Errorf("read link: %w", err)
 	}

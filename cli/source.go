@@ -27,7 +27,7 @@ func (a *app) source(ctx context.Context, f *shareFlags, p *place, targets []sha
 	s := &source{}
 	switch {
 	case stdin:
-		s.all = func(yield func(found) bool) { s.err = a.readTargets(f, yield) }
+		s.all = func(yield func(found) bool) { s.err = a.readTargets(ctx, f, yield) }
 	case f.recursive:
 		s.all = func(yield func(found) bool) { s.err = below(ctx, p, targets, yield) }
 	default:
@@ -45,8 +45,8 @@ func (a *app) source(ctx context.Context, f *shareFlags, p *place, targets []sha
 // maxLine is the longest line of standard input: a key has 1,024 bytes.
 const maxLine = 4 << 10
 
-func (a *app) readTargets(f *shareFlags, yield func(found) bool) error {
-	lines := bufio.NewScanner(a.In)
+func (a *app) readTargets(ctx context.Context, f *shareFlags, yield func(found) bool) error {
+	lines := bufio.NewScanner(a.stdin(ctx))
 	lines.Buffer(make([]byte, maxLine), maxLine)
 	for n := 1; lines.Scan(); n++ {
 		line := strings.TrimSuffix(lines.Text(), "\r")

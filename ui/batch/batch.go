@@ -32,7 +32,7 @@ type Result struct {
 	First  error        // the first failure
 	Ends   time.Time    // of all links
 	All    share.Secret // all links, one to a line, if they are few; empty otherwise
-	About  []string     // what to know of the file, a sentence each
+	About  []string     // what to know of the file, a sentence each, without full stop
 }
 
 // Run shares everything that was chosen, with the terms of the request, into a
@@ -70,7 +70,7 @@ func New(env kit.Env, terms share.Request, what string, run Run) *Screen {
 	s := &Screen{env: env, terms: terms, what: what, run: run, progress: &Progress{}, keys: newKeys()}
 	s.ask = prompt.New(prompt.Spec{
 		Title: "write the links to", Label: "file: ", Does: "sign all", Value: "links.csv",
-		Hint: ".csv, .jsonl, .md, .txt, .html (a page of links), .pdf or .qr.html (QR codes to print); whoever reads the file can use the links until they end",
+		Hint: "the ending chooses what is written",
 	})
 	return s
 }
@@ -82,12 +82,12 @@ func (s *Screen) Init() tea.Cmd { return nil }
 func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if s.ask != nil {
+		if s.asking() {
 			return s.answer(msg)
 		}
 		return s.press(msg)
 	case tea.PasteMsg:
-		if s.ask != nil {
+		if s.asking() {
 			s.ask.Update(msg, s.env.Now())
 		}
 	case kit.Tick:
@@ -125,21 +125,29 @@ func (s *Screen) start() tea.Cmd {
 	})
 }
 
+// finish shows the outcome. A file that exists, or one that cannot be written,
+// is asked for again.
 func (s *Screen) finish(msg finishedMsg) (kit.Step, tea.Cmd) {
 	s.stop()
-	s.stop = nil
-	if errors.Is(msg.err, fs.ErrExist) {
-		s.again = s.path
+	s.stop, s.again, s.err = nil, "", msg.err
+	switch {
+	case errors.Is(msg.err, fs.ErrExist):
+		s.again, s.err = s.path, nil
 		s.ask.Problem = "there is such a file; enter again replaces it"
-		return nil, nil
+	case msg.err != nil && !errors.Is(msg.err, context.Canceled) && msg.result.Links+msg.result.Failed == 0:
+		s.ask.Problem = "nothing was signed; see above"
+	default:
+		s.ask, s.finished, s.result = nil, true, msg.result
 	}
-	s.ask, s.finished, s.result, s.err = nil, true, msg.result, msg.err
 	return nil, nil
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	switch {
-	case key.Matches(msg, s.keys.back) && s.stop != nil:
+	case s.stop != nil:
+		if !key.Matches(msg, s.keys.stop) {
+			return nil, nil
+		}
 		s.stop()
 		return kit.Notify{Kind: kit.Info, Text: "stopping after the links under way"}, nil
 	case key.Matches(msg, s.keys.back):
@@ -160,7 +168,7 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 		lines = lines[:h]
 	}
 	body := strings.Join(lines, "\n")
-	if s.ask != nil && s.stop == nil {
+	if s.asking() {
 		return s.ask.Over(body, w, h, s.env.Theme)
 	}
 	return body, nil
@@ -168,49 +176,103 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 
 func (s *Screen) lines(w int) []string {
 	th := s.env.Theme
-	out := []string{kit.Cut(th.Title.Render("share "+s.what), w), ""}
-	wrap := func(text string, render func(...string) string) {
-		for line := range strings.SplitSeq(ansi.Wrap(text, w, ""), "\n") {
-			out = append(out, render(line))
-		}
-	}
+	c := &column{w: w}
+	c.add("share "+s.what, th.Title.Render)
+	c.add("", nil)
 	switch {
 	case s.stop != nil:
-		wrap(listing.Things(int(s.done), "link")+" signed so far; esc stops.", th.Text.Render)
+		c.add(listing.Things(int(s.done), "link")+" signed so far; esc stops.", th.Text.Render)
 		if s.failed > 0 {
-			wrap(listing.Count(int(s.failed))+" could not be signed", th.Warn.Render)
+			c.add("! "+listing.Count(int(s.failed))+" could not be signed", th.Warn.Render)
 		}
 	case s.finished:
-		s.outcome(wrap)
+		s.outcome(c)
+	default:
+		c.add(terms(s.terms, s.env.Now()), th.Text.Render)
+		c.add("The file is readable by you alone. Whoever reads it can use the links until they end.", th.Text.Render)
+		c.add("", nil)
+		for _, e := range endings() {
+			c.add(e, th.Muted.Render)
+		}
+		if s.err != nil {
+			c.add("", nil)
+			c.add("✗ "+kit.Clean(s.err.Error()), th.Bad.Render)
+		}
 	}
-	return out
+	return c.lines
 }
 
-func (s *Screen) outcome(wrap func(string, func(...string) string)) {
+// endings says what a file of each kind holds.
+func endings() []string {
+	return []string{
+		".csv .jsonl       for spreadsheets and programs",
+		".txt .md          one link to a line, a table",
+		".html             a page of links",
+		".pdf .qr.html     a sheet of QR codes to print",
+	}
+}
+
+// terms say what each link will be.
+func terms(r share.Request, now time.Time) string {
+	does := "download"
+	if r.Operation == share.Metadata {
+		does = "read the metadata of"
+	}
+	text := "A link to " + does + " each of them, "
+	if !r.Lifetime.Until.IsZero() {
+		return text + "until " + share.Moment(r.Lifetime.Until, now) + "."
+	}
+	return text + "for " + share.Words(r.Lifetime.Duration) + "."
+}
+
+func (s *Screen) outcome(c *column) {
 	th, r := s.env.Theme, s.result
 	switch {
 	case errors.Is(s.err, context.Canceled):
-		wrap("stopped.", th.Warn.Render)
+		c.add("! stopped", th.Warn.Render)
 	case s.err != nil:
-		wrap("stopped: "+kit.Clean(s.err.Error()), th.Bad.Render)
+		c.add("✗ stopped: "+kit.Clean(s.err.Error()), th.Bad.Render)
 	}
 	if r.Links > 0 {
-		wrap(listing.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
+		c.add("✓ "+listing.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
 		for _, about := range r.About {
-			wrap(kit.Clean(about)+".", th.Text.Render)
+			c.add(kit.Clean(about)+".", th.Text.Render)
 		}
-		wrap("All of them end "+share.Moment(r.Ends, s.env.Now())+". They are one group in the share log (H).", th.Text.Render)
+		c.add("All of them end "+share.Moment(r.Ends, s.env.Now())+". They are one group in the share log (H).", th.Text.Render)
 	}
 	if r.Failed > 0 {
-		wrap(listing.Count(r.Failed)+" could not be signed, the first because: "+kit.Clean(r.First.Error()), th.Bad.Render)
+		text := "✗ " + listing.Count(r.Failed) + " could not be signed"
+		if r.First != nil {
+			text += ", the first because: " + kit.Clean(r.First.Error())
+		}
+		c.add(text, th.Bad.Render)
 	}
 	if r.Links == 0 && r.Failed == 0 && s.err == nil {
-		wrap("There was nothing to share: no object found.", th.Warn.Render)
+		c.add("! There was nothing to share: no object found.", th.Warn.Render)
+	}
+}
+
+// column collects wrapped lines of at most w cells.
+type column struct {
+	w     int
+	lines []string
+}
+
+func (c *column) add(text string, render func(...string) string) {
+	for line := range strings.SplitSeq(ansi.Wrap(text, c.w, ""), "\n") {
+		line = kit.Cut(line, c.w)
+		if render != nil {
+			line = render(line)
+		}
+		c.lines = append(c.lines, line)
 	}
 }
 
 // Capturing reports whether the file's name is being typed.
-func (s *Screen) Capturing() bool { return s.ask != nil && s.stop == nil }
+func (s *Screen) Capturing() bool { return s.asking() }
+
+// asking reports that the question for the file is open, and not being answered.
+func (s *Screen) asking() bool { return s.ask != nil && s.stop == nil }
 
 // Title says what the screen does.
 func (s *Screen) Title() string { return "share " + s.what }
@@ -223,27 +285,30 @@ func (s *Screen) Busy() string {
 	return ""
 }
 
-type keyMap struct{ copy, back key.Binding }
+type keyMap struct{ copy, stop, back key.Binding }
 
 func newKeys() keyMap {
 	return keyMap{
 		copy: key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy all links")),
+		stop: key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "stop")),
 		back: key.NewBinding(key.WithKeys("esc", "enter"), key.WithHelp("esc", "back")),
 	}
 }
 
-func (k keyMap) ShortHelp() []key.Binding  { return []key.Binding{k.copy, k.back} }
+// ShortHelp is the footer.
+func (k keyMap) ShortHelp() []key.Binding { return []key.Binding{k.copy, k.stop, k.back} }
+
+// FullHelp is the help page.
 func (k keyMap) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
 
 // Keys is the screen's help.
 func (s *Screen) Keys() help.KeyMap {
-	if s.ask != nil && s.stop == nil {
+	if s.asking() {
 		return s.ask.Keys()
 	}
 	k := s.keys
 	k.copy.SetEnabled(!s.result.All.Empty())
-	if s.stop != nil {
-		k.back.SetHelp("esc", "stop")
-	}
+	k.stop.SetEnabled(s.stop != nil)
+	k.back.SetEnabled(s.stop == nil)
 	return k
 }

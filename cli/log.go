@@ -141,7 +141,7 @@ func (a *app) logList(ctx context.Context, f *logFlags) error {
 }
 
 // errLimit ends a listing that has all it was asked for.
-var errLimit = errors.New("limit") //nolint:gochecknoglobals // a sentinel
+var errLimit = errors.New("limit")
 
 // terminalRows is how many shares a terminal gets unless it asks for more.
 const terminalRows = 50

@@ -138,7 +138,7 @@ func (a *app) logImport(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	defer in.Close() //nolint:errcheck // only read
+	defer in.Close()
 	l, err := a.openLog()
 	if err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 // one by one.
 const (
 	indexRows = 500
-	indexNow  = 1500
+	indexNow  = 500
 )
 
 // indexReady reports whether the text index can be used for the query, after
@@ -80,12 +80,16 @@ func indexSome(ctx context.Context, tx *sql.Tx, rows int64) (behind int64, err e
 	if behind, err = backlog(ctx, tx); err != nil || behind <= 0 {
 		return behind, err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO words (rowid, t) SELECT e.n, "+words+` FROM indexed
-		CROSS JOIN log l ON l.seq > indexed.seq AND l.seq <= indexed.seq + ? AND l.kind = 'created'
-		CROSS JOIN entry e ON e.n = l.entry`, rows)
+	var from int64
+	if err := tx.QueryRowContext(ctx, "SELECT seq FROM indexed").Scan(&from); err != nil {
+		return behind, err
+	}
+	rows = min(rows, behind)
+	_, err = tx.ExecContext(ctx, "INSERT INTO words (rowid, t) SELECT e.n, "+words+` FROM log l
+		CROSS JOIN entry e ON e.n = l.entry WHERE l.seq > ? AND l.seq <= ? AND l.kind = 'created'`, from, from+rows)
 	if err != nil {
 		return behind, err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE indexed SET seq = min(seq + ?, (SELECT seq FROM head))", rows)
+	_, err = tx.ExecContext(ctx, "UPDATE indexed SET seq = ?", from+rows)
 	return behind - rows, err
 }

@@ -131,8 +131,8 @@ func (l *Ledger) connect() error {
 		return l.connectReadOnly()
 	}
 	ctx := context.Background()
-	l.w = l.database("mode=rw&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(0)", 1)
-	l.r = l.database("mode=rw&_pragma=query_only(1)", 4)
+	l.w = l.database("mode=rw&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(0)&_pragma=automatic_index(0)", 1)
+	l.r = l.database("mode=rw&_pragma=query_only(1)&_pragma=automatic_index(0)", 4)
 	have, err := version(ctx, l.w)
 	if err == nil && have < len(steps()) {
 		err = l.upgrade(ctx)

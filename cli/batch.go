@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"signet/config"
 	"signet/share"
@@ -93,14 +92,12 @@ func formatOf(path string) (handover.Format, error) {
 }
 
 func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []objects.Chosen, terms share.Request, list handover.List, p *batch.Progress, r *batch.Result) error {
-	if terms.Lifetime.Until.IsZero() { // one end for all, however long the listing takes
-		terms.Lifetime = share.Lifetime{Until: a.Clock().Truncate(time.Second).Add(terms.Lifetime.Duration)}
-	}
+	terms.Lifetime = oneEnd(terms, svc.Default, a.Clock())
 	var few bytes.Buffer
 	var listErr error
 	requests := func(yield func(share.Request) bool) {
 		for _, c := range chosen {
-			if listErr = a.each(ctx, c, terms, yield); listErr != nil {
+			if listErr = a.each(ctx, c, terms, func(r share.Request) bool { return yield(a.pin(ctx, svc.Rules, r)) }); listErr != nil {
 				return
 			}
 		}

@@ -147,6 +147,7 @@ func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
 func (a *app) explain(link share.Link) {
 	p := share.Plan{Request: link.Request, Terms: link.Terms, Identity: link.Identity, Endpoint: link.Endpoint}
 	fmt.Fprintln(a.Err, share.Sentence(p, a.Clock(), clean))
+	a.waysOut(link)
 	for _, h := range link.Headers {
 		fmt.Fprintf(a.Err, "the sender must send  %s: %s\n", clean(h.Name), clean(h.Value))
 	}

@@ -228,14 +228,16 @@ func (a *app) shareOne(ctx context.Context, f *shareFlags, svc *share.Service, p
 }
 
 // ask looks at the object if the flags want that, and fills in what was found.
-// Without --check or --pin-version no request is made.
+// Without --check, --pin-version or a guard rail that wants the version pinned no
+// request is made.
 func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *place, r share.Request) (share.Request, error) {
-	if r.Operation == share.Upload || r.Operation == share.Form || !f.check && !f.pin {
-		return r, nil
+	must, err := mustPin(svc.Rules, r)
+	if r.Operation == share.Upload || r.Operation == share.Form || err != nil || !f.check && !f.pin && !must {
+		return r, err
 	}
 	look, err := a.lookAt(ctx, p, r.Target)
-	if err != nil && f.pin {
-		return r, err
+	if err != nil && (f.pin || must) {
+		return r, fmt.Errorf("pin %s: %w", r.Target.URI(), err)
 	}
 	if f.check {
 		a.say(look.Findings)
@@ -244,50 +246,56 @@ func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *pla
 	if look.Region != "" && r.Target.Region == "" {
 		r.Target.Region = look.Region
 	}
-	if f.pin || svc.Rules.For(r.Target).Pins() {
-		if r.Target.VersionID == "" {
-			r.Target.VersionID = look.Object.VersionID
-		}
-		if f.pin && r.Target.VersionID == "" {
-			return r, fmt.Errorf("pin %s: the bucket keeps no versions", r.Target.URI())
-		}
+	if f.pin || must {
+		return pinned(r, look, f.pin)
 	}
 	return r, nil
 }
 
+// oneEnd is a lifetime that ends all links of a batch at the same moment, however
+// long it takes to sign them.
+func oneEnd(terms share.Request, usual share.Lifetime, now time.Time) share.Lifetime {
+	l := terms.Lifetime
+	if l.IsZero() {
+		l = usual
+	}
+	if !l.Until.IsZero() {
+		return l
+	}
+	if terms.Starts.After(now) {
+		now = terms.Starts
+	}
+	return share.Lifetime{Until: now.Truncate(time.Second).Add(l.Duration)}
+}
+
 // shareMany shares several objects in one group, one link each and one end.
 func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, p *place, terms share.Request, targets []share.Target, stdin bool) error {
-	if terms.Lifetime.Until.IsZero() {
-		d := terms.Lifetime.Duration
-		if d == 0 {
-			d = svc.Default.Duration
-		}
-		start := a.Clock()
-		if terms.Starts.After(start) {
-			start = terms.Starts
-		}
-		terms.Lifetime = share.Lifetime{Until: start.Truncate(time.Second).Add(d)}
-	}
+	terms.Lifetime = oneEnd(terms, svc.Default, a.Clock())
 	list, codes, err := f.out.listOf(a, terms.Operation)
 	if err != nil {
 		return err
 	}
 	src := a.source(ctx, f, p, targets, stdin)
-	failed, done := 0, 0
+	failed, done, read := 0, 0, 0
+	line := a.progress()
+	defer line.clear()
 	requests := func(yield func(share.Request) bool) {
 		for t := range src.all {
 			r := terms
 			r.Target.Bucket, r.Target.Key = t.target.Bucket, t.target.Key
 			r.Object = t.object
-			var asked error
-			if f.check || f.pin {
-				r, asked = a.ask(ctx, f, svc, p, r)
-			}
+			r, asked := a.ask(ctx, f, svc, p, r)
 			if asked != nil {
+				if ctx.Err() != nil {
+					return
+				}
 				failed++
+				line.clear()
 				fmt.Fprintln(a.Err, "signet: "+oneVoice(asked))
 				continue
 			}
+			read++
+			line.step(read)
 			if !yield(r) {
 				return
 			}
@@ -302,6 +310,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	err = svc.ShareAll(ctx, in, func(o share.Outcome) error {
 		if o.Err != nil {
 			failed++
+			line.clear()
 			fmt.Fprintln(a.Err, "signet: "+clean(o.Request.Target.URI())+": "+oneVoice(o.Err))
 			var usage *share.UsageError
 			if errors.As(o.Err, &usage) && done == 0 {
@@ -310,6 +319,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 			return nil
 		}
 		if done++; done == 1 {
+			line.clear()
 			a.explain(o.Link)
 		}
 		return list.Add(o.Link)
@@ -319,6 +329,11 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	}
 	if err == nil {
 		err = src.err
+	}
+	line.clear()
+	if ctx.Err() != nil {
+		fmt.Fprintf(a.Err, "stopped: %d links were signed; all of them are in the share log\n", done)
+		return ctx.Err()
 	}
 	if err != nil {
 		return err

@@ -3,10 +3,14 @@ package share
 import (
 	"context"
 	"iter"
+	"time"
 )
 
 // batchChunk is how many links are signed before they are recorded in one go.
 const batchChunk = 1000
+
+// batchPause is how long the first of them waits at most while others come.
+const batchPause = 250 * time.Millisecond
 
 // BatchRecorder is a Recorder that writes many records in one transaction.
 type BatchRecorder interface {
@@ -35,7 +39,7 @@ func (s *Service) ShareAll(ctx context.Context, requests iter.Seq[Request], emit
 			r.Group = b.group
 		}
 		b.add(ctx, r)
-		if len(b.out) >= batchChunk {
+		if len(b.out) >= batchChunk || s.clock().Sub(b.since) >= batchPause {
 			if b.flush(ctx); b.err != nil {
 				return b.err
 			}
@@ -58,6 +62,7 @@ type batch struct {
 	group   string
 	known   map[string]answer // identities, by place, region and bucket
 	out     []Outcome
+	since   time.Time // when the first of out came
 	records []Record
 	err     error
 }
@@ -74,6 +79,9 @@ func (b *batch) identify(ctx context.Context, t Target) (Identity, Endpoint, err
 }
 
 func (b *batch) add(ctx context.Context, r Request) {
+	if len(b.out) == 0 {
+		b.since = b.service.clock()
+	}
 	r, rules, err := b.service.check(r)
 	var p Plan
 	if err == nil {

@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"signet/share"
+	"signet/ui/listing"
+)
+
+// progress is a line on standard error that says how far a batch has come. It is
+// drawn only where it is seen and does not get in the way of the links: standard
+// error is a terminal, standard output is none.
+type progress struct {
+	w     io.Writer // nil: not drawn
+	now   func() time.Time
+	drawn time.Time // zero: no line stands there
+}
+
+// redraw is how often the line changes at most.
+const redraw = 100 * time.Millisecond
+
+func (a *app) progress() *progress {
+	p := &progress{now: time.Now}
+	if isTerminal(a.Err) && !isTerminal(a.Out) && a.Env("TERM") != "dumb" {
+		p.w = a.Err
+	}
+	return p
+}
+
+// step says that n links have been signed.
+func (p *progress) step(n int) {
+	if p.w == nil {
+		return
+	}
+	now := p.now()
+	if now.Sub(p.drawn) < redraw {
+		return
+	}
+	p.drawn = now
+	_, _ = fmt.Fprintf(p.w, "\r%s signed, ctrl+c stops\x1b[K", listing.Things(n, "link")) // nothing depends on it
+}
+
+// clear takes the line away, before something else is written.
+func (p *progress) clear() {
+	if p.w != nil && !p.drawn.IsZero() {
+		_, _ = io.WriteString(p.w, "\r\x1b[K")
+		p.drawn = time.Time{}
+	}
+}
+
+// waysOut says what to do about a link that its session ends too early.
+func (a *app) waysOut(link share.Link) {
+	t := link.Terms
+	if !t.Shortened() || t.Reason != share.ByCredential && t.Reason != share.ByUnknown {
+		return
+	}
+	p := a.signingPlace(link.Request.Target, a.places.get(link.Request.Target.Place))
+	renew := "renew the session"
+	if command := p.signer().Renew(); command != nil {
+		renew = "renew the session first (" + strings.Join(command, " ") + ")"
+	}
+	fmt.Fprintln(a.Err, "for a longer one: "+clean(renew)+", or sign with a long-lived key ([place.sign] in the settings)")
+}

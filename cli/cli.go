@@ -17,9 +17,11 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"signet/config"
 	"signet/share"
+	"signet/share/inspect"
 	"signet/share/ledger"
 )
 
@@ -98,9 +100,10 @@ func (e *usageError) Error() string {
 	return e.problem + "; " + e.hint
 }
 
-// oneVoice keeps an error harmless for the terminal: every line cleaned.
+// oneVoice keeps an error harmless for the terminal, every line cleaned, and for
+// whoever reads what a script has logged: a link among the arguments is masked.
 func oneVoice(err error) string {
-	lines := strings.Split(err.Error(), "\n")
+	lines := strings.Split(inspect.Mask(share.NewSecret(err.Error())), "\n")
 	for i := range lines {
 		lines[i] = clean(lines[i])
 	}
@@ -131,10 +134,11 @@ func (a *app) rootCommand() *cobra.Command {
 and shows it as text and as a QR code, beside the log of what was shared.
 
 A link is a bearer secret: whoever holds it can use it until it ends.`,
-		Args:          exactly(0),
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return a.interactive(cmd.Context(), flags) },
+		Args:              exactly(0),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return noneEmpty(cmd) },
+		RunE:              func(cmd *cobra.Command, _ []string) error { return a.interactive(cmd.Context(), flags) },
 	}
 	root.PersistentFlags().StringVar(&a.config, "config", "", "settings file to use")
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "file to write one line per message of the interface to: its kind, never its content")
@@ -169,6 +173,19 @@ func between(least, most int) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// noneEmpty refuses flags that were given without a text. In a script that is a
+// variable that was never set: --version-id "$V" must not share any version, nor
+// --expires "$FOR" for as long as the settings say.
+func noneEmpty(cmd *cobra.Command) error {
+	var empty error
+	cmd.Flags().Visit(func(f *pflag.Flag) {
+		if empty == nil && f.Value.Type() == "string" && f.Value.String() == "" && f.Name != "note" && f.Name != "to" {
+			empty = &usageError{"--" + f.Name + " is empty", "leave it out, or see " + cmd.CommandPath() + " --help"}
+		}
+	})
+	return empty
 }
 
 // atMostOne refuses flags that contradict each other, as wrong usage.

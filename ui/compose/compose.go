@@ -280,13 +280,13 @@ func newKeys() keyMap {
 		sign:   key.NewBinding(key.WithKeys("enter", "ctrl+s"), key.WithHelp("enter", "sign")),
 		back:   key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")),
 		renew:  key.NewBinding(key.WithKeys("ctrl+r"), key.WithHelp("ctrl+r", "renew the session")),
-		preset: key.NewBinding(key.WithKeys("1", "2", "3", "4", "5", "6", "7"), key.WithHelp("1-7", "for how long")),
+		preset: key.NewBinding(key.WithKeys("1", "2", "3", "4", "5", "6", "7"), key.WithHelp("1-7", "expiry")),
 	}
 }
 
 // ShortHelp is the footer.
 func (k keyMap) ShortHelp() []key.Binding {
-	return append([]key.Binding{k.sign, k.back, k.renew, k.preset}, k.form...)
+	return append(append([]key.Binding{k.sign, k.back, k.renew}, k.form...), k.preset)
 }
 
 // FullHelp is the help page.

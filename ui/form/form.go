@@ -73,10 +73,10 @@ func newKeys() keys {
 		return key.NewBinding(key.WithKeys(names...), key.WithHelp(k, text))
 	}
 	return keys{
-		up:     bind("↑", "field above", "up", "shift+tab", "k"),
-		down:   bind("↓", "field below", "down", "tab", "j"),
-		left:   bind("←/→", "choose", "left", "h"),
-		right:  bind("→", "next choice", "right", "l", "space"),
+		up:     bind("↑", "field before", "up", "shift+tab", "k"),
+		down:   bind("↓", "next field", "down", "tab", "j"),
+		left:   bind("←/→", "choose", "left", "h"), // the help stands for both
+		right:  bind("→", "choose", "right", "l", "space"),
 		toggle: bind("space", "switch", "space", "left", "right", "h", "l"),
 	}
 }
@@ -87,9 +87,8 @@ func (m *Model) Bindings() []key.Binding {
 	k := m.keys
 	kind := m.focused().Kind
 	k.left.SetEnabled(kind == Choice)
-	k.right.SetEnabled(kind == Choice)
 	k.toggle.SetEnabled(kind == Switch)
-	return []key.Binding{k.down, k.up, k.left, k.right, k.toggle}
+	return []key.Binding{k.left, k.toggle, k.down, k.up}
 }
 
 func (m *Model) focused() *Field {

@@ -196,7 +196,7 @@ func TestEmptyAndUnknown(t *testing.T) {
 }
 
 func TestHelpNamesTheKeysOfTheField(t *testing.T) {
-	for focus, want := range map[string]string{"op": "↓ ↑ ←/→ →", "to": "↓ ↑", "pin": "↓ ↑ space"} {
+	for focus, want := range map[string]string{"op": "←/→ ↓ ↑", "to": "↓ ↑", "pin": "space ↓ ↑"} {
 		m := newForm()
 		m.FocusOn(focus)
 		var got []string

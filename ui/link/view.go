@@ -198,7 +198,10 @@ func (s *Screen) notes(c *column, plan qr.Plan) {
 	switch {
 	case s.checking:
 		c.wrap("trying the link …", th.Muted.Render)
-	case !s.checked && s.deps.Check != nil:
+	case s.checked || s.deps.Check == nil:
+	case s.link.Request.Operation.Info().Writes:
+		c.wrap("t looks at what it leads to, without using it.", th.Muted.Render)
+	default:
 		c.wrap("t tries it as the recipient would, which counts as a use.", th.Muted.Render)
 	}
 }

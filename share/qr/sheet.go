@@ -46,6 +46,7 @@ type layout struct {
 	code          float64 // side of the code, margin included
 	name, text    float64 // font sizes in points
 	lines         int     // of the name, at most
+	ends          int     // lines of the end: the time zone must not be cut off
 	notes         int     // lines of the note, at most
 	padding, skip float64 // within a cell, between code and caption
 	single        bool
@@ -92,12 +93,12 @@ func (s Sheet) layout() layout {
 	if n == 1 {
 		return layout{
 			cols: 1, rows: 1, left: pageMargin, top: pageMargin, cellW: paper.Width - 2*pageMargin, cellH: paper.Height - 2*pageMargin,
-			code: 130, name: 20, text: 12, lines: 4, notes: 8, padding: 10, skip: 6, single: true,
+			code: 130, name: 20, text: 12, lines: 4, ends: 3, notes: 8, padding: 10, skip: 6, single: true,
 		}
 	}
 	var best layout
 	for cols := 1; cols <= n; cols++ {
-		l := layout{cols: cols, rows: (n + cols - 1) / cols, left: pageMargin, top: pageMargin, padding: 2, skip: 1}
+		l := layout{cols: cols, rows: (n + cols - 1) / cols, left: pageMargin, top: pageMargin, padding: 2, skip: 1, ends: 2}
 		l.cellW = (paper.Width - 2*pageMargin) / float64(l.cols)
 		l.cellH = (paper.Height - 2*pageMargin) / float64(l.rows)
 		l.name, l.text, l.lines, l.notes = 7.5, 6.5, 2, 1
@@ -116,7 +117,7 @@ func (s Sheet) layout() layout {
 
 // caption is the height that the text below a code may take.
 func (l layout) caption() float64 {
-	return l.skip + leading*pointMM*(float64(l.lines)*l.name+float64(1+l.notes)*l.text)
+	return l.skip + leading*pointMM*(float64(l.lines)*l.name+float64(l.ends+l.notes)*l.text)
 }
 
 // Readable is the sheet with as many labels on a page as asked for, or fewer

@@ -30,7 +30,7 @@ type (
 		CellW, CellH, Code  float64
 		Name, Text, Padding float64
 		Skip                float64
-		Lines, Notes        int
+		Lines, Ends, Notes  int
 		Single              bool
 		Pages               [][]htmlLabel
 	}
@@ -46,7 +46,7 @@ func (s Sheet) page() htmlSheet {
 	page := htmlSheet{
 		Title: Visible(s.Title), Paper: paper.Name, Width: paper.Width, Height: paper.Height,
 		Left: l.left, Cols: float64(l.cols), CellW: l.cellW, CellH: l.cellH, Code: l.code, Name: l.name, Text: l.text,
-		Padding: l.padding, Skip: l.skip, Lines: l.lines, Notes: l.notes, Single: l.single,
+		Padding: l.padding, Skip: l.skip, Lines: l.lines, Ends: l.ends, Notes: l.notes, Single: l.single,
 	}
 	for _, labels := range s.pages() {
 		row := make([]htmlLabel, 0, len(labels))
@@ -82,7 +82,7 @@ html { background: #e8eaed; color: #000; font: {{.Text}}pt/1.25 system-ui, -appl
 .label svg { display: block; width: {{.Code}}mm; max-width: 100%; height: auto; margin: 0 auto {{.Skip}}mm; background: #fff; }
 .label p { overflow: hidden; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; unicode-bidi: plaintext; }
 .name { font-size: {{.Name}}pt; font-weight: 600; -webkit-line-clamp: {{.Lines}}; line-clamp: {{.Lines}}; }
-.end { -webkit-line-clamp: {{if .Single}}3{{else}}1{{end}}; line-clamp: {{if .Single}}3{{else}}1{{end}}; }
+.end { -webkit-line-clamp: {{.Ends}}; line-clamp: {{.Ends}}; }
 .note { color: #444; -webkit-line-clamp: {{.Notes}}; line-clamp: {{.Notes}}; }
 .hint { color: #444; margin-top: 4mm; }
 @media screen and (max-width: 640px) { .page { margin: 0; padding: 3mm; } .label { width: 100%; padding: 3mm; } }

@@ -59,18 +59,11 @@ func (p *printer) label(l Label, i int) {
 	}
 	y += p.layout.code + p.skip
 	y = p.text(p.bold, p.name, x, y, p.lines, 0, l.Name)
-	y = p.text(p.regular, p.layout.text, x, y, p.endLines(), 0, l.End)
+	y = p.text(p.regular, p.layout.text, x, y, p.ends, 0, l.End)
 	y = p.text(p.regular, p.layout.text, x, y, p.notes, 0.3, l.Note)
 	if p.single {
 		p.text(p.regular, p.layout.text, x, y+4, 3, 0.3, hint)
 	}
-}
-
-func (p *printer) endLines() int {
-	if p.single {
-		return 3
-	}
-	return 1
 }
 
 func (p *printer) code(c *Code, x, y float64) {

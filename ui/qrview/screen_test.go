@@ -361,3 +361,35 @@ func encodeIn(t *testing.T, m *qrview.Model, bytes int) tea.Msg {
 	}
 	return r.Msg
 }
+
+// TestPreferredStyle: the settings decide where what they name fits, in panes as
+// far as it is made of cells.
+func TestPreferredStyle(t *testing.T) {
+	caps := terminal(200, 100, true)
+	caps.Prefer(qr.Full)
+	d := open(t, caps, 384)
+	if view, _ := d.Screen.View(200, 100); strings.Contains(view, "▀") || !strings.Contains(view, "\x1b[7;38;5;") {
+		t.Error("the full screen does not begin with the style of the settings")
+	}
+	theme := kit.NewTheme(true)
+	m := qrview.New(kit.Env{ID: 3, Ctx: t.Context(), Theme: &theme}, caps)
+	m.Update(encodeIn(t, m, 384))
+	if p := m.Plan(200, 100); p.Style != qr.Full {
+		t.Errorf("a pane draws %v", p.Style)
+	}
+	if p := m.Plan(100, 50); p.Style != qr.Half {
+		t.Errorf("a pane too small for it draws %v", p.Style)
+	}
+	caps.Prefer(qr.Sixel)
+	if p := m.Plan(200, 100); p.Style != qr.Half {
+		t.Errorf("a pane draws %v, which is no style of cells", p.Style)
+	}
+	d = open(t, caps, 384)
+	if sent, _ := raws(d); len(sent) != 1 {
+		t.Errorf("the preferred picture was not sent: %d sequences", len(sent))
+	}
+	d.Press("s")
+	if view, _ := d.Screen.View(200, 100); !strings.Contains(view, "▀") && !strings.Contains(view, "\x1b[7;") {
+		t.Error("the key does not lead away from the preferred style")
+	}
+}

@@ -106,7 +106,7 @@ func (ps *registry) get(name string) *place {
 	if ok {
 		return p
 	}
-	p = &place{name: name, conn: s3browser.Connection{Place: name, Profile: name}}
+	p = &place{name: name, conn: s3browser.Connection{Place: name, Profile: strings.TrimPrefix(name, asProfile)}}
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	if known, ok := ps.named[name]; ok {
@@ -114,6 +114,18 @@ func (ps *registry) get(name string) *place {
 	}
 	ps.named[name] = p
 	return p
+}
+
+// asProfile begins the name of a profile that has the name of a place.
+const asProfile = "profile:"
+
+// profile finds the AWS profile of a name, even where the settings give that
+// name to a place with other keys or another address.
+func (ps *registry) profile(name string) *place {
+	if p := ps.get(name); p.sign == nil && p.conn == (s3browser.Connection{Place: name, Profile: name}) {
+		return p
+	}
+	return ps.get(asProfile + name)
 }
 
 // Account implements sign.Accounts.
@@ -178,12 +190,12 @@ func (a *app) resolve(f *placeFlags) (*place, error) {
 	var base *place
 	switch {
 	case name != "":
-		if _, ok := s.Place(name); !ok {
+		if _, ok := s.Place(name); !ok && f.place != "" { // the default may be a profile
 			return nil, &usageError{fmt.Sprintf("there is no place %q in the settings", name), placesHint(s)}
 		}
 		base = a.places.get(name)
 	default:
-		base = a.places.get(f.profile)
+		base = a.places.profile(f.profile)
 	}
 	return a.override(base, f)
 }
@@ -200,7 +212,7 @@ func placesHint(s *config.Settings) string {
 }
 
 // override applies the address flags. A place whose address is overridden also
-// signs with that address.
+// signs with that address, but as whom it signs stays as it is.
 func (a *app) override(p *place, f *placeFlags) (*place, error) {
 	if f.endpoint == "" && f.region == "" && !f.pathStyle {
 		return p, nil
@@ -208,13 +220,21 @@ func (a *app) override(p *place, f *placeFlags) (*place, error) {
 	if f.endpoint != "" && !slices.ContainsFunc([]string{"http://", "https://"}, func(s string) bool { return strings.HasPrefix(f.endpoint, s) && len(f.endpoint) > len(s) }) {
 		return nil, &usageError{fmt.Sprintf("--endpoint %q is not an address", f.endpoint), "write https://host[:port]"}
 	}
-	conn := p.conn
+	out := &place{name: p.name, conn: f.readdress(p.conn), bucket: p.bucket, prefix: p.prefix, track: p.track, kind: p.kind, config: p.config}
+	if p.sign != nil {
+		signs := f.readdress(*p.sign)
+		out.sign = &signs
+	}
+	return a.places.add(out), nil
+}
+
+func (f *placeFlags) readdress(c s3browser.Connection) s3browser.Connection {
 	if f.endpoint != "" {
-		conn.Endpoint = strings.TrimSuffix(f.endpoint, "/")
+		c.Endpoint = strings.TrimSuffix(f.endpoint, "/")
 	}
 	if f.region != "" {
-		conn.Region = f.region
+		c.Region = f.region
 	}
-	conn.PathStyle = conn.PathStyle || f.pathStyle
-	return a.places.add(&place{name: p.name, conn: conn, bucket: p.bucket, prefix: p.prefix, track: p.track, kind: p.kind, config: p.config}), nil
+	c.PathStyle = c.PathStyle || f.pathStyle
+	return c
 }

@@ -104,6 +104,9 @@ type Parts struct {
 func Run(ctx context.Context, p Parts) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	var open unfinished
+	defer func() { cancel(); open.end() }()
+	p = open.guard(p)
 	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
 	w.caps.Prefer(p.QR)
 	if p.Tmux != nil {

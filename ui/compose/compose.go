@@ -284,13 +284,15 @@ func newKeys() keyMap {
 	}
 }
 
-// ShortHelp is the footer.
+// ShortHelp is the footer: the way up goes without saying.
 func (k keyMap) ShortHelp() []key.Binding {
-	return append(append([]key.Binding{k.sign, k.back, k.renew}, k.form...), k.preset)
+	return append(append([]key.Binding{k.sign, k.back, k.renew}, k.form[:max(len(k.form)-1, 0)]...), k.preset)
 }
 
 // FullHelp is the help page.
-func (k keyMap) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
+func (k keyMap) FullHelp() [][]key.Binding {
+	return [][]key.Binding{append(append([]key.Binding{k.sign, k.back, k.renew}, k.form...), k.preset)}
+}
 
 // Keys is the screen's help.
 func (s *Screen) Keys() help.KeyMap {

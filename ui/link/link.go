@@ -213,7 +213,7 @@ func (s *Screen) export() (kit.Step, tea.Cmd) {
 func (s *Screen) askText(info handover.Info, text share.Secret) {
 	s.again = ""
 	s.ask = prompt.New(prompt.Spec{
-		Title: "save the " + info.Name, Label: "file: ", Does: "save", Value: handover.FileName(s.link) + info.File,
+		Title: "save the " + info.Name, Label: "file: ", Does: "save", Value: fileName(s.link) + info.File,
 		Hint: "the file holds the link: whoever reads it can use it until it ends",
 	})
 	run := s.deps.Save
@@ -222,6 +222,15 @@ func (s *Screen) askText(info handover.Info, text share.Secret) {
 			return savedMsg{path, info.Name, run(path, []byte(text.Reveal()), overwrite)}
 		})
 	}
+}
+
+// fileName is the beginning of the file's name. A form for any name has none of
+// its own.
+func fileName(l share.Link) string {
+	if l.Request.Operation == share.Form && l.Request.Options.KeyPrefix {
+		return "upload"
+	}
+	return handover.FileName(l)
 }
 
 func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {

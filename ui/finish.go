@@ -1,0 +1,57 @@
+package ui
+
+import (
+	"context"
+	"sync"
+
+	"signet/share"
+	"signet/ui/batch"
+	"signet/ui/objects"
+)
+
+// unfinished is work that the end of the program must wait for: a file that is
+// half written, an event for the share log. The program itself waits for no
+// command.
+type unfinished struct{ mu sync.RWMutex }
+
+// do runs work, or reports that the program has ended.
+func (u *unfinished) do(work func()) error {
+	if !u.mu.TryRLock() {
+		return context.Canceled
+	}
+	defer u.mu.RUnlock()
+	work()
+	return nil
+}
+
+// end waits for what is under way; nothing begins any more.
+func (u *unfinished) end() { u.mu.Lock() }
+
+// guard makes the end of the program wait for the parts that write.
+func (u *unfinished) guard(p Parts) Parts {
+	if run := p.Batch; run != nil {
+		p.Batch = func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, progress *batch.Progress) (r batch.Result, err error) {
+			if gone := u.do(func() { r, err = run(ctx, chosen, terms, path, overwrite, progress) }); gone != nil {
+				return r, gone
+			}
+			return r, err
+		}
+	}
+	if run := p.Event; run != nil {
+		p.Event = func(ctx context.Context, id, kind, detail string) (err error) {
+			if gone := u.do(func() { err = run(ctx, id, kind, detail) }); gone != nil {
+				return gone
+			}
+			return err
+		}
+	}
+	if run := p.Save; run != nil {
+		p.Save = func(path string, data []byte, overwrite bool) (err error) {
+			if gone := u.do(func() { err = run(path, data, overwrite) }); gone != nil {
+				return gone
+			}
+			return err
+		}
+	}
+	return p
+}

@@ -102,12 +102,27 @@ func (s *Signer) credentials(ctx context.Context, spec share.Spec) (aws.Credenti
 	}
 	creds, err := a.Credentials.Retrieve(ctx)
 	if err != nil {
-		return aws.Credentials{}, fmt.Errorf("sign %s: %w", spec.Target.URI(), err)
+		return aws.Credentials{}, withheld(ctx, a, spec)
 	}
 	if creds.AccessKeyID != spec.AccessKeyID || creds.AccessKeyID == "" {
 		return aws.Credentials{}, gone
 	}
 	return creds, nil
+}
+
+// withheld is why there are no credentials, in the words of the account. Those
+// of the SDK are never repeated: they quote what a credential process printed,
+// keys and all, and addresses that give credentials to whoever asks there.
+func withheld(ctx context.Context, a Account, spec share.Spec) error {
+	if a.Identity != nil {
+		if _, err := a.Identity(ctx); err != nil {
+			return fmt.Errorf("sign %s: %w", spec.Target.URI(), err)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("sign %s: %w", spec.Target.URI(), err)
+	}
+	return errors.New("sign " + spec.Target.URI() + ": the credentials could not be read")
 }
 
 type clientKey struct {

@@ -103,7 +103,8 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Check: func(ctx context.Context, l share.Link) []finding.Finding {
 			return checker.Check(ctx, l, check.Full).Findings
 		},
-		Log: l, Still: a.still(l), Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc),
+		Log: l, Still: func(ctx context.Context, e ledger.Entry) (string, string, error) { return a.checkShare(ctx, svc, e) },
+		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc),
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
 		},

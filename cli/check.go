@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"signet/s3browser"
@@ -95,41 +94,4 @@ func (a *app) tryLink(ctx context.Context, link share.Link) error {
 		return fmt.Errorf("check %s: the link is signed, but does not work as it is", link.Request.Target.URI())
 	}
 	return nil
-}
-
-// still looks whether a recorded share is as it was, and notes the answer.
-func (a *app) still(l *ledger.Ledger) func(context.Context, ledger.Entry) (string, string, error) {
-	return func(ctx context.Context, entry ledger.Entry) (kind, detail string, err error) {
-		e, err := a.stillThere(ctx, entry.Record)
-		if err != nil {
-			return "", "", err
-		}
-		return e.Kind, e.Detail, l.Append(ctx, entry.ID, e)
-	}
-}
-
-// stillThere looks whether what was shared is as it was then, without using the
-// link. An error means that nobody can tell.
-func (a *app) stillThere(ctx context.Context, r share.Record) (ledger.Event, error) {
-	f := a.facts(ctx, a.places.get(r.Spec.Target.Place), r.Spec.Target)
-	switch {
-	case f.Status == http.StatusNotFound || f.DeleteMarker:
-		return ledger.Event{Kind: ledger.ObjectGone, Status: f.Status}, nil
-	case f.Code == "InvalidAccessKeyId" || f.Code == "ExpiredToken" || f.Code == "InvalidToken":
-		return ledger.Event{Kind: ledger.CredentialGone, Status: f.Status}, nil
-	case !f.Found():
-		return ledger.Event{}, errors.New(f.Problem)
-	case changedSince(f, r):
-		return ledger.Event{Kind: ledger.ObjectChanged}, nil
-	}
-	return ledger.Event{Kind: ledger.Checked}, nil
-}
-
-// changedSince: another size or version than when it was shared. A link that is
-// pinned to a version shows what it showed.
-func changedSince(f check.Facts, r share.Record) bool {
-	if !r.Object.Known || r.Spec.Target.VersionID != "" || r.Spec.Operation == share.Upload || r.Spec.Operation == share.Form {
-		return false
-	}
-	return f.Size != r.Object.Size || r.Object.VersionID != "" && f.VersionID != r.Object.VersionID
 }

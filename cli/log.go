@@ -41,7 +41,7 @@ makes the same link again as long as the key that signed it is at hand.`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.logList(cmd.Context(), f) },
 	}
 	f.bind(cmd)
-	cmd.AddCommand(a.logShowCommand(), a.logFindCommand(), a.logKeysCommand(), a.logVerifyCommand(),
+	cmd.AddCommand(a.logShowCommand(), a.logRevokedCommand(), a.logFindCommand(), a.logKeysCommand(), a.logVerifyCommand(),
 		a.logImportCommand(), a.logPruneCommand(), a.logUsageCommand())
 	return cmd
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -21,10 +22,13 @@ func TestScripts(t *testing.T) {
 		Dir:                 filepath.Join("..", "testdata", "script"),
 		RequireExplicitExec: true,
 		Setup: func(env *testscript.Env) error {
-			srv, err := demo.Start(t.Context(), demo.Options{})
+			w := &world{}
+			srv, err := demo.Start(t.Context(), demo.Options{Clock: w.now})
 			if err != nil {
 				return err
 			}
+			w.server = srv
+			env.Values[worldKey{}] = w
 			env.Defer(func() { _ = srv.Close() })
 			guest := srv.Guest()
 			env.Vars = append(
@@ -32,13 +36,21 @@ func TestScripts(t *testing.T) {
 				"HOME="+env.WorkDir, "USER=ana", "SIGNET_HOME="+filepath.Join(env.WorkDir, "signet"), "LANG=C.UTF-8", "TZ=UTC", "NO_COLOR=1",
 				"ENDPOINT="+srv.Endpoint(), "AWS_ENDPOINT_URL_S3="+srv.Endpoint(), "AWS_REGION="+srv.Region(), "AWS_EC2_METADATA_DISABLED=true",
 				"AWS_ACCESS_KEY_ID="+srv.Owner().AccessKeyID, "AWS_SECRET_ACCESS_KEY="+srv.Owner().SecretKey,
+				"OWNER_KEY="+srv.Owner().AccessKeyID, "OWNER_SECRET="+srv.Owner().SecretKey,
 				"GUEST_KEY="+guest.AccessKeyID, "GUEST_SECRET="+guest.SecretKey,
 			)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code":     cmdCode,
-			"nosecret": cmdNoSecret,
+			"code":        cmdCode,
+			"expand":      cmdExpand,
+			"jwt":         cmdJWT,
+			"nosecret":    cmdNoSecret,
+			"jsonfield":   cmdJSONField,
+			"same":        cmdSame,
+			"serverclock": cmdServerClock,
+			"session":     cmdSession,
+			"use":         cmdUse,
 		},
 	})
 }
@@ -118,4 +130,18 @@ func fetchMain() {
 	defer res.Body.Close()
 	fmt.Println(res.StatusCode, res.Header.Get("Content-Disposition"))
 	_, _ = io.Copy(os.Stdout, res.Body)
+}
+
+// cmdJSONField puts a field of the first line of a JSON file into a variable:
+// jsonfield VAR name file.
+func cmdJSONField(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: jsonfield VAR name file")
+	}
+	line, _, _ := strings.Cut(ts.ReadFile(args[2]), "\n")
+	var fields map[string]any
+	if err := json.Unmarshal([]byte(line), &fields); err != nil {
+		ts.Fatalf("%s: %v", args[2], err)
+	}
+	ts.Setenv(args[0], fmt.Sprint(fields[args[1]]))
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"strconv"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -45,6 +47,9 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 	if f.port < 0 || f.port > 65535 {
 		return &usageError{fmt.Sprintf("--port %d is no port", f.port), "0 to 65535"}
 	}
+	// A reader that goes away (signet demo | head) is an error to clean up after,
+	// not the end on the spot.
+	signal.Ignore(syscall.SIGPIPE)
 	root := f.dir
 	if root == "" {
 		tmp, err := os.MkdirTemp("", "signet-demo-")

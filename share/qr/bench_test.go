@@ -47,10 +47,8 @@ func BenchmarkSixel(b *testing.B) {
 // BenchmarkFrameBytes counts what reaches the terminal for a code at 120x40,
 // and for a second frame in which only the text beside it changes.
 //
-// The first frame has about 33 kB: 2,900 cells of three bytes, and three out of
-// four change a colour, which takes 10 bytes at least. Spaces in reverse video
-// for the solid cells would make it 11 kB, but they are what renderers and
-// terminals were seen to drop (see halfColors).
+// The first frame has about 33 kB: 2,926 cells of three bytes and 1,808 changes
+// of colour. docs/adr/0003 has the bound, and what the ways around it cost.
 func BenchmarkFrameBytes(b *testing.B) {
 	term := modern()
 	term.Cols, term.Rows = 120, 40

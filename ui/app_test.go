@@ -352,17 +352,26 @@ func TestACoveredScreenDoesNotTakeOver(t *testing.T) {
 	}
 }
 
-func TestTheLastPopQuits(t *testing.T) {
+func TestTheFirstScreenStays(t *testing.T) {
 	r := newRig(t)
-	r.first.next = map[string]kit.Step{"esc": kit.Pop{}}
-	r.press("esc")
-	if !r.quits() {
-		t.Error("nothing left, and still running")
+	r.first.next = map[string]kit.Step{"esc": kit.Pop{Then: said("x")}}
+	r.press("esc", "esc")
+	if r.quits() || r.titles() != "first" || r.first.left != 0 || r.first.env.Ctx.Err() != nil {
+		t.Error("esc left the first screen")
 	}
-	if r.screen() != "" {
-		t.Errorf("something is drawn: %q", r.screen())
+	if !strings.Contains(r.screen(), "q quits") {
+		t.Errorf("nobody says how to leave:\n%s", r.screen())
 	}
-	r.send(tea.KeyPressMsg{Code: 'x', Text: "x"}, tea.PasteMsg{Content: "x"}, secondMsg{}, kit.Renewed{})
+}
+
+func TestBeforeTheFirstScreen(t *testing.T) {
+	a := NewApp(t.Context(), Options{})
+	for _, m := range []tea.Msg{tea.KeyPressMsg{Code: 'x', Text: "x"}, tea.PasteMsg{Content: "x"}, spinMsg{}, kit.Renewed{}, kit.Reply{To: 1}, tea.WindowSizeMsg{Width: 80, Height: 24}} {
+		a.Update(m)
+		if a.View().Content != "" {
+			t.Errorf("%T draws something", m)
+		}
+	}
 }
 
 func TestToastsOnTheScreen(t *testing.T) {

@@ -23,6 +23,7 @@ import (
 	"signet/ui/inspect"
 	"signet/ui/kit"
 	"signet/ui/link"
+	"signet/ui/listing"
 	"signet/ui/objects"
 	"signet/ui/places"
 	"signet/ui/qrview"
@@ -107,11 +108,7 @@ func Run(ctx context.Context, p Parts) error {
 	var open unfinished
 	defer func() { cancel(); open.end() }()
 	p = open.guard(p)
-	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
-	w.caps.Prefer(p.QR)
-	if p.Tmux != nil {
-		w.caps.AskTmux(p.Tmux)
-	}
+	w := newWiring(p)
 	app, err := w.app(ctx)
 	if err != nil {
 		return err
@@ -142,6 +139,15 @@ type wiring struct {
 	demo  bool             // asked for
 
 	recent *history.Recent // the log at a glance
+}
+
+func newWiring(p Parts) *wiring {
+	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
+	w.caps.Prefer(p.QR)
+	if p.Tmux != nil {
+		w.caps.AskTmux(p.Tmux)
+	}
+	return w
 }
 
 // app finds the places, and begins with the only one if there is just one.
@@ -381,19 +387,13 @@ func manyWords(chosen []objects.Chosen) string {
 			folders++
 		}
 	}
-	count := func(n int, noun string) string {
-		if n == 1 {
-			return "1 " + noun
-		}
-		return fmt.Sprintf("%d %ss", n, noun)
-	}
 	switch n := len(chosen) - folders; {
 	case folders == 0:
-		return count(n, "object")
+		return listing.Things(n, "object")
 	case n == 0:
-		return "everything in " + count(folders, "folder")
+		return "everything in " + listing.Things(folders, "folder")
 	default:
-		return count(n, "object") + " and " + count(folders, "folder")
+		return listing.Things(n, "object") + " and " + listing.Things(folders, "folder")
 	}
 }
 

@@ -70,12 +70,15 @@ func (a *App) apply(i int, step kit.Step) tea.Cmd {
 	return nil
 }
 
+// pop leaves a screen. The first one stays: whoever goes back once too often
+// does not want to be out of the program.
 func (a *App) pop(i int, step kit.Pop) tea.Cmd {
+	if len(a.stack) == 1 {
+		a.toast.Show(kit.Info, "this is the first screen; q quits", a.o.Clock())
+		return nil
+	}
 	left := a.remove(i)
-	switch {
-	case len(a.stack) == 0:
-		return tea.Sequence(left, tea.Quit)
-	case step.Then != nil:
+	if step.Then != nil {
 		return tea.Batch(left, a.deliver(i-1, step.Then))
 	}
 	return left

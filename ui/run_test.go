@@ -1,0 +1,253 @@
+package ui
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/ledger"
+	"signet/ui/batch"
+	"signet/ui/compose"
+	"signet/ui/objects"
+	"signet/ui/uitest"
+)
+
+// shelf is a place with one bucket, one folder and two documents.
+type shelf struct{}
+
+func (shelf) Buckets(context.Context) ([]s3browser.Bucket, error) {
+	return []s3browser.Bucket{{Name: "acme", Region: "eu-west-3"}, {Name: "zeta"}}, nil
+}
+
+func (shelf) List(_ context.Context, r s3browser.ListRequest) (s3browser.Page, error) {
+	return s3browser.Page{Done: true, Entries: []s3browser.Entry{
+		{Key: r.Prefix + "2026/", Name: "2026/", Folder: true},
+		{Key: r.Prefix + "a.pdf", Name: "a.pdf", Size: 2847},
+		{Key: r.Prefix + "b.pdf", Name: "b.pdf", Size: 10},
+	}}, nil
+}
+
+func (shelf) Head(context.Context, string, string, string) (s3browser.Head, error) {
+	return s3browser.Head{Size: 2847}, nil
+}
+
+// noLog is an empty share log.
+type noLog struct{}
+
+func (noLog) Query(context.Context, ledger.Query) (ledger.Page, error) { return ledger.Page{}, nil }
+func (noLog) Get(context.Context, string) (ledger.Entry, error) {
+	return ledger.Entry{}, errors.New("none")
+}
+
+func (noLog) Summary(context.Context, time.Time) (ledger.Summary, error) {
+	return ledger.Summary{}, nil
+}
+func (noLog) Head(context.Context) (ledger.Head, error) { return ledger.Head{}, nil }
+
+// pen signs nothing real.
+type pen struct{}
+
+func (pen) Identity(context.Context, share.Target) (share.Identity, share.Endpoint, error) {
+	return share.Identity{AccessKeyID: "AKIAEXAMPLE"}, share.Endpoint{Region: "eu-west-3"}, nil
+}
+
+func (pen) Sign(_ context.Context, spec share.Spec) (share.Signed, error) {
+	return share.Signed{Method: spec.Operation.Info().Method, URL: share.NewSecret("https://acme.example/" + spec.Target.Key + "?X-Amz-Signature=00")}, nil
+}
+
+func parts(clock func() time.Time) Parts {
+	return Parts{
+		Places: func(context.Context) ([]Place, error) {
+			return []Place{{Name: "work", Browser: shelf{}}, {Name: "archive", Browser: shelf{}, ReadOnly: true, Bucket: "old", Prefix: "x/"}}, nil
+		},
+		Service: &share.Service{Signer: pen{}, Clock: clock}, Log: noLog{}, Clock: clock, Environ: []string{"LANG=C.UTF-8", "TERM=xterm"},
+		Look: func(context.Context, share.Target) (compose.Facts, error) { return compose.Facts{}, nil },
+	}
+}
+
+// open starts the whole interface, without a terminal.
+func open(t *testing.T, change func(*Parts)) *rig {
+	t.Helper()
+	clock := uitest.NewClock()
+	p := parts(clock.Now)
+	change(&p)
+	w := newWiring(p)
+	app, err := w.app(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, App: app, clock: clock}
+	r.tick = func(time.Duration, func(time.Time) tea.Msg) tea.Cmd { return nil }
+	r.run(r.Init())
+	r.send(tea.WindowSizeMsg{Width: 80, Height: 24})
+	return r
+}
+
+func (r *rig) shows(want string) {
+	r.t.Helper()
+	if got := strings.Join(strings.Fields(r.screen()), " "); !strings.Contains(got, want) {
+		r.t.Errorf("%q is not on the screen:\n%s", want, r.screen())
+	}
+}
+
+func (r *rig) types(text string) {
+	r.t.Helper()
+	for _, c := range text {
+		r.send(tea.KeyPressMsg{Code: c, Text: string(c)})
+	}
+}
+
+// From the list of places to a link, and back.
+func TestFromAPlaceToALink(t *testing.T) {
+	r := open(t, func(*Parts) {})
+	r.shows("archive")
+	r.press("enter")
+	r.shows("acme eu-west-3")
+	r.press("enter", "down")
+	r.shows("› a.pdf")
+	r.press("enter")
+	r.shows("Anyone with this link can download acme/a.pdf")
+	r.press("1", "enter")
+	r.shows("ends in 15 min")
+	r.shows("https://acme.example/a.pdf?X-Amz-Signatur")
+	r.press("n")
+	r.shows("[15m]")
+	r.press("esc")
+	r.shows("› a.pdf")
+	r.press("esc", "esc")
+	r.shows("archive")
+	if len(r.stack) != 1 {
+		t.Errorf("the stack is %s", r.titles())
+	}
+}
+
+func TestAReadOnlyPlaceOffersNoUpload(t *testing.T) {
+	r := open(t, func(*Parts) {})
+	for range 3 {
+		if strings.Contains(r.screen(), "› archive") {
+			break
+		}
+		r.press("down")
+	}
+	r.press("enter")
+	r.shows("places › old/x/")
+	r.press("u")
+	if r.stack[len(r.stack)-1].screen.Capturing() {
+		t.Error("u asks for an upload")
+	}
+	r.press("down", "enter")
+	r.shows("[download] metadata")
+	if strings.Contains(r.screen(), "delete") {
+		t.Errorf("offers\n%s", r.screen())
+	}
+}
+
+func TestManyObjectsGoToTheBatch(t *testing.T) {
+	var chosen []objects.Chosen
+	var terms share.Request
+	var file string
+	r := open(t, func(p *Parts) {
+		p.At = share.Target{Place: "work", Bucket: "acme"}
+		p.Batch = func(_ context.Context, c []objects.Chosen, r share.Request, path string, _ bool, _ *batch.Progress) (batch.Result, error) {
+			chosen, terms, file = c, r, path
+			return batch.Result{Links: 2}, nil
+		}
+	})
+	r.shows("signet acme/")
+	r.press("space", "space", "enter")
+	r.shows("1 object and 1 folder")
+	r.press("3", "enter")
+	r.shows("A link to download each of them, for 8 h.")
+	r.press("enter")
+	r.shows("2 links written to links.csv")
+	if len(chosen) != 2 || !chosen[0].Folder || chosen[1].Target.Key != "a.pdf" || file != "links.csv" || terms.Lifetime != share.For(8*time.Hour) {
+		t.Errorf("shared %+v with %+v into %s", chosen, terms, file)
+	}
+	r.press("esc")
+	r.shows("signet acme/")
+}
+
+func TestGoto(t *testing.T) {
+	for text, want := range map[string]string{
+		"zeta":                              "acme/ › zeta/",
+		"s3://zeta/x/y/":                    "acme/ › zeta/x/y/",
+		" s3://zeta/x/b.pdf ":               "› b.pdf",
+		"arn:aws:s3:::zeta/x/":              "acme/ › zeta/x/",
+		"https://zeta.s3.amazonaws.com/x/y": "acme/ › zeta/x/",
+		"":                                  "no bucket in that",
+		"s3://":                             "no bucket in that",
+	} {
+		r := open(t, func(p *Parts) { p.At = share.Target{Place: "work", Bucket: "acme"} })
+		r.press("ctrl+o")
+		r.types(text)
+		r.press("enter")
+		if got := strings.Join(strings.Fields(r.screen()), " "); !strings.Contains(got, want) {
+			t.Errorf("%q: %q is not on the screen:\n%s", text, want, r.screen())
+		}
+	}
+}
+
+func TestTheOnlyPlaceOpensAtOnce(t *testing.T) {
+	r := open(t, func(p *Parts) {
+		p.Places = func(context.Context) ([]Place, error) { return []Place{{Name: "work", Browser: shelf{}}}, nil }
+	})
+	r.shows("acme eu-west-3")
+	p := parts(time.Now)
+	p.Places = func(context.Context) ([]Place, error) { return nil, errors.New("settings are broken") }
+	if err := Run(t.Context(), p); err == nil || err.Error() != "settings are broken" {
+		t.Errorf("a failed start gave %v", err)
+	}
+}
+
+func TestManyWords(t *testing.T) {
+	one, folder := objects.Chosen{}, objects.Chosen{Folder: true}
+	for want, chosen := range map[string][]objects.Chosen{
+		"1 object":                {one},
+		"3 objects":               {one, one, one},
+		"everything in 1 folder":  {folder},
+		"everything in 2 folders": {folder, folder},
+		"2 objects and 1 folder":  {one, folder, one},
+		"1,000 objects":           make([]objects.Chosen, 1000),
+		"1 object and 2 folders":  {folder, one, folder},
+	} {
+		if got := manyWords(chosen); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// How a run ends is what the command line's exit code is made of.
+func TestHowARunEnds(t *testing.T) {
+	start := func(ctx context.Context, keys string, change func(*Parts)) error {
+		p := parts(time.Now)
+		change(&p)
+		in, feed := io.Pipe()
+		go func() { _, _ = io.WriteString(feed, keys) }()
+		p.In, p.Out = in, &bytes.Buffer{}
+		p.Options = []tea.ProgramOption{tea.WithWindowSize(80, 24)}
+		defer feed.Close()
+		return Run(ctx, p)
+	}
+	for name, keys := range map[string]string{"q": "q", "ctrl+c": "\x03"} {
+		if err := start(t.Context(), keys, func(*Parts) {}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := start(ctx, "", func(*Parts) {}); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted: %v", err)
+	}
+	demo := func(p *Parts) { p.Places = func(context.Context) ([]Place, error) { return nil, nil } }
+	if err := start(t.Context(), "d", demo); !errors.Is(err, ErrDemo) {
+		t.Errorf("the demo: %v", err)
+	}
+}

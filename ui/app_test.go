@@ -342,6 +342,9 @@ func TestACoveredScreenDoesNotTakeOver(t *testing.T) {
 		r.first.answer = c.step
 		r.press("H")
 		r.send(kit.Reply{To: r.first.env.ID, Msg: said("answer")})
+		if name == "push" && r.first.left != 1 {
+			t.Errorf("%s: the covered screen was left %d times", name, r.first.left)
+		}
 		if r.titles() != c.stack || r.history.left != 0 || r.history.env.Ctx.Err() != nil || r.quits() {
 			t.Errorf("%s: %s, the log was left %d times", name, r.titles(), r.history.left)
 		}

@@ -449,6 +449,18 @@ func TestTheSentenceFollowsTheClock(t *testing.T) {
 	if !strings.Contains(r.foot(), "today 16:06 UTC (1 h)") {
 		t.Errorf("foot: %s", r.foot())
 	}
+	r.Hold = true
+	r.Press("1")
+	r.Send(kit.Tick{Now: r.clock.Advance(time.Minute)})
+	if r.Pending() != 1 {
+		t.Errorf("%d plans under way", r.Pending())
+	}
+	r.signer.err = errors.New("no route")
+	r.Settle()
+	r.Send(kit.Tick{Now: r.clock.Advance(time.Minute)})
+	if r.Pending() != 0 {
+		t.Error("what failed is tried again and again")
+	}
 }
 
 func TestLook(t *testing.T) {

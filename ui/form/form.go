@@ -60,7 +60,6 @@ func New(theme *kit.Theme, fields ...Field) *Model {
 			f.input = textinput.New()
 			f.input.Prompt = ""
 			f.input.CharLimit = maxRunes
-			f.input.KeyMap.Paste.SetEnabled(false) // it would read the clipboard of this machine
 		}
 		m.fields = append(m.fields, &f)
 	}
@@ -263,7 +262,7 @@ func (f *Field) step(msg tea.KeyPressMsg, k keys) bool {
 
 func (f *Field) edit(msg tea.Msg) bool {
 	before := f.input.Value()
-	f.input, _ = f.input.Update(msg) // its only command is the blinking we do not use
+	f.input, _ = f.input.Update(msg) // its commands blink, and read the clipboard of this machine: neither is wanted
 	if f.input.Value() == before {
 		return false
 	}

@@ -1,6 +1,9 @@
 package share
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Header is one request header that the holder must send, because it is signed.
 type Header struct {
@@ -33,6 +36,19 @@ type Link struct {
 	SignatureSHA256 string
 
 	Warnings []Warning
+}
+
+// OverrideBytes is how much of the URL the name and the type take that a
+// download was given for its recipient. They make a QR code larger.
+func (l Link) OverrideBytes() int {
+	_, query, _ := strings.Cut(l.URL.Reveal(), "?")
+	n := 0
+	for parameter := range strings.SplitSeq(query, "&") {
+		if strings.HasPrefix(parameter, "response-content-") {
+			n += len("&") + len(parameter)
+		}
+	}
+	return n
 }
 
 // Warning is something the user must know about a link that was signed all the

@@ -326,12 +326,29 @@ func TestWhenTheCodeDoesNotFit(t *testing.T) {
 			t.Errorf("%s: %q is not in\n%s", name, c.want, r.View(c.w, c.h-2))
 		}
 	}
+}
+
+// TestWhatMakesTheCodeLarger is said whether the code fits or not, in numbers,
+// with the way without.
+func TestWhatMakesTheCodeLarger(t *testing.T) {
 	l := signed(share.Download, 384)
 	l.Identity.TokenBytes, l.Request.Options.Filename = 200, "x"
-	got := newRig(t, l, withCaps(80, 24)).View(80, 40)
-	for _, want := range []string{"session token takes 200 of the link's 384", "x shares without them"} {
-		if !strings.Contains(strings.Join(strings.Fields(got), " "), want) {
-			t.Errorf("%q is not in\n%s", want, got)
+	l.URL = share.NewSecret(l.URL.Reveal() + "&response-content-disposition=x&response-content-type=y")
+	for _, size := range [][2]int{{80, 24}, {160, 60}} {
+		got := newRig(t, l, withCaps(size[0], size[1])).View(size[0], max(size[1], 40))
+		for _, want := range []string{
+			"session token takes 200 of the link's 439 characters", "[place.sign]",
+			"file name and type take 55 of the link's 439 characters", "x shares without them",
+		} {
+			// Beside a code a line ends where the column does.
+			var words []string
+			for line := range strings.Lines(got) {
+				line, _, _ = strings.Cut(line, "▀")
+				words = append(words, strings.Fields(line)...)
+			}
+			if !strings.Contains(strings.Join(words, " "), want) {
+				t.Errorf("%v: %q is not in\n%s", size, want, got)
+			}
 		}
 	}
 }

@@ -210,19 +210,22 @@ func warned(list []share.Warning, code string) bool {
 	return slices.ContainsFunc(list, func(w share.Warning) bool { return w.Code == code })
 }
 
-// codeSize says why there is no code beside the text, what it needs, and what
-// would make it smaller.
+// codeSize says why there is no code beside the text and what it needs, and in
+// any case what makes it larger than it had to be, and the way without.
 func (s *Screen) codeSize(c *column, plan qr.Plan) {
-	if s.code == nil || s.code.Code() == nil && s.code.Err() == nil || plan.Fits() {
+	if s.code == nil || s.code.Code() == nil && s.code.Err() == nil {
 		return
 	}
 	th := s.env.Theme
-	c.wrap("QR code: "+s.codeProblem(plan), th.Warn.Render)
-	if n := s.link.Identity.TokenBytes; n > 0 {
-		c.wrap("The session token takes "+strconv.Itoa(n)+" of the link's "+strconv.Itoa(s.link.URL.Len())+" characters: a place that signs with a long-lived key gives a smaller code.", th.Muted.Render)
+	if !plan.Fits() {
+		c.wrap("QR code: "+s.codeProblem(plan), th.Warn.Render)
 	}
-	if s.keysNow().short.Enabled() {
-		c.wrap("The file name and type make the code larger: x shares without them.", th.Muted.Render)
+	all := " of the link's " + strconv.Itoa(s.link.URL.Len()) + " characters"
+	if n := s.link.Identity.TokenBytes; n > 0 {
+		c.wrap("The session token takes "+strconv.Itoa(n)+all+": signing with a long-lived key ([place.sign] in the settings) makes the code smaller.", th.Muted.Render)
+	}
+	if n := s.link.OverrideBytes(); n > 0 && s.keysNow().short.Enabled() {
+		c.wrap("The file name and type take "+strconv.Itoa(n)+all+": x shares without them.", th.Muted.Render)
 	}
 }
 

@@ -25,9 +25,15 @@ const fewLinks = 200
 type batchRun func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (batch.Result, error)
 
 // batch shares everything that was chosen in the browser into one file. The
-// links go to a new file beside it, which takes its place at the end.
+// links go to a new file beside it, which takes its place at the end. The
+// program does not end before that.
 func (a *app) batch(svc *share.Service) batchRun {
 	return func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (r batch.Result, err error) {
+		a.working.Add(1)
+		defer a.working.Done()
+		if err := ctx.Err(); err != nil {
+			return r, err
+		}
 		format, err := formatOf(path)
 		if err != nil {
 			return r, err
@@ -35,7 +41,10 @@ func (a *app) batch(svc *share.Service) batchRun {
 		if _, err := os.Lstat(path); err == nil && !overwrite {
 			return r, fmt.Errorf("write %s: %w", path, fs.ErrExist)
 		}
-		tmp, err := config.CreateFile(path + ".part")
+		if err := config.MakeDir(filepath.Dir(path)); err != nil {
+			return r, err
+		}
+		tmp, err := os.CreateTemp(filepath.Dir(path), ".signet-*") // mode 0600; what a crash left is not in the way
 		if err != nil {
 			return r, err
 		}

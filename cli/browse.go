@@ -126,6 +126,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		return err
 	}
 	defer stop()
+	defer a.working.Wait() // a batch that was stopped still has to close its file and the log
 	return ui.Run(ctx, parts)
 }
 

@@ -122,7 +122,8 @@ type app struct {
 	log      *ledger.Ledger
 	logErr   error
 	logMu    sync.Mutex
-	paths    config.Paths // zero: the user's own; the demo has its own
+	working  sync.WaitGroup // batches under way
+	paths    config.Paths   // zero: the user's own; the demo has its own
 }
 
 func (a *app) rootCommand() *cobra.Command {

@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"signet/share"
+	"signet/ui/batch"
+	"signet/ui/objects"
+)
+
+// Whoever quits in the midst of a batch keeps what was signed, in one file, and
+// no other file with links in it stays behind.
+func TestQuittingInTheMidstOfABatch(t *testing.T) {
+	dir := home(t)
+	a := &app{IO: IO{Env: os.Getenv, Clock: time.Now, Err: &bytes.Buffer{}}, places: newRegistry()}
+	defer a.close() //nolint:errcheck // a test
+	svc, err := a.service()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, quit := context.WithCancel(t.Context())
+	reached, release := make(chan struct{}), make(chan struct{})
+	n := 0
+	svc.Judge = func(share.Request, share.Secret) []share.Warning {
+		if n++; n == 1500 {
+			close(reached)
+			<-release
+		}
+		return nil
+	}
+	var chosen []objects.Chosen
+	for i := range 3000 {
+		chosen = append(chosen, objects.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
+	}
+	out := filepath.Join(dir, "out")
+	path := filepath.Join(out, "links.txt")
+	ended := make(chan error, 1)
+	go func() {
+		_, err := a.batch(svc)(ctx, chosen, share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}, path, false, &batch.Progress{})
+		ended <- err
+	}()
+	<-reached
+	quit()
+	close(release)
+	a.working.Wait() // as the interface does when it is left
+	data, err := os.ReadFile(path)
+	if got := strings.Count(string(data), "\n"); err != nil || got != 1500 {
+		t.Errorf("%d links in the file, %v; want the 1500 that were signed", got, err)
+	}
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	left, err := os.ReadDir(out)
+	if err != nil || len(left) != 1 {
+		t.Errorf("in the folder: %v, %v", left, err)
+	}
+}

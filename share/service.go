@@ -170,7 +170,7 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	}
 	now := s.now(r)
 	start := r.start(now)
-	limits := append(credentialLimits(id, start), rules.Limits(start)...)
+	limits := append(credentialLimits(id, now), rules.Limits(start)...)
 	if !r.Object.Expires.IsZero() && r.Operation != Upload && r.Operation != Form {
 		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
 	}
@@ -193,14 +193,15 @@ func sessionName(source string) string {
 	return "session (" + source + ")"
 }
 
-// credentialLimits are the bounds that the signer's own credentials set.
-func credentialLimits(id Identity, start time.Time) []Limit {
+// credentialLimits are the bounds that the signer's own credentials set. A
+// session runs already, however late the link opens.
+func credentialLimits(id Identity, now time.Time) []Limit {
 	detail := sessionName(id.Source)
 	switch {
 	case !id.Expires.IsZero():
 		return []Limit{{Reason: ByCredential, End: id.Expires, Detail: detail}}
 	case id.Temporary:
-		return []Limit{{Reason: ByUnknown, End: start.Add(UnknownSession), Detail: detail}}
+		return []Limit{{Reason: ByUnknown, End: now.Add(UnknownSession), Detail: detail}}
 	}
 	return nil
 }

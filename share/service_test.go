@@ -165,6 +165,24 @@ func TestTheSessionsEndIsTheLinksEnd(t *testing.T) {
 	}
 }
 
+// A session that nobody knows the end of has begun already: 36 hours from now,
+// not from when the link opens.
+func TestAnUnknownSessionEndsBeforeALateLinkOpens(t *testing.T) {
+	s, p, _ := newService()
+	p.id.Temporary = true
+	r := request()
+	r.Starts, r.Lifetime = s.Clock().Add(30*time.Hour), For(24*time.Hour)
+	link, err := s.Share(context.Background(), r)
+	if err != nil || link.Terms.Reason != ByUnknown || !link.Terms.Ends.Equal(s.Clock().Add(UnknownSession)) {
+		t.Errorf("%+v, %v: want it to end 36 hours from now", link.Terms, err)
+	}
+	r.Starts = s.Clock().Add(40 * time.Hour)
+	var ended *EndedError
+	if link, err := s.Share(context.Background(), r); !errors.As(err, &ended) {
+		t.Errorf("%+v, %v: want *EndedError", link.Terms, err)
+	}
+}
+
 func TestGuardRails(t *testing.T) {
 	rules := Rules{
 		{Name: "hr", Where: "c.toml:7", Bucket: "hr-*", MaxLife: 8 * time.Hour, Operations: []Operation{Download}, RequireNote: true, RequireRecipient: true},

@@ -98,10 +98,12 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	parts := ui.Parts{
 		Service: svc, Rules: svc.Rules, Expiry: s.Expiry, Unasked: s.Check,
 		Look: func(ctx context.Context, t share.Target) (compose.Facts, error) {
-			return a.lookAt(ctx, a.places.get(t.Place), t)
+			return a.lookAt(ctx, a.places.get(t.Place), share.Request{Target: t, Operation: share.Download})
 		},
 		Check: func(ctx context.Context, l share.Link) []finding.Finding {
-			return checker.Check(ctx, l, check.Full).Findings
+			r := checker.Check(ctx, l, check.Full)
+			a.noteUse(ctx, l.ID, r.Used, r.Findings)
+			return r.Findings
 		},
 		Log: l, Still: func(ctx context.Context, e ledger.Entry) (string, string, error) { return a.checkShare(ctx, svc, e) },
 		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc),

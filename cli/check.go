@@ -36,7 +36,7 @@ func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
 		}
 		return f
 	}
-	f.Size, f.ContentType, f.ContentDisposition = h.Size, h.ContentType, h.ContentDisposition
+	f.Size, f.ETag, f.ContentType, f.ContentDisposition = h.Size, h.ETag, h.ContentType, h.ContentDisposition
 	f.VersionID, f.StorageClass = h.VersionID, h.Class
 	f.Restoring, f.RestoredUntil = h.Restoring, h.RestoredUntil
 	f.SSE, f.KMSKeyID, f.SSEC = h.SSE, h.KMSKeyID, h.SSEC
@@ -52,14 +52,17 @@ func (a *app) signsElsewhere(t share.Target, p *place) bool {
 
 // lookAt finds out what the compose screen and --check show before signing. A
 // missing object is a finding; only a failure to ask at all is an error.
-func (a *app) lookAt(ctx context.Context, p *place, t share.Target) (compose.Facts, error) {
-	f := a.facts(ctx, p, t)
+func (a *app) lookAt(ctx context.Context, p *place, r share.Request) (compose.Facts, error) {
+	f := a.facts(ctx, p, r.Target)
 	if err := ctx.Err(); err != nil {
 		return compose.Facts{}, err
 	}
 	now := a.Clock()
-	link := share.Link{Request: share.Request{Target: t, Operation: share.Download}, Terms: share.Terms{Starts: now, Ends: now.Add(time.Second)}}
-	out := compose.Facts{Object: f.Object(), Region: f.Region, Skew: f.Skew(), Findings: check.Judge(link, f, now)}
+	judge := func(r share.Request) []finding.Finding {
+		terms := share.Terms{Starts: now, Ends: now.Add(time.Second)} // the true end is not known yet, and limited by what was found
+		return check.Judge(share.Link{Request: r, Terms: terms}, f, now)
+	}
+	out := compose.Facts{Object: f.Object(), Region: f.Region, Skew: f.Skew(), Findings: judge(r), Judge: judge}
 	if !f.Found() && f.Status == 0 {
 		return out, errors.New(f.Problem)
 	}
@@ -77,6 +80,17 @@ func (a *app) say(list []finding.Finding) {
 	}
 }
 
+// noteUse writes into the log that a link was tried and works. A log that cannot
+// be written hides nothing: the link is what matters.
+func (a *app) noteUse(ctx context.Context, id string, used bool, found []finding.Finding) {
+	if id == "" || !used || finding.Worst(found) == finding.Bad {
+		return
+	}
+	if l, err := a.openLog(); err == nil {
+		_ = l.Append(ctx, id, ledger.Event{Kind: ledger.Checked})
+	}
+}
+
 // tryLink uses the link once as the recipient would.
 func (a *app) tryLink(ctx context.Context, link share.Link) error {
 	op := link.Request.Operation
@@ -86,11 +100,8 @@ func (a *app) tryLink(ctx context.Context, link share.Link) error {
 	}
 	used, found := a.checker().Use(ctx, link.Method, link.URL, link.Headers)
 	a.say(found)
-	bad := finding.Worst(found) == finding.Bad
-	if l, err := a.openLog(); err == nil && link.ID != "" && used && !bad {
-		_ = l.Append(ctx, link.ID, ledger.Event{Kind: ledger.Checked}) // the link is what matters
-	}
-	if bad {
+	a.noteUse(ctx, link.ID, used, found)
+	if finding.Worst(found) == finding.Bad {
 		return fmt.Errorf("check %s: the link is signed, but does not work as it is", link.Request.Target.URI())
 	}
 	return nil

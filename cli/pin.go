@@ -56,7 +56,7 @@ func (a *app) pin(ctx context.Context, rules share.Rules, r share.Request) share
 	if must, err := mustPin(rules, r); !must || err != nil {
 		return r
 	}
-	look, err := a.lookAt(ctx, a.places.get(r.Target.Place), r.Target)
+	look, err := a.lookAt(ctx, a.places.get(r.Target.Place), r)
 	if err != nil {
 		return r
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"signet/share"
+	"signet/share/finding"
 )
 
 // shareFlags are the terms of a share as given on the command line.
@@ -30,6 +31,7 @@ type shareFlags struct {
 	status                     int
 	note, to                   string
 	recursive, check           bool
+	bad                        bool // a look found something that keeps a link from working
 	out                        outputFlags
 }
 
@@ -88,7 +90,7 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.note, "note", "", "what it is for, kept in the share log")
 	s.StringVar(&f.to, "to", "", "who gets it, kept in the share log")
 	s.BoolVar(&f.recursive, "recursive", false, "every object below the prefix (asks the server)")
-	s.BoolVar(&f.check, "check", false, "look at the object, then try the link as the recipient would")
+	s.BoolVar(&f.check, "check", false, "look at the object, then try the link as the recipient would (of several objects: look only)")
 	f.out.bind(cmd)
 }
 
@@ -221,8 +223,14 @@ func (a *app) shareOne(ctx context.Context, f *shareFlags, svc *share.Service, p
 	if err := a.hand(ctx, f, link); err != nil {
 		return err
 	}
-	if f.check {
-		return a.tryLink(ctx, link)
+	if !f.check {
+		return nil
+	}
+	if err := a.tryLink(ctx, link); err != nil {
+		return err
+	}
+	if f.bad {
+		return fmt.Errorf("check %s: the link is signed, but see above", r.Target.URI())
 	}
 	return nil
 }
@@ -232,15 +240,16 @@ func (a *app) shareOne(ctx context.Context, f *shareFlags, svc *share.Service, p
 // request is made.
 func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *place, r share.Request) (share.Request, error) {
 	must, err := mustPin(svc.Rules, r)
-	if r.Operation == share.Upload || r.Operation == share.Form || err != nil || !f.check && !f.pin && !must {
+	if r.Options.KeyPrefix || err != nil || !f.check && !f.pin && !must {
 		return r, err
 	}
-	look, err := a.lookAt(ctx, p, r.Target)
+	look, err := a.lookAt(ctx, p, r)
 	if err != nil && (f.pin || must) {
 		return r, fmt.Errorf("pin %s: %w", r.Target.URI(), err)
 	}
 	if f.check {
 		a.say(look.Findings)
+		f.bad = f.bad || finding.Worst(look.Findings) == finding.Bad
 	}
 	r.Object, r.Skew = look.Object, look.Skew
 	if look.Region != "" && r.Target.Region == "" {
@@ -344,6 +353,8 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 		return errors.New("share: nothing to share: no object found")
 	case failed > 0:
 		return fmt.Errorf("share: %d of %d could not be signed", failed, failed+done)
+	case f.bad:
+		return errors.New("share: all are signed, but not all will work; see above")
 	}
 	return nil
 }

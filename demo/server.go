@@ -139,7 +139,7 @@ func (s *Server) listen(ctx context.Context, o Options, port int) error {
 			return errors.Join(err, l.Close())
 		}
 	}
-	var h http.Handler = s.front
+	var h http.Handler = dated(s.front, o.Clock)
 	if o.Middleware != nil {
 		h = o.Middleware(h)
 	}
@@ -154,6 +154,14 @@ func (s *Server) listen(ctx context.Context, o Options, port int) error {
 	ctx, s.cancel = context.WithCancel(ctx)
 	context.AfterFunc(ctx, func() { _ = s.Close() })
 	return nil
+}
+
+// dated answers with the server's own time, by which clients correct theirs.
+func dated(next http.Handler, clock func() time.Time) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", clock().UTC().Format(http.TimeFormat))
+		next.ServeHTTP(w, r)
+	})
 }
 
 // listenOn listens on an address, or on the port of last time, or on a free one.

@@ -21,6 +21,9 @@ func (c *Client) call(ctx context.Context, a action, bucket, key string, do func
 	}
 	region := c.regionFor(l, bucket)
 	n, err := c.attempt(ctx, l, region, do)
+	if err != nil && n.skewed { // refused for the time alone, perhaps
+		n, err = c.attempt(ctx, l, region, do)
+	}
 	if bucket != "" {
 		c.remember(bucket, n.region)
 	}

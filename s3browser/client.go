@@ -35,6 +35,7 @@ type Client struct {
 	pause    time.Duration // at most, between attempts
 
 	buffers sync.Pool // for pages being read
+	clock   clock
 
 	mu      sync.Mutex
 	loaded  *loaded               // nil until the configuration is read

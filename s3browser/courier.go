@@ -24,18 +24,20 @@ const maxRefusal = 64 << 10
 // in the headers, the server's clock, and the whole refusal.
 type courier struct {
 	source aws.HTTPClient // nil: the SDK's own
+	clock  *clock
 	once   sync.Once
 	client aws.HTTPClient
 	err    error
 }
 
-func newCourier(source aws.HTTPClient) *courier { return &courier{source: source} }
+func newCourier(source aws.HTTPClient, c *clock) *courier { return &courier{source: source, clock: c} }
 
 // note is what the courier noted of one call; the last attempt counts.
 type note struct {
 	status  int
 	region  string
 	date    time.Time
+	skewed  bool // the answer changed the time that requests are signed by
 	refusal refusal.Answer
 }
 
@@ -63,7 +65,9 @@ func (c *courier) Do(r *http.Request) (*http.Response, error) {
 		return nil, c.err
 	}
 	response, err := c.client.Do(r)
-	noteOf(r.Context()).take(response)
+	n := noteOf(r.Context())
+	n.take(response)
+	n.skewed = c.clock.learn(n.date, time.Now())
 	return response, err
 }
 

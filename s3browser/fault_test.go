@@ -12,8 +12,11 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"signet/demo"
 )
 
 const refusedXML = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>%s</Code><Message>%s</Message><RequestId>R</RequestId></Error>`
@@ -267,3 +270,28 @@ func TestUnwrap(t *testing.T) {
 type doer func(*http.Request) (*http.Response, error)
 
 func (d doer) Do(r *http.Request) (*http.Response, error) { return d(r) }
+
+// A clock that is wrong by more than S3 tolerates keeps nobody from looking: the
+// server's own counts, also after a HEAD, whose refusal names no reason.
+func TestWrongClock(t *testing.T) {
+	for _, ahead := range []time.Duration{40 * time.Minute, -40 * time.Minute} {
+		s, err := demo.Start(t.Context(), demo.Options{Clock: func() time.Time { return time.Now().Add(ahead) }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		connect := func() *Client {
+			return Connect(Connection{Endpoint: s.Endpoint(), Region: s.Region(), AccessKeyID: s.Owner().AccessKeyID, SecretKey: s.Owner().SecretKey})
+		}
+		h, err := connect().Head(t.Context(), "acme-contracts", "README.txt", "")
+		if err != nil {
+			t.Fatalf("%v ahead: %v", ahead, err)
+		}
+		if off := time.Until(h.ServerDate) - ahead; off.Abs() > time.Minute {
+			t.Errorf("the server's clock is said to be off by %v", off)
+		}
+		if _, err := connect().List(t.Context(), ListRequest{Bucket: "acme-contracts"}); err != nil {
+			t.Errorf("%v ahead: list: %v", ahead, err)
+		}
+	}
+}

@@ -27,6 +27,7 @@ type Facts struct {
 	DeleteMarker bool   // the newest version is a delete marker
 
 	Size               int64
+	ETag               string
 	ContentType        string
 	ContentDisposition string
 	VersionID          string
@@ -76,7 +77,7 @@ func (f Facts) Object() share.Object {
 		class = "STANDARD"
 	}
 	return share.Object{
-		Known: true, Size: f.Size, ContentType: f.ContentType, StorageClass: class,
+		Known: true, Size: f.Size, ETag: f.ETag, ContentType: f.ContentType, StorageClass: class,
 		VersionID: f.VersionID, Versioned: f.VersionID != "", Unversioned: f.VersionID == "", Expires: f.Expires,
 	}
 }

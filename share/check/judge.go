@@ -93,6 +93,8 @@ func (j *judge) absent() {
 		j.add(finding.Bad, "denied", "these credentials may not read the object, so a link signed with them is refused too"+because(f), "the signer needs "+action+"; without s3:ListBucket a missing object looks the same")
 	case f.Status == http.StatusMovedPermanently || f.Code == "PermanentRedirect" || f.Code == "AuthorizationHeaderMalformed":
 		j.add(finding.Bad, "region", "the bucket is in another region"+in(f.Region), "set the place's region, and sign again")
+	case f.Status == http.StatusBadRequest && (f.Code == "" || f.Code == "BadRequest"): // an answer to HEAD has no body
+		j.add(finding.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "try the link itself; better share a copy without SSE-C")
 	case f.Status != 0:
 		w := refusal.Explain(refusal.Answer{Status: f.Status, Code: f.Code})
 		j.add(finding.Warning, "look-refused", "looking at the object was refused: "+w.Sentence, w.Next)
@@ -195,6 +197,11 @@ func (j *judge) clock() {
 		way = "ahead of"
 	}
 	text := fmt.Sprintf("the clock of this machine is %s %s the server's", share.Words(skew.Abs()), way)
+	// What is not signed yet will be by the server's clock.
+	if corrected := j.link.URL.Empty() || j.link.Request.Skew != 0; corrected && skew.Abs() >= time.Minute {
+		j.add(finding.Warning, "clock", text+"; the link is signed by the server's clock", "set the clock of this machine")
+		return
+	}
 	switch {
 	case skew.Abs() >= maxSkew:
 		j.add(finding.Bad, "clock", text+"; servers refuse more than 15 minutes", "set the clock of this machine")

@@ -85,7 +85,7 @@ func TestJudge(t *testing.T) {
 		{"lifecycle later", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.Expires = clock().Add(48 * time.Hour) }), "good:exists"},
 		{"another region", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.Region = "us-east-2" }), "good:exists bad:region"},
 		{"skewed", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.ServerTime = clock().Add(2 * time.Minute) }), "good:exists warning:clock"},
-		{"skewed badly", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.ServerTime = clock().Add(-16 * time.Minute) }), "good:exists bad:clock"},
+		{"skewed badly", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.ServerTime = clock().Add(-16 * time.Minute) }), "good:exists warning:clock"},
 		{"dots", get, "a/../b", share.Options{}, there(nil), "good:exists bad:key-dots"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -162,5 +162,34 @@ func TestCheckLooksOnlyAtObjects(t *testing.T) {
 	r := c.Check(t.Context(), linkTo(share.Download, "a.pdf", share.Options{}), Full)
 	if looked != 1 || r.Used || codes(r.Findings) != "good:exists" {
 		t.Errorf("%d %v %s: without a URL nothing can be used", looked, r.Used, codes(r.Findings))
+	}
+}
+
+// A link that was signed by a wrong clock is bad; one that was signed by the
+// server's, or is not signed yet, is good.
+func TestClockIsCorrected(t *testing.T) {
+	f := there(func(f *Facts) { f.ServerTime = clock().Add(20 * time.Minute) })
+	l := linkTo(share.Download, "a.pdf", share.Options{})
+	if got := codes(Judge(l, f, clock())); got != "good:exists warning:clock" {
+		t.Errorf("not signed yet: %s", got)
+	}
+	l.URL = share.NewSecret("https://s3.example.com/b/a.pdf")
+	if got := codes(Judge(l, f, clock())); got != "good:exists bad:clock" {
+		t.Errorf("signed by a wrong clock: %s", got)
+	}
+	l.Request.Skew = 20 * time.Minute
+	if got := codes(Judge(l, f, clock())); got != "good:exists warning:clock" {
+		t.Errorf("signed by the server's clock: %s", got)
+	}
+}
+
+func TestOtherCredentialsSign(t *testing.T) {
+	f := Facts{Looked: true, Status: 403, Other: true}
+	if got := codes(Judge(linkTo(share.Download, "a.pdf", share.Options{}), f, clock())); got != "warning:unseen" {
+		t.Errorf("%s: only the link itself can tell", got)
+	}
+	f = Facts{Looked: true, Status: 400}
+	if got := codes(Judge(linkTo(share.Download, "a.pdf", share.Options{}), f, clock())); got != "warning:sse-c" {
+		t.Errorf("%s: a HEAD without an answer", got)
 	}
 }

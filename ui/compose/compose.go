@@ -36,6 +36,8 @@ type Facts struct {
 	Region   string // of the bucket; empty: not found out
 	Skew     time.Duration
 	Findings []finding.Finding
+	// Judge says what the facts mean for a request; nil: Findings are all.
+	Judge func(share.Request) []finding.Finding
 }
 
 // Exits are the ways out of the screen.

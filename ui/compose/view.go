@@ -96,7 +96,7 @@ func (s *Screen) foot(w int) []string {
 		sentence, more := failure.Explain(s.lookErr)
 		f.add("! could not look at the object: "+kit.Clean(join(sentence, more)), th.Warn.Render)
 	}
-	for _, found := range s.facts.Findings {
+	for _, found := range s.findings() {
 		switch found.Level {
 		case finding.Bad:
 			f.add("✗ "+kit.Clean(join(found.Text, found.Next)), th.Bad.Render)
@@ -106,6 +106,14 @@ func (s *Screen) foot(w int) []string {
 		}
 	}
 	return f.lines
+}
+
+// findings are what the look found, in the light of what the form asks for.
+func (s *Screen) findings() []finding.Finding {
+	if s.facts.Judge == nil || !s.plan.shown {
+		return s.facts.Findings
+	}
+	return s.facts.Judge(s.plan.plan.Request)
 }
 
 // sentence is what the link will be, and what is to be said against it.

@@ -1,0 +1,193 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"signet/demo"
+)
+
+// world is the server of one script, and how far its clock is ahead.
+type world struct {
+	server *demo.Server
+	ahead  atomic.Int64 // nanoseconds
+}
+
+type worldKey struct{}
+
+func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) }
+
+func worldOf(ts *testscript.TestScript) *world { return ts.Value(worldKey{}).(*world) }
+
+// cmdServerClock puts the server's clock ahead, or behind: serverclock 20m.
+func cmdServerClock(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	worldOf(ts).ahead.Store(int64(d))
+}
+
+// cmdSession signs from now on with a session of the owner, whose end stands in
+// the environment: session DURATION.
+func cmdSession(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	c := worldOf(ts).server.IssueSession(d)
+	ts.Setenv("AWS_ACCESS_KEY_ID", c.AccessKeyID)
+	ts.Setenv("AWS_SECRET_ACCESS_KEY", c.SecretKey)
+	ts.Setenv("AWS_SESSION_TOKEN", c.SessionToken)
+	ts.Setenv("AWS_CREDENTIAL_EXPIRATION", c.Expires.Format(time.RFC3339))
+}
+
+// cmdJWT replaces the session token by one in MinIO's form, which names its own
+// end: jwt DURATION.
+func cmdJWT(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	part := base64.RawURLEncoding.EncodeToString
+	ts.Setenv("AWS_SESSION_TOKEN", part([]byte(`{"alg":"HS512"}`))+"."+part(fmt.Appendf(nil, `{"exp":%d}`, time.Now().Add(d).Unix()))+"."+part([]byte("not verified")))
+}
+
+// handed is a link as standard output handed it over: as JSON or bare.
+type handed struct {
+	URL     string
+	Method  string
+	Headers []struct{ Name, Value string }
+	Fields  []struct{ Name, Value string }
+}
+
+func lastLink(ts *testscript.TestScript) handed {
+	text := strings.TrimSpace(ts.ReadFile("stdout"))
+	first, _, _ := strings.Cut(text, "\n")
+	if !strings.HasPrefix(text, "{") {
+		return handed{URL: first, Method: http.MethodGet}
+	}
+	var h handed
+	ts.Check(json.Unmarshal([]byte(first), &h))
+	return h
+}
+
+// cmdUse uses the first link of standard output as somebody would who knows
+// nothing but what was handed over, and wants a status:
+//
+//	use STATUS [method=M] [size=N|body=TEXT] [without=HEADER] [with=HEADER:VALUE]
+//	    [name=FILE] [type=T] [field=NAME:VALUE] [change=OLD:NEW] [says=TEXT]
+func cmdUse(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: use STATUS ...")
+	}
+	h, o := lastLink(ts), map[string]string{}
+	for _, a := range args[1:] {
+		name, value, _ := strings.Cut(a, "=")
+		o[name] = value
+	}
+	if m := o["method"]; m != "" {
+		h.Method = m
+	}
+	if before, after, ok := strings.Cut(o["change"], ":"); ok {
+		changed := strings.Replace(h.URL, before, after, 1)
+		if changed == h.URL {
+			ts.Fatalf("%q is not in the link", before)
+		}
+		h.URL = changed
+	}
+	body, ok := o["body"]
+	if !ok && (h.Method == http.MethodPut || h.Fields != nil) {
+		var n int
+		_, _ = fmt.Sscan(o["size"], &n)
+		body = strings.Repeat("x", n)
+	}
+	res, answer := sendLink(ts, h, o, body)
+	if fmt.Sprint(res.StatusCode) != args[0] || !strings.Contains(answer, o["says"]) {
+		ts.Fatalf("%s: status %d, want %s %q:\n%s", h.Method, res.StatusCode, args[0], o["says"], answer)
+	}
+}
+
+func sendLink(ts *testscript.TestScript, h handed, o map[string]string, body string) (*http.Response, string) {
+	kind := ""
+	if h.Fields != nil {
+		body, kind = formBody(ts, h, o, body)
+	}
+	req, err := http.NewRequest(h.Method, h.URL, strings.NewReader(body)) //nolint:noctx // the client of a stranger
+	ts.Check(err)
+	for _, header := range h.Headers {
+		if !strings.EqualFold(header.Name, o["without"]) {
+			req.Header.Set(header.Name, header.Value)
+		}
+	}
+	if name, value, ok := strings.Cut(o["with"], ":"); ok {
+		req.Header.Set(name, value)
+	}
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
+	}
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Do(req)
+	ts.Check(err)
+	defer res.Body.Close() //nolint:errcheck // only read
+	answer, err := io.ReadAll(res.Body)
+	ts.Check(err)
+	return res, res.Header.Get("Location") + res.Header.Get("Content-Disposition") + string(answer)
+}
+
+// formBody fills in the form as a browser does: the fields, and then the file.
+func formBody(ts *testscript.TestScript, h handed, o map[string]string, body string) (text, kind string) {
+	name := o["name"]
+	if name == "" {
+		name = "photo.jpg"
+	}
+	change, value, _ := strings.Cut(o["field"], ":")
+	var out bytes.Buffer
+	form := multipart.NewWriter(&out)
+	for _, f := range h.Fields {
+		if f.Name == change {
+			f.Value = value
+		}
+		if f.Name == "Content-Type" && o["type"] != "" {
+			f.Value = o["type"]
+		}
+		ts.Check(form.WriteField(f.Name, f.Value))
+	}
+	part, err := form.CreatePart(textproto.MIMEHeader{
+		"Content-Disposition": {fmt.Sprintf(`form-data; name="file"; filename=%q`, filepath.Base(name))}, "Content-Type": {"image/jpeg"},
+	})
+	ts.Check(err)
+	_, err = io.WriteString(part, body)
+	ts.Check(err)
+	ts.Check(form.Close())
+	return out.String(), form.FormDataContentType()
+}
+
+// cmdExpand writes a file with the script's variables in it: expand FROM TO.
+func cmdExpand(ts *testscript.TestScript, _ bool, args []string) {
+	text := os.Expand(ts.ReadFile(args[0]), ts.Getenv)
+	to := ts.MkAbs(args[1])
+	ts.Check(os.MkdirAll(filepath.Dir(to), 0o700))
+	ts.Check(os.WriteFile(to, []byte(text), 0o600))
+}
+
+// cmdSame wants the newest entry of the log to make the link in a file again:
+// same FILE.
+func cmdSame(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(ts.Exec("signet", "log", "--limit", "1", "--json"))
+	var e struct {
+		ID string `json:"id"`
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &e))
+	ts.Check(ts.Exec("signet", "log", "show", e.ID, "--url"))
+	if got, want := ts.ReadFile("stdout"), ts.ReadFile(args[0]); got != want {
+		ts.Fatalf("the link made again is another one:\n%s%s", got, want)
+	}
+}

@@ -13,13 +13,15 @@ import (
 	"signet/share"
 )
 
+// doubt follows whatever goes by OSC 52: no terminal says whether it took it,
+// and some are set not to.
+const doubt = "; if pasting gives nothing, print it instead"
+
 // copy puts a secret where the user can paste it, and says truthfully which way
 // it went. Locally that is the system's clipboard. Over SSH that would be the
-// clipboard of the wrong machine, so the text goes to the terminal (OSC 52),
-// which never says whether it took it.
+// clipboard of the wrong machine, so the text goes to the terminal (OSC 52).
 func (a *app) copy(ctx context.Context, text share.Secret, what string) (sequence, said string, err error) {
-	remote := a.Env("SSH_CONNECTION") != "" || a.Env("SSH_TTY") != ""
-	if !remote && !clipboard.Unsupported && (a.Env("DISPLAY") != "" || a.Env("WAYLAND_DISPLAY") != "" || nativeAlways) {
+	if a.hasNative() && !a.remote(ctx) {
 		if err := clipboard.WriteAll(text.Reveal()); err == nil {
 			return "", what + " copied to the clipboard of this machine", nil
 		}
@@ -29,14 +31,41 @@ func (a *app) copy(ctx context.Context, text share.Secret, what string) (sequenc
 	case a.Env("TMUX") != "":
 		// tmux drops OSC 52 unless set-clipboard is on, but takes a buffer from its
 		// own command and hands it to the terminal by itself.
-		if err := tmuxBuffer(ctx, text); err == nil {
-			return "", what + " sent to tmux (prefix ]) and to the terminal's clipboard", nil
+		if err := tmuxBuffer(ctx, text); err != nil {
+			return ansi.TmuxPassthrough(osc), what + " sent to the terminal's clipboard, through tmux (OSC 52)" + doubt, nil
 		}
-		return ansi.TmuxPassthrough(osc), what + " sent to the terminal's clipboard, through tmux", nil
-	case strings.HasPrefix(a.Env("TERM"), "screen"):
-		return ansi.ScreenPassthrough(osc, 76), what + " sent to the terminal's clipboard, through screen", nil
+		if tmuxSays(ctx, "show-options", "-sv", "set-clipboard") == "off" {
+			return "", what + " copied to tmux, prefix ] pastes it; its option set-clipboard keeps it from the terminal", nil
+		}
+		return "", what + " copied to tmux, prefix ] pastes it, and sent on to the terminal's clipboard", nil
+	case a.Env("STY") != "", strings.HasPrefix(a.Env("TERM"), "screen"):
+		return ansi.ScreenPassthrough(osc, screenString), what + " sent to the terminal's clipboard, through screen (OSC 52)" + doubt, nil
 	}
-	return osc, what + " sent to the terminal's clipboard (OSC 52); if pasting gives nothing, p prints it", nil
+	return osc, what + " sent to the terminal's clipboard (OSC 52)" + doubt, nil
+}
+
+// screenString is how much screen passes on in one piece; what is longer than
+// its buffer it prints.
+const screenString = 76
+
+// hasNative reports a clipboard on the machine that the program runs on.
+func (a *app) hasNative() bool {
+	return !clipboard.Unsupported && (nativeAlways || a.Env("DISPLAY") != "" || a.Env("WAYLAND_DISPLAY") != "")
+}
+
+// remote reports that the user sits at another machine. A tmux that outlives its
+// terminals knows better than our environment, which is as old as the pane: it
+// learns anew where it is attached from.
+func (a *app) remote(ctx context.Context) bool {
+	if a.Env("TMUX") != "" {
+		switch now := tmuxSays(ctx, "show-environment", "SSH_CONNECTION"); {
+		case strings.HasPrefix(now, "SSH_CONNECTION="):
+			return true
+		case now == "-SSH_CONNECTION":
+			return false
+		}
+	}
+	return a.Env("SSH_CONNECTION") != "" || a.Env("SSH_TTY") != ""
 }
 
 // tmuxBuffer loads the text into a buffer of tmux by its standard input, so that

@@ -13,15 +13,20 @@ func (a *app) tmux(ctx context.Context) (terminal string, passes bool) {
 	if a.Env("TMUX") == "" {
 		return "", false
 	}
+	allow := tmuxSays(ctx, "show-options", "-gv", "allow-passthrough")
+	if allow == "" || allow == "off" { // before 3.3 there is no such option
+		return "", false
+	}
+	return tmuxSays(ctx, "display-message", "-p", "#{client_termtype} #{client_termname}"), true
+}
+
+// tmuxSays asks tmux for one line; empty when it does not answer.
+func tmuxSays(ctx context.Context, question ...string) string {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	allow, err := exec.CommandContext(ctx, "tmux", "show-options", "-gv", "allow-passthrough").Output()
-	if err != nil || strings.TrimSpace(string(allow)) == "off" { // before 3.3 there is no such option
-		return "", false
-	}
-	name, err := exec.CommandContext(ctx, "tmux", "display-message", "-p", "#{client_termtype} #{client_termname}").Output()
+	out, err := exec.CommandContext(ctx, "tmux", question...).Output() //nolint:gosec // our own questions
 	if err != nil {
-		return "", false
+		return ""
 	}
-	return strings.TrimSpace(string(name)), true
+	return strings.TrimSpace(string(out))
 }

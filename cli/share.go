@@ -108,7 +108,7 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	}
 	one := len(targets) == 1 && !f.recursive && args[0] != "-"
 	if !one {
-		if err := f.out.checkMany(); err != nil {
+		if err := f.checkMany(args); err != nil {
 			return err
 		}
 	}
@@ -126,6 +126,17 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 		return a.shareOne(ctx, f, svc, p, terms)
 	}
 	return a.shareMany(ctx, f, svc, p, terms, targets, args[0] == "-")
+}
+
+// checkMany judges the flags for several objects.
+func (f *shareFlags) checkMany(args []string) error {
+	switch {
+	case f.versionID != "":
+		return &usageError{"--version-id is of one object, and these are several", "--pin-version names the current one of each"}
+	case f.recursive && args[0] == "-":
+		return &usageError{"--recursive and - cannot go together", "standard input names objects; list them with signet ls --recursive"}
+	}
+	return f.out.checkMany()
 }
 
 // terms reads the flags into a request without a target.
@@ -173,17 +184,21 @@ func (f *shareFlags) options(op share.Operation) (o share.Options, err error) {
 		}
 	}
 	for _, size := range []struct {
-		text string
-		set  func(int64)
+		flag, text string
+		set        func(int64)
+		least      int64
 	}{
-		{f.exactSize, func(n int64) { o.ExactSize = &n }},
-		{f.minSize, func(n int64) { o.MinSize = n }},
-		{f.maxSize, func(n int64) { o.MaxSize = n }},
+		{"--exact-size", f.exactSize, func(n int64) { o.ExactSize = &n }, 0},
+		{"--min-size", f.minSize, func(n int64) { o.MinSize = n }, 0},
+		{"--max-size", f.maxSize, func(n int64) { o.MaxSize = n }, 1}, // 0 would be the default, 100 MB
 	} {
 		if size.text == "" {
 			continue
 		}
 		n, err := share.ParseBytes(size.text)
+		if err == nil && n < size.least {
+			err = &share.UsageError{Op: size.flag, Problem: "must be at least 1 byte"}
+		}
 		if err != nil {
 			return o, err
 		}
@@ -206,9 +221,21 @@ func parseTargets(args []string, f *shareFlags) ([]share.Target, error) {
 		if t.Key == "" && !f.recursive && !f.keyPrefix {
 			return nil, &share.UsageError{Op: "key", Problem: "no object named in " + clean(arg), Hint: "write s3://" + t.Bucket + "/KEY, or add --recursive"}
 		}
+		if err := checkTarget(t); err != nil {
+			return nil, err
+		}
 		out = append(out, t)
 	}
 	return out, nil
+}
+
+// checkTarget refuses what S3 stores under no bucket or key. An empty key has been
+// judged already: it is a prefix.
+func checkTarget(t share.Target) error {
+	if t.Key == "" {
+		t.Key = "any"
+	}
+	return t.Check()
 }
 
 func (a *app) shareOne(ctx context.Context, f *shareFlags, svc *share.Service, p *place, r share.Request) error {
@@ -318,13 +345,13 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	}
 	err = svc.ShareAll(ctx, in, func(o share.Outcome) error {
 		if o.Err != nil {
+			var usage *share.UsageError
+			if errors.As(o.Err, &usage) && done == 0 { // of the terms: it would be said of every object
+				return o.Err
+			}
 			failed++
 			line.clear()
 			fmt.Fprintln(a.Err, "signet: "+clean(o.Request.Target.URI())+": "+oneVoice(o.Err))
-			var usage *share.UsageError
-			if errors.As(o.Err, &usage) && done == 0 {
-				return o.Err
-			}
 			return nil
 		}
 		if done++; done == 1 {

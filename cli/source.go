@@ -57,6 +57,9 @@ func (a *app) readTargets(ctx context.Context, f *shareFlags, yield func(found) 
 		if err == nil && t.Key == "" && !f.keyPrefix {
 			err = &share.UsageError{Op: "key", Problem: "no object named"}
 		}
+		if err == nil {
+			err = checkTarget(t)
+		}
 		if err != nil {
 			return &usageError{fmt.Sprintf("standard input, line %d: %v", n, err), "one s3://BUCKET/KEY per line"}
 		}

@@ -117,6 +117,9 @@ func (b *batch) flush(ctx context.Context) {
 }
 
 func (s *Service) recordAll(ctx context.Context, records []Record) (ids []string, warning *Warning) {
+	if len(records) == 0 {
+		return nil, nil // nothing signed leaves no trace
+	}
 	if s.Recorder == nil {
 		return nil, &Warning{Code: "log", Text: "not recorded: there is no share log"}
 	}

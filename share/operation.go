@@ -37,7 +37,7 @@ func Operations() []OperationInfo {
 	return []OperationInfo{
 		{Op: Download, Name: "download", Method: "GET", May: "download %s", Action: "s3:GetObject", Versioned: true, Browser: true},
 		{Op: Upload, Name: "upload", Method: "PUT", May: "upload to %s, replacing what is there", Action: "s3:PutObject", Writes: true},
-		{Op: Form, Name: "upload form", Method: "POST", May: "upload to %s with a form", Action: "s3:PutObject", Writes: true},
+		{Op: Form, Name: "upload form", Method: "POST", May: "upload to %s, replacing what is there", Action: "s3:PutObject", Writes: true},
 		{Op: Delete, Name: "delete", Method: "DELETE", May: "delete %s", Action: "s3:DeleteObject", Versioned: true, Writes: true, Destroys: true},
 		{Op: Metadata, Name: "metadata", Method: "HEAD", May: "read the metadata of %s, not its content", Action: "s3:GetObject", Versioned: true},
 	}

@@ -2,6 +2,7 @@ package share
 
 import (
 	"fmt"
+	"mime"
 	"net/url"
 	"strings"
 )
@@ -77,7 +78,23 @@ func (o Options) checkText() error {
 	if strings.ContainsAny(o.Filename, `/\`) {
 		return &UsageError{Op: "--filename", Problem: "is a name, not a path", Hint: "leave the slashes out"}
 	}
-	return nil
+	return o.checkType()
+}
+
+// checkType refuses what is no media type: S3 stores and serves any word, which
+// browsers then make nothing of. https://www.rfc-editor.org/rfc/rfc9110#name-media-type
+func (o Options) checkType() error {
+	text := o.ContentType
+	if text == "" {
+		return nil
+	}
+	if o.ContentTypePrefix && strings.HasSuffix(text, "/") {
+		text += "any"
+	}
+	if media, _, err := mime.ParseMediaType(text); err == nil && strings.Contains(media, "/") && !strings.Contains(media, "*") {
+		return nil
+	}
+	return &UsageError{Op: "--content-type", Problem: fmt.Sprintf("%q is no content type", clip(o.ContentType)), Hint: "write image/jpeg or application/pdf; an upload form also takes image/*"}
 }
 
 func (o Options) checkUpload(op Operation) error {

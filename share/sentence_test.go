@@ -41,8 +41,8 @@ func TestSentenceOfAnUpload(t *testing.T) {
 	if got := said(t, s, r); strings.Contains(got, "replacing") || !strings.Contains(got, "if nothing is there yet") {
 		t.Errorf("%s", got)
 	}
-	r.Operation, r.Options = Form, Options{ContentType: "text/\u202eplain"}
-	if got := said(t, s, r); strings.Contains(got, "\u202e") {
-		t.Errorf("not cleaned: %q", got)
+	r.Operation, r.Options, r.Target.Key = Form, Options{ContentType: "text/plain", MaxSize: 2_000_000}, "in/\u202e.txt"
+	if got := said(t, s, r); strings.Contains(got, "\u202e") || !strings.Contains(got, "with this form can upload to ") || !strings.Contains(got, "replacing what is there, at most 2 MB, of type text/plain, as often") {
+		t.Errorf("%q", got)
 	}
 }

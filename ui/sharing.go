@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"context"
+
+	"signet/share"
+	"signet/ui/batch"
+	"signet/ui/compose"
+	"signet/ui/kit"
+	"signet/ui/link"
+	"signet/ui/listing"
+	"signet/ui/objects"
+)
+
+func (w *wiring) compose(r share.Request) kit.Maker {
+	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rules.For(r.Target).Pins()}
+	exits := compose.Exits{Link: w.link, Renew: w.renewSigner(r.Target)}
+	if p, ok := w.known[r.Target.Place]; ok {
+		in.ReadOnly = p.ReadOnly
+	}
+	look := w.p.Look
+	if !w.p.Unasked && !in.Pin { // a version can be pinned only when it is known
+		look = nil
+	}
+	return func(env kit.Env) kit.Screen {
+		return compose.New(env, w.p.Service, look, exits, in)
+	}
+}
+
+func (w *wiring) composeMany(chosen []objects.Chosen) kit.Maker {
+	what := manyWords(chosen)
+	in := compose.Input{Request: share.Request{Target: chosen[0].Target, Operation: share.Download}, Expiry: w.p.Expiry, Many: what}
+	if chosen[0].Folder {
+		in.Request.Target.Key += "…"
+	}
+	exits := compose.Exits{Batch: func(terms share.Request) kit.Maker {
+		return func(env kit.Env) kit.Screen {
+			return batch.New(env, terms, what, func(ctx context.Context, terms share.Request, path string, overwrite bool, progress *batch.Progress) (batch.Result, error) {
+				return w.p.Batch(ctx, chosen, terms, path, overwrite, progress)
+			})
+		}
+	}}
+	return func(env kit.Env) kit.Screen { return compose.New(env, w.p.Service, w.p.Look, exits, in) }
+}
+
+func manyWords(chosen []objects.Chosen) string {
+	folders := 0
+	for _, c := range chosen {
+		if c.Folder {
+			folders++
+		}
+	}
+	switch n := len(chosen) - folders; {
+	case folders == 0:
+		return listing.Things(n, "object")
+	case n == 0:
+		return "everything in " + listing.Things(folders, "folder")
+	default:
+		return listing.Things(n, "object") + " and " + listing.Things(folders, "folder")
+	}
+}
+
+func (w *wiring) link(l share.Link) kit.Maker {
+	return func(env kit.Env) kit.Screen {
+		return link.New(env, l, link.Deps{
+			Caps: w.caps, Check: w.p.Check, Event: w.p.Event, Save: w.p.Save, Cost: w.p.Cost, Compose: w.compose,
+			Aside: w.recent.View,
+		})
+	}
+}

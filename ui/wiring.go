@@ -1,0 +1,240 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/s3browser"
+	"signet/share"
+	links "signet/share/inspect"
+	"signet/ui/buckets"
+	"signet/ui/history"
+	"signet/ui/inspect"
+	"signet/ui/kit"
+	"signet/ui/objects"
+	"signet/ui/places"
+	"signet/ui/qrview"
+)
+
+// wiring makes the screens and joins them: the only place that knows them all.
+type wiring struct {
+	p     Parts
+	caps  *qrview.Caps
+	all   []Place          // as found before the start
+	known map[string]Place // the same, by name
+	demo  bool             // asked for
+
+	recent *history.Recent // the log at a glance
+}
+
+func newWiring(p Parts) *wiring {
+	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
+	w.caps.Prefer(p.QR)
+	if p.Tmux != nil {
+		w.caps.AskTmux(p.Tmux)
+	}
+	return w
+}
+
+// app finds the places, and begins with the only one if there is just one.
+func (w *wiring) app(ctx context.Context) (*App, error) {
+	list, err := w.p.Places(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w.all = list
+	for _, p := range list {
+		w.known[p.Name] = p
+	}
+	first := w.places(list)
+	if p, ok := w.known[w.p.At.Place]; ok && w.p.At.Bucket != "" {
+		first = w.objects(p, objects.Location{Place: p.Name, Bucket: w.p.At.Bucket, Prefix: w.p.At.Key})
+	} else if len(list) == 1 {
+		first = w.open(list[0])
+	}
+	app := NewApp(ctx, Options{
+		First: first, Clock: w.p.Clock, Dark: w.p.Theme != "light", FixedTheme: w.p.Theme == "light" || w.p.Theme == "dark",
+		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history,
+		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) },
+	})
+	w.recent = history.NewRecent(app.theme, w.p.Clock, w.p.Log)
+	return app, nil
+}
+
+// observe learns about the terminal, and keeps the glance at the log fresh.
+func (w *wiring) observe(ctx context.Context, msg tea.Msg) tea.Cmd {
+	learn := w.caps.Observe(msg)
+	w.recent.Update(msg)
+	switch msg.(type) {
+	case secondMsg, tea.WindowSizeMsg:
+		return tea.Batch(learn, w.recent.Refresh(ctx))
+	}
+	return learn
+}
+
+// headlineWidth is the room for the glance at the log on the first screen.
+const headlineWidth = 76
+
+func (w *wiring) history() kit.Maker {
+	return func(env kit.Env) kit.Screen { return history.New(env, w.p.Log, w.historyExits()) }
+}
+
+// entry shows one share of the log.
+func (w *wiring) entry(id string) kit.Maker {
+	return func(env kit.Env) kit.Screen { return history.NewAt(env, w.p.Log, w.historyExits(), id) }
+}
+
+func (w *wiring) historyExits() history.Exits {
+	return history.Exits{
+		Rebuild: w.p.Service.Rebuild, Link: w.link, Check: w.p.Still, Event: w.p.Event,
+		Renew:  func(r share.Record) kit.Maker { return w.compose(share.Renewal(r)) },
+		Browse: func(t share.Target) kit.Maker { return w.browse(t) },
+	}
+}
+
+// browse shows an object among its neighbours; a place that is no longer there
+// leads to the first screen.
+func (w *wiring) browse(t share.Target) kit.Maker {
+	p, ok := w.known[t.Place]
+	if !ok {
+		return w.places(w.all)
+	}
+	at := objects.Location{Place: p.Name, Bucket: t.Bucket, Region: t.Region, Select: t.Key}
+	if i := strings.LastIndexByte(t.Key, '/'); i >= 0 {
+		at.Prefix = t.Key[:i+1]
+	}
+	return w.objects(p, at)
+}
+
+// list is a places.Source that has been read.
+type list []Place
+
+func (l list) Places(context.Context) ([]places.Place, error) {
+	out := make([]places.Place, 0, len(l))
+	for _, p := range l {
+		v := places.Place{Name: p.Name, Label: p.Label, Kind: p.Kind, Where: p.Where}
+		if p.Bucket != "" {
+			v.Starts = "s3://" + p.Bucket + "/" + p.Prefix
+		}
+		if p.ReadOnly {
+			v.State = "read only"
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+func (w *wiring) places(found []Place) kit.Maker {
+	return func(env kit.Env) kit.Screen {
+		return places.New(env, list(found), places.Options{Setup: w.p.Setup, Notice: func() string { return w.recent.Headline(headlineWidth) }}, places.Exits{
+			Open: func(p places.Place) kit.Maker { return w.open(w.known[p.Name]) },
+			Demo: func() kit.Maker {
+				w.demo = true
+				return func(kit.Env) kit.Screen { return leaving{} }
+			},
+		})
+	}
+}
+
+func (w *wiring) inspect(pasted share.Secret) kit.Maker {
+	return func(env kit.Env) kit.Screen {
+		return inspect.New(env, w.p.Inspector, inspect.Exits{Entry: w.entry}, pasted)
+	}
+}
+
+// open enters a place where its browsing starts.
+func (w *wiring) open(p Place) kit.Maker {
+	if p.Bucket != "" {
+		return w.objects(p, objects.Location{Place: p.Name, Bucket: p.Bucket, Prefix: p.Prefix})
+	}
+	return func(env kit.Env) kit.Screen {
+		return buckets.New(env, p.Browser, p.Name, buckets.Exits{
+			Open: func(b s3browser.Bucket) kit.Maker {
+				return w.objects(p, objects.Location{Place: p.Name, Bucket: b.Name, Region: b.Region})
+			},
+			Goto:  w.jump(p),
+			Renew: w.renew(p),
+		})
+	}
+}
+
+func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
+	exits := objects.Exits{
+		Compose: func(t share.Target, o share.Object) kit.Maker {
+			return w.compose(share.Request{Target: t, Operation: share.Download, Object: o})
+		},
+		ComposeMany: w.composeMany,
+		Goto:        w.jump(p),
+		Renew:       w.renew(p),
+	}
+	if !p.ReadOnly {
+		exits.ComposeUpload = func(t share.Target) kit.Maker {
+			return w.compose(share.Request{Target: t, Operation: share.Upload})
+		}
+	}
+	return func(env kit.Env) kit.Screen { return objects.New(env, p.Browser, at, exits) }
+}
+
+// jump reads what was typed or pasted: s3:// and https:// addresses, ARNs, or
+// the name of a bucket.
+func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
+	return func(text string) (kit.Maker, error) {
+		text = strings.TrimSpace(text)
+		bucket, key := text, ""
+		if strings.ContainsAny(text, ":/") {
+			found := links.Inspect(text, w.now()).Target
+			bucket, key = found.Bucket, found.Key
+		}
+		if err := (share.Target{Bucket: bucket, Key: "k"}).Check(); err != nil {
+			return nil, errors.New("no bucket in that; write s3://BUCKET/PREFIX or a bucket's name")
+		}
+		at := objects.Location{Place: p.Name, Bucket: bucket}
+		if i := strings.LastIndexByte(key, '/'); i >= 0 {
+			at.Prefix = key[:i+1]
+		}
+		if key != at.Prefix {
+			at.Select = key
+		}
+		return w.objects(p, at), nil
+	}
+}
+
+func (w *wiring) now() time.Time {
+	if w.p.Clock == nil {
+		return time.Now()
+	}
+	return w.p.Clock()
+}
+
+// renewedMsg is how a renewal of a session went.
+type renewedMsg struct{ err error }
+
+// renew runs the command that renews a session on the normal screen, where it
+// may ask for a code or open a browser.
+func (w *wiring) renew(p Place) func(string) tea.Cmd {
+	if p.Renew == nil || len(p.Renew()) == 0 {
+		return nil
+	}
+	return func(string) tea.Cmd { return w.renewWith(p.Renew()) }
+}
+
+// renewSigner renews the session that signs for a target.
+func (w *wiring) renewSigner(t share.Target) func(string) tea.Cmd {
+	if w.p.RenewSigner == nil || len(w.p.RenewSigner(t)) == 0 {
+		return nil
+	}
+	return func(string) tea.Cmd { return w.renewWith(w.p.RenewSigner(t)) }
+}
+
+func (w *wiring) renewWith(argv []string) tea.Cmd {
+	return runCommand(argv, func(err error) tea.Msg {
+		if err == nil && w.p.Renewed != nil {
+			w.p.Renewed()
+		}
+		return renewedMsg{err}
+	})
+}

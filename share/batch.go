@@ -2,6 +2,7 @@ package share
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 )
@@ -82,20 +83,29 @@ func (b *batch) add(ctx context.Context, r Request) {
 	if len(b.out) == 0 {
 		b.since = b.service.clock()
 	}
-	r, rules, err := b.service.check(r)
-	var p Plan
-	if err == nil {
-		p, err = b.service.plan(ctx, r, rules, b.identify)
+	o, rec := b.share(ctx, r)
+	var gone *KeyGoneError
+	if errors.As(o.Err, &gone) { // a session was renewed under way: ask again who signs
+		clear(b.known)
+		o, rec = b.share(ctx, r)
 	}
-	if err != nil {
-		b.out = append(b.out, Outcome{Request: r, Err: err})
-		return
-	}
-	link, rec, err := b.service.sign(ctx, p)
-	b.out = append(b.out, Outcome{Request: p.Request, Link: link, Err: err})
-	if err == nil {
+	b.out = append(b.out, o)
+	if o.Err == nil {
 		b.records = append(b.records, rec)
 	}
+}
+
+func (b *batch) share(ctx context.Context, r Request) (Outcome, Record) {
+	r, rules, err := b.service.check(r)
+	if err != nil {
+		return Outcome{Request: r, Err: err}, Record{}
+	}
+	p, err := b.service.plan(ctx, r, rules, b.identify)
+	if err != nil {
+		return Outcome{Request: r, Err: err}, Record{}
+	}
+	link, rec, err := b.service.sign(ctx, p)
+	return Outcome{Request: p.Request, Link: link, Err: err}, rec
 }
 
 // flush records the chunk and then lets go of it.

@@ -27,6 +27,9 @@ func (p *pen) Identity(_ context.Context, t Target) (Identity, Endpoint, error) 
 }
 
 func (p *pen) Sign(_ context.Context, s Spec) (Signed, error) {
+	if s.AccessKeyID != p.id.AccessKeyID {
+		return Signed{}, &KeyGoneError{AccessKeyID: s.AccessKeyID}
+	}
 	p.specs = append(p.specs, s)
 	mark := "sha"
 	if p.changed {
@@ -336,6 +339,29 @@ func TestShareAll(t *testing.T) {
 			t.Fatalf("record %d: id %s is not unique and rising, or the group differs", i, r.ID)
 		}
 		ids[r.ID] = true
+	}
+}
+
+// Roles and SSO sessions are renewed while a long listing runs: the new key signs
+// the rest.
+func TestShareAllGoesOnWithARenewedSession(t *testing.T) {
+	s, p, b := newService()
+	n := 0
+	err := s.ShareAll(context.Background(), func(yield func(Request) bool) {
+		for yield(request()) {
+			if n++; n == 5 {
+				p.id.AccessKeyID = "AKIA2"
+			}
+			if n == 9 {
+				return
+			}
+		}
+	}, func(o Outcome) error { return o.Err })
+	if err != nil || len(b.records) != 9 || b.records[4].Spec.AccessKeyID != "AKIA1" || b.records[5].Spec.AccessKeyID != "AKIA2" {
+		t.Errorf("err %v, %d records", err, len(b.records))
+	}
+	if p.asked != 2 {
+		t.Errorf("credentials were asked for %d times, want twice", p.asked)
 	}
 }
 

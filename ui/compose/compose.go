@@ -18,6 +18,7 @@ import (
 	"signet/ui/failure"
 	"signet/ui/form"
 	"signet/ui/kit"
+	"signet/ui/prompt"
 )
 
 // Service plans and shares; share.Service is one.
@@ -79,6 +80,9 @@ type Screen struct {
 	plan    planning
 	signing bool
 	keys    keyMap
+
+	born    time.Time
+	touched bool // a key other than enter was pressed
 }
 
 type (
@@ -98,7 +102,7 @@ func New(env kit.Env, service Service, look Look, exits Exits, in Input) *Screen
 	if in.Request.Operation == share.Upload && strings.HasSuffix(in.Request.Target.Key, "/") {
 		in.Request.Operation = share.Form
 	}
-	s := &Screen{env: env, service: service, look: look, exits: exits, in: in, ops: operations(in), keys: newKeys()}
+	s := &Screen{env: env, service: service, look: look, exits: exits, in: in, ops: operations(in), keys: newKeys(), born: env.Now()}
 	s.form = newForm(env.Theme, s.ops, in, env.Now())
 	s.facts.Object = in.Request.Object
 	s.visibility()
@@ -175,12 +179,16 @@ func (s *Screen) found(msg lookedMsg) tea.Cmd {
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	s.touched = s.touched || !key.Matches(msg, s.keys.sign)
 	switch {
 	case s.signing:
 		return nil, nil
 	case key.Matches(msg, s.keys.back):
 		return kit.Pop{}, nil
 	case key.Matches(msg, s.keys.sign):
+		if s.typedAhead() {
+			return nil, nil
+		}
 		return s.sign()
 	case key.Matches(msg, s.keys.renew) && s.canRenew():
 		return nil, s.exits.Renew(s.in.Request.Target.Place)
@@ -191,6 +199,12 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return nil, cmd
 	}
 	return nil, s.changed(s.form.Update(msg))
+}
+
+// typedAhead: an enter that comes with the one that opened the screen signs
+// nothing, because nobody has seen what.
+func (s *Screen) typedAhead() bool {
+	return !s.touched && s.env.Now().Before(s.born.Add(prompt.Grace))
 }
 
 // changed follows a change in the form. Who gets the link and what for is no

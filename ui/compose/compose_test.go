@@ -13,6 +13,7 @@ import (
 	"signet/share"
 	"signet/share/finding"
 	"signet/ui/kit"
+	"signet/ui/prompt"
 	"signet/ui/uitest"
 )
 
@@ -89,6 +90,7 @@ func newRig(t *testing.T, change ...func(*rig)) *rig {
 	})
 	r.Hold = false
 	r.Settle()
+	r.clock.Advance(prompt.Grace)
 	return r
 }
 
@@ -500,7 +502,7 @@ func TestWhileLooking(t *testing.T) {
 	if !strings.Contains(d.View(80, 24), "looking at the object …") || d.Screen.(*Screen).Busy() == "" {
 		t.Errorf("got\n%s", d.View(80, 24))
 	}
-	d.Press("enter") // signing does not wait for the look
+	d.Press("up", "enter") // signing does not wait for the look
 	d.Settle()
 	if len(r.service.shared) != 1 {
 		t.Error("not signed")
@@ -583,6 +585,27 @@ func TestKeysWhileSigning(t *testing.T) {
 	r.Paste("x")
 	if r.Pending() != 1 || len(r.Steps) != 0 || r.Screen.(*Screen).Busy() != "signing" {
 		t.Errorf("%d commands, steps %v", r.Pending(), r.Steps)
+	}
+}
+
+func TestTypeAheadSignsNothing(t *testing.T) {
+	born := func(r *rig) { r.clock.Advance(-prompt.Grace) } // back to the birth of the screen
+	r := newRig(t)
+	born(r)
+	r.Press("enter", "enter", "ctrl+s")
+	if len(r.service.shared) != 0 {
+		t.Error("an enter too many signed")
+	}
+	r.clock.Advance(prompt.Grace)
+	r.Press("enter")
+	if len(r.service.shared) != 1 {
+		t.Error("a moment later enter signs nothing")
+	}
+	r = newRig(t)
+	born(r)
+	r.Press("1", "enter")
+	if len(r.service.shared) != 1 {
+		t.Error("whoever chose something has seen the form")
 	}
 }
 

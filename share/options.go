@@ -153,7 +153,7 @@ func (o Options) checkForm() error {
 	case o.MaxSize < 0 || o.MaxSize > MaxFormSize:
 		return &UsageError{Op: "--max-size", Problem: "must be from 1 byte to 5 GiB"}
 	case o.MinSize > limit:
-		return &UsageError{Op: "--min-size", Problem: "is larger than --max-size", Hint: "no file could be uploaded"}
+		return &UsageError{Op: "--min-size", Problem: "is more than the largest size allowed", Hint: "no file could be uploaded"}
 	}
 	switch o.SuccessStatus {
 	case 0, 200, 201, 204:

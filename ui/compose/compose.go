@@ -153,6 +153,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return nil, s.found(msg)
 	case plannedMsg:
 		s.plan.answer(msg)
+		s.blame()
 	case signedMsg:
 		return s.signed(msg)
 	case kit.Tick:
@@ -254,6 +255,10 @@ func (s *Screen) signed(msg signedMsg) (kit.Step, tea.Cmd) {
 	s.signing = false
 	if msg.err != nil {
 		s.plan.fail(msg.err, s.env.Now())
+		if s.blame(); s.form.Complains() {
+			s.form.FocusOnProblem()
+			return nil, nil
+		}
 		return kit.Notify{Kind: kit.Problem, Text: "not signed: " + kit.Clean(msg.err.Error())}, nil
 	}
 	return kit.Replace{Make: s.exits.Link(msg.link)}, nil

@@ -326,7 +326,7 @@ func TestExpiry(t *testing.T) {
 		t.Error("signed without an expiry")
 	}
 	r.Type("90m 1")
-	if r.last().Lifetime != share.For(90*time.Minute) || !strings.Contains(r.View(80, 24), "✗ expiry:") || !strings.Contains(r.foot(), "Not yet") {
+	if r.last().Lifetime != share.For(90*time.Minute) || !strings.Contains(r.View(80, 24), "✗ \"90m 1\" is neither") || !strings.Contains(r.foot(), "Not yet") {
 		t.Errorf("%v\n%s", r.last().Lifetime, r.View(80, 24))
 	}
 	r.Press("tab", "enter")
@@ -357,11 +357,33 @@ func TestProblemsOfEveryTypedField(t *testing.T) {
 			t.Errorf("%s: signed %d, focus on %s", field, len(r.service.shared), f)
 		}
 	}
-	r := newRig(t)
-	r.op(opUpload)
-	r.fill(fieldSize, "0")
-	if !strings.Contains(r.foot(), "from 1 byte") {
-		t.Errorf("an exact size of nothing: %s", r.foot())
+}
+
+// What only the service can judge is said under the field it is about, in words
+// that name no flag of the command line.
+func TestTheServiceBlamesFields(t *testing.T) {
+	for field, c := range map[string]struct {
+		op         int
+		text, says string
+	}{
+		fieldSize: {opUpload, "0", "✗ must be from 1 byte"}, fieldType: {opForm, "image/", `✗ "image/" is no content type`},
+		fieldServe: {opDownload, "pdf", `✗ "pdf" is no content type`}, fieldFilename: {opDownload, "a/b", "✗ is a name, not a path"},
+		fieldMax: {opForm, "9TB", "✗ must be from 1 byte"}, fieldMin: {opForm, "1GB", "✗ is more than the largest"}, fieldDone: {opForm, "thanks", "✗ is not a web address"},
+	} {
+		r := newRig(t)
+		r.op(c.op)
+		r.fill(field, c.text)
+		if view := r.View(80, 40); !strings.Contains(view, c.says) || strings.Contains(view, "--") || !strings.Contains(r.foot(), "Not yet") {
+			t.Errorf("%s:\n%s", field, view)
+		}
+		r.Press("up", "enter")
+		if f := r.Screen.(*Screen).form.Focus(); f != field || r.Screen.(*Screen).signing || r.linked.Method != "" {
+			t.Errorf("%s: focus on %s", field, f)
+		}
+		r.Press("ctrl+u")
+		if view := r.View(80, 40); strings.Contains(view, "✗") || !strings.Contains(r.foot(), "Anyone with this") {
+			t.Errorf("%s, taken back:\n%s", field, view)
+		}
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/ui/kit"
 )
 
 // only lists the fields that belong to some operations alone.
@@ -59,6 +58,9 @@ func (s *Screen) request() (r share.Request, problem bool) {
 	if r.Options.KeyPrefix && r.Target.Key != folder(s.in) {
 		r.Target.Key, r.Object = folder(s.in), share.Object{}
 	}
+	for _, field := range blamed() {
+		s.form.Complain(field, "")
+	}
 	for _, read := range []func(*share.Request) bool{s.readLifetime, s.readStarts, s.readSizes, s.readMetadata} {
 		problem = read(&r) || problem
 	}
@@ -99,7 +101,7 @@ func (s *Screen) complain(field string, err error) bool {
 		s.form.Complain(field, "")
 		return false
 	}
-	s.form.Complain(field, kit.Clean(err.Error()))
+	s.form.Complain(field, words(err))
 	return true
 }
 

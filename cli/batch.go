@@ -16,6 +16,7 @@ import (
 	"signet/share"
 	"signet/share/handover"
 	"signet/ui/batch"
+	"signet/ui/listing"
 	"signet/ui/objects"
 )
 
@@ -62,7 +63,7 @@ func (a *app) batch(svc *share.Service) batchRun {
 			return r, err
 		}
 		if codes, ok := list.(*sheet); ok {
-			r.About = append([]string{codes.size()}, codes.warnings()...)
+			r.About = append(append(r.About, codes.size()), codes.warnings()...)
 		}
 		// Links that were signed are kept even when the batch was stopped.
 		if renameErr := os.Rename(tmp.Name(), path); renameErr != nil {
@@ -104,6 +105,7 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 	terms.Lifetime = oneEnd(terms, svc.Default, a.Clock())
 	var few bytes.Buffer
 	var listErr error
+	var lost unlogged
 	requests := func(yield func(share.Request) bool) {
 		for _, c := range chosen {
 			if listErr = a.each(ctx, c, terms, func(r share.Request) bool { return yield(a.pin(ctx, svc.Rules, r)) }); listErr != nil {
@@ -127,6 +129,7 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 			}
 			return nil
 		}
+		lost.count(o.Link)
 		r.Links++
 		r.Ends = o.Link.Terms.Ends
 		p.Done.Add(1)
@@ -135,6 +138,9 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 		}
 		return list.Add(o.Link)
 	})
+	if lost.n > 0 {
+		r.About = append(r.About, lost.String())
+	}
 	if r.Links <= fewLinks {
 		r.All = share.NewSecret(few.String())
 	}
@@ -142,6 +148,26 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 		err = listErr
 	}
 	return err
+}
+
+// unlogged counts the links of a batch that the share log does not know. Only
+// the first link of a batch is explained, and a disk may fill up later.
+type unlogged struct {
+	n   int
+	why string
+}
+
+func (u *unlogged) count(l share.Link) {
+	for _, w := range l.Warnings {
+		if w.Code == "log" {
+			_, why, _ := strings.Cut(w.Text, ": ") // after "the link is good, but ..."
+			u.n, u.why = u.n+1, why
+		}
+	}
+}
+
+func (u *unlogged) String() string {
+	return "not in the share log: " + listing.Things(u.n, "link") + " (" + clean(u.why) + ")"
 }
 
 // errStopped ends a listing whose reader has gone.

@@ -63,3 +63,36 @@ func TestQuittingInTheMidstOfABatch(t *testing.T) {
 		t.Errorf("in the folder: %v, %v", left, err)
 	}
 }
+
+// half is a share log on a disk that fills up in the midst of a batch.
+type half struct{ chunks int }
+
+func (h *half) Record(context.Context, share.Record) (string, error) { return "", errors.New("unused") }
+
+func (h *half) RecordAll(context.Context, []share.Record) error {
+	if h.chunks++; h.chunks > 1 {
+		return errors.New("disk full")
+	}
+	return nil
+}
+
+// The link that is explained is the first; that the log failed later is said too.
+func TestBatchSaysWhatTheLogDoesNotKnow(t *testing.T) {
+	dir := home(t)
+	a := &app{IO: IO{Env: os.Getenv, Clock: time.Now, Err: &bytes.Buffer{}}, places: newRegistry()}
+	svc, err := a.service()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := time.Now() // stands, so that chunks are whole
+	svc.Recorder, svc.Clock = &half{}, func() time.Time { return clock }
+	var chosen []objects.Chosen
+	for i := range 1500 {
+		chosen = append(chosen, objects.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
+	}
+	terms := share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}
+	r, err := a.batch(svc)(t.Context(), chosen, terms, filepath.Join(dir, "links.txt"), false, &batch.Progress{})
+	if err != nil || r.Links != 1500 || !strings.Contains(strings.Join(r.About, " "), "not in the share log: 500 links (disk full)") {
+		t.Errorf("%d links, %v; about: %q", r.Links, err, r.About)
+	}
+}

@@ -313,6 +313,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	}
 	src := a.source(ctx, f, p, targets, stdin)
 	failed, done, read := 0, 0, 0
+	var lost unlogged
 	line := a.progress()
 	defer line.clear()
 	requests := func(yield func(share.Request) bool) {
@@ -358,6 +359,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 			line.clear()
 			a.explain(o.Link)
 		}
+		lost.count(o.Link)
 		return list.Add(o.Link)
 	})
 	if closeErr := list.Close(); err == nil {
@@ -367,8 +369,11 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 		err = src.err
 	}
 	line.clear()
+	if done > 1 && lost.n > 0 {
+		fmt.Fprintln(a.Err, "warning: "+lost.String())
+	}
 	if ctx.Err() != nil {
-		fmt.Fprintf(a.Err, "stopped: %d links were signed; all of them are in the share log\n", done)
+		fmt.Fprintf(a.Err, "stopped: %d links were signed; %d of them are in the share log\n", done, done-lost.n)
 		return ctx.Err()
 	}
 	if err != nil {

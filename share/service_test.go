@@ -135,6 +135,21 @@ func TestShareRefusesBeforeSigning(t *testing.T) {
 	}
 }
 
+// What is seven days by our clock is cut to seven by a server's that is behind.
+func TestSevenDaysOnAServerThatIsBehind(t *testing.T) {
+	s, _, _ := newService()
+	r := request()
+	r.Skew, r.Lifetime = -10*time.Second, Lifetime{Until: s.Clock().Add(MaxSeconds * time.Second)}
+	if link, err := s.Share(context.Background(), r); err != nil || link.Terms.Seconds != MaxSeconds {
+		t.Errorf("%+v, %v", link.Terms, err)
+	}
+	r.Lifetime.Until = r.Lifetime.Until.Add(time.Second)
+	var usage *UsageError
+	if _, err := s.Share(context.Background(), r); !errors.As(err, &usage) {
+		t.Errorf("over seven days: %v", err)
+	}
+}
+
 func TestExpiredCredentialsNeverSign(t *testing.T) {
 	s, p, b := newService()
 	p.id.Temporary, p.id.Expires = true, s.Clock().Add(-time.Minute)

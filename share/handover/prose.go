@@ -121,10 +121,7 @@ func (h *handing) mailTerms() string {
 	if t.Starts.After(h.o.Now) {
 		text += " from " + moment(t.Starts, h.o.Now)
 	}
-	text += " " + h.untilWord() + " " + h.until()
-	if left := t.Ends.Sub(h.o.Now); left > 0 {
-		text += ", " + share.Words(left) + " from now"
-	}
+	text += " " + h.untilWord() + " " + h.until() // and not how long that is: nobody knows when a mail is read
 	return text + ".\nIt needs no password: everyone who has it can " + may + ", so please do not forward it."
 }
 

@@ -28,7 +28,7 @@ Here is report.pdf (2.4 MB) for you to download:
 
 ` + report().URL.Reveal() + `
 
-The link works until Friday, 27 November 2026, 16:30 CET (UTC+01:00), 3 days from now.
+The link works until Friday, 27 November 2026, 16:30 CET (UTC+01:00).
 It needs no password: everyone who has it can download the file, so please do not forward it.
 
 SHA-256 checksum of the content:

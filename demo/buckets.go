@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/rclone/gofakes3"
 )
 
 const ownerID = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a"
@@ -78,7 +76,11 @@ func (f *front) bucket(w http.ResponseWriter, r *http.Request, t target, body []
 	case http.MethodDelete:
 		if len(bare(q)) == 0 {
 			w.Header().Del("X-Amz-Bucket-Region")
-			return answer(w, http.StatusNoContent, f.store.destroy(t.bucket))
+			if err := f.store.destroy(t.bucket); err != nil {
+				return asRefusal(err)
+			}
+			f.uploads.drop(t.bucket)
+			return answer(w, http.StatusNoContent, nil)
 		}
 	case http.MethodPost:
 		return f.deleteObjects(w, t, body)
@@ -100,8 +102,7 @@ func (f *front) bucket(w http.ResponseWriter, r *http.Request, t target, body []
 			return f.listObjects(w, t)
 		}
 	}
-	f.delegate(w, r, t, "")
-	return nil
+	return notImplemented()
 }
 
 // bare are the parameters that name a sub-resource: those that neither sign
@@ -151,9 +152,9 @@ func (f *front) createBucket(w http.ResponseWriter, t target, body []byte) *refu
 		LocationConstraint string `xml:"LocationConstraint"`
 	}
 	if len(body) > 0 && xml.Unmarshal(body, &in) != nil {
-		return malformed("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
+		return malformedXML()
 	}
-	if err := gofakes3.ValidateBucketName(t.bucket); err != nil {
+	if !bucketName(t.bucket) {
 		return malformed("InvalidBucketName", "The specified bucket is not valid.").with("BucketName", t.bucket)
 	}
 	region := in.LocationConstraint
@@ -169,7 +170,7 @@ func (f *front) putVersioning(t target, body []byte) *refusal {
 		Status string `xml:"Status"`
 	}
 	if xml.Unmarshal(body, &in) != nil {
-		return malformed("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
+		return malformedXML()
 	}
 	if in.Status != "Enabled" && in.Status != "Suspended" {
 		return malformed("IllegalVersioningConfigurationException", "The Versioning element must be specified")
@@ -184,10 +185,17 @@ func (f *front) putVersioning(t target, body []byte) *refusal {
 func (f *front) deleteObjects(w http.ResponseWriter, t target, body []byte) *refusal {
 	var in struct {
 		Quiet  bool
-		Object []struct{ Key, VersionId string } //nolint:revive // named by S3's document
+		Object []struct {
+			Key, VersionId, ETag string //nolint:revive // named by S3's document
+		}
 	}
-	if xml.Unmarshal(body, &in) != nil || len(in.Object) == 0 || len(in.Object) > gofakes3.MaxDeleteObjects {
-		return malformed("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
+	if xml.Unmarshal(body, &in) != nil || len(in.Object) == 0 || len(in.Object) > pageSize {
+		return malformedXML()
+	}
+	for _, o := range in.Object {
+		if o.ETag != "" { // delete only if it is still this one
+			return notImplemented()
+		}
 	}
 	sendXML(w, "DeleteResult", func(b *strings.Builder) {
 		for _, o := range in.Object {

@@ -1,15 +1,17 @@
 package demo
 
-import "sync"
+import (
+	"net/http"
+	"sync"
+)
 
 // budget bounds the bytes of bodies that are on their way in at the same time.
 type budget struct {
-	mu    sync.Mutex
-	left  int64
-	parts map[string]int64 // held by multipart uploads, until they end
+	mu   sync.Mutex
+	left int64
 }
 
-func newBudget(n int64) *budget { return &budget{left: n, parts: map[string]int64{}} }
+func newBudget(n int64) *budget { return &budget{left: n} }
 
 // take reserves n bytes, or reports that there is no room for them.
 func (b *budget) take(n int64) bool {
@@ -28,22 +30,6 @@ func (b *budget) give(n int64) {
 	b.left += n
 }
 
-// takePart reserves bytes for as long as a multipart upload lives.
-func (b *budget) takePart(upload string, n int64) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if n > b.left {
-		return false
-	}
-	b.left -= n
-	b.parts[upload] += n
-	return true
-}
-
-// end gives back what an upload has held.
-func (b *budget) end(upload string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.left += b.parts[upload]
-	delete(b.parts, upload)
+func slowDown() *refusal {
+	return refuse(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate: too many uploads at once.")
 }

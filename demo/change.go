@@ -32,6 +32,7 @@ type change struct {
 	Blob       string            `json:"blob,omitempty"` // file name in the folder
 	Size       int64             `json:"size,omitempty"`
 	MD5        string            `json:"md5,omitempty"`
+	ETag       string            `json:"etag,omitempty"` // where it is not the MD5
 	Ends       time.Time         `json:"ends,omitzero"`
 	Rule       string            `json:"rule,omitempty"`
 	SSEC       bool              `json:"ssec,omitempty"`
@@ -42,7 +43,7 @@ type change struct {
 func changeOf(bucket, key string, v *version) change {
 	c := change{
 		Op: opPut, Bucket: bucket, Key: key, Version: v.id, Marker: v.marker, Time: v.modified,
-		Meta: v.meta, Ends: v.ends, Rule: v.rule, SSEC: v.ssec, version: v,
+		Meta: v.meta, ETag: v.tag, Ends: v.ends, Rule: v.rule, SSEC: v.ssec, version: v,
 	}
 	if f, ok := v.content.(filed); ok {
 		c.Blob, c.Size, c.MD5 = filepath.Base(f.path), f.length, hex.EncodeToString(f.digest[:])
@@ -54,7 +55,7 @@ func changeOf(bucket, key string, v *version) change {
 func (c change) restore(blobs string) (*version, error) {
 	v := &version{
 		id: c.Version, marker: c.Marker, modified: c.Time, meta: c.Meta,
-		cost: c.Size + overhead, ends: c.Ends, rule: c.Rule, ssec: c.SSEC,
+		cost: c.Size + overhead, tag: c.ETag, ends: c.Ends, rule: c.Rule, ssec: c.SSEC,
 	}
 	if c.Marker {
 		return v, nil

@@ -5,6 +5,7 @@ import (
 	"crypto/md5" //nolint:gosec // S3 defines the ETag as an MD5
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"sync"
 )
@@ -65,4 +66,33 @@ func (f filed) open() (io.ReadSeekCloser, error) {
 		return nil, fmt.Errorf("open stored body: %w", err)
 	}
 	return file, nil
+}
+
+// putBody keeps a body in memory or in the folder and puts it. The version
+// given carries everything else.
+func (s *store) putBody(bucket, key string, body []byte, v *version, condition func(*version) error) (*version, string, error) {
+	v.cost = int64(len(body)) + overhead
+	if v.modified.IsZero() {
+		v.modified = s.clock()
+	}
+	v.meta = maps.Clone(v.meta)
+	if v.meta == nil {
+		v.meta = map[string]string{}
+	}
+	if v.meta["Content-Type"] == "" {
+		v.meta["Content-Type"] = "binary/octet-stream" // S3's default
+	}
+	v.content = hold(body)
+	if s.journal != nil {
+		kept, err := s.journal.keep(body)
+		if err != nil {
+			return nil, "", err
+		}
+		v.content = kept
+	}
+	id, err := s.put(bucket, key, v, condition)
+	if err != nil && s.journal != nil {
+		s.journal.forget(v.content)
+	}
+	return v, id, err
 }

@@ -3,12 +3,13 @@
 //
 // It is strict on purpose. A link that works here must work on S3, and a link
 // that S3 would refuse must be refused here, with the same status and the same
-// XML. So every request passes a front of our own before it reaches the object
-// protocol (rclone/gofakes3):
+// XML; what is not done here is answered 501, never overlooked. It is written
+// from Amazon's published API reference:
 //
-//	request -> front -> authenticate (header, query or form) -> payload -> authorise
-//	        -> listings, versions, regions: ours, because paging must be exact
-//	        -> objects, multipart, tags: gofakes3 over our store
+//	request -> front -> authenticate (header, query or form) -> authorise -> payload, digests
+//	        -> service and buckets: listings, versions, regions
+//	        -> objects: read, write, copy, delete, tags, uploads in parts
+//	        -> store -> journal
 //
 // The front computes signatures from Amazon's published description of SigV4
 // and not with the SDK's signer, so that a mistake in the client's signer cannot

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"unicode/utf8"
-
-	"github.com/rclone/gofakes3"
 )
 
 // front stands before everything: it takes a request apart by hand (a mux would
@@ -24,17 +22,14 @@ type front struct {
 	region   string
 	inflight *budget
 	limit    int64 // bytes of one upload
-	protocol http.Handler
+	uploads  *uploads
 	denied   func(bucket string) bool // to the guest
 	random   io.Reader
 	requests atomic.Uint64
 }
 
 func newFront(s *store, keys keyring, region string) *front {
-	return &front{
-		store: s, keys: keys, region: region,
-		protocol: gofakes3.New(backend{s}, gofakes3.WithTimeSource(clock(s.clock)), gofakes3.WithTimeSkewLimit(0)).Server(),
-	}
+	return &front{store: s, keys: keys, region: region}
 }
 
 // target is what a request is about.
@@ -102,11 +97,14 @@ func (f *front) signed(w http.ResponseWriter, r *http.Request, t target) *refusa
 		return tooLarge(size, f.limit)
 	}
 	if !f.inflight.take(size) {
-		return refuse(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate: too many uploads at once.")
+		return slowDown()
 	}
 	defer f.inflight.give(size)
 	body, no := payload(r, c, f.limit)
 	if no != nil {
+		return no
+	}
+	if no := digests(r, t, body); no != nil {
 		return no
 	}
 	switch {
@@ -115,7 +113,7 @@ func (f *front) signed(w http.ResponseWriter, r *http.Request, t target) *refusa
 	case t.key == "":
 		return f.bucket(w, r, t, body)
 	}
-	return f.object(w, r, t)
+	return f.object(w, r, t, body)
 }
 
 // target takes the request line apart: /bucket/key, or /key under
@@ -130,9 +128,9 @@ func (f *front) target(r *http.Request) (target, *refusal) {
 	if name, ok := virtualHost(r.Host); ok {
 		t.bucket, t.key = name, r.URL.Path[1:]
 	}
-	if len(t.key) > gofakes3.KeySizeLimit {
+	if len(t.key) > keyLimit {
 		return target{}, malformed("KeyTooLongError", "Your key is too long").
-			with("Size", strconv.Itoa(len(t.key))).with("MaxSizeAllowed", strconv.Itoa(gofakes3.KeySizeLimit))
+			with("Size", strconv.Itoa(len(t.key))).with("MaxSizeAllowed", strconv.Itoa(keyLimit))
 	}
 	t.info, t.exists = f.store.lookup(t.bucket)
 	return t, nil
@@ -168,7 +166,7 @@ func (f *front) misdirected(r *http.Request, t target, no *refusal) *refusal {
 // authorise is the demo's policy: the owner may do everything; the guest may
 // neither list, make nor delete buckets, nor touch those he is denied.
 func (f *front) authorise(c caller, r *http.Request, t target) *refusal {
-	if owner := expectedOwner(r, t); owner != "" && owner != account {
+	if owner := hoisted(r, t, "X-Amz-Expected-Bucket-Owner"); owner != "" && owner != account {
 		return denied("Access Denied")
 	}
 	if !c.Guest {
@@ -194,10 +192,9 @@ func (f *front) authorise(c caller, r *http.Request, t target) *refusal {
 	return nil
 }
 
-// expectedOwner is the account that a request insists on, in a header or, in a
-// link, in the query.
-func expectedOwner(r *http.Request, t target) string {
-	const name = "X-Amz-Expected-Bucket-Owner"
+// hoisted is the value of a header that a link may carry in its query instead,
+// so that whoever opens it need not send it.
+func hoisted(r *http.Request, t target, name string) string {
 	for param := range t.query {
 		if strings.EqualFold(param, name) {
 			return t.query.Get(param)

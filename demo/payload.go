@@ -20,8 +20,8 @@ const (
 )
 
 // payload reads the whole body, at most limit bytes, and returns it only if it
-// is what the client declared: hash, length, chunk signatures and trailer. The
-// request is left as if the body had been sent plainly.
+// is what the client declared: hash, length, chunk signatures and trailer. A
+// checksum in the trailer becomes a header, as if it had come before the body.
 func payload(r *http.Request, c caller, limit int64) ([]byte, *refusal) {
 	declared := c.claim.payload
 	switch declared {
@@ -45,13 +45,6 @@ func payload(r *http.Request, c caller, limit int64) ([]byte, *refusal) {
 			return nil, no
 		}
 	}
-	for _, name := range []string{"X-Amz-Content-Sha256", "X-Amz-Decoded-Content-Length", "X-Amz-Trailer"} {
-		r.Header.Del(name)
-	}
-	r.Header.Set("Content-Length", strconv.Itoa(len(raw)))
-	r.ContentLength = int64(len(raw))
-	r.TransferEncoding = nil
-	r.Body = io.NopCloser(bytes.NewReader(raw))
 	return raw, nil
 }
 

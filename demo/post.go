@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/rclone/gofakes3"
 )
 
 // formFieldsLimit bounds what comes before the file, as on S3.
@@ -33,7 +31,7 @@ func (f *front) postForm(w http.ResponseWriter, r *http.Request, t target) *refu
 		return tooLarge(size, f.limit)
 	}
 	if !f.inflight.take(size) {
-		return refuse(http.StatusServiceUnavailable, "SlowDown", "Please reduce your request rate: too many uploads at once.")
+		return slowDown()
 	}
 	defer f.inflight.give(size)
 	in, no := readForm(r, f.limit)
@@ -52,6 +50,9 @@ func (f *front) postForm(w http.ResponseWriter, r *http.Request, t target) *refu
 			meta[textproto.CanonicalMIMEHeaderKey(name)] = value
 		}
 	}
+	if no := acceptable(meta); no != nil {
+		return no
+	}
 	key := in.fields["key"]
 	v, id, err := f.store.putBody(t.bucket, key, in.file, &version{meta: meta}, nil)
 	if err != nil {
@@ -63,16 +64,6 @@ func (f *front) postForm(w http.ResponseWriter, r *http.Request, t target) *refu
 	w.Header().Set("ETag", v.etag())
 	uploaded(w, r, in, t.bucket, key, v.etag())
 	return nil
-}
-
-// stored reports whether a field becomes a header of the object.
-func stored(name string) bool {
-	switch name {
-	case "cache-control", "content-disposition", "content-encoding", "content-language", "content-type",
-		"expires", "x-amz-storage-class", "x-amz-website-redirect-location":
-		return true
-	}
-	return strings.HasPrefix(name, "x-amz-meta-")
 }
 
 // judge proves the signature of the policy and holds the form against it.
@@ -93,7 +84,7 @@ func (f *front) judge(in form, t target) *refusal {
 			with("ArgumentName", "key")
 	}
 	in.fields["key"] = strings.ReplaceAll(in.fields["key"], "${filename}", in.name)
-	if len(in.fields["key"]) > gofakes3.KeySizeLimit {
+	if len(in.fields["key"]) > keyLimit {
 		return malformed("KeyTooLongError", "Your key is too long")
 	}
 	in.fields["bucket"] = t.bucket

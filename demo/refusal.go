@@ -40,6 +40,10 @@ func malformed(code, format string, args ...any) *refusal {
 	return refuse(http.StatusBadRequest, code, format, args...)
 }
 
+func malformedXML() *refusal {
+	return malformed("MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema")
+}
+
 func noSuchBucket(name string) *refusal {
 	return refuse(http.StatusNotFound, "NoSuchBucket", "The specified bucket does not exist").with("BucketName", name)
 }
@@ -65,7 +69,7 @@ func (r *refusal) write(w http.ResponseWriter, req *http.Request) {
 	}
 	h.Set("Content-Type", "application/xml")
 	w.WriteHeader(r.Status)
-	_, _ = w.Write(r.document(req.URL.Path, h.Get("X-Amz-Request-Id")))
+	_, _ = w.Write(r.document(req.URL.Path, h.Get("X-Amz-Request-Id"))) //nolint:gosec // XML, and every text in it is escaped
 }
 
 func (r *refusal) document(resource, requestID string) []byte {

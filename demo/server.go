@@ -87,6 +87,7 @@ func start(ctx context.Context, o Options) (*Server, error) {
 	}
 	s.front = newFront(st, keyring{keep.Owner.credentials(), keep.Guest.credentials()}, o.Region)
 	s.front.inflight, s.front.limit = newBudget(2*o.Capacity), min(uploadLimit, o.Capacity)
+	s.front.uploads = newUploads(s.front.inflight, s.newID)
 	s.front.denied, s.front.random = s.isDenied, s.random
 	if err := s.listen(ctx, o, keep.Port); err != nil {
 		return nil, errors.Join(err, s.release())
@@ -139,7 +140,7 @@ func (s *Server) listen(ctx context.Context, o Options, port int) error {
 			return errors.Join(err, l.Close())
 		}
 	}
-	var h http.Handler = dated(s.front, o.Clock)
+	h := dated(s.front, o.Clock)
 	if o.Middleware != nil {
 		h = o.Middleware(h)
 	}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -21,9 +22,10 @@ type version struct {
 	id       string
 	marker   bool // a delete marker
 	modified time.Time
-	meta     map[string]string // canonical header names, as gofakes3 keeps them
+	meta     map[string]string // canonical header names
 	content  content
-	cost     int64 // bytes that count against the capacity
+	tag      string // the ETag, where it is not the MD5 of the content
+	cost     int64  // bytes that count against the capacity
 	ends     time.Time
 	rule     string // of the lifecycle that ends it
 	ssec     bool   // encrypted with a key that only the customer has
@@ -39,7 +41,12 @@ func (v *version) class() string {
 // archived versions must be restored before they can be read.
 func (v *version) archived() bool { return v.class() == "GLACIER" || v.class() == "DEEP_ARCHIVE" }
 
-func (v *version) etag() string { return fmt.Sprintf("\"%x\"", v.content.sum()) }
+func (v *version) etag() string {
+	if v.tag != "" {
+		return `"` + v.tag + `"`
+	}
+	return fmt.Sprintf("\"%x\"", v.content.sum())
+}
 
 // bucket holds versions by key, newest first. The sorted list of keys is
 // rebuilt only when somebody lists: filling a bucket stays linear.
@@ -267,17 +274,23 @@ func (s *store) remove(name, key, id string) (removed string, marker bool, err e
 	return v.id, true, s.commit(changeOf(name, key, v))
 }
 
-// retag replaces the metadata of a version.
-func (s *store) retag(name, key string, meta map[string]string) error {
+// retag replaces the tags of a version, of the newest one if id is empty.
+func (s *store) retag(name, key, id, tags string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b := s.buckets[name]
 	if b == nil {
 		return noSuchBucket(name)
 	}
-	v := b.newest(key)
-	if v == nil {
+	i := b.find(key, id)
+	if i < 0 || b.objects[key][i].marker {
 		return noSuchKey(key)
+	}
+	v := b.objects[key][i]
+	meta := maps.Clone(v.meta)
+	delete(meta, tagsHeader)
+	if tags != "" {
+		meta[tagsHeader] = tags
 	}
 	return s.commit(change{Op: opMeta, Bucket: name, Key: key, Version: v.id, Meta: meta})
 }

@@ -38,7 +38,7 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 
 func (s *Screen) body(w, h int) string {
 	var plan qr.Plan
-	if s.code != nil {
+	if s.code != nil && s.link.Request.Operation.Info().Browser {
 		plan = s.code.Plan(max(w-textWidth-gap, 0), h)
 	}
 	if !plan.Fits() {
@@ -217,6 +217,10 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 		return
 	}
 	th := s.env.Theme
+	if !s.link.Request.Operation.Info().Browser {
+		c.wrap("No QR code beside it: a phone that scans it opens it with GET and is refused. Q shows it all the same.", th.Muted.Render)
+		return
+	}
 	if !plan.Fits() {
 		c.wrap("QR code: "+s.codeProblem(plan), th.Warn.Render)
 	}

@@ -28,6 +28,7 @@ const (
 	askKitty = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
 	// Of a cell, of the window, of the largest sixel picture.
 	askSizes      = "\x1b[16t\x1b[14t\x1b[?2;1;0S"
+	askBackground = "\x1b]11;?\x1b\\" // matters where there are no colours to cover it
 	askAttributes = "\x1b[c"
 )
 
@@ -75,6 +76,9 @@ func (a *app) questions(t qr.Terminal) string {
 	if !a.multiplexed() && a.Env("TERM") != "linux" && a.Env("TERM_PROGRAM") != "Apple_Terminal" {
 		ask += askKitty
 	}
+	if !t.Colors && !a.multiplexed() {
+		ask += askBackground
+	}
 	if t.CellW <= 0 || t.CellH <= 0 {
 		ask += askSizes
 	}
@@ -90,6 +94,9 @@ func understand(answer string, t qr.Terminal) qr.Terminal {
 	}
 	if at := regexp.MustCompile(`\x1b\[(\d+);(\d+)R`).FindAllStringSubmatch(answer, 2); len(at) == 2 && at[0][1] == at[1][1] {
 		t.BlockWidth = number(at[1][2]) - number(at[0][2])
+	}
+	if m := regexp.MustCompile(`\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)`).FindStringSubmatch(answer); m != nil {
+		t.DarkBackground = 0.299*part(m[1])+0.587*part(m[2])+0.114*part(m[3]) < 0.5
 	}
 	if t.CellW > 0 && t.CellH > 0 {
 		return t
@@ -116,6 +123,15 @@ func understand(answer string, t qr.Terminal) qr.Terminal {
 		}
 	}
 	return t
+}
+
+// part is a colour's share of full light, in one to four hexadecimal digits.
+func part(digits string) float64 {
+	n, err := strconv.ParseUint(digits, 16, 16)
+	if err != nil {
+		return 0
+	}
+	return float64(n) / float64(uint64(1)<<(4*len(digits))-1)
 }
 
 func number(digits string) int {

@@ -23,6 +23,10 @@ func TestUnderstand(t *testing.T) {
 		"wide blocks":    {"\x1b[7;10R\x1b[7;12R\x1b[?62c", with(func(t *qr.Terminal) { t.BlockWidth = 2 })},
 		"a line break":   {"\x1b[7;80R\x1b[8;2R\x1b[?62c", before},
 		"refused":        {"\x1b_Gi=31;ENOTSUPPORTED\x1b\\\x1b[?1;24c", before},
+		"black":          {"\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?62c", with(func(t *qr.Terminal) { t.DarkBackground = true })},
+		"short black":    {"\x1b]11;rgb:1/2/3\a\x1b[?62c", with(func(t *qr.Terminal) { t.DarkBackground = true })},
+		"white":          {"\x1b]11;rgb:ffff/ffff/eeee\a\x1b[?62c", before},
+		"no colour":      {"\x1b]11;rgb:fffff/0/0\a\x1b[?62c", with(func(t *qr.Terminal) { t.DarkBackground = true })},
 		"no size at all": {"\x1b[6;0;0t\x1b[4;0;0t\x1b[?62c", before},
 	} {
 		if got := understand(tt.answer, before); got != tt.want {
@@ -38,11 +42,11 @@ func TestUnderstand(t *testing.T) {
 // Nobody is asked what they would print, or take for a title.
 func TestQuestions(t *testing.T) {
 	for env, want := range map[string]string{
-		"TERM=xterm-256color":         askWidth + askKitty + askSizes + askAttributes,
+		"TERM=xterm-256color":         askWidth + askKitty + askBackground + askSizes + askAttributes,
 		"TERM=screen":                 askWidth + askSizes + askAttributes,
 		"TERM=tmux-256color":          askWidth + askSizes + askAttributes,
-		"TERM=linux":                  askWidth + askSizes + askAttributes,
-		"TERM_PROGRAM=Apple_Terminal": askWidth + askSizes + askAttributes,
+		"TERM=linux":                  askWidth + askBackground + askSizes + askAttributes,
+		"TERM_PROGRAM=Apple_Terminal": askWidth + askBackground + askSizes + askAttributes,
 	} {
 		a := &app{IO: IO{Env: environment(env)}}
 		if got := a.questions(qr.Terminal{UTF8: true}); got != want {
@@ -50,7 +54,7 @@ func TestQuestions(t *testing.T) {
 		}
 	}
 	a := &app{IO: IO{Env: environment("")}}
-	if got := a.questions(qr.Terminal{CellW: 8, CellH: 17}); got != askKitty+askAttributes {
+	if got := a.questions(qr.Terminal{CellW: 8, CellH: 17, Colors: true}); got != askKitty+askAttributes {
 		t.Errorf("size and encoding known: %q", got)
 	}
 }

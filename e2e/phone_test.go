@@ -78,7 +78,9 @@ func (c phone) command(t *testing.T, p *signet, s *server) []string {
 		t.Fatal(err)
 	}
 	socket := filepath.Join(p.home, "tmux")
-	t.Cleanup(func() { _ = exec.CommandContext(context.WithoutCancel(t.Context()), "tmux", "-S", socket, "kill-server").Run() })
+	t.Cleanup(func() {
+		_ = exec.CommandContext(context.WithoutCancel(t.Context()), "tmux", "-S", socket, "kill-server").Run()
+	})
 	return append([]string{"tmux", "-S", socket, "-f", conf, "new-session"}, command...)
 }
 

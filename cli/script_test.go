@@ -43,13 +43,17 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"code":        cmdCode,
+			"cut":         cmdCut,
 			"expand":      cmdExpand,
+			"hides":       cmdHides,
 			"jwt":         cmdJWT,
+			"mail":        cmdMail,
 			"nosecret":    cmdNoSecret,
 			"jsonfield":   cmdJSONField,
 			"same":        cmdSame,
 			"serverclock": cmdServerClock,
 			"session":     cmdSession,
+			"tamper":      cmdTamper,
 			"use":         cmdUse,
 		},
 	})

@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/textproto"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -189,5 +190,42 @@ func cmdSame(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(ts.Exec("signet", "log", "show", e.ID, "--url"))
 	if got, want := ts.ReadFile("stdout"), ts.ReadFile(args[0]); got != want {
 		ts.Fatalf("the link made again is another one:\n%s%s", got, want)
+	}
+}
+
+// cmdMail breaks a link as a mail program does: mail FROM TO.
+func cmdMail(ts *testscript.TestScript, _ bool, args []string) {
+	link := strings.ReplaceAll(strings.TrimSpace(ts.ReadFile(args[0])), "&", "&amp;")
+	half := len(link) / 2
+	text := "Dear Ms Ito,\n\nhere it is:\n\n<" + link[:half] + "\n" + link[half:] + "&amp;utm_source=newsletter>.\n\nKind regards\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text), 0o600))
+}
+
+// cmdTamper changes the last digit of a link's signature: tamper FROM TO.
+func cmdTamper(ts *testscript.TestScript, _ bool, args []string) {
+	link := strings.TrimSpace(ts.ReadFile(args[0]))
+	last := "0"
+	if strings.HasSuffix(link, "0") {
+		last = "1"
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(link[:len(link)-1]+last+"\n"), 0o600))
+}
+
+// cmdCut takes the last ten characters off a link: cut FROM TO.
+func cmdCut(ts *testscript.TestScript, _ bool, args []string) {
+	link := strings.TrimSpace(ts.ReadFile(args[0]))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(link[:len(link)-10]+"\n"), 0o600))
+}
+
+// cmdHides wants neither a link's signature nor its token in what was printed:
+// hides FILE.
+func cmdHides(ts *testscript.TestScript, _ bool, args []string) {
+	u, err := url.Parse(strings.TrimSpace(ts.ReadFile(args[0])))
+	ts.Check(err)
+	out := ts.ReadFile("stdout") + ts.ReadFile("stderr")
+	for _, name := range []string{"X-Amz-Signature", "X-Amz-Security-Token"} {
+		if secret := u.Query().Get(name); secret != "" && strings.Contains(out, secret) {
+			ts.Fatalf("%s was printed", name)
+		}
 	}
 }

@@ -38,7 +38,8 @@ func readForm(text string) (pastedForm, bool) {
 }
 
 // jsonForm reads a policy document, or the fields as SDKs return them:
-// {"url": ..., "fields": {...}} of boto3, and a bare object of fields.
+// {"url": ..., "fields": {...}} of boto3, and a bare object of fields; signet
+// itself writes them as a list.
 func jsonForm(text string) (pastedForm, bool) {
 	if _, ok := decodePolicy(text); ok {
 		return pastedForm{policy: text}, true
@@ -60,18 +61,30 @@ func jsonForm(text string) (pastedForm, bool) {
 			raw = value
 		}
 	}
-	var fields map[string]any
-	if json.Unmarshal(raw, &fields) != nil {
-		return pastedForm{}, false
-	}
-	f.fields = map[string]string{}
-	for name, value := range fields {
-		if s, ok := value.(string); ok {
-			f.fields[strings.ToLower(name)] = s
-		}
-	}
+	f.fields = jsonFields(raw)
 	f.policy = f.fields["policy"]
 	return f, f.policy != ""
+}
+
+// jsonFields reads fields as an object, or as a list of names and values, which
+// keeps their order: so signet writes them.
+func jsonFields(raw []byte) map[string]string {
+	out := map[string]string{}
+	var list []struct{ Name, Value string }
+	if json.Unmarshal(raw, &list) == nil {
+		for _, f := range list {
+			out[strings.ToLower(f.Name)] = f.Value
+		}
+		return out
+	}
+	var fields map[string]any
+	_ = json.Unmarshal(raw, &fields) // what is neither has no fields
+	for name, value := range fields {
+		if s, ok := value.(string); ok {
+			out[strings.ToLower(name)] = s
+		}
+	}
+	return out
 }
 
 // htmlForm reads the first form of a page. This is not a parser of HTML: forms

@@ -133,3 +133,25 @@ func TestAgainstTheLog(t *testing.T) {
 		}
 	}
 }
+
+// Fields as a list of names and values, as signet prints a form.
+func TestFormAsList(t *testing.T) {
+	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	spec := share.Spec{
+		Target: share.Target{Bucket: "hr-docs", Key: "in/"}, Operation: share.Form, Options: share.Options{KeyPrefix: true, MaxSize: 2e6},
+		Endpoint: share.Endpoint{Region: "eu-west-3"}, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SignedAt: at, Seconds: 3600,
+	}
+	signed, err := sign.New(account{}).Sign(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pairs []string
+	for _, f := range signed.Fields {
+		pairs = append(pairs, `{"name":"`+f.Name+`","value":"`+f.Value.Reveal()+`"}`)
+	}
+	text := `{"url":"` + signed.URL.Reveal() + `","operation":"post","headers":[],"fields":[` + strings.Join(pairs, ",") + `]}`
+	r := inspect.Inspect(text, at.Add(time.Minute))
+	if r.Kind != inspect.PostPolicy || r.Target.Bucket != "hr-docs" || r.Signature.SHA256 != signed.SignatureSHA256 || !r.Ends.Equal(at.Add(time.Hour)) {
+		t.Errorf("%+v", r)
+	}
+}

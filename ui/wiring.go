@@ -186,8 +186,12 @@ func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
 		text = strings.TrimSpace(text)
 		bucket, key := text, ""
 		if strings.ContainsAny(text, ":/") {
-			found := links.Inspect(text, w.now()).Target
-			bucket, key = found.Bucket, found.Key
+			report := links.Inspect(text, w.now())
+			if found := report.Target; !found.Guessed || report.Kind.Signed() || strings.HasPrefix(text, p.Where) && p.Where != "" {
+				bucket, key = found.Bucket, found.Key
+			} else {
+				bucket = ""
+			}
 		}
 		if err := (share.Target{Bucket: bucket, Key: "k"}).Check(); err != nil {
 			return nil, errors.New("no bucket in that; write s3://BUCKET/PREFIX or a bucket's name")

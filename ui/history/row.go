@@ -115,8 +115,8 @@ func (c columns) row(e ledger.Entry, folded bool, now time.Time) string {
 		object = kit.Cut("▸ "+listing.Count(e.Batch)+" links · "+kit.Clean(t.Bucket+"/"+t.Key), c.object)
 	}
 	op := string(e.Spec.Operation)
-	if info := e.Spec.Operation.Info(); len(info.Name) <= 8 && info.Name != "" {
-		op = info.Name
+	if name := e.Spec.Operation.Info().Name; name != "" {
+		op = strings.TrimPrefix(name, "upload ") // "form" fits the column
 	}
 	return c.join(object, kit.Clean(op), kit.Clean(e.Recipient), kit.Clean(e.Note), kit.Clean(e.Who.User), short(e.Created, now))
 }

@@ -278,13 +278,15 @@ func (s *Screen) shareRow(v *level) kit.Step {
 	return kit.Push{Make: s.exits.Compose(s.target(r.key), v.object(&r))}
 }
 
+// shareFolder shares the folder under the cursor; on an object, the folder that
+// is shown.
 func (s *Screen) shareFolder(v *level) kit.Step {
 	r, ok := v.list.Selected()
 	switch {
 	case !ok:
 		return nil
 	case !r.folder:
-		return kit.Notify{Kind: kit.Info, Text: "S shares a whole folder; the cursor is on an object"}
+		return s.many([]Chosen{{Target: s.target(v.prefix), Folder: true}})
 	}
 	return s.many([]Chosen{s.choice(v, &r)})
 }

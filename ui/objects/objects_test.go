@@ -245,8 +245,8 @@ func TestShareAFolder(t *testing.T) {
 	if d.Press("S"); s.on() == "contracts/" {
 		t.Fatal("the test wants an object first")
 	}
-	if n, ok := d.Step().(kit.Notify); !ok || !strings.Contains(n.Text, "folder") {
-		t.Error("S on an object says nothing")
+	if len(o.chosen) != 1 || !o.chosen[0].Folder || o.chosen[0].Target.Key != here.Prefix || o.chosen[0].Target.Bucket != here.Bucket {
+		t.Errorf("S on an object chose %+v, not the folder that is shown", o.chosen)
 	}
 	d.Press("down", "down", "S")
 	if _, ok := d.Step().(kit.Push); !ok || len(o.chosen) != 1 || !o.chosen[0].Folder || o.chosen[0].Target.Key != "contracts/" {

@@ -112,6 +112,7 @@ type logged struct {
 
 	// Compared is what differs from what was signed, if the signature is the same.
 	Compared []finding.Finding `json:"compared,omitempty"`
+	signed   *share.Spec
 	summary  string
 }
 
@@ -120,6 +121,11 @@ func (a *app) inspect(ctx context.Context, f *inspectFlags, text string) error {
 	var err error
 	if out.Log, err = a.sharesOf(ctx, out.Report, text); err != nil {
 		fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
+	}
+	for _, e := range out.Log {
+		if e.signed != nil {
+			out.Report = out.Settle(*e.signed)
+		}
 	}
 	if f.online {
 		out.Used, out.Online = a.online(ctx, out.Report)
@@ -217,7 +223,7 @@ func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]lo
 			Recipient: m.Entry.Recipient, Note: m.Entry.Note, Operation: string(m.Entry.Spec.Operation), summary: a.summary(m.Entry),
 		})
 		if m.By == "signature" {
-			out[len(out)-1].Compared = r.Against(m.Entry.Spec)
+			out[len(out)-1].Compared, out[len(out)-1].signed = r.Against(m.Entry.Spec), &m.Entry.Spec
 		}
 	}
 	return out, nil
@@ -272,7 +278,7 @@ func (s inspectSource) Find(ctx context.Context, text share.Secret) ([]uiinspect
 	var out []uiinspect.Entry
 	for _, e := range list {
 		ended := e.State != string(ledger.StateOpen) && e.State != string(ledger.StateLater)
-		out = append(out, uiinspect.Entry{ID: e.ID, By: e.By, State: e.State, Summary: e.summary, Ended: ended, Compared: e.Compared})
+		out = append(out, uiinspect.Entry{ID: e.ID, By: e.By, State: e.State, Summary: e.summary, Ended: ended, Compared: e.Compared, Signed: e.signed})
 	}
 	return out, err
 }

@@ -134,6 +134,41 @@ func TestAgainstTheLog(t *testing.T) {
 	}
 }
 
+// What the text leaves open is known once the link is found in the log.
+func TestSettledByTheLog(t *testing.T) {
+	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	spec := share.Spec{
+		Target: share.Target{Bucket: "hr-docs", Key: "a/cv.pdf"}, Operation: share.Delete, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SignedAt: at, Seconds: 3600,
+		Endpoint: share.Endpoint{Region: "us-east-1", URL: "https://files.example.com", PathStyle: true},
+	}
+	signed, err := sign.New(account{}).Sign(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hosts := func(r inspect.Report) (n int) {
+		for _, f := range r.Findings {
+			if f.Code == "host" {
+				n++
+			}
+		}
+		return n
+	}
+	guessed := inspect.Inspect(signed.URL.Reveal(), at)
+	if hosts(guessed) != 1 || !guessed.Target.Guessed || guessed.Method != "" {
+		t.Fatalf("the text alone: %+v", guessed)
+	}
+	if r := guessed.Settle(spec); hosts(r) != 0 || r.Target.Guessed || r.Method != "DELETE" || !strings.HasPrefix(r.Allows, "delete") {
+		t.Errorf("%+v", r)
+	}
+	if hosts(guessed) != 1 {
+		t.Error("the report it was made from changed")
+	}
+	other := inspect.Inspect(strings.Replace(signed.URL.Reveal(), "cv.pdf", "cv2.pdf", 1), at)
+	if r := other.Settle(spec); hosts(r) != 1 || r.Method != "" || r.Target.Key != "a/cv2.pdf" {
+		t.Errorf("altered, but settled: %+v", r)
+	}
+}
+
 // Fields as a list of names and values, as signet prints a form.
 func TestFormAsList(t *testing.T) {
 	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)

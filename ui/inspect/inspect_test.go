@@ -221,6 +221,39 @@ func TestTyping(t *testing.T) {
 	mustShow(t, d, "paste a link")
 }
 
+// A text without a link in it is not worth a second esc.
+func TestEscLeavesWhatIsNoLink(t *testing.T) {
+	d := open(t, nil, "")
+	d.Paste("no link at all")
+	if !d.Screen.Capturing() {
+		t.Error("after a paste without a link the field is open")
+	}
+	d.Press("esc")
+	if _, ok := d.Step().(kit.Pop); !ok {
+		t.Errorf("%T", d.Step())
+	}
+}
+
+// A link whose signature was cut off is recognised by the rest of its terms.
+func TestCutOffLinksAreLookedUp(t *testing.T) {
+	src := &fake{entries: []Entry{{ID: "01JABC", By: "terms", State: "open"}}}
+	d := open(t, src, link[:len(link)-20])
+	mustShow(t, d, "is cut off", "01JABC (by its terms)")
+}
+
+func TestTheLogSettlesWhatALinkAllows(t *testing.T) {
+	spec := share.Spec{
+		Target: share.Target{Bucket: "acme", Key: "hr/cv.pdf"}, Operation: share.Upload, AccessKeyID: "AKIAIOSFODNN7EXAMPLE",
+		Endpoint: share.Endpoint{Region: "eu-west-1"}, SignedAt: time.Date(2026, 3, 4, 15, 4, 5, 0, time.UTC), Seconds: 3600,
+	}
+	d := open(t, &fake{entries: []Entry{{ID: "01JABC", By: "signature", Signed: &spec}}}, link)
+	mustShow(t, d, "upload, as the share log says (PUT)")
+	d.Press("o")
+	if n, ok := d.Step().(kit.Notify); !ok || !strings.Contains(n.Text, "never tried") {
+		t.Errorf("an upload link is tried: %+v", d.Step())
+	}
+}
+
 func TestEscLeaves(t *testing.T) {
 	d := open(t, nil, link)
 	d.Press("esc")
@@ -232,6 +265,9 @@ func TestEscLeaves(t *testing.T) {
 func TestScrolling(t *testing.T) {
 	d := open(t, nil, link)
 	first := d.View(80, 8)
+	if !strings.Contains(first, "lines more") || strings.Contains(d.View(80, 60), "lines more") {
+		t.Errorf("nothing says that there is more, or there is not:\n%s", first)
+	}
 	d.Press("down", "down", "down")
 	if d.View(80, 8) == first {
 		t.Error("down shows nothing new")

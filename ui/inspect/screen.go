@@ -38,6 +38,8 @@ type Entry struct {
 	Ended   bool
 	// Compared is what differs from what was signed, if the signature is the same.
 	Compared []finding.Finding
+	// Signed is what was signed, where Compared says that this is it; nil: unknown.
+	Signed *share.Spec
 }
 
 // Exits are the ways out of the screen.
@@ -114,6 +116,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	case found:
 		if msg.seq == s.seq {
 			s.finding, s.entries, s.findErr = false, msg.entries, msg.err
+			s.settle()
 		}
 	case checked:
 		if msg.seq == s.seq {
@@ -156,12 +159,23 @@ func (s *Screen) tick(now time.Time) {
 	crossed := func(t time.Time) bool { return !t.IsZero() && before.Before(t) && !now.Before(t) }
 	if crossed(s.report.Ends) || crossed(s.report.Opens) {
 		s.report = inspect.Inspect(s.text.Reveal(), now)
+		s.settle()
 	}
 }
 
-// find looks the link up in the share log.
+// settle puts what the log knows in place of what the text leaves open.
+func (s *Screen) settle() {
+	for _, e := range s.entries {
+		if e.Signed != nil {
+			s.report = s.report.Settle(*e.Signed)
+		}
+	}
+}
+
+// find looks the link up in the share log, which knows one that is cut off by
+// the rest of its terms.
 func (s *Screen) find() tea.Cmd {
-	if s.src == nil || s.report.Signature.SHA256 == "" && s.report.TrackID == "" {
+	if s.src == nil || s.report.URL.Empty() && s.report.Signature.SHA256 == "" {
 		return nil
 	}
 	s.finding = true
@@ -183,7 +197,7 @@ func (s *Screen) write(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.typing = text == ""
 		return nil, s.find()
 	case key.Matches(msg, s.keys.back):
-		if text == "" {
+		if text == "" || s.report.Kind == inspect.NotURL {
 			return kit.Pop{}, nil
 		}
 		s.typing = false

@@ -35,6 +35,9 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	body := s.body(w)
 	if room := h - len(lines); len(body) > room {
 		body = body[min(s.scroll, len(body)-1):]
+		if more := len(body) - room; more > 0 && room > 1 {
+			body = append(body[:room-1:room-1], s.env.Theme.Muted.Render(fmt.Sprintf("↓ %d lines more", more+1)))
+		}
 		body = body[:min(len(body), max(room, 0))]
 	}
 	lines = append(lines, body...)

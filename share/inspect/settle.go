@@ -1,0 +1,22 @@
+package inspect
+
+import (
+	"slices"
+
+	"signet/share"
+	"signet/share/finding"
+)
+
+// Settle puts what the share log knows in place of what the text alone leaves
+// open: what the link allows, and on which object. A link that differs from what
+// was signed stays as it reads.
+func (r Report) Settle(spec share.Spec) Report {
+	if r.Kind != SigV4 || finding.Worst(r.Against(spec)) == finding.Bad {
+		return r
+	}
+	info := spec.Operation.Info()
+	r.Method, r.Allows = info.Method, info.Name+", as the share log says"
+	r.Target.Bucket, r.Target.Key, r.Target.Guessed = spec.Target.Bucket, spec.Target.Key, false
+	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f finding.Finding) bool { return f.Code == "host" })
+	return r
+}

@@ -158,6 +158,10 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return nil, s.took(msg)
 	case foundMsg:
 		return nil, s.work(s.list.Found(msg.found))
+	case kit.Renewed:
+		if s.err != nil {
+			return nil, s.load()
+		}
 	}
 	return nil, nil
 }

@@ -100,6 +100,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		s.answered(msg)
 	case looked:
 		s.looked(msg)
+	case kit.Renewed:
+		cmd = s.again(s.top())
 	}
 	return step, tea.Batch(cmd, s.look())
 }
@@ -172,6 +174,17 @@ func (s *Screen) act(msg tea.KeyPressMsg, k keys, v *level) tea.Cmd {
 		return tea.Batch(s.begin(v), s.ask(v))
 	}
 	return nil
+}
+
+// again goes on where a load failed, now that the session is renewed.
+func (s *Screen) again(v *level) tea.Cmd {
+	switch {
+	case v.load.err == nil:
+		return nil
+	case v.load.partial():
+		return tea.Batch(s.proceed(v), s.ask(v))
+	}
+	return tea.Batch(s.begin(v), s.ask(v))
 }
 
 // enter goes into a folder or shares an object.

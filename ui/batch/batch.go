@@ -151,7 +151,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.stop()
 		return kit.Notify{Kind: kit.Info, Text: "stopping after the links under way"}, nil
 	case key.Matches(msg, s.keys.back):
-		return kit.Pop{}, nil
+		return kit.Pop{Then: kit.Done{}}, nil
 	case key.Matches(msg, s.keys.copy) && !s.result.All.Empty():
 		return kit.Copy{Text: s.result.All, What: listing.Things(s.result.Links, "link")}, nil
 	}

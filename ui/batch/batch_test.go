@@ -175,8 +175,8 @@ func TestAnExistingFileIsReplacedOnlyWhenAskedTwice(t *testing.T) {
 		t.Error("another file was replaced at once")
 	}
 	r.Press("esc")
-	if _, ok := r.Step().(kit.Pop); !ok {
-		t.Error("esc does not go back")
+	if step, ok := r.Step().(kit.Pop); !ok || step.Then != nil {
+		t.Error("esc does not go back to the form")
 	}
 }
 
@@ -211,8 +211,8 @@ func TestCopying(t *testing.T) {
 		t.Error("copied what is not there")
 	}
 	many.Press("enter")
-	if _, ok := many.Step().(kit.Pop); !ok {
-		t.Error("enter does not go back")
+	if step, ok := many.Step().(kit.Pop); !ok || step.Then != (kit.Done{}) {
+		t.Error("enter does not go back past the form")
 	}
 }
 

@@ -160,6 +160,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		if s.plan.old(msg.Now) {
 			return nil, s.replan(true)
 		}
+	case kit.Done:
+		return kit.Pop{}, nil
 	case kit.Renewed:
 		return nil, tea.Batch(s.lookCmd(), s.replan(false))
 	}
@@ -241,7 +243,7 @@ func (s *Screen) sign() (kit.Step, tea.Cmd) {
 		return nil, nil
 	}
 	if s.in.Many != "" {
-		return kit.Replace{Make: s.exits.Batch(request)}, nil
+		return kit.Push{Make: s.exits.Batch(request)}, nil // which asks for a file; esc there comes back to the form
 	}
 	s.signing = true
 	service := s.service

@@ -573,8 +573,12 @@ func TestReadOnlyAndMany(t *testing.T) {
 	}
 	r := newRig(t, func(r *rig) { r.in.Many = "3 objects" })
 	r.Press("1", "enter")
-	if _, ok := r.Step().(kit.Replace); !ok || r.batched.Lifetime != share.For(15*time.Minute) || len(r.service.shared) != 0 {
+	if _, ok := r.Step().(kit.Push); !ok || r.batched.Lifetime != share.For(15*time.Minute) || len(r.service.shared) != 0 {
 		t.Errorf("many: %+v", r.batched)
+	}
+	r.Send(kit.Done{}) // the batch was shared; the form has served
+	if _, ok := r.Step().(kit.Pop); !ok {
+		t.Errorf("after the batch: %T", r.Step())
 	}
 	if strings.Contains(r.View(80, 24), "save as") {
 		t.Error("one file name for many objects")

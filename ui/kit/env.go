@@ -53,3 +53,7 @@ func (e Env) Now() time.Time {
 // Renewed is sent to the top screen when a session has been renewed: what failed
 // for its sake can be tried again.
 type Renewed struct{}
+
+// Done is what a screen leaves with (Pop.Then) when it has done what the screen
+// below had led to, so that that one leaves too.
+type Done struct{}

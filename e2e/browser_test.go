@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,18 +28,32 @@ func browser(t *testing.T) context.Context {
 	return ctx
 }
 
-// submit opens a page, chooses a file, presses the button, and returns the
+// form is an upload form that is opened in a browser, filled in and sent.
+type form struct {
+	page, file string
+	// choose is the type that is chosen, where the form offers several; one that
+	// it does not offer is smuggled in.
+	choose string
+}
+
+// submit opens the page, chooses the file, presses the button, and returns the
 // status of the server's answer.
-func submit(tab context.Context, t *testing.T, page, file string) int64 {
+func (f form) submit(tab context.Context, t *testing.T) int64 {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(tab, 30*time.Second)
 	defer cancel()
 	answers := chromedp.Events(ctx, network.ResponseReceived)
 	err := chromedp.Do(ctx,
-		chromedp.Navigate("file://"+page),
-		chromedp.SetUploadFiles(chromedp.CSS(`input[type="file"]`), []string{file}),
-		chromedp.Click(chromedp.CSS(`button[type="submit"]`)),
+		chromedp.Navigate("file://"+f.page),
+		chromedp.SetUploadFiles(chromedp.CSS(`input[type="file"]`), []string{f.file}),
 	)
+	if err == nil && f.choose != "" {
+		_, err = chromedp.Run(ctx, chromedp.Evaluate[bool](fmt.Sprintf(
+			`(s => { if (![...s.options].some(o => o.value == %[1]q)) s.add(new Option(%[1]q)); s.value = %[1]q; return true })(document.querySelector("select"))`, f.choose)))
+	}
+	if err == nil {
+		err = chromedp.Do(ctx, chromedp.Click(chromedp.CSS(`button[type="submit"]`)))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,9 +70,15 @@ func submit(tab context.Context, t *testing.T, page, file string) int64 {
 	return 0
 }
 
-// The page of an upload form works from a file, as it comes with a mail.
+// The page of an upload form works from a file, as it comes with a mail: what
+// it allows arrives, everything else is refused by the server.
 func TestFormPageInBrowser(t *testing.T) {
-	s := theServer(t, "minio")
+	for _, name := range []string{"demo", "minio"} {
+		t.Run(name, func(t *testing.T) { formPages(t, theServer(t, name)) })
+	}
+}
+
+func formPages(t *testing.T, s *server) {
 	b, p := s.bucket(t), signetFor(t, s)
 	dir := t.TempDir()
 	file := func(name, content string) string {
@@ -72,21 +93,58 @@ func TestFormPageInBrowser(t *testing.T) {
 		return file(name, p.must(t, "", append(args, "s3://"+b+"/in/photo.jpg")...).stdout)
 	}
 	good, small, large := page("good.html", "--expires", "10m"), file("small.jpg", strings.Repeat("s", 900_000)), file("large.jpg", strings.Repeat("l", 3_000_000))
+	typed := page("typed.html", "--expires", "10m", "--content-type", "image/*")
 	ended := page("ended.html", "--expires", "1s")
 
 	tab := browser(t)
-	if status := submit(tab, t, good, large); status < 400 {
-		t.Errorf("a file of 3 MB where 1 MB is allowed: status %d", status)
+	saysItsTerms(tab, t, typed)
+	for _, c := range []struct {
+		what string
+		form form
+	}{
+		{"a file of 3 MB where 1 MB is allowed", form{good, large, ""}},
+		{"a form that has ended", form{ended, small, ""}},
+		{"a type that is not allowed", form{typed, small, "text/html"}},
+	} {
+		if status := c.form.submit(tab, t); status < 400 {
+			t.Errorf("%s: status %d", c.what, status)
+		}
+		s.mustLack(t, b, "in/photo.jpg")
 	}
-	s.mustLack(t, b, "in/photo.jpg")
-	if status := submit(tab, t, ended, small); status < 400 {
-		t.Errorf("a form that has ended: status %d", status)
+	for _, f := range []form{{good, small, ""}, {typed, file("other.jpg", "another photo"), "image/png"}} {
+		if status := f.submit(tab, t); status < 200 || status >= 400 {
+			t.Errorf("a file that is allowed: status %d", status)
+		}
+		content, err := os.ReadFile(f.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.mustHold(t, b, "in/photo.jpg", string(content))
 	}
-	s.mustLack(t, b, "in/photo.jpg")
-	if status := submit(tab, t, good, small); status < 200 || status >= 400 {
-		t.Errorf("a file of 0.9 MB: status %d", status)
+}
+
+// saysItsTerms: limits and end stand on the page in words, and the browser runs
+// and loads nothing for it.
+func saysItsTerms(tab context.Context, t *testing.T, page string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(tab, 30*time.Second)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+page)); err != nil {
+		t.Fatal(err)
 	}
-	s.mustHold(t, b, "in/photo.jpg", strings.Repeat("s", 900_000))
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"1 MB", "Pictures only", "until", "UTC", "photo.jpg"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q:\n%s", want, text)
+		}
+	}
+	foreign, err := chromedp.Run(ctx, chromedp.Evaluate[int](`document.scripts.length + performance.getEntriesByType("resource").length`))
+	if err != nil || foreign != 0 {
+		t.Errorf("%d scripts and things loaded from elsewhere (%v)", foreign, err)
+	}
 }
 
 // What a phone does with a scanned link: it opens it.

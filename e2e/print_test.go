@@ -1,0 +1,103 @@
+package e2e
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// What the program writes for paper, printed: by Chromium from the page, and as
+// the PDF that it writes itself. Every code is read from the printed pages, and
+// the captions are those of the documents.
+func TestPrintedCodesAreRead(t *testing.T) {
+	s := theServer(t, "demo")
+	p := signetFor(t, s)
+	share := func(file string, args ...string) []string {
+		out := p.must(t, "", append(append([]string{"share", "--expires", "2d", "--note", "for the field team", "--qr-out", file}, s.at()...), args...)...).stdout
+		return slices.Sorted(slices.Values(strings.Fields(out)))
+	}
+	many := []string{"--per-page", "8"}
+	for i := range 11 {
+		many = append(many, "s3://acme-contracts/manuals/pump "+strings.Repeat("I", i+1)+" & more.pdf")
+	}
+	tab := browser(t)
+	for _, c := range []struct {
+		file  string
+		args  []string
+		pages int
+	}{
+		{"one.html", many[2:3], 1},
+		{"one.pdf", many[2:3], 1},
+		{"sheet.html", many, 2},
+		{"sheet.pdf", many, 2},
+		{"small.pdf", append([]string{"--per-page", "24"}, many[2:]...), 1},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			links := share(c.file, c.args...)
+			printed := filepath.Join(p.home, c.file)
+			if strings.HasSuffix(c.file, ".html") {
+				printed = printedBy(tab, t, printed)
+			}
+			pages, codes := readPages(t, printed)
+			if pages != c.pages {
+				t.Errorf("%d pages, want %d", pages, c.pages)
+			}
+			if !slices.Equal(codes, links) {
+				t.Errorf("%d of %d codes are read", len(codes), len(links))
+			}
+			text, err := exec.CommandContext(t.Context(), "pdftotext", printed, "-").Output()
+			if err != nil {
+				t.Fatal(err)
+			}
+			words := strings.Join(strings.Fields(string(text)), " ")
+			for want, times := range map[string]int{"pump I & more.pdf": 1, "until ": len(links), "UTC": len(links), "for the field team": len(links)} {
+				if strings.Count(words, want) < times {
+					t.Errorf("%q is not on every label:\n%s", want, words)
+				}
+			}
+		})
+	}
+}
+
+// printedBy prints a page to a PDF, as the browser's print dialog does.
+func printedBy(tab context.Context, t *testing.T, path string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(tab, time.Minute)
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+path)); err != nil {
+		t.Fatal(err)
+	}
+	own := true // the paper is the page's own
+	data, err := chromedp.Run(ctx, chromedp.PrintToPDF(func(p *page.PrintToPDFParams) { p.PreferCSSPageSize = &own }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path += ".printed.pdf"
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// readPages renders a PDF as a printer of 300 dpi would and reads all codes.
+func readPages(t *testing.T, file string) (pages int, codes []string) {
+	t.Helper()
+	dir := t.TempDir()
+	if out, err := exec.CommandContext(t.Context(), "pdftoppm", "-r", "300", "-gray", "-png", file, filepath.Join(dir, "p")).CombinedOutput(); err != nil {
+		t.Fatalf("pdftoppm: %v %s (apt-get install poppler-utils)", err, out)
+	}
+	images, err := filepath.Glob(filepath.Join(dir, "*.png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, _ := exec.CommandContext(t.Context(), "zbarimg", append([]string{"--quiet", "--raw", "-Sdisable", "-Sqrcode.enable"}, images...)...).Output()
+	return len(images), slices.Sorted(slices.Values(strings.Fields(string(out))))
+}

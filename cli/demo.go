@@ -8,7 +8,9 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -50,14 +52,13 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 	// A reader that goes away (signet demo | head) is an error to clean up after,
 	// not the end on the spot.
 	signal.Ignore(syscall.SIGPIPE)
-	root := f.dir
-	if root == "" {
-		tmp, err := os.MkdirTemp("", "signet-demo-")
-		if err != nil {
-			return fmt.Errorf("demo: %w", err)
-		}
-		defer os.RemoveAll(tmp) //nolint:errcheck // a temporary folder that stays behind is no failure
-		root = tmp
+	root, err := filepath.Abs(f.dir) // --serve prints it for other folders too
+	if f.dir == "" {
+		root, err = os.MkdirTemp("", "signet-demo-")
+		defer os.RemoveAll(root) //nolint:errcheck // a temporary folder that stays behind is no failure
+	}
+	if err != nil {
+		return fmt.Errorf("demo: %w", err)
 	}
 	srv, err := startDemo(ctx, f, root)
 	if err != nil {
@@ -98,11 +99,21 @@ func startDemo(ctx context.Context, f *demoFlags, root string) (*demo.Server, er
 func (a *app) serveDemo(ctx context.Context, srv *demo.Server, root string) error {
 	own := srv.Owner()
 	_, err := fmt.Fprintf(a.Out, "export AWS_ENDPOINT_URL_S3=%s\nexport AWS_REGION=%s\nexport AWS_ACCESS_KEY_ID=%s\nexport AWS_SECRET_ACCESS_KEY=%s\nexport SIGNET_HOME=%s\n",
-		srv.Endpoint(), srv.Region(), own.AccessKeyID, own.SecretKey, filepath.Join(root, "signet"))
+		srv.Endpoint(), srv.Region(), own.AccessKeyID, own.SecretKey, word(filepath.Join(root, "signet")))
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(a.Err, "the demo server runs until ctrl+c; the lines above make other programs use it")
 	<-ctx.Done()
 	return nil
+}
+
+// word is text for a POSIX shell, quoted only where it must be.
+func word(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool {
+		return !strings.ContainsRune("/._-+:@%", r) && !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}) {
+		return quoted(s)
+	}
+	return s
 }

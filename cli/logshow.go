@@ -125,7 +125,11 @@ func (a *app) describe(w io.Writer, e ledger.Entry) {
 	fact("operation", e.Spec.Operation.Info().Name)
 	fact("made", share.Moment(e.Created, now))
 	if !e.Terms.Ends.IsZero() {
-		fact("ends", share.Moment(e.Terms.Ends, now)+" ("+string(e.Terms.Reason)+")")
+		ends := share.Moment(e.Terms.Ends, now)
+		if e.Terms.Shortened() {
+			ends += " (limited by " + string(e.Terms.Reason) + ")"
+		}
+		fact("ends", ends)
 	}
 	fact("for", e.Recipient)
 	fact("note", e.Note)
@@ -144,14 +148,22 @@ func (a *app) describe(w io.Writer, e ledger.Entry) {
 func (a *app) logFindCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "find LINK|LINE|-",
+		Use:   "find [LINK|LINE|-]",
 		Short: "Which share a leaked link, signature or log line belongs to",
 		Long: `Find the entry of a link, of its signature alone, or of a line of an access
-log. With - the text is read from standard input, which keeps it out of the
-shell's history. The text is recognised by the SHA-256 of its signature and
-stored nowhere.`,
-		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.logFind(cmd.Context(), args[0], asJSON) },
+log. With - or nothing the text is read from standard input, which keeps it out
+of the shell's history. The text is recognised by the SHA-256 of its signature
+and stored nowhere.`,
+		Args: between(0, 1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				return a.logFind(cmd.Context(), args[0], asJSON)
+			}
+			if isTerminal(a.In) {
+				fmt.Fprintln(a.Err, "paste the link, then press ctrl+d on a line of its own")
+			}
+			return a.logFind(cmd.Context(), "-", asJSON)
+		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	return cmd

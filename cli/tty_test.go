@@ -4,6 +4,7 @@ package cli
 
 import (
 	"bytes"
+	"image"
 	"io"
 	"net/http"
 	"os"
@@ -32,6 +33,7 @@ type tty struct {
 	rows   int
 	done   chan struct{} // closed when the program has ended
 
+	draw sync.Mutex // the emulator hands out its cells themselves, not copies
 	mu   sync.Mutex
 	last time.Time // of output
 	raw  bytes.Buffer
@@ -62,7 +64,9 @@ func startTTY(t *testing.T, cols, rows int, env []string, args ...string) *tty {
 		for {
 			n, err := s.pty.Read(buf)
 			if n > 0 {
+				s.draw.Lock()
 				_, _ = s.screen.Write(buf[:n])
+				s.draw.Unlock()
 				s.mu.Lock()
 				s.last = time.Now()
 				s.raw.Write(buf[:n])
@@ -78,13 +82,17 @@ func startTTY(t *testing.T, cols, rows int, env []string, args ...string) *tty {
 		_ = s.cmd.Process.Kill()
 		_ = s.pty.Close()
 		<-s.done
-		_ = s.screen.Close()
+		if answers, ok := s.screen.InputPipe().(io.Closer); ok { // not Close, which races with the reader
+			_ = answers.Close()
+		}
 	})
 	return s
 }
 
 // text is what a person sees, line by line.
 func (s *tty) text() string {
+	s.draw.Lock()
+	defer s.draw.Unlock()
 	var b strings.Builder
 	for y := range s.rows {
 		var line strings.Builder
@@ -227,18 +235,24 @@ func (s *tty) link() string {
 	return ""
 }
 
+// picture is the screen as a camera sees it.
+func (s *tty) picture() image.Image {
+	s.draw.Lock()
+	defer s.draw.Unlock()
+	return qrtest.Raster(s.screen, s.cols, s.rows, qrtest.Terminal{CellW: 8, CellH: 16})
+}
+
 // waitCode waits until a decoder reads the text off the screen.
 func (s *tty) waitCode(want string) {
 	s.t.Helper()
-	terminal := qrtest.Terminal{CellW: 8, CellH: 16}
 	deadline := time.Now().Add(longest)
 	for time.Now().Before(deadline) {
-		if got, err := qrtest.Zxing(qrtest.Raster(s.screen, s.cols, s.rows, terminal)); err == nil && got == want {
+		if got, err := qrtest.Zxing(s.picture()); err == nil && got == want {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	qrtest.MustRead(s.t, qrtest.Raster(s.screen, s.cols, s.rows, terminal), want)
+	qrtest.MustRead(s.t, s.picture(), want)
 }
 
 // restored: the program left the alternate screen and showed the cursor again.
@@ -327,7 +341,9 @@ func TestResize(t *testing.T) {
 	s := startTTY(t, 80, 24, nil, "demo")
 	s.wait(`acme-contracts`)
 	for _, size := range [][2]int{{1, 1}, {300, 100}, {40, 10}, {39, 9}, {2, 50}, {200, 3}, {80, 24}} {
+		s.draw.Lock()
 		s.screen.Resize(size[0], size[1])
+		s.draw.Unlock()
 		s.cols, s.rows = size[0], size[1]
 		if err := pty.Setsize(s.pty, &pty.Winsize{Cols: uint16(size[0]), Rows: uint16(size[1])}); err != nil {
 			t.Fatal(err)

@@ -51,17 +51,23 @@ func IsKind(err error, k Kind) bool {
 	return errors.As(err, &e) && e.Kind == k
 }
 
-// fail dresses an error of SQLite or of the file system; nil stays nil, an
-// *Error and a cancelled context stay as they are.
+// fail dresses an error of SQLite or of the file system; nil and a cancelled
+// context stay as they are, and an *Error only gets the path that it lacks.
 func fail(op, path string, err error) error {
 	var own *Error
-	if err == nil || errors.As(err, &own) || errors.Is(err, context.Canceled) {
+	if errors.As(err, &own) {
+		if own.Path == "" { // found deeper down, where the file has no name
+			own.Path = path
+		}
+		return err
+	}
+	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
 	e := &Error{Op: op, Path: path, Kind: kindOf(err), Cause: err}
 	switch e.Kind {
 	case ReadOnly:
-		e.Hint = "make the file and its folder writable, or name another one in the settings"
+		e.Hint = "make the file and its folder writable, or set XDG_STATE_HOME to another folder"
 	case Full:
 		e.Hint = "free some space on its disk"
 	case Damaged:

@@ -151,6 +151,20 @@ func TestImportMC(t *testing.T) {
 	}
 }
 
+// TestImportMCOfHalfAFile says in words what is wrong, wherever the file ends.
+func TestImportMCOfHalfAFile(t *testing.T) {
+	whole := fmt.Sprintf(`{"version":"1","shares":{%q:{"share":"http://x/b/k","date":"2026-03-04T12:00:00Z","expiry":3600000000000}}}`, linkOf(7, noon))
+	for end := 1; end <= len(whole); end++ {
+		err := readMC(strings.NewReader(whole[:end]), func(mcShare) error { return nil })
+		switch {
+		case end == len(whole) && err != nil:
+			t.Errorf("the whole file: %v", err)
+		case end < len(whole) && (err == nil || !strings.Contains(err.Error(), "ends in the middle")):
+			t.Errorf("after %d bytes: %v", end, err)
+		}
+	}
+}
+
 func FuzzImportMC(f *testing.F) {
 	f.Add([]byte(`{"version":"1","shares":{"http://x/?X-Amz-Signature=a":{"share":"y"}}}`))
 	f.Add([]byte(`{"share":"curl http://x/ -F key=a","timeLeft":1}`))

@@ -51,6 +51,10 @@ var compiled = sync.OnceValue(func() patterns {
 	}
 })
 
+// mostRuns bounds how many signatures of a text are looked for: a whole page of
+// an access log, or a mail with a list of links.
+const mostRuns = 1000
+
 // Find recognises a pasted URL, a bare signature, a line of an access log, a
 // tracking id or an entry's id. The text is not kept anywhere.
 func (l *Ledger) Find(ctx context.Context, text string) ([]Match, error) {
@@ -135,10 +139,12 @@ func (l *Ledger) byTerms(ctx context.Context, c clues, add func(Entry)) error {
 func readClues(text string) clues {
 	var c clues
 	p := compiled()
-	for _, run := range p.hexRun.FindAllString(text, 8) {
+	for _, run := range p.hexRun.FindAllString(text, mostRuns) {
 		c.sums = append(c.sums, digest(strings.ToLower(run)))
 		if len(run) == 64 { // perhaps the SHA-256 itself, as signet log show prints it
 			c.sums = append(c.sums, strings.ToLower(run))
+		} else { // a URL within a URL ends the run before it: X-Amz-Signature%3D, or %253D
+			c.sums = append(c.sums, digest(strings.ToLower(run[len(run)-64:])))
 		}
 	}
 	for _, m := range p.plainSig.FindAllStringSubmatch(text, 4) {

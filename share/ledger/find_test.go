@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +30,8 @@ func TestFind(t *testing.T) {
 		{"signature", signatureOf(3), ids[3], "signature"},
 		{"signature in capitals", " " + strings.ToUpper(signatureOf(3)) + "\n", ids[3], "signature"},
 		{"its SHA-256, as shown", digest(signatureOf(3)), ids[3], "signature"},
+		{"wrapped by a mail filter", "https://safe.example/?url=" + url.QueryEscape(link) + "&data=05", ids[3], "signature"},
+		{"wrapped twice", "https://safe.example/?url=" + url.QueryEscape(url.QueryEscape(link)), ids[3], "signature"},
 		{"form", `<input name="X-Amz-Signature" value="` + signatureOf(2) + `">`, ids[2], "signature"},
 		{"access log line", accessLine(link, "curl"), ids[3], "signature"},
 		{"line without the signature", accessLine(unsigned, "curl"), ids[3], "terms"},

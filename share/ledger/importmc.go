@@ -117,7 +117,10 @@ func readMC(r io.Reader, yield func(mcShare) error) error {
 }
 
 func notMC(cause error) error {
-	if cause == nil {
+	switch {
+	case errors.Is(cause, io.EOF), errors.Is(cause, io.ErrUnexpectedEOF):
+		return errors.New("import: the file ends in the middle; what came before is taken over")
+	case cause == nil:
 		cause = errors.New("no JSON object")
 	}
 	return fmt.Errorf("import: not what mc share list --json writes, nor its downloads.json: %w", cause)
@@ -179,8 +182,10 @@ func readMCFile(d *json.Decoder, yield func(mcShare) error) error {
 			return err
 		}
 	}
-	_, err := d.Token()
-	return err
+	if _, err := d.Token(); err != nil {
+		return notMC(err)
+	}
+	return nil
 }
 
 // record takes the link apart. The errors name no part of it.

@@ -71,7 +71,7 @@ func Open(path string, o Options) (*Ledger, error) {
 
 func (l *Ledger) open() error {
 	if l.path == "" {
-		return &Error{Op: "open", Kind: NotFound, Cause: errors.New("no file named"), Hint: "name one in the settings"}
+		return &Error{Op: "open", Kind: NotFound, Cause: errors.New("no file named"), Hint: "set XDG_STATE_HOME to a folder"}
 	}
 	if err := l.prepareFile(); err != nil {
 		return err
@@ -108,7 +108,7 @@ func (l *Ledger) prepareFile() error {
 	}
 	f, err := os.Open(l.path)
 	if errors.Is(err, fs.ErrNotExist) && !l.options.ReadOnly {
-		return &Error{Op: "open", Kind: ReadOnly, Path: l.path, Cause: errors.New("its folder cannot be written"), Hint: "make it writable, or name another file in the settings"}
+		return &Error{Op: "open", Kind: ReadOnly, Path: l.path, Cause: errors.New("its folder cannot be written"), Hint: "make it writable, or set XDG_STATE_HOME to another folder"}
 	}
 	if err != nil {
 		return err

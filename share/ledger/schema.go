@@ -107,7 +107,7 @@ func tooNew(have int) error {
 		return nil
 	}
 	return &Error{
-		Op: "open", Kind: Newer, Hint: "update signet, or name another log in the settings",
+		Op: "open", Kind: Newer, Hint: "update signet, or set XDG_STATE_HOME to keep another log",
 		Cause: fmt.Errorf("written by a later signet (schema %d, this one knows %d)", have, len(steps())),
 	}
 }

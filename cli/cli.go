@@ -231,16 +231,24 @@ func (a *app) openLog() (*ledger.Ledger, error) {
 		return nil, err
 	}
 	a.log, a.logErr = ledger.Open(s.Paths.Ledger(), ledger.Options{Clock: a.Clock})
+	a.tellLogNotice()
+	return a.log, a.logErr
+}
+
+// tellLogNotice says what the user must know about the log, when the terminal is
+// not the interface's: as it is opened, and at the end of the program, because
+// damage may show only when a share is recorded.
+func (a *app) tellLogNotice() {
 	if notice := a.log.Notice(); notice != "" {
 		fmt.Fprintln(a.Err, "signet: "+clean(notice))
 	}
-	return a.log, a.logErr
 }
 
 func (a *app) close() error {
 	if a.log == nil {
 		return nil
 	}
+	a.tellLogNotice()
 	l := a.log
 	a.log = nil
 	return l.Close()

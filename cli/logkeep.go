@@ -16,6 +16,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/ledger"
+	"signet/ui/listing"
 )
 
 func (a *app) printJSON(v any) error {
@@ -144,7 +145,7 @@ func (a *app) logImport(ctx context.Context, path string) error {
 		return err
 	}
 	r, err := l.ImportMC(ctx, in)
-	fmt.Fprintf(a.Err, "%d shares added, %d known already", r.Added, r.Known)
+	fmt.Fprintf(a.Err, "%s added, %s known already", listing.Things(r.Added, "share"), listing.Count(r.Known))
 	if r.Unread > 0 {
 		fmt.Fprintf(a.Err, ", %d not read: %s", r.Unread, clean(r.Reason))
 	}
@@ -274,8 +275,9 @@ func (a *app) logUsage(ctx context.Context, f *placeFlags, args []string, asJSON
 	if asJSON {
 		return a.printJSON(sum)
 	}
-	fmt.Fprintf(a.Err, "%d requests, %d of them by pre-signed links; %d uses of %d shares added, %d known already, %d refused by the server, %d lines not read\n",
-		sum.Requests, sum.Signed, sum.Added, len(sum.Shares), sum.Again, sum.Refused, sum.Unread)
+	fmt.Fprintf(a.Err, "%s, %s of them by pre-signed links; %s of %s added, %s known already, %s refused by the server, %s not read\n",
+		listing.Things(sum.Requests, "request"), listing.Count(sum.Signed), listing.Things(sum.Added, "use"), listing.Things(len(sum.Shares), "share"),
+		listing.Count(sum.Again), listing.Count(sum.Refused), listing.Things(sum.Unread, "line"))
 	return nil
 }
 
@@ -290,6 +292,7 @@ func (a *app) usageInBucket(ctx context.Context, f *placeFlags, uri string, read
 		return err
 	}
 	req := s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: true}
+	logs := 0
 	for {
 		page, err := p.browser().List(ctx, req)
 		if err != nil {
@@ -299,6 +302,7 @@ func (a *app) usageInBucket(ctx context.Context, f *placeFlags, uri string, read
 			if e.Folder || e.Size == 0 {
 				continue
 			}
+			logs++
 			in, err := p.browser().Read(ctx, t.Bucket, e.Key)
 			if err != nil {
 				return err
@@ -306,6 +310,9 @@ func (a *app) usageInBucket(ctx context.Context, f *placeFlags, uri string, read
 			if err := read("s3://"+t.Bucket+"/"+e.Key, in); err != nil {
 				return err
 			}
+		}
+		if page.Done && logs == 0 {
+			return fmt.Errorf("usage %s: nothing is below it; name the prefix that the server writes its logs to", uri)
 		}
 		if page.Done {
 			return nil

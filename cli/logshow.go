@@ -180,6 +180,9 @@ func (a *app) logFind(ctx context.Context, text string, asJSON bool) error {
 		}
 		text = string(raw)
 	}
+	if strings.TrimSpace(text) == "" {
+		return &usageError{"find: there is no text to look into", "give a link, its signature, or a line of an access log"}
+	}
 	l, err := a.openLog()
 	if err != nil {
 		return err

@@ -335,3 +335,11 @@ func TestCopiedParts(t *testing.T) {
 		t.Errorf("got %q", a.body)
 	}
 }
+
+// TestFormsStoreWhatS3Would asks a form for a storage class that is none.
+func TestFormsStoreWhatS3Would(t *testing.T) {
+	s := emptyServer(t, Options{})
+	f := newForm(t, s, s.Owner(), "k", []any{"starts-with", "$x-amz-storage-class", ""})
+	f.with("x-amz-storage-class", "FROZEN").send(t).expect(t, 400, "InvalidStorageClass")
+	f.with("x-amz-storage-class", "GLACIER_IR").send(t).expect(t, 204, "")
+}

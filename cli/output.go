@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,6 +23,7 @@ type outputFlags struct {
 	qr, qrOut, handover string
 	perPage             int
 	overwrite           bool
+	sha256              string
 }
 
 func (o *outputFlags) bind(cmd *cobra.Command) {
@@ -34,6 +37,7 @@ func (o *outputFlags) bind(cmd *cobra.Command) {
 	s.IntVar(&o.perPage, "per-page", 0, "labels on a page of the sheet, 1 to 24 (default: 12, or fewer where codes would be too fine)")
 	s.BoolVar(&o.overwrite, "overwrite", false, "let --qr-out replace a file")
 	s.StringVar(&o.handover, "handover", "", "print a text for the recipient instead of the URL: "+kindNames())
+	s.StringVar(&o.sha256, "sha256", "", "checksum of the content, in hex as sha256sum prints it, for --handover mail")
 }
 
 func kindNames() string {
@@ -57,6 +61,9 @@ func (o *outputFlags) check(op share.Operation) error {
 		return &usageError{"an upload form has no QR code of its own", "hand it over as a page: --handover html"}
 	}
 	if err := o.checkFile(); err != nil {
+		return err
+	}
+	if err := o.checkSum(); err != nil {
 		return err
 	}
 	if o.handover != "" {
@@ -94,9 +101,25 @@ func (o *outputFlags) checkFile() error {
 	return nil
 }
 
+// checkSum judges --sha256. It is what the user says of the content: nobody
+// reads an object to find out.
+func (o *outputFlags) checkSum() error {
+	switch sum, err := hex.DecodeString(o.sha256); {
+	case o.sha256 == "":
+		return nil
+	case err != nil || len(sum) != sha256.Size:
+		return &usageError{"--sha256 is no such checksum", "64 hexadecimal digits, as sha256sum prints them"}
+	case o.handover != string(handover.Mail):
+		return &usageError{"--sha256 stands in the mail text only", "add --handover mail"}
+	}
+	return nil
+}
+
 // checkMany judges the flags for several objects.
 func (o *outputFlags) checkMany() error {
 	switch {
+	case o.sha256 != "":
+		return &usageError{"--sha256 is of one object, and these are several", "share them one by one"}
 	case o.qr != "":
 		return &usageError{"--qr draws one code, and these are several objects", "write a sheet to print: --qr-out sheet.pdf"}
 	case o.qrOut != "" && !ends(o.qrOut, qr.SheetFormats()):
@@ -173,7 +196,7 @@ func (o *outputFlags) list(a *app, op share.Operation) (handover.List, error) {
 		format = handover.MarkdownTable
 	case o.handover != "":
 		kind, err := handover.ParseKind(o.handover)
-		return &texts{a, kind}, err
+		return &texts{a, kind, o.sha256}, err
 	case op == share.Form:
 		format = handover.JSONLines
 	}
@@ -207,13 +230,18 @@ func (o *outputFlags) listOf(a *app, op share.Operation) (list handover.List, co
 
 // texts writes links in one of the hand-over forms.
 type texts struct {
-	a    *app
-	kind handover.Kind
+	a      *app
+	kind   handover.Kind
+	sha256 string
 }
 
 // Add writes one link.
 func (t *texts) Add(l share.Link) error {
-	text, err := handover.Text(l, t.kind, handover.Options{Now: t.a.Clock()})
+	o := handover.Options{Now: t.a.Clock()}
+	if t.sha256 != "" {
+		o.Checksum = handover.Checksum{Algorithm: "SHA-256", Value: t.sha256}
+	}
+	text, err := handover.Text(l, t.kind, o)
 	if err != nil {
 		return err
 	}

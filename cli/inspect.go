@@ -133,7 +133,7 @@ func (a *app) inspect(ctx context.Context, f *inspectFlags, text string) error {
 	}
 	switch {
 	case f.json:
-		enc := json.NewEncoder(a.Out)
+		enc := json.NewEncoder(a.data())
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
 		err = enc.Encode(out)

@@ -134,7 +134,7 @@ func (a *app) logList(ctx context.Context, f *logFlags) error {
 		if f.csv {
 			format = ledger.CSV
 		}
-		_, err := l.Export(ctx, a.Out, format, q, f.limit)
+		_, err := l.Export(ctx, a.data(), format, q, f.limit)
 		return err
 	}
 	return a.logTable(ctx, l, q, f.limit)

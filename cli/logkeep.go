@@ -20,7 +20,7 @@ import (
 )
 
 func (a *app) printJSON(v any) error {
-	e := json.NewEncoder(a.Out)
+	e := json.NewEncoder(a.data())
 	e.SetEscapeHTML(false)
 	return e.Encode(v)
 }

@@ -25,7 +25,7 @@ func (a *app) lsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			l := &lister{out: bufio.NewWriter(a.Out), json: asJSON}
+			l := &lister{out: bufio.NewWriter(a.data()), json: asJSON}
 			if len(args) == 0 {
 				if recursive {
 					return &usageError{"--recursive needs a bucket", "signet ls s3://BUCKET --recursive"}

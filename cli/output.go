@@ -200,7 +200,7 @@ func (o *outputFlags) list(a *app, op share.Operation) (handover.List, error) {
 	case op == share.Form:
 		format = handover.JSONLines
 	}
-	return handover.NewList(a.Out, format, handover.Options{Now: a.Clock()})
+	return handover.NewList(a.data(), format, handover.Options{Now: a.Clock()})
 }
 
 // listOf is list for several objects: as HTML they become one page of links, and

@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// However the text is cut into writes: no control character, no override gets
+// to the terminal, and nothing else changes.
+func TestHarmless(t *testing.T) {
+	const text = "key,ü 😀\n\x1b]0;pwn\x07,\u009b2J,a\u202eb\n日本\n"
+	const want = "key,ü 😀\n\\x1b]0;pwn\\x07,\\u009b2J,a\\u202eb\n日本\n"
+	for size := 1; size <= len(text); size++ {
+		var b bytes.Buffer
+		h := &harmless{w: &b}
+		for rest := text; rest != ""; {
+			n := min(size, len(rest))
+			if wrote, err := h.Write([]byte(rest[:n])); wrote != n || err != nil {
+				t.Fatal(wrote, err)
+			}
+			rest = rest[n:]
+		}
+		if got := b.String(); got != want {
+			t.Fatalf("in pieces of %d: %q", size, got)
+		}
+	}
+	var b bytes.Buffer
+	if _, err := (&harmless{w: &b}).Write([]byte("\xff\xfe\x80" + strings.Repeat("\x80", 5) + "\n")); err != nil || strings.ContainsRune(b.String(), 0x80) || !strings.HasSuffix(b.String(), "\n") {
+		t.Errorf("%q %v", b.String(), err)
+	}
+}
+
+func TestDataForProgramsIsAsItIs(t *testing.T) {
+	var b bytes.Buffer
+	a := &app{IO: IO{Out: &b}}
+	if a.data() != a.Out {
+		t.Error("output that is no terminal is changed")
+	}
+}

@@ -84,6 +84,9 @@ func columnsFor(w int) columns {
 	c.op = take(60, 8)
 	c.made = take(72, 12)
 	c.to = take(84, 20)
+	if c.to == 0 {
+		c.to = take(76, 14) // whom it went to is what the log is opened for
+	}
 	c.note = take(110, 24)
 	c.by = take(140, 10)
 	c.object = max(room, 0)

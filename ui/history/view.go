@@ -150,10 +150,10 @@ func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
 	}
 	parts := []string{th.Title.Render(fmt.Sprintf("%d%s open", s.Open, plus))}
 	if s.Soon > 0 {
-		parts = append(parts, th.Warn.Render(fmt.Sprintf("%d%s within the hour", s.Soon, plus)))
+		parts = append(parts, th.Warn.Render(ending(s.Soon, plus)+" within the hour"))
 	}
 	if s.Today > 0 {
-		parts = append(parts, fmt.Sprintf("%d%s end today", s.Today, plus))
+		parts = append(parts, ending(s.Today, plus)+" today")
 	}
 	if left := s.Next.Sub(now); s.Open > 0 && left > 0 {
 		parts = append(parts, "next in "+countdown(left))
@@ -168,9 +168,17 @@ func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
 		}
 	}
 	if len(by) > 0 {
-		parts = append(parts, th.Muted.Render(strings.Join(by, ", ")))
+		parts = append(parts, th.Muted.Render("by "+strings.Join(by, ", ")))
 	}
 	return strings.Join(parts, th.Muted.Render(" · "))
+}
+
+// ending counts links with their verb.
+func ending(n int, plus string) string {
+	if n == 1 && plus == "" {
+		return "1 ends"
+	}
+	return fmt.Sprintf("%d%s end", n, plus)
 }
 
 // stateWords is the state in words, for the details.

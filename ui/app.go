@@ -25,6 +25,8 @@ type Options struct {
 	// Copy puts a secret on a clipboard. It returns the escape sequence to write
 	// (empty: none) and how it went, in words.
 	Copy func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
+	// Suspends says that a shell is there to come back from.
+	Suspends bool
 	// History and Inspect are one key away from anywhere. A pasted text goes to
 	// the inspector.
 	History func() kit.Maker
@@ -136,8 +138,11 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 // press decides who gets a key: quitting first, then the help page, then a
 // screen that is capturing text, then the global keys, then the screen.
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
-	if key.Matches(msg, a.keys.kill) {
+	switch {
+	case key.Matches(msg, a.keys.kill):
 		return tea.Quit
+	case key.Matches(msg, a.keys.suspend):
+		return tea.Suspend
 	}
 	a.toast.Key()
 	if a.help != nil {

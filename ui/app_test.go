@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -507,5 +508,21 @@ func TestObserveSeesEverythingFirst(t *testing.T) {
 	r.send(kit.Reply{To: 99})
 	if n != 2 || len(r.out) != 2 {
 		t.Errorf("observed %d messages, %d commands ran", n, len(r.out))
+	}
+}
+
+// ctrl+z leaves for the shell from everywhere, a text field too, and only where
+// there is a shell: without one nothing would ever wake the program.
+func TestSuspend(t *testing.T) {
+	for _, shell := range []bool{true, false} {
+		r := newRig(t, func(o *Options) { o.Suspends = shell })
+		for _, capturing := range []bool{false, true} {
+			r.first.capturing, r.out = capturing, nil
+			r.press("ctrl+z")
+			asked := slices.ContainsFunc(r.out, func(m tea.Msg) bool { _, ok := m.(tea.SuspendMsg); return ok })
+			if asked != shell {
+				t.Errorf("shell %v, in a field %v: suspended %v", shell, capturing, asked)
+			}
+		}
 	}
 }

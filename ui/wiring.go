@@ -58,7 +58,7 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	}
 	app := NewApp(ctx, Options{
 		First: first, Clock: w.p.Clock, Dark: w.p.Theme != "light", FixedTheme: w.p.Theme == "light" || w.p.Theme == "dark",
-		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history,
+		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Suspends: canSuspend(),
 		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) },
 	})
 	w.recent = history.NewRecent(app.theme, w.p.Clock, w.p.Log)

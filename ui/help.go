@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"signet/ui/kit"
 )
@@ -52,6 +54,9 @@ const helpHead = 2
 func (p *helpPage) view(rows []string, w, h int) string {
 	last := max(len(rows)-(h-helpHead), 0)
 	title := "keys"
+	if slices.ContainsFunc(rows, idle) {
+		title += "   - does nothing here now"
+	}
 	if last > 0 {
 		title += "   ↑/↓ scroll, any other key closes"
 	} else {
@@ -92,11 +97,20 @@ func (a *App) helpLines(bindings []key.Binding) []string {
 		}
 		name, text, mark := a.theme.Accent, a.theme.Text, "  "
 		if !k.Enabled() {
-			name, text, mark = a.theme.Stopped, a.theme.Stopped, "- "
+			name, text, mark = a.theme.Stopped, a.theme.Stopped, idleMark
 		}
 		lines = append(lines, mark+name.Render(kit.Pad(k.Help().Key, 12))+" "+text.Render(k.Help().Desc))
 	}
 	return lines
+}
+
+// idleMark stands before a key that does nothing now.
+const idleMark = "- "
+
+// idle reports such a key in a row of one column or two.
+func idle(row string) bool {
+	row = ansi.Strip(row)
+	return strings.HasPrefix(row, idleMark) || strings.Contains(row, "  "+idleMark)
 }
 
 // fold puts the rows after the first n beside them.

@@ -83,7 +83,11 @@ func (a *App) status(s kit.Screen) string {
 	if what := a.busy(); what != "" {
 		line = a.theme.Accent.Render(frames()[a.spin%len(frames())]) + " " + a.theme.Muted.Render(kit.Clean(what)) + "  "
 	}
-	bindings := append(append([]key.Binding(nil), a.keys.help, a.keys.history), append(s.Keys().ShortHelp(), a.keys.quit)...)
+	bindings := []key.Binding{a.keys.help}
+	if !a.on(historyFrame) {
+		bindings = append(bindings, a.keys.history)
+	}
+	bindings = append(append(bindings, s.Keys().ShortHelp()...), a.keys.quit)
 	if s.Capturing() {
 		bindings = s.Keys().ShortHelp()
 	}

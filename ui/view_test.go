@@ -91,11 +91,24 @@ func TestTheBreadcrumbKeepsItsEnd(t *testing.T) {
 	}
 }
 
+// The way to where one is takes no room in the footer.
+func TestTheFooterOfTheLog(t *testing.T) {
+	r := newRig(t)
+	footer := func() string { lines := strings.Split(strings.TrimRight(r.screen(), "\n"), "\n"); return lines[len(lines)-1] }
+	if !strings.Contains(footer(), "H share log") {
+		t.Errorf("%q", footer())
+	}
+	r.press("H")
+	if strings.Contains(footer(), "share log") || !strings.Contains(footer(), "? help") {
+		t.Errorf("in the log: %q", footer())
+	}
+}
+
 func TestHelpShowsEveryKey(t *testing.T) {
 	r := newRig(t)
 	r.press("?")
 	got := r.screen()
-	for _, want := range []string{"  o            open first", "- z            sleep", "  ctrl+c       quit at once", "  H            share log", "any key closes"} {
+	for _, want := range []string{"  o            open first", "- z            sleep", "  ctrl+c       quit at once", "  H            share log", "any key closes", "- does nothing here now"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}

@@ -22,14 +22,14 @@ func newKeys() keys {
 	}
 	k := keys{
 		list:    listing.DefaultKeys(),
-		enter:   bind("enter", "show the link again", "enter", "l", "right"),
+		enter:   bind("enter", "show the link", "enter", "l", "right"),
 		back:    bind("esc", "back", "esc", "h", "left"),
-		copy:    bind("y", "copy the link", "y", "c"),
-		renew:   bind("n", "share anew, same terms", "n"),
+		copy:    bind("y", "copy", "y", "c"),
+		renew:   bind("n", "share anew", "n"),
 		browse:  bind("b", "browse to the object", "b"),
 		details: bind("tab", "details", "tab"),
 		filter:  bind("/", "filter", "/"),
-		open:    bind("o", "open ones only", "o"),
+		open:    bind("o", "open ones", "o"),
 		order:   bind("s", "sort", "s"),
 		fold:    bind("f", "unfold batches", "f"),
 		check:   bind("t", "check all open ones", "t"),
@@ -81,7 +81,7 @@ func (s *Screen) Keys() help.KeyMap {
 
 // ShortHelp is the footer.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.copy, k.renew, k.filter, k.open, k.back}
+	return []key.Binding{k.enter, k.copy, k.renew, k.filter, k.back, k.open}
 }
 
 // FullHelp is the help page.

@@ -98,7 +98,12 @@ func (a *app) tryLink(ctx context.Context, link share.Link) error {
 		a.say([]finding.Finding{check.NotTried(op.Info().Name)})
 		return nil
 	}
-	used, found := a.checker().Use(ctx, link.Method, link.URL, link.Headers)
+	checker := a.checker()
+	if checker.Early(link) {
+		a.say([]finding.Finding{check.TooEarly()})
+		return nil
+	}
+	used, found := checker.Use(ctx, link.Method, link.URL, link.Headers)
 	a.say(found)
 	a.noteUse(ctx, link.ID, used, found)
 	if finding.Worst(found) == finding.Bad {

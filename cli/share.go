@@ -99,6 +99,9 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	if f.pin && !terms.Operation.Info().Versioned {
+		return &usageError{"--pin-version has no meaning for an upload", "it belongs to --op get, delete or head"}
+	}
 	if err := f.out.check(terms.Operation); err != nil {
 		return err
 	}

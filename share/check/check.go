@@ -63,6 +63,9 @@ func looks(r share.Request) bool { return r.Target.Key != "" && !r.Options.KeyPr
 
 // try uses links that change nothing.
 func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []finding.Finding) {
+	if c.Early(link) {
+		return false, []finding.Finding{TooEarly()}
+	}
 	switch link.Request.Operation {
 	case share.Download:
 		return c.Use(ctx, http.MethodGet, link.URL, link.Headers)
@@ -70,6 +73,19 @@ func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []fi
 		return c.Use(ctx, http.MethodHead, link.URL, link.Headers)
 	}
 	return false, []finding.Finding{NotTried(link.Request.Operation.Info().Name)}
+}
+
+// Early reports a link that opens later: trying it now would find it refused.
+func (c *Checker) Early(link share.Link) bool {
+	return link.Terms.Starts.After(c.now().Add(link.Request.Skew))
+}
+
+// TooEarly says that a link was not tried because it opens later.
+func TooEarly() finding.Finding {
+	return finding.Finding{
+		Code: "not-tried", Level: finding.Info,
+		Text: "the link itself was not tried: it opens later",
+	}
 }
 
 // NotTried says that a link of that sort is never used by a check.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"signet/share"
 	"signet/share/finding"
@@ -148,6 +149,21 @@ func TestLinksThatChangeSomethingAreNeverUsed(t *testing.T) {
 	}
 	if used, _ := c.Use(t.Context(), http.MethodDelete, share.NewSecret(server.URL), nil); used {
 		t.Error("DELETE was sent")
+	}
+}
+
+// Before a link opens every server refuses it: that says nothing about the link.
+func TestLinksThatOpenLaterAreNotTried(t *testing.T) {
+	link := share.Link{
+		Request: share.Request{Operation: share.Download, Skew: 10 * time.Minute}, URL: share.NewSecret("http://127.0.0.1:1/never"),
+		Terms: share.Terms{Starts: time.Now().Add(time.Hour), Ends: time.Now().Add(2 * time.Hour)},
+	}
+	if r := (&Checker{}).Check(t.Context(), link, Full); r.Used || !strings.Contains(codes(r.Findings), "info:not-tried") {
+		t.Errorf("%+v", r)
+	}
+	link.Terms.Starts = time.Now().Add(9 * time.Minute) // now, by the server's clock
+	if r := (&Checker{}).Check(t.Context(), link, Full); strings.Contains(codes(r.Findings), "not-tried") {
+		t.Errorf("%+v", r)
 	}
 }
 

@@ -94,7 +94,10 @@ func TestTheBreadcrumbKeepsItsEnd(t *testing.T) {
 // The way to where one is takes no room in the footer.
 func TestTheFooterOfTheLog(t *testing.T) {
 	r := newRig(t)
-	footer := func() string { lines := strings.Split(strings.TrimRight(r.screen(), "\n"), "\n"); return lines[len(lines)-1] }
+	footer := func() string {
+		lines := strings.Split(strings.TrimRight(r.screen(), "\n"), "\n")
+		return lines[len(lines)-1]
+	}
 	if !strings.Contains(footer(), "H share log") {
 		t.Errorf("%q", footer())
 	}

@@ -8,16 +8,20 @@ import (
 )
 
 // Label is the code of a link with what a person must know to whom it is only
-// paper: the name, the note, and the end with its year and time zone, because
-// on paper "today" means nothing.
+// paper: the name, the note and the end.
 func Label(link share.Link, code *qr.Code, now time.Time) qr.Label {
-	l := qr.Label{Code: code, Name: Name(link), Note: link.Request.Note}
-	if ends := link.Terms.Ends; !ends.IsZero() {
-		word := "until "
-		if link.Terms.AtMost {
-			word = "until at most "
-		}
-		l.End = word + ends.In(now.Location()).Format("Mon 2 Jan 2006 15:04 MST")
+	return qr.Label{Code: code, Name: Name(link), Note: link.Request.Note, End: EndOnPaper(link.Terms.Ends, link.Terms.AtMost, now)}
+}
+
+// EndOnPaper is an end in words, with its year and in now's time zone, because
+// on paper "today" means nothing. It is empty for none.
+func EndOnPaper(ends time.Time, atMost bool, now time.Time) string {
+	if ends.IsZero() {
+		return ""
 	}
-	return l
+	word := "until "
+	if atMost {
+		word = "until at most "
+	}
+	return word + ends.In(now.Location()).Format("Mon 2 Jan 2006 15:04 MST")
 }

@@ -15,7 +15,6 @@ import (
 	"signet/share"
 	"signet/share/finding"
 	"signet/share/handover"
-	"signet/share/qr"
 	"signet/ui/kit"
 	"signet/ui/prompt"
 	"signet/ui/qrview"
@@ -184,7 +183,9 @@ func (s *Screen) shorter() share.Request {
 
 // fullCode is the code on a screen of its own.
 func (s *Screen) fullCode() kit.Maker {
-	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, s.deps.Caps, qrview.Of(s.link)) }
+	subject := qrview.Of(s.link)
+	subject.Saved = func() tea.Cmd { return s.note(eventExported, "QR code") }
+	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, s.deps.Caps, subject) }
 }
 
 func (s *Screen) check() tea.Cmd {
@@ -202,10 +203,7 @@ func (s *Screen) export() (kit.Step, tea.Cmd) {
 	if code == nil {
 		return kit.Notify{Kind: kit.Problem, Text: "there is no QR code of this link"}, nil
 	}
-	label := qr.Label{
-		Code: code, Name: handover.Name(s.link), Note: s.link.Request.Note,
-		End: "until " + share.Moment(s.link.Terms.Ends, s.env.Now()),
-	}
+	label := handover.Label(s.link, code, s.env.Now())
 	return kit.Push{Make: func(env kit.Env) kit.Screen { return qrview.NewExport(env, label) }}, nil
 }
 

@@ -63,7 +63,7 @@ func NewExport(env kit.Env, label qr.Label) *Export {
 	return &Export{env: env, label: label, keys: newExportKeys(), ask: prompt.New(prompt.Spec{
 		Title: "save the code",
 		Label: "file ",
-		Hint:  "the ending decides: .png or .svg the code alone, .pdf or .html a page with name and end",
+		Hint:  ".png .svg: the code alone; .pdf .html: a page with name and end",
 		Value: qr.FileName(label.Name, ".qr.png"),
 		Does:  "save",
 	})}

@@ -82,20 +82,25 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return nil, tea.Sequence(s.caps.Measure(), s.repaint())
 	case Exported:
 		s.covered = false
-		s.tell(msg)
+		return nil, tea.Batch(s.tell(msg), s.repaint())
 	default:
 		s.Model.Update(msg)
 	}
 	return nil, s.repaint()
 }
 
-func (s *Screen) tell(e Exported) {
+// tell keeps the outcome of an export for View.
+func (s *Screen) tell(e Exported) tea.Cmd {
 	switch {
 	case e.Err != nil:
 		s.said, s.failed = kit.Clean(e.Err.Error()), true
 	case e.Path != "":
-		s.said, s.failed = "saved "+kit.Clean(e.Path), false
+		s.said, s.failed = "saved "+kit.Clean(e.Path)+", readable by you alone", false
+		if s.subject.Saved != nil {
+			return s.subject.Saved()
+		}
 	}
+	return nil
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
@@ -205,13 +210,18 @@ func (s *Screen) text(plan qr.Plan, w int) []string {
 	}
 	lines = append(append(lines, ""), styled(th.Text, hold, w)...)
 	lines = append(append(lines, ""), s.hints(w)...)
+	return append(lines, s.outcome(w)...)
+}
+
+// outcome is how the last export went, below an empty line.
+func (s *Screen) outcome(w int) []string {
 	switch {
-	case s.failed && s.said != "":
-		lines = append(append(lines, ""), styled(th.Bad, s.said, w)...)
-	case s.said != "":
-		lines = append(append(lines, ""), styled(th.Good, s.said, w)...)
+	case s.said == "":
+		return nil
+	case s.failed:
+		return append([]string{""}, styled(s.env.Theme.Bad, s.said, w)...)
 	}
-	return lines
+	return append([]string{""}, styled(s.env.Theme.Good, s.said, w)...)
 }
 
 func (s *Screen) hints(w int) []string {
@@ -251,6 +261,7 @@ func (s *Screen) without(w, h int) string {
 	}
 	add("")
 	add(s.hints(w)...)
+	add(s.outcome(w)...)
 	return strings.Join(lines[:min(len(lines), h)], "\n")
 }
 

@@ -1,6 +1,7 @@
 package qrview_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -131,6 +132,35 @@ func TestTooSmallSaysWhatToDo(t *testing.T) {
 	d.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
 	if !strings.Contains(d.View(120, 40), "▀") {
 		t.Error("larger, and still no code")
+	}
+}
+
+// TestSavingIsSaid, also where there is no room for the code, and noted.
+func TestSavingIsSaid(t *testing.T) {
+	for _, size := range [][2]int{{120, 40}, {80, 24}} {
+		noted := 0
+		subject := qrview.Subject{URL: share.NewSecret(qrtest.Link(384)), Name: "x", Saved: func() tea.Cmd {
+			return func() tea.Msg { noted++; return nil }
+		}}
+		d := uitest.New(t, func(env kit.Env) kit.Screen { return qrview.NewScreen(env, terminal(size[0], size[1], false), subject) })
+		for _, tt := range []struct {
+			msg   qrview.Exported
+			says  string
+			noted int
+		}{
+			{qrview.Exported{}, "", 0},
+			{qrview.Exported{Path: "code.png", Err: errors.New("the disk is full")}, "the disk is full", 0},
+			{qrview.Exported{Path: "code.png"}, "saved code.png, readable by you alone", 1},
+		} {
+			d.Send(tt.msg)
+			view := d.View(size[0], size[1])
+			if words := strings.Fields(strings.ReplaceAll(uitest.Plain(view), "▀", " ")); !strings.Contains(strings.Join(words, " "), tt.says) {
+				t.Errorf("%v: %q is not said:\n%s", size, tt.says, view)
+			}
+			if noted != tt.noted {
+				t.Errorf("%v: %+v: noted %d times", size, tt.msg, noted)
+			}
+		}
 	}
 }
 

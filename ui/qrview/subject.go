@@ -5,7 +5,10 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"signet/share"
+	"signet/share/handover"
 	"signet/share/qr"
 )
 
@@ -18,6 +21,8 @@ type Subject struct {
 	Note   string
 	// Shorter says what would make the link, and with it the code, smaller.
 	Shorter []string
+	// Saved notes that the code was saved to a file; nil: nobody wants to know.
+	Saved func() tea.Cmd
 }
 
 // Of takes the subject from a link.
@@ -57,12 +62,5 @@ func (s Subject) left(now time.Time) string {
 }
 
 func (s Subject) label(c *qr.Code, now time.Time) qr.Label {
-	end := s.end(now)
-	if !s.Ends.IsZero() { // on paper "today" means nothing
-		end = "until " + s.Ends.In(now.Location()).Format("Mon 2 Jan 2006 15:04 MST")
-		if s.AtMost {
-			end = "until at most " + end[len("until "):]
-		}
-	}
-	return qr.Label{Code: c, Name: s.Name, End: end, Note: s.Note}
+	return qr.Label{Code: c, Name: s.Name, End: handover.EndOnPaper(s.Ends, s.AtMost, now), Note: s.Note}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strconv"
 )
 
 // Get returns one entry with all its events. The id may be typed in any case,
@@ -88,17 +89,46 @@ func (l *Ledger) addUses(ctx context.Context, db *sql.DB, entries []Entry) error
 	if err != nil || used == 0 {
 		return err
 	}
+	at := map[int64]*Entry{}
+	wanted := []byte{'['}
 	for i := range entries {
 		n, _ := parseID(entries[i].ID)
-		var r row
-		err := db.QueryRowContext(ctx, `SELECT count(*), coalesce(max(seq), 0) FROM log WHERE mark = ? AND entry = ?`, markUsed, n).Scan(&entries[i].Uses, &r.seq)
-		if err == nil && r.seq > 0 {
-			err = db.QueryRowContext(ctx, "SELECT kind, at, body FROM log WHERE seq = ?", r.seq).Scan(&r.kind, &r.at, &r.body)
-			entries[i].LastUse = eventOf(r)
+		if n > used {
+			continue
 		}
-		if err != nil {
+		if at[n] = &entries[i]; len(wanted) > 1 {
+			wanted = append(wanted, ',')
+		}
+		wanted = strconv.AppendInt(wanted, n, 10)
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	return readUses(ctx, db, string(append(wanted, ']')), func(n int64, uses int, last row) {
+		at[n].Uses, at[n].LastUse = uses, eventOf(last)
+	})
+}
+
+// readUses asks once for a whole page: an export of a large log would else spend
+// most of its time on asking. The numbers are those of entries, as JSON.
+func readUses(ctx context.Context, db *sql.DB, numbers string, yield func(n int64, uses int, last row)) error {
+	rows, err := db.QueryContext(ctx, `
+		SELECT u.entry, u.uses, log.seq, log.kind, log.at, log.body FROM (
+			SELECT entry, count(*) AS uses, max(seq) AS last FROM log INDEXED BY log_mark
+			WHERE mark = ? AND entry IN (SELECT value FROM json_each(?)) GROUP BY entry
+		) AS u CROSS JOIN log ON log.seq = u.last`, markUsed, numbers)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int64
+		var uses int
+		var r row
+		if err := rows.Scan(&n, &uses, &r.seq, &r.kind, &r.at, &r.body); err != nil {
 			return err
 		}
+		yield(n, uses, r)
 	}
-	return nil
+	return rows.Err()
 }

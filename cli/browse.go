@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-
 	"fmt"
 	"os"
 	"time"

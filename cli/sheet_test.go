@@ -100,11 +100,11 @@ func TestSheetsAreJudgedFirst(t *testing.T) {
 	if _, err := os.Stat("x.pdf"); err == nil {
 		t.Error("a sheet was written all the same")
 	}
-	if code, out, said := (func() (int, string, string) {
+	if code, out, said := func() (int, string, string) {
 		var stdout, stderr bytes.Buffer
 		code := Run(context.Background(), []string{"log", "--json"}, IO{Out: &stdout, Err: &stderr})
 		return code, stdout.String(), stderr.String()
-	})(); code != 0 || strings.Contains(out, "acme") {
+	}(); code != 0 || strings.Contains(out, "acme") {
 		t.Errorf("the log has shares that nobody got: exit %d, %.80q %s", code, out, said)
 	}
 }

@@ -272,8 +272,18 @@ func TestMatch(t *testing.T) {
 		pattern, text string
 		want          bool
 	}{
-		{"*", "", true}, {"*", "a/b", true}, {"a*", "a/b/c", true}, {"a?c", "abc", true}, {"a?c", "ac", false}, {"", "", true}, {"", "a", false},
-		{"*.pdf", "a/b.pdf", true}, {"*a*b", "xaxxb", true}, {"*a*b", "xaxx", false}, {"a", "ab", false}, {strings.Repeat("*a", 40), strings.Repeat("a", 39), false},
+		{"*", "", true},
+		{"*", "a/b", true},
+		{"a*", "a/b/c", true},
+		{"a?c", "abc", true},
+		{"a?c", "ac", false},
+		{"", "", true},
+		{"", "a", false},
+		{"*.pdf", "a/b.pdf", true},
+		{"*a*b", "xaxxb", true},
+		{"*a*b", "xaxx", false},
+		{"a", "ab", false},
+		{strings.Repeat("*a", 40), strings.Repeat("a", 39), false},
 	} {
 		if got := match(c.pattern, c.text); got != c.want {
 			t.Errorf("match(%q, %q) = %v", c.pattern, c.text, got)

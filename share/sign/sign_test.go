@@ -136,8 +136,10 @@ func TestQuickEqualsSDK(t *testing.T) {
 		op := []share.Operation{share.Download, share.Delete, share.Metadata}[rnd.IntN(3)]
 		warm := specFor(op, []string{"bucket", "dotted.bucket"}[rnd.IntN(2)], "warm-up")
 		warm.Endpoint = []share.Endpoint{
-			{Region: "eu-central-1"}, {Region: "us-east-1", PathStyle: true},
-			{Region: "us-east-1", URL: "http://127.0.0.1:9000", PathStyle: true}, {Region: "eu-west-1", URL: "https://gw.example.com/storage/s3", PathStyle: true},
+			{Region: "eu-central-1"},
+			{Region: "us-east-1", PathStyle: true},
+			{Region: "us-east-1", URL: "http://127.0.0.1:9000", PathStyle: true},
+			{Region: "eu-west-1", URL: "https://gw.example.com/storage/s3", PathStyle: true},
 		}[rnd.IntN(4)]
 		mustSign(t, s, warm)
 		spec := warm

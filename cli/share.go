@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -317,10 +318,15 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	src := a.source(ctx, f, p, targets, stdin)
 	failed, done, read := 0, 0, 0
 	var lost unlogged
+	var late error
 	line := a.progress()
 	defer line.clear()
 	requests := func(yield func(share.Request) bool) {
 		for t := range src.all {
+			if !terms.Lifetime.Until.After(a.Clock()) {
+				late = errors.New("share: the end that all links have in common is past before all are signed; take a longer one")
+				return
+			}
 			r := terms
 			r.Target.Bucket, r.Target.Key = t.target.Bucket, t.target.Key
 			r.Object = t.object
@@ -369,7 +375,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 		err = closeErr
 	}
 	if err == nil {
-		err = src.err
+		err = cmp.Or(src.err, late)
 	}
 	line.clear()
 	if done > 1 && lost.n > 0 {

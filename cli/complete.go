@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/handover"
+	"signet/share/ledger"
+)
+
+// offerValues lets the shell complete the values of flags: those of a closed
+// list, names of places and profiles, and files. Nothing is asked of a server.
+func (a *app) offerValues(cmd *cobra.Command) {
+	for name, values := range map[string]func(*cobra.Command) []string{
+		"op":       func(*cobra.Command) []string { return []string{"get", "put", "post", "delete", "head"} },
+		"qr":       func(*cobra.Command) []string { return []string{"auto", "half", "full", "kitty", "sixel", "iterm2"} },
+		"sse":      func(*cobra.Command) []string { return []string{"AES256", "aws:kms"} },
+		"handover": func(*cobra.Command) []string { return handoverNames() },
+		"state":    func(*cobra.Command) []string { return stateNames() },
+		"place":    a.placeNames,
+		"profile":  profileNames,
+	} {
+		if cmd.Flags().Lookup(name) == nil {
+			continue
+		}
+		_ = cmd.RegisterFlagCompletionFunc(name, func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			return values(cmd), cobra.ShellCompDirectiveNoFileComp
+		}) // fails only when it is done twice
+	}
+	for _, name := range []string{"config", "debug", "out", "qr-out"} {
+		if cmd.Flags().Lookup(name) != nil || cmd.PersistentFlags().Lookup(name) != nil {
+			_ = cmd.RegisterFlagCompletionFunc(name, files)
+		}
+	}
+	if p := cmd.CommandPath(); p == "signet log import" || p == "signet log usage" {
+		cmd.ValidArgsFunction = files
+	}
+	for _, c := range cmd.Commands() {
+		a.offerValues(c)
+	}
+}
+
+// files leaves it to the shell.
+func files(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return nil, cobra.ShellCompDirectiveDefault
+}
+
+func handoverNames() []string {
+	var out []string
+	for _, k := range append(handover.Kinds(share.Download), handover.Kinds(share.Form)...) {
+		if !slices.Contains(out, string(k.Kind)) {
+			out = append(out, string(k.Kind))
+		}
+	}
+	return out
+}
+
+func stateNames() []string {
+	var out []string
+	for _, s := range ledger.States() {
+		out = append(out, string(s))
+	}
+	return out
+}
+
+// placeNames is empty when the settings cannot be read: a completion is no time
+// to complain.
+func (a *app) placeNames(*cobra.Command) []string {
+	s, err := a.load()
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, p := range s.Places {
+		out = append(out, p.Name)
+	}
+	return out
+}
+
+func profileNames(cmd *cobra.Command) []string {
+	found, err := s3browser.Profiles(cmd.Context())
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for _, p := range found {
+		out = append(out, p.Name)
+	}
+	return out
+}

@@ -208,15 +208,17 @@ func TestTheOnlyPlaceOpensAtOnce(t *testing.T) {
 }
 
 func TestManyWords(t *testing.T) {
-	one, folder := objects.Chosen{}, objects.Chosen{Folder: true}
+	one, folder := objects.Chosen{}, objects.Chosen{Folder: true, Target: share.Target{Key: "2024/Grüner\x1b Hof/"}}
 	for want, chosen := range map[string][]objects.Chosen{
 		"1 object":                {one},
 		"3 objects":               {one, one, one},
-		"everything in 1 folder":  {folder},
 		"everything in 2 folders": {folder, folder},
 		"2 objects and 1 folder":  {one, folder, one},
 		"1,000 objects":           make([]objects.Chosen, 1000),
 		"1 object and 2 folders":  {folder, one, folder},
+
+		`everything in 2024/Grüner\x1b Hof/`: {folder},
+		"everything in the bucket":           {{Folder: true}},
 	} {
 		if got := manyWords(chosen); got != want {
 			t.Errorf("%q, want %q", got, want)

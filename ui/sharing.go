@@ -53,6 +53,11 @@ func manyWords(chosen []objects.Chosen) string {
 	switch n := len(chosen) - folders; {
 	case folders == 0:
 		return listing.Things(n, "object")
+	case n == 0 && folders == 1: // by its name: it is all that is going to be given away
+		if name := kit.CutLeft(kit.Clean(chosen[0].Target.Key), 40); name != "" {
+			return "everything in " + name
+		}
+		return "everything in the bucket"
 	case n == 0:
 		return "everything in " + listing.Things(folders, "folder")
 	default:

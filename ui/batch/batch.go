@@ -274,8 +274,8 @@ func (s *Screen) Capturing() bool { return s.asking() }
 // asking reports that the question for the file is open, and not being answered.
 func (s *Screen) asking() bool { return s.ask != nil && s.stop == nil }
 
-// Title says what the screen does.
-func (s *Screen) Title() string { return "share " + s.what }
+// Title stands behind that of the form, which says what is shared.
+func (s *Screen) Title() string { return "links" }
 
 // Busy says that links are being signed.
 func (s *Screen) Busy() string {

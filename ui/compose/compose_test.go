@@ -359,6 +359,17 @@ func TestProblemsOfEveryTypedField(t *testing.T) {
 	}
 }
 
+func TestSizesReadAsTheyWereWritten(t *testing.T) {
+	for n, want := range map[int64]string{7: "7", 2_000_000: "2 MB", 1_500: "1.5 kB", 1_234_567: "1234567", 1 << 20: "1048576"} {
+		if got := size(n); got != want {
+			t.Errorf("%d: %q, want %q", n, got, want)
+		}
+		if back, err := share.ParseBytes(size(n)); err != nil || back != n {
+			t.Errorf("%d comes back as %d, %v", n, back, err)
+		}
+	}
+}
+
 // What only the service can judge is said under the field it is about, in words
 // that name no flag of the command line.
 func TestTheServiceBlamesFields(t *testing.T) {

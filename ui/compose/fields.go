@@ -99,10 +99,10 @@ func fill(m *form.Model, in Input, now time.Time) {
 		m.SetValue(fieldSize, strconv.FormatInt(*o.ExactSize, 10))
 	}
 	if o.MaxSize > 0 {
-		m.SetValue(fieldMax, strconv.FormatInt(o.MaxSize, 10))
+		m.SetValue(fieldMax, size(o.MaxSize))
 	}
 	if o.MinSize > 0 {
-		m.SetValue(fieldMin, strconv.FormatInt(o.MinSize, 10))
+		m.SetValue(fieldMin, size(o.MinSize))
 	}
 	m.SetValue(fieldMeta, share.JoinMetadata(o.Metadata))
 	m.SetValue(fieldDone, o.SuccessRedirect)
@@ -111,6 +111,16 @@ func fill(m *form.Model, in Input, now time.Time) {
 			m.Choose(fieldSSE, i)
 		}
 	}
+}
+
+// size writes a number of bytes as a person would, where that is exact.
+func size(n int64) string {
+	if text := share.Bytes(n); !strings.HasSuffix(text, " B") {
+		if back, err := share.ParseBytes(text); err == nil && back == n {
+			return text
+		}
+	}
+	return strconv.FormatInt(n, 10)
 }
 
 // typeField is the field of the content type: what is sent, or what is asked for.

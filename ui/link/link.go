@@ -184,6 +184,7 @@ func (s *Screen) shorter() share.Request {
 // fullCode is the code on a screen of its own.
 func (s *Screen) fullCode() kit.Maker {
 	subject := qrview.Of(s.link)
+	subject.Code = s.code.Code()
 	subject.Saved = func() tea.Cmd { return s.note(eventExported, "QR code") }
 	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, s.deps.Caps, subject) }
 }

@@ -51,8 +51,14 @@ func NewScreen(env kit.Env, caps *Caps, subject Subject) *Screen {
 	return &Screen{Model: New(env, caps), subject: subject, want: caps.want, now: env.Now(), keys: newScreenKeys()}
 }
 
-// Init encodes the link.
-func (s *Screen) Init() tea.Cmd { return s.Set(s.subject.URL) }
+// Init encodes the link, unless that has been done.
+func (s *Screen) Init() tea.Cmd {
+	if s.subject.Code == nil {
+		return s.Set(s.subject.URL)
+	}
+	s.code = s.subject.Code
+	return tea.Sequence(s.caps.Measure(), s.repaint())
+}
 
 // Fullscreen asks the root for all rows.
 func (s *Screen) Fullscreen() bool { return true }

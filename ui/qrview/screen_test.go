@@ -213,6 +213,23 @@ func TestPictures(t *testing.T) {
 	}
 }
 
+// TestALinkIsEncodedOnce: a code that is there already is shown at once, as cells
+// or as a picture.
+func TestALinkIsEncodedOnce(t *testing.T) {
+	code, err := qr.Encode(qrtest.Link(384))
+	if err != nil {
+		t.Fatal(err)
+	}
+	subject := qrview.Subject{URL: share.NewSecret(qrtest.Link(464)), Code: code} // another link shows who encoded
+	d := uitest.New(t, func(env kit.Env) kit.Screen { return qrview.NewScreen(env, terminal(120, 40, false), subject) })
+	view, _ := d.Screen.View(120, 40)
+	qrtest.MustRead(t, qrtest.Pixels(view, 120, 40, qrtest.Terminal{CellW: 8, CellH: 16}), qrtest.Link(384))
+	d = uitest.New(t, func(env kit.Env) kit.Screen { return qrview.NewScreen(env, terminal(80, 24, true), subject) })
+	if sent, _ := raws(d); len(sent) != 1 || !strings.Contains(sent[0], "\x1bP0;1;0q") {
+		t.Errorf("%d sequences sent", len(sent))
+	}
+}
+
 // TestALatePictureIsNotSent: leaving within the delay.
 func TestALatePictureIsNotSent(t *testing.T) {
 	caps := terminal(80, 24, true)

@@ -15,7 +15,8 @@ import (
 // Subject is what a code is of: the link and what people need to know of it.
 type Subject struct {
 	URL    share.Secret
-	Name   string // of the object, as it is
+	Code   *qr.Code // of the URL, if somebody has encoded it; nil: not yet
+	Name   string   // of the object, as it is
 	Ends   time.Time
 	AtMost bool // the end is an upper bound
 	Note   string

@@ -3,7 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
+	"net/url"
 	"strings"
 	"sync"
 
@@ -217,8 +217,8 @@ func (a *app) override(p *place, f *placeFlags) (*place, error) {
 	if f.endpoint == "" && f.region == "" && !f.pathStyle {
 		return p, nil
 	}
-	if f.endpoint != "" && !slices.ContainsFunc([]string{"http://", "https://"}, func(s string) bool { return strings.HasPrefix(f.endpoint, s) && len(f.endpoint) > len(s) }) {
-		return nil, &usageError{fmt.Sprintf("--endpoint %q is not an address", f.endpoint), "write https://host[:port]"}
+	if err := f.check(); err != nil {
+		return nil, err
 	}
 	out := &place{name: p.name, conn: f.readdress(p.conn), bucket: p.bucket, prefix: p.prefix, track: p.track, kind: p.kind, config: p.config}
 	if p.sign != nil {
@@ -226,6 +226,21 @@ func (a *app) override(p *place, f *placeFlags) (*place, error) {
 		out.sign = &signs
 	}
 	return a.places.add(out), nil
+}
+
+// check judges the address flags. It does not repeat an endpoint, which might
+// hold a password or be a whole link.
+func (f *placeFlags) check() error {
+	if f.endpoint != "" {
+		u, err := url.Parse(f.endpoint)
+		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+			return &usageError{"--endpoint is not the address of a server", "write https://host[:port]"}
+		}
+	}
+	if strings.Trim(f.region, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
+		return &usageError{fmt.Sprintf("--region %q is no region", f.region), "write eu-central-1"}
+	}
+	return nil
 }
 
 func (f *placeFlags) readdress(c s3browser.Connection) s3browser.Connection {

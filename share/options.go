@@ -5,6 +5,7 @@ import (
 	"mime"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 )
 
 // DefaultMaxSize is the largest file that an upload form takes when nobody said:
@@ -74,6 +75,9 @@ func (o Options) checkText() error {
 		if strings.ContainsFunc(c.text, func(r rune) bool { return r < 0x20 || r == 0x7f }) {
 			return &UsageError{Op: c.flag, Problem: "has a control character in it"}
 		}
+	}
+	if !utf8.ValidString(o.Filename) {
+		return &UsageError{Op: "--filename", Problem: "is not valid UTF-8"}
 	}
 	if strings.ContainsAny(o.Filename, `/\`) {
 		return &UsageError{Op: "--filename", Problem: "is a name, not a path", Hint: "leave the slashes out"}

@@ -133,6 +133,10 @@ func (r Request) check() error {
 	if target.VersionID != "" && !info.Versioned {
 		return &UsageError{Op: "--version-id", Problem: "has no meaning for " + article(info.Name) + " link"}
 	}
+	if r.Operation == Form && strings.Contains(r.Target.Key, "${filename}") {
+		// S3 replaces it before it looks at the policy, which then never matches.
+		return &UsageError{Op: "key", Problem: "S3 puts the sender's file name in the place of ${filename}", Hint: "leave it out, and add --key-prefix"}
+	}
 	if r.Operation == Form && !r.Starts.IsZero() {
 		// A policy knows only when it expires: the form would work at once.
 		return &UsageError{Op: "--starts", Problem: "has no meaning for an upload form, which works from now on", Hint: "sign it when it may be used, or share an upload link"}

@@ -114,6 +114,8 @@ func TestShareRefusesBeforeSigning(t *testing.T) {
 		"header injection":   func(r *Request) { r.Options.Filename = "a\r\nSet-Cookie: x" },
 		"path as filename":   func(r *Request) { r.Options.Filename = "../etc/passwd" },
 		"form min over max":  func(r *Request) { r.Operation, r.Options.MinSize, r.Options.MaxSize = Form, 10, 5 },
+		"form with variable": func(r *Request) { r.Operation, r.Target.Key = Form, "in/${filename}" },
+		"name not UTF-8":     func(r *Request) { r.Options.Filename = "a\xff.pdf" },
 		"form that opens later": func(r *Request) {
 			r.Operation, r.Starts = Form, time.Date(2026, 3, 4, 14, 0, 0, 0, time.UTC)
 		},

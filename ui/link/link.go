@@ -56,7 +56,8 @@ type Screen struct {
 	checked  bool
 	findings []finding.Finding
 
-	menu   *menu          // of hand-over texts, if open
+	menu   *menu // of hand-over texts, if open
+	scroll scroll
 	ask    *prompt.Prompt // for a file name, if open
 	save   func(path string, overwrite bool) tea.Cmd
 	saving bool   // it is under way
@@ -120,7 +121,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return nil, nil
 	case checkedMsg:
 		s.checking, s.checked, s.findings = false, true, msg.findings
-		return nil, nil
+		return s.verdict(), nil
 	case savedMsg:
 		return s.saved(msg)
 	case qrview.Exported:
@@ -164,6 +165,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Replace{Make: s.deps.Compose(s.anew())}, nil
 	case key.Matches(msg, k.short):
 		return kit.Replace{Make: s.deps.Compose(s.shorter())}, nil
+	default:
+		s.scroll.press(msg, k)
 	}
 	return nil, nil
 }
@@ -304,8 +307,8 @@ func (s *Screen) Busy() string {
 }
 
 type keyMap struct {
-	copy, full, print, hand, export, test, again, short, back key.Binding
-	menu                                                      []key.Binding
+	copy, full, print, hand, export, test, again, short, back, down, up key.Binding
+	menu                                                                []key.Binding
 }
 
 func newKeys() keyMap {
@@ -322,6 +325,8 @@ func newKeys() keyMap {
 		again:  bind([]string{"n"}, "n", "share anew"),
 		short:  bind([]string{"x"}, "x", "without file name"),
 		back:   bind([]string{"esc"}, "esc", "back"),
+		down:   bind([]string{"down", "j", "pgdown", "space"}, "↓", "more"),
+		up:     bind([]string{"up", "k", "pgup"}, "↑", "back up"),
 	}
 }
 
@@ -334,6 +339,8 @@ func (s *Screen) keysNow() keyMap {
 	k.full.SetEnabled(s.code != nil)
 	k.export.SetEnabled(s.code != nil)
 	k.test.SetEnabled(s.deps.Check != nil)
+	k.down.SetEnabled(s.scroll.last > 0)
+	k.up.SetEnabled(s.scroll.last > 0)
 	k.again.SetEnabled(s.deps.Compose != nil)
 	o := s.link.Request.Options
 	k.short.SetEnabled(s.deps.Compose != nil && s.link.Request.Operation == share.Download && (o.Filename != "" || o.ContentType != "" || o.Inline))
@@ -345,12 +352,12 @@ func (k keyMap) ShortHelp() []key.Binding {
 	if k.menu != nil {
 		return k.menu
 	}
-	return []key.Binding{k.copy, k.full, k.hand, k.test, k.back, k.export, k.print, k.again, k.short}
+	return []key.Binding{k.copy, k.full, k.hand, k.test, k.back, k.export, k.print, k.again, k.short, k.down}
 }
 
 // FullHelp is the help page.
 func (k keyMap) FullHelp() [][]key.Binding {
-	return [][]key.Binding{{k.copy, k.full, k.hand, k.export, k.print, k.test, k.again, k.short, k.back}}
+	return [][]key.Binding{{k.copy, k.full, k.hand, k.export, k.print, k.test, k.again, k.short, k.down, k.up, k.back}}
 }
 
 // Keys is the screen's help; that of the question while one is open.

@@ -199,8 +199,43 @@ func TestALinkThatIsTooLongGivesWay(t *testing.T) {
 	if strings.Contains(view, "… more") {
 		t.Errorf("something else was cut:\n%s", view)
 	}
-	if view := r.View(80, 6); !strings.HasSuffix(view, "… more in a larger window") {
+	if view := r.View(80, 6); !strings.HasSuffix(view, " lines more") {
 		t.Errorf("cut without a word:\n%s", view)
+	}
+}
+
+// A phone's terminal has few lines: everything is reached by scrolling, and what
+// a try found is said besides.
+func TestASmallScreenScrolls(t *testing.T) {
+	r := newRig(t, signed(share.Download, 384))
+	seen := ""
+	for range 60 {
+		seen += r.View(40, 8)
+		r.Press("down")
+	}
+	if !strings.Contains(seen, "tries it as the recipient") || strings.Contains(r.View(40, 8), "lines more") {
+		t.Errorf("the end is out of reach:\n%s", r.View(40, 8))
+	}
+	for range 60 {
+		r.Press("pgup")
+	}
+	if view := r.View(40, 8); !strings.HasPrefix(view, "ends in") {
+		t.Errorf("the way back:\n%s", view)
+	}
+	r.Press("t")
+	if n, ok := r.Step().(kit.Notify); !ok || n.Kind != kit.Problem || n.Text != "the host is private" {
+		t.Errorf("said %+v", r.Step())
+	}
+	r.View(80, 40)
+	r.Press("t")
+	if step := r.Step(); step != nil {
+		t.Errorf("what is in sight is said twice: %+v", step)
+	}
+	r.Press("f", "down", "down")
+	for _, h := range []int{8, 4, 3, 2, 1} {
+		if view := r.View(40, h); strings.Count(view, "\n") >= h || !strings.Contains(view, "› mail text") {
+			t.Errorf("%d lines, which form is chosen?\n%s", h, view)
+		}
 	}
 }
 

@@ -60,10 +60,18 @@ func (m *menu) bindings() []key.Binding {
 	return []key.Binding{m.keys.copy, m.keys.save, m.keys.down, m.keys.close}
 }
 
+// around are the lines above and below the choices: the title and the keys.
+const around = 2
+
+// rows is how many lines the whole menu takes.
+func (m *menu) rows() int { return len(m.kinds) + around }
+
 // lines draws the menu, at most h lines of w cells, the chosen one among them.
 func (m *menu) lines(theme *kit.Theme, w, h int) []string {
-	const around = 2 // the title and the keys
-	rows := max(h-around, 1)
+	if h <= around {
+		return []string{theme.Cursor.Render(kit.Pad("› "+m.kinds[m.at].Name, w))}[:min(max(h, 0), 1)]
+	}
+	rows := h - around
 	top := min(max(m.at-rows+1, 0), max(len(m.kinds)-rows, 0))
 	out := []string{theme.Title.Render(kit.Cut("hand over as", w))}
 	for i := top; i < min(top+rows, len(m.kinds)); i++ {

@@ -70,8 +70,10 @@ func (s *Screen) text(w, h int, plan qr.Plan) []string {
 	s.terms(c, now)
 	if s.menu != nil {
 		c.blank()
-		c.lines = append(c.lines, s.menu.lines(s.env.Theme, w, h-len(c.lines))...)
-		return c.cut(h)
+		if h-len(c.lines) < s.menu.rows() { // it is what is chosen from now
+			c.lines = nil
+		}
+		return append(c.lines, s.menu.lines(s.env.Theme, w, h-len(c.lines))...)
 	}
 	below := &column{w: w, theme: s.env.Theme}
 	s.must(below)
@@ -81,7 +83,7 @@ func (s *Screen) text(w, h int, plan qr.Plan) []string {
 	c.blank()
 	c.lines = append(c.lines, below.lines...)
 	s.aside(c, h)
-	return c.cut(h)
+	return s.scroll.view(c, h)
 }
 
 // terms are what is left of the link's time, and what it allows meanwhile.
@@ -305,16 +307,4 @@ func (c *column) wrap(text string, render func(...string) string) {
 	for line := range strings.SplitSeq(ansi.Wrap(text, max(c.w, 1), ""), "\n") {
 		c.add(render(line))
 	}
-}
-
-// cut keeps the first h lines, and says so when some are lost.
-func (c *column) cut(h int) []string {
-	if len(c.lines) <= h {
-		return c.lines
-	}
-	out := c.lines[:h]
-	if h > 1 {
-		out[h-1] = kit.Cut(c.theme.Muted.Render("… more in a larger window"), c.w)
-	}
-	return out
 }

@@ -98,7 +98,7 @@ func TestSessionIsRenewedFromTheScreen(t *testing.T) {
 	s.wait(`\((9 h 59 min|10 h)\)`)
 	s.keys(enter)
 	s.wait(`ends in (9 h 59 min|10 h)`)
-	s.wait(`X-Amz-Signature`)
+	s.wait(`X-Amz-Algorithm`)
 	s.keys("t")
 	s.wait(`the link opens without any credentials`)
 	s.wait(`used the link once`)

@@ -49,7 +49,7 @@ func (a *app) askTerminal(ctx context.Context, w io.Writer, t qr.Terminal) qr.Te
 	if !foreground(tty) {
 		return t // asking would stop us
 	}
-	fd := int(tty.Fd()) //nolint:gosec // a descriptor fits an int
+	fd := int(tty.Fd())
 	before, err := term.MakeRaw(fd)
 	if err != nil {
 		return t

@@ -149,7 +149,7 @@ func TestLinksThatNoCodeHolds(t *testing.T) {
 func TestBatchWritesSheets(t *testing.T) {
 	dir := home(t)
 	a := &app{IO: IO{Env: os.Getenv, Clock: time.Now, Err: &bytes.Buffer{}}, places: newRegistry()}
-	defer a.close() //nolint:errcheck // a test
+	defer a.close()
 	svc, err := a.service()
 	if err != nil {
 		t.Fatal(err)

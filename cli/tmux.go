@@ -24,7 +24,7 @@ func (a *app) tmux(ctx context.Context) (terminal string, passes bool) {
 func tmuxSays(ctx context.Context, question ...string) string {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	out, err := exec.CommandContext(ctx, "tmux", question...).Output() //nolint:gosec // our own questions
+	out, err := exec.CommandContext(ctx, "tmux", question...).Output()
 	if err != nil {
 		return ""
 	}

@@ -127,8 +127,7 @@ func TestFormFromTheScreen(t *testing.T) {
 		if strings.Contains(s.text(), "▸ at most") {
 			break
 		}
-		s.keys("\t")
-		s.settle()
+		s.press("\t")
 	}
 	s.wait(`▸ at most`)
 	s.keys("2MB")
@@ -212,6 +211,19 @@ func TestInspectorOpensTheShare(t *testing.T) {
 	}
 	s.keys(ctrlC)
 	s.exit()
+}
+
+// press sends a key and waits until the screen shows what it did.
+func (s *tty) press(key string) {
+	s.t.Helper()
+	before := s.text()
+	s.keys(key)
+	for deadline := time.Now().Add(longest); s.text() == before; {
+		if time.Now().After(deadline) {
+			s.t.Fatalf("%q changes nothing:\n%s", key, before)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 // settle waits until the program has drawn nothing for a moment.

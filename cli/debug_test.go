@@ -17,6 +17,8 @@ func TestDebugFileHoldsNoContents(t *testing.T) {
 	s.wait(`acme-contracts`)
 	s.chooseReadme()
 	s.wait(`for +15m`)
+	s.keys("1")
+	s.wait(`\(15 min\)`)
 	s.keys(enter)
 	s.wait(`X-Amz-Algorithm`)
 	s.keys(ctrlC)

@@ -215,12 +215,23 @@ func (s *tty) chooseReadme() {
 	s.keys(enter)
 }
 
-// link joins the rows of the URL on the link screen.
+// link waits for a whole link on the screen and joins its rows: a frame may
+// arrive in parts.
 func (s *tty) link() string {
 	s.t.Helper()
-	lines := strings.Split(s.text(), "\n")
+	whole := regexp.MustCompile(`^http.*X-Amz-Signature=[0-9a-f]{64}$`)
+	for deadline := time.Now().Add(longest); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if link := joined(s.text()); whole.MatchString(link) {
+			return link
+		}
+	}
+	s.t.Fatalf("no whole link on the screen:\n%s", s.text())
+	return ""
+}
+
+func joined(text string) string {
 	var b strings.Builder
-	for _, line := range lines {
+	for line := range strings.SplitSeq(text, "\n") {
 		part, _, _ := strings.Cut(line, "  ")
 		switch {
 		case strings.HasPrefix(part, "http"):
@@ -231,15 +242,7 @@ func (s *tty) link() string {
 			b.WriteString(part)
 		}
 	}
-	s.t.Fatalf("no link on the screen:\n%s", s.text())
-	return ""
-}
-
-// picture is the screen as a camera sees it.
-func (s *tty) picture() image.Image {
-	s.draw.Lock()
-	defer s.draw.Unlock()
-	return qrtest.Raster(s.screen, s.cols, s.rows, qrtest.Terminal{CellW: 8, CellH: 16})
+	return b.String()
 }
 
 // waitCode waits until a decoder reads the text off the screen.

@@ -245,6 +245,13 @@ func joined(text string) string {
 	return b.String()
 }
 
+// picture is the screen as a camera sees it.
+func (s *tty) picture() image.Image {
+	s.draw.Lock()
+	defer s.draw.Unlock()
+	return qrtest.Raster(s.screen, s.cols, s.rows, qrtest.Terminal{CellW: 8, CellH: 16})
+}
+
 // waitCode waits until a decoder reads the text off the screen.
 func (s *tty) waitCode(want string) {
 	s.t.Helper()

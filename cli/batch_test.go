@@ -21,7 +21,7 @@ import (
 func TestQuittingInTheMidstOfABatch(t *testing.T) {
 	dir := home(t)
 	a := &app{IO: IO{Env: os.Getenv, Clock: time.Now, Err: &bytes.Buffer{}}, places: newRegistry()}
-	defer a.close() //nolint:errcheck // a test
+	defer a.close()
 	svc, err := a.service()
 	if err != nil {
 		t.Fatal(err)

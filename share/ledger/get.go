@@ -120,7 +120,7 @@ func readUses(ctx context.Context, db *sql.DB, numbers string, yield func(n int6
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var n int64
 		var uses int

@@ -21,15 +21,7 @@ type display struct {
 // it can be photographed.
 func newDisplay(t *testing.T) *display {
 	t.Helper()
-	number := 90
-	for ; ; number++ {
-		_, socket := os.Stat(fmt.Sprintf("/tmp/.X11-unix/X%d", number))
-		_, lock := os.Stat(fmt.Sprintf("/tmp/.X%d-lock", number))
-		if os.IsNotExist(socket) && os.IsNotExist(lock) {
-			break
-		}
-	}
-	d := &display{fmt.Sprintf(":%d", number), t.TempDir()}
+	d := &display{fmt.Sprintf(":%d", freeDisplay()), t.TempDir()}
 	cmd := exec.Command("Xvfb", d.name, "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset")
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("Xvfb: %v (apt-get install xvfb)", err)
@@ -40,6 +32,17 @@ func newDisplay(t *testing.T) *display {
 	})
 	until(t, "the X server answers", func() bool { return d.shot(t) == nil })
 	return d
+}
+
+// freeDisplay is a number that no X server has.
+func freeDisplay() int {
+	for number := 90; ; number++ {
+		_, socket := os.Stat(fmt.Sprintf("/tmp/.X11-unix/X%d", number))
+		_, lock := os.Stat(fmt.Sprintf("/tmp/.X%d-lock", number))
+		if os.IsNotExist(socket) && os.IsNotExist(lock) {
+			return number
+		}
+	}
 }
 
 // look is how a terminal is set up.

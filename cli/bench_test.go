@@ -84,3 +84,22 @@ func BenchmarkShareInProcess(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkBatchInProcess is a thousand links without starting a process; what
+// grows with the number of links is in here.
+func BenchmarkBatchInProcess(b *testing.B) {
+	for _, kv := range exampleEnv(b.TempDir()) {
+		k, v, _ := strings.Cut(kv, "=")
+		b.Setenv(k, v)
+	}
+	var in strings.Builder
+	for i := range 1000 {
+		fmt.Fprintf(&in, "s3://bucket/reports/2026/q%04d.pdf\n", i)
+	}
+	b.ReportAllocs()
+	for range b.N {
+		if code := Run(context.Background(), []string{"share", "-"}, IO{In: strings.NewReader(in.String()), Out: io.Discard, Err: io.Discard}); code != 0 {
+			b.Fatal(code)
+		}
+	}
+}

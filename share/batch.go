@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"slices"
 	"time"
 )
 
@@ -88,6 +89,9 @@ func (b *batch) add(ctx context.Context, r Request) {
 	if errors.As(o.Err, &gone) { // a session was renewed under way: ask again who signs
 		clear(b.known)
 		o, rec = b.share(ctx, r)
+	}
+	if len(b.out) == cap(b.out) && len(b.out) >= 16 { // many are coming: take the room at once
+		b.out, b.records = slices.Grow(b.out, batchChunk), slices.Grow(b.records, batchChunk)
 	}
 	b.out = append(b.out, o)
 	if o.Err == nil {

@@ -10,6 +10,8 @@ import (
 	"net/textproto"
 	"net/url"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -118,7 +120,7 @@ func (r *rig) send(method, link string, headers []share.Header, body string) ans
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	defer res.Body.Close() //nolint:errcheck // only read
+	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)
 	if err != nil {
 		r.t.Fatal(err)
@@ -441,5 +443,57 @@ func TestFormsAreUsed(t *testing.T) {
 			r.set(link.SignedAt)
 			r.again(link)
 		})
+	}
+}
+
+// A batch of any size takes the memory of a small one, and little for each link.
+// All of it has one end, one group, and is in the log.
+func TestBatchIsFlat(t *testing.T) {
+	const few, many = 5_000, 25_000
+	r := newRig(t)
+	heap := func() (live, total uint64) {
+		var m runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc, m.TotalAlloc
+	}
+	requests := func(yield func(share.Request) bool) {
+		for i := range many {
+			if !yield(share.Request{Target: share.Target{Bucket: "plain", Key: "receipts/" + strconv.Itoa(i)}, Operation: share.Download, Lifetime: share.For(time.Hour)}) {
+				return
+			}
+		}
+	}
+	var n int
+	var live, total uint64
+	var first share.Link
+	err := r.ShareAll(t.Context(), requests, func(o share.Outcome) error {
+		if o.Err != nil || o.Link.ID == "" || len(o.Link.Warnings) > 0 {
+			t.Fatalf("link %d: %v %v", n, o.Err, o.Link.Warnings)
+		}
+		switch n++; n {
+		case 1:
+			first = o.Link
+		case few:
+			live, total = heap()
+		}
+		if !o.Link.Terms.Ends.Equal(first.Terms.Ends) || o.Request.Group != first.Request.Group || o.Request.Group == "" {
+			t.Fatalf("link %d: ends %v in group %q", n, o.Link.Terms.Ends, o.Request.Group)
+		}
+		return nil
+	})
+	if err != nil || n != many {
+		t.Fatalf("%d links: %v", n, err)
+	}
+	after, all := heap()
+	if grown := int64(after) - int64(live); grown > 4<<20 {
+		t.Errorf("%d links more hold %d bytes more", many-few, grown)
+	}
+	if each := (all - total) / (many - few); each > 24<<10 {
+		t.Errorf("each link allocates %d bytes", each)
+	}
+	entry, err := r.log.Get(t.Context(), first.ID)
+	if err != nil || entry.Batch != many {
+		t.Errorf("the log knows %d of the group: %v", entry.Batch, err)
 	}
 }

@@ -65,7 +65,15 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 		return err
 	}
 	defer srv.Close() //nolint:errcheck // the process ends
-	a.paths = config.Paths{Root: filepath.Join(root, "signet")}
+	// The demo has settings of its own: the user's guard rails are not for it.
+	a.paths, a.config = config.Paths{Root: filepath.Join(root, "signet")}, ""
+	env := a.Env
+	a.Env = func(name string) string {
+		if strings.HasPrefix(name, "SIGNET_") {
+			return ""
+		}
+		return env(name)
+	}
 	if _, err := a.load(); err != nil {
 		return err
 	}

@@ -137,7 +137,7 @@ func sendLink(ts *testscript.TestScript, h handed, o map[string]string, body str
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	res, err := client.Do(req)
 	ts.Check(err)
-	defer res.Body.Close() //nolint:errcheck // only read
+	defer res.Body.Close()
 	answer, err := io.ReadAll(res.Body)
 	ts.Check(err)
 	return res, res.Header.Get("Location") + res.Header.Get("Content-Disposition") + string(answer)

@@ -3,7 +3,7 @@
 package cli
 
 import (
-	"crypto/sha1" //nolint:gosec // the name that the AWS tools give to the file
+	"crypto/sha1"
 	"encoding/hex"
 	"fmt"
 	"net/http"
@@ -55,7 +55,7 @@ func ssoWorld(t *testing.T) (env []string, home string) {
 
 	home = t.TempDir()
 	const start = "https://acme.awsapps.example/start"
-	sum := sha1.Sum([]byte(start)) //nolint:gosec // no secret
+	sum := sha1.Sum([]byte(start))
 	write := func(name, text string, mode os.FileMode) {
 		name = filepath.Join(home, name)
 		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {

@@ -315,6 +315,11 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	if err != nil {
 		return err
 	}
+	for _, t := range targets {
+		if f.recursive && t.Key != "" && !strings.HasSuffix(t.Key, "/") {
+			fmt.Fprintf(a.Err, "warning: %s takes every key that begins so, not only a folder of that name; end it in / for the folder\n", clean(t.URI()))
+		}
+	}
 	src := a.source(ctx, f, p, targets, stdin)
 	failed, done, read := 0, 0, 0
 	var lost unlogged

@@ -13,7 +13,7 @@ import (
 // isTerminal reports whether a stream is a terminal.
 func isTerminal(stream any) bool {
 	f, ok := stream.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) //nolint:gosec // a descriptor fits an int
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // terminal is what the environment says of the terminal behind w, without
@@ -29,7 +29,7 @@ func (a *app) terminal(w io.Writer) qr.Terminal {
 	// Output that is no terminal is paper without an edge.
 	t.Cols, t.Rows = 400, 400
 	if f, ok := w.(*os.File); ok && isTerminal(w) {
-		if cols, rows, err := term.GetSize(int(f.Fd())); err == nil { //nolint:gosec // a descriptor fits an int
+		if cols, rows, err := term.GetSize(int(f.Fd())); err == nil {
 			t.Cols, t.Rows = cols, max(rows-1, 1)
 		}
 		t.CellW, t.CellH = cellSize(f)

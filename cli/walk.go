@@ -141,7 +141,7 @@ func (w *walker) fetch(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer out.Body.Close() //nolint:errcheck // only read
+	defer out.Body.Close()
 	want, err := io.ReadAll(out.Body)
 	if err != nil {
 		return err
@@ -185,7 +185,7 @@ func (w *walker) get(ctx context.Context, link string) (int, []byte, error) {
 	if err != nil {
 		return 0, nil, errors.Unwrap(err) // without the URL, which is a secret
 	}
-	defer res.Body.Close() //nolint:errcheck // only read
+	defer res.Body.Close()
 	body, err := io.ReadAll(io.LimitReader(res.Body, 64<<20))
 	return res.StatusCode, body, err
 }

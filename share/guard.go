@@ -118,8 +118,8 @@ func operationNames(ops []Operation) string {
 	return strings.Join(names, ", ")
 }
 
-// Limits are the rules' bounds on a link that opens at start.
-func (rs Rules) Limits(start time.Time) []Limit {
+// Limits are the rules' bounds on a link that is signed now.
+func (rs Rules) Limits(now time.Time) []Limit {
 	var out []Limit
 	for _, r := range rs {
 		if r.MaxLife > 0 {
@@ -127,7 +127,7 @@ func (rs Rules) Limits(start time.Time) []Limit {
 			if r.Where != "" {
 				detail += " (" + r.Where + ")"
 			}
-			out = append(out, Limit{Reason: ByGuard, End: start.Add(r.MaxLife), Detail: detail})
+			out = append(out, Limit{Reason: ByGuard, End: now.Add(r.MaxLife), Detail: detail})
 		}
 	}
 	return out

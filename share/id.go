@@ -24,7 +24,7 @@ type ids struct {
 
 func (g *ids) next(now time.Time) string {
 	epoch := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
-	ms := uint64(max(now.Sub(epoch).Milliseconds(), 0)) //nolint:gosec // never negative
+	ms := uint64(max(now.Sub(epoch).Milliseconds(), 0))
 	var b [4]byte
 	_, _ = rand.Read(b[:]) // never fails: crypto/rand
 	id := ms<<22 | uint64(binary.BigEndian.Uint32(b[:])>>10)

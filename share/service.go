@@ -175,7 +175,7 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	}
 	now := s.now(r)
 	start := r.start(now)
-	limits := append(credentialLimits(id, now), rules.Limits(start)...)
+	limits := append(credentialLimits(id, now), rules.Limits(now)...) // a rail counts from now: an embargo is no way around it
 	if !r.Object.Expires.IsZero() && r.Operation != Upload && r.Operation != Form {
 		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
 	}

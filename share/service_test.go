@@ -509,3 +509,21 @@ func TestAdvice(t *testing.T) {
 		}
 	}
 }
+
+// A longest lifetime counts from the signing: an embargo is no way around it.
+func TestAGuardRailBoundsAnEmbargo(t *testing.T) {
+	s, _, _ := newService()
+	s.Rules = Rules{{Name: "day", MaxLife: 24 * time.Hour}}
+	r := request()
+	r.Starts = s.Clock().Add(23 * time.Hour)
+	r.Lifetime = For(8 * time.Hour)
+	link, err := s.Share(context.Background(), r)
+	if err != nil || link.Terms.Reason != ByGuard || link.Terms.Seconds != 3600 {
+		t.Errorf("terms %+v, %v; want an hour, by the guard rail", link.Terms, err)
+	}
+	r.Starts = s.Clock().Add(48 * time.Hour)
+	var ended *EndedError
+	if _, err := s.Share(context.Background(), r); !errors.As(err, &ended) {
+		t.Errorf("a link that opens after the rail's end: %v", err)
+	}
+}

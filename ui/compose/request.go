@@ -37,6 +37,7 @@ func (s *Screen) visibility() {
 	s.form.Show(fieldTyped, s.form.Chosen(fieldExpiry) == len(presets()))
 	s.form.Show(fieldPin, op.Info().Versioned && (s.facts.Object.VersionID != "" || s.in.Request.Target.VersionID != "" || s.in.Pin))
 	s.form.Show(fieldFilename, op == share.Download && s.in.Many == "")
+	s.form.Show(fieldStarts, op != share.Form) // a policy has an end, and no beginning
 	s.form.Show(fieldKMS, writes && strings.HasPrefix(s.encryption(), "aws:kms"))
 }
 

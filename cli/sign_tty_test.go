@@ -58,7 +58,7 @@ func (s *tty) choose(uri, name string) {
 // get uses a link as a stranger would.
 func get(t *testing.T, link string) (status int, body string) {
 	t.Helper()
-	res, err := http.Get(link) //nolint:noctx,gosec // the client of a stranger
+	res, err := http.Get(link) //nolint:noctx // the client of a stranger
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestFormFromTheScreen(t *testing.T) {
 		part, _ := w.CreateFormFile("file", "photo.jpg")
 		_, _ = io.WriteString(part, strings.Repeat("x", size))
 		_ = w.Close()
-		res, err := http.Post(form.URL, w.FormDataContentType(), &body) //nolint:noctx,gosec // the client of a stranger
+		res, err := http.Post(form.URL, w.FormDataContentType(), &body) //nolint:noctx // the client of a stranger
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"signet/s3browser"
@@ -80,10 +81,12 @@ func (a *app) say(list []finding.Finding) {
 	}
 }
 
-// noteUse writes into the log that a link was tried and works. A log that cannot
-// be written hides nothing: the link is what matters.
+// noteUse writes into the log that a link was tried and works, whatever else is
+// to be said against it. A log that cannot be written hides nothing: the link is
+// what matters.
 func (a *app) noteUse(ctx context.Context, id string, used bool, found []finding.Finding) {
-	if id == "" || !used || finding.Worst(found) == finding.Bad {
+	worked := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == "opens" && f.Level == finding.Good })
+	if id == "" || !used || !worked {
 		return
 	}
 	if l, err := a.openLog(); err == nil {

@@ -39,13 +39,13 @@ type Signer struct {
 	accounts Accounts
 
 	mu        sync.Mutex
-	clients   map[clientKey]*s3.Client
-	templates map[templateKey]template
+	clients   map[clientKey]*s3.PresignClient
+	templates map[templateKey]*template
 }
 
 // New returns a signer for the given accounts.
 func New(accounts Accounts) *Signer {
-	return &Signer{accounts: accounts, clients: map[clientKey]*s3.Client{}, templates: map[templateKey]template{}}
+	return &Signer{accounts: accounts, clients: map[clientKey]*s3.PresignClient{}, templates: map[templateKey]*template{}}
 }
 
 var _ share.Signer = (*Signer)(nil)
@@ -126,28 +126,35 @@ func withheld(ctx context.Context, a Account, spec share.Spec) error {
 }
 
 type clientKey struct {
-	endpoint, region string
-	pathStyle        bool
+	endpoint, region   string
+	pathStyle          bool
+	key, secret, token string
 }
 
+// maxKept bounds what is kept of sessions that have ended and buckets that were
+// left: a program may run for weeks.
+const maxKept = 256
+
 // client returns the presign client for an endpoint and credentials. Building
-// what is below it costs more than signing.
+// one costs more than signing.
 func (s *Signer) client(e share.Endpoint, creds aws.Credentials) *s3.PresignClient {
-	k := clientKey{e.URL, e.Region, e.PathStyle}
+	k := clientKey{e.URL, e.Region, e.PathStyle, creds.AccessKeyID, creds.SecretAccessKey, creds.SessionToken}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, ok := s.clients[k]
 	if !ok {
-		c = newClient(e)
+		if len(s.clients) >= maxKept {
+			clear(s.clients)
+		}
+		c = s3.NewPresignClient(newClient(e, creds))
 		s.clients[k] = c
 	}
-	return s3.NewPresignClient(c, s3.WithPresignClientFromClientOptions(func(o *s3.Options) {
-		o.Credentials = credentials.StaticCredentialsProvider{Value: creds}
-	}))
+	return c
 }
 
-func newClient(e share.Endpoint) *s3.Client {
+func newClient(e share.Endpoint, creds aws.Credentials) *s3.Client {
 	o := s3.Options{
+		Credentials:                 credentials.StaticCredentialsProvider{Value: creds},
 		Region:                      e.Region,
 		UsePathStyle:                e.PathStyle,
 		UseARNRegion:                true,

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ func (s *Signer) url(ctx context.Context, spec share.Spec, creds aws.Credentials
 		s.mu.Lock()
 		t, ok := s.templates[k]
 		s.mu.Unlock()
-		if ok {
+		if ok && t.ready() {
 			return t.sign(spec)
 		}
 	}
@@ -37,13 +36,22 @@ func (s *Signer) url(ctx context.Context, spec share.Spec, creds aws.Credentials
 		return share.Signed{}, err
 	}
 	if quick {
-		if t, ok := newTemplate(req.URL, spec, creds); ok {
-			s.mu.Lock()
-			s.templates[k] = t
-			s.mu.Unlock()
-		}
+		s.learn(k, &template{from: req.URL, key: spec.Target.Key, creds: creds, day: k.day})
 	}
 	return fromSDK(req), nil
+}
+
+// learn keeps what further links of the bucket have in common with this one.
+func (s *Signer) learn(k templateKey, t *template) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, known := s.templates[k]; known {
+		return
+	}
+	if len(s.templates) >= maxKept {
+		clear(s.templates)
+	}
+	s.templates[k] = t
 }
 
 // presign has the SDK sign the operation that the spec names.
@@ -138,12 +146,11 @@ func sortedHeaders(h http.Header) []share.Header {
 	return out
 }
 
+// signatureOf is the signature in a URL that the SDK made: hex digits.
 func signatureOf(rawURL string) string {
-	u, err := url.Parse(rawURL)
-	if err != nil {
-		return ""
-	}
-	return u.Query().Get("X-Amz-Signature")
+	_, signature, _ := strings.Cut(rawURL, "X-Amz-Signature=")
+	signature, _, _ = strings.Cut(signature, "&")
+	return signature
 }
 
 // fingerprint is the SHA-256 of a hex signature: enough to recognise a leaked

@@ -33,6 +33,9 @@ func (w *wiring) composeMany(chosen []objects.Chosen) kit.Maker {
 	if chosen[0].Folder {
 		in.Request.Target.Key += "…"
 	}
+	if w.p.Rules.For(in.Request.Target).Pins() {
+		in.Request.Target.VersionID = "current" // of each, found out when it is signed
+	}
 	exits := compose.Exits{Batch: func(terms share.Request) kit.Maker {
 		return func(env kit.Env) kit.Screen {
 			return batch.New(env, terms, what, func(ctx context.Context, terms share.Request, path string, overwrite bool, progress *batch.Progress) (batch.Result, error) {

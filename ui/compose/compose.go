@@ -242,6 +242,9 @@ func (s *Screen) sign() (kit.Step, tea.Cmd) {
 		s.form.FocusOnProblem()
 		return nil, nil
 	}
+	if s.awaitsVersion(request) {
+		return kit.Notify{Kind: kit.Info, Text: "still looking which version is the current one"}, nil
+	}
 	if s.in.Many != "" {
 		return kit.Push{Make: s.exits.Batch(request)}, nil // which asks for a file; esc there comes back to the form
 	}

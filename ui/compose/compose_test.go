@@ -571,6 +571,22 @@ func TestPinning(t *testing.T) {
 	}
 }
 
+// Until the version is known nothing is planned, complained of, or signed.
+func TestPinningAwaitsTheLook(t *testing.T) {
+	r := newRig(t, func(r *rig) { r.in.Pin = true; r.service.Rules = share.Rules{{Name: "pin", PinVersion: true}} })
+	r.service.planned = nil
+	r.Driver = uitest.NewHeld(t, func(env kit.Env) kit.Screen { return New(env, r.service, r.look, r.exits, r.in) })
+	r.Press("2", "enter")
+	if n := len(r.service.planned) + len(r.service.shared); n > 0 || r.Screen.(*Screen).signing || strings.Contains(r.foot(), "must be pinned") {
+		t.Errorf("without the version: %d plans, foot: %s", n, r.foot())
+	}
+	r.Hold = false
+	r.Settle()
+	if r.last().Target.VersionID != "fb9b39da79c2" {
+		t.Errorf("then: %+v", r.last().Target)
+	}
+}
+
 func TestReadOnlyAndMany(t *testing.T) {
 	for name, change := range map[string]func(*rig){
 		"read-only": func(r *rig) { r.in.ReadOnly = true },

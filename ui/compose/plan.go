@@ -79,10 +79,21 @@ func (s *Screen) replan(keep bool) tea.Cmd {
 		s.plan.shown, s.plan.err = false, nil
 		return nil
 	}
+	if s.awaitsVersion(request) {
+		s.plan.stop()
+		s.plan.shown, s.plan.err, s.plan.pending = false, nil, true
+		return nil
+	}
 	ctx, seq := s.plan.ask(s.env.Ctx, s.env.Now(), keep)
 	service := s.service
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		plan, err := service.Plan(ctx, request)
 		return plannedMsg{seq, plan, err}
 	})
+}
+
+// awaitsVersion: the version is to be pinned, and the look that finds it is
+// still under way.
+func (s *Screen) awaitsVersion(r share.Request) bool {
+	return !s.looked && s.form.On(fieldPin) && r.Operation.Info().Versioned && r.Target.VersionID == ""
 }

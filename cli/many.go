@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"time"
+
+	"signet/share"
+)
+
+// oneEnd is a lifetime that ends all links of a batch at the same moment, however
+// long it takes to sign them.
+func oneEnd(terms share.Request, usual share.Lifetime, now time.Time) share.Lifetime {
+	l := terms.Lifetime
+	if l.IsZero() {
+		l = usual
+	}
+	if !l.Until.IsZero() {
+		return l
+	}
+	if terms.Starts.After(now) {
+		now = terms.Starts
+	}
+	return share.Lifetime{Until: now.Truncate(time.Second).Add(l.Duration)}
+}
+
+// shareMany shares several objects in one group, one link each and one end.
+func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, p *place, terms share.Request, targets []share.Target, stdin bool) error {
+	terms.Lifetime = oneEnd(terms, svc.Default, a.Clock())
+	list, codes, err := f.out.listOf(a, terms.Operation)
+	if err != nil {
+		return err
+	}
+	for _, t := range targets {
+		if f.recursive && t.Key != "" && !strings.HasSuffix(t.Key, "/") {
+			fmt.Fprintf(a.Err, "warning: %s takes every key that begins so, not only a folder of that name; end it in / for the folder\n", clean(t.URI()))
+		}
+	}
+	src := a.source(ctx, f, p, targets, stdin)
+	failed, done, read := 0, 0, 0
+	var lost unlogged
+	var late error
+	line := a.progress()
+	defer line.clear()
+	requests := func(yield func(share.Request) bool) {
+		for t := range src.all {
+			if !terms.Lifetime.Until.After(a.Clock()) {
+				late = errors.New("share: the end that all links have in common is past before all are signed; take a longer one")
+				return
+			}
+			r := terms
+			r.Target.Bucket, r.Target.Key = t.target.Bucket, t.target.Key
+			r.Object = t.object
+			r, asked := a.ask(ctx, f, svc, p, r)
+			if asked != nil {
+				if ctx.Err() != nil {
+					return
+				}
+				failed++
+				line.clear()
+				fmt.Fprintln(a.Err, "signet: "+oneVoice(asked))
+				continue
+			}
+			read++
+			line.step(read)
+			if !yield(r) {
+				return
+			}
+		}
+	}
+	in := iter.Seq[share.Request](requests)
+	if codes != nil {
+		if in, err = forSheet(in); err != nil {
+			return err
+		}
+	}
+	err = svc.ShareAll(ctx, in, func(o share.Outcome) error {
+		if o.Err != nil {
+			var usage *share.UsageError
+			if errors.As(o.Err, &usage) && done == 0 { // of the terms: it would be said of every object
+				return o.Err
+			}
+			failed++
+			line.clear()
+			fmt.Fprintln(a.Err, "signet: "+clean(o.Request.Target.URI())+": "+oneVoice(o.Err))
+			return nil
+		}
+		if done++; done == 1 {
+			line.clear()
+			a.explain(o.Link)
+		}
+		lost.count(o.Link)
+		return list.Add(o.Link)
+	})
+	if closeErr := list.Close(); err == nil {
+		err = closeErr
+	}
+	if err == nil {
+		err = cmp.Or(src.err, late)
+	}
+	line.clear()
+	if done > 1 && lost.n > 0 {
+		fmt.Fprintln(a.Err, "warning: "+lost.String())
+	}
+	if ctx.Err() != nil {
+		fmt.Fprintf(a.Err, "stopped: %d links were signed; %d of them are in the share log\n", done, done-lost.n)
+		return ctx.Err()
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Err, "%d links\n", done)
+	switch {
+	case done == 0 && failed == 0:
+		return errors.New("share: nothing to share: no object found")
+	case failed > 0:
+		return fmt.Errorf("share: %d of %d could not be signed", failed, failed+done)
+	case f.bad:
+		return errors.New("share: all are signed, but not all will work; see above")
+	}
+	return nil
+}

@@ -37,9 +37,13 @@ type form struct {
 }
 
 // submit opens the page, chooses the file, presses the button, and returns the
-// status of the server's answer.
+// status of the server's answer. Each form has a tab of its own: in one that
+// shows the form before, or still loads the answer to it, the fields that are
+// found may be that form's, and the wrong form is sent.
 func (f form) submit(tab context.Context, t *testing.T) int64 {
 	t.Helper()
+	tab, cancel := chromedp.NewContext(tab)
+	defer cancel()
 	ctx, cancel := context.WithTimeout(tab, 30*time.Second)
 	defer cancel()
 	answers := chromedp.Events(ctx, network.ResponseReceived)

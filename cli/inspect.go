@@ -19,6 +19,7 @@ import (
 	"signet/share/finding"
 	"signet/share/inspect"
 	"signet/share/ledger"
+	"signet/share/sign"
 	uiinspect "signet/ui/inspect"
 )
 
@@ -40,7 +41,8 @@ a whole signature is printed. With --online the link is used once, as a stranger
 would. A link that is given as an argument stays in the history of the shell;
 better pipe it in.
 
-The exit code is 1 when something is wrong with the link.`,
+The exit code is 1 when the link does not work, as far as can be seen. Damage
+that could be undone does not count: the report is on the repaired link.`,
 		Example: `  wl-paste | signet inspect -
   signet inspect --json - < mail.eml
   signet inspect --repair - < mail.eml | signet qr -`,
@@ -110,7 +112,7 @@ type logged struct {
 	Note      string    `json:"note,omitempty"`
 	Operation string    `json:"operation"`
 
-	// Compared is what differs from what was signed, if the signature is the same.
+	// Compared is what differs from what was signed.
 	Compared []finding.Finding `json:"compared,omitempty"`
 	signed   *share.Spec
 	summary  string
@@ -124,7 +126,7 @@ func (a *app) inspect(ctx context.Context, f *inspectFlags, text string) error {
 	}
 	for _, e := range out.Log {
 		if e.signed != nil {
-			out.Report = out.Settle(*e.signed)
+			out.Report = out.Settle(*e.signed, e.Compared)
 		}
 	}
 	if f.online {
@@ -222,11 +224,26 @@ func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]lo
 			ID: m.Entry.ID, By: m.By, State: string(m.Entry.StateAt(a.Clock())), Created: m.Entry.Created,
 			Recipient: m.Entry.Recipient, Note: m.Entry.Note, Operation: string(m.Entry.Spec.Operation), summary: a.summary(m.Entry),
 		})
+		last := &out[len(out)-1]
+		last.Compared = compared(ctx, r, m)
 		if m.By == "signature" {
-			out[len(out)-1].Compared, out[len(out)-1].signed = r.Against(m.Entry.Spec), &m.Entry.Spec
+			last.signed = &m.Entry.Spec
 		}
 	}
 	return out, nil
+}
+
+// compared says what of the link is not as the log has it.
+func compared(ctx context.Context, r inspect.Report, m ledger.Match) []finding.Finding {
+	spec := m.Entry.Spec
+	outline, err := sign.Outline(ctx, spec)
+	if err != nil {
+		return nil // nothing was signed that could be compared
+	}
+	if m.By == "signature" {
+		return r.Against(spec, outline)
+	}
+	return r.AgainstTwin(spec, outline)
 }
 
 // summary says when a share was made, for whom and why.

@@ -1,49 +1,147 @@
 package inspect
 
 import (
-	"net/url"
 	"strings"
 
 	"signet/share"
 	"signet/share/finding"
 )
 
-// Against compares a link with what the share log says was signed. The same
-// signature over anything else cannot be valid, so every difference is damage
-// that the text alone does not show: another host, another key, another date.
-func (r Report) Against(spec share.Spec) []finding.Finding {
-	if r.Kind != SigV4 {
+// Against compares a link with what the share log says was signed. outline is
+// the recorded link without its signature and token. The same signature over
+// anything else cannot be valid, so every difference is damage that the text
+// alone does not show: another host, another key, another date, a parameter more.
+func (r Report) Against(spec share.Spec, outline share.Secret) []finding.Finding {
+	here, ok := parseAddress(r.URL.Reveal())
+	signed, known := parseAddress(outline.Reveal())
+	if r.Kind != SigV4 || !ok || !known {
 		return nil
 	}
-	var out []finding.Finding
-	differs := func(what, signed, here string) {
-		out = append(out, finding.Finding{
-			Code: "altered", Level: finding.Bad,
-			Text: "the " + what + " was changed: signed for " + signed + ", but here it is " + here,
-			Next: "take the link from the share log again",
-		})
+	var d differences
+	d.host(signed, here)
+	d.path(signed, here, spec.Target.Key)
+	d.query(parseQuery(signed.query), parseQuery(here.query))
+	if len(d) == 0 {
+		d = append(d, finding.Finding{Code: "as-signed", Level: finding.Good, Text: "host, key, version, times and all else are as they were signed"})
 	}
-	a, _ := parseAddress(r.URL.Reveal())
-	if want, ok := signedHost(spec, a.host); !ok {
-		differs("host", want, conceal(cut(a.host, 255)))
+	return append(d, scheme(signed, here)...)
+}
+
+// AgainstTwin compares a link with a share of the same object, second and key
+// that has another signature. SigV4 leaves nothing to chance: if all else is the
+// same too, the signature was changed.
+func (r Report) AgainstTwin(spec share.Spec, outline share.Secret) []finding.Finding {
+	if r.Kind != SigV4 || r.Signature.SHA256 == "" {
+		return nil
 	}
-	if path, _ := unescape(a.path); !strings.HasSuffix(path, "/"+spec.Target.Key) {
-		differs("key", spec.Target.Key, conceal(cut(r.Target.Key, share.MaxKeyBytes)))
+	found := r.Against(spec, outline)
+	switch {
+	case len(found) == 0:
+		return nil
+	case finding.Worst(found) == finding.Bad:
+		return []finding.Finding{{
+			Code: "twin", Level: finding.Warning, Text: "the signature is another than that of the share in the log, and so are the terms",
+			Next: "if it was that link, it was changed: take it from the share log again",
+		}}
 	}
-	if r.Target.VersionID != spec.Target.VersionID {
-		differs("version", named(spec.Target.VersionID), named(r.Target.VersionID))
+	return []finding.Finding{altered("the signature is not the one that was signed for this share: it was changed")}
+}
+
+func altered(text string) finding.Finding {
+	return finding.Finding{Code: "altered", Level: finding.Bad, Text: text, Next: "take the link from the share log again"}
+}
+
+// differences are found one after another.
+type differences []finding.Finding
+
+func (d *differences) add(what, signed, here string) {
+	*d = append(*d, altered("the "+what+" was changed: signed for "+named(signed)+", but here it is "+named(here)))
+}
+
+func (d *differences) host(signed, here address) {
+	if signed.impliedHost() != here.impliedHost() {
+		d.add("host", signed.host, conceal(cut(here.host, 255)))
 	}
-	if !r.SignedAt.Equal(spec.SignedAt) || r.Seconds != spec.Seconds {
-		differs("time", spec.SignedAt.UTC().Format(basic)+" for "+share.Words(seconds(spec.Seconds)),
-			r.SignedAt.UTC().Format(basic)+" for "+share.Words(seconds(r.Seconds)))
+}
+
+// path tells a changed key from a path that became another altogether: that of
+// another bucket, or behind a proxy.
+func (d *differences) path(signed, here address, key string) {
+	want, _ := unescape(signed.path)
+	got, _ := unescape(here.path)
+	if want == got {
+		return
 	}
-	if spec.AccessKeyID != "" && r.Signer.KeyID != spec.AccessKeyID {
-		differs("access key", spec.AccessKeyID, named(r.Signer.KeyID))
+	shownPath := func(p string) string { return conceal(cut(p, 2*share.MaxKeyBytes)) }
+	prefix := strings.TrimSuffix(want, key)
+	if rest, same := strings.CutPrefix(got, prefix); same {
+		d.add("key", key, shownPath(rest))
+		return
 	}
-	if len(out) == 0 {
-		out = append(out, finding.Finding{Code: "as-signed", Level: finding.Good, Text: "host, key, version and times are as they were signed"})
+	d.add("path", shownPath(want), shownPath(got))
+}
+
+// query compares the parameters, each by its name. Of the two times and of the
+// credential people know better names.
+func (d *differences) query(signed, here params) {
+	if when(signed) != when(here) {
+		d.add("time", when(signed), when(here))
 	}
-	return out
+	for _, p := range signed {
+		if got := here.get(p.name); got != p.value && !unsettled(p.name) {
+			d.parameter(p.name, p.value, got)
+		}
+	}
+	for _, p := range here {
+		if signed.find(p.name) == nil && !unsettled(p.name) {
+			d.parameter(p.name, "", p.value)
+		}
+	}
+}
+
+func (d *differences) parameter(name, signed, here string) {
+	what := "parameter " + shown(name)
+	switch strings.ToLower(name) {
+	case "versionid":
+		what = "version"
+	case "x-amz-credential":
+		signedKey, signedScope, _ := strings.Cut(signed, "/")
+		key, scope, _ := strings.Cut(here, "/")
+		if signedKey != key {
+			d.add("access key", signedKey, identifier(key))
+		}
+		if signedScope != scope {
+			d.add("scope of the credential", signedScope, identifier(cut(scope, 80)))
+		}
+		return
+	}
+	d.add(what, conceal(cut(signed, 200)), conceal(cut(here, 200)))
+}
+
+// unsettled reports parameters that are compared otherwise, or cannot be.
+func unsettled(name string) bool {
+	switch strings.ToLower(name) {
+	case "x-amz-signature", "x-amz-security-token", "x-amz-date", "x-amz-expires":
+		return true
+	}
+	return false
+}
+
+// when is the signing time and the lifetime of a link in one.
+func when(q params) string {
+	date, life := cut(q.get("X-Amz-Date"), 20), cut(q.get("X-Amz-Expires"), 20)
+	return identifier(date) + " for " + identifier(life) + " s"
+}
+
+// scheme is no part of what is signed, but a server may listen to one alone.
+func scheme(signed, here address) []finding.Finding {
+	if signed.scheme == here.scheme {
+		return nil
+	}
+	return []finding.Finding{{
+		Code: "scheme", Level: finding.Warning, Next: "try it with " + signed.scheme + "://",
+		Text: "it was made for " + signed.scheme + ", and here it begins with " + cut(here.scheme, 8) + "; the signature holds, but the server may not answer there",
+	}}
 }
 
 func named(s string) string {
@@ -53,27 +151,11 @@ func named(s string) string {
 	return s
 }
 
-// signedHost reports whether a link to host can be the one that was signed, and
-// names the host that was.
-func signedHost(spec share.Spec, host string) (string, bool) {
-	host = strings.ToLower(host)
-	if spec.Endpoint.URL == "" {
-		name, _, _ := strings.Cut(host, ":")
-		return "AWS", amazonHost(name)
-	}
-	u, err := url.Parse(spec.Endpoint.URL)
-	if err != nil || u.Host == "" {
-		return "", true
-	}
-	want := withoutPort(strings.ToLower(u.Host), u.Scheme)
-	host = withoutPort(host, u.Scheme)
-	return want, host == want || host == strings.ToLower(spec.Target.Bucket)+"."+want
-}
-
-// withoutPort is a host without the port that its scheme implies; the signature does
-// not cover that one.
-func withoutPort(host, scheme string) string {
-	if scheme == "https" {
+// impliedHost is the host as a client sends it: in lower case, without the port
+// that its scheme implies.
+func (a address) impliedHost() string {
+	host := strings.ToLower(a.host)
+	if a.scheme == "https" {
 		return strings.TrimSuffix(host, ":443")
 	}
 	return strings.TrimSuffix(host, ":80")

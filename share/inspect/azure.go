@@ -124,8 +124,5 @@ func azurePermissions(letters, resource string) (method, allows string) {
 	if letters == "r" && resource != "c" {
 		return "GET", "download"
 	}
-	if strings.ContainsRune(letters, 'r') {
-		method = "GET"
-	}
-	return method, strings.Join(words, ", ")
+	return "", strings.Join(words, ", ") // several things, and each has a method of its own
 }

@@ -219,6 +219,22 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// A policy without its form still says who signed it, when, and in a session.
+func TestPolicyAloneNamesItsSigner(t *testing.T) {
+	policy := `{"expiration":"2015-12-30T12:00:00Z","conditions":[{"bucket":"b"},{"key":"a"},["content-length-range",0,10],` +
+		`{"x-amz-credential":"ASIAQNZGKIQY56JQ7WML/20151229/eu-west-3/s3/aws4_request"},{"x-amz-date":"20151229T000000Z"},{"x-amz-security-token":"T0k3nT0k3nT0k3n"}]}`
+	r := Inspect(base64.StdEncoding.EncodeToString([]byte(policy)), at("2015-12-29T12:00:00Z"))
+	if r.Signer.KeyID != "ASIAQNZGKIQY56JQ7WML" || r.Signer.Account != "029608264753" || !r.Signer.Temporary || r.Target.Region != "eu-west-3" {
+		t.Errorf("%+v in %q", r.Signer, r.Target.Region)
+	}
+	if r.Token == nil || !r.SignedAt.Equal(at("2015-12-29T00:00:00Z")) || !r.AtMost {
+		t.Errorf("token %+v, signed at %v, at most: %v", r.Token, r.SignedAt, r.AtMost)
+	}
+	if codes := codesOf(r); codes != "session" {
+		t.Errorf("found %q", codes)
+	}
+}
+
 // A report may hold nothing of a signature or a token, whatever was done to the
 // link, in no form that is ever printed.
 func TestNothingSecretIsRepeated(t *testing.T) {

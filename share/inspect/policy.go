@@ -35,16 +35,19 @@ func readPolicy(text string, now time.Time, n *notes) (Report, bool) {
 		r.Target = locate(a)
 		*n = append(*n, finding.Host(a.url())...)
 	}
-	r.formFields(f.fields, n)
 	doc, ok := decodePolicy(f.policy)
+	if f.fields == nil && ok {
+		r.formSigner(signerFields(doc), n) // the policy alone
+	} else {
+		r.formFields(f.fields, n)
+	}
 	if !ok {
 		r.State = Broken
 		n.add("policy", finding.Bad, "the policy of the form cannot be read; it was cut or changed", "get the form again from where it was made")
 		return r, true
 	}
-	rules := conditions(doc)
-	r.Conditions = rules
-	r.applyConditions(rules, f.fields)
+	r.Conditions = conditions(doc)
+	r.applyConditions(r.Conditions, f.fields)
 	if end, err := time.Parse(time.RFC3339, doc.Expiration); err == nil {
 		r.Expires = end.UTC()
 		r.endAt(r.Expires, endLink)
@@ -54,7 +57,7 @@ func readPolicy(text string, now time.Time, n *notes) (Report, bool) {
 	if r.Token != nil {
 		r.endAt(r.Token.Expires, endToken)
 	}
-	judgeForm(rules, f, n)
+	judgeForm(r.Conditions, f, n)
 	r.judgeTimes(now, n)
 	return r, true
 }
@@ -78,10 +81,32 @@ func decodePolicy(text string) (policy, bool) {
 // conditions lists the rules of a policy; what is neither form is left out.
 func conditions(p policy) []Condition {
 	var out []Condition
-	for _, raw := range p.Conditions {
-		if len(out) == 100 {
-			break
+	for _, c := range rules(p) {
+		if !internal(c.Field) {
+			c.Field, c.Value = cut(c.Field, 80), cut(c.Value, 500)
+			out = append(out, c)
 		}
+	}
+	slices.SortStableFunc(out, func(a, b Condition) int { return order(a) - order(b) })
+	return out
+}
+
+// signerFields are the fields of the signature that a policy demands, by their
+// names in lower case: what there is to know of the signer without the form.
+func signerFields(p policy) map[string]string {
+	out := map[string]string{}
+	for _, c := range rules(p) {
+		if internal(c.Field) && c.Match == "is" {
+			out[strings.ToLower(c.Field)] = c.Value
+		}
+	}
+	return out
+}
+
+// rules are the conditions of a policy as they stand.
+func rules(p policy) []Condition {
+	var out []Condition
+	for _, raw := range p.Conditions[:min(len(p.Conditions), 100)] {
 		var list []any
 		var pairs map[string]any
 		switch {
@@ -89,12 +114,11 @@ func conditions(p policy) []Condition {
 			out = append(out, listed(list))
 		case json.Unmarshal(raw, &pairs) == nil:
 			for field, value := range pairs {
-				out = append(out, Condition{Field: cut(field, 80), Match: "is", Value: cut(scalar(value), 500)})
+				out = append(out, Condition{Field: field, Match: "is", Value: scalar(value)})
 			}
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Condition) int { return order(a) - order(b) })
-	return slices.DeleteFunc(out, func(c Condition) bool { return internal(c.Field) })
+	return out
 }
 
 // listed reads ["eq", "$key", "v"], ["starts-with", ...] and
@@ -103,7 +127,7 @@ func listed(list []any) Condition {
 	if op := strings.ToLower(scalar(list[0])); op == "content-length-range" {
 		return Condition{Field: op, Match: "between", Value: scalar(list[1]) + " and " + scalar(list[2])}
 	}
-	c := Condition{Field: cut(strings.TrimPrefix(scalar(list[1]), "$"), 80), Match: "is", Value: cut(scalar(list[2]), 500)}
+	c := Condition{Field: strings.TrimPrefix(scalar(list[1]), "$"), Match: "is", Value: scalar(list[2])}
 	if strings.EqualFold(scalar(list[0]), "starts-with") {
 		c.Match = "starts with"
 	}
@@ -201,31 +225,40 @@ func sizes(between string) string {
 	return "of " + share.Bytes(least) + " to " + share.Bytes(most)
 }
 
-// formFields reads the signature's own fields.
+// formFields reads the signature's own fields, and the signature.
 func (r *Report) formFields(fields map[string]string, n *notes) {
-	if fields == nil {
-		return
+	switch {
+	case fields["x-amz-credential"] != "":
+		r.formSigner(fields, n)
+		r.formSignature(fields["x-amz-signature"], hex64, n)
+	case fields["x-goog-credential"] != "":
+		r.formSigner(fields, n)
+		r.formSignature(fields["x-goog-signature"], hexRSA, n)
+	case fields["awsaccesskeyid"] != "":
+		r.formSigner(fields, n)
+		r.formSignature(fields["signature"], mac20, n)
+	case fields != nil:
+		n.add("unsigned-form", finding.Warning, "the fields of a signature are not there: the form is for a public bucket, or was cut", "")
 	}
+}
+
+// formSigner reads who signed a form, when, and in which session.
+func (r *Report) formSigner(fields map[string]string, n *notes) {
 	rd := reader{r: r, n: n}
-	token := fields["x-amz-security-token"]
-	r.Token = readToken(token)
+	r.Token = readToken(fields["x-amz-security-token"])
 	switch {
 	case fields["x-amz-credential"] != "":
 		s := rd.scope(fields["x-amz-credential"], true)
 		r.Signer = signer(s.key)
 		r.Target.Region, r.Target.Service = cut(s.region, 40), cut(s.service, 40)
 		r.formDate(fields["x-amz-date"], s.date, n)
-		r.formSignature(fields["x-amz-signature"], hex64, n)
 	case fields["x-goog-credential"] != "":
 		r.Signer = Signer{KeyID: cut(strings.SplitN(fields["x-goog-credential"], "/", 2)[0], 200), Detail: "a Google service account"}
 		r.Target.Store = "Google Cloud Storage"
 		r.formDate(fields["x-goog-date"], "", n)
-		r.formSignature(fields["x-goog-signature"], hexRSA, n)
 	case fields["awsaccesskeyid"] != "":
 		r.Signer = signer(cut(fields["awsaccesskeyid"], 128))
-		r.formSignature(fields["signature"], mac20, n)
 	default:
-		n.add("unsigned-form", finding.Warning, "the fields of a signature are not there: only the policy was pasted, or the form is for a public bucket", "")
 		return
 	}
 	tokenFindings(r.Signer, r.Token, n)

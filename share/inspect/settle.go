@@ -8,10 +8,10 @@ import (
 )
 
 // Settle puts what the share log knows in place of what the text alone leaves
-// open: what the link allows, and on which object. A link that differs from what
-// was signed stays as it reads.
-func (r Report) Settle(spec share.Spec) Report {
-	if r.Kind != SigV4 || finding.Worst(r.Against(spec)) == finding.Bad {
+// open: what the link allows, and on which object. compared is how the link
+// stands against the log; one that differs from what was signed stays as it reads.
+func (r Report) Settle(spec share.Spec, compared []finding.Finding) Report {
+	if r.Kind != SigV4 || finding.Worst(compared) == finding.Bad {
 		return r
 	}
 	info := spec.Operation.Info()

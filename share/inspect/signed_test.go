@@ -2,6 +2,7 @@ package inspect_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"signet/share"
+	"signet/share/finding"
 	"signet/share/inspect"
 	"signet/share/sign"
 )
@@ -58,7 +60,7 @@ func TestOwnLinks(t *testing.T) {
 			if r.Signature.SHA256 != signed.SignatureSHA256 {
 				t.Errorf("%s %q: not found in the log: %s, want %s", c.op, c.key, r.Signature.SHA256, signed.SignatureSHA256)
 			}
-			if f := r.Against(spec); len(f) != 1 || f[0].Code != "as-signed" {
+			if f := r.Against(spec, outline(t, spec)); len(f) != 1 || f[0].Code != "as-signed" {
 				t.Errorf("%s %q against its own record: %+v", c.op, c.key, f)
 			}
 			if got := (want{r.Method, r.Filename, strings.Join(r.Headers, " ")}); got != c.want {
@@ -122,14 +124,83 @@ func TestAgainstTheLog(t *testing.T) {
 		{"", "", "as they were signed"},
 		{"files.example.com", "FILES.example.com", "as they were signed"},
 		{"files.example.com", "proxy.example.com", "host was changed: signed for files.example.com"},
+		{"files.example.com", "hr-docs.files.example.com", "host was changed: signed for files.example.com"},
 		{"cv.pdf", "cv2.pdf", "key was changed: signed for a/cv.pdf"},
+		{"/hr-docs/", "/hr-others/", "path was changed: signed for /hr-docs/a/cv.pdf, but here it is /hr-others/a/cv.pdf"},
+		{"/hr-docs/", "/proxy/hr-docs/", "path was changed"},
 		{"X-Amz-Expires=3600", "X-Amz-Expires=604800", "time was changed"},
 		{"X-Amz-Expires=3600", "X-Amz-Expires=3600&versionId=x", "version was changed: signed for none"},
+		{"X-Amz-Expires=3600", "X-Amz-Expires=3600&response-content-type=text%2Fhtml", "parameter response-content-type was changed: signed for none"},
+		{"SignedHeaders=host", "SignedHeaders=host%3Brange", "parameter X-Amz-SignedHeaders was changed"},
 		{"IOSFODNN7", "IOSFODNN8", "access key was changed"},
+		{"us-east-1", "us-east-2", "scope of the credential was changed"},
 	} {
-		f := inspect.Inspect(strings.Replace(link, c.old, c.new, 1), at).Against(spec)
+		f := inspect.Inspect(strings.Replace(link, c.old, c.new, 1), at).Against(spec, outline(t, spec))
 		if len(f) != 1 || !strings.Contains(f[0].Text, c.says) {
 			t.Errorf("%q to %q: %+v", c.old, c.new, f)
+		}
+	}
+}
+
+// outline is what the log can make of a spec without the key.
+func outline(t *testing.T, spec share.Spec) share.Secret {
+	t.Helper()
+	link, err := sign.Outline(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return link
+}
+
+// On AWS's own hosts the bucket stands in the host; and a link of another scheme
+// keeps its signature.
+func TestAgainstTheLogOnAWS(t *testing.T) {
+	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	spec := share.Spec{
+		Target: share.Target{Bucket: "hr-docs", Key: "cv.pdf"}, Operation: share.Download, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SignedAt: at, Seconds: 3600,
+		Endpoint: share.Endpoint{Region: "eu-central-1"},
+	}
+	signed, err := sign.New(account{}).Sign(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		old, new, says string
+		level          finding.Level
+	}{
+		{"", "", "as they were signed", finding.Good},
+		{"hr-docs.", "other.", "host was changed: signed for hr-docs.s3.eu-central-1.amazonaws.com", finding.Bad},
+		{"hr-docs.s3.eu-central-1.amazonaws.com/", "s3.eu-central-1.amazonaws.com/hr-docs/", "host was changed", finding.Bad},
+		{".eu-central-1.", ".eu-west-3.", "host was changed", finding.Bad},
+		{".com/", ".com/foo/", "key was changed: signed for cv.pdf, but here it is foo/cv.pdf", finding.Bad},
+		{"https:", "http:", "the signature holds", finding.Warning},
+	} {
+		f := inspect.Inspect(strings.Replace(signed.URL.Reveal(), c.old, c.new, 1), at).Against(spec, outline(t, spec))
+		if finding.Worst(f) != c.level || !slices.ContainsFunc(f, func(f finding.Finding) bool { return strings.Contains(f.Text, c.says) }) {
+			t.Errorf("%q to %q: %+v", c.old, c.new, f)
+		}
+	}
+}
+
+// Object, second and key are those of a share, and the signature is not.
+func TestAgainstATwin(t *testing.T) {
+	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	spec := share.Spec{
+		Target: share.Target{Bucket: "hr-docs", Key: "cv.pdf"}, Operation: share.Download, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SignedAt: at, Seconds: 3600,
+		Endpoint: share.Endpoint{Region: "eu-central-1"},
+	}
+	wrong := outline(t, spec).Reveal() // all is right but the signature
+	for _, c := range []struct{ link, code string }{
+		{wrong, "altered"},
+		{strings.Replace(wrong, "Expires=3600", "Expires=600", 1), "twin"},
+		{wrong[:len(wrong)-10], ""}, // cut off, which is said already
+	} {
+		code := ""
+		for _, f := range inspect.Inspect(c.link, at).AgainstTwin(spec, outline(t, spec)) {
+			code += f.Code
+		}
+		if code != c.code {
+			t.Errorf("%q, want %q", code, c.code)
 		}
 	}
 }
@@ -157,14 +228,14 @@ func TestSettledByTheLog(t *testing.T) {
 	if hosts(guessed) != 1 || !guessed.Target.Guessed || guessed.Method != "" {
 		t.Fatalf("the text alone: %+v", guessed)
 	}
-	if r := guessed.Settle(spec); hosts(r) != 0 || r.Target.Guessed || r.Method != "DELETE" || !strings.HasPrefix(r.Allows, "delete") {
+	if r := guessed.Settle(spec, guessed.Against(spec, outline(t, spec))); hosts(r) != 0 || r.Target.Guessed || r.Method != "DELETE" || !strings.HasPrefix(r.Allows, "delete") {
 		t.Errorf("%+v", r)
 	}
 	if hosts(guessed) != 1 {
 		t.Error("the report it was made from changed")
 	}
 	other := inspect.Inspect(strings.Replace(signed.URL.Reveal(), "cv.pdf", "cv2.pdf", 1), at)
-	if r := other.Settle(spec); hosts(r) != 1 || r.Method != "" || r.Target.Key != "a/cv2.pdf" {
+	if r := other.Settle(spec, other.Against(spec, outline(t, spec))); hosts(r) != 1 || r.Method != "" || r.Target.Key != "a/cv2.pdf" {
 		t.Errorf("altered, but settled: %+v", r)
 	}
 }

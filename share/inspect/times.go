@@ -46,7 +46,7 @@ func (r *Report) endAt(t time.Time, with string) {
 // with them.
 func (r *Report) judgeTimes(now time.Time, n *notes) {
 	if r.Seconds > share.MaxSeconds {
-		n.add("too-long", finding.Bad, fmt.Sprintf("it asks for %s; servers refuse links over 7 days outright", share.Words(seconds(r.Seconds))),
+		n.add("too-long", finding.Bad, fmt.Sprintf("it asks for %d s; servers refuse links over 7 days (%d s) outright", r.Seconds, share.MaxSeconds),
 			"get a link of at most 7 days")
 	}
 	if n.has("too-long", "token-missing", "credential") {

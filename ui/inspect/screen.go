@@ -36,7 +36,7 @@ type Entry struct {
 	Summary string // "shared 4 May 12:00 with anna: contract"; raw text
 	State   string // "open", "ended", "revoked"
 	Ended   bool
-	// Compared is what differs from what was signed, if the signature is the same.
+	// Compared is what differs from what was signed.
 	Compared []finding.Finding
 	// Signed is what was signed, where Compared says that this is it; nil: unknown.
 	Signed *share.Spec
@@ -167,7 +167,7 @@ func (s *Screen) tick(now time.Time) {
 func (s *Screen) settle() {
 	for _, e := range s.entries {
 		if e.Signed != nil {
-			s.report = s.report.Settle(*e.Signed)
+			s.report = s.report.Settle(*e.Signed, e.Compared)
 		}
 	}
 }

@@ -226,7 +226,7 @@ func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]lo
 		})
 		last := &out[len(out)-1]
 		last.Compared = compared(ctx, r, m)
-		if m.By == "signature" {
+		if m.By == "signature" && len(last.Compared) > 0 {
 			last.signed = &m.Entry.Spec
 		}
 	}

@@ -106,7 +106,7 @@ func TestInspectJSON(t *testing.T) {
 	sum := sha256.Sum256([]byte(signature))
 	id, err := l.Record(t.Context(), share.Record{
 		ID: "", Created: inspectClock(), Note: "contract", Recipient: "anna", SignatureSHA256: hex.EncodeToString(sum[:]),
-		Spec:  share.Spec{Target: share.Target{Bucket: "acme", Key: "hr/cv.pdf"}, Operation: share.Download, SignedAt: inspectClock(), Seconds: 3600},
+		Spec:  share.Spec{Target: share.Target{Bucket: "acme", Key: "hr/cv.pdf"}, Operation: share.Download, SignedAt: inspectClock(), Seconds: 3600, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", Endpoint: share.Endpoint{Region: "eu-west-1"}},
 		Terms: share.Terms{Starts: inspectClock(), Ends: inspectClock().Add(time.Hour)},
 	})
 	if err != nil {

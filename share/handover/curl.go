@@ -42,11 +42,13 @@ func (h *handing) curlOperation(c *command) {
 	}
 }
 
-// curlUpload sends a file. To an address that ends with a slash curl would
-// append the file's name, so there the file goes as plain data.
+// curlUpload sends a file. To an address that ends like a folder (/, /. or /..)
+// curl would append the file's name, so there the file goes as plain data.
 func (h *handing) curlUpload(c *command) {
 	path, _, _ := strings.Cut(h.url, "?")
-	if !strings.HasSuffix(path, "/") {
+	switch path[strings.LastIndexByte(path, '/')+1:] {
+	case "", ".", "..":
+	default:
 		c.add("--upload-file " + posix(h.file))
 		return
 	}

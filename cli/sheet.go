@@ -23,7 +23,7 @@ type sheet struct {
 	now     time.Time
 
 	labels  []qr.Label
-	keys    []string // of the labels, for names that occur twice
+	keys    []string // bucket and key of each label, for names that occur twice
 	tooLong int      // links that no code holds
 }
 
@@ -39,7 +39,7 @@ func (s *sheet) Add(l share.Link) error {
 		return err
 	}
 	s.labels = append(s.labels, handover.Label(l, code, s.now))
-	s.keys = append(s.keys, l.Request.Target.Key)
+	s.keys = append(s.keys, l.Request.Target.Bucket+"/"+l.Request.Target.Key)
 	return nil
 }
 
@@ -58,16 +58,16 @@ func (s *sheet) Close() error {
 	return s.save(data)
 }
 
-// laidOut is the sheet. Labels that would look the same are told apart by their
-// whole keys.
+// laidOut is the sheet. Labels that would look the same are told apart by where
+// their objects are.
 func (s *sheet) laidOut() qr.Sheet {
-	times := map[string]int{}
-	for _, l := range s.labels {
-		times[l.Name]++
+	alike := map[string][]int{}
+	for i, l := range s.labels {
+		alike[l.Name] = append(alike[l.Name], i)
 	}
-	for i := range s.labels {
-		if times[s.labels[i].Name] > 1 {
-			s.labels[i].Name = s.keys[i]
+	for _, group := range alike {
+		if len(group) > 1 {
+			s.tellApart(group)
 		}
 	}
 	out := qr.Sheet{Title: "QR codes", Labels: s.labels, PerPage: s.perPage}
@@ -75,6 +75,21 @@ func (s *sheet) laidOut() qr.Sheet {
 		return out.Readable()
 	}
 	return out
+}
+
+// tellApart names labels by bucket and key, without what all of them begin with:
+// a label has little room, and what differs must come first.
+func (s *sheet) tellApart(group []int) {
+	common := s.keys[group[0]]
+	for _, i := range group {
+		for !strings.HasPrefix(s.keys[i], common) {
+			common = common[:strings.LastIndexByte(strings.TrimSuffix(common, "/"), '/')+1]
+		}
+	}
+	common = common[:strings.LastIndexByte(common, '/')+1]
+	for _, i := range group {
+		s.labels[i].Name = strings.TrimPrefix(s.keys[i], common)
+	}
 }
 
 // warnings say what to know before it is printed.

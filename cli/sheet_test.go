@@ -60,7 +60,7 @@ func TestSheetOfSeveralShares(t *testing.T) {
 		if n := strings.Count(text, "/Type /Page ") + strings.Count(text, `class="page"`); n != pages {
 			t.Errorf("%s has %d pages", file, n)
 		}
-		if strings.HasSuffix(file, "html") && (!strings.Contains(text, ">x/a.pdf<") || !strings.Contains(text, ">b.pdf<")) {
+		if strings.HasSuffix(file, "html") && (!strings.Contains(text, ">x/a.pdf<") || !strings.Contains(text, ">a.pdf<") || !strings.Contains(text, ">b.pdf<")) {
 			t.Error("two documents of one name cannot be told apart, or another has a path for a name")
 		}
 		if code, out, said := alone(t, "", "share", "s3://acme/a.pdf", "s3://acme/b.pdf", "--qr-out", file); code != 1 || out != "" || !strings.Contains(said, "--overwrite") {
@@ -69,6 +69,24 @@ func TestSheetOfSeveralShares(t *testing.T) {
 	}
 	if code, _, said := alone(t, "", "share", "s3://acme/a.pdf", "--qr-out", "one.pdf", "--per-page", "24"); code != 0 {
 		t.Errorf("one small label: %s", said)
+	}
+}
+
+// TestLabelsOfOneNameAreToldApart by what differs, which must not be cut off.
+func TestLabelsOfOneNameAreToldApart(t *testing.T) {
+	s := newSheet(nil, ".pdf", 24, time.Now())
+	for _, key := range []string{"projects/Nordrhein/Dortmund/manual.pdf", "projects/Nordrhein/Duisburg/manual.pdf", "projects/Nordrhein/Duisburg/plan.pdf"} {
+		target := share.Target{Bucket: "acme", Key: key}
+		if err := s.Add(share.Link{URL: share.NewSecret(qrtest.Link(384)), Request: share.Request{Target: target}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var names []string
+	for _, l := range s.laidOut().Labels {
+		names = append(names, l.Name)
+	}
+	if got := strings.Join(names, " "); got != "Dortmund/manual.pdf Duisburg/manual.pdf plan.pdf" {
+		t.Error(got)
 	}
 }
 

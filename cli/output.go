@@ -156,7 +156,7 @@ func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
 	}
 	a.explain(link)
 	if f.out.qr != "" {
-		if err := a.showQR(ctx, a.Err, link.URL, f.out.qr); err != nil {
+		if err := a.showQR(ctx, a.Err, link.URL, f.out.qr, "--qr-out"); err != nil {
 			fmt.Fprintln(a.Err, oneVoice(err))
 		}
 	}

@@ -143,7 +143,7 @@ func (ps *registry) Account(ctx context.Context, name string) (sign.Account, str
 			if err != nil {
 				return share.Identity{}, err
 			}
-			out := share.Identity{AccessKeyID: id.AccessKeyID, Temporary: id.Temporary, Source: id.Source, Profile: id.Profile, TokenBytes: id.TokenLen}
+			out := share.Identity{AccessKeyID: id.AccessKeyID, Temporary: id.Temporary, Source: id.Source, Profile: id.Profile}
 			if id.ExpiryKnown {
 				out.Expires = id.Expires
 			}

@@ -96,7 +96,7 @@ func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 		return err
 	}
 	if f.out == "" {
-		return a.showQR(ctx, a.Out, text, f.style)
+		return a.showQR(ctx, a.Out, text, f.style, "--out")
 	}
 	code, err := qr.Encode(text.Reveal())
 	if err != nil {
@@ -121,8 +121,9 @@ func (a *app) oneLink(ctx context.Context, arg string) (share.Secret, error) {
 	return share.NewSecret(line), nil
 }
 
-// showQR draws a code on a terminal, or says why it cannot.
-func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style string) error {
+// showQR draws a code on a terminal, or says why it cannot, and what would help;
+// save is the flag that writes it to a file.
+func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style, save string) error {
 	want, firm, err := a.styleFor(style)
 	if err != nil {
 		return err
@@ -137,10 +138,27 @@ func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style 
 		plan = qr.Fit(code.Size(), t, qr.Auto)
 	}
 	if !plan.Fits() {
-		return errors.New("draw qr code: " + plan.Problem() + "; enlarge the window, make the letters smaller, or write a file such as link.png")
+		return errors.New("draw qr code: " + plan.Problem() + "; " + waysOut(text, t, save))
 	}
-	_, err = io.WriteString(w, qr.Print(code, plan, t))
+	if _, err = io.WriteString(w, qr.Print(code, plan, t)); err == nil && plan.Seams {
+		fmt.Fprintf(a.Err, "the code is drawn without colours: if no phone reads it, save it with %s FILE.png\n", save)
+	}
 	return err
+}
+
+// waysOut are what can be done about a code that does not fit.
+func waysOut(text share.Secret, t qr.Terminal, save string) string {
+	ways := []string{"enlarge the window or make the letters smaller"}
+	if t.Tmux && !t.Passthrough {
+		ways = append(ways, "set tmux's option allow-passthrough to on, for a picture")
+	}
+	if t.Untold() {
+		ways = append(ways, "try a picture, as sixel or kitty")
+	}
+	if n := (share.Link{URL: text}).TokenBytes(); n > 0 {
+		ways = append(ways, fmt.Sprintf("sign with a long-lived key (the session token takes %d of %d bytes)", n, text.Len()))
+	}
+	return strings.Join(append(ways, "or save it with "+save+" FILE.png"), ", ")
 }
 
 // saveQR writes a code to a file that only the user may read: it opens the

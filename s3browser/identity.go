@@ -27,7 +27,6 @@ type Identity struct {
 	ExpiryKnown bool
 	Source      string   // "SSO session", "assumed role", "environment", "shared credentials file", ...
 	Profile     string   // empty: keys given directly or by the environment
-	TokenLen    int      // bytes of the session token, which every link carries
 	Renew       []string // the command that renews the session, or nil: see Client.Renew
 }
 
@@ -47,7 +46,6 @@ func (c *Client) Identity(ctx context.Context) (Identity, error) {
 		Temporary:   keys.SessionToken != "",
 		Source:      source(keys.Source),
 		Profile:     l.settings.Profile,
-		TokenLen:    len(keys.SessionToken),
 	}
 	if who.Source == fromEnvironment {
 		who.Profile = ""

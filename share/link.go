@@ -40,11 +40,17 @@ type Link struct {
 
 // OverrideBytes is how much of the URL the name and the type take that a
 // download was given for its recipient. They make a QR code larger.
-func (l Link) OverrideBytes() int {
+func (l Link) OverrideBytes() int { return l.queryBytes("response-content-") }
+
+// TokenBytes is how much of the URL a session token takes.
+func (l Link) TokenBytes() int { return l.queryBytes("X-Amz-Security-Token=") }
+
+// queryBytes is the length of the parameters that begin so.
+func (l Link) queryBytes(begin string) int {
 	_, query, _ := strings.Cut(l.URL.Reveal(), "?")
 	n := 0
 	for parameter := range strings.SplitSeq(query, "&") {
-		if strings.HasPrefix(parameter, "response-content-") {
+		if strings.HasPrefix(parameter, begin) {
 			n += len("&") + len(parameter)
 		}
 	}
@@ -66,7 +72,6 @@ type Identity struct {
 	Expires     time.Time // zero: never, or unknown for a temporary one
 	Source      string    // "SSO session", "environment", "shared credentials file"
 	Profile     string    // empty: none
-	TokenBytes  int       // length of the session token as it stands in the URL
 }
 
 // Endpoint is where a link points: part of what is signed, so part of what the

@@ -19,3 +19,17 @@ func TestOverrideBytes(t *testing.T) {
 		}
 	}
 }
+
+// What a token costs is read off the link, so that it is known of one from the
+// share log too.
+func TestTokenBytes(t *testing.T) {
+	for url, want := range map[string]int{
+		"": 0,
+		"https://h/k?X-Amz-Date=1&X-Amz-Signature=2":                              0,
+		"https://h/k?X-Amz-Date=1&X-Amz-Security-Token=abc%2Fd&X-Amz-Signature=2": 22 + 7,
+	} {
+		if got := (share.Link{URL: share.NewSecret(url)}).TokenBytes(); got != want {
+			t.Errorf("%s: %d, want %d", url, got, want)
+		}
+	}
+}

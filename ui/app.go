@@ -142,7 +142,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, a.keys.kill):
 		return tea.Quit
 	case key.Matches(msg, a.keys.suspend):
-		return tea.Suspend
+		return tea.Sequence(a.cover(len(a.stack)-1), tea.Suspend)
 	}
 	a.toast.Key()
 	if a.help != nil {

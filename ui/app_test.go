@@ -523,6 +523,10 @@ func TestSuspend(t *testing.T) {
 			if asked != shell {
 				t.Errorf("shell %v, in a field %v: suspended %v", shell, capturing, asked)
 			}
+			if left := r.first.left == 1; left != asked {
+				t.Errorf("shell %v: the screen may clear the terminal: %v", shell, left)
+			}
+			r.first.left = 0
 		}
 	}
 }

@@ -66,7 +66,7 @@ func Length(n int) []Finding {
 		return []Finding{{
 			Code: "long", Level: Warning,
 			Text: fmt.Sprintf("the link has %d characters; mail and chat programs may cut or break links over %d", n, LongLink),
-			Next: "hand it over as a file or a QR code, or sign with a long-term key, whose links are short",
+			Next: "hand it over as a file, or sign with a long-term key, whose links are short",
 		}}
 	case n > MailLine:
 		return []Finding{{

@@ -73,12 +73,8 @@ func colors(fgDark, bgDark bool) string {
 // a light background that takes reverse video, or, where there is not even
 // that, dark ink.
 func (c *Code) halfGlyphs(p Plan, t Terminal) func(*strings.Builder, int) {
-	on, off, inkIsDark := "", "", false
-	switch {
-	case t.DarkBackground:
-	case t.Plain:
-		inkIsDark = true
-	default:
+	on, off, inkIsDark := "", "", t.darkInk()
+	if !t.DarkBackground && !inkIsDark {
 		on, off = "\x1b[7m", reset
 	}
 	glyphs := [...]string{" ", "▄", "▀", "█"}

@@ -23,7 +23,7 @@ type Code struct {
 type TooLongError struct{ Bytes int }
 
 func (e *TooLongError) Error() string {
-	return fmt.Sprintf("encode qr code: the link has %d bytes, a code holds %d; make the link shorter or copy it", e.Bytes, MaxBytes)
+	return fmt.Sprintf("the link has %d bytes, and a QR code holds %d; make the link shorter, or copy it", e.Bytes, MaxBytes)
 }
 
 // Encode encodes text at recovery level L in the smallest version that holds

@@ -12,6 +12,9 @@ type Plan struct {
 
 	// Near: the modules are so small that the phone must come close.
 	Near bool
+	// Seams: it is drawn in dark ink on the terminal's own light, so that a font
+	// with gaps between the rows breaks it.
+	Seams bool
 
 	// Of the smallest drawing when nothing fits: what it takes and what there
 	// is, in cells.
@@ -76,15 +79,21 @@ func ladder(t Terminal) []Style {
 	return s
 }
 
-// Possible lists the styles that can show a code of n modules here, best first.
+// Possible lists the styles that can show a code of n modules here, best first;
+// if there is none, those that only a try can tell of.
 func Possible(n int, t Terminal) []Style {
-	var s []Style
-	for _, style := range ladder(t) {
-		if fitStyle(n, t, style).Fits() {
-			s = append(s, style)
+	fitting := func(styles []Style) (s []Style) {
+		for _, style := range styles {
+			if fitStyle(n, t, style).Fits() {
+				s = append(s, style)
+			}
 		}
+		return s
 	}
-	return s
+	if s := fitting(ladder(t)); len(s) > 0 {
+		return s
+	}
+	return fitting(t.untold())
 }
 
 // Next is the style after the one that is shown, for a key that cycles through
@@ -119,7 +128,7 @@ func fitStyle(n int, t Terminal, s Style) Plan {
 // upper edge is light above dark, and the seam that some fonts leave below the
 // block is dark. An even margin breaks codes in xterm and st.
 func fitHalf(n int, t Terminal) Plan {
-	p := Plan{Style: Half, Top: 1, Bottom: 2}
+	p := Plan{Style: Half, Top: 1, Bottom: 2, Seams: t.darkInk()}
 	if t.Rows >= (n+7)/2 {
 		p.Top, p.Bottom = 3, 4
 	}

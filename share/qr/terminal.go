@@ -92,6 +92,23 @@ func (t Terminal) graphics() []Style {
 	return s
 }
 
+// darkInk reports that a code cannot be drawn in light ink: there are neither
+// colours nor reverse video, and the background is light.
+func (t Terminal) darkInk() bool { return !t.Colors && t.Plain && !t.DarkBackground }
+
+// untold lists the protocols that may work although nothing says so: tmux passes
+// graphics on, and the terminal around it goes by a name that tells nothing.
+// Those are for the user to try.
+func (t Terminal) untold() []Style {
+	if t.Tmux && t.Passthrough && len(t.graphics()) == 0 {
+		return []Style{Sixel, Kitty, ITerm2}
+	}
+	return nil
+}
+
+// Untold reports that pictures may be shown here, and that only trying tells.
+func (t Terminal) Untold() bool { return len(t.untold()) > 0 }
+
 // Named tells which graphics protocols a terminal speaks by the name that it
 // gives itself (XTVERSION) or that it has in TERM, for when it cannot be asked.
 func Named(name string) (kitty, sixel, iterm2 bool) {

@@ -14,6 +14,7 @@ import (
 	"signet/share/finding"
 	"signet/share/qr"
 	"signet/ui/kit"
+	"signet/ui/qrview"
 )
 
 // gap is the room between the text and the code, and textWidth what the text
@@ -223,11 +224,14 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 		c.wrap("No QR code beside it: a phone that scans it opens it with GET and is refused. Q shows it all the same.", th.Muted.Render)
 		return
 	}
-	if !plan.Fits() {
+	switch {
+	case !plan.Fits():
 		c.wrap("QR code: "+s.codeProblem(plan), th.Warn.Render)
+	case plan.Seams:
+		c.wrap(qrview.Seams, th.Warn.Render)
 	}
 	all := " of the link's " + strconv.Itoa(s.link.URL.Len()) + " characters"
-	if n := s.link.Identity.TokenBytes; n > 0 {
+	if n := s.link.TokenBytes(); n > 0 {
 		c.wrap("The session token takes "+strconv.Itoa(n)+all+": signing with a long-lived key ([place.sign] in the settings) makes the code smaller.", th.Muted.Render)
 	}
 	if n := s.link.OverrideBytes(); n > 0 && s.keysNow().short.Enabled() {

@@ -26,7 +26,13 @@ type Caps struct {
 	measured  bool // the width of ▀ was asked for
 	fenced    bool // the answer that ends the queries is in
 	graphics  bool // the kitty query was answered
+
+	erase string // removes the picture that is on the terminal; empty: there is none
 }
+
+// Erase is what removes a picture that was left on the terminal, for the end of
+// the program: kitty keeps those that came through tmux beyond it.
+func (c *Caps) Erase() string { return c.erase }
 
 // NewCaps starts from the environment (as os.Environ gives it) and a function
 // that returns the size of a cell in pixels, as the kernel knows it from the

@@ -34,6 +34,9 @@ type Screen struct {
 	covered bool    // the export page is on top
 }
 
+// Seams is what is to be said of a code in dark ink (qr.Plan.Seams).
+const Seams = "The code is drawn without colours: where the font leaves gaps between the rows, no phone reads it. Then press e to save it."
+
 // painted is what decides whether a picture must be sent again.
 type painted struct {
 	code *qr.Code
@@ -112,12 +115,11 @@ func (s *Screen) tell(e Exported) tea.Cmd {
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	s.said = ""
 	w, h := s.caps.Screen()
-	plan := s.current(w, h)
 	switch {
 	case key.Matches(msg, s.keys.back):
 		return kit.Pop{}, s.clear()
-	case key.Matches(msg, s.keys.style) && s.code != nil:
-		if next := qr.Next(s.code.Size(), s.caps.Terminal(w, h), plan.Style); next != qr.None && next != plan.Style {
+	case key.Matches(msg, s.keys.style):
+		if next := s.next(); next != qr.None {
 			s.want = next
 			return nil, s.repaint()
 		}
@@ -144,6 +146,19 @@ func (s *Screen) current(w, h int) qr.Plan {
 	return s.plan(t, qr.Auto)
 }
 
+// next is another way of drawing than the one that is shown; None: there is none.
+func (s *Screen) next() qr.Style {
+	if s.code == nil {
+		return qr.None
+	}
+	w, h := s.caps.Screen()
+	shown := s.current(w, h).Style
+	if next := qr.Next(s.code.Size(), s.caps.Terminal(w, h), shown); next != shown {
+		return next
+	}
+	return qr.None
+}
+
 // repaint sends the picture, if there is one and it is not there already, after
 // the frame that leaves its place blank; and removes one that has no place any
 // more.
@@ -158,6 +173,7 @@ func (s *Screen) repaint() tea.Cmd {
 	}
 	commands := s.wipe()
 	s.shown, s.stale = want, false
+	s.caps.erase = qr.Erase(want.plan.Style, want.term)
 	s.paints++
 	seq, id := s.paints, s.env.ID
 	later := tea.Tick(settle, func(time.Time) tea.Msg {
@@ -171,6 +187,7 @@ func (s *Screen) repaint() tea.Cmd {
 func (s *Screen) clear() tea.Cmd {
 	commands := s.wipe()
 	s.shown, s.stale = painted{}, false
+	s.caps.erase = ""
 	s.paints++
 	return tea.Sequence(commands...)
 }
@@ -211,8 +228,11 @@ func (s *Screen) text(plan qr.Plan, w int) []string {
 	lines = append(lines, styled(th.Text, s.subject.end(s.now), w)...)
 	lines = append(lines, styled(th.Muted, s.subject.left(s.now), w)...)
 	hold := "Hold a phone's camera a hand's width away, level with the screen, until the whole code is in the picture."
-	if plan.Near {
+	switch {
+	case plan.Near:
 		hold = "The squares are small: brighten the screen, hold the phone close and still, and let it focus."
+	case plan.Seams:
+		hold += " " + Seams
 	}
 	lines = append(append(lines, ""), styled(th.Text, hold, w)...)
 	lines = append(append(lines, ""), s.hints(w)...)
@@ -257,7 +277,10 @@ func (s *Screen) without(w, h int) string {
 		add(styled(th.Warn, "No QR code: "+s.current(w, h).Problem()+".", w)...)
 		add("")
 		add(styled(th.Text, "Make the window larger or the letters smaller (ctrl+minus in most terminals): the code appears as soon as it fits.", w)...)
-		if t := s.caps.Terminal(w, h); t.Tmux && !t.Passthrough {
+		switch t := s.caps.Terminal(w, h); {
+		case t.Untold():
+			add(styled(th.Text, "A picture may fit where letters do not. tmux passes it on, but not which kind the terminal around it shows: press s to try one after the other. What works can stay: qr = \"sixel\" in the settings.", w)...)
+		case t.Tmux && !t.Passthrough:
 			add(styled(th.Text, "In tmux a picture may fit where letters do not: set its option allow-passthrough to on and start signet again.", w)...)
 		}
 		add(styled(th.Text, "Or press e to save it as a picture or a page to print.", w)...)
@@ -289,10 +312,7 @@ func (s *Screen) Keys() help.KeyMap {
 	k := s.keys
 	k.export.SetEnabled(s.code != nil)
 	k.invert.SetEnabled(!s.caps.Terminal(0, 0).Colors)
-	if s.code != nil {
-		w, h := s.caps.Screen()
-		k.style.SetEnabled(len(qr.Possible(s.code.Size(), s.caps.Terminal(w, h))) > 1)
-	}
+	k.style.SetEnabled(s.next() != qr.None)
 	return k
 }
 

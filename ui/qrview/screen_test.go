@@ -169,6 +169,11 @@ func TestTooLongLinks(t *testing.T) {
 	if view := d.View(200, 100); !strings.Contains(view, "2954 bytes") {
 		t.Error(view)
 	}
+	for _, k := range d.Screen.Keys().ShortHelp() {
+		if k.Enabled() && (k.Help().Key == "s" || k.Help().Key == "e") {
+			t.Errorf("%q is offered", k.Help().Desc)
+		}
+	}
 	d.Press("s", "e") // nothing to cycle or save
 	if step := d.Step(); step != nil {
 		t.Errorf("%T", step)
@@ -251,16 +256,27 @@ func TestALatePictureIsNotSent(t *testing.T) {
 	}
 }
 
-// TestKittyPicturesAreDeleted by name, when leaving and when text takes over.
-func TestKittyPicturesAreDeleted(t *testing.T) {
+// kitty is a terminal of 80x24 that has answered for kitty graphics.
+func kitty() *qrview.Caps {
 	caps := qrview.NewCaps(utf8(), func() (int, int) { return 8, 17 })
-	if sent := feed(caps, caps.Observe(tea.WindowSizeMsg{Width: 80, Height: 24})); !strings.Contains(sent, "a=q") || !strings.HasSuffix(sent, "\x1b[c") {
-		t.Fatalf("queries %q", sent)
-	}
+	resize(caps, 80, 24)
 	answer := uv.KittyGraphicsEvent{Payload: []byte("OK")}
 	answer.Options.ID = 31
 	caps.Observe(answer)
 	caps.Observe(uv.PrimaryDeviceAttributesEvent{62})
+	return caps
+}
+
+func TestKittyIsAsked(t *testing.T) {
+	caps := qrview.NewCaps(utf8(), func() (int, int) { return 8, 17 })
+	if sent := feed(caps, caps.Observe(tea.WindowSizeMsg{Width: 80, Height: 24})); !strings.Contains(sent, "a=q") || !strings.HasSuffix(sent, "\x1b[c") {
+		t.Errorf("queries %q", sent)
+	}
+}
+
+// TestKittyPicturesAreDeleted by name, when leaving and when text takes over.
+func TestKittyPicturesAreDeleted(t *testing.T) {
+	caps := kitty()
 	d := open(t, caps, 384)
 	if sent, _ := raws(d); len(sent) == 0 || !strings.Contains(sent[len(sent)-1], "a=T") {
 		t.Fatal("no picture was sent")
@@ -280,6 +296,42 @@ func TestKittyPicturesAreDeleted(t *testing.T) {
 	d.Press("esc")
 	if sent, cleared := raws(d); len(sent) != 1 || !strings.Contains(sent[0], "a=d") || cleared != 1 {
 		t.Errorf("leaving: %d sequences, %d clears", len(sent), cleared)
+	}
+}
+
+// TestWhatIsLeftCanBeErased: the program may end while a picture is shown.
+func TestWhatIsLeftCanBeErased(t *testing.T) {
+	caps := kitty()
+	if left := caps.Erase(); left != "" {
+		t.Errorf("before any picture: %q", left)
+	}
+	d := open(t, caps, 384)
+	if left := caps.Erase(); !strings.Contains(left, "a=d") {
+		t.Errorf("with a picture: %q", left)
+	}
+	d.Press("esc")
+	if left := caps.Erase(); left != "" {
+		t.Errorf("after it was left: %q", left)
+	}
+}
+
+// TestTmuxAroundAnUnknownTerminal passes pictures on, and only a try tells which
+// kind is shown.
+func TestTmuxAroundAnUnknownTerminal(t *testing.T) {
+	caps := qrview.NewCaps(append(utf8(), "TMUX=x"), func() (int, int) { return 8, 17 })
+	caps.AskTmux(func() (string, bool) { return "XTerm(379)", true })
+	resize(caps, 80, 24)
+	d := open(t, caps, 384)
+	raws(d)
+	if view := strings.Join(strings.Fields(d.View(80, 24)), " "); !strings.Contains(view, "press s to try") {
+		t.Errorf("nobody says how:\n%s", view)
+	}
+	for _, part := range []string{"\x1b\x1bP0;1;0q", "\x1b\x1b_Ga=T"} { // sixel, kitty
+		d.Press("s")
+		sent, _ := raws(d)
+		if all := strings.Join(sent, ""); !strings.HasPrefix(all, "\x1bPtmux;") || !strings.Contains(all, part) {
+			t.Errorf("no picture with %q", part)
+		}
 	}
 }
 

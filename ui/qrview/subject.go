@@ -30,7 +30,7 @@ type Subject struct {
 func Of(l share.Link) Subject {
 	s := Subject{URL: l.URL, Name: l.Request.Target.Key, Ends: l.Terms.Ends, AtMost: l.Terms.AtMost, Note: l.Request.Note}
 	s.Name = s.Name[strings.LastIndexByte(strings.TrimRight(s.Name, "/"), '/')+1:]
-	if n := l.Identity.TokenBytes; n > 0 {
+	if n := l.TokenBytes(); n > 0 {
 		s.Shorter = append(s.Shorter, fmt.Sprintf("sign with a long-lived key: the session token takes %d of %d bytes", n, l.URL.Len()))
 	}
 	if l.Request.Options.Filename != "" {

@@ -103,7 +103,7 @@ func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case prompt.Cancelled:
 		return kit.Pop{}, nil
 	case prompt.Accepted:
-		if s.path = s.ask.Value(); s.path != "" {
+		if s.path = s.ask.Path(); s.path != "" {
 			return nil, s.start()
 		}
 		s.ask.Problem = "a name is needed"

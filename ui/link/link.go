@@ -243,7 +243,7 @@ func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case prompt.Cancelled:
 		s.ask = nil
 	case prompt.Accepted:
-		if path := s.ask.Value(); path != "" {
+		if path := s.ask.Path(); path != "" {
 			s.saving = true
 			return nil, s.save(path, path == s.again)
 		}

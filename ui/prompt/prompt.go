@@ -4,6 +4,8 @@
 package prompt
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -74,6 +76,21 @@ func (p *Prompt) Unasked(now time.Time) *Prompt {
 
 // Value is the text as typed, unchanged.
 func (p *Prompt) Value() string { return p.input.Value() }
+
+// Path is the text as the name of a file. A leading ~/ is the home folder, as in
+// a shell: nobody expects a folder of the name ~.
+func (p *Prompt) Path() string {
+	path := strings.TrimSpace(p.Value())
+	rest, ok := strings.CutPrefix(path, "~/")
+	if !ok {
+		return path
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return path
+	}
+	return filepath.Join(home, rest)
+}
 
 // Update takes a key press or a paste; other messages change nothing.
 func (p *Prompt) Update(msg tea.Msg, now time.Time) Outcome {

@@ -110,4 +110,13 @@ func TestProblemStandsInsteadOfTheHint(t *testing.T) {
 	}
 }
 
+func TestPathsBeginAtHome(t *testing.T) {
+	t.Setenv("HOME", "/home/ana")
+	for typed, want := range map[string]string{"~/a b.txt": "/home/ana/a b.txt", " x~/y ": "x~/y", "~": "~", "": ""} {
+		if got := New(Spec{Value: typed}).Path(); got != want {
+			t.Errorf("%q: %q, want %q", typed, got, want)
+		}
+	}
+}
+
 func TestKeysAreReal(t *testing.T) { uitest.CheckKeys(t, New(Spec{}).Keys()) }

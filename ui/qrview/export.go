@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"charm.land/bubbles/v2/help"
@@ -29,22 +27,8 @@ type Exported struct {
 // an Err that matches fs.ErrExist, unless overwrite is set.
 func SaveLabel(env kit.Env, path string, label qr.Label, overwrite bool) tea.Cmd {
 	return env.Do(func(context.Context) tea.Msg {
-		return Exported{Path: path, Err: qr.Save(expand(path), label, overwrite)}
+		return Exported{Path: path, Err: qr.Save(path, label, overwrite)}
 	})
-}
-
-// expand replaces a leading ~/ by the home folder: nobody expects a folder of
-// the name ~.
-func expand(path string) string {
-	rest, ok := strings.CutPrefix(path, "~/")
-	if !ok {
-		return path
-	}
-	home, err := os.UserHomeDir()
-	if err != nil {
-		return path
-	}
-	return filepath.Join(home, rest)
 }
 
 // Export asks where to save a code, and never overwrites without asking.
@@ -95,7 +79,7 @@ func (e *Export) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	case prompt.Cancelled:
 		return kit.Pop{Then: Exported{}}, nil
 	case prompt.Accepted:
-		return nil, e.save(strings.TrimSpace(e.ask.Value()), false)
+		return nil, e.save(e.ask.Path(), false)
 	case prompt.Open:
 	}
 	return nil, nil

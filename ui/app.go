@@ -140,9 +140,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, a.keys.kill):
-		return tea.Quit
+		return a.farewell(tea.Quit)
 	case key.Matches(msg, a.keys.suspend):
-		return tea.Sequence(a.cover(len(a.stack)-1), tea.Suspend)
+		return a.farewell(tea.Suspend)
 	}
 	a.toast.Key()
 	if a.help != nil {

@@ -30,6 +30,7 @@ type fake struct {
 	pastes    bool
 	busy      string
 	left      int
+	clears    tea.Cmd             // what Leave returns
 	next      map[string]kit.Step // by key
 	answer    kit.Step            // to a said
 	cursor    *tea.Cursor
@@ -74,7 +75,7 @@ func (f *fake) Title() string    { return f.name }
 func (f *fake) Busy() string     { return f.busy }
 func (f *fake) Fullscreen() bool { return f.full }
 func (f *fake) TakesPaste() bool { return f.pastes }
-func (f *fake) Leave() tea.Cmd   { f.left++; return nil }
+func (f *fake) Leave() tea.Cmd   { f.left++; return f.clears }
 
 type fakeKeys []key.Binding
 
@@ -508,6 +509,20 @@ func TestObserveSeesEverythingFirst(t *testing.T) {
 	r.send(kit.Reply{To: 99})
 	if n != 2 || len(r.out) != 2 {
 		t.Errorf("observed %d messages, %d commands ran", n, len(r.out))
+	}
+}
+
+// What a screen has drawn beside the renderer is cleared before the terminal is
+// the shell's again, and gets the time to arrive.
+func TestClearedBeforeTheShell(t *testing.T) {
+	for _, k := range []string{"ctrl+c", "ctrl+z"} {
+		r := newRig(t, func(o *Options) { o.Suspends = true })
+		r.first.clears = func() tea.Msg { return said("cleared") }
+		r.out, r.ticks = nil, 0
+		r.press(k)
+		if len(r.out) != 2 || r.out[0] != said("cleared") || r.ticks != 1 {
+			t.Errorf("%s: %v, %d timers", k, r.out, r.ticks)
+		}
 	}
 }
 

@@ -110,7 +110,8 @@ func Run(ctx context.Context, p Parts) error {
 		tea.WithContext(ctx), tea.WithInput(p.In), tea.WithOutput(p.Out), tea.WithEnvironment(p.Environ), tea.WithoutSignalHandler(),
 	}, p.Options...)
 	_, err = tea.NewProgram(app, options...).Run()
-	if left := w.caps.Erase(); left != "" { // however it ended: a code that stays there opens the document
+	if left := w.caps.Erase(); left != "" { // ended by a signal: a code that stays there opens the document
+		time.Sleep(settle)
 		_, _ = io.WriteString(p.Out, left)
 	}
 	switch {

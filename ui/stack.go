@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -65,7 +66,7 @@ func (a *App) apply(i int, step kit.Step) tea.Cmd {
 	case kit.Print:
 		return tea.Exec(&printer{ctx: a.ctx, text: step.Text}, func(err error) tea.Msg { return printedMsg{err} })
 	case kit.Quit:
-		return tea.Quit
+		return a.farewell(tea.Quit)
 	}
 	return nil
 }
@@ -108,6 +109,21 @@ func (a *App) cover(i int) tea.Cmd {
 		return l.Leave()
 	}
 	return nil
+}
+
+// settle is how long what clears the terminal needs to get there: the frame that
+// writes it, and tmux, which drops what comes together with the end of the
+// alternate screen.
+const settle = 100 * time.Millisecond
+
+// farewell leaves the terminal to the shell, after the screen has cleared what
+// would stay there.
+func (a *App) farewell(leave tea.Cmd) tea.Cmd {
+	clear := a.cover(len(a.stack) - 1)
+	if clear == nil {
+		return leave
+	}
+	return tea.Sequence(clear, a.tick(settle, func(time.Time) tea.Msg { return nil }), leave)
 }
 
 // insert gives birth to a screen at position i of the stack.

@@ -119,11 +119,11 @@ const settle = 100 * time.Millisecond
 // farewell leaves the terminal to the shell, after the screen has cleared what
 // would stay there.
 func (a *App) farewell(leave tea.Cmd) tea.Cmd {
-	clear := a.cover(len(a.stack) - 1)
-	if clear == nil {
+	cleared := a.cover(len(a.stack) - 1)
+	if cleared == nil {
 		return leave
 	}
-	return tea.Sequence(clear, a.tick(settle, func(time.Time) tea.Msg { return nil }), leave)
+	return tea.Sequence(cleared, a.tick(settle, func(time.Time) tea.Msg { return nil }), leave)
 }
 
 // insert gives birth to a screen at position i of the stack.

@@ -65,12 +65,14 @@ type (
 )
 
 // optional abilities of a screen: it says what it is doing, it wants all rows,
-// it has something to clear from the terminal when it goes, a paste is for it.
+// it has something to clear from the terminal when it goes, a paste is for it, it
+// shows a QR code in so many rows (0: none there).
 type (
 	busy       interface{ Busy() string }
 	fullscreen interface{ Fullscreen() bool }
 	leaver     interface{ Leave() tea.Cmd }
 	taker      interface{ TakesPaste() bool }
+	coded      interface{ CodeRows(w, h int) int }
 )
 
 // NewApp makes the root. The context ends all work when the program ends.
@@ -101,7 +103,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if a.o.Observe != nil {
 		observed = a.o.Observe(msg)
 	}
-	return a, tea.Batch(observed, a.update(msg), a.spinner())
+	cmd := a.update(msg)
+	a.toast.On(a.path())
+	return a, tea.Batch(observed, cmd, a.spinner())
 }
 
 func (a *App) update(msg tea.Msg) tea.Cmd {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -387,7 +388,7 @@ func TestToastsOnTheScreen(t *testing.T) {
 	}
 	r.press("g")
 	lines := strings.Split(r.screen(), "\n")
-	if lines[23] != "✓ done" {
+	if !strings.HasPrefix(lines[23], "✓ done  ? help") {
 		t.Errorf("last line %q", lines[23])
 	}
 	r.send(secondMsg(r.clock.Advance(toast.Lifetime)))
@@ -406,6 +407,79 @@ func TestToastsOnTheScreen(t *testing.T) {
 	r.press("x")
 	if strings.Contains(r.screen(), "long") {
 		t.Error("the problem outlives the key")
+	}
+}
+
+// tall is a body that says how many rows it was given.
+func tall(w, h int) string {
+	var rows []string
+	for i := range h {
+		rows = append(rows, kit.Cut(fmt.Sprintf("row %d of %d", i+1, h), w))
+	}
+	return strings.Join(rows, "\n")
+}
+
+// What is said hides nothing: the screen has fewer rows meanwhile, and the keys
+// stay beside it.
+func TestToastsHideNothing(t *testing.T) {
+	long := strings.Repeat("long ", 60)
+	for _, c := range []struct{ text, last, below string }{
+		{"done", "row 22 of 22", "✓ done  ? help  H share log  o open first  q quit"},
+		{long[:99], "row 21 of 21", "long long long long long  ? help  H share log  o open first  q quit"},
+		{long, "row 20 of 20", "long long…"},
+	} {
+		r := newRig(t)
+		r.first.body = tall
+		r.first.next = map[string]kit.Step{"g": kit.Notify{Kind: kit.Good, Text: c.text}}
+		r.press("g")
+		if got := r.screen(); !strings.Contains(got, c.last+"\n") || !strings.HasSuffix(got, c.below) {
+			t.Errorf("%q and %q are missing in\n%s", c.last, c.below, got)
+		}
+	}
+}
+
+// coder is a screen with a code that needs as many rows as there are.
+type coder struct {
+	*fake
+	rows int
+}
+
+func (c *coder) CodeRows(_, h int) int {
+	if h < c.rows {
+		return 0
+	}
+	return c.rows
+}
+
+// A code does not go for as long as it takes to say that something was copied.
+func TestAPassingToastLeavesTheCodeAlone(t *testing.T) {
+	for _, c := range []struct {
+		rows int
+		kind kit.Kind
+		last string
+	}{{22, kit.Good, "row 22 of 22"}, {22, kit.Problem, "row 20 of 20"}, {20, kit.Good, "row 20 of 20"}, {50, kit.Good, "row 20 of 20"}} {
+		r := newRig(t)
+		r.first.body = tall
+		r.stack[0].screen = &coder{r.first, c.rows}
+		r.toast.Show(c.kind, strings.Repeat("long ", 40), r.clock.Now())
+		if got := r.screen(); !strings.Contains(got, c.last+"\n") {
+			t.Errorf("a code of %d rows, kind %d: no %q in\n%s", c.rows, c.kind, c.last, got)
+		}
+	}
+}
+
+// What was said of the first screen is false on the next one.
+func TestAnInfoGoesWithItsScreen(t *testing.T) {
+	r := newRig(t)
+	second := &fake{name: "second"}
+	r.first.next = map[string]kit.Step{"esc": kit.Pop{}, "enter": kit.Push{Make: second.make()}}
+	r.press("esc", "x")
+	if !strings.Contains(r.screen(), "q quits") {
+		t.Errorf("gone too early:\n%s", r.screen())
+	}
+	r.press("enter")
+	if strings.Contains(r.screen(), "q quits") {
+		t.Errorf("it stands on the next screen:\n%s", r.screen())
 	}
 }
 

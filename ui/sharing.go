@@ -68,6 +68,8 @@ func manyWords(chosen []objects.Chosen) string {
 	}
 }
 
+var _ coded = (*link.Screen)(nil) // what is copied there must not move its code
+
 func (w *wiring) link(l share.Link) kit.Maker {
 	return func(env kit.Env) kit.Screen {
 		return link.New(env, l, link.Deps{

@@ -10,6 +10,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/ui/kit"
+	"signet/ui/toast"
 )
 
 // The smallest terminal that anything is drawn for.
@@ -17,6 +18,9 @@ const (
 	minWidth  = 40
 	minHeight = 10
 )
+
+// frameRows are the root's own: the header and the status line.
+const frameRows = 2
 
 // View draws the header, the screen on top, and the status line.
 func (a *App) View() tea.View {
@@ -45,7 +49,8 @@ func (a *App) draw() (string, *tea.Cursor) {
 	if f, ok := s.(fullscreen); ok && f.Fullscreen() {
 		return s.View(a.w, a.h)
 	}
-	body, cursor := s.View(a.w, a.h-2)
+	said := a.said(s)
+	body, cursor := s.View(a.w, a.h-frameRows-max(len(said)-1, 0))
 	if cursor != nil {
 		below := *cursor // the screen keeps its own
 		below.Y++
@@ -56,32 +61,52 @@ func (a *App) draw() (string, *tea.Cursor) {
 		lines = append(lines, "")
 	}
 	lines = lines[:a.h]
-	lines[a.h-1] = a.status(s)
-	said := a.toast.View(a.theme, a.w)
+	last := "" // of what is said: it shares a line with the keys
 	for i, l := range said {
 		lines[a.h-len(said)+i] = kit.Pad(l, a.w)
+		last = l
 	}
+	lines[a.h-1] = a.status(s, last)
 	return strings.Join(lines, "\n"), cursor
+}
+
+// said is the message below the screen. It hides nothing of it: the screen has
+// fewer rows meanwhile. That must not make a code go or change for a moment, so
+// there a passing message gets along with one line.
+func (a *App) said(s kit.Screen) []string {
+	lines := a.toast.View(a.theme, a.w, toast.MaxLines)
+	c, ok := s.(coded)
+	if !ok || len(lines) < 2 || !a.toast.Passing() {
+		return lines
+	}
+	if h := a.h - frameRows; c.CodeRows(a.w, h) != c.CodeRows(a.w, h-len(lines)+1) {
+		return a.toast.View(a.theme, a.w, 1)
+	}
+	return lines
 }
 
 // header is the breadcrumb, its end always in sight.
 func (a *App) header() string {
+	room := a.w - ansi.StringWidth("signet  ")
+	return kit.Pad(a.theme.Title.Render("signet")+"  "+a.theme.Muted.Render(kit.CutLeft(a.path(), room)), a.w)
+}
+
+// path is where the user is: the titles of the screens.
+func (a *App) path() string {
 	var parts []string
 	for _, f := range a.stack {
 		if t := f.screen.Title(); t != "" {
 			parts = append(parts, t)
 		}
 	}
-	path := strings.Join(parts, " › ")
-	room := a.w - ansi.StringWidth("signet  ")
-	return kit.Pad(a.theme.Title.Render("signet")+"  "+a.theme.Muted.Render(kit.CutLeft(path, room)), a.w)
+	return strings.Join(parts, " › ")
 }
 
-// status is one line: what is going on if anything is, and the keys.
-func (a *App) status(s kit.Screen) string {
-	line := ""
+// status is one line: what is said, what is going on if anything is, and the keys.
+func (a *App) status(s kit.Screen, said string) string {
+	line := said
 	if what := a.busy(); what != "" {
-		line = a.theme.Accent.Render(frames()[a.spin%len(frames())]) + " " + a.theme.Muted.Render(kit.Clean(what)) + "  "
+		line = a.beside(line, a.theme.Accent.Render(frames()[a.spin%len(frames())])+" "+a.theme.Muted.Render(kit.Clean(what)))
 	}
 	bindings := []key.Binding{a.keys.help}
 	if !a.on(historyFrame) {
@@ -91,7 +116,25 @@ func (a *App) status(s kit.Screen) string {
 	if s.Capturing() {
 		bindings = s.Keys().ShortHelp()
 	}
-	return kit.Pad(line+a.shortHelp(bindings, a.w-ansi.StringWidth(line)), a.w)
+	room := a.w
+	if line != "" {
+		room -= ansi.StringWidth(line) + statusGap
+	}
+	return kit.Pad(a.beside(line, a.shortHelp(bindings, room)), a.w)
+}
+
+// statusGap is the room between two things in the status line.
+const statusGap = 2
+
+// beside adds to the status line what has room there.
+func (a *App) beside(line, item string) string {
+	switch {
+	case line == "":
+		return item
+	case item == "" || ansi.StringWidth(line)+statusGap+ansi.StringWidth(item) > a.w:
+		return line
+	}
+	return line + strings.Repeat(" ", statusGap) + item
 }
 
 // shortHelp writes as many keys as fit, never a part of one.

@@ -340,9 +340,15 @@ func TestTheCodeBesideTheTextIsTheLink(t *testing.T) {
 			}
 			qrtest.MustRead(t, qrtest.Pixels(view, c.w, c.h, qrtest.Terminal{CellW: 8, CellH: 16}), l.URL.Reveal())
 		}
+		if s := r.Screen.(*link.Screen); s.CodeRows(c.w, c.h) == 0 || s.CodeRows(c.w, s.CodeRows(c.w, c.h)-1) == s.CodeRows(c.w, c.h) {
+			t.Errorf("%dx%d: the code takes %d rows", c.w, c.h, s.CodeRows(c.w, c.h))
+		}
 	}
 	l := signed(share.Download, 384)
 	r := newRig(t, l, withCaps(80, 24))
+	if rows := r.Screen.(*link.Screen).CodeRows(80, 22); rows != 0 {
+		t.Errorf("a code that is not shown takes %d rows", rows)
+	}
 	view, _ := r.Screen.View(80, 22)
 	qrtest.MustNotRead(t, qrtest.Pixels(view, 80, 22, qrtest.Terminal{CellW: 8, CellH: 16}), l.URL.Reveal())
 }

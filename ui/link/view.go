@@ -38,15 +38,28 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 }
 
 func (s *Screen) body(w, h int) string {
-	var plan qr.Plan
-	if s.code != nil && s.link.Request.Operation.Info().Browser {
-		plan = s.code.Plan(max(w-textWidth-gap, 0), h)
-	}
+	plan := s.plan(w, h)
 	if !plan.Fits() {
 		return strings.Join(s.text(w, h, plan), "\n")
 	}
 	room := w - plan.Cols - gap
 	return beside(s.text(room, h, plan), strings.Split(s.code.View(plan.Cols, h), "\n"), room, h)
+}
+
+// plan is how the code stands beside the text.
+func (s *Screen) plan(w, h int) qr.Plan {
+	if s.code == nil || !s.link.Request.Operation.Info().Browser {
+		return qr.Plan{}
+	}
+	return s.code.Plan(max(w-textWidth-gap, 0), h)
+}
+
+// CodeRows is how many rows the code takes at a size; 0: it is not shown.
+func (s *Screen) CodeRows(w, h int) int {
+	if plan := s.plan(w, h); plan.Fits() {
+		return plan.Rows
+	}
+	return 0
 }
 
 // beside puts the code to the right of the text.

@@ -1,6 +1,6 @@
-// Package toast is the message in which the root says what just happened, over
-// the last lines of the screen. Infos fade after a while; problems stay until a
-// key is pressed.
+// Package toast is the message in which the root says what just happened, below
+// the screen. Infos fade after a while, and go with the screen that they are
+// about; problems stay until a key is pressed.
 package toast
 
 import (
@@ -16,46 +16,62 @@ import (
 // Lifetime is how long an info or a success stays on screen at least.
 const Lifetime = 5 * time.Second
 
-// maxLines bounds a message: nobody reads more in passing.
-const maxLines = 3
+// MaxLines bounds a message: nobody reads more in passing.
+const MaxLines = 3
 
 // Model is the message that is shown, if any. The zero Model shows none.
 type Model struct {
-	text  string
-	kind  kit.Kind
-	until time.Time
+	text   string
+	kind   kit.Kind
+	until  time.Time
+	page   string // what was on screen when it was first shown
+	placed bool   // page is known
 }
 
 // Show replaces the message.
 func (m *Model) Show(kind kit.Kind, text string, now time.Time) {
-	m.text, m.kind, m.until = text, kind, now.Add(Lifetime)
+	*m = Model{text: text, kind: kind, until: now.Add(Lifetime)}
 }
+
+// On says which page is on screen now. An info is about the one that it came up
+// on, and may be false on the next.
+func (m *Model) On(page string) {
+	if !m.placed {
+		m.page, m.placed = page, true
+	}
+	if m.kind == kit.Info && m.page != page {
+		m.text = ""
+	}
+}
+
+// Passing reports a message that goes by itself.
+func (m *Model) Passing() bool { return m.kind != kit.Problem }
 
 // Tick removes a message that has had its time.
 func (m *Model) Tick(now time.Time) {
-	if m.kind != kit.Problem && now.After(m.until) {
+	if m.Passing() && now.After(m.until) {
 		m.text = ""
 	}
 }
 
 // Key removes a problem: the user has had the chance to read it.
 func (m *Model) Key() {
-	if m.kind == kit.Problem {
+	if !m.Passing() {
 		m.text = ""
 	}
 }
 
-// View wraps the message into lines of at most w cells; empty: there is none.
-// What kind it is shows in its first character as well as in its colour.
-func (m *Model) View(theme *kit.Theme, w int) []string {
-	if m.text == "" || w <= 0 {
+// View wraps the message into at most that many lines of w cells; empty: there
+// is none. What kind it is shows in its first character as well as in its colour.
+func (m *Model) View(theme *kit.Theme, w, most int) []string {
+	if m.text == "" || w <= 0 || most <= 0 {
 		return nil
 	}
 	mark, style := m.look(theme)
 	lines := strings.Split(ansi.Wrap(mark+m.text, w, ""), "\n")
-	if len(lines) > maxLines {
-		lines = lines[:maxLines]
-		lines[maxLines-1] = kit.Cut(lines[maxLines-1]+" …", w)
+	if most = min(most, MaxLines); len(lines) > most {
+		lines = lines[:most]
+		lines[most-1] = kit.Cut(lines[most-1]+" …", w)
 	}
 	for i := range lines {
 		lines[i] = style.Render(kit.Cut(lines[i], w))

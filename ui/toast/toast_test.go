@@ -34,7 +34,7 @@ func TestLifetimes(t *testing.T) {
 		if c.key {
 			m.Key()
 		}
-		lines := m.View(&theme, 40)
+		lines := m.View(&theme, 40, MaxLines)
 		if (len(lines) > 0) != c.visible {
 			t.Errorf("%s: lines %q", c.name, lines)
 		}
@@ -51,7 +51,7 @@ func TestTheLastMessageWins(t *testing.T) {
 	m.Show(kit.Problem, "first", now)
 	m.Show(kit.Good, "second", now.Add(Lifetime))
 	m.Tick(now.Add(Lifetime + time.Second))
-	if got := ansi.Strip(strings.Join(m.View(&theme, 40), "")); got != "✓ second" {
+	if got := ansi.Strip(strings.Join(m.View(&theme, 40, MaxLines), "")); got != "✓ second" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -61,8 +61,8 @@ func TestLongMessagesAreWrappedAndBounded(t *testing.T) {
 	var m Model
 	m.Show(kit.Problem, strings.Repeat("word ", 40)+strings.Repeat("x", 300), time.Now())
 	for w := -1; w < 130; w++ {
-		lines := m.View(&theme, w)
-		if len(lines) > maxLines {
+		lines := m.View(&theme, w, MaxLines)
+		if len(lines) > MaxLines {
 			t.Fatalf("%d lines at width %d", len(lines), w)
 		}
 		for _, l := range lines {
@@ -71,11 +71,33 @@ func TestLongMessagesAreWrappedAndBounded(t *testing.T) {
 			}
 		}
 	}
-	if lines := m.View(&theme, 80); !strings.HasSuffix(ansi.Strip(lines[2]), "…") {
+	if lines := m.View(&theme, 80, MaxLines); !strings.HasSuffix(ansi.Strip(lines[2]), "…") {
 		t.Errorf("what was cut does not show: %q", lines[2])
 	}
+	if lines := m.View(&theme, 80, 1); len(lines) != 1 || !strings.HasSuffix(ansi.Strip(lines[0]), "…") {
+		t.Errorf("in one line: %q", lines)
+	}
 	var none Model
-	if none.View(&theme, 80) != nil {
+	if none.View(&theme, 80, MaxLines) != nil {
 		t.Error("the zero Model shows something")
+	}
+}
+
+// An info is about the page that it came up on; a success may live on.
+func TestAnInfoGoesWithItsPage(t *testing.T) {
+	theme := kit.NewTheme(true)
+	for kind, stays := range map[kit.Kind]bool{kit.Info: false, kit.Good: true, kit.Problem: true} {
+		var m Model
+		m.On("acme")
+		m.Show(kind, "words", time.Now())
+		m.On("") // a page may have no name
+		m.On("")
+		if m.View(&theme, 40, MaxLines) == nil {
+			t.Errorf("kind %d goes though nothing changed", kind)
+		}
+		m.On("places")
+		if got := m.View(&theme, 40, MaxLines) != nil; got != stays {
+			t.Errorf("kind %d on another page: shown %v", kind, got)
+		}
 	}
 }

@@ -126,9 +126,10 @@ func (s *Screen) Init() tea.Cmd {
 	return tea.Batch(s.lookCmd(), s.replan(false))
 }
 
-// lookCmd looks at what there is. Nothing has to be there for an upload.
+// lookCmd looks at what there is. Nothing has to be there for an upload, but what
+// is there it replaces, and the form can still choose another operation.
 func (s *Screen) lookCmd() tea.Cmd {
-	if s.look == nil || s.in.Many != "" || s.in.Request.Operation.Info().Writes && !s.in.Request.Operation.Info().Destroys {
+	if s.look == nil || s.in.Many != "" {
 		s.looked = true
 		return nil
 	}

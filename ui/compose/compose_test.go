@@ -542,16 +542,60 @@ func TestWhileLooking(t *testing.T) {
 	}
 }
 
-func TestUploadsAreNotLookedAt(t *testing.T) {
-	r := newRig(t, func(r *rig) {
-		r.in.Request.Operation, r.in.Request.Target.Key = share.Upload, "inbox/"
-		r.look = func(context.Context, share.Target) (Facts, error) { t.Error("looked"); return Facts{}, nil }
-	})
-	if got := r.last(); got.Operation != share.Form || !got.Options.KeyPrefix || got.Target.Key != "inbox/" {
+// stored judges as the program does: what is there is replaced by an upload, and
+// what is not cannot be downloaded.
+func stored(there bool) Look {
+	return func(_ context.Context, t share.Target) (Facts, error) {
+		f := Facts{Judge: func(r share.Request) []finding.Finding {
+			switch uploads := r.Operation == share.Upload || r.Operation == share.Form; {
+			case uploads && there:
+				return []finding.Finding{{Level: finding.Warning, Text: "an upload replaces it"}}
+			case !uploads && !there:
+				return []finding.Finding{{Level: finding.Bad, Text: "there is no such object"}}
+			}
+			return nil
+		}}
+		if there {
+			f.Object = share.Object{Known: true, Size: 2847, Versioned: true, VersionID: "v2"}
+		}
+		return f, nil
+	}
+}
+
+// However the form was opened, what is there already is looked at: the form can
+// choose another operation.
+func TestUploadsAreLookedAt(t *testing.T) {
+	upload := func(there bool, change ...func(*rig)) *rig {
+		return newRig(t, append(change, func(r *rig) { r.in.Request.Operation, r.look = share.Upload, stored(there) })...)
+	}
+	r := upload(true)
+	if !strings.Contains(r.foot(), "an upload replaces it") || !strings.Contains(r.View(80, 24), "2.8 kB") {
+		t.Errorf("something is there:\n%s", r.View(80, 24))
+	}
+	r = upload(false)
+	if !strings.Contains(r.View(80, 24), "nothing has to be there yet") || strings.Contains(r.foot(), "!") {
+		t.Errorf("nothing is there:\n%s", r.View(80, 24))
+	}
+	r.op(opDownload)
+	if !strings.Contains(r.foot(), "there is no such object") || strings.Contains(r.View(80, 24), "nothing has to be there yet") {
+		t.Errorf("to download what is not there:\n%s", r.View(80, 24))
+	}
+	r = upload(true, func(r *rig) { r.in.Pin = true; r.service.Rules = share.Rules{{Name: "pin", PinVersion: true}} })
+	r.op(opDelete)
+	r.fill(fieldConfirm, "delete")
+	r.Press("enter")
+	if len(r.service.shared) != 1 || r.service.shared[0].Target.VersionID != "v2" {
+		t.Errorf("the version was not pinned: %+v\n%s", r.service.shared, r.View(80, 24))
+	}
+}
+
+func TestAFolderIsForUploads(t *testing.T) {
+	r := newRig(t, func(r *rig) { r.in.Request.Operation, r.in.Request.Target.Key = share.Upload, "inbox/" })
+	if got := r.last(); got.Operation != share.Form || !got.Options.KeyPrefix || got.Target.Key != "inbox/" || got.Object.Known {
 		t.Errorf("into a folder: %+v", got)
 	}
-	if r.Screen.(*Screen).Busy() != "" {
-		t.Error("busy")
+	if !strings.Contains(r.View(80, 24), "nothing has to be there yet") {
+		t.Errorf("the folder's own object is in the way:\n%s", r.View(80, 24))
 	}
 }
 

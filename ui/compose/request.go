@@ -32,16 +32,21 @@ func (s *Screen) visibility() {
 	for field, ops := range only() {
 		s.form.Show(field, slices.Contains(ops, op))
 	}
-	writes := op == share.Upload || op == share.Form
 	s.form.Show(fieldConfirm, op.Info().Destroys)
 	s.form.Show(fieldTyped, s.form.Chosen(fieldExpiry) == len(presets()))
 	s.form.Show(fieldPin, op.Info().Versioned && (s.facts.Object.VersionID != "" || s.in.Request.Target.VersionID != "" || s.in.Pin))
 	s.form.Show(fieldFilename, op == share.Download && s.in.Many == "")
 	s.form.Show(fieldStarts, op != share.Form) // a policy has an end, and no beginning
-	s.form.Show(fieldKMS, writes && strings.HasPrefix(s.encryption(), "aws:kms"))
+	s.form.Show(fieldKMS, s.uploads() && strings.HasPrefix(s.encryption(), "aws:kms"))
 }
 
 func (s *Screen) operation() share.Operation { return s.ops[s.form.Chosen(fieldOp)].Op }
+
+// uploads reports that something is to be stored.
+func (s *Screen) uploads() bool {
+	info := s.operation().Info()
+	return info.Writes && !info.Destroys
+}
 
 func (s *Screen) encryption() string { return sseValues()[s.form.Chosen(fieldSSE)] }
 
@@ -56,7 +61,7 @@ func (s *Screen) request() (r share.Request, problem bool) {
 	r.Recipient, r.Note = s.form.Value(fieldTo), s.form.Value(fieldNote)
 	r.Target.VersionID = s.version()
 	r.Options = s.options(r.Operation)
-	if r.Options.KeyPrefix && r.Target.Key != folder(s.in) {
+	if r.Options.KeyPrefix {
 		r.Target.Key, r.Object = folder(s.in), share.Object{}
 	}
 	for _, field := range blamed() {
@@ -74,7 +79,7 @@ func (s *Screen) options(op share.Operation) share.Options {
 		Filename: s.form.Value(fieldFilename), Inline: s.form.On(fieldInline), ContentType: s.form.Value(typeField(op)),
 		IfNoneMatch: s.form.On(fieldOnce), KeyPrefix: s.form.On(fieldPrefix), SuccessRedirect: s.form.Value(fieldDone),
 	}
-	if op == share.Upload || op == share.Form {
+	if s.uploads() {
 		o.SSE, o.KMSKeyID = s.encryption(), s.form.Value(fieldKMS)
 	}
 	if op == share.Form {

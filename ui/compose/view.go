@@ -51,6 +51,9 @@ func (s *Screen) head(w int) []string {
 
 func (s *Screen) known() string {
 	o := s.facts.Object
+	if s.form.On(fieldPrefix) { // no object in particular
+		o = share.Object{}
+	}
 	var parts []string
 	if o.Known {
 		parts = append(parts, share.Bytes(o.Size))
@@ -66,7 +69,7 @@ func (s *Screen) known() string {
 	switch {
 	case !s.looked:
 		parts = append(parts, "looking at the object …")
-	case s.in.Request.Operation == share.Upload || s.in.Request.Operation == share.Form:
+	case len(parts) == 0 && s.uploads():
 		return "for an upload; nothing has to be there yet"
 	case len(parts) == 0:
 		return "nothing is known of the object"

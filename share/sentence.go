@@ -24,8 +24,9 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	if t.Starts.After(now.Add(r.Skew + time.Minute)) { // signed by the server's clock
 		fmt.Fprintf(&b, "from %s (S3 opens it up to 15 minutes earlier) ", Moment(t.Starts, now))
 	}
+	often := ", as often as they like,"
 	if r.Operation == Upload && r.Options.IfNoneMatch {
-		info.May = "upload to %s if nothing is there yet"
+		info.May, often = "upload to %s", ", once and only if nothing is there yet,"
 	}
 	fmt.Fprintf(&b, info.May, object)
 	if r.Operation == Form {
@@ -35,7 +36,7 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	if t.AtMost {
 		until = "until, at most,"
 	}
-	fmt.Fprintf(&b, ", as often as they like, %s %s (%s).", until, Moment(t.Ends.In(zone), now), Words(t.Ends.Sub(t.Starts)))
+	fmt.Fprintf(&b, "%s %s %s (%s).", often, until, Moment(t.Ends.In(zone), now), Words(t.Ends.Sub(t.Starts)))
 	b.WriteString(limitWords(t))
 	return b.String()
 }

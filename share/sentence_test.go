@@ -38,7 +38,7 @@ func TestSentenceOfAnUpload(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	r.Options.IfNoneMatch = true
-	if got := said(t, s, r); strings.Contains(got, "replacing") || !strings.Contains(got, "if nothing is there yet") {
+	if got := said(t, s, r); strings.Contains(got, "replacing") || strings.Contains(got, "as often") || !strings.Contains(got, ", once and only if nothing is there yet, until today ") {
 		t.Errorf("%s", got)
 	}
 	r.Operation, r.Options, r.Target.Key = Form, Options{ContentType: "text/plain", MaxSize: 2_000_000}, "in/\u202e.txt"

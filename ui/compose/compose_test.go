@@ -248,7 +248,13 @@ func TestTheRequestIsWhatTheFormSays(t *testing.T) {
 			w.Operation, w.Target.Key, w.Object = share.Form, "2025/Nordwind/", share.Object{}
 			w.Options = share.Options{KeyPrefix: true, MaxSize: 2_000_000, MinSize: 1000, ContentType: "image/", ContentTypePrefix: true, SuccessRedirect: "https://acme.example/thanks"}
 		}},
-		"form for one key": {opForm, func(*rig) {}, func(w *share.Request) { w.Operation = share.Form }},
+		"form for one key": {opForm, func(*rig) {}, func(w *share.Request) {
+			w.Operation, w.Options.SuccessStatus = share.Form, 201
+		}},
+		"form with an answer": {opForm, func(r *rig) {
+			r.goTo(fieldStatus)
+			r.Press("right")
+		}, func(w *share.Request) { w.Operation, w.Options.SuccessStatus = share.Form, 200 }},
 		"delete this version": {opDelete, func(r *rig) {
 			r.goTo(fieldPin)
 			r.Press("space")

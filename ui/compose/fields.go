@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,7 @@ const (
 	fieldMax      = "max"
 	fieldMin      = "min"
 	fieldDone     = "done"
+	fieldStatus   = "status"
 	fieldStarts   = "starts"
 	fieldConfirm  = "confirm"
 )
@@ -72,6 +74,7 @@ func newForm(theme *kit.Theme, ops []share.OperationInfo, in Input, now time.Tim
 		form.Field{ID: fieldKMS, Label: "  with key", Kind: form.Text, Hint: "id or ARN of the KMS key; the bucket's own if empty"},
 		form.Field{ID: fieldMeta, Label: "metadata", Kind: form.Text, Hint: "case=7, sender=acme"},
 		form.Field{ID: fieldDone, Label: "then show", Kind: form.Text, Hint: "https://... the sender is taken to after the upload"},
+		form.Field{ID: fieldStatus, Label: "  or answer", Kind: form.Choice, Options: []string{"201 with a receipt", "200 and a blank page", "204 and no page"}},
 		form.Field{ID: fieldStarts, Label: "not before", Kind: form.Text, Hint: "fri 09:00; at once if empty"},
 	)
 	m.Choose(fieldOp, chosen)
@@ -106,6 +109,7 @@ func fill(m *form.Model, in Input, now time.Time) {
 	}
 	m.SetValue(fieldMeta, share.JoinMetadata(o.Metadata))
 	m.SetValue(fieldDone, o.SuccessRedirect)
+	m.Choose(fieldStatus, slices.Index(statuses(), o.SuccessStatus))
 	for i, sse := range sseValues() {
 		if sse == o.SSE {
 			m.Choose(fieldSSE, i)
@@ -130,6 +134,11 @@ func typeField(op share.Operation) string {
 	}
 	return fieldType
 }
+
+// statuses are what S3 can answer to a form; the first one is the service's own
+// choice. 204 leaves the browser on the form.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
+func statuses() []int { return []int{201, 200, 204} }
 
 func sseValues() []string { return []string{"", "AES256", "aws:kms", "aws:kms:dsse"} }
 

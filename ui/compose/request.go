@@ -36,7 +36,8 @@ func (s *Screen) visibility() {
 	s.form.Show(fieldTyped, s.form.Chosen(fieldExpiry) == len(presets()))
 	s.form.Show(fieldPin, op.Info().Versioned && (s.facts.Object.VersionID != "" || s.in.Request.Target.VersionID != "" || s.in.Pin))
 	s.form.Show(fieldFilename, op == share.Download && s.in.Many == "")
-	s.form.Show(fieldStarts, op != share.Form) // a policy has an end, and no beginning
+	s.form.Show(fieldStarts, op != share.Form)                                  // a policy has an end, and no beginning
+	s.form.Show(fieldStatus, op == share.Form && s.form.Value(fieldDone) == "") // S3 takes one or the other
 	s.form.Show(fieldKMS, s.uploads() && strings.HasPrefix(s.encryption(), "aws:kms"))
 }
 
@@ -84,8 +85,8 @@ func (s *Screen) options(op share.Operation) share.Options {
 	}
 	if op == share.Form {
 		o.ContentType, o.ContentTypePrefix = strings.CutSuffix(o.ContentType, "*")
-		if s.in.Request.Operation == share.Form && o.SuccessRedirect == "" {
-			o.SuccessStatus = s.in.Request.Options.SuccessStatus
+		if o.SuccessRedirect == "" {
+			o.SuccessStatus = statuses()[s.form.Chosen(fieldStatus)]
 		}
 	}
 	return o

@@ -108,6 +108,29 @@ func TestFailedPageKeepsTheRowsAndRetriesFromThere(t *testing.T) {
 	}
 }
 
+// Why a listing stopped can be read to its end, whatever the width.
+func TestAFailedPageSaysAllOfWhy(t *testing.T) {
+	why := &s3browser.Error{
+		Kind: s3browser.ExpiredSession, Sentence: "the session behind the signature has ended: listing s3://acme-legal/logs/ was refused",
+		Why: "credentials of a session last 15 minutes to 36 hours, and these were over before the last page", Hint: "renew it (ctrl+r), or sign in again and press r",
+	}
+	for _, w := range []int{40, 80, 140} {
+		b := newBucket(numbered(2500)...)
+		b.fail[1] = why
+		d, s, _ := start(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+		words := strings.Join(strings.Fields(d.View(w, 22)), " ")
+		for _, want := range []string{why.Sentence, "r loads on from there; " + why.Why + "; " + why.Hint, " 1 of 1,000", "000000.json"} {
+			if !strings.Contains(words, want) {
+				t.Errorf("%d wide: %q is missing in\n%s", w, want, d.View(w, 22))
+			}
+		}
+		uitest.Sizes(t, s)
+		if v := d.View(40, 8); !strings.Contains(v, "000002.json") || !strings.Contains(v, "…\n") && !strings.HasSuffix(v, "…") {
+			t.Errorf("a small screen:\n%s", v)
+		}
+	}
+}
+
 func TestStopAndLoadOn(t *testing.T) {
 	b := newBucket(numbered(2500)...)
 	d, s, _ := startHeld(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})

@@ -5,8 +5,10 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"signet/ui/failure"
+	"signet/ui/kit"
 	"signet/ui/listing"
 )
 
@@ -19,8 +21,11 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	}
 	v := s.top()
 	foot, cursor := s.foot(v, w)
-	if h < len(foot)+2 {
-		foot = foot[:min(len(foot), h-1)]
+	if half := h / 2; len(foot) > half { // the rows are why the screen is open
+		foot = foot[:half]
+		if half > 1 {
+			foot[half-1] = s.env.Theme.Muted.Render(kit.Pad("…", w))
+		}
 	}
 	room := h - len(foot)
 	body := s.body(v, w, room)
@@ -113,7 +118,7 @@ func (s *Screen) nothingMatches(v *level) listing.Message {
 	return m
 }
 
-// foot is the line below the rows, two when something went wrong, and the text
+// foot is the line below the rows, more when something went wrong, and the text
 // cursor in it while the filter is being typed.
 func (s *Screen) foot(v *level, w int) ([]string, *tea.Cursor) {
 	theme, where := s.env.Theme, v.list.Where()
@@ -122,12 +127,30 @@ func (s *Screen) foot(v *level, w int) ([]string, *tea.Cursor) {
 		return []string{line}, cursor
 	}
 	if v.load.err != nil && v.list.Total() > 0 {
-		sentence, more := failure.Explain(v.load.err)
-		said := fmt.Sprintf("listing stopped at %s: %s", listing.Count(v.list.Loaded()), sentence)
-		more = strings.TrimSuffix("r loads on from there; "+more, "; ")
-		return []string{listing.Foot(theme.Bad, said, "", w), listing.Foot(theme.Muted, more, where, w)}, nil
+		return s.stopped(v, where, w), nil
 	}
 	return []string{listing.Foot(theme.Muted, s.state(v), where, w)}, nil
+}
+
+// stopped says in full why the listing ended early, and how it goes on.
+func (s *Screen) stopped(v *level, where string, w int) []string {
+	theme := s.env.Theme
+	sentence, more := failure.Explain(v.load.err)
+	said := fmt.Sprintf("listing stopped at %s: %s", listing.Count(v.list.Loaded()), sentence)
+	more = strings.TrimSuffix("r loads on from there; "+more, "; ")
+	var lines []string
+	for _, l := range listing.Wrap(said, w) {
+		lines = append(lines, listing.Foot(theme.Bad, l, "", w))
+	}
+	rest := listing.Wrap(more, max(w-ansi.StringWidth(where)-2, 1)) // where stands beside the last line
+	for i, l := range rest {
+		beside := ""
+		if i == len(rest)-1 {
+			beside = where
+		}
+		lines = append(lines, listing.Foot(theme.Muted, l, beside, w))
+	}
+	return lines
 }
 
 // state says in words what is shown and how far the listing has come.

@@ -150,7 +150,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.back):
 		return kit.Pop{}, nil
 	case key.Matches(msg, k.copy):
-		return kit.Copy{Text: s.link.URL, What: "link"}, s.note(eventCopied, "link")
+		return s.copied(s.link.URL, "link"), s.note(eventCopied, "link")
 	case key.Matches(msg, k.full):
 		return kit.Push{Make: s.fullCode()}, nil
 	case key.Matches(msg, k.print):
@@ -169,6 +169,15 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.scroll.press(msg, k)
 	}
 	return nil, nil
+}
+
+// copied is the step that copies. What is dead is handed over too, for whoever
+// wants to look into it, but not without a word.
+func (s *Screen) copied(text share.Secret, what string) kit.Step {
+	if !s.env.Now().Before(s.link.Terms.Ends) {
+		what += " (ended, it no longer works)"
+	}
+	return kit.Copy{Text: text, What: what}
 }
 
 func (s *Screen) anew() share.Request {
@@ -286,7 +295,7 @@ func (s *Screen) choose(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.askText(info, text)
 		return nil, nil
 	}
-	return kit.Copy{Text: text, What: info.Name}, s.note(eventCopied, info.Name)
+	return s.copied(text, info.Name), s.note(eventCopied, info.Name)
 }
 
 // Capturing reports whether a question is open.

@@ -297,6 +297,23 @@ func TestCopyAndPrint(t *testing.T) {
 	}
 }
 
+func TestCopyingAnEndedLinkSaysSo(t *testing.T) {
+	l := signed(share.Download, 384)
+	r := newRig(t, l)
+	r.Tick(l.Terms.Ends.Sub(r.Clock.Now()) - time.Second)
+	r.Press("y")
+	if c := r.Step().(kit.Copy); c.What != "link" {
+		t.Errorf("a second before the end: %q", c.What)
+	}
+	r.Tick(time.Second)
+	for name, keys := range map[string][]string{"link": {"y"}, "hand-over text": {"f", "enter"}} {
+		r.Press(keys...)
+		if c := r.Step().(kit.Copy); !strings.HasSuffix(c.What, " (ended, it no longer works)") || c.Text.Empty() {
+			t.Errorf("%s: %q", name, c.What)
+		}
+	}
+}
+
 // The address of a form alone is of no use to anyone.
 func TestAFormIsHandedOverWhole(t *testing.T) {
 	r := newRig(t, signed(share.Form, 384), withCaps(120, 40))

@@ -78,7 +78,7 @@ func parseDuration(t string) (d time.Duration, ok bool, err error) {
 		if n == 0 {
 			return 0, true, lifetimeError("a link must live at least one second")
 		}
-		return 0, true, lifetimeError(t + " of what?")
+		return 0, true, lifetimeError(t + " has no unit")
 	}
 	for rest := t; rest != ""; {
 		m := durationPart.FindStringSubmatch(rest)

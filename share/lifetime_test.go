@@ -2,6 +2,7 @@ package share
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 )
@@ -70,6 +71,12 @@ func TestParseLifetimeRefuses(t *testing.T) {
 
 // The clocks of the Azores go from midnight to 1:00 on 29 March 2026: a day is
 // a day of the calendar all the same.
+func TestANumberAloneIsAskedForItsUnit(t *testing.T) {
+	if _, err := ParseLifetime("30", wednesday(t)); err == nil || !strings.HasPrefix(err.Error(), "expiry: 30 has no unit; write 15m") {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestParseLifetimeAcrossAMidnightThatIsSkipped(t *testing.T) {
 	zone, err := time.LoadLocation("Atlantic/Azores")
 	if err != nil {

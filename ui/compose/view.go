@@ -44,7 +44,7 @@ func (s *Screen) head(w int) []string {
 	t, th := s.in.Request.Target, s.env.Theme
 	title, more := kit.CutLeft(kit.Clean(t.URI()), w), s.known()
 	if s.in.Many != "" {
-		title, more = s.in.Many+" of s3://"+kit.Clean(t.Bucket), "one link for each; the sentence below speaks of the first"
+		title, more = "s3://"+kit.Clean(t.Bucket)+": "+s.in.Many, "one link for each; the sentence below speaks of the first"
 	}
 	return []string{th.Title.Render(kit.Cut(title, w)), th.Muted.Render(kit.Cut(more, w)), ""}
 }

@@ -65,9 +65,7 @@ func (s *Screen) now() keys {
 	if v.list.FilterText() != "" {
 		k.back.SetHelp("esc", "show all")
 	}
-	if v.load.partial() {
-		k.retry.SetHelp("r", "load on")
-	}
+	k.retry.SetHelp("r", v.again())
 	k.enter.SetEnabled(some || marks > 0)
 	k.in.SetEnabled(some)
 	k.share.SetEnabled(some || marks > 0)

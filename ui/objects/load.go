@@ -150,6 +150,19 @@ func (l *load) took(msg listed) {
 // partial reports that there is more to load and nothing is loading it.
 func (l *load) partial() bool { return !l.done && !l.running }
 
+// again is what r does, in the words of the footer and of the body.
+func (v *level) again() string {
+	switch {
+	case v.load.err != nil && v.list.Total() == 0:
+		return "try again"
+	case v.load.partial():
+		return "load on"
+	case v.load.done && v.list.Total() == 0:
+		return "look again"
+	}
+	return "reload"
+}
+
 // foundMsg is the answer of a filter's job.
 type foundMsg struct {
 	level int

@@ -446,6 +446,28 @@ func TestScreensAsDrawn(t *testing.T) {
 	}
 }
 
+// What r does is called the same in the middle of the screen and below it.
+func TestRetryingHasOneName(t *testing.T) {
+	denied := newBucket()
+	denied.fail[0] = refused()
+	for want, b := range map[string]*bucket{"try again": denied, "look again": newBucket()} {
+		d, s, _ := start(t, b, here)
+		if got := s.now().retry.Help().Desc; got != want || !strings.Contains(d.View(80, 24), "r  "+want) {
+			t.Errorf("r is to %s, want %s:\n%s", got, want, d.View(80, 24))
+		}
+	}
+	d, s, _ := startHeld(t, documents(), here)
+	d.Press("x")
+	if got := s.now().retry.Help().Desc; got != "load on" || !strings.Contains(d.View(80, 24), "r  load on") {
+		t.Errorf("stopped: r is to %s:\n%s", got, d.View(80, 24))
+	}
+	d.Press("r")
+	d.Settle()
+	if got := s.now().retry.Help().Desc; got != "reload" {
+		t.Errorf("loaded: r is to %s", got)
+	}
+}
+
 func TestExpiredSessionCanBeRenewed(t *testing.T) {
 	b := newBucket("a.txt")
 	b.fail[0] = &s3browser.Error{Kind: s3browser.ExpiredSession, Sentence: "the session of profile work is over"}

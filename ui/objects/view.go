@@ -77,11 +77,11 @@ func (s *Screen) instead(v *level) listing.Message {
 	case v.load.running:
 		return listing.Message{Title: "listing " + s.uri(v) + " …", Keys: []listing.Press{{Key: "x", Does: "stop"}, back}}
 	case v.load.paused:
-		return listing.Message{Title: "stopped before anything was listed", Keys: []listing.Press{{Key: "r", Does: "load on"}, back}}
+		return listing.Message{Title: "stopped before anything was listed", Keys: []listing.Press{{Key: "r", Does: v.again()}, back}}
 	}
-	m := listing.Message{Title: s.uri(v) + " is empty", Keys: []listing.Press{{Key: "r", Does: "look again"}, back}}
+	m := listing.Message{Title: s.uri(v) + " is empty", Keys: []listing.Press{{Key: "r", Does: v.again()}, back}}
 	if s.exits.ComposeUpload != nil {
-		m.Text = "There is nothing to download here, but somebody can be let upload."
+		m.Text = "There is nothing to download here, but you can let somebody upload."
 		m.Keys = append([]listing.Press{{Key: "u", Does: "make a link for an upload"}}, m.Keys...)
 	}
 	return m
@@ -97,7 +97,7 @@ func (s *Screen) failed(v *level) listing.Message {
 	if s.exits.Goto != nil {
 		m.Keys = append(m.Keys, listing.Press{Key: "ctrl+o", Does: "open a bucket, folder or object by its name"})
 	}
-	m.Keys = append(m.Keys, listing.Press{Key: "r", Does: "try again"}, listing.Press{Key: "esc", Does: "back"})
+	m.Keys = append(m.Keys, listing.Press{Key: "r", Does: v.again()}, listing.Press{Key: "esc", Does: "back"})
 	return m
 }
 

@@ -12,7 +12,7 @@ type globalKeys struct{ kill, suspend, quit, help, history, inspect key.Binding 
 func newGlobalKeys(o Options) globalKeys {
 	k := globalKeys{
 		kill:    key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
-		suspend: key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "to the shell, fg comes back")),
+		suspend: key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "to the shell; fg returns")),
 		quit:    key.NewBinding(key.WithKeys("q"), key.WithHelp("q", "quit")),
 		help:    key.NewBinding(key.WithKeys("?"), key.WithHelp("?", "help")),
 		history: key.NewBinding(key.WithKeys("H"), key.WithHelp("H", "share log")),

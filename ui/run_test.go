@@ -129,6 +129,22 @@ func TestFromAPlaceToALink(t *testing.T) {
 	}
 }
 
+// A page of keys that is folded at 80x24 cuts none of them.
+func TestHelpIsReadableEverywhere(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"places": nil, "buckets": {"enter"}, "objects": {"enter", "enter"}, "share log": {"H"},
+		"compose": {"enter", "enter", "down", "enter"}, "link": {"enter", "enter", "down", "enter", "1", "enter"},
+	} {
+		r := open(t, func(*Parts) {})
+		r.keys.suspend.SetEnabled(true)
+		r.press(keys...)
+		r.press("?")
+		if got := r.screen(); r.help == nil || strings.Contains(got, "…") {
+			t.Errorf("%s:\n%s", name, got)
+		}
+	}
+}
+
 func TestAReadOnlyPlaceOffersNoUpload(t *testing.T) {
 	r := open(t, func(*Parts) {})
 	for range 3 {

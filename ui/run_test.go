@@ -196,6 +196,7 @@ func TestGoto(t *testing.T) {
 		"zeta":                              "acme/ › zeta/",
 		"s3://zeta/x/y/":                    "acme/ › zeta/x/y/",
 		" s3://zeta/x/b.pdf ":               "› b.pdf",
+		"s3://zeta/x/c.pdf":                 "there is no object s3://zeta/x/c.pdf",
 		"arn:aws:s3:::zeta/x/":              "acme/ › zeta/x/",
 		"https://zeta.s3.amazonaws.com/x/y": "acme/ › zeta/x/",
 		"":                                  "no bucket in that",

@@ -15,6 +15,8 @@
 //	text := l.View(w, h, theme)    // exactly w by h cells
 package listing
 
+import "slices"
+
 // Spec says what the rows of a list are. The functions must not keep or change
 // the row; Key and Text are also called from jobs, off the loop.
 type Spec[T any] struct {
@@ -40,9 +42,9 @@ type List[T any] struct {
 
 	// Positions count the rows that the filter lets through.
 	cursor int
-	top    int    // first position in the window
-	height int    // rows in the window when it was last drawn
-	aim    string // key that the cursor waits for
+	top    int      // first position in the window
+	height int      // rows in the window when it was last drawn
+	aim    []string // keys that the cursor waits for
 	aiming bool
 
 	filter filter
@@ -142,9 +144,10 @@ func (l *List[T]) At(position int) (row T, ok bool) {
 	return row, false
 }
 
-// Aim puts the cursor on the row with that key once it arrives, unless the user
-// has moved by then. It is meant for an empty list, before its first rows.
-func (l *List[T]) Aim(key string) { l.aim, l.aiming = key, true }
+// Aim puts the cursor on the first row with one of those keys once it arrives,
+// unless the user has moved by then. It is meant for an empty list, before its
+// first rows.
+func (l *List[T]) Aim(keys ...string) { l.aim, l.aiming = keys, true }
 
 // at returns the row at a position, nil if there is none.
 func (l *List[T]) at(position int) *T {
@@ -168,13 +171,13 @@ func (l *List[T]) place() int {
 	return min(l.cursor, max(l.rows.n-1, 0))
 }
 
-// aimAt looks for the awaited key among the rows from index from on.
+// aimAt looks for the awaited keys among the rows from index from on.
 func (l *List[T]) aimAt(from int) {
 	if !l.aiming || l.filter.on() {
 		return
 	}
 	for i := from; i < l.rows.n; i++ {
-		if l.spec.Key(l.rows.at(i)) == l.aim {
+		if slices.Contains(l.aim, l.spec.Key(l.rows.at(i))) {
 			l.aiming = false
 			l.move(i)
 			return

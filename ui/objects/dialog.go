@@ -1,6 +1,8 @@
 package objects
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"signet/ui/kit"
@@ -47,7 +49,7 @@ func (s *Screen) gotoDialog() *dialog {
 func (s *Screen) uploadDialog(v *level) *dialog {
 	return &dialog{
 		prompt: prompt.New(prompt.Spec{
-			Title: "a link for an upload to s3://" + s.at.Bucket + "/…", Label: "key › ", Value: v.prefix, Does: "go on",
+			Title: "a link for an upload to s3://" + s.at.Bucket + "/…", Label: "key › ", Value: cmp.Or(v.sought, v.prefix), Does: "go on",
 			Hint: "the whole key; it need not exist yet",
 		}),
 		accept: func(text string) (kit.Maker, error) {

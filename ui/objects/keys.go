@@ -48,7 +48,8 @@ func newKeys() keys {
 // now is the keys as they are at this moment.
 func (s *Screen) now() keys {
 	k, v := s.keys, s.top()
-	r, some := v.list.Selected()
+	r, some := v.selected()
+	rows := some && v.sought == "" // in sight
 	marks := v.list.MarkCount()
 	switch {
 	case marks > 0:
@@ -61,7 +62,10 @@ func (s *Screen) now() keys {
 	if s.details {
 		k.details.SetHelp("tab", "list")
 	}
-	k.details.SetEnabled(some && !s.wide)
+	k.details.SetEnabled(rows && !s.wide)
+	if v.sought != "" {
+		k.back.SetHelp("esc", v.backDoes())
+	}
 	if v.list.FilterText() != "" {
 		k.back.SetHelp("esc", "show all")
 	}
@@ -69,9 +73,9 @@ func (s *Screen) now() keys {
 	k.enter.SetEnabled(some || marks > 0)
 	k.in.SetEnabled(some)
 	k.share.SetEnabled(some || marks > 0)
-	k.below.SetEnabled(some && s.exits.ComposeMany != nil)
+	k.below.SetEnabled(rows && s.exits.ComposeMany != nil)
 	k.uri.SetEnabled(some)
-	k.list.Mark.SetEnabled(some && s.exits.ComposeMany != nil)
+	k.list.Mark.SetEnabled(rows && s.exits.ComposeMany != nil)
 	k.filter.SetEnabled(v.list.Total() > 0 || v.load.running)
 	k.upload.SetEnabled(s.exits.ComposeUpload != nil)
 	k.gone.SetEnabled(s.exits.Goto != nil)

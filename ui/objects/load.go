@@ -22,6 +22,7 @@ type level struct {
 	id     int
 	prefix string
 	list   *listing.List[row]
+	sought string // key of an object that was named and has not been listed yet; empty: none
 	load   load
 	server server
 	heads  map[string]head
@@ -58,6 +59,10 @@ func (s *Screen) begin(v *level) tea.Cmd {
 	v.stop()
 	v.load = load{seq: v.load.seq}
 	v.heads = map[string]head{}
+	if v.sought != "" { // no rows are in sight that could be kept
+		v.list = newList(v.prefix, s.env.Now)
+		v.list.Aim(names(v.sought)...)
+	}
 	v.list.Reload()
 	s.unask(v)
 	return s.proceed(v)
@@ -113,6 +118,7 @@ func (s *Screen) listed(msg listed) tea.Cmd {
 	}
 	v.load.took(msg)
 	reloading := v.list.Reloading()
+	v.seek(msg.rows)
 	work := s.work(v, v.list.Append(msg.rows))
 	switch {
 	case msg.done:

@@ -35,10 +35,7 @@ type Screen struct {
 // New makes the screen for a location. Nothing is read before Init.
 func New(env kit.Env, src Source, at Location, exits Exits) *Screen {
 	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(), rest: rest, enough: enough}
-	v := s.open(at.Prefix)
-	if at.Select != "" {
-		v.list.Aim(at.Select)
-	}
+	s.open(at.Prefix).sought = at.Select
 	return s
 }
 
@@ -133,6 +130,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	v.list.Keys = k.list
 	switch {
 	case v.list.Press(msg):
+		v.forget()
 	case key.Matches(msg, k.enter, k.share) && v.list.MarkCount() > 0:
 		return s.many(s.chosen(v)), nil
 	case key.Matches(msg, k.enter, k.in):
@@ -157,6 +155,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 func (s *Screen) act(msg tea.KeyPressMsg, k keys, v *level) tea.Cmd {
 	switch {
 	case key.Matches(msg, k.filter):
+		v.forget()
 		s.find.Open(v.list.FilterText())
 	case key.Matches(msg, k.upload):
 		s.dialog = s.uploadDialog(v)
@@ -189,7 +188,7 @@ func (s *Screen) again(v *level) tea.Cmd {
 
 // enter goes into a folder or shares an object.
 func (s *Screen) enter(v *level) (kit.Step, tea.Cmd) {
-	r, ok := v.list.Selected()
+	r, ok := v.selected()
 	switch {
 	case !ok:
 		return nil, nil
@@ -202,9 +201,13 @@ func (s *Screen) enter(v *level) (kit.Step, tea.Cmd) {
 	return s.shareRow(v), nil
 }
 
-// back undoes one thing: the filter, the choice, the folder.
+// back undoes one thing: the search for an object, the filter, the choice, the
+// folder.
 func (s *Screen) back(v *level) (kit.Step, tea.Cmd) {
 	switch {
+	case v.sought != "" && v.list.Len() > 0:
+		v.forget()
+		return nil, nil
 	case v.list.FilterText() != "":
 		return nil, s.narrow(v, "")
 	case v.list.MarkCount() > 0:
@@ -279,7 +282,7 @@ func (s *Screen) many(chosen []Chosen) kit.Step {
 
 // shareRow shares what is under the cursor: an object, or a whole folder.
 func (s *Screen) shareRow(v *level) kit.Step {
-	r, ok := v.list.Selected()
+	r, ok := v.selected()
 	switch {
 	case !ok:
 		return nil
@@ -294,7 +297,7 @@ func (s *Screen) shareRow(v *level) kit.Step {
 // shareFolder shares the folder under the cursor; on an object, the folder that
 // is shown.
 func (s *Screen) shareFolder(v *level) kit.Step {
-	r, ok := v.list.Selected()
+	r, ok := v.selected()
 	switch {
 	case !ok:
 		return nil
@@ -305,7 +308,7 @@ func (s *Screen) shareFolder(v *level) kit.Step {
 }
 
 func (s *Screen) copyURI(v *level) kit.Step {
-	r, ok := v.list.Selected()
+	r, ok := v.selected()
 	if !ok {
 		return nil
 	}
@@ -315,7 +318,7 @@ func (s *Screen) copyURI(v *level) kit.Step {
 // object is all that is known of a row: what the listing says, and what the
 // server said if it was asked.
 func (v *level) object(r *row) share.Object {
-	if r.folder {
+	if r.folder || r.key == v.sought {
 		return share.Object{}
 	}
 	o := r.object()

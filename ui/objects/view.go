@@ -46,7 +46,7 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 
 // body is the rows, or what stands in their place.
 func (s *Screen) body(v *level, w, h int) string {
-	if v.list.Len() == 0 {
+	if v.list.Len() == 0 || v.sought != "" {
 		return s.instead(v).View(w, h, s.env.Theme)
 	}
 	switch {
@@ -70,6 +70,8 @@ func (s *Screen) uri(v *level) string { return "s3://" + s.at.Bucket + "/" + v.p
 func (s *Screen) instead(v *level) listing.Message {
 	back := listing.Press{Key: "esc", Does: "back"}
 	switch {
+	case v.sought != "":
+		return s.seeking(v)
 	case v.list.FilterText() != "":
 		return s.nothingMatches(v)
 	case v.load.err != nil:
@@ -122,11 +124,14 @@ func (s *Screen) nothingMatches(v *level) listing.Message {
 // cursor in it while the filter is being typed.
 func (s *Screen) foot(v *level, w int) ([]string, *tea.Cursor) {
 	theme, where := s.env.Theme, v.list.Where()
+	if v.sought != "" { // the cursor is not in sight
+		where = ""
+	}
 	if s.find.On() {
 		line, cursor := s.find.Line(w, where, theme)
 		return []string{line}, cursor
 	}
-	if v.load.err != nil && v.list.Total() > 0 {
+	if v.load.err != nil && v.list.Total() > 0 && v.sought == "" {
 		return s.stopped(v, where, w), nil
 	}
 	return []string{listing.Foot(theme.Muted, s.state(v), where, w)}, nil

@@ -104,6 +104,16 @@ func TestBucketsAreListedAndOpened(t *testing.T) {
 	}
 }
 
+// What r does is called the same in the middle of the screen and below it.
+func TestRetryingHasOneName(t *testing.T) {
+	for want, p := range map[string]*place{"try again": {err: errors.New("no route")}, "look again": {}} {
+		d, s, _ := start(t, p)
+		if got := s.now().reload.Help().Desc; got != want || !strings.Contains(d.View(80, 24), "r  "+want) {
+			t.Errorf("r is to %s, want %s:\n%s", got, want, d.View(80, 24))
+		}
+	}
+}
+
 func TestWithoutTheRightToListItAsksForANameByItself(t *testing.T) {
 	d, s, o := start(t, &place{err: denied()})
 	if !s.Capturing() {

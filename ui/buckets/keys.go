@@ -41,10 +41,22 @@ func (s *Screen) now() keys {
 	k.filter.SetEnabled(s.list.Total() > 0)
 	k.gone.SetEnabled(s.exits.Goto != nil)
 	k.renew.SetEnabled(s.exits.Renew != nil && failure.Expired(s.err))
+	k.reload.SetHelp("r", s.again())
 	if s.list.FilterText() != "" {
 		k.back.SetHelp("esc", "show all")
 	}
 	return k
+}
+
+// again is what r does, in the words of the footer and of the body.
+func (s *Screen) again() string {
+	switch {
+	case s.err != nil:
+		return "try again"
+	case s.loaded && s.list.Total() == 0:
+		return "look again"
+	}
+	return "reload"
 }
 
 // ShortHelp is the footer.

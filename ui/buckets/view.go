@@ -65,7 +65,7 @@ func (s *Screen) state() string {
 
 // instead says why there are no rows and what to press.
 func (s *Screen) instead() listing.Message {
-	back, again := listing.Press{Key: "esc", Does: "back"}, listing.Press{Key: "r", Does: "try again"}
+	back, again := listing.Press{Key: "esc", Does: "back"}, listing.Press{Key: "r", Does: s.again()}
 	var ways []listing.Press
 	if s.exits.Goto != nil {
 		ways = []listing.Press{{Key: "ctrl+o", Does: "open a bucket, folder or object by its name"}}
@@ -89,6 +89,6 @@ func (s *Screen) instead() listing.Message {
 	return listing.Message{
 		Title: s.place + " has no buckets",
 		Text:  "Or none that these credentials may see. A bucket of somebody else can be opened by its name.",
-		Keys:  append(ways, listing.Press{Key: "r", Does: "look again"}, back),
+		Keys:  append(ways, again, back),
 	}
 }

@@ -1,9 +1,9 @@
 package qr
 
 import (
-	"fmt"
-	"strings"
 	"unicode"
+
+	"signet/share"
 )
 
 // Label is a code with what a person needs to know about it. The texts may hold
@@ -17,25 +17,14 @@ type Label struct {
 
 // Visible makes text from outside safe to print: control characters, overrides
 // of the writing direction and other invisible characters, which can make a
-// name look like another, become visible \u escapes.
+// name look like another, become visible escapes.
 func Visible(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if !strings.ContainsFunc(s, hidden) {
-		return s
-	}
-	var b strings.Builder
-	for _, r := range s {
-		if hidden(r) {
-			fmt.Fprintf(&b, `\u%04x`, r)
-			continue
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
+	return share.Escape(s, hidden)
 }
 
 // hidden reports runes that print nothing of their own. The joiners that emoji
-// and scripts need are not among them.
+// and scripts need are not among them: on paper no cells are counted, and a
+// browser draws them as they are meant.
 func hidden(r rune) bool {
 	if r == 0x200c || r == 0x200d {
 		return false

@@ -123,6 +123,18 @@ func TestPDFSpellsWhatTheFontLacks(t *testing.T) {
 	}
 }
 
+// Labels under two codes look alike only if the names are.
+func TestVisibleTellsNamesApart(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\nb": `a\nb`, `a\nb`: `a\\nb`, "\U000e0041": `\U000e0041`, "\xff": `\xff`,
+		"👩\u200d🔬 می\u200cخواهم": "👩\u200d🔬 می\u200cخواهم", // paper has no cells
+	} {
+		if got := qr.Visible(in); got != want {
+			t.Errorf("Visible(%+q) = %s, want %s", in, got, want)
+		}
+	}
+}
+
 // TestHTMLIsStrictlyEscaped and loads nothing.
 func TestHTMLIsStrictlyEscaped(t *testing.T) {
 	l := label(t, 384, `<script>alert(1)</script>"' onload=x`)
@@ -137,7 +149,7 @@ func TestHTMLIsStrictlyEscaped(t *testing.T) {
 			t.Errorf("the page holds %q", bad)
 		}
 	}
-	for _, want := range []string{"&lt;script&gt;", `evil\u202efdp.exe \u001b[2J`, "&lt;/style&gt;", "default-src 'none'", "size: A4"} {
+	for _, want := range []string{"&lt;script&gt;", `evil\u202efdp.exe \x1b[2J`, "&lt;/style&gt;", "default-src 'none'", "size: A4"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

@@ -11,6 +11,8 @@ import (
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
+
+	"signet/share"
 )
 
 // Font is an embedded TrueType font. It remembers which glyphs were used, so a
@@ -75,10 +77,7 @@ func (f *Font) spans(text string) []span {
 }
 
 func escape(r rune) string {
-	if r > 0xffff {
-		return fmt.Sprintf(`\U%x`, r)
-	}
-	return fmt.Sprintf(`\u%04x`, r)
+	return share.Escape(string(r), func(rune) bool { return true })
 }
 
 func (f *Font) hex(g sfnt.GlyphIndex, r rune) string {

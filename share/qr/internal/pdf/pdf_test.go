@@ -5,6 +5,15 @@ import (
 	"testing"
 )
 
+// A digit behind a substitute is not read as one of its own.
+func TestSubstitutesHaveOneLength(t *testing.T) {
+	for r, want := range map[rune]string{'中': `\u4e2d`, '😀': `\U0001f600`, '\ue004': `\ue004`} {
+		if got := escape(r); got != want {
+			t.Errorf("%U is written %s, want %s", r, got, want)
+		}
+	}
+}
+
 func TestLinesFitAndKeepTheText(t *testing.T) {
 	f, err := Regular()
 	if err != nil {

@@ -105,7 +105,7 @@ func (e *usageError) Error() string {
 func oneVoice(err error) string {
 	lines := strings.Split(inspect.Mask(share.NewSecret(err.Error())), "\n")
 	for i := range lines {
-		lines[i] = clean(lines[i])
+		lines[i] = cleanOnce(lines[i])
 	}
 	return strings.Join(lines, "\n        ")
 }

@@ -2,8 +2,12 @@ package cli
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"unicode/utf16"
 	"unicode/utf8"
+
+	"signet/ui/kit"
 )
 
 // data is standard output for what programs read: CSV and JSON. They get the
@@ -35,12 +39,29 @@ func (h *harmless) Write(p []byte) (int, error) {
 		}
 	}
 	h.tail = append([]byte(nil), text[end:]...)
-	lines := bytes.Split(text[:end], []byte("\n"))
-	for i := range lines {
-		lines[i] = []byte(clean(string(lines[i])))
-	}
-	if _, err := h.w.Write(bytes.Join(lines, []byte("\n"))); err != nil {
+	if _, err := h.w.Write(spelled(text[:end])); err != nil {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// spelled writes what does not show as JSON does, so that JSON copied from the
+// terminal is still the same JSON. Backslashes stay: they are JSON's own.
+func spelled(text []byte) []byte {
+	var b bytes.Buffer
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		switch {
+		case r == utf8.RuneError && n == 1: // in CSV alone
+			fmt.Fprintf(&b, `\x%02x`, text[0])
+		case r != '\n' && kit.Hidden(r):
+			for _, unit := range utf16.Encode([]rune{r}) {
+				fmt.Fprintf(&b, `\u%04x`, unit)
+			}
+		default:
+			b.Write(text[:n])
+		}
+		text = text[n:]
+	}
+	return b.Bytes()
 }

@@ -19,6 +19,9 @@ import (
 // clean makes text from outside harmless for the terminal.
 func clean(s string) string { return kit.Clean(s) }
 
+// cleanOnce is clean for text that may hold what was cleaned already.
+func cleanOnce(s string) string { return kit.CleanOnce(s) }
+
 // service builds share.Service from the settings.
 func (a *app) service() (*share.Service, error) {
 	s, err := a.load()

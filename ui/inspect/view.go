@@ -83,7 +83,7 @@ func (s *Screen) masked() string {
 	case !r.URL.Empty():
 		return ends(kit.Clean(inspect.Mask(r.URL)))
 	case r.Kind == inspect.NotURL && len(text) > 40:
-		return kit.Clean(kit.Cut(kit.Clean(inspect.Mask(share.NewSecret(text[:40]))), 40)) + fmt.Sprintf("… (%d characters)", len(text))
+		return kit.Cut(kit.Clean(inspect.Mask(share.NewSecret(text[:40]))), 40) + fmt.Sprintf("… (%d characters)", len(text))
 	}
 	return ends(kit.Clean(inspect.Mask(s.text)))
 }

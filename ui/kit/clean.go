@@ -1,72 +1,67 @@
 package kit
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"signet/share"
 )
 
 // Clean makes text from outside (keys, metadata, error bodies, pasted URLs)
 // harmless for one line of a terminal: control characters, escape sequences,
-// bidirectional overrides and other invisible format characters become visible
-// \x escapes, so that two keys that differ also look different. Newlines too.
+// bidirectional overrides and whatever else Hidden reports become visible
+// escapes, so that two keys that differ also look different. Newlines too.
 func Clean(s string) string {
 	if plain(s) {
 		return s
 	}
-	var b strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && n == 1:
-			fmt.Fprintf(&b, `\x%02x`, s[i])
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < 0x20 || r == 0x7f:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case hidden(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-		i += n
-	}
-	return b.String()
+	return share.Escape(s, Hidden)
 }
 
-// plain reports whether s is printable ASCII: the common case, checked first.
+// CleanOnce is Clean for text that may have been cleaned already, such as an
+// error that names a key, and for what is being typed: backslashes stay as they
+// are, so that a key and its escape can look the same.
+func CleanOnce(s string) string { return share.EscapeOnce(s, Hidden) }
+
+// plain reports whether s is printable ASCII without a backslash: the common
+// case, checked first.
 func plain(s string) bool {
 	for i := 0; i < len(s); i++ {
-		if s[i] < 0x20 || s[i] >= 0x7f {
+		if s[i] < 0x20 || s[i] >= 0x7f || s[i] == '\\' {
 			return false
 		}
 	}
 	return true
 }
 
-// hidden reports runes that draw nothing or change how others are drawn: C1
-// controls, format characters (Cf: bidi marks and overrides, soft hyphen, tags)
-// and line or paragraph separators. The joiners and variation selectors that
-// emoji and scripts need stay.
-func hidden(r rune) bool {
+// Hidden reports runes that do not show, or that terminals give different
+// widths: controls, format characters (bidi marks, soft hyphen, tags), every
+// space that is not one plain or one ideographic space, and what Unicode has not
+// assigned.
+//
+// The joiners and variation selectors of emoji and some scripts are among them.
+// They can stand in any name without a trace, and some terminals and Bubble Tea
+// count the parts of a joined family where others count one picture: the rest of
+// the row would move, and the end of a sentence be cut. To drop them would make
+// two keys one. A heart reads ❤\ufe0f, which is not nice, but true.
+//
+// Letters stay, although the vowels of Hindi and Thai and the parts of Korean
+// letters are counted in two ways too: names would be illegible. See Level.
+func Hidden(r rune) bool {
 	switch {
-	case r == 0x200d || r == 0x200c: // zero width joiner and non-joiner
+	case r < utf8.RuneSelf:
+		return r < 0x20 || r == 0x7f
+	case r == 0x3000: // ideographic space: two cells
 		return false
-	case r >= 0x80 && r <= 0x9f:
+	case r == 0x2800: // braille without dots
 		return true
-	case r == 0x2028 || r == 0x2029:
-		return true
-	case r == 0x115f || r == 0x1160 || r == 0x3164 || r == 0xffa0: // Hangul fillers
+	case r >= 0x1f1e6 && r <= 0x1f1ff, r >= 0x1f3fb && r <= 0x1f3ff: // halves of flags; skin tones
 		return true
 	}
-	return unicode.Is(unicode.Cf, r)
+	return !unicode.IsPrint(r) || unicode.In(r, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // Cut shortens cleaned text to w cells with an ellipsis at the end.

@@ -271,7 +271,7 @@ func (s *Screen) saved(msg savedMsg) (kit.Step, tea.Cmd) {
 		s.ask.Problem = "there is such a file; enter again replaces it"
 		return nil, nil
 	case msg.err != nil:
-		s.ask.Problem = kit.Clean(msg.err.Error())
+		s.ask.Problem = msg.err.Error() // the prompt cleans it
 		return nil, nil
 	}
 	s.ask = nil

@@ -166,11 +166,12 @@ func (p *Prompt) Line(w int, theme *kit.Theme) (string, *tea.Cursor) {
 
 // Window is the part of a field's cleaned text that fits w cells with the cursor
 // in it, and the cursor's column. The widget itself counts runes, which is wrong
-// for wide characters, so only its text and position are used.
+// for wide characters, so only its text and position are used. What is typed keeps
+// its backslashes single: the answer is read, not told from others.
 func Window(in *textinput.Model, w int) (text string, x int) {
 	runes := []rune(in.Value())
 	at := min(in.Position(), len(runes))
-	before, after := kit.Clean(string(runes[:at])), kit.Clean(string(runes[at:]))
+	before, after := kit.CleanOnce(string(runes[:at])), kit.CleanOnce(string(runes[at:]))
 	if n := ansi.StringWidth(before); n > w-1 {
 		before = ansi.TruncateLeft(before, n-max(w-2, 0), "…")
 	}

@@ -68,7 +68,7 @@ func TestCursorStandsWhereTheTextIs(t *testing.T) {
 		left int
 		want int
 	}{
-		{"abc", 0, 5}, {"abc", 1, 4}, {"日本", 0, 6}, {"日本", 1, 4}, {"a\u202eb", 0, 10}, {strings.Repeat("x", 50), 0, 19}, {"", 0, 2},
+		{"abc", 0, 5}, {"abc", 1, 4}, {"日本", 0, 6}, {"日本", 1, 4}, {"a\u202eb", 0, 10}, {`C:\new`, 0, 8}, {strings.Repeat("x", 50), 0, 19}, {"", 0, 2},
 	} {
 		p := New(Spec{Label: "/ ", Value: c.text})
 		for range c.left {

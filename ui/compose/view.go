@@ -149,14 +149,15 @@ func (s *Screen) obstacle(f *foot) {
 	}
 }
 
-// foot collects wrapped lines.
+// foot collects wrapped lines. It counts code points, which are never fewer
+// cells: no terminal cuts the end of a line.
 type foot struct {
 	w     int
 	lines []string
 }
 
 func (f *foot) add(text string, render func(...string) string) {
-	for line := range strings.SplitSeq(ansi.Wrap(text, f.w, ""), "\n") {
+	for line := range strings.SplitSeq(ansi.WrapWc(text, f.w, ""), "\n") {
 		f.lines = append(f.lines, kit.Cut(render(line), f.w))
 	}
 }

@@ -370,6 +370,41 @@ func TestTheCodeBesideTheTextIsTheLink(t *testing.T) {
 	qrtest.MustNotRead(t, qrtest.Pixels(view, 80, 22, qrtest.Terminal{CellW: 8, CellH: 16}), l.URL.Reveal())
 }
 
+// Terminals count letters or code points, and either way the code stays where it
+// is: anybody can name an object that is in the log.
+func TestNamesDoNotMoveTheCode(t *testing.T) {
+	names := []string{"z1 👨\u200d👩\u200d👧 a.txt", "❤\ufe0f 1\ufe0f\u20e3 🏳\ufe0f\u200d🌈", "🇩🇪 🇫 👍🏽", "हिन्दी फ़ाइल", "น้ำ", "\u1112\u1161\u11ab\u1100\u1173\u11af", "bad\xff\x1b[2J"}
+	for _, name := range names {
+		l := signed(share.Download, 384)
+		l.Request.Target.Key = strings.Repeat(name+" ", 4)
+		r := newRig(t, l, withCaps(120, 40), func(r *rig) {
+			r.deps.Aside = func(w, h int) string {
+				return strings.TrimSuffix(strings.Repeat(kit.Pad(kit.Clean(name+" "+name), w)+"\n", h), "\n")
+			}
+		})
+		view, _ := r.Screen.View(120, 38)
+		for line := range strings.SplitSeq(view, "\n") {
+			if letters, points := ansi.StringWidth(line), ansi.StringWidthWc(line); letters != points || letters > 120 {
+				t.Errorf("%+q: %d or %d cells: %q", name, letters, points, line)
+			}
+		}
+		qrtest.MustRead(t, qrtest.Pixels(view, 120, 38, qrtest.Terminal{CellW: 8, CellH: 16}), l.URL.Reveal())
+	}
+}
+
+// A terminal that counts code points shows every letter of a sentence too.
+func TestNoTerminalCutsASentence(t *testing.T) {
+	l := signed(share.Download, 384)
+	l.Request.Target.Key = strings.Repeat("น้ำ", 20)
+	r := newRig(t, l)
+	view, _ := r.Screen.View(80, 22)
+	for line := range strings.SplitSeq(view, "\n") {
+		if n := ansi.StringWidthWc(line); n > 80 {
+			t.Errorf("%d cells: %q", n, line)
+		}
+	}
+}
+
 func TestWhenTheCodeDoesNotFit(t *testing.T) {
 	for name, c := range map[string]struct {
 		w, h    int

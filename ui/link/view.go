@@ -62,7 +62,7 @@ func (s *Screen) CodeRows(w, h int) int {
 	return 0
 }
 
-// beside puts the code to the right of the text.
+// beside puts the code to the right of the text, which may move none of its rows.
 func beside(text, code []string, w, h int) string {
 	out := make([]string, h)
 	for i := range out {
@@ -70,7 +70,7 @@ func beside(text, code []string, w, h int) string {
 			out[i] = text[i]
 		}
 		if i < len(code) {
-			out[i] = kit.Pad(out[i], w) + strings.Repeat(" ", gap) + code[i]
+			out[i] = kit.Pad(kit.Level(out[i]), w) + strings.Repeat(" ", gap) + code[i]
 		}
 	}
 	return strings.Join(out, "\n")
@@ -316,12 +316,13 @@ func (c *column) blank() {
 	}
 }
 
-// wrap adds text in as many lines as it takes; none for none.
+// wrap adds text in as many lines as it takes; none for none. It counts code
+// points, which are never fewer cells: no terminal cuts the end of a line.
 func (c *column) wrap(text string, render func(...string) string) {
 	if text == "" {
 		return
 	}
-	for line := range strings.SplitSeq(ansi.Wrap(text, max(c.w, 1), ""), "\n") {
+	for line := range strings.SplitSeq(ansi.WrapWc(text, max(c.w, 1), ""), "\n") {
 		c.add(render(line))
 	}
 }

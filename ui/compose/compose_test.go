@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"signet/s3browser"
 	"signet/share"
@@ -198,6 +199,21 @@ func TestHostileKeys(t *testing.T) {
 		uitest.Sizes(t, r.Screen)
 		if title := r.Screen.Title(); strings.ContainsAny(title, "\x1b\u202e\n\r") {
 			t.Errorf("title %q", title)
+		}
+	}
+}
+
+// A terminal that counts code points shows every letter of the sentence too.
+func TestNoTerminalCutsTheSentence(t *testing.T) {
+	r := newRig(t, func(r *rig) { r.in.Request.Target.Key = "แผน/" + strings.Repeat("น้ำ", 15) })
+	view, _ := r.Screen.View(80, 24)
+	_, sentence, found := strings.Cut(uitest.Plain(view), "Anyone with")
+	if !found {
+		t.Fatal(uitest.Plain(view))
+	}
+	for line := range strings.SplitSeq(sentence, "\n") {
+		if n := ansi.StringWidthWc(line); n > 80 {
+			t.Errorf("%d cells: %q", n, line)
 		}
 	}
 }

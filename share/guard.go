@@ -105,7 +105,7 @@ func (rule Rule) forbids(r Request) (problem, hint string) {
 	case rule.RequireRecipient && strings.TrimSpace(r.Recipient) == "":
 		return "a recipient is required", "say who gets it (--to)"
 	case rule.PinVersion && r.Operation.Info().Versioned && r.Target.VersionID == "" && !r.Object.Unversioned:
-		return "the version must be pinned", "add --pin-version, or --version-id V"
+		return "the version must be pinned", "share the version that is there now, or a certain one (--pin-version, --version-id V)"
 	}
 	return "", ""
 }

@@ -119,7 +119,9 @@ func (f *front) signed(w http.ResponseWriter, r *http.Request, t target) *refusa
 // target takes the request line apart: /bucket/key, or /key under
 // bucket.localhost.
 func (f *front) target(r *http.Request) (target, *refusal) {
-	q, err := url.ParseQuery(r.URL.RawQuery)
+	// A semicolon is a letter of the query (RFC 3986), as in a list of signed
+	// headers that a mail program has unescaped; to url.ParseQuery it is a fault.
+	q, err := url.ParseQuery(strings.ReplaceAll(r.URL.RawQuery, ";", "%3B"))
 	if err != nil || !strings.HasPrefix(r.URL.Path, "/") || !utf8.ValidString(r.URL.Path) {
 		return target{}, malformed("InvalidURI", "Couldn't parse the specified URI.")
 	}

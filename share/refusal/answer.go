@@ -19,7 +19,7 @@ type Answer struct {
 	EndedAt     time.Time // when an expired request ended, when it says so
 
 	Class     string   // storage class of an archived object
-	Condition string   // the failed precondition, such as "If-None-Match"
+	Condition string   // the failed precondition, such as "If-None-Match", cleaned
 	Unsigned  []string // headers that were sent but not signed
 
 	Size, Max, Min int64 // bytes: what was sent, and the limits; 0 when unsaid

@@ -88,6 +88,16 @@ func regionOf(host string) string {
 	return region(label)
 }
 
+// expected finds the region in a sentence such as "the region 'a' is wrong;
+// expecting 'b'": not every server names it in an element of its own.
+func expected(message string) string {
+	_, rest, ok := strings.Cut(message, "is wrong; expecting ")
+	if !ok {
+		return ""
+	}
+	return region(strings.Trim(rest, `'".`))
+}
+
 func isWord(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9'
 }

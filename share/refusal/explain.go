@@ -11,7 +11,7 @@ import (
 type row struct {
 	codes  string // S3 error codes, separated by spaces; "KMS.*" fits a family; empty: no code
 	status int    // 0: any
-	says   string // a part of the message in lower case; empty: any message
+	says   string // a part of the message or the condition in lower case; empty: any
 	kind   Kind
 
 	sentence, cause, next string
@@ -32,7 +32,7 @@ func Explain(a Answer) Words {
 	if a.Foreign {
 		return foreignWords()
 	}
-	message := strings.ToLower(a.Message)
+	message := strings.ToLower(a.Message + " " + a.Condition)
 	for _, rows := range [][]row{access, credentials, objects, service, bare} {
 		for i := range rows {
 			if rows[i].fits(a, message) {
@@ -118,6 +118,14 @@ func regionDetail(a Answer) string {
 	return "the server expects " + a.Region
 }
 
+// placeDetail is for refusals that name the bucket's region, right or wrong.
+func placeDetail(a Answer) string {
+	if a.Region == "" {
+		return ""
+	}
+	return "the bucket is in " + a.Region
+}
+
 func classDetail(a Answer) string {
 	if a.Class == "" {
 		return ""
@@ -148,7 +156,8 @@ func skewDetail(a Answer) string {
 
 func unsignedDetail(a Answer) string { return strings.Join(a.Unsigned, ", ") }
 
-func conditionDetail(a Answer) string { return a.Condition }
+// conditionDetail names a header; other conditions are sentences.
+func conditionDetail(a Answer) string { return name(a.Condition, 40) }
 
 func sizeDetail(a Answer) string {
 	switch {

@@ -30,6 +30,9 @@ func Parse(status int, header http.Header, body []byte) Answer {
 	if a.Region == "" {
 		a.Region = regionOf(said["Endpoint"])
 	}
+	if a.Region == "" {
+		a.Region = expected(a.Message)
+	}
 	a.Foreign = a.Code == "" && foreign(body)
 	return a
 }
@@ -43,7 +46,7 @@ func (a *Answer) fromBody(f map[string]string) {
 	a.RequestTime = clock(f["RequestTime"])
 	a.EndedAt = clock(f["Expires"])
 	a.Class = name(f["StorageClass"], 40)
-	a.Condition = name(f["Condition"], 40)
+	a.Condition = line(f["Condition"], 100)
 	a.Unsigned = names(f["HeadersNotSigned"])
 	a.Size, a.Max, a.Min = bytesIn(f["ProposedSize"]), bytesIn(f["MaxSizeAllowed"]), bytesIn(f["MinSizeAllowed"])
 	if a.Max == 0 {

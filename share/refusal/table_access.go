@@ -44,6 +44,12 @@ var access = []row{
 		next:     "wait for its start; if it should be open already, check the signer's clock",
 	},
 	{
+		codes: "AccessDenied", says: "multiple values", kind: Unmet,
+		sentence: "a field of the form was sent twice",
+		cause:    "each field may come once",
+		next:     "send exactly the fields of the form, and the file last",
+	},
+	{
 		codes: "AccessDenied PostPolicyInvalidKeyName", says: "condition failed", kind: Unmet,
 		sentence: "the upload breaks a condition of the form",
 		cause:    "a field such as the key, the content type or a metadata value differs from what was signed",
@@ -51,6 +57,12 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "extra input fields", kind: Unmet,
+		sentence: "the upload sends a field that the form does not allow",
+		cause:    "every field but the file and the signature must be covered by the signed policy",
+		next:     "leave the extra field away, or make a form that allows it",
+	},
+	{
+		codes: "AccessDenied", says: "must appear in the list of policy conditions", kind: Unmet, // MinIO's words for the same
 		sentence: "the upload sends a field that the form does not allow",
 		cause:    "every field but the file and the signature must be covered by the signed policy",
 		next:     "leave the extra field away, or make a form that allows it",
@@ -82,7 +94,7 @@ var access = []row{
 	{
 		codes: "AccessDenied", says: "not signed", kind: BadRequest,
 		sentence: "a header was sent that is not signed", detail: unsignedDetail,
-		cause: "whoever used the link added an x-amz- header",
+		cause: "whoever used the link added a header, or its list of signed headers was altered",
 		next:  "leave the header away, or sign a link that includes it",
 	},
 	{
@@ -172,8 +184,8 @@ var access = []row{
 	{
 		codes: "AccessDenied AccessForbidden Forbidden", kind: Denied,
 		sentence: "access denied",
-		cause:    "the signer lacks the permission, or a policy of the bucket forbids it; without s3:ListBucket a missing object looks the same",
-		next:     "check that the object exists and that the signer may do this",
+		cause:    "the signer lacks the permission, or a policy of the bucket forbids it; a missing object looks the same without s3:ListBucket, and so does a link or form without its signature",
+		next:     "check that the object exists, that the signer may do this, and that the whole link was copied",
 	},
 	{
 		codes: "AccountProblem NotSignedUp UnauthorizedAccess UnauthorizedAccessError", kind: Denied,

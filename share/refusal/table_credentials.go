@@ -9,7 +9,7 @@ var credentials = []row{
 	{
 		codes: "SignatureDoesNotMatch", kind: BadSignature,
 		sentence: "the signature does not match",
-		cause:    "the link was altered (host, path, a parameter, a missing header, another method), or signed with a wrong secret key",
+		cause:    "the link or form was altered (host, path, a parameter, the policy), was used with another method, size or header than it was signed for, or was signed with a wrong secret key",
 		next:     "use the link exactly as it was made, with its method and its headers; if a fresh link fails too, check the secret key and any proxy that rewrites host or path",
 	},
 	{
@@ -21,7 +21,7 @@ var credentials = []row{
 	{
 		codes: "InvalidToken InvalidClientTokenId InvalidTokenId", kind: SessionOver,
 		sentence: "the session token is not accepted",
-		cause:    "it was cut off, belongs to another key or server, or its session was revoked",
+		cause:    "it was cut off or lost, belongs to another key or server, or its session was revoked",
 		next:     "renew the session and sign anew; check that the whole link was copied",
 	},
 	{
@@ -31,9 +31,9 @@ var credentials = []row{
 		next:     "have it enabled, or sign with another key",
 	},
 	{
-		codes: "InvalidAccessKeyId", kind: BadKey,
+		codes: "InvalidAccessKeyId XAdminUserNotFound", kind: BadKey,
 		sentence: "the server does not know the access key",
-		cause:    "the key was deleted, its session has ended or was revoked, or it belongs to another server or provider",
+		cause:    "the key was deleted, its session has ended or was revoked, the link lost its session token, or the key belongs to another server or provider",
 		next:     "renew the session or the key and sign anew; check that place and endpoint belong together",
 	},
 	{
@@ -49,7 +49,7 @@ var credentials = []row{
 		next:  "set this computer's clock by a time server and try again",
 	},
 	{
-		codes: "AuthorizationHeaderMalformed AuthorizationQueryParametersError AuthorizationParametersError", says: "credential is mal", kind: BadRequest,
+		codes: "AuthorizationHeaderMalformed AuthorizationQueryParametersError AuthorizationParametersError InvalidArgument", says: "credential is mal", kind: BadRequest,
 		sentence: "the credential in the request is not readable",
 		cause:    "it must be key/date/region/service/aws4_request; an empty or cut-off access key is the usual reason",
 		next:     "check the access key of the place, and that the whole link was copied",
@@ -59,6 +59,48 @@ var credentials = []row{
 		sentence: "signed for the wrong region", detail: regionDetail,
 		cause: "the bucket is in another region than the signature says",
 		next:  "sign for the bucket's own region",
+	},
+	{
+		codes: "InvalidArgument", says: "is wrong; expecting", kind: WrongRegion, // versitygw, of a form
+		sentence: "signed for the wrong region", detail: regionDetail,
+		cause: "the bucket is in another region than the signature says",
+		next:  "sign for the bucket's own region",
+	},
+	{
+		codes: "AuthorizationQueryParametersError", says: "credential date", kind: BadRequest,
+		sentence: "the link was signed for another day than it says",
+		cause:    "X-Amz-Date or X-Amz-Credential was altered on the way",
+		next:     "use the link exactly as it was made",
+	},
+	{
+		codes: "AuthorizationQueryParametersError AuthorizationParametersError", says: "incorrect service", kind: BadRequest,
+		sentence: "the link was signed for another service",
+		cause:    "X-Amz-Credential was altered on the way, or the link belongs to another service than S3",
+		next:     "use the link exactly as it was made, at the host it was made for",
+	},
+	{
+		codes: "AuthorizationQueryParametersError InvalidArgument", says: "x-amz-date must be", kind: BadRequest,
+		sentence: "the date of the signature is not readable",
+		cause:    "X-Amz-Date was changed or lost",
+		next:     "use the link or form exactly as it was made",
+	},
+	{
+		codes: "AuthorizationQueryParametersError", says: "x-amz-date parameter", kind: BadRequest,
+		sentence: "the date or the credential of the signature is not readable",
+		cause:    "X-Amz-Date or X-Amz-Credential was changed or lost",
+		next:     "use the link or form exactly as it was made",
+	},
+	{
+		codes: "InvalidArgument", says: "x-amz-content-sha256", kind: BadRequest,
+		sentence: "what the request names is not a hash of the content",
+		cause:    "the header X-Amz-Content-Sha256 was altered",
+		next:     "send exactly the headers listed with the link",
+	},
+	{
+		codes: "AuthorizationQueryParametersError InvalidArgument", says: "aws4-hmac-sha256", kind: BadRequest,
+		sentence: "the server does not know this kind of signature",
+		cause:    "X-Amz-Algorithm was changed or lost, or the link is signed by version 4A, which AWS alone takes",
+		next:     "use the link or form exactly as it was made, or sign by version 4, as signet does",
 	},
 	{
 		codes: "AuthorizationHeaderMalformed", kind: BadRequest,
@@ -105,8 +147,8 @@ var credentials = []row{
 	{
 		codes: "InvalidRequest", says: "aws4-hmac-sha256", kind: BadRequest,
 		sentence: "the server wants a newer kind of signature",
-		cause:    "the link is signed by the old version 2",
-		next:     "sign it anew by version 4, as signet does",
+		cause:    "the link is signed by the old version 2, or it was damaged on the way, as by & turned into &amp;",
+		next:     "copy the whole link again from where it was made; one of version 2 must be signed anew by version 4, as signet does",
 	},
 	{
 		codes: "SignatureVersionNotSupported InvalidSignatureVersion", kind: BadRequest,
@@ -119,6 +161,12 @@ var credentials = []row{
 		sentence: "the request does not take credentials",
 		cause:    "it was signed although it must not be",
 		next:     "use the link without any further sign-in",
+	},
+	{
+		codes: "InvalidArgument", says: "authorization type", kind: BadRequest,
+		sentence: "the server does not know this kind of sign-in",
+		cause:    "an Authorization header of another kind was sent, such as Basic or Bearer",
+		next:     "open the link without credentials of your own",
 	},
 	{
 		codes: "InvalidArgument", says: "only one auth mechanism", kind: BadRequest,

@@ -48,10 +48,28 @@ var objects = []row{
 		next:     "wait until the restore is done",
 	},
 	{
+		codes: "PreconditionFailed", says: "multipart/form-data", kind: BadRequest,
+		sentence: "the upload is not a readable form",
+		cause:    "it must be sent as multipart/form-data, with the file as its last field",
+		next:     "use the page or the command that belongs to the form",
+	},
+	{
+		codes: "PreconditionFailed", says: "if-none-match", kind: Unmet,
+		sentence: "a condition of the request does not hold", detail: conditionDetail,
+		cause: "something is stored there already, and the link must not overwrite it",
+		next:  "use another key, or sign a link that may overwrite",
+	},
+	{
+		codes: "PreconditionFailed", says: "if-match", kind: Unmet,
+		sentence: "a condition of the request does not hold", detail: conditionDetail,
+		cause: "the object has changed since, or is gone",
+		next:  "look at what is stored now, and ask again without the condition",
+	},
+	{
 		codes: "PreconditionFailed", kind: Unmet,
 		sentence: "a condition of the request does not hold", detail: conditionDetail,
-		cause: "for an upload that must not overwrite: something is stored there already; otherwise the object changed since",
-		next:  "use another key, or sign a link that may overwrite",
+		cause: "for an upload that must not overwrite: something is stored there already; otherwise the object changed since, or is gone",
+		next:  "use another key, or sign a link that may overwrite; otherwise look at what is stored now",
 	},
 	{
 		codes: "ConditionalRequestConflict OperationAborted ObjectSerializationConflict", kind: Unmet,
@@ -66,6 +84,12 @@ var objects = []row{
 		next:     "nothing to do: the copy at hand is current",
 	},
 	{
+		codes: "EntityTooLarge", says: "server is full", kind: Denied, // the demo server's words
+		sentence: "the storage is full",
+		cause:    "the server holds only so much",
+		next:     "delete something first, or send a smaller file",
+	},
+	{
 		codes: "EntityTooLarge MaxMessageLengthExceeded", kind: TooLarge,
 		sentence: "the upload is too large", detail: sizeDetail,
 		cause: "it exceeds the limit of the form, or the 5 GB of a single upload",
@@ -74,7 +98,7 @@ var objects = []row{
 	{
 		codes: "EntityTooSmall", kind: TooSmall,
 		sentence: "the upload is too small", detail: sizeDetail,
-		cause: "the form demands a larger file; an empty one is the usual reason",
+		cause: "the form demands a larger file, an empty one is the usual reason; in an upload in parts every part but the last has 5 MiB or more",
 		next:  "check that the right file was chosen",
 	},
 	{
@@ -114,6 +138,24 @@ var objects = []row{
 		next:     "make the form anew",
 	},
 	{
+		codes: "MalformedPOSTRequest", says: "file or text content is missing", kind: BadRequest,
+		sentence: "the form was sent without exactly one file",
+		cause:    "no file was chosen, several were, or a field came after the file",
+		next:     "send one file, as the last field",
+	},
+	{
+		codes: "MalformedPOSTRequest", says: "uploaded key is missing", kind: BadRequest,
+		sentence: "the form was sent without the object's key",
+		cause:    "the field key is missing, or comes after the file",
+		next:     "send all fields of the form, and the file last",
+	},
+	{
+		codes: "MissingParameter", says: "sts api version", kind: BadRequest, // MinIO takes a plain form for a call of STS
+		sentence: "the upload is not a readable form",
+		cause:    "it must be sent as multipart/form-data, with the file as its last field",
+		next:     "use the page or the command that belongs to the form",
+	},
+	{
 		codes: "MalformedPOSTRequest RequestIsNotMultiPartContent", kind: BadRequest,
 		sentence: "the upload is not a readable form",
 		cause:    "it must be sent as multipart/form-data, with the file as its last field",
@@ -136,6 +178,18 @@ var objects = []row{
 		sentence: "the form was sent without the object's key",
 		cause:    "the field key is missing, or comes after the file",
 		next:     "send all fields of the form, and the file last",
+	},
+	{
+		codes: "InvalidArgument", says: "must contain a field named", kind: BadRequest,
+		sentence: "the form was sent without one of its fields",
+		cause:    "a field of the signature is missing, or comes after the file",
+		next:     "send all fields of the form, and the file last",
+	},
+	{
+		codes: "InvalidArgument", says: "more than once", kind: BadRequest,
+		sentence: "a field of the form was sent twice",
+		cause:    "each field may come once",
+		next:     "send exactly the fields of the form, and the file last",
 	},
 	{
 		codes: "UserKeyMustBeSpecified", kind: BadRequest,
@@ -166,6 +220,18 @@ var objects = []row{
 		sentence: "an encrypted object needs a link signed by version 4",
 		cause:    "the link is signed by the old version 2",
 		next:     "sign it anew by version 4, as signet does",
+	},
+	{
+		codes: "InvalidArgument InvalidRequest", says: "encryption parameters are not applicable", kind: Encrypted,
+		sentence: "the request brings a key, but the object is not encrypted by one",
+		cause:    "headers of the customer's own key (SSE-C) were sent along",
+		next:     "open the link without these headers",
+	},
+	{
+		codes: "InvalidArgument InvalidRequest", says: "secure connection", kind: BadRequest,
+		sentence: "the server takes a key of the customer's by https alone",
+		cause:    "the request came by plain http",
+		next:     "write https:// in the endpoint, and sign anew",
 	},
 	{
 		codes: "InvalidArgument InvalidRequest", says: "encryption parameters", kind: Encrypted,
@@ -224,16 +290,46 @@ var objects = []row{
 		next:     "have the key's policy allow kms:Decrypt (download) or kms:GenerateDataKey (upload) for the signer",
 	},
 	{
+		codes: "NotImplemented", says: "kms is not configured", kind: Encrypted,
+		sentence: "the server has no key to encrypt with",
+		cause:    "the upload asks for encryption, and no key service (KMS) is set up there",
+		next:     "sign the upload without an encryption option, or have the key service set up",
+	},
+	{
+		codes: "InvalidArgument", says: "encryption method", kind: Encrypted,
+		sentence: "the server does not offer this encryption",
+		cause:    "only AES256 and aws:kms are usual, and some servers have neither",
+		next:     "sign the upload without an encryption option",
+	},
+	{
 		codes: "InvalidEncryptionAlgorithmError InvalidEncryptionAlgorithm ServerSideEncryptionConfigurationNotFoundError", kind: Encrypted,
 		sentence: "the server does not offer this encryption",
 		cause:    "only AES256 and aws:kms are usual, and some servers have neither",
 		next:     "sign the upload without an encryption option",
 	},
 	{
-		codes: "XAmzContentChecksumMismatch BadDigest InvalidDigest XAmzContentSHA256Mismatch ContentSHA256Mismatch InvalidChecksum XMinioObjectTampered", kind: Corrupt,
+		codes: "InvalidRequest InvalidArgument", says: "checksum", kind: BadRequest,
+		sentence: "the checksum that came with the upload cannot be used",
+		cause:    "it is missing, there are two, or it is not written as its kind demands",
+		next:     "have the program that uploads compute it again, or sign the upload without one",
+	},
+	{
+		codes: "InvalidDigest", kind: BadRequest,
+		sentence: "the checksum that came with the upload cannot be used",
+		cause:    "the header Content-MD5 holds no MD5 in base64",
+		next:     "have the program that uploads compute it again, or sign the upload without one",
+	},
+	{
+		codes: "XAmzContentChecksumMismatch BadDigest XAmzContentSHA256Mismatch ContentSHA256Mismatch InvalidChecksum XMinioObjectTampered", kind: Corrupt,
 		sentence: "the file is not the one that was signed for",
 		cause:    "its checksum differs: another file, or one damaged on the way",
 		next:     "send the right file again",
+	},
+	{
+		codes: "MalformedTrailerError", kind: Corrupt,
+		sentence: "the checksum at the end of the upload is missing or damaged",
+		cause:    "the upload did not end with what was announced at its beginning",
+		next:     "send it again",
 	},
 	{
 		codes: "MissingContentLength MissingRequestBodyError MissingRequestBody", kind: BadRequest,
@@ -248,7 +344,7 @@ var objects = []row{
 		next:     "try again in a moment",
 	},
 	{
-		codes: "IncompleteBody RequestTimeout UnexpectedEOF ExcessData InvalidChunkSizeError MalformedTrailerError", kind: Corrupt,
+		codes: "IncompleteBody RequestTimeout UnexpectedEOF ExcessData InvalidChunkSizeError", kind: Corrupt,
 		sentence: "the upload stopped half way",
 		cause:    "the connection was too slow or broke off",
 		next:     "send it again",
@@ -266,16 +362,40 @@ var objects = []row{
 		next:     "start the upload again",
 	},
 	{
+		codes: "InvalidArgument", says: "part number", kind: BadRequest,
+		sentence: "a part of the upload has no valid number",
+		cause:    "parts have numbers from 1 to 10,000",
+		next:     "start the upload again",
+	},
+	{
+		codes: "InvalidArgument InvalidRequest", says: "copy", kind: BadRequest,
+		sentence: "the copy cannot be made as it is asked for",
+		cause:    "its source is not written as bucket/key, is a delete marker, is larger than 5 GB, or is the object itself",
+		next:     "check the source that the link was signed with",
+	},
+	{
 		codes: "MethodNotAllowed", kind: NotAllowed,
 		sentence: "this method is not allowed here", detail: markerDetail,
 		cause: "the link is for another method, or the version named is a delete marker",
-		next:  "use the method the link was signed for",
+		next:  "use the method the link was signed for, or choose another version",
+	},
+	{
+		codes: "BadRequest", says: "unsupported api call", kind: NotAllowed,
+		sentence: "this method is not allowed here",
+		cause:    "the link is for another method, or a form was not sent as multipart/form-data",
+		next:     "use the method the link was signed for; of a form, the page or the command that belongs to it",
 	},
 	{
 		codes: "ObjectLocked InvalidWriteOffset AccessDeniedByObjectLock", kind: Denied,
 		sentence: "the object is locked",
 		cause:    "retention or a legal hold protects it",
 		next:     "wait until the retention ends, or have the hold lifted",
+	},
+	{
+		codes: "InvalidRequest", says: "bucket is missing object", kind: BadRequest,
+		sentence: "the bucket has no object lock",
+		cause:    "the upload asks for a retention or a legal hold, which only a bucket with object lock can keep",
+		next:     "sign the upload without it, or have object lock switched on",
 	},
 	{
 		codes: "InvalidRequest InvalidStorageClass InvalidBucketState", says: "object lock", kind: Denied,
@@ -296,15 +416,39 @@ var objects = []row{
 		next:     "sign the upload without an ACL",
 	},
 	{
-		codes: "InvalidStorageClass InvalidTag InvalidTargetBucketForLogging UnresolvableGrantByEmailAddress", kind: BadRequest,
+		codes: "InvalidArgument", says: "x-amz-tagging", kind: BadRequest,
+		sentence: "the server does not accept the tags of the upload",
+		cause:    "there may be 10, each with a key of its own, of letters, digits and + - = . _ : / @",
+		next:     "sign the upload with other tags",
+	},
+	{
+		codes: "BadRequest", says: "tags cannot be", kind: BadRequest,
+		sentence: "the server does not accept the tags of the upload",
+		cause:    "there may be 10, each with a key of its own, of letters, digits and + - = . _ : / @",
+		next:     "sign the upload with other tags",
+	},
+	{
+		codes: "InvalidTag", kind: BadRequest,
+		sentence: "the server does not accept the tags of the upload",
+		cause:    "there may be 10, each with a key of its own, of letters, digits and + - = . _ : / @",
+		next:     "sign the upload with other tags",
+	},
+	{
+		codes: "InvalidStorageClass InvalidTargetBucketForLogging UnresolvableGrantByEmailAddress", kind: BadRequest,
 		sentence: "the server does not accept an option of the upload",
-		cause:    "a storage class, tag or grant is not valid there",
+		cause:    "a storage class or grant is not valid there",
 		next:     "sign the upload without it",
+	},
+	{
+		codes: "InvalidRequest", says: "missing required header", kind: BadRequest,
+		sentence: "a header that the request needs is missing",
+		cause:    "the request came without one of the headers that belong to its signature",
+		next:     "send exactly the headers listed with the link",
 	},
 	{
 		codes: "MissingSecurityHeader MissingContentMD5 MissingHeaders", kind: BadRequest,
 		sentence: "a header that the request needs is missing",
-		cause:    "the link demands headers, and the request came without one of them",
+		cause:    "the link demands headers, and the request came without one of them, or the list of its signed headers was altered",
 		next:     "send exactly the headers listed with the link",
 	},
 }

@@ -20,7 +20,7 @@ var service = []row{
 	{
 		codes: "InternalError InternalServerError XMinioBackendDown XMinioReadQuorum XMinioWriteQuorum", kind: Broken,
 		sentence: "the server failed",
-		cause:    "an error inside the server, not in the request",
+		cause:    "an error inside the server; some fail so over a damaged form as well",
 		next:     "try again; if it stays, tell whoever runs the server",
 	},
 	{
@@ -80,9 +80,9 @@ var bare = []row{
 	},
 	{
 		status: 400, kind: BadRequest,
-		sentence: "the server does not accept the request", detail: regionDetail,
-		cause: "without further words this is an object encrypted with the customer's own key (SSE-C), a wrong region, or a session that has expired",
-		next:  "check the region and the session; an SSE-C object needs its key in headers",
+		sentence: "the server does not accept the request", detail: placeDetail,
+		cause: "without further words this is a link that was cut off or damaged, a wrong region, a session that has expired, or an object encrypted with the customer's own key (SSE-C)",
+		next:  "copy the whole link again; check the region and the session; an SSE-C object needs its key in headers",
 	},
 	{
 		status: 401, kind: BadKey,
@@ -93,13 +93,13 @@ var bare = []row{
 	{
 		status: 403, kind: Denied,
 		sentence: "access denied",
-		cause:    "the signer lacks the permission, the link is over or altered, or, without s3:ListBucket, the object is missing",
-		next:     "check that the object exists and that the signer may do this",
+		cause:    "the signer lacks the permission, the link is over, not open yet or altered, its key or session has ended, or, without s3:ListBucket, the object is missing",
+		next:     "check that the object exists, that the signer may do this, and that a new link is refused too",
 	},
 	{
 		status: 404, kind: Missing,
 		sentence: "there is no such object", detail: markerDetail,
-		cause: "it was deleted, renamed or never uploaded",
+		cause: "it or its bucket was deleted, renamed or never made; some servers say so of an unknown access key",
 		next:  "check bucket and key, letter by letter",
 	},
 	{

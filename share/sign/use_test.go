@@ -2,6 +2,7 @@ package sign_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -23,6 +24,7 @@ import (
 	"signet/demo"
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/refusal"
 	"signet/share/sign"
 )
 
@@ -32,6 +34,7 @@ type rig struct {
 	t      *testing.T
 	server *demo.Server
 	who    demo.Credentials
+	region string       // signed for; empty: the server's own
 	clock  atomic.Int64 // Unix seconds
 	dir    string
 	log    *ledger.Ledger
@@ -40,10 +43,17 @@ type rig struct {
 
 func newRig(t *testing.T) *rig {
 	t.Helper()
+	return newRigOn(t, demo.Options{Empty: true})
+}
+
+// newRigOn is a rig on a server with options of its own.
+func newRigOn(t *testing.T, o demo.Options) *rig {
+	t.Helper()
 	r := &rig{t: t, dir: t.TempDir()}
 	r.set(time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC))
+	o.Clock = r.now
 	var err error
-	if r.server, err = demo.Start(t.Context(), demo.Options{Clock: r.now, Empty: true}); err != nil {
+	if r.server, err = demo.Start(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.server.Close() })
@@ -78,7 +88,7 @@ func (r *rig) Account(context.Context, string) (sign.Account, string, error) {
 	who := r.who
 	return sign.Account{
 		Credentials: credentials.StaticCredentialsProvider{Value: aws.Credentials{AccessKeyID: who.AccessKeyID, SecretAccessKey: who.SecretKey, SessionToken: who.SessionToken}},
-		Region:      r.server.Region(), Endpoint: r.server.Endpoint(), PathStyle: true,
+		Region:      cmp.Or(r.region, r.server.Region()), Endpoint: r.server.Endpoint(), PathStyle: true,
 		Identity: func(context.Context) (share.Identity, error) {
 			return share.Identity{AccessKeyID: who.AccessKeyID, Temporary: who.SessionToken != "", Expires: who.Expires, Source: "test"}, nil
 		},
@@ -128,11 +138,15 @@ func (r *rig) send(method, link string, headers []share.Header, body string) ans
 	return answer{res.StatusCode, string(text), res.Header}
 }
 
-// refused: the answer is a refusal, and nothing is stored or gone by it.
+// refused: the answer is a refusal that can be explained, and nothing is stored
+// or gone by it.
 func (r *rig) refused(what string, a answer) {
 	r.t.Helper()
 	if a.status < 400 {
 		r.t.Errorf("%s: status %d, want a refusal", what, a.status)
+	}
+	if w := refusal.Explain(refusal.Parse(a.status, a.header, []byte(a.body))); w.Kind == refusal.Other {
+		r.t.Errorf("%s: nobody says what %d means: %s", what, a.status, w.Sentence)
 	}
 }
 

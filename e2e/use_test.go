@@ -14,6 +14,7 @@ import (
 
 // answer is what a server said to whoever used a link.
 type answer struct {
+	host   string
 	status int
 	header http.Header
 	body   string
@@ -69,7 +70,7 @@ func send(t *testing.T, req *http.Request) answer {
 	if err != nil {
 		t.Fatal(redact(err))
 	}
-	return answer{res.StatusCode, res.Header, string(b)}
+	return answer{req.URL.Host, res.StatusCode, res.Header, string(b)}
 }
 
 // redact keeps links out of test logs: they are secrets here as elsewhere.
@@ -136,7 +137,9 @@ func curl(t *testing.T, url string, flags ...string) answer {
 	for _, c := range strings.TrimSpace(stderr.String()) {
 		status = status*10 + int(c-'0')
 	}
-	return answer{status: status, body: stdout.String()}
+	_, rest, _ := strings.Cut(url, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return answer{host: host, status: status, body: stdout.String()}
 }
 
 // mustWork fails unless the server did as asked.
@@ -147,10 +150,13 @@ func mustWork(t *testing.T, what string, a answer) {
 	}
 }
 
-// mustFail fails unless the server refused, and not by falling over.
+// mustFail fails unless the server refused, not by falling over, and in a way
+// that signet is known to explain.
 func mustFail(t *testing.T, what string, a answer) {
 	t.Helper()
 	if a.status < 400 || a.status >= 500 {
 		t.Errorf("%s: status %d, want a refusal", what, a.status)
+		return
 	}
+	a.mustBeKnown(t, what)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
+	"signet/ui/history"
 	"signet/ui/kit"
 	"signet/ui/toast"
 	"signet/ui/uitest"
@@ -154,7 +155,7 @@ func (r *rig) run(cmd tea.Cmd) {
 		return
 	}
 	switch msg.(type) {
-	case kit.Reply, copiedMsg, printedMsg:
+	case kit.Reply, copiedMsg, printedMsg, history.RecentMsg:
 		r.send(msg)
 	default:
 		r.out = append(r.out, msg)

@@ -224,6 +224,29 @@ func TestTheOnlyPlaceOpensAtOnce(t *testing.T) {
 	}
 }
 
+// busyLog has links that end soon.
+type busyLog struct{ noLog }
+
+func (busyLog) Head(context.Context) (ledger.Head, error) { return ledger.Head{Seq: 1}, nil }
+
+func (busyLog) Summary(context.Context, time.Time) (ledger.Summary, error) {
+	return ledger.Summary{Open: 33, Soon: 2, Today: 9}, nil
+}
+
+// What ends soon is on the first screen, whichever that is.
+func TestTheFirstScreenSaysWhatEndsSoon(t *testing.T) {
+	const want = "33 links open · 2 end within the hour · H"
+	several := open(t, func(p *Parts) { p.Log = busyLog{} })
+	several.shows("archive")
+	several.shows(want)
+	one := open(t, func(p *Parts) {
+		p.Log = busyLog{}
+		p.Places = func(context.Context) ([]Place, error) { return []Place{{Name: "work", Browser: shelf{}}}, nil }
+	})
+	one.shows("acme eu-west-3")
+	one.shows(want)
+}
+
 func TestManyWords(t *testing.T) {
 	one, folder := objects.Chosen{}, objects.Chosen{Folder: true, Target: share.Target{Key: "2024/Grüner\x1b Hof/"}}
 	for want, chosen := range map[string][]objects.Chosen{

@@ -76,8 +76,8 @@ func (w *wiring) observe(ctx context.Context, msg tea.Msg) tea.Cmd {
 	return learn
 }
 
-// headlineWidth is the room for the glance at the log on the first screen.
-const headlineWidth = 76
+// notice is the glance at the log for the screens that the program begins with.
+func (w *wiring) notice(width int) (text string, pressing bool) { return w.recent.Headline(width) }
 
 func (w *wiring) history() kit.Maker {
 	return func(env kit.Env) kit.Screen { return history.New(env, w.p.Log, w.historyExits()) }
@@ -130,7 +130,7 @@ func (l list) Places(context.Context) ([]places.Place, error) {
 
 func (w *wiring) places(found []Place) kit.Maker {
 	return func(env kit.Env) kit.Screen {
-		return places.New(env, list(found), places.Options{Setup: w.p.Setup, Notice: func() string { return w.recent.Headline(headlineWidth) }}, places.Exits{
+		return places.New(env, list(found), places.Options{Setup: w.p.Setup, Notice: w.notice}, places.Exits{
 			Open: func(p places.Place) kit.Maker { return w.open(w.known[p.Name]) },
 			Demo: func() kit.Maker {
 				w.demo = true
@@ -152,7 +152,7 @@ func (w *wiring) open(p Place) kit.Maker {
 		return w.objects(p, objects.Location{Place: p.Name, Bucket: p.Bucket, Prefix: p.Prefix})
 	}
 	return func(env kit.Env) kit.Screen {
-		return buckets.New(env, p.Browser, p.Name, buckets.Exits{
+		return buckets.New(env, p.Browser, buckets.Options{Place: p.Name, Notice: w.notice}, buckets.Exits{
 			Open: func(b s3browser.Bucket) kit.Maker {
 				return w.objects(p, objects.Location{Place: p.Name, Bucket: b.Name, Region: b.Region})
 			},

@@ -34,11 +34,21 @@ type Exits struct {
 	Renew func(place string) tea.Cmd
 }
 
+// Options are what the screen may be told beside its buckets.
+type Options struct {
+	Place string
+	// Notice is one plain line of at most w cells about what else is going on,
+	// and whether that is pressing; empty: nothing is. It is called while
+	// drawing: no IO.
+	Notice func(w int) (text string, pressing bool)
+}
+
 // Screen lists buckets.
 type Screen struct {
 	env    kit.Env
 	source Source
 	place  string
+	notice func(w int) (text string, pressing bool)
 	exits  Exits
 	keys   keys
 
@@ -54,8 +64,8 @@ type Screen struct {
 }
 
 // New makes the screen for a place. Nothing is read before Init.
-func New(env kit.Env, src Source, place string, exits Exits) *Screen {
-	return &Screen{env: env, source: src, place: place, exits: exits, keys: newKeys(), list: newList(env.Now)}
+func New(env kit.Env, src Source, o Options, exits Exits) *Screen {
+	return &Screen{env: env, source: src, place: o.Place, notice: o.Notice, exits: exits, keys: newKeys(), list: newList(env.Now)}
 }
 
 func newList(now func() time.Time) *listing.List[s3browser.Bucket] {

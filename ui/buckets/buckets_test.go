@@ -20,6 +20,7 @@ type place struct {
 	buckets []s3browser.Bucket
 	err     error
 	ctxs    []context.Context
+	notice  func(int) (string, bool)
 }
 
 func (p *place) Buckets(ctx context.Context) ([]s3browser.Bucket, error) {
@@ -67,8 +68,27 @@ func startHeld(t testing.TB, p *place) (*uitest.Driver, *Screen, *out) {
 		},
 		Renew: func(p string) tea.Cmd { o.renewed = p; return nil },
 	}
-	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen { s = New(env, p, "work\x1b]0;x\a", exits); return s })
+	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen {
+		s = New(env, p, Options{Place: "work\x1b]0;x\a", Notice: p.notice}, exits)
+		return s
+	})
 	return d, s, o
+}
+
+func TestNoticeIsShown(t *testing.T) {
+	p := three()
+	p.notice = func(w int) (string, bool) { return kit.Cut("2 links end within the hour", w), true }
+	d, s, _ := start(t, p)
+	if v := d.View(80, 24); !strings.Contains(v, "2 links end within the hour") || !strings.Contains(v, "1 of 3") {
+		t.Error(v)
+	}
+	uitest.Sizes(t, s)
+	d.Press("/")
+	d.Type("acme")
+	d.Press("enter")
+	if v := d.View(80, 24); !strings.Contains(v, "filter acme") {
+		t.Errorf("what is filtered by is hidden:\n%s", v)
+	}
 }
 
 func denied() error {

@@ -45,9 +45,15 @@ func (s *Screen) foot(w int) (string, *tea.Cursor) {
 	case s.err != nil && s.list.Total() > 0:
 		sentence, _ := failure.Explain(s.err)
 		return listing.Foot(theme.Bad, "not reloaded: "+sentence, where, w), nil
+	case s.list.FilterText() == "" && !s.reloading(): // the number of buckets stands at the end, too
+		if line := listing.NoticeFoot(theme, s.notice, where, w); line != "" {
+			return line, nil
+		}
 	}
 	return listing.Foot(theme.Muted, s.state(), where, w), nil
 }
+
+func (s *Screen) reloading() bool { return s.loading && s.loaded }
 
 func (s *Screen) state() string {
 	var parts []string
@@ -55,7 +61,7 @@ func (s *Screen) state() string {
 		parts = append(parts, "filter "+text)
 	}
 	switch {
-	case s.loading && s.loaded:
+	case s.reloading():
 		parts = append(parts, "reloading…")
 	case s.loaded:
 		parts = append(parts, listing.Things(s.list.Total(), "bucket"))

@@ -58,13 +58,14 @@ type Screen struct {
 	before  *ledger.Query // of the list that a batch was opened from
 	ask     *prompt.Prompt
 
-	window  window
-	load    load
-	summary *ledger.Summary
-	head    ledger.Head
-	looking bool // a look at the head is under way
-	checks  int
-	details bool // shown instead of the rows, on narrow screens
+	window   window
+	load     load
+	summary  *ledger.Summary
+	summedAt time.Time
+	head     ledger.Head
+	looking  bool // a look at the head is under way
+	checks   int
+	details  bool // shown instead of the rows, on narrow screens
 
 	checking *checkRun
 	working  string // rebuilding a link
@@ -118,7 +119,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return nil, tea.Batch(s.paged(msg), s.look())
 	case summed:
 		if msg.err == nil {
-			s.summary = &msg.summary
+			s.summary, s.summedAt = &msg.summary, msg.at
 		}
 	case moved:
 		return nil, s.moved(msg)

@@ -22,6 +22,7 @@ type Recent struct {
 	head    ledger.Head
 	asking  bool
 	summary *ledger.Summary
+	summed  time.Time // when
 	rows    []ledger.Entry
 	err     error
 }
@@ -31,6 +32,7 @@ type RecentMsg struct {
 	head    ledger.Head
 	changed bool
 	summary ledger.Summary
+	at      time.Time
 	rows    []ledger.Entry
 	err     error
 }
@@ -51,13 +53,13 @@ func (r *Recent) Refresh(ctx context.Context) tea.Cmd {
 	}
 	r.asking = true
 	log, head, now := r.log, r.head, r.clock()
-	ended := r.summary != nil && !r.summary.Next.IsZero() && !now.Before(r.summary.Next)
+	old := r.summary != nil && outdated(r.summary, r.summed, now)
 	return func() tea.Msg {
 		m := RecentMsg{}
-		if m.head, m.err = log.Head(ctx); m.err != nil || m.head == head && !ended {
+		if m.head, m.err = log.Head(ctx); m.err != nil || m.head == head && !old {
 			return m
 		}
-		m.changed = true
+		m.changed, m.at = true, now
 		var page ledger.Page
 		if page, m.err = log.Query(ctx, ledger.Query{Fold: true, Limit: recentRows}); m.err == nil {
 			m.rows = page.Entries
@@ -75,17 +77,8 @@ func (r *Recent) Update(msg tea.Msg) {
 	}
 	r.asking, r.err = false, m.err
 	if m.err == nil && m.changed {
-		r.head, r.summary, r.rows = m.head, &m.summary, m.rows
+		r.head, r.summary, r.summed, r.rows = m.head, &m.summary, m.at, m.rows
 	}
-}
-
-// Headline is one line of at most w cells: how many links are open and when the
-// next one ends. Empty if nothing is open.
-func (r *Recent) Headline(w int) string {
-	if r.summary == nil || r.summary.Open+r.summary.Later == 0 {
-		return ""
-	}
-	return kit.Cut(summaryLine(r.summary, r.clock(), r.theme), w)
 }
 
 // View draws at most h lines of exactly w cells.

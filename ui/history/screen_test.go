@@ -357,7 +357,7 @@ func hideIDs(w *world, view string) string {
 func TestRecent(t *testing.T) {
 	w := newWorld(t, 70)
 	r := NewRecent(w.startTheme(), func() time.Time { return w.clock() }, w.log)
-	if r.Headline(80) != "" || !strings.Contains(uitest.Plain(r.View(60, 5)), "…") {
+	if text, _ := r.Headline(80); text != "" || !strings.Contains(uitest.Plain(r.View(60, 5)), "…") {
 		t.Error("something is shown before anything is known")
 	}
 	refresh := func() RecentMsg {
@@ -369,9 +369,6 @@ func TestRecent(t *testing.T) {
 	view := uitest.Plain(r.View(60, 5))
 	if lines := strings.Split(view, "\n"); len(lines) != 5 || !strings.Contains(view, "61 open") || !strings.Contains(lines[1], "1h 00m    acme/Reports/file-0000.pdf") {
 		t.Errorf("\n%s", view)
-	}
-	if !strings.Contains(uitest.Plain(r.Headline(80)), "61 open") {
-		t.Error(r.Headline(80))
 	}
 	if refresh().changed {
 		t.Error("the log was read again though nothing was added")
@@ -392,6 +389,53 @@ func TestRecent(t *testing.T) {
 	}
 	if first := r.Refresh(context.Background()); first == nil || r.Refresh(context.Background()) != nil {
 		t.Error("it asks twice at once")
+	}
+}
+
+// The foot of the first screen takes plain text, as much as there is room for.
+func TestHeadline(t *testing.T) {
+	r := &Recent{}
+	for _, c := range []struct {
+		sum  ledger.Summary
+		w    int
+		want string
+	}{
+		{ledger.Summary{}, 80, ""},
+		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 80, "33 links open · 2 end within the hour · 4 open later · H"},
+		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 50, "33 links open · 2 end within the hour · H"},
+		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 20, "33 links open · H"},
+		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 5, ""},
+		{ledger.Summary{Open: 1, Today: 1}, 80, "1 link open · 1 ends today · H"},
+		{ledger.Summary{Later: 1}, 80, "1 link to open later · H"},
+		{ledger.Summary{Open: 20_000, Soon: 1, Capped: true}, 80, "20,000+ links open · 1+ end within the hour · H"},
+	} {
+		r.summary = &c.sum
+		if got, soon := r.Headline(c.w); got != c.want || soon != (c.sum.Soon > 0) {
+			t.Errorf("%+v in %d cells: %q %v, want %q", c.sum, c.w, got, soon, c.want)
+		}
+	}
+}
+
+// Time alone brings a link into the last hour: nothing is added to the log then.
+func TestWhatEndsSoonIsCountedAnew(t *testing.T) {
+	w := newWorld(t, 0)
+	r := w.sample(0)
+	r.Terms.Ends = r.Created.Add(61 * time.Minute)
+	w.record(r)
+	w.start()
+	recent := NewRecent(w.startTheme(), w.clock, w.log)
+	glance := func() string {
+		recent.Update(recent.Refresh(context.Background())())
+		text, _ := recent.Headline(80)
+		return text
+	}
+	if got := glance(); strings.Contains(got, "within the hour") {
+		t.Errorf("too early: %s", got)
+	}
+	w.tick(2 * time.Minute)
+	w.sees("1 ends within the hour")
+	if got := glance(); got != "1 link open · 1 ends within the hour · H" {
+		t.Error(got)
 	}
 }
 

@@ -173,14 +173,6 @@ func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
 	return strings.Join(parts, th.Muted.Render(" · "))
 }
 
-// ending counts links with their verb.
-func ending(n int, plus string) string {
-	if n == 1 && plus == "" {
-		return "1 ends"
-	}
-	return fmt.Sprintf("%d%s end", n, plus)
-}
-
 // stateWords is the state in words, for the details.
 func stateWords(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style) {
 	switch e.StateAt(now) {

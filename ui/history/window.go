@@ -263,6 +263,7 @@ func (s *Screen) selected() (ledger.Entry, bool) {
 type (
 	summed struct {
 		summary ledger.Summary
+		at      time.Time
 		err     error
 	}
 	moved struct {
@@ -275,7 +276,7 @@ func (s *Screen) sumUp() tea.Cmd {
 	now, log := s.env.Now(), s.log
 	return s.env.Do(func(ctx context.Context) tea.Msg {
 		sum, err := log.Summary(ctx, now)
-		return summed{sum, err}
+		return summed{sum, now, err}
 	})
 }
 
@@ -295,8 +296,8 @@ func (s *Screen) tick() tea.Cmd {
 
 func (s *Screen) moved(msg moved) tea.Cmd {
 	s.looking = false
-	next := s.summary != nil && !s.summary.Next.IsZero() && !s.env.Now().Before(s.summary.Next)
-	if msg.err != nil || msg.head == s.head && !next {
+	old := s.summary != nil && outdated(s.summary, s.summedAt, s.env.Now())
+	if msg.err != nil || msg.head == s.head && !old {
 		return nil
 	}
 	s.detail.stale()

@@ -89,6 +89,22 @@ func Foot(style lipgloss.Style, text, where string, w int) string {
 	return style.Render(kit.Pad(kit.Clean(text), w-n-1) + " " + where)
 }
 
+// NoticeFoot is the foot with a notice in it, made for the room there is; empty if
+// there is nothing to notice.
+func NoticeFoot(theme *kit.Theme, notice func(w int) (text string, pressing bool), where string, w int) string {
+	if notice == nil {
+		return ""
+	}
+	text, pressing := notice(w - ansi.StringWidth(where) - 1)
+	switch {
+	case text == "":
+		return ""
+	case pressing:
+		return Foot(theme.Warn, text, where, w)
+	}
+	return Foot(theme.Muted, text, where, w)
+}
+
 // Where is the cursor's place among the rows shown: "12 of 5,000".
 func (l *List[T]) Where() string {
 	if l.Len() == 0 {

@@ -52,9 +52,10 @@ type Setup struct {
 // Options are what the screen may be told beside its places.
 type Options struct {
 	Setup Setup
-	// Notice is one line that matters now ("2 links end within 30 minutes");
-	// empty: nothing does. It is called while drawing: no IO.
-	Notice func() string
+	// Notice is one plain line of at most w cells about what else is going on
+	// ("3 links open · 2 end within the hour"), and whether that is pressing;
+	// empty: nothing is. It is called while drawing: no IO.
+	Notice func(w int) (text string, pressing bool)
 }
 
 // Screen lists places.

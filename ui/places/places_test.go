@@ -50,7 +50,7 @@ func startHeld(t testing.TB, f *files, notice string) (*uitest.Driver, *Screen, 
 	mk := func(kit.Env) kit.Screen { return nil }
 	options := Options{
 		Setup:  Setup{File: "/home/ada/.config/signet/config.toml", Lines: []string{"[[place]]", `name = "cellar"`, `endpoint = "https://minio.example:9000"`}},
-		Notice: func() string { return notice },
+		Notice: func(w int) (string, bool) { return kit.Cut(notice, w), true },
 	}
 	exits := Exits{
 		Open: func(p Place) kit.Maker { o.opened = &p; return mk },
@@ -102,6 +102,12 @@ func TestNoticeIsShown(t *testing.T) {
 	d, _, _ := start(t, some(), "2 links end within 30 minutes")
 	if v := d.View(80, 24); !strings.Contains(v, "2 links end within 30 minutes") {
 		t.Error(v)
+	}
+	d.Press("/")
+	d.Type("work")
+	d.Press("enter")
+	if v := d.View(80, 24); !strings.Contains(v, "filter work") {
+		t.Errorf("what is filtered by is hidden:\n%s", v)
 	}
 	quiet, _, _ := start(t, some(), "")
 	if v := quiet.View(80, 24); !strings.Contains(v, "5 places") {

@@ -34,23 +34,20 @@ func (s *Screen) body(w, h int) string {
 // foot says what is most pressing: the filter, a failure, links that end soon.
 func (s *Screen) foot(w int) (string, *tea.Cursor) {
 	theme, where := s.env.Theme, s.list.Where()
-	if s.find.On() {
+	switch {
+	case s.find.On():
 		return s.find.Line(w, where, theme)
-	}
-	if s.err != nil && s.list.Total() > 0 {
+	case s.err != nil && s.list.Total() > 0:
 		sentence, _ := s.trouble()
 		return listing.Foot(theme.Bad, sentence, where, w), nil
+	case s.list.FilterText() != "":
+		return listing.Foot(theme.Muted, "filter "+s.list.FilterText(), where, w), nil
 	}
-	if s.options.Notice != nil {
-		if text := s.options.Notice(); text != "" {
-			return listing.Foot(theme.Warn, text, where, w), nil
-		}
+	if line := listing.NoticeFoot(theme, s.options.Notice, where, w); line != "" {
+		return line, nil
 	}
 	text := ""
-	switch {
-	case s.list.FilterText() != "":
-		text = "filter " + s.list.FilterText()
-	case s.list.Total() > 0:
+	if s.list.Total() > 0 {
 		text = listing.Things(s.list.Total(), "place")
 	}
 	return listing.Foot(theme.Muted, text, where, w), nil

@@ -1,0 +1,91 @@
+package history
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"signet/share/ledger"
+	"signet/ui/listing"
+)
+
+// Headline is the log in at most w cells of plain text, for the foot of the
+// screens that the program begins with: how many links are open, how many of
+// them end soon, and the key that leads to them. soon says that some do. Empty
+// if nothing is open.
+func (r *Recent) Headline(w int) (text string, soon bool) {
+	if r.summary == nil || r.summary.Open+r.summary.Later == 0 {
+		return "", false
+	}
+	return fitting(headline(r.summary), w, " · H"), r.summary.Soon > 0
+}
+
+// headline are the parts, the most important first.
+func headline(s *ledger.Summary) []string {
+	plus := ""
+	if s.Capped {
+		plus = "+"
+	}
+	var parts []string
+	if s.Open > 0 {
+		parts = append(parts, many(s.Open, plus)+" open")
+	}
+	switch {
+	case s.Soon > 0:
+		parts = append(parts, ending(s.Soon, plus)+" within the hour")
+	case s.Today > 0:
+		parts = append(parts, ending(s.Today, plus)+" today")
+	}
+	switch {
+	case s.Later > 0 && s.Open > 0:
+		parts = append(parts, listing.Count(s.Later)+plus+" open later")
+	case s.Later > 0:
+		parts = append(parts, many(s.Later, plus)+" to open later")
+	}
+	return parts
+}
+
+// many counts links, at least so many with a plus.
+func many(n int, plus string) string {
+	if n == 1 && plus == "" {
+		return "1 link"
+	}
+	return listing.Count(n) + plus + " links"
+}
+
+// fitting joins as many of the parts as there is room for before the end: half a
+// sentence says nothing, and the end says where to find the rest.
+func fitting(parts []string, w int, end string) string {
+	text := ""
+	for i, p := range parts {
+		if i > 0 {
+			p = " · " + p
+		}
+		if ansi.StringWidth(text+p+end) > w {
+			break
+		}
+		text += p
+	}
+	if text == "" {
+		return ""
+	}
+	return text + end
+}
+
+// ending counts links with their verb.
+func ending(n int, plus string) string {
+	if n == 1 && plus == "" {
+		return "1 ends"
+	}
+	return fmt.Sprintf("%d%s end", n, plus)
+}
+
+// summaryAge is how old a summary gets: time alone moves a link into the last
+// hour, and no entry of the log tells of that.
+const summaryAge = time.Minute
+
+// outdated reports that a summary made at a time says something else by now.
+func outdated(s *ledger.Summary, made, now time.Time) bool {
+	return !s.Next.IsZero() && !now.Before(s.Next) || now.Sub(made) >= summaryAge
+}

@@ -62,7 +62,7 @@ func (a *app) logShow(ctx context.Context, id string, link, asJSON bool) error {
 // look like one.
 func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry) error {
 	if s := e.StateAt(a.Clock()); s != ledger.StateOpen && s != ledger.StateLater {
-		return fmt.Errorf("show %s: the link is %s; share anew with: %s", e.ID, s, again(e))
+		return fmt.Errorf("show %s: the link is %s; share anew with: %s", e.ID, s, a.again(ctx, e))
 	}
 	svc, err := a.service()
 	if err != nil {
@@ -71,7 +71,7 @@ func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry) erro
 	link, err := svc.Rebuild(ctx, e.Record)
 	var gone *share.KeyGoneError
 	if errors.As(err, &gone) {
-		return fmt.Errorf("show %s: signed by access key %s, which is not at hand; share anew with: %s", e.ID, gone.AccessKeyID, again(e))
+		return fmt.Errorf("show %s: signed by access key %s, which is not at hand; share anew with: %s", e.ID, gone.AccessKeyID, a.again(ctx, e))
 	}
 	if err != nil {
 		return err
@@ -89,21 +89,6 @@ func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry) erro
 	a.explain(link)
 	return list.Close()
 }
-
-// again is the command that shares with the same terms.
-func again(e ledger.Entry) string {
-	r := share.Renewal(e.Record)
-	parts := []string{"signet share", quoted(r.Target.URI()), "--op", string(r.Operation), "--expires", share.Compact(r.Lifetime.Duration)}
-	for _, f := range [][2]string{{"--place", r.Target.Place}, {"--version-id", r.Target.VersionID}, {"--to", r.Recipient}, {"--note", r.Note}} {
-		if f[1] != "" {
-			parts = append(parts, f[0], quoted(f[1]))
-		}
-	}
-	return strings.Join(parts, " ")
-}
-
-// quoted is text for a POSIX shell.
-func quoted(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // describe writes an entry for people.
 func (a *app) describe(w io.Writer, e ledger.Entry) {

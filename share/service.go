@@ -333,6 +333,6 @@ func Renewal(rec Record) Request {
 	}
 	return Request{
 		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: options,
-		Lifetime: For(length), Note: rec.Note, Recipient: rec.Recipient,
+		Lifetime: For(min(length, MaxSeconds*time.Second)), Note: rec.Note, Recipient: rec.Recipient,
 	}
 }

@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/ledger"
+)
+
+// again is the command line that shares with the same terms, for a shell. It is
+// read back by signet share: TestAgain holds every option against that.
+func (a *app) again(ctx context.Context, e ledger.Entry) string {
+	r := share.Renewal(e.Record)
+	args := []string{"signet", "share", r.Target.URI(), "--op", string(r.Operation), "--expires", share.Compact(r.Lifetime.Duration)}
+	if e.StateAt(a.Clock()) == ledger.StateLater {
+		args = append(args, "--starts", e.Terms.Starts.Format(time.RFC3339))
+	}
+	args = append(args, a.whereFlags(ctx, e)...)
+	args = append(args, termFlags(r)...)
+	for i := range args {
+		args[i] = quoted(args[i])
+	}
+	return strings.Join(args, " ")
+}
+
+// termFlags are the options of a request as they are typed.
+func termFlags(r share.Request) []string {
+	var args []string
+	add := func(flag, value string) {
+		if value != "" {
+			args = append(args, flag, value)
+		}
+	}
+	set := func(flag string, on bool) {
+		if on {
+			args = append(args, flag)
+		}
+	}
+	size := func(flag string, n int64) {
+		if n != 0 {
+			args = append(args, flag, strconv.FormatInt(n, 10))
+		}
+	}
+	o := r.Options
+	add("--version-id", r.Target.VersionID)
+	add("--filename", o.Filename)
+	set("--inline", o.Inline)
+	if o.ContentTypePrefix {
+		o.ContentType += "*"
+	}
+	add("--content-type", o.ContentType)
+	if o.ExactSize != nil {
+		size("--exact-size", *o.ExactSize)
+	}
+	set("--if-none-match", o.IfNoneMatch)
+	for _, name := range slices.Sorted(maps.Keys(o.Metadata)) {
+		add("--metadata", name+"="+o.Metadata[name])
+	}
+	add("--sse", o.SSE)
+	add("--kms-key-id", o.KMSKeyID)
+	set("--key-prefix", o.KeyPrefix)
+	size("--min-size", o.MinSize)
+	size("--max-size", o.MaxSize)
+	add("--success-redirect", o.SuccessRedirect)
+	size("--success-status", int64(o.SuccessStatus))
+	add("--to", r.Recipient)
+	add("--note", r.Note)
+	return args
+}
+
+// whereFlags say where the share was made: its place, and what differs from the
+// place's own address of today. A place that is gone is not named; who signs
+// instead is for the reader to choose.
+func (a *app) whereFlags(ctx context.Context, e ledger.Entry) []string {
+	t, then := e.Spec.Target, e.Spec.Endpoint
+	var args []string
+	name, known := t.Place, a.exists(ctx, t.Place)
+	_, configured := a.settings.Place(name)
+	profile := strings.TrimPrefix(name, asProfile)
+	switch {
+	case name == "" || !known:
+		name = ""
+	case configured:
+		args = append(args, "--place", name)
+	default:
+		args = append(args, "--profile", profile)
+	}
+	p := a.places.get(name)
+	var now s3browser.Settings
+	if _, at, err := p.signer().Config(ctx); err == nil {
+		now = at
+	}
+	if known && a.signingPlace(t, p) != p {
+		return args // a guard rail decides who signs, and for which address
+	}
+	if then.URL != "" && (then.URL != now.Endpoint || name == "" && a.settings.DefaultPlace != "") {
+		args = append(args, "--endpoint", then.URL)
+	}
+	if region := then.Region; region != "" && (region == t.Region || region != now.Region) {
+		args = append(args, "--region", region)
+	}
+	if then.PathStyle && !now.PathStyle {
+		args = append(args, "--path-style")
+	}
+	return args
+}
+
+// exists reports whether a place of the log is still there: in the settings, or
+// as a profile of the AWS files. The empty one is the standard chain.
+func (a *app) exists(ctx context.Context, name string) bool {
+	if _, ok := a.settings.Place(name); ok || name == "" {
+		return true
+	}
+	profiles, err := s3browser.Profiles(ctx)
+	return err != nil || slices.ContainsFunc(profiles, func(p s3browser.Profile) bool {
+		return p.Name == strings.TrimPrefix(name, asProfile)
+	})
+}
+
+// quoted is an argument for a POSIX shell, bare where that is safe. What a
+// terminal would not show as it is stands there in octal, as bash, zsh, ksh and
+// POSIX of 2024 read it.
+func quoted(s string) string {
+	switch {
+	case s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+,") == "":
+		return s
+	case clean(s) == s && !strings.ContainsFunc(s, unseen):
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	var b strings.Builder
+	b.WriteString("$'")
+	for _, r := range s {
+		switch {
+		case r == '\'' || r == '\\':
+			b.WriteString(`\` + string(r))
+		case clean(string(r)) == string(r) && !unseen(r):
+			b.WriteRune(r)
+		default:
+			for _, c := range []byte(string(r)) {
+				b.WriteString(`\` + string([]byte{'0' + c>>6, '0' + c>>3&7, '0' + c&7}))
+			}
+		}
+	}
+	return b.String() + "'"
+}
+
+// unseen are the blanks that look like another one, or like none.
+func unseen(r rune) bool { return r != ' ' && unicode.IsSpace(r) }

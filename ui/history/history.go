@@ -144,7 +144,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.details):
 		s.details = !s.details
 	case key.Matches(msg, k.copy):
-		return nil, s.rebuild(e, true)
+		return nil, s.rebuild(e, copies(e))
 	case key.Matches(msg, k.renew):
 		return kit.Push{Make: s.exits.Renew(e.Record)}, nil
 	case key.Matches(msg, k.browse):
@@ -303,6 +303,10 @@ func (s *Screen) note(id, kind string) tea.Cmd {
 func usable(e ledger.Entry, now time.Time) bool {
 	return e.SignatureSHA256 != "" && slices.Contains([]ledger.State{stateOpen, stateLater}, e.StateAt(now))
 }
+
+// copies reports whether the address alone is of use to its recipient. That of an
+// upload form is not: its fields are handed over with it, on the link's screen.
+func copies(e ledger.Entry) bool { return e.Spec.Operation != share.Form }
 
 // folded reports whether the entry stands for its whole batch.
 func (s *Screen) folded(e ledger.Entry) bool {

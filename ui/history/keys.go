@@ -52,6 +52,10 @@ func (s *Screen) now() keys {
 		k.enter.SetHelp("enter", "details")
 	}
 	k.copy.SetEnabled(usable && s.exits.Rebuild != nil)
+	if some && !copies(e) {
+		k.copy.SetHelp("y", "hand over")
+		k.copy.SetEnabled(k.copy.Enabled() && s.exits.Link != nil)
+	}
 	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil)
 	k.browse.SetEnabled(some && s.exits.Browse != nil)
 	k.details.SetEnabled(some && !folded)

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"signet/share"
 	"signet/share/ledger"
 	"signet/ui/kit"
 	"signet/ui/uitest"
@@ -160,6 +161,29 @@ func TestEnterShowsTheLinkAgain(t *testing.T) {
 	}
 	if view := w.text(80, 24); !strings.Contains(view, "signed by") {
 		t.Errorf("enter on an ended link shows no details:\n%s", view)
+	}
+}
+
+// The address of an upload form alone lets nobody upload.
+func TestAFormIsHandedOverInsteadOfCopied(t *testing.T) {
+	w := newWorld(t, 3)
+	r := w.sample(0)
+	r.Spec.Operation, r.Created = share.Form, r.Created.Add(time.Second)
+	id := w.record(r)
+	w.start()
+	if got := w.screen().now().copy.Help().Desc; got != "hand over" {
+		t.Errorf("y is called %q", got)
+	}
+	w.Press("y")
+	if _, ok := w.Step().(kit.Push); !ok || len(w.exits) != 1 || w.exits[0] != "link "+id {
+		t.Errorf("y did %T %v", w.Step(), w.exits)
+	}
+	if e, err := w.log.Get(context.Background(), id); err != nil || len(e.Events) != 1 {
+		t.Errorf("noted %+v, %v", e.Events, err)
+	}
+	w.Press("down")
+	if got := w.screen().now().copy.Help().Desc; got != "copy" {
+		t.Errorf("y on a download is called %q", got)
 	}
 }
 

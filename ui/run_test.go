@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"io"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -245,6 +247,48 @@ func TestTheFirstScreenSaysWhatEndsSoon(t *testing.T) {
 	})
 	one.shows("acme eu-west-3")
 	one.shows(want)
+}
+
+// What a share was made anew as is noted with it, from the log and from the link.
+func TestARenewalIsNotedWithTheOldShare(t *testing.T) {
+	log, err := ledger.Open(filepath.Join(t.TempDir(), "log.db"), ledger.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = log.Close() })
+	r := open(t, func(p *Parts) {
+		p.At = share.Target{Place: "work", Bucket: "acme"}
+		p.Service, p.Log = &share.Service{Signer: pen{}, Clock: p.Clock, Recorder: log}, log
+		p.Event = func(ctx context.Context, id, kind, detail string) error {
+			return log.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
+		}
+	})
+	r.press("down", "enter", "1", "enter") // shares a.pdf
+	r.press("H", "n", "2", "enter")        // and again, from the log
+	r.press("n", "2", "enter")             // and from the link
+	all, err := log.Query(t.Context(), ledger.Query{Sort: ledger.Oldest})
+	if err != nil || len(all.Entries) != 3 {
+		t.Fatalf("%d shares, %v", len(all.Entries), err)
+	}
+	for i, e := range all.Entries {
+		e, err := log.Get(t.Context(), e.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var renewed []string
+		for _, ev := range e.Events {
+			if ev.Kind == ledger.Renewed {
+				renewed = append(renewed, ev.Detail)
+			}
+		}
+		want := []string(nil)
+		if i < 2 {
+			want = []string{all.Entries[i+1].ID}
+		}
+		if !slices.Equal(renewed, want) {
+			t.Errorf("share %d was renewed as %q, want %q", i, renewed, want)
+		}
+	}
 }
 
 func TestManyWords(t *testing.T) {

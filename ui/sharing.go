@@ -12,7 +12,9 @@ import (
 	"signet/ui/objects"
 )
 
-func (w *wiring) compose(r share.Request) kit.Maker {
+func (w *wiring) compose(r share.Request) kit.Maker { return w.composeWith(w.p.Service, r) }
+
+func (w *wiring) composeWith(service compose.Service, r share.Request) kit.Maker {
 	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rules.For(r.Target).Pins()}
 	exits := compose.Exits{Link: w.link, Renew: w.renewSigner(r.Target)}
 	if p, ok := w.known[r.Target.Place]; ok {
@@ -23,7 +25,7 @@ func (w *wiring) compose(r share.Request) kit.Maker {
 		look = nil
 	}
 	return func(env kit.Env) kit.Screen {
-		return compose.New(env, w.p.Service, look, exits, in)
+		return compose.New(env, service, look, exits, in)
 	}
 }
 
@@ -73,8 +75,9 @@ var _ coded = (*link.Screen)(nil) // what is copied there must not move its code
 func (w *wiring) link(l share.Link) kit.Maker {
 	return func(env kit.Env) kit.Screen {
 		return link.New(env, l, link.Deps{
-			Caps: w.caps, Check: w.p.Check, Event: w.p.Event, Save: w.p.Save, Cost: w.p.Cost, Compose: w.compose,
-			Aside: w.recent.View,
+			Caps: w.caps, Check: w.p.Check, Event: w.p.Event, Save: w.p.Save, Cost: w.p.Cost,
+			Compose: func(r share.Request) kit.Maker { return w.renewal(l.ID, r) },
+			Aside:   w.recent.View,
 		})
 	}
 }

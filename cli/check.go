@@ -86,11 +86,8 @@ func (a *app) say(list []finding.Finding) {
 // what matters.
 func (a *app) noteUse(ctx context.Context, id string, used bool, found []finding.Finding) {
 	worked := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == "opens" && f.Level == finding.Good })
-	if id == "" || !used || !worked {
-		return
-	}
-	if l, err := a.openLog(); err == nil {
-		_ = l.Append(ctx, id, ledger.Event{Kind: ledger.Checked})
+	if used && worked {
+		a.note(ctx, id, ledger.Checked, "")
 	}
 }
 

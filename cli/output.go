@@ -14,6 +14,7 @@ import (
 
 	"signet/share"
 	"signet/share/handover"
+	"signet/share/ledger"
 	"signet/share/qr"
 )
 
@@ -154,15 +155,20 @@ func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
 	if err := list.Close(); err != nil {
 		return err
 	}
+	a.noteHandOver(ctx, &f.out, link)
 	a.explain(link)
 	if f.out.qr != "" {
 		if err := a.showQR(ctx, a.Err, link.URL, f.out.qr, "--qr-out"); err != nil {
 			fmt.Fprintln(a.Err, oneVoice(err))
 		}
 	}
-	if f.out.qrOut != "" {
-		return a.exportQR(&f.out, link)
+	if f.out.qrOut == "" {
+		return nil
 	}
+	if err := a.exportQR(&f.out, link); err != nil {
+		return err
+	}
+	a.note(ctx, link.ID, ledger.Exported, "QR code")
 	return nil
 }
 

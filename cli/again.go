@@ -76,23 +76,25 @@ func termFlags(r share.Request) []string {
 }
 
 // whereFlags say where the share was made: its place, and what differs from the
-// place's own address of today. A place that is gone is not named; who signs
-// instead is for the reader to choose.
+// place's own address of today. In the stead of a place that is gone stands the
+// one that has its key now; if there is none, the reader has to choose.
 func (a *app) whereFlags(ctx context.Context, e ledger.Entry) []string {
 	t, then := e.Spec.Target, e.Spec.Endpoint
-	var args []string
-	name, known := t.Place, a.exists(ctx, t.Place)
-	_, configured := a.settings.Place(name)
-	profile := strings.TrimPrefix(name, asProfile)
-	switch {
-	case name == "" || !known:
-		name = ""
-	case configured:
-		args = append(args, "--place", name)
-	default:
-		args = append(args, "--profile", profile)
+	flag, name := "--profile", strings.TrimPrefix(t.Place, asProfile)
+	p, known := a.places.get(t.Place), a.exists(ctx, t.Place)
+	if _, configured := a.settings.Place(t.Place); configured {
+		flag, name = "--place", t.Place
+	} else if !known {
+		if flag, name = a.holder(ctx, e.Spec.AccessKeyID); flag == "--place" {
+			p = a.places.get(name)
+		} else {
+			p = a.places.profile(name)
+		}
 	}
-	p := a.places.get(name)
+	var args []string
+	if name != "" {
+		args = append(args, flag, name)
+	}
 	var now s3browser.Settings
 	if _, at, err := p.signer().Config(ctx); err == nil {
 		now = at

@@ -13,26 +13,45 @@ import (
 	"signet/share/ledger"
 )
 
+// showFlags say what is shown of a share.
+type showFlags struct {
+	url, json bool
+	where     placeFlags // of which place and profile alone can be given: the address is that of the link
+}
+
 func (a *app) logShowCommand() *cobra.Command {
-	var link, asJSON bool
+	f := &showFlags{}
 	cmd := &cobra.Command{
 		Use:   "show ID",
 		Short: "Everything about one share, and with --url the link itself",
 		Long: `Show one entry and what happened to it. With --url, standard output gets the
-identical link, signed again; that works while the key that signed it is at hand.`,
+identical link, signed again; that works while the key that signed it is at hand.
+Where its place was renamed or removed, --place or --profile says who has that
+key now.`,
 		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.logShow(cmd.Context(), args[0], link, asJSON)
-		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.logShow(cmd.Context(), f, args[0]) },
 	}
-	cmd.Flags().BoolVar(&link, "url", false, "sign the same link again and print it")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "as a JSON object")
+	s := cmd.Flags()
+	s.BoolVar(&f.url, "url", false, "sign the same link again and print it")
+	s.BoolVar(&f.json, "json", false, "as a JSON object")
+	s.StringVar(&f.where.place, "place", "", "with --url: place that has the key now")
+	s.StringVar(&f.where.profile, "profile", "", "with --url: AWS profile that has the key now")
 	return cmd
 }
 
-func (a *app) logShow(ctx context.Context, id string, link, asJSON bool) error {
-	if link && asJSON {
+func (f *showFlags) check() error {
+	switch {
+	case f.url && f.json:
 		return &usageError{"--url and --json cannot go together", "take one"}
+	case f.where.given() && !f.url:
+		return &usageError{"--place and --profile say who signs the link again", "add --url"}
+	}
+	return nil
+}
+
+func (a *app) logShow(ctx context.Context, f *showFlags, id string) error {
+	if err := f.check(); err != nil {
+		return err
 	}
 	l, err := a.openLog()
 	if err != nil {
@@ -42,9 +61,9 @@ func (a *app) logShow(ctx context.Context, id string, link, asJSON bool) error {
 	switch {
 	case err != nil:
 		return err
-	case link:
-		return a.logURL(ctx, l, e)
-	case asJSON:
+	case f.url:
+		return a.logURL(ctx, l, e, &f.where)
+	case f.json:
 		head, err := l.Head(ctx)
 		if err != nil {
 			return err
@@ -56,38 +75,6 @@ func (a *app) logShow(ctx context.Context, id string, link, asJSON bool) error {
 	}
 	a.describe(a.Out, e)
 	return nil
-}
-
-// logURL prints the link again. A link that has ended is not: it would only
-// look like one.
-func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry) error {
-	if s := e.StateAt(a.Clock()); s != ledger.StateOpen && s != ledger.StateLater {
-		return fmt.Errorf("show %s: the link is %s; share anew with: %s", e.ID, s, a.again(ctx, e))
-	}
-	svc, err := a.service()
-	if err != nil {
-		return err
-	}
-	link, err := svc.Rebuild(ctx, e.Record)
-	var gone *share.KeyGoneError
-	if errors.As(err, &gone) {
-		return fmt.Errorf("show %s: signed by access key %s, which is not at hand; share anew with: %s", e.ID, gone.AccessKeyID, a.again(ctx, e))
-	}
-	if err != nil {
-		return err
-	}
-	if err := l.Append(ctx, e.ID, ledger.Event{Kind: ledger.Shown, Detail: "command line"}); err != nil {
-		fmt.Fprintln(a.Err, "warning: "+oneVoice(err))
-	}
-	list, err := (&outputFlags{}).list(a, link.Request.Operation)
-	if err != nil {
-		return err
-	}
-	if err := list.Add(link); err != nil {
-		return err
-	}
-	a.explain(link)
-	return list.Close()
 }
 
 // describe writes an entry for people.

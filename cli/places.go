@@ -47,6 +47,14 @@ func (p *place) signer() *s3browser.Client {
 	return p.signClient
 }
 
+// signs is the connection whose credentials and address sign.
+func (p *place) signs() s3browser.Connection {
+	if p.sign == nil {
+		return p.conn
+	}
+	return *p.sign
+}
+
 // refresh has both clients read their credentials anew.
 func (p *place) refresh() {
 	p.browser().Refresh()

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/ledger"
+)
+
+// logURL prints the link again. A link that has ended is not: it would only
+// look like one.
+func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, where *placeFlags) error {
+	if s := e.StateAt(a.Clock()); s != ledger.StateOpen && s != ledger.StateLater {
+		return fmt.Errorf("show %s: the link is %s\nshare anew with: %s", e.ID, s, a.again(ctx, e))
+	}
+	svc, err := a.service()
+	if err != nil {
+		return err
+	}
+	rec := e.Record
+	if where.given() {
+		p, err := a.resolve(where)
+		if err != nil {
+			return err
+		}
+		rec.Spec.Endpoint.Place, rec.Spec.Target.Place = p.name, p.name
+	}
+	link, err := svc.Rebuild(ctx, rec)
+	if err != nil {
+		return a.notAgain(ctx, e, where, err)
+	}
+	a.note(ctx, e.ID, ledger.Shown, "command line")
+	list, err := (&outputFlags{}).list(a, link.Request.Operation)
+	if err != nil {
+		return err
+	}
+	if err := list.Add(link); err != nil {
+		return err
+	}
+	a.explain(link)
+	return list.Close()
+}
+
+// notAgain says why the link cannot be signed again, whose key it was signed
+// with, and every way that is left.
+func (a *app) notAgain(ctx context.Context, e ledger.Entry, where *placeFlags, err error) error {
+	key, place := e.Spec.AccessKeyID, e.Spec.Endpoint.Place
+	text := fmt.Sprintf("show %s: signed by access key %s", e.ID, key)
+	var gone *share.KeyGoneError
+	switch {
+	case errors.As(err, &gone) && where.given():
+		text += ", which is not that of " + quoted(where.place+where.profile)
+	case errors.As(err, &gone):
+		text += ", which is not at hand"
+	case !where.given() && !a.exists(ctx, place):
+		text += " of " + quoted(place) + ", which is neither a place nor a profile any more"
+	default:
+		return fmt.Errorf("%s: %w", text, err)
+	}
+	if flag, name := a.holder(ctx, key); flag != "" {
+		text += fmt.Sprintf("\nthat key is in %s: signet log show %s --url %s %s", quoted(name), e.ID, flag, quoted(name))
+	} else {
+		text += fmt.Sprintf("\nwhere another place or profile has that key: signet log show %s --url --place NAME, or --profile NAME", e.ID)
+	}
+	return errors.New(text + "\nshare anew with: " + a.again(ctx, e))
+}
+
+// holder finds the place or profile that has an access key now, and the flag that
+// names it. Only keys that stand in the files of this machine are looked at: for
+// others somebody would have to sign in.
+func (a *app) holder(ctx context.Context, key string) (flag, name string) {
+	profiles, err := s3browser.Profiles(ctx)
+	if err != nil {
+		return "", ""
+	}
+	static := map[string]bool{}
+	for _, p := range profiles {
+		static[p.Name] = p.Kind == "keys"
+	}
+	has := func(p *place) bool {
+		if !static[p.signs().Profile] {
+			return false
+		}
+		id, err := p.signer().Identity(ctx)
+		return err == nil && id.AccessKeyID == key
+	}
+	for _, c := range a.settings.Places {
+		if has(a.places.get(c.Name)) {
+			return "--place", c.Name
+		}
+	}
+	for _, p := range profiles {
+		if has(a.places.profile(p.Name)) {
+			return "--profile", p.Name
+		}
+	}
+	return "", ""
+}

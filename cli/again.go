@@ -76,54 +76,63 @@ func termFlags(r share.Request) []string {
 }
 
 // whereFlags say where the share was made: its place, and what differs from the
-// place's own address of today. In the stead of a place that is gone stands the
-// one that has its key now; if there is none, the reader has to choose.
+// place's own address of today.
 func (a *app) whereFlags(ctx context.Context, e ledger.Entry) []string {
 	t, then := e.Spec.Target, e.Spec.Endpoint
-	flag, name := "--profile", strings.TrimPrefix(t.Place, asProfile)
-	p, known := a.places.get(t.Place), a.exists(ctx, t.Place)
-	if _, configured := a.settings.Place(t.Place); configured {
-		flag, name = "--place", t.Place
-	} else if !known {
-		if flag, name = a.holder(ctx, e.Spec.AccessKeyID); flag == "--place" {
-			p = a.places.get(name)
-		} else {
-			p = a.places.profile(name)
-		}
-	}
-	var args []string
-	if name != "" {
-		args = append(args, flag, name)
+	p, flags := a.whose(ctx, e)
+	if p.name == t.Place && a.signingPlace(t, p) != p {
+		return flags // a guard rail decides who signs, and for which address
 	}
 	var now s3browser.Settings
 	if _, at, err := p.signer().Config(ctx); err == nil {
 		now = at
 	}
-	if known && a.signingPlace(t, p) != p {
-		return args // a guard rail decides who signs, and for which address
-	}
-	if then.URL != "" && (then.URL != now.Endpoint || name == "" && a.settings.DefaultPlace != "") {
-		args = append(args, "--endpoint", then.URL)
+	unnamed := len(flags) == 0 && a.settings.DefaultPlace != "" // an address alone is not that of the default
+	if then.URL != "" && (then.URL != now.Endpoint || unnamed) {
+		flags = append(flags, "--endpoint", then.URL)
 	}
 	if region := then.Region; region != "" && (region == t.Region || region != now.Region) {
-		args = append(args, "--region", region)
+		flags = append(flags, "--region", region)
 	}
 	if then.PathStyle && !now.PathStyle {
-		args = append(args, "--path-style")
+		flags = append(flags, "--path-style")
 	}
-	return args
+	return flags
 }
 
-// exists reports whether a place of the log is still there: in the settings, or
-// as a profile of the AWS files. The empty one is the standard chain.
-func (a *app) exists(ctx context.Context, name string) bool {
-	if _, ok := a.settings.Place(name); ok || name == "" {
-		return true
+// whose is the place to share from again, and the flags that name it: the old
+// one, or if that is gone whoever has its key now. If nobody has, it is left to
+// the reader.
+func (a *app) whose(ctx context.Context, e ledger.Entry) (p *place, flags []string) {
+	name, key := e.Spec.Target.Place, e.Spec.AccessKeyID
+	if !a.existing(ctx)(name) {
+		if a.Env("AWS_ACCESS_KEY_ID") == key {
+			return a.places.get(""), nil
+		}
+		p, flags, _ = a.holder(ctx, key)
+		return p, flags
 	}
+	if _, configured := a.settings.Place(name); configured {
+		return a.places.get(name), []string{"--place", name}
+	}
+	if name == "" {
+		return a.places.get(""), nil
+	}
+	return a.places.get(name), []string{"--profile", strings.TrimPrefix(name, asProfile)}
+}
+
+// existing tells which places of the log are still there: in the settings, or as
+// a profile of the AWS files. The empty one is the standard chain.
+func (a *app) existing(ctx context.Context) func(name string) bool {
+	names := map[string]bool{"": true}
 	profiles, err := s3browser.Profiles(ctx)
-	return err != nil || slices.ContainsFunc(profiles, func(p s3browser.Profile) bool {
-		return p.Name == strings.TrimPrefix(name, asProfile)
-	})
+	for _, p := range profiles {
+		names[p.Name], names[asProfile+p.Name] = true, true
+	}
+	for _, p := range a.settings.Places {
+		names[p.Name] = true
+	}
+	return func(name string) bool { return err != nil || names[name] }
 }
 
 // quoted is an argument for a POSIX shell, bare where that is safe. What a

@@ -21,12 +21,12 @@ func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, wher
 		return err
 	}
 	rec := e.Record
-	if where.given() {
-		p, err := a.resolve(where)
-		if err != nil {
-			return err
-		}
-		rec.Spec.Endpoint.Place, rec.Spec.Target.Place = p.name, p.name
+	by, err := a.signsAgain(ctx, e, where)
+	if err != nil {
+		return err
+	}
+	if by != rec.Spec.Endpoint.Place {
+		rec.Spec.Endpoint.Place, rec.Spec.Target.Place = by, by
 	}
 	link, err := svc.Rebuild(ctx, rec)
 	if err != nil {
@@ -44,6 +44,23 @@ func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, wher
 	return list.Close()
 }
 
+// signsAgain is the place whose key is tried: the one that was asked for, the one
+// that signed, or, where that is gone, the environment if it has the key.
+func (a *app) signsAgain(ctx context.Context, e ledger.Entry, where *placeFlags) (string, error) {
+	place := e.Spec.Endpoint.Place
+	switch {
+	case where.given():
+		p, err := a.resolve(where)
+		if err != nil {
+			return "", err
+		}
+		return p.name, nil
+	case !a.existing(ctx)(place) && a.Env("AWS_ACCESS_KEY_ID") == e.Spec.AccessKeyID:
+		return "", nil
+	}
+	return place, nil
+}
+
 // notAgain says why the link cannot be signed again, whose key it was signed
 // with, and every way that is left.
 func (a *app) notAgain(ctx context.Context, e ledger.Entry, where *placeFlags, err error) error {
@@ -55,27 +72,24 @@ func (a *app) notAgain(ctx context.Context, e ledger.Entry, where *placeFlags, e
 		text += ", which is not that of " + quoted(where.place+where.profile)
 	case errors.As(err, &gone):
 		text += ", which is not at hand"
-	case !where.given() && !a.exists(ctx, place):
+	case !where.given() && !a.existing(ctx)(place):
 		text += " of " + quoted(place) + ", which is neither a place nor a profile any more"
 	default:
 		return fmt.Errorf("%s: %w", text, err)
 	}
-	if flag, name := a.holder(ctx, key); flag != "" {
-		text += fmt.Sprintf("\nthat key is in %s: signet log show %s --url %s %s", quoted(name), e.ID, flag, quoted(name))
+	if _, flags, ok := a.holder(ctx, key); ok {
+		text += fmt.Sprintf("\nthat key is in %s: signet log show %s --url %s %s", quoted(flags[1]), e.ID, flags[0], quoted(flags[1]))
 	} else {
 		text += fmt.Sprintf("\nwhere another place or profile has that key: signet log show %s --url --place NAME, or --profile NAME", e.ID)
 	}
 	return errors.New(text + "\nshare anew with: " + a.again(ctx, e))
 }
 
-// holder finds the place or profile that has an access key now, and the flag that
-// names it. Only keys that stand in the files of this machine are looked at: for
-// others somebody would have to sign in.
-func (a *app) holder(ctx context.Context, key string) (flag, name string) {
-	profiles, err := s3browser.Profiles(ctx)
-	if err != nil {
-		return "", ""
-	}
+// holder finds the place or profile that has an access key now, and the flags
+// that name it; the standard chain if there is none. Only keys that stand in the
+// files of this machine are looked at: for others somebody would have to sign in.
+func (a *app) holder(ctx context.Context, key string) (p *place, flags []string, ok bool) {
+	profiles, _ := s3browser.Profiles(ctx) // without them, nothing is found
 	static := map[string]bool{}
 	for _, p := range profiles {
 		static[p.Name] = p.Kind == "keys"
@@ -88,14 +102,14 @@ func (a *app) holder(ctx context.Context, key string) (flag, name string) {
 		return err == nil && id.AccessKeyID == key
 	}
 	for _, c := range a.settings.Places {
-		if has(a.places.get(c.Name)) {
-			return "--place", c.Name
+		if p := a.places.get(c.Name); has(p) {
+			return p, []string{"--place", c.Name}, true
 		}
 	}
-	for _, p := range profiles {
-		if has(a.places.profile(p.Name)) {
-			return "--profile", p.Name
+	for _, profile := range profiles {
+		if p := a.places.profile(profile.Name); has(p) {
+			return p, []string{"--profile", profile.Name}, true
 		}
 	}
-	return "", ""
+	return a.places.get(""), nil, false
 }

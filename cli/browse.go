@@ -115,6 +115,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Tmux: func() (string, bool) { return a.tmux(ctx) }, QR: style,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, In: a.In, Out: a.Out,
 	}
+	parts.Exists = a.existing(ctx)
 	parts.Places = func(context.Context) ([]ui.Place, error) {
 		out := make([]ui.Place, 0, len(list))
 		for _, p := range list {

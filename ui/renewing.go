@@ -7,6 +7,7 @@ import (
 	"signet/share/ledger"
 	"signet/ui/compose"
 	"signet/ui/kit"
+	"signet/ui/places"
 )
 
 // renewal opens the form on the terms of an earlier share; empty: of none that
@@ -16,6 +17,29 @@ func (w *wiring) renewal(of string, r share.Request) kit.Maker {
 		return w.compose(r)
 	}
 	return w.composeWith(renewing{w.p.Service, of, w.p.Event}, r)
+}
+
+// renewRecord opens the form on the terms of a share of the log. If its place is
+// gone, another one is asked for: the terms hold there too.
+func (w *wiring) renewRecord(r share.Record) kit.Maker {
+	request := share.Renewal(r)
+	name := request.Target.Place
+	if !w.gone(name) {
+		return w.renewal(r.ID, request)
+	}
+	options := places.Options{Setup: w.p.Setup, Choose: "the place " + name + " is gone: choose where to share from instead"}
+	return func(env kit.Env) kit.Screen {
+		return places.New(env, list(w.all), options, places.Exits{Open: func(p places.Place) kit.Maker {
+			request.Target.Place = p.Name
+			return w.renewal(r.ID, request)
+		}})
+	}
+}
+
+// gone reports a place that the log names and nothing else does any more.
+func (w *wiring) gone(place string) bool {
+	_, known := w.known[place]
+	return !known && w.p.Exists != nil && !w.p.Exists(place)
 }
 
 // renewing shares, and notes with the earlier share which one came after it.

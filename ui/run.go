@@ -48,7 +48,10 @@ var ErrDemo = errors.New("open the demo")
 // Parts is everything that the interface needs of the rest of the program.
 type Parts struct {
 	// Places finds what can be browsed; it reads files.
-	Places  func(ctx context.Context) ([]Place, error)
+	Places func(ctx context.Context) ([]Place, error)
+	// Exists says whether there is a place or profile of that name, as found at
+	// the start: no IO. nil: nobody knows.
+	Exists  func(place string) bool
 	Setup   places.Setup
 	At      share.Target // where to begin, if a place and bucket are named
 	Service interface {

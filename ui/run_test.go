@@ -291,6 +291,47 @@ func TestARenewalIsNotedWithTheOldShare(t *testing.T) {
 	}
 }
 
+// A share whose place is gone is shared anew from another one.
+func TestAShareWhosePlaceIsGone(t *testing.T) {
+	log, err := ledger.Open(filepath.Join(t.TempDir(), "log.db"), ledger.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = log.Close() })
+	r := open(t, func(p *Parts) {
+		p.Service, p.Log = &share.Service{Signer: pen{}, Clock: p.Clock, Recorder: log}, log
+		p.Exists = func(place string) bool { return place == "elsewhere" }
+	})
+	for _, place := range []string{"work", "elsewhere", "renamed"} {
+		_, err := log.Record(t.Context(), share.Record{
+			Created: r.clock.Now(), SignatureSHA256: strings.Repeat("0", 64),
+			Spec:  share.Spec{Target: share.Target{Place: place, Bucket: "acme", Key: place + ".pdf"}, Operation: share.Download, Seconds: 60},
+			Terms: share.Terms{Starts: r.clock.Now(), Asked: r.clock.Now().Add(time.Hour), Ends: r.clock.Now().Add(time.Hour)},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.press("H", "n")
+	r.shows("signet places › share log › choose a place")
+	r.shows("the place renamed is gone: choose where to share from instead")
+	r.press("esc", "n", "enter")
+	r.shows("signet places › share log › share renamed.pdf")
+	r.shows("Anyone with this link can download acme/renamed.pdf")
+	r.press("2", "enter")
+	page, err := log.Query(t.Context(), ledger.Query{Limit: 1})
+	if err != nil || page.Entries[0].Spec.Target.Place != "archive" && page.Entries[0].Spec.Target.Place != "work" {
+		t.Errorf("shared from %+v, %v", page.Entries[0].Spec.Target, err)
+	}
+	for _, name := range []string{"elsewhere", "work"} { // those that are there are not asked for
+		r := open(t, func(p *Parts) { p.Log, p.Exists = log, func(place string) bool { return place == "elsewhere" } })
+		r.press("H", "/")
+		r.types(name + ".pdf")
+		r.press("enter", "n")
+		r.shows("share log › share " + name + ".pdf")
+	}
+}
+
 func TestManyWords(t *testing.T) {
 	one, folder := objects.Chosen{}, objects.Chosen{Folder: true, Target: share.Target{Key: "2024/Grüner\x1b Hof/"}}
 	for want, chosen := range map[string][]objects.Chosen{

@@ -91,7 +91,7 @@ func (w *wiring) entry(id string) kit.Maker {
 func (w *wiring) historyExits() history.Exits {
 	return history.Exits{
 		Rebuild: w.p.Service.Rebuild, Link: w.link, Check: w.p.Still, Event: w.p.Event,
-		Renew:  func(r share.Record) kit.Maker { return w.renewal(r.ID, share.Renewal(r)) },
+		Renew: w.renewRecord, Gone: w.gone,
 		Browse: func(t share.Target) kit.Maker { return w.browse(t) },
 	}
 }

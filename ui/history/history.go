@@ -6,7 +6,6 @@ package history
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"charm.land/bubbles/v2/key"
@@ -35,6 +34,7 @@ type Exits struct {
 	Rebuild func(ctx context.Context, r share.Record) (share.Link, error)
 	Link    func(l share.Link) kit.Maker                                               // shows a link
 	Renew   func(r share.Record) kit.Maker                                             // shares anew with the same terms
+	Gone    func(place string) bool                                                    // it is in the settings no more, and no profile; no IO
 	Browse  func(t share.Target) kit.Maker                                             // shows the object among its neighbours
 	Check   func(ctx context.Context, e ledger.Entry) (kind, detail string, err error) // looks whether it still works, and logs that
 	Event   func(ctx context.Context, id, kind, detail string) error                   // notes what was done with it
@@ -267,7 +267,7 @@ func (s *Screen) rebuilt(msg rebuilt) (kit.Step, tea.Cmd) {
 	switch {
 	case msg.err != nil:
 		s.details = true
-		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(cause(msg.entry, msg.err, s.exits.Renew != nil))}, nil
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(s.cause(msg.entry, msg.err))}, nil
 	case msg.copy:
 		return kit.Copy{Text: msg.link.URL, What: "link"}, s.note(msg.entry.ID, ledger.Copied)
 	}
@@ -275,17 +275,20 @@ func (s *Screen) rebuilt(msg rebuilt) (kit.Step, tea.Cmd) {
 }
 
 // cause says why a link cannot be shown again, and what to do instead.
-func cause(e ledger.Entry, err error, renews bool) string {
-	var b strings.Builder
-	if gone := keyGone(err); gone {
-		b.WriteString("it was signed by access key " + e.Spec.AccessKeyID + ", which is not at hand")
-	} else {
-		b.WriteString("not signed again: " + err.Error())
+func (s *Screen) cause(e ledger.Entry, err error) string {
+	anew := ""
+	if s.exits.Renew != nil {
+		anew = "; n shares anew with the same terms"
 	}
-	if renews {
-		b.WriteString("; n shares anew with the same terms")
+	key, place := e.Spec.AccessKeyID, e.Spec.Endpoint.Place
+	switch {
+	case keyGone(err):
+		return "it was signed by access key " + key + ", which is not at hand" + anew
+	case s.exits.Gone != nil && s.exits.Gone(place):
+		return "it was signed by access key " + key + " of the place " + place + ", which is gone" + anew +
+			"; with that key elsewhere: signet log show " + e.ID + " --url --place NAME"
 	}
-	return b.String()
+	return "not signed again: " + err.Error() + anew
 }
 
 func (s *Screen) note(id, kind string) tea.Cmd {

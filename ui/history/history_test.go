@@ -24,6 +24,7 @@ type world struct {
 	exits []string
 	keys  map[string]bool // access keys that are not at hand
 	fails map[string]string
+	gone  error // why nothing can be signed again
 }
 
 // newWorld has n shares: number i was made i minutes ago and lasts an hour.
@@ -52,6 +53,7 @@ func (w *world) sample(i int) share.Record {
 	return share.Record{
 		Created: at,
 		Spec: share.Spec{
+			Endpoint:  share.Endpoint{Place: "work"},
 			Target:    share.Target{Place: "work", Bucket: "acme", Key: fmt.Sprintf("Reports/file-%04d.pdf", i)},
 			Operation: share.Download, AccessKeyID: "AKIAEXAMPLE", SignedAt: at, Seconds: 3600,
 		},
@@ -86,11 +88,15 @@ func (w *world) way() Exits {
 	}
 	return Exits{
 		Rebuild: func(_ context.Context, r share.Record) (share.Link, error) {
+			if w.gone != nil {
+				return share.Link{}, w.gone
+			}
 			if w.keys[r.Spec.AccessKeyID] {
 				return share.Link{}, &share.KeyGoneError{AccessKeyID: r.Spec.AccessKeyID}
 			}
 			return share.Link{ID: r.ID, URL: share.NewSecret("https://x/" + r.ID)}, nil
 		},
+		Gone:   func(string) bool { return w.gone != nil },
 		Link:   func(l share.Link) kit.Maker { return took("link " + l.ID) },
 		Renew:  func(r share.Record) kit.Maker { return took("renew " + r.ID) },
 		Browse: func(t share.Target) kit.Maker { return took("browse " + t.Key) },

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"signet/s3browser"
 	"signet/share"
 	"signet/share/ledger"
 	"signet/ui/kit"
@@ -194,6 +195,22 @@ func TestKeyThatIsNotAtHand(t *testing.T) {
 	n, ok := w.Step().(kit.Notify)
 	if !ok || n.Kind != kit.Problem || !strings.Contains(n.Text, "AKIAEXAMPLE") || !strings.Contains(n.Text, "n shares anew") {
 		t.Errorf("%+v", w.Step())
+	}
+}
+
+func TestPlaceThatIsGone(t *testing.T) {
+	w := newWorld(t, 3)
+	w.gone = &s3browser.Error{Kind: s3browser.BadProfile, Sentence: "profile work does not exist", Hint: "choose another with --profile"}
+	w.start()
+	w.Press("enter")
+	n, ok := w.Step().(kit.Notify)
+	if !ok || n.Kind != kit.Problem {
+		t.Fatalf("%+v", w.Step())
+	}
+	for _, want := range []string{"access key AKIAEXAMPLE of the place work, which is gone", "n shares anew", "signet log show " + w.chosen().ID + " --url --place NAME"} {
+		if !strings.Contains(n.Text, want) {
+			t.Errorf("%q is missing: %s", want, n.Text)
+		}
 	}
 }
 

@@ -38,7 +38,14 @@ func (s *Screen) now() keys {
 	k.open.SetEnabled(some && s.exits.Open != nil)
 	k.demo.SetEnabled(s.exits.Demo != nil)
 	k.filter.SetEnabled(s.list.Total() > 0)
-	k.back.SetEnabled(s.list.FilterText() != "")
+	filtered := s.list.FilterText() != ""
+	k.back.SetEnabled(filtered || s.options.Choose != "")
+	if s.options.Choose != "" {
+		k.open.SetHelp("enter", "this one")
+		if !filtered {
+			k.back.SetHelp("esc", "back")
+		}
+	}
 	return k
 }
 

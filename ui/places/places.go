@@ -52,6 +52,9 @@ type Setup struct {
 // Options are what the screen may be told beside its places.
 type Options struct {
 	Setup Setup
+	// Choose says why a place is asked for, in one line, when the screen is a
+	// question on the way to another one; empty: it is where browsing begins.
+	Choose string
 	// Notice is one plain line of at most w cells about what else is going on
 	// ("3 links open · 2 end within the hour"), and whether that is pressing;
 	// empty: nothing is. It is called while drawing: no IO.
@@ -109,7 +112,12 @@ func drawn(p *Place) listing.Row {
 func (s *Screen) Init() tea.Cmd { return s.load() }
 
 // Title is the screen's part of the breadcrumb.
-func (s *Screen) Title() string { return "places" }
+func (s *Screen) Title() string {
+	if s.options.Choose != "" {
+		return "choose a place"
+	}
+	return "places"
+}
 
 // Capturing reports that the filter takes the keys.
 func (s *Screen) Capturing() bool { return s.find.On() }
@@ -198,18 +206,29 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case s.list.Press(msg):
 	case key.Matches(msg, k.open):
 		if p, ok := s.list.Selected(); ok {
-			return kit.Push{Make: s.exits.Open(p)}, nil
+			return s.open(p), nil
 		}
 	case key.Matches(msg, k.demo):
 		return kit.Push{Make: s.exits.Demo()}, nil
 	case key.Matches(msg, k.back) && s.list.FilterText() != "":
 		return nil, s.work(s.list.Filter(""))
+	case key.Matches(msg, k.back):
+		return kit.Pop{}, nil
 	case key.Matches(msg, k.filter):
 		s.find.Open(s.list.FilterText())
 	case key.Matches(msg, k.reload):
 		return nil, s.load()
 	}
 	return nil, nil
+}
+
+// open goes where the place leads. A question that was answered does not come
+// back.
+func (s *Screen) open(p Place) kit.Step {
+	if s.options.Choose != "" {
+		return kit.Replace{Make: s.exits.Open(p)}
+	}
+	return kit.Push{Make: s.exits.Open(p)}
 }
 
 // trouble is why places are missing, in words.

@@ -115,6 +115,31 @@ func TestNoticeIsShown(t *testing.T) {
 	}
 }
 
+// As a question on the way it says why, is left with esc, and does not come back.
+func TestAPlaceIsChosen(t *testing.T) {
+	d := uitest.New(t, func(env kit.Env) kit.Screen {
+		return New(env, some(), Options{Choose: "the place x is gone: choose another"}, Exits{Open: func(Place) kit.Maker { return nil }})
+	})
+	if v := d.View(80, 24); !strings.Contains(v, "the place x is gone: choose another") || d.Screen.Title() != "choose a place" {
+		t.Errorf("%s\n%s", d.Screen.Title(), v)
+	}
+	uitest.CheckKeys(t, d.Screen.Keys())
+	d.Press("enter")
+	if _, ok := d.Step().(kit.Replace); !ok {
+		t.Error("the question stays under its answer")
+	}
+	d.Press("/")
+	d.Type("w")
+	d.Press("enter", "esc")
+	if d.Step() != nil {
+		t.Error("esc left although there was a filter to empty")
+	}
+	d.Press("esc")
+	if _, ok := d.Step().(kit.Pop); !ok {
+		t.Error("esc does not leave")
+	}
+}
+
 func TestUnreadableFilesAreExplainedBesideWhatCouldBeRead(t *testing.T) {
 	f := &files{err: errors.New("read ~/.aws/config: permission denied")}
 	d, s, _ := start(t, f, "")

@@ -42,6 +42,8 @@ func (s *Screen) foot(w int) (string, *tea.Cursor) {
 		return listing.Foot(theme.Bad, sentence, where, w), nil
 	case s.list.FilterText() != "":
 		return listing.Foot(theme.Muted, "filter "+s.list.FilterText(), where, w), nil
+	case s.options.Choose != "":
+		return listing.Foot(theme.Warn, s.options.Choose, where, w), nil
 	}
 	if line := listing.NoticeFoot(theme, s.options.Notice, where, w); line != "" {
 		return line, nil

@@ -60,7 +60,7 @@ func handoverNames() []string {
 
 func stateNames() []string {
 	var out []string
-	for _, s := range ledger.States() {
+	for _, s := range append(ledger.States(), ledger.StateRunning) {
 		out = append(out, string(s))
 	}
 	return out

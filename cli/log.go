@@ -50,7 +50,7 @@ func (f *logFlags) bind(cmd *cobra.Command) {
 	s := cmd.Flags()
 	s.BoolVar(&f.open, "open", false, "links that work now")
 	s.BoolVar(&f.ended, "ended", false, "links that work no more, for whatever reason")
-	s.StringVar(&f.state, "state", "", "open, opens-later, ended, ended-early, revoked or failed")
+	s.StringVar(&f.state, "state", "", "open, opens-later, running (both), ended, ended-early, revoked or failed")
 	s.StringVar(&f.since, "since", "", "made since: 12h, 7d, 2w, 2026-03-01")
 	s.StringVar(&f.until, "before", "", "made before: the same")
 	s.StringVar(&f.bucket, "bucket", "", "of this bucket")
@@ -107,8 +107,8 @@ func (f *logFlags) wanted() (ledger.State, error) {
 		return ledger.StateOpen, nil
 	case f.ended:
 		return ledger.StateOver, nil
-	case f.state == "":
-		return "", nil
+	case f.state == "", f.state == string(ledger.StateRunning):
+		return ledger.State(f.state), nil
 	}
 	var names []string
 	for _, s := range ledger.States() {

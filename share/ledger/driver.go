@@ -125,7 +125,7 @@ func (s *search) stateDrivers(add func(sorted bool, column, from string, args ..
 		add(false, "entry", "log INDEXED BY log_mark WHERE mark = 1")
 	case StateEarly:
 		add(false, "entry", "log INDEXED BY log_mark WHERE mark = 2")
-	case StateOpen:
+	case StateOpen, StateRunning:
 		add(true, "n", "entry INDEXED BY entry_ends WHERE ends > ?", s.now)
 	case StateEnded:
 		add(true, "n", "entry INDEXED BY entry_ends WHERE ends > 0 AND ends <= ?", s.now)

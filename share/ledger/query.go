@@ -176,6 +176,8 @@ func (s *search) conditions() clause {
 	case "":
 	case StateOver:
 		c.and(stateSQL + " IN ('ended', 'ended-early', 'revoked')")
+	case StateRunning:
+		c.and(stateSQL + " IN ('open', 'opens-later')")
 	default:
 		c.and(stateSQL+" = ?", string(s.State))
 	}

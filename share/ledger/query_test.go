@@ -63,7 +63,8 @@ func expected(all []Entry, q Query, now time.Time) []string {
 		t := e.Spec.Target
 		text := strings.Join([]string{t.Key, e.Note, e.Recipient, t.Bucket, e.Who.User}, "\x1f")
 		over := q.State == StateOver && slices.Contains([]State{StateEnded, StateEarly, StateRevoked}, e.State)
-		ok := (q.State == "" || e.State == q.State || over) && (q.Bucket == "" || t.Bucket == q.Bucket) &&
+		running := q.State == StateRunning && (e.State == StateOpen || e.State == StateLater)
+		ok := (q.State == "" || e.State == q.State || over || running) && (q.Bucket == "" || t.Bucket == q.Bucket) &&
 			(q.Operation == "" || e.Spec.Operation == q.Operation) && (q.Key == "" || e.Spec.AccessKeyID == q.Key) &&
 			(q.Group == "" || e.Group == q.Group) && contains(e.Recipient, q.Recipient) && contains(e.Note, q.Note) && contains(text, q.Text) &&
 			(q.Since.IsZero() || !e.Created.Before(q.Since)) && (q.Until.IsZero() || e.Created.Before(q.Until)) &&
@@ -112,7 +113,7 @@ func TestQueryAgainstTheSlowWay(t *testing.T) {
 		}
 		for range 150 {
 			q := Query{
-				State: State(maybe("open", "ended", "revoked", "ended-early", "failed", "opens-later", "over")), Bucket: maybe("acme", "photos", "none"),
+				State: State(maybe("open", "ended", "revoked", "ended-early", "failed", "opens-later", "over", "running")), Bucket: maybe("acme", "photos", "none"),
 				Recipient: maybe("ANNA", "zoë", "o"), Note: maybe("ticket", "123", "x"), Operation: share.Operation(maybe("get", "put")),
 				Key: maybe("AKIA1"), Group: maybe("", "g1"), Text: maybe("contract", `qu"o`, "plan_%", "🙂", "äö/", "0", "example.com", "zzz"),
 				Sort: Sort(rng.IntN(3)), Fold: rng.IntN(2) == 0,

@@ -24,6 +24,10 @@ const (
 // ended early or revoked.
 const StateOver State = "over"
 
+// StateRunning stands, in queries alone, for every link that works or will: what
+// dies with its access key.
+const StateRunning State = "running"
+
 // States lists them in the order in which they are offered.
 func States() []State {
 	return []State{StateOpen, StateLater, StateEnded, StateEarly, StateRevoked, StateFailed}

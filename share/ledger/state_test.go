@@ -75,22 +75,32 @@ func TestSummaryAndKeys(t *testing.T) {
 	put("me", "A", 5*time.Hour)
 	put("you", "B", 30*time.Hour)
 	put("you", "B", 31*time.Hour, Revoked)
+	put("you", "B", 32*time.Hour, ObjectGone)
+	put("you", "B", 29*time.Hour, ObjectGone, Checked) // it is there again
 	put("gone", "C", -time.Second)
 	s, err := f.Summary(context.Background(), noon)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Open != 3 || s.Today != 2 || s.Soon != 1 || s.Later != 0 || s.Capped || !s.Next.Equal(noon.Add(30*time.Minute)) {
+	if s.Open != 4 || s.Today != 2 || s.Soon != 1 || s.Later != 0 || s.Capped || !s.Next.Equal(noon.Add(30*time.Minute)) {
 		t.Errorf("%+v", s)
 	}
-	if len(s.ByWhom) != 2 || s.ByWhom[0] != (By{"me", 2}) || s.ByWhom[1] != (By{"you", 1}) {
+	if len(s.ByWhom) != 2 || s.ByWhom[0] != (By{"me", 2}) || s.ByWhom[1] != (By{"you", 2}) {
 		t.Errorf("by whom %+v", s.ByWhom)
 	}
+	later := sample(0, noon)
+	later.Spec.AccessKeyID, later.Terms.Starts, later.Terms.Ends = "B", noon.Add(10*time.Hour), noon.Add(20*time.Hour)
+	f.record(later)
 	keys, err := f.Keys(context.Background())
-	if err != nil || len(keys) != 2 || keys[0].AccessKeyID != "A" || keys[0].Open != 2 || keys[1].Open != 1 {
+	if err != nil || len(keys) != 2 || keys[0].AccessKeyID != "B" || keys[0].Open != 3 || keys[1].Open != 2 {
 		t.Fatalf("%+v %v", keys, err)
 	}
-	if !keys[0].Last.Equal(noon.Add(5*time.Hour)) || !keys[0].Example.Terms.Ends.Equal(keys[0].Last) {
-		t.Errorf("the last link of A ends %v, the example %v", keys[0].Last, keys[0].Example.Terms.Ends)
+	if !keys[1].Last.Equal(noon.Add(5*time.Hour)) || !keys[1].Example.Terms.Ends.Equal(keys[1].Last) {
+		t.Errorf("the last link of A ends %v, the example %v", keys[1].Last, keys[1].Example.Terms.Ends)
+	}
+	for _, k := range keys { // what is counted is listed
+		if got := len(f.all(Query{Key: k.AccessKeyID, State: StateRunning})); got != k.Open {
+			t.Errorf("%s: %d links counted, %d listed", k.AccessKeyID, k.Open, got)
+		}
 	}
 }

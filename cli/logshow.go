@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -96,25 +97,67 @@ func (a *app) describe(w io.Writer, e ledger.Entry) {
 	fact("version", t.VersionID)
 	fact("operation", e.Spec.Operation.Info().Name)
 	fact("made", share.Moment(e.Created, now))
-	if !e.Terms.Ends.IsZero() {
-		ends := share.Moment(e.Terms.Ends, now)
-		if e.Terms.Shortened() {
-			ends += " (limited by " + string(e.Terms.Reason) + ")"
-		}
-		fact("ends", ends)
-	}
+	fact("opens", opens(e, now))
+	fact("ends", endsWhen(e.Terms, now))
 	fact("for", e.Recipient)
 	fact("note", e.Note)
 	fact("by", strings.TrimPrefix(e.Who.User+"@"+e.Who.Host, "@")+tag(" from ", e.Who.SSHClient))
 	fact("batch", e.Group)
 	fact("place", e.Spec.Endpoint.Place)
-	fact("endpoint", strings.TrimSpace(e.Spec.Endpoint.URL+" "+e.Spec.Endpoint.Region))
-	fact("signed by", e.Spec.AccessKeyID)
+	fact("endpoint", address(e.Spec.Endpoint))
+	fact("signed by", signer(e))
+	for _, f := range e.Facts() {
+		fact(f.Name, f.Value)
+	}
 	fact("signature", tag("SHA-256 ", e.SignatureSHA256))
 	fact("failed", e.Failure)
 	for _, ev := range e.Events {
 		fmt.Fprintf(w, "  %s  %s%s%s%s\n", stamp(ev.At), ev.Kind, tag("  ", ev.Detail), tag("  from ", ev.From), tag("  ", ev.Agent))
 	}
+}
+
+// opens is when a link opens that was signed for later.
+func opens(e ledger.Entry, now time.Time) string {
+	if e.Terms.Starts.Sub(e.Created) <= time.Minute {
+		return ""
+	}
+	return share.Moment(e.Terms.Starts, now) + " (S3 opens it up to 15 minutes earlier)"
+}
+
+// endsWhen is the true end of a link, and what was asked for if that is another.
+func endsWhen(t share.Terms, now time.Time) string {
+	if t.Ends.IsZero() {
+		return ""
+	}
+	text := share.Moment(t.Ends, now)
+	if t.AtMost {
+		text = "at the latest " + text
+	}
+	if t.Shortened() {
+		text += " (limited by " + strings.TrimSpace(string(t.Reason)+" "+t.Detail) + "; asked for " + share.Moment(t.Asked, now) + ")"
+	}
+	return text
+}
+
+// address is where a link points.
+func address(e share.Endpoint) string {
+	text := strings.TrimSpace(e.URL + " " + e.Region)
+	if e.PathStyle {
+		text += ", bucket in the path"
+	}
+	return text
+}
+
+// signer is the key that signed, and where it came from.
+func signer(e ledger.Entry) string {
+	text, from := e.Spec.AccessKeyID, e.Source
+	if e.Temporary && !strings.Contains(from, "session") {
+		from = strings.TrimSpace(from + " session")
+	}
+	if from != "" {
+		text += " (" + from + ")"
+	}
+	return text
 }
 
 func (a *app) logFindCommand() *cobra.Command {

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/share"
 )
 
 // Format of an export.
@@ -57,6 +59,24 @@ type Line struct {
 	SignatureSHA256 string     `json:"signature_sha256"`
 	ChainSeq        int64      `json:"chain_seq"`
 	ChainHead       string     `json:"chain_head"`
+	// Terms is in JSON alone: it has no fixed columns.
+	Terms LineTerms `json:"terms,omitzero"`
+}
+
+// LineTerms is what the holder is held to, and what else is known of a share.
+// What does not apply is left out.
+type LineTerms struct {
+	StartsAt     *time.Time     `json:"starts_at,omitempty"`
+	AskedUntil   *time.Time     `json:"asked_until,omitempty"`
+	AtMost       bool           `json:"at_most,omitempty"` // expires_at is an upper bound
+	LimitDetail  string         `json:"limit_detail,omitempty"`
+	Options      share.Options  `json:"options,omitzero"`
+	Headers      []share.Header `json:"headers,omitempty"` // that the holder must send
+	PathStyle    bool           `json:"path_style,omitempty"`
+	Credentials  string         `json:"credentials,omitempty"` // where the key came from
+	Temporary    bool           `json:"temporary,omitempty"`   // signed with a session
+	StorageClass string         `json:"storage_class,omitempty"`
+	Browsed      string         `json:"browsed_place,omitempty"` // if another one signed
 }
 
 // LineOf is an entry as exported, for a head.
@@ -72,6 +92,7 @@ func LineOf(e Entry, head Head) Line {
 		Uses: e.Uses, LastUsedAt: moment(e.LastUse.At), LastUsedFrom: e.LastUse.From,
 		Failure: e.Record.Failure, SignatureSHA256: e.SignatureSHA256, ChainSeq: e.Seq, ChainHead: head.String(),
 	}
+	line.Terms = termsOf(e)
 	if line.Place == "" {
 		line.Place = t.Place
 	}
@@ -80,6 +101,18 @@ func LineOf(e Entry, head Head) Line {
 		line.Size = &size
 	}
 	return line
+}
+
+func termsOf(e Entry) LineTerms {
+	t := LineTerms{
+		StartsAt: moment(e.Terms.Starts), AskedUntil: moment(e.Terms.Asked), AtMost: e.Terms.AtMost, LimitDetail: e.Terms.Detail,
+		Options: e.Spec.Options, Headers: e.Headers, PathStyle: e.Spec.Endpoint.PathStyle,
+		Credentials: e.Source, Temporary: e.Temporary, StorageClass: e.Object.StorageClass,
+	}
+	if place := e.Spec.Target.Place; place != e.Spec.Endpoint.Place {
+		t.Browsed = place
+	}
+	return t
 }
 
 // moment is nil for no time, for JSON's null.

@@ -33,7 +33,9 @@ func TestExportJSONAndCSVSayTheSame(t *testing.T) {
 	}
 	var fields []string
 	for i := range reflect.TypeFor[Line]().NumField() {
-		fields = append(fields, reflect.TypeFor[Line]().Field(i).Tag.Get("json"))
+		if name := reflect.TypeFor[Line]().Field(i).Tag.Get("json"); name != "terms,omitzero" { // in JSON alone
+			fields = append(fields, name)
+		}
 	}
 	if !slices.Equal(table[0], fields) {
 		t.Errorf("CSV has %v, JSON %v", table[0], fields)

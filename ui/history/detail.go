@@ -122,10 +122,8 @@ func (c *facts) entry(e ledger.Entry, now time.Time) {
 	c.fact("place", x.Place)
 	c.fact("endpoint", strings.TrimSpace(x.URL+" "+x.Region))
 	c.fact("signed by", e.Spec.AccessKeyID)
-	c.fact("saved as", e.Spec.Options.Filename)
-	if e.Object.Known {
-		c.fact("size then", share.Bytes(e.Object.Size))
-		c.fact("etag then", e.Object.ETag)
+	for _, f := range e.Facts() {
+		c.fact(f.Name, f.Value)
 	}
 	c.fact("failed", e.Record.Failure)
 	c.fact("used", used(e, now))

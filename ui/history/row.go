@@ -70,7 +70,9 @@ func roughly(d time.Duration) string {
 // columns are those that a list of some width has room for.
 type columns struct{ object, op, to, note, by, made int }
 
-// columnsFor gives the object what the others leave.
+// columnsFor gives the object what the others leave. Whom it went to is what the
+// log is opened for, and comes before when it was made, which its place in the
+// list tells nearly as well.
 func columnsFor(w int) columns {
 	c := columns{}
 	room := w - 2 - leftWidth - 2
@@ -82,11 +84,11 @@ func columnsFor(w int) columns {
 		return width
 	}
 	c.op = take(60, 8)
-	c.made = take(72, 12)
 	c.to = take(84, 20)
 	if c.to == 0 {
-		c.to = take(76, 14) // whom it went to is what the log is opened for
+		c.to = take(68, 14)
 	}
+	c.made = take(76, 12)
 	c.note = take(110, 24)
 	c.by = take(140, 10)
 	c.object = max(room, 0)

@@ -369,6 +369,18 @@ func TestSizesAndHostileText(t *testing.T) {
 	}
 }
 
+// Beside the details, too, each row says for whom it is.
+func TestEveryRowSaysForWhom(t *testing.T) {
+	w := newWorld(t, 3).start()
+	for _, size := range [][2]int{{80, 24}, {119, 40}, {120, 24}, {120, 40}, {160, 30}, {200, 50}} {
+		for i, line := range strings.Split(w.text(size[0], size[1]), "\n")[3:6] {
+			if !strings.Contains(line, fmt.Sprintf("person%d@exam", i)) {
+				t.Errorf("%v: %s", size, line)
+			}
+		}
+	}
+}
+
 func TestKeys(t *testing.T) {
 	w := newWorld(t, 3).start()
 	uitest.CheckKeys(t, w.Screen.Keys())
@@ -387,6 +399,7 @@ func TestGolden(t *testing.T) {
 	w.record(failed)
 	w.start()
 	uitest.Golden(t, "history-80x24", w.View(80, 24))
+	uitest.Golden(t, "history-120x40", hideIDs(w, w.View(120, 40)))
 	uitest.Golden(t, "history-160x30", hideIDs(w, w.View(160, 30)))
 }
 

@@ -125,8 +125,9 @@ func moment(t time.Time) *time.Time {
 }
 
 // Export writes every entry of the query and returns the chain's head, which is
-// on every line; at most limit entries, all of them for 0. Memory does not grow
-// with the log.
+// on every line; at most limit entries, all of them for 0. If there is none, the
+// head stands alone on one line: nothing was shared is a thing to prove as well.
+// Memory does not grow with the log.
 func (l *Ledger) Export(ctx context.Context, w io.Writer, f Format, q Query, limit int) (Head, error) {
 	head, err := l.Head(ctx)
 	if err != nil {
@@ -136,9 +137,6 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer, f Format, q Query, lim
 	write := jsonLines(out)
 	if f == CSV {
 		write = csvLines(out)
-		if err := write(nil); err != nil {
-			return head, err
-		}
 	}
 	n := 0
 	err = l.Each(ctx, q, func(e Entry) error {
@@ -151,22 +149,41 @@ func (l *Ledger) Export(ctx context.Context, w io.Writer, f Format, q Query, lim
 	if errors.Is(err, io.EOF) { // enough
 		err = nil
 	}
+	if err == nil && n == 0 {
+		err = write(&Line{ChainHead: head.String()})
+	}
 	return head, errors.Join(err, out.Flush())
 }
 
+// jsonLines writes a line without an id as its head alone.
 func jsonLines(w io.Writer) func(*Line) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
-	return func(l *Line) error { return e.Encode(l) }
+	return func(l *Line) error {
+		if l.ID == "" {
+			return e.Encode(struct {
+				ChainHead string `json:"chain_head"`
+			}{l.ChainHead})
+		}
+		return e.Encode(l)
+	}
 }
 
-// csvLines writes the header for nil.
+// csvLines writes the names of the columns before the first line, and a line
+// without an id as its head alone.
 func csvLines(w io.Writer) func(*Line) error {
 	c := csv.NewWriter(w)
+	begun := false
 	return func(l *Line) error {
 		names, values := cells(l)
-		if l == nil {
-			values = names
+		if l.ID == "" {
+			clear(values[:len(values)-1])
+		}
+		if !begun {
+			begun = true
+			if err := c.Write(names); err != nil {
+				return err
+			}
 		}
 		if err := c.Write(values); err != nil {
 			return err
@@ -181,9 +198,6 @@ func cells(l *Line) (names, values []string) {
 	add := func(name, value string) {
 		names = append(names, name)
 		values = append(values, safeCell(value))
-	}
-	if l == nil {
-		l = &Line{}
 	}
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	size := ""

@@ -68,9 +68,29 @@ func TestExportJSONAndCSVSayTheSame(t *testing.T) {
 	}
 }
 
+// An export without a share proves something only if it carries the head.
+func TestExportOfNothingCarriesTheHead(t *testing.T) {
+	f, _ := story(t)
+	ctx := context.Background()
+	none := Query{Bucket: "no-such-bucket"}
+	var asJSON, asCSV bytes.Buffer
+	head, err := f.Export(ctx, &asJSON, JSONLines, none, 0)
+	if err != nil || asJSON.String() != `{"chain_head":"`+head.String()+`"}`+"\n" {
+		t.Errorf("JSON: %s %v", &asJSON, err)
+	}
+	if _, err := f.Export(ctx, &asCSV, CSV, none, 0); err != nil {
+		t.Fatal(err)
+	}
+	names, _ := cells(&Line{})
+	table, err := csv.NewReader(&asCSV).ReadAll()
+	if err != nil || len(table) != 2 || !slices.Equal(table[0], names) || strings.Join(table[1], "") != head.String() || table[1][len(names)-1] != head.String() {
+		t.Errorf("CSV: %v %v", table, err)
+	}
+}
+
 // The names are a promise to scripts: this test fails when one is renamed.
 func TestExportNames(t *testing.T) {
-	names, _ := cells(nil)
+	names, _ := cells(&Line{})
 	const want = "id state created_at operation bucket key version_id place region endpoint signed_at expires_at seconds limited_by access_key recipient note group user host ssh_client filename size etag content_type uses last_used_at last_used_from failure signature_sha256 chain_seq chain_head"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("columns are now %s", got)

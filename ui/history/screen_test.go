@@ -497,16 +497,3 @@ func (w *world) startTheme() *kit.Theme {
 	th := kit.NewTheme(true)
 	return &th
 }
-
-// BenchmarkFrame is what a key costs until the frame is drawn, over any log.
-func BenchmarkFrame(b *testing.B) {
-	s := &Screen{env: kit.Env{Ctx: context.Background(), Theme: func() *kit.Theme { th := kit.NewTheme(true); return &th }(), Clock: time.Now}, keys: newKeys()}
-	w := &world{clock: time.Now}
-	for i := range windowRows {
-		s.window.rows = append(s.window.rows, ledger.Entry{Record: w.sample(i), State: ledger.StateOpen})
-	}
-	for i := 0; b.Loop(); i++ {
-		s.window.move(i % windowRows)
-		s.View(120, 40)
-	}
-}

@@ -7,11 +7,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/ledger"
+	"signet/ui/kit"
 )
 
 // again is the command line that shares with the same terms, for a shell. It is
@@ -142,7 +142,7 @@ func quoted(s string) string {
 	switch {
 	case s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+,") == "":
 		return s
-	case clean(s) == s && !strings.ContainsFunc(s, unseen):
+	case !strings.ContainsFunc(s, kit.Hidden):
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 	}
 	var b strings.Builder
@@ -151,7 +151,7 @@ func quoted(s string) string {
 		switch {
 		case r == '\'' || r == '\\':
 			b.WriteString(`\` + string(r))
-		case clean(string(r)) == string(r) && !unseen(r):
+		case !kit.Hidden(r):
 			b.WriteRune(r)
 		default:
 			for _, c := range []byte(string(r)) {
@@ -161,6 +161,3 @@ func quoted(s string) string {
 	}
 	return b.String() + "'"
 }
-
-// unseen are the blanks that look like another one, or like none.
-func unseen(r rune) bool { return r != ' ' && unicode.IsSpace(r) }

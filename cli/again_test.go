@@ -14,6 +14,7 @@ import (
 
 	"signet/share"
 	"signet/share/ledger"
+	"signet/ui/kit"
 )
 
 const againSettings = `
@@ -99,7 +100,7 @@ func split(t *testing.T, line string) []string {
 func offersTheSame(t *testing.T, args []string) share.Request {
 	t.Helper()
 	before, line := newest(t, append([]string{"share"}, args...))
-	if strings.ContainsFunc(line, func(r rune) bool { return clean(string(r)) != string(r) }) || oneVoice(fmt.Errorf("%s", line)) != line {
+	if strings.ContainsFunc(line, kit.Hidden) || oneVoice(fmt.Errorf("%s", line)) != line {
 		t.Errorf("the command does not survive the terminal: %q", line)
 	}
 	after, _ := newest(t, split(t, line))

@@ -67,6 +67,9 @@ func (s *Screen) drawDetail(w, h int, side string) string {
 			e = *d
 		}
 		c.entry(e, s.env.Now())
+		if text, style, ok := s.batchFact(e, s.env.Now(), s.env.Theme); ok {
+			c.lines[1] = style.Render(kit.Cut(text, c.w))
+		}
 	}
 	out := make([]string, h)
 	for i := range out {

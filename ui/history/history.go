@@ -68,6 +68,8 @@ type Screen struct {
 	details  bool // shown instead of the rows, on narrow screens
 
 	checking *checkRun
+	weights  map[string]weight // of folded batches, by group
+	weighing bool
 	working  string // rebuilding a link
 	detail   detail
 	wide     bool
@@ -108,15 +110,17 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 			return nil, s.answer(msg)
 		}
 		step, cmd := s.press(msg)
-		return step, tea.Batch(cmd, s.more(), s.look())
+		return step, tea.Batch(cmd, s.more(), s.look(), s.weigh())
 	case tea.PasteMsg:
 		if s.ask != nil {
 			return nil, s.answer(msg)
 		}
 	case kit.Tick:
-		return nil, s.tick()
+		return nil, tea.Batch(s.tick(), s.weigh())
 	case paged:
-		return nil, tea.Batch(s.paged(msg), s.look())
+		return nil, tea.Batch(s.paged(msg), s.look(), s.weigh())
+	case weighed:
+		return nil, s.tookWeights(msg)
 	case summed:
 		if msg.err == nil {
 			s.summary, s.summedAt = &msg.summary, msg.at

@@ -105,7 +105,7 @@ func (r *Recent) View(w, h int) string {
 		if st := e.StateAt(now); st != stateOpen && st != stateLater {
 			tone = r.theme.Stopped
 		}
-		lines = append(lines, style.Render(kit.Pad(text, leftWidth))+"  "+tone.Render(cols.row(e, e.Batch > 1, now)))
+		lines = append(lines, style.Render(kit.Pad(text, leftWidth))+"  "+tone.Render(cols.row(e, batch(e), now)))
 	}
 	for i := range lines {
 		lines[i] = kit.Pad(lines[i], w)

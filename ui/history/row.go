@@ -10,7 +10,6 @@ import (
 	"signet/share"
 	"signet/share/ledger"
 	"signet/ui/kit"
-	"signet/ui/listing"
 )
 
 // leftWidth is the room for the time that is left, or what has become of it.
@@ -22,14 +21,7 @@ func left(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style)
 	switch e.StateAt(now) {
 	case stateOpen:
 		d := e.Left(now)
-		style := th.Good
-		switch {
-		case d < 10*time.Minute:
-			style = th.Bad
-		case d < time.Hour:
-			style = th.Warn
-		}
-		return countdown(d), style
+		return countdown(d), urgency(d, th)
 	case stateLater:
 		return "in " + roughly(e.Terms.Starts.Sub(now)), th.Accent
 	case ledger.StateEarly:
@@ -41,6 +33,17 @@ func left(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style)
 	case ledger.StateEnded:
 	}
 	return "ended", th.Stopped
+}
+
+// urgency is the colour of a time that is left.
+func urgency(d time.Duration, th *kit.Theme) lipgloss.Style {
+	switch {
+	case d < 10*time.Minute:
+		return th.Bad
+	case d < time.Hour:
+		return th.Warn
+	}
+	return th.Good
 }
 
 // countdown is a length of time in at most 7 cells, down to the second when it
@@ -112,12 +115,13 @@ func (c columns) titles() string {
 	return kit.Pad("left", leftWidth) + "  " + c.join("object", "what", "for", "note", "by", "made")
 }
 
-// row is the entry's part of a line, after the time left.
-func (c columns) row(e ledger.Entry, folded bool, now time.Time) string {
+// row is the entry's part of a line, after the time left. batch says what is
+// folded into it; empty: nothing.
+func (c columns) row(e ledger.Entry, batch string, now time.Time) string {
 	t := e.Spec.Target
 	object := kit.CutLeft(kit.Clean(t.Bucket+"/"+t.Key), c.object)
-	if folded {
-		object = kit.Cut("▸ "+listing.Count(e.Batch)+" links · "+kit.Clean(t.Bucket+"/"+t.Key), c.object)
+	if batch != "" {
+		object = kit.Cut("▸ "+batch+" · "+kit.Clean(t.Bucket+"/"+t.Key), c.object)
 	}
 	op := string(e.Spec.Operation)
 	if name := e.Spec.Operation.Info().Name; name != "" {

@@ -369,6 +369,50 @@ func TestSizesAndHostileText(t *testing.T) {
 	}
 }
 
+// A folded row speaks for all links of its batch, not for the first alone.
+func TestAFoldedBatchSpeaksForAllItsLinks(t *testing.T) {
+	w := newWorld(t, 3)
+	var ids []string
+	for i := range 4 {
+		r := w.sample(10 + i) // each ends a minute before the one before it
+		r.Group, r.Spec.Target.Key = "batch", fmt.Sprintf("batch/%d", i)
+		ids = append(ids, w.record(r))
+	}
+	revoke := func(id string) {
+		t.Helper()
+		if err := w.log.Append(context.Background(), id, ledger.Event{Kind: ledger.Revoked}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	revoke(ids[0])
+	w.start()
+	w.sees("47m 01s   ▸ 4 links · 3 open · acme/batch/0")
+	for w.chosen().Batch == 0 {
+		w.Press("down")
+	}
+	w.sees("4 links · 3 open, the first ends in 47m 01s")
+	revoke(ids[3]) // by whichever process
+	w.tick(time.Second)
+	w.sees("48m 00s   ▸ 4 links · 2 open")
+	w.tick(48 * time.Minute)
+	w.sees("1m 00s    ▸ 4 links · 1 open")
+	w.tick(2 * time.Minute)
+	w.sees("revoked   ▸ 4 links · 0 open")
+	w.Press("enter")
+	w.sees("batch/1", "batch/3")
+}
+
+func TestABatchThatIsTooLargeToCount(t *testing.T) {
+	w := newWorld(t, 0)
+	for i := range weighRows + 20 {
+		r := w.sample(1)
+		r.Group, r.Spec.Target.Key = "batch", fmt.Sprintf("batch/%d", i)
+		w.record(r)
+	}
+	w.start()
+	w.sees("59m 01s   ▸ 320 links · 300+ open")
+}
+
 // Beside the details, too, each row says for whom it is.
 func TestEveryRowSaysForWhom(t *testing.T) {
 	w := newWorld(t, 3).start()

@@ -83,14 +83,18 @@ func (s *Screen) list(w, h int) []string {
 }
 
 func (s *Screen) line(e ledger.Entry, chosen bool, cols columns, w int, now time.Time) string {
-	left, style := left(e, now, s.env.Theme)
-	rest := cols.row(e, s.folded(e), now)
+	left, style, runs := s.left(e, now)
+	folded := ""
+	if s.folded(e) {
+		folded = s.batchWords(e)
+	}
+	rest := cols.row(e, folded, now)
 	left = kit.Pad(left, leftWidth)
 	if chosen {
 		return s.env.Theme.Cursor.Render(kit.Pad("› "+left+"  "+rest, w))
 	}
 	text := s.env.Theme.Text
-	if st := e.StateAt(now); st != stateOpen && st != stateLater {
+	if !runs {
 		text = s.env.Theme.Stopped
 	}
 	return kit.Pad("  "+style.Render(left)+"  "+text.Render(rest), w)

@@ -101,11 +101,11 @@ func (a *app) whereFlags(ctx context.Context, e ledger.Entry) []string {
 }
 
 // whose is the place to share from again, and the flags that name it: the old
-// one, or if that is gone whoever has its key now. If nobody has, it is left to
-// the reader.
+// one, or whoever has its key now if that is gone or was the environment. If
+// nobody has, it is left to the reader.
 func (a *app) whose(ctx context.Context, e ledger.Entry) (p *place, flags []string) {
 	name, key := e.Spec.Target.Place, e.Spec.AccessKeyID
-	if !a.existing(ctx)(name) {
+	if name == "" || !a.existing(ctx)(name) {
 		if a.Env("AWS_ACCESS_KEY_ID") == key {
 			return a.places.get(""), nil
 		}
@@ -114,9 +114,6 @@ func (a *app) whose(ctx context.Context, e ledger.Entry) (p *place, flags []stri
 	}
 	if _, configured := a.settings.Place(name); configured {
 		return a.places.get(name), []string{"--place", name}
-	}
-	if name == "" {
-		return a.places.get(""), nil
 	}
 	return a.places.get(name), []string{"--profile", strings.TrimPrefix(name, asProfile)}
 }

@@ -67,6 +67,7 @@ func (a *app) notAgain(ctx context.Context, e ledger.Entry, where *placeFlags, e
 	key, place := e.Spec.AccessKeyID, e.Spec.Endpoint.Place
 	text := fmt.Sprintf("show %s: signed by access key %s", e.ID, key)
 	var gone *share.KeyGoneError
+	var failed *s3browser.Error
 	switch {
 	case errors.As(err, &gone) && where.given():
 		text += ", which is not that of " + quoted(where.place+where.profile)
@@ -74,7 +75,9 @@ func (a *app) notAgain(ctx context.Context, e ledger.Entry, where *placeFlags, e
 		text += ", which is not at hand"
 	case !where.given() && !a.existing(ctx)(place):
 		text += " of " + quoted(place) + ", which is neither a place nor a profile any more"
-	default:
+	case !where.given() && errors.As(err, &failed) && failed.Kind == s3browser.NoCredentials:
+		text += "; " + failed.Sentence
+	default: // what it says leads on: a session to renew, a flag that names nobody
 		return fmt.Errorf("%s: %w", text, err)
 	}
 	if _, flags, ok := a.holder(ctx, key); ok {

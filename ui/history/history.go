@@ -292,7 +292,7 @@ func (s *Screen) cause(e ledger.Entry, err error) string {
 		return "it was signed by access key " + key + " of the place " + place + ", which is gone" + anew +
 			"; with that key elsewhere: signet log show " + e.ID + " --url --place NAME"
 	}
-	return "not signed again: " + err.Error() + anew
+	return "not signed again with access key " + key + ": " + err.Error() + anew
 }
 
 func (s *Screen) note(id, kind string) tea.Cmd {

@@ -32,7 +32,9 @@ func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, wher
 	if err != nil {
 		return a.notAgain(ctx, e, where, err)
 	}
-	a.note(ctx, e.ID, ledger.Shown, "command line")
+	if err := l.Append(ctx, e.ID, ledger.Event{Kind: ledger.Shown, Detail: "command line"}); err != nil {
+		fmt.Fprintln(a.Err, "warning: "+oneVoice(err))
+	}
 	list, err := (&outputFlags{}).list(a, link.Request.Operation)
 	if err != nil {
 		return err

@@ -104,6 +104,9 @@ func (a *app) tryLink(ctx context.Context, link share.Link) error {
 		return nil
 	}
 	used, found := checker.Use(ctx, link.Method, link.URL, link.Headers)
+	if err := ctx.Err(); err != nil {
+		return err // nothing was found out
+	}
 	a.say(found)
 	a.noteUse(ctx, link.ID, used, found)
 	if finding.Worst(found) == finding.Bad {

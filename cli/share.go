@@ -271,6 +271,9 @@ func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *pla
 		return r, err
 	}
 	look, err := a.lookAt(ctx, p, r)
+	if ctx.Err() != nil {
+		return r, ctx.Err() // whoever interrupts the look wants no link
+	}
 	if err != nil && (f.pin || must) {
 		return r, fmt.Errorf("pin %s: %w", r.Target.URI(), err)
 	}

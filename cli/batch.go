@@ -63,7 +63,7 @@ func (a *app) batch(svc *share.Service) batchRun {
 			return r, err
 		}
 		if codes, ok := list.(*sheet); ok {
-			r.About = append(append(r.About, codes.size()), codes.warnings()...)
+			r.About, r.Warnings = append(r.About, codes.size()), append(r.Warnings, codes.warnings()...)
 		}
 		// Links that were signed are kept even when the batch was stopped.
 		if renameErr := os.Rename(tmp.Name(), path); renameErr != nil {
@@ -105,6 +105,7 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 	terms.Lifetime = oneEnd(terms, svc.Default, a.Clock())
 	var few bytes.Buffer
 	var listErr error
+	var sum tally
 	var lost unlogged
 	requests := func(yield func(share.Request) bool) {
 		for _, c := range chosen {
@@ -129,17 +130,19 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 			}
 			return nil
 		}
+		sum.add(o.Link)
 		lost.count(o.Link)
 		r.Links++
-		r.Ends = o.Link.Terms.Ends
 		p.Done.Add(1)
 		if r.Links <= fewLinks {
 			few.WriteString(o.Link.URL.Reveal() + "\n")
 		}
 		return list.Add(o.Link)
 	})
+	r.Earliest, r.Latest, r.Early, r.Because = sum.earliest, sum.latest, sum.early, sum.because()
+	r.Warnings = sum.warnings()
 	if lost.n > 0 {
-		r.About = append(r.About, lost.String())
+		r.Warnings = append(r.Warnings, lost.String())
 	}
 	if r.Links <= fewLinks {
 		r.All = share.NewSecret(few.String())

@@ -92,7 +92,7 @@ func TestBatchSaysWhatTheLogDoesNotKnow(t *testing.T) {
 	}
 	terms := share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}
 	r, err := a.batch(svc)(t.Context(), chosen, terms, filepath.Join(dir, "links.txt"), false, &batch.Progress{})
-	if err != nil || r.Links != 1500 || !strings.Contains(strings.Join(r.About, " "), "not in the share log: 500 links (disk full)") {
-		t.Errorf("%d links, %v; about: %q", r.Links, err, r.About)
+	if err != nil || r.Links != 1500 || !strings.Contains(strings.Join(r.Warnings, " "), "not in the share log: 500 links (disk full)") {
+		t.Errorf("%d links, %v; warnings: %q", r.Links, err, r.Warnings)
 	}
 }

@@ -41,7 +41,8 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 		}
 	}
 	src := a.source(ctx, f, p, targets, stdin)
-	failed, done, read := 0, 0, 0
+	failed, read := 0, 0
+	var sum tally
 	var lost unlogged
 	var late error
 	line := a.progress()
@@ -81,7 +82,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	err = svc.ShareAll(ctx, in, func(o share.Outcome) error {
 		if o.Err != nil {
 			var usage *share.UsageError
-			if errors.As(o.Err, &usage) && done == 0 { // of the terms: it would be said of every object
+			if errors.As(o.Err, &usage) && sum.links == 0 { // of the terms: it would be said of every object
 				return o.Err
 			}
 			failed++
@@ -89,9 +90,13 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 			fmt.Fprintln(a.Err, "signet: "+clean(o.Request.Target.URI())+": "+oneVoice(o.Err))
 			return nil
 		}
-		if done++; done == 1 {
+		switch news := sum.add(o.Link); {
+		case sum.links == 1:
 			line.clear()
 			a.explain(o.Link)
+		case news != nil:
+			line.clear()
+			a.differs(news)
 		}
 		lost.count(o.Link)
 		return list.Add(o.Link)
@@ -103,6 +108,8 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 		err = cmp.Or(src.err, late)
 	}
 	line.clear()
+	a.sumUp(&sum)
+	done := sum.links
 	if done > 1 && lost.n > 0 {
 		fmt.Fprintln(a.Err, "warning: "+lost.String())
 	}
@@ -113,7 +120,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Err, "%d links\n", done)
+	fmt.Fprintf(a.Err, "%d links%s\n", done, sum.span(a.Clock()))
 	switch {
 	case done == 0 && failed == 0:
 		return errors.New("share: nothing to share: no object found")

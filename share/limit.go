@@ -48,6 +48,22 @@ type Terms struct {
 // Shortened reports whether the link ends before it was asked to.
 func (t Terms) Shortened() bool { return t.Ends.Before(t.Asked) }
 
+// Because completes "it ends then because ...", for a link that ends before it
+// was asked to.
+func (t Terms) Because() string {
+	switch t.Reason {
+	case ByCredential:
+		return "the " + t.Detail + " that signs it ends then"
+	case ByUnknown:
+		return "links of a session last 36 hours at most"
+	case ByLifecycle:
+		return "a lifecycle rule removes the object then"
+	case ByGuard:
+		return t.Detail + " allows no more"
+	}
+	return "S3 honours no link longer than 7 days"
+}
+
 // Resolve finds the effective end of a link that opens at start: the least of
 // what was asked for, seven days, and the limits, with the reason. A limit that
 // is already past makes the link impossible and is an error, except for the

@@ -30,9 +30,13 @@ type Result struct {
 	Links  int
 	Failed int
 	First  error        // the first failure
-	Ends   time.Time    // of all links
 	All    share.Secret // all links, one to a line, if they are few; empty otherwise
 	About  []string     // what to know of the file, a sentence each, without full stop
+
+	Earliest, Latest time.Time // the first and the last of the links' ends
+	Early            int       // links that end earlier than asked for
+	Because          []string  // why they do, each reason once: "... allows no more"
+	Warnings         []string  // what is to be said against the links, without full stop
 }
 
 // Run shares everything that was chosen, with the terms of the request, into a
@@ -212,6 +216,9 @@ func endings() []string {
 	}
 }
 
+// fewWarnings is how many warnings leave room for the rest on a small screen.
+const fewWarnings = 4
+
 // terms say what each link will be.
 func terms(r share.Request, now time.Time) string {
 	does := "download"
@@ -238,7 +245,7 @@ func (s *Screen) outcome(c *column) {
 		for _, about := range r.About {
 			c.add(kit.Clean(about)+".", th.Text.Render)
 		}
-		c.add("All of them end "+share.Moment(r.Ends, s.env.Now())+". They are one group in the share log (H).", th.Text.Render)
+		c.add(kit.Clean(ends(r, s.env.Now()))+" They are one group in the share log (H).", th.Text.Render)
 	}
 	if r.Failed > 0 {
 		text := "✗ " + listing.Count(r.Failed) + " could not be signed"
@@ -246,6 +253,13 @@ func (s *Screen) outcome(c *column) {
 			text += ", the first because: " + kit.Clean(r.First.Error())
 		}
 		c.add(text, th.Bad.Render)
+	}
+	for i, w := range r.Warnings {
+		if i == fewWarnings {
+			c.add("! and more: "+listing.Things(len(r.Warnings)-i, "warning"), th.Warn.Render)
+			break
+		}
+		c.add("! "+kit.Clean(w)+".", th.Warn.Render)
 	}
 	if r.Links == 0 && r.Failed == 0 && s.err == nil {
 		c.add("! There was nothing to share: no object found.", th.Warn.Render)

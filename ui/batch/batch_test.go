@@ -47,7 +47,7 @@ func newRig(t *testing.T, terms share.Request) *rig {
 		return r.result, r.err
 	}
 	r.Driver = uitest.New(t, func(env kit.Env) kit.Screen { return batch.New(env, terms, "3 objects and 1 folder", run) })
-	r.result = batch.Result{Links: 1204, Ends: r.Clock.Now().Add(time.Hour), All: share.NewSecret("https://a\nhttps://b\n")}
+	r.result = batch.Result{Links: 1204, Earliest: r.Clock.Now().Add(time.Hour), Latest: r.Clock.Now().Add(time.Hour), All: share.NewSecret("https://a\nhttps://b\n")}
 	return r
 }
 
@@ -72,6 +72,12 @@ func TestGoldens(t *testing.T) {
 		},
 		"some failed": func(r *rig) {
 			r.result.Failed, r.result.First = 3, errors.New("access denied \x1b[2J")
+			r.Press("enter")
+		},
+		"unequal ends": func(r *rig) {
+			r.result.Earliest = r.Clock.Now().Add(5 * time.Minute)
+			r.result.Early, r.result.Because = 3, []string{"guard rail hr\x1b[2J (config.toml:5) allows no more", "a lifecycle rule removes the object then"}
+			r.result.Warnings = []string{"1 of 1,204 links, s3://acme/a/../b: no browser can open it\x1b[2J"}
 			r.Press("enter")
 		},
 		"nothing there": func(r *rig) { r.result = batch.Result{}; r.Press("enter") },
@@ -132,7 +138,7 @@ func TestStopping(t *testing.T) {
 	if n, ok := r.Step().(kit.Notify); !ok || !strings.Contains(n.Text, "stopping") {
 		t.Error("esc does not stop")
 	}
-	r.result = batch.Result{Links: 7, Ends: r.Clock.Now()}
+	r.result = batch.Result{Links: 7, Earliest: r.Clock.Now(), Latest: r.Clock.Now()}
 	r.Settle()
 	if !errors.Is(r.calls[0].ctx.Err(), context.Canceled) {
 		t.Error("the work was not told")
@@ -213,6 +219,40 @@ func TestCopying(t *testing.T) {
 	many.Press("enter")
 	if step, ok := many.Step().(kit.Pop); !ok || step.Then != (kit.Done{}) {
 		t.Error("enter does not go back past the form")
+	}
+}
+
+// The screen has room for a few warnings; that there are more is said.
+func TestManyWarnings(t *testing.T) {
+	r := newRig(t, terms())
+	r.result.Warnings = []string{"a", "b", "c", "d", "e", "f"}
+	r.Press("enter")
+	if got := r.View(80, 24); !strings.Contains(got, "! d.\n! and more: 2 warnings") || strings.Contains(got, "! e") {
+		t.Errorf("got\n%s", got)
+	}
+}
+
+// What is said of the ends is true of every link, not of the last one.
+func TestEndsInWords(t *testing.T) {
+	guard := []string{"guard rail g allows no more"}
+	for want, change := range map[string]func(*batch.Result){
+		"All of them end today 16:04 UTC. They": func(*batch.Result) {},
+		"All of them end today 16:04 UTC, earlier than asked for, because guard rail g allows no more. They": func(r *batch.Result) {
+			r.Early, r.Because = r.Links, guard
+		},
+		"They end between today 16:04 UTC and today 18:04 UTC: 1 of them ends earlier than asked for, because guard rail g allows no more.": func(r *batch.Result) {
+			r.Latest, r.Early, r.Because = r.Latest.Add(2*time.Hour), 1, guard
+		},
+		"They end between today 16:04 UTC and today 18:04 UTC: each of them ends earlier than asked for. They": func(r *batch.Result) {
+			r.Latest, r.Early, r.Because = r.Latest.Add(2*time.Hour), r.Links, []string{"a", "b", "c"}
+		},
+	} {
+		r := newRig(t, terms())
+		change(&r.result)
+		r.Press("enter")
+		if got := r.View(200, 24); !strings.Contains(got, want) {
+			t.Errorf("got\n%s\nwant %s", got, want)
+		}
 	}
 }
 

@@ -71,9 +71,12 @@ func (a *app) lookAt(ctx context.Context, p *place, r share.Request) (compose.Fa
 }
 
 // say prints findings for humans.
-func (a *app) say(list []finding.Finding) {
+func (a *app) say(list []finding.Finding) { a.sayOf("", list) }
+
+// sayOf is say with what the findings are about, clean already.
+func (a *app) sayOf(subject string, list []finding.Finding) {
 	for _, f := range list {
-		line := string(f.Level) + ": " + clean(f.Text)
+		line := string(f.Level) + ": " + subject + clean(f.Text)
 		if f.Next != "" {
 			line += "; " + clean(f.Next)
 		}

@@ -28,6 +28,15 @@ func oneEnd(terms share.Request, usual share.Lifetime, now time.Time) share.Life
 	return share.Lifetime{Until: now.Truncate(time.Second).Add(l.Duration)}
 }
 
+// named puts the address before an error of one object among several, unless it
+// is in there.
+func named(t share.Target, err error) error {
+	if strings.Contains(err.Error(), t.URI()) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", clean(t.URI()), err) // a line feed in a key begins no line
+}
+
 // shareMany shares several objects in one group, one link each and one end.
 func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, p *place, terms share.Request, targets []share.Target, stdin bool) error {
 	terms.Lifetime = oneEnd(terms, svc.Default, a.Clock())
@@ -63,7 +72,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 				}
 				failed++
 				line.clear()
-				fmt.Fprintln(a.Err, "signet: "+oneVoice(asked))
+				fmt.Fprintln(a.Err, "signet: "+oneVoice(named(r.Target, asked)))
 				continue
 			}
 			read++
@@ -87,7 +96,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 			}
 			failed++
 			line.clear()
-			fmt.Fprintln(a.Err, "signet: "+clean(o.Request.Target.URI())+": "+oneVoice(o.Err))
+			fmt.Fprintln(a.Err, "signet: "+oneVoice(named(o.Request.Target, o.Err)))
 			return nil
 		}
 		switch news := sum.add(o.Link); {

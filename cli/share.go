@@ -28,6 +28,7 @@ type shareFlags struct {
 	status                     int
 	note, to                   string
 	recursive, check           bool
+	several                    bool // objects: what is said must name its own
 	bad                        bool // a look found something that keeps a link from working
 	out                        outputFlags
 }
@@ -107,7 +108,7 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 		return err
 	}
 	one := len(targets) == 1 && !f.recursive && args[0] != "-"
-	if !one {
+	if f.several = !one; f.several {
 		if err := f.checkMany(args); err != nil {
 			return err
 		}
@@ -262,6 +263,15 @@ func (a *app) shareOne(ctx context.Context, f *shareFlags, svc *share.Service, p
 	return nil
 }
 
+// subject is what a finding begins with: of several objects, the address of its
+// own.
+func (f *shareFlags) subject(t share.Target) string {
+	if !f.several {
+		return ""
+	}
+	return clean(t.URI()) + ": "
+}
+
 // ask looks at the object if the flags want that, and fills in what was found.
 // Without --check, --pin-version or a guard rail that wants the version pinned no
 // request is made.
@@ -278,7 +288,7 @@ func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *pla
 		return r, fmt.Errorf("pin %s: %w", r.Target.URI(), err)
 	}
 	if f.check {
-		a.say(look.Findings)
+		a.sayOf(f.subject(r.Target), look.Findings)
 		f.bad = f.bad || finding.Worst(look.Findings) == finding.Bad
 	}
 	r.Object, r.Skew = look.Object, look.Skew

@@ -9,21 +9,21 @@ import (
 )
 
 // Line is one link for programs: the line of `signet share --json`. The names
-// are stable.
+// are stable, and the fields of every sort of link are always there.
 type Line struct {
 	URL       string          `json:"url"`
 	Operation share.Operation `json:"operation"`
 	Method    string          `json:"method"`
 	Bucket    string          `json:"bucket"`
 	Key       string          `json:"key"`
-	VersionID string          `json:"version_id,omitempty"`
+	VersionID string          `json:"version_id"` // empty: none was named
 	SignedAt  time.Time       `json:"signed_at"`
 	ExpiresAt time.Time       `json:"expires_at"`
 	LimitedBy share.Reason    `json:"limited_by"`
 	AtMost    bool            `json:"at_most,omitempty"` // expires_at is an upper bound
 	Headers   []share.Header  `json:"headers"`           // to be sent as they are; never null
 	Fields    []LineField     `json:"fields,omitempty"`  // of an upload form, in order; the file comes last
-	ShareID   string          `json:"share_id,omitempty"`
+	ShareID   string          `json:"share_id"`          // empty: not in the share log
 	Group     string          `json:"group,omitempty"`
 }
 

@@ -56,6 +56,8 @@ func Run(ctx context.Context, args []string, world IO) int {
 	root.SetIn(world.In)
 	root.SetOut(world.Out)
 	root.SetErr(world.Err)
+	strictCompletion(root) // which remembers where to write
+	strictHelp(root)
 	err := root.ExecuteContext(ctx)
 	if closeErr := a.close(); err == nil {
 		err = closeErr

@@ -183,8 +183,9 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	if err != nil {
 		return Plan{}, err
 	}
-	warnings := append(append([]Warning(nil), terms.Warnings...), advise(r)...)
-	return Plan{Request: r, Terms: terms, Identity: id, Endpoint: endpoint, Warnings: warnings}, nil
+	p := Plan{Request: r, Terms: terms, Identity: id, Endpoint: endpoint}
+	p.Warnings = append(append(p.Warnings, terms.Warnings...), advise(p)...)
+	return p, nil
 }
 
 // sessionName completes "the ... that signs it ends then".
@@ -261,7 +262,7 @@ func (s *Service) link(p Plan, spec Spec, signed Signed) Link {
 		Request: p.Request, Method: signed.Method, URL: signed.URL, Headers: signed.Headers, Fields: signed.Fields,
 		SignedAt: spec.SignedAt, Terms: p.Terms, Identity: p.Identity, Endpoint: spec.Endpoint,
 		SignatureSHA256: signed.SignatureSHA256,
-		Warnings:        append(append([]Warning(nil), p.Terms.Warnings...), s.warn(p.Request, signed.URL)...),
+		Warnings:        append(append([]Warning(nil), p.Terms.Warnings...), s.warn(p, signed.URL)...),
 	}
 }
 

@@ -14,16 +14,17 @@ import (
 // pen signs anything with a visible mark; the real signers are tested in
 // share/sign.
 type pen struct {
-	id      Identity
-	err     error
-	specs   []Spec
-	asked   int
-	changed bool
+	id       Identity
+	endpoint string
+	err      error
+	specs    []Spec
+	asked    int
+	changed  bool
 }
 
 func (p *pen) Identity(_ context.Context, t Target) (Identity, Endpoint, error) {
 	p.asked++
-	return p.id, Endpoint{Region: "eu-central-1", Place: t.Place}, p.err
+	return p.id, Endpoint{URL: p.endpoint, Region: "eu-central-1", Place: t.Place}, p.err
 }
 
 func (p *pen) Sign(_ context.Context, s Spec) (Signed, error) {

@@ -1,5 +1,7 @@
 package share
 
+import "strings"
+
 // LongURL is the length in bytes past which chat and mail programs are known to
 // cut or rewrite links.
 const LongURL = 2000
@@ -10,8 +12,8 @@ const LongURL = 2000
 const NullVersion = "null"
 
 // advise lists what the user must know before anything is signed.
-func advise(r Request) []Warning {
-	var out []Warning
+func advise(p Plan) []Warning {
+	r, out := p.Request, p.Identity.advise(p.Endpoint)
 	info, version := r.Operation.Info(), r.Target.VersionID
 	reads := info.Versioned && !info.Writes
 	switch {
@@ -27,11 +29,25 @@ func advise(r Request) []Warning {
 	return out
 }
 
+// advise knows keys that AWS issued for a session by how they begin. Without
+// their token no server of AWS takes them; what other servers do with such a
+// name is their own business.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+func (i Identity) advise(e Endpoint) []Warning {
+	if i.Temporary || e.URL != "" || !strings.HasPrefix(i.AccessKeyID, "ASIA") {
+		return nil
+	}
+	return []Warning{{
+		Code: "credentials", Text: "the key " + i.AccessKeyID + " is a temporary one, but its session token is missing: AWS will refuse the link",
+		Hint: "set AWS_SESSION_TOKEN, or aws_session_token in the profile",
+	}}
+}
+
 // warn lists what the user must know about a link before it leaves the house.
-func (s *Service) warn(r Request, u Secret) []Warning {
-	out := advise(r)
+func (s *Service) warn(p Plan, u Secret) []Warning {
+	out := advise(p)
 	if s.Judge != nil {
-		out = append(out, s.Judge(r, u)...)
+		out = append(out, s.Judge(p.Request, u)...)
 	}
 	return out
 }

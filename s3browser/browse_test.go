@@ -57,6 +57,19 @@ func TestListDenied(t *testing.T) {
 	}
 }
 
+// A version is another thing to read than what is current, and needs another right.
+func TestHeadDenied(t *testing.T) {
+	s := start(t, demo.Options{Empty: true})
+	must(t, s.MakeBucket("acme", true, ""))
+	s.DenyGuest("acme")
+	for version, want := range map[string]string{"": "needs s3:GetObject;", "v1": "needs s3:GetObjectVersion;"} {
+		_, err := connect(s, s.Guest()).Head(t.Context(), "acme", "k", version)
+		if e := failure(t, err, AccessDenied); !strings.Contains(e.Error(), want) {
+			t.Errorf("version %q: got %q", version, e.Error())
+		}
+	}
+}
+
 // Every object comes once, in order, whatever the size of the pages, and the
 // folders between them where they belong.
 func TestListPages(t *testing.T) {

@@ -41,8 +41,13 @@ func actionVersioning() action {
 	return action{"versioning", "reading the versioning of", "s3:GetBucketVersioning", ""}
 }
 
-func actionHead() action {
-	return action{"head", "looking at", "s3:GetObject", "without s3:ListBucket a missing object looks the same"}
+// actionHead needs another permission where a version is named.
+func actionHead(versionID string) action {
+	needs := "s3:GetObject"
+	if versionID != "" {
+		needs = "s3:GetObjectVersion"
+	}
+	return action{"head", "looking at", needs, "without s3:ListBucket a missing object looks the same"}
 }
 
 func actionRegion() action {

@@ -51,11 +51,11 @@ func (h Head) Archived() bool {
 
 // Head asks for one object, or one version of it.
 func (c *Client) Head(ctx context.Context, bucket, key, versionID string) (Head, error) {
-	if err := checkBucket(actionHead(), bucket); err != nil {
+	if err := checkBucket(actionHead(versionID), bucket); err != nil {
 		return Head{}, err
 	}
 	var out *s3.HeadObjectOutput
-	n, err := c.call(ctx, actionHead(), bucket, key, func(ctx context.Context, api *s3.Client) (err error) {
+	n, err := c.call(ctx, actionHead(versionID), bucket, key, func(ctx context.Context, api *s3.Client) (err error) {
 		out, err = api.HeadObject(ctx, &s3.HeadObjectInput{
 			Bucket: aws.String(bucket), Key: aws.String(key), VersionId: given(versionID),
 		})

@@ -25,7 +25,7 @@ type OperationInfo struct {
 	Name      string // "download": noun and verb in the interface
 	Method    string // the HTTP method the holder must use
 	May       string // completes "the holder may ..."; %s is the object
-	Action    string // the IAM action the signer needs, and the holder inherits
+	Action    string // the IAM action the signer needs, and the holder inherits; see Request.Action
 	Versioned bool   // a version id may be named
 	Writes    bool   // changes what is stored
 	Destroys  bool   // needs a typed confirmation

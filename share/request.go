@@ -20,6 +20,17 @@ type Request struct {
 	Skew time.Duration
 }
 
+// Action is the IAM action that the signer needs. A request that names a version,
+// even the null one, needs another one than a request that does not.
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+func (r Request) Action() string {
+	info := r.Operation.Info()
+	if info.Versioned && r.Target.VersionID != "" {
+		return info.Action + "Version"
+	}
+	return info.Action
+}
+
 // Options are the details of an operation that become part of the signature.
 // They are stored in the share log: nothing in here may be a secret.
 type Options struct {

@@ -74,7 +74,7 @@ func describe(f Facts) string {
 // absent explains why a HEAD failed, in the light of what the link is for.
 func (j *judge) absent() {
 	f, op := j.facts, j.link.Request.Operation
-	action := op.Info().Action
+	action := j.link.Request.Action()
 	writes := op == share.Upload || op == share.Form
 	switch {
 	case f.Status == http.StatusNotFound && writes:
@@ -150,7 +150,7 @@ func (j *judge) readable() {
 		j.add(finding.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries", "the recipient must send the key in three headers; better share a copy without SSE-C")
 	}
 	if strings.HasPrefix(f.SSE, "aws:kms") {
-		j.add(finding.Info, "kms", "encrypted with a KMS key; the signer needs kms:Decrypt besides "+j.link.Request.Operation.Info().Action, "")
+		j.add(finding.Info, "kms", "encrypted with a KMS key; the signer needs kms:Decrypt besides "+j.link.Request.Action(), "")
 	}
 	if f.Size == 0 && j.link.Request.Operation == share.Download {
 		j.add(finding.Warning, "empty", "the object is empty: 0 bytes", "")

@@ -119,9 +119,25 @@ func TestJudgeTheLinkItself(t *testing.T) {
 }
 
 func TestDeniedNamesTheAction(t *testing.T) {
-	got := Judge(linkTo(share.Download, "a.pdf", share.Options{}), Facts{Looked: true, Status: 403}, clock())
-	if len(got) != 1 || !strings.Contains(got[0].Next, "s3:GetObject") {
-		t.Errorf("%+v", got)
+	for _, c := range []struct {
+		op      share.Operation
+		version string
+		want    string
+	}{
+		{share.Download, "", "s3:GetObject;"},
+		{share.Download, "v1", "s3:GetObjectVersion;"},
+		{share.Download, share.NullVersion, "s3:GetObjectVersion;"},
+		{share.Metadata, "v1", "s3:GetObjectVersion;"},
+		{share.Delete, "", "s3:DeleteObject)"},
+		{share.Delete, "v1", "s3:DeleteObjectVersion)"},
+		{share.Upload, "", "s3:PutObject)"},
+	} {
+		link := linkTo(c.op, "a.pdf", share.Options{})
+		link.Request.Target.VersionID = c.version
+		got := Judge(link, Facts{Looked: true, Status: 403}, clock())
+		if len(got) != 1 || !strings.Contains(got[0].Text+got[0].Next, c.want) {
+			t.Errorf("%s %q: %+v, want %s", c.op, c.version, got, c.want)
+		}
 	}
 }
 

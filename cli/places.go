@@ -26,6 +26,8 @@ type place struct {
 	kind   string // "endpoint", "sso", "role", "keys", ...
 	where  string // region or address, for people
 	config config.Place
+	fixed  bool              // the region was named by hand, and counts
+	keeper s3browser.Regions // nil: regions are not kept
 
 	once       sync.Once
 	client     *s3browser.Client
@@ -34,7 +36,7 @@ type place struct {
 }
 
 func (p *place) browser() *s3browser.Client {
-	p.once.Do(func() { p.client = s3browser.Connect(p.conn) })
+	p.once.Do(func() { p.client = p.connect(p.conn) })
 	return p.client
 }
 
@@ -43,7 +45,7 @@ func (p *place) signer() *s3browser.Client {
 	if p.sign == nil {
 		return p.browser()
 	}
-	p.signOnce.Do(func() { p.signClient = s3browser.Connect(*p.sign) })
+	p.signOnce.Do(func() { p.signClient = p.connect(*p.sign) })
 	return p.signClient
 }
 
@@ -53,6 +55,32 @@ func (p *place) signs() s3browser.Connection {
 		return p.conn
 	}
 	return *p.sign
+}
+
+func (p *place) connect(conn s3browser.Connection) *s3browser.Client {
+	client := s3browser.Connect(conn)
+	if p.keeper != nil && !p.fixed {
+		client.KeepRegions(p.keeper)
+	}
+	return client
+}
+
+// bucketRegion is the region of a bucket as far as it was found out, by whoever
+// signs or, where that is somebody else, by whoever browses. It makes no request.
+// An access point names its region itself.
+func (p *place) bucketRegion(ctx context.Context, bucket string) string {
+	if p.fixed || strings.HasPrefix(bucket, "arn:") {
+		return ""
+	}
+	region, ok := p.signer().RememberedRegion(bucket)
+	if ok || p.sign == nil {
+		return region
+	}
+	if _, _, err := p.browser().Config(ctx); err != nil { // which the client must have read
+		return ""
+	}
+	region, _ = p.browser().RememberedRegion(bucket)
+	return region
 }
 
 // refresh has both clients read their credentials anew.
@@ -67,11 +95,14 @@ type registry struct {
 	mu    sync.Mutex
 	named map[string]*place
 	order []string // of the settings
+
+	keeper s3browser.Regions // given to every place
 }
 
 func newRegistry() *registry { return &registry{named: map[string]*place{}} }
 
 func (ps *registry) configured(s *config.Settings) {
+	ps.keeper = newRegionFile(s.Paths.Regions())
 	for _, c := range s.Places {
 		p := &place{
 			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile", where: c.Profile,
@@ -99,6 +130,7 @@ func (ps *registry) refresh() {
 func (ps *registry) add(p *place) *place {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
+	p.keeper = ps.keeper
 	if _, ok := ps.named[p.name]; !ok {
 		ps.order = append(ps.order, p.name)
 	}
@@ -120,6 +152,7 @@ func (ps *registry) get(name string) *place {
 	if known, ok := ps.named[name]; ok {
 		return known
 	}
+	p.keeper = ps.keeper
 	ps.named[name] = p
 	return p
 }
@@ -146,6 +179,7 @@ func (ps *registry) Account(ctx context.Context, name string) (sign.Account, str
 	}
 	return sign.Account{
 		Credentials: cfg.Credentials, Region: at.Region, Endpoint: at.Endpoint, PathStyle: at.PathStyle,
+		BucketRegion: p.bucketRegion,
 		Identity: func(ctx context.Context) (share.Identity, error) {
 			id, err := client.Identity(ctx)
 			if err != nil {
@@ -228,7 +262,7 @@ func (a *app) override(p *place, f *placeFlags) (*place, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	out := &place{name: p.name, conn: f.readdress(p.conn), bucket: p.bucket, prefix: p.prefix, track: p.track, kind: p.kind, config: p.config}
+	out := &place{name: p.name, conn: f.readdress(p.conn), bucket: p.bucket, prefix: p.prefix, track: p.track, kind: p.kind, config: p.config, fixed: f.region != ""}
 	if p.sign != nil {
 		signs := f.readdress(*p.sign)
 		out.sign = &signs
@@ -245,10 +279,15 @@ func (f *placeFlags) check() error {
 			return &usageError{"--endpoint is not the address of a server", "write https://host[:port]"}
 		}
 	}
-	if strings.Trim(f.region, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") != "" {
+	if !isRegion(f.region) {
 		return &usageError{fmt.Sprintf("--region %q is no region", f.region), "write eu-central-1"}
 	}
 	return nil
+}
+
+// isRegion reports text that may stand in the scope of a signature as a region.
+func isRegion(text string) bool {
+	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
 }
 
 func (f *placeFlags) readdress(c s3browser.Connection) s3browser.Connection {

@@ -67,8 +67,9 @@ func (a *app) judge(r share.Request, link share.Secret) []share.Warning {
 	local := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == "host-loopback" })
 	var out []share.Warning
 	if r.Target.Region == "" {
-		_, at, err := a.places.get(r.Target.Place).signer().Config(context.Background()) // read already
-		if err == nil && !at.RegionKnown && at.Endpoint == "" {
+		p := a.places.get(r.Target.Place)
+		_, at, err := p.signer().Config(context.Background()) // read already
+		if err == nil && !at.RegionKnown && at.Endpoint == "" && p.bucketRegion(context.Background(), r.Target.Bucket) == "" {
 			out = append(out, share.Warning{Code: "region", Text: "no region is set anywhere; the link is signed for " + at.Region, Hint: "name the bucket's own with --region, or in the place"})
 		}
 	}

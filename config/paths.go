@@ -33,6 +33,9 @@ func (p Paths) StateDir() string { return p.in(xdg.StateHome, "state", "") }
 // Ledger is the file of the share log.
 func (p Paths) Ledger() string { return filepath.Join(p.StateDir(), "shares.db") }
 
+// Regions is the file of what was found out about the regions of buckets.
+func (p Paths) Regions() string { return filepath.Join(p.StateDir(), "regions") }
+
 // CacheDir is the folder for what can be lost.
 func (p Paths) CacheDir() string { return p.in(xdg.CacheHome, "cache", "") }
 

@@ -41,11 +41,13 @@ func (c *Client) Buckets(ctx context.Context) ([]Bucket, error) {
 		if err != nil {
 			return nil, err
 		}
+		regions := map[string]string{}
 		for _, b := range out.Buckets {
 			found := Bucket{Name: aws.ToString(b.Name), Created: aws.ToTime(b.CreationDate), Region: aws.ToString(b.BucketRegion)}
-			c.remember(found.Name, found.Region)
+			regions[found.Name] = found.Region
 			list = append(list, found)
 		}
+		c.rememberAll(regions)
 		if aws.ToString(out.ContinuationToken) == "" || aws.ToString(out.ContinuationToken) == aws.ToString(token) {
 			return list, nil
 		}

@@ -36,6 +36,7 @@ type Client struct {
 
 	buffers sync.Pool // for pages being read
 	clock   clock
+	keeper  Regions // nil: regions are forgotten with the client
 
 	mu      sync.Mutex
 	loaded  *loaded               // nil until the configuration is read
@@ -74,24 +75,6 @@ func (c *Client) Refresh() {
 	defer c.mu.Unlock()
 	c.loaded = nil
 	clear(c.apis)
-}
-
-// RememberedRegion is the region of a bucket as far as it was met by chance:
-// in a list of buckets, a redirect, a header. It makes no request.
-func (c *Client) RememberedRegion(bucket string) (string, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	region, ok := c.regions[bucket]
-	return region, ok
-}
-
-func (c *Client) remember(bucket, region string) {
-	if region == "" {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.regions[bucket] = region
 }
 
 // api is the SDK's client for one region.

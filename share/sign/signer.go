@@ -21,9 +21,12 @@ import (
 // Account is what a place signs with.
 type Account struct {
 	Credentials aws.CredentialsProvider
-	Region      string // used when the target names none
+	Region      string // used when nothing names the bucket's own
 	Endpoint    string // custom endpoint; empty: AWS's own
 	PathStyle   bool
+	// BucketRegion is the region of a bucket as far as it is known without a
+	// request; empty: not known. nil: of none.
+	BucketRegion func(ctx context.Context, bucket string) string
 	// Identity describes the credentials; it may fetch or renew a session.
 	Identity func(context.Context) (share.Identity, error)
 }
@@ -64,6 +67,9 @@ func (s *Signer) Identity(ctx context.Context, target share.Target) (share.Ident
 		return share.Identity{}, share.Endpoint{}, errors.New("sign " + target.URI() + ": no credentials: anonymous access cannot sign links")
 	}
 	region := target.Region
+	if region == "" && a.BucketRegion != nil {
+		region = a.BucketRegion(ctx, target.Bucket)
+	}
 	if region == "" {
 		region = a.Region
 	}

@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"cmp"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"signet/config"
+	"signet/s3browser"
+)
+
+// The bounds of the file: reading it is part of every signet share.
+const (
+	maxRegions     = 1000
+	maxRegionsLine = 256 // bytes
+)
+
+// regionFile keeps the regions of buckets that are not where their place is, so
+// that what signet ls has found out counts for signet share. It is a text file
+// with a line for each: server, bucket and region, apart by tabs, the newest last.
+// A line that cannot be read is left out, and what cannot be written is forgotten:
+// it is found out again.
+type regionFile struct {
+	path string
+
+	mu    sync.Mutex
+	read  bool
+	lines []regionLine
+}
+
+type regionLine struct{ server, bucket, region string }
+
+var _ s3browser.Regions = (*regionFile)(nil)
+
+func newRegionFile(path string) *regionFile { return &regionFile{path: path} }
+
+// Region reads the file once: what others find out meanwhile is for the next run.
+func (f *regionFile) Region(server, bucket string) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.read {
+		f.read, f.lines = true, readRegions(f.path)
+	}
+	for _, l := range f.lines {
+		if l.server == server && l.bucket == bucket {
+			return l.region
+		}
+	}
+	return ""
+}
+
+// Found adds to what stands in the file by now: another signet may have written.
+// It takes the file's place as a whole, so that nobody reads half of it.
+func (f *regionFile) Found(server string, regions map[string]string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	lines := slices.DeleteFunc(readRegions(f.path), func(l regionLine) bool {
+		_, again := regions[l.bucket]
+		return again && l.server == server
+	})
+	for _, bucket := range slices.Sorted(maps.Keys(regions)) {
+		if l := (regionLine{server, bucket, regions[bucket]}); l.ok() {
+			lines = append(lines, l)
+		}
+	}
+	f.read, f.lines = true, lines[max(0, len(lines)-maxRegions):]
+	_ = writeRegions(f.path, f.lines)
+}
+
+func readRegions(path string) (lines []regionLine) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil
+	}
+	defer file.Close() //nolint:errcheck // only read
+	text, err := io.ReadAll(io.LimitReader(file, maxRegions*maxRegionsLine))
+	if err != nil {
+		return nil
+	}
+	for line := range strings.Lines(string(text)) {
+		line, whole := strings.CutSuffix(line, "\n")
+		server, rest, _ := strings.Cut(line, "\t")
+		bucket, region, _ := strings.Cut(rest, "\t")
+		if l := (regionLine{server, bucket, region}); whole && l.ok() {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// ok reports a line that can be written and read again, and used. An access point
+// names its region itself.
+func (l regionLine) ok() bool {
+	return l.server != "" && l.bucket != "" && l.region != "" && isRegion(l.region) && len(l.String()) <= maxRegionsLine &&
+		!strings.ContainsAny(l.server+l.bucket, "\t\r\n") && !strings.HasPrefix(l.bucket, "arn:")
+}
+
+func (l regionLine) String() string { return l.server + "\t" + l.bucket + "\t" + l.region + "\n" }
+
+func writeRegions(path string, lines []regionLine) error {
+	if err := config.MakeDir(filepath.Dir(path)); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".regions-*") // mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) //nolint:errcheck // gone already when all went well
+	for _, l := range lines {
+		if _, err = tmp.WriteString(l.String()); err != nil {
+			break
+		}
+	}
+	if err = cmp.Or(err, tmp.Close()); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}

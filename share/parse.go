@@ -2,9 +2,7 @@ package share
 
 import (
 	"fmt"
-	"maps"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -53,39 +51,4 @@ func ParseBytes(text string) (int64, error) {
 		return 0, &UsageError{Op: "size", Problem: fmt.Sprintf("%q is no size", clip(text)), Hint: "write 500, 2MB or 1.5GiB"}
 	}
 	return int64(n * factor), nil
-}
-
-// ParseMetadata reads k=v pairs separated by commas.
-func ParseMetadata(text string) (map[string]string, error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, nil
-	}
-	out := map[string]string{}
-	for pair := range strings.SplitSeq(text, ",") {
-		if err := AddMetadata(out, pair); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// AddMetadata adds one k=v pair.
-func AddMetadata(to map[string]string, pair string) error {
-	k, v, ok := strings.Cut(pair, "=")
-	k = strings.ToLower(strings.TrimSpace(k))
-	k = strings.TrimPrefix(k, "x-amz-meta-")
-	if !ok || k == "" {
-		return &UsageError{Op: "--metadata", Problem: fmt.Sprintf("%q is not name=value", clip(pair))}
-	}
-	to[k] = strings.TrimSpace(v)
-	return nil
-}
-
-// JoinMetadata writes metadata as ParseMetadata reads it, sorted by name.
-func JoinMetadata(m map[string]string) string {
-	var pairs []string
-	for _, k := range slices.Sorted(maps.Keys(m)) {
-		pairs = append(pairs, k+"="+m[k])
-	}
-	return strings.Join(pairs, ", ")
 }

@@ -15,8 +15,8 @@ func (a *app) configCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show the settings, and where each comes from",
-		Long: `Show every setting with its value and its source: a flag, an environment
-variable, a line of the settings file, or the default.`,
+		Long: `Show every setting with its value and its source: an environment variable, a
+line of the settings file, or the default.`,
 		Example: `  SIGNET_EXPIRY=8h signet config
   signet config --sample > ~/.config/signet/config.toml`,
 		Args: exactly(0),

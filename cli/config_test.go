@@ -46,7 +46,7 @@ func TestConfigShowsSources(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"expiry": "8h SIGNET_EXPIRY", "theme": "dark " + file + ":1", "soon": "30m default", "default_place": "(none) default",
-		`place.a\u202eb.profile`: "p " + file + ":2", "path.config": file + " read",
+		`place.a\u202eb.profile`: "p " + file + ":4", "path.config": file + " read",
 	} {
 		if got := strings.Join(lines[key], " "); got != want {
 			t.Errorf("%s: %q, want %q", key, got, want)

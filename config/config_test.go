@@ -86,8 +86,30 @@ func TestValuesShowPlacesAndGuards(t *testing.T) {
 			t.Errorf("%s: %+v", key, v)
 		}
 	}
-	if v := value(s, "place.work.profile"); !strings.HasSuffix(v.Source, "config.toml:32") {
-		t.Errorf("%+v", v)
+}
+
+// The source of a setting is its own line, not that of its table.
+func TestSourcesOfPlacesAndGuards(t *testing.T) {
+	for text, want := range map[string]map[string]string{
+		all: {
+			"place.minio.region": ":20", "place.minio.sign.profile": ":27", "place.work.profile": ":34",
+			"guard.personnel.bucket": ":38", "guard.personnel.max_expiry": ":40", "guard.personnel.sign_place": ":45",
+		},
+		"place = [{name='a', profile='p'},\n {name='b', endpoint='http://h',\n sign={profile='q'}}]\n[[guard]]\nprefix='x'\nmax_expiry='1h'": {
+			"place.a.profile": ":1", "place.b.endpoint": ":2", "place.b.sign.profile": ":3", "place.b.sign.endpoint": ":2",
+			"guard.*/x.bucket": "default", "guard.*/x.prefix": ":5", "guard.*/x.max_expiry": ":6",
+		},
+		"[[place]]\nname='a'\nprofile='p'\nsign.profile='q'\n": {"place.a.sign.profile": ":4"},
+	} {
+		s, err := load(t, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for key, source := range want {
+			if v := value(s, key); !strings.HasSuffix(v.Source, source) {
+				t.Errorf("%s: %+v, want %s", key, v, source)
+			}
+		}
 	}
 }
 

@@ -113,6 +113,7 @@ func cause(err error) string {
 // read fills s. Problems, those of environment and flags too, are left with the
 // document.
 func (s *Settings) read(doc *document, o Options) {
+	s.document = doc
 	root := doc.root()
 	s.scalars(root, o)
 	s.Places = readPlaces(root)

@@ -31,7 +31,8 @@ type Settings struct {
 	Found bool   // it exists
 	Paths Paths
 
-	sources map[string]string // of each scalar setting, by key
+	sources  map[string]string // of each scalar setting, by key
+	document *document         // knows where the rest stands; nil: not read
 }
 
 // Place is what the user browses.

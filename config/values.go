@@ -27,11 +27,11 @@ func (s *Settings) Values() []Value {
 	for _, c := range scalars() {
 		out = append(out, Value{c.key, s.scalar(c.key), s.sources[c.key]})
 	}
-	for _, p := range s.Places {
-		out = append(out, s.at(p.Line, "place."+p.Name, placePairs(p))...)
+	for i, p := range s.Places {
+		out = append(out, s.at("place."+strconv.Itoa(i), "place."+p.Name, placePairs(p))...)
 	}
-	for _, g := range s.Guards {
-		out = append(out, s.at(g.Line, "guard."+g.Name, guardPairs(g))...)
+	for i, g := range s.Guards {
+		out = append(out, s.at("guard."+strconv.Itoa(i), "guard."+g.Name, guardPairs(g))...)
 	}
 	return append(out, s.pathValues()...)
 }
@@ -68,18 +68,32 @@ func formatPrice(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) 
 type pair struct{ key, value string }
 
 // at gives the pairs that are set their full key and the line they came from.
-func (s *Settings) at(line int, prefix string, pairs []pair) []Value {
-	source := "program"
-	if line > 0 {
-		source = fmt.Sprintf("%s:%d", s.File, line)
-	}
+func (s *Settings) at(path, prefix string, pairs []pair) []Value {
 	var out []Value
 	for _, p := range pairs {
 		if p.value != "" && p.value != "false" {
-			out = append(out, Value{prefix + "." + p.key, p.value, source})
+			out = append(out, Value{prefix + "." + p.key, p.value, s.sourceOf(path, p.key)})
 		}
 	}
 	return out
+}
+
+// sourceOf is the line that sets a key of a place or guard. What [place.sign]
+// leaves out stands where the place has it; what nobody wrote is a default.
+func (s *Settings) sourceOf(path, key string) string {
+	if s.document == nil {
+		return "program"
+	}
+	own, inherited := strings.CutPrefix(key, "sign.")
+	spot, ok := s.document.places[join(path, key)]
+	if !ok && inherited {
+		spot, ok = s.document.places[join(path, own)]
+	}
+	if !ok {
+		return sourceDefault
+	}
+	line, _ := s.document.position(spot.key)
+	return fmt.Sprintf("%s:%d", s.File, line)
 }
 
 func placePairs(p Place) []pair {

@@ -37,7 +37,12 @@ own settings and its own share log.
 
 Without a terminal it runs the main job once by itself and prints each step.`,
 		Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context(), f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if a.config != "" {
+				return &usageError{"--config has no meaning for the demo, which has settings of its own", "with --data DIR they are in DIR/signet/config.toml"}
+			}
+			return a.demo(cmd.Context(), f)
+		},
 	}
 	cmd.Flags().IntVar(&f.port, "port", 0, "port of the server (default: a free one, or the folder's)")
 	cmd.Flags().StringVar(&f.dir, "data", "", "folder that keeps documents, keys and share log (default: temporary)")

@@ -23,6 +23,7 @@ import (
 	"signet/share"
 	"signet/share/inspect"
 	"signet/share/ledger"
+	"signet/ui"
 )
 
 // The exit codes.
@@ -69,6 +70,9 @@ func Run(ctx context.Context, args []string, world IO) int {
 func (a *app) report(ctx context.Context, err error) int {
 	if err == nil {
 		return exitDone
+	}
+	if errors.Is(err, ui.ErrInterrupted) {
+		return exitInterrupted // seen by whoever pressed the key
 	}
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
 		fmt.Fprintln(a.Err, "signet: interrupted")

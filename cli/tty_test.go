@@ -338,10 +338,13 @@ func TestCtrlCQuitsFromAQuestion(t *testing.T) {
 		s.wait(`acme-contracts`)
 		s.keys(way)
 		s.keys(ctrlC)
-		if code := s.exit(); code != 0 {
+		if code := s.exit(); code != exitInterrupted {
 			t.Errorf("%s: exit code %d", name, code)
 		}
 		s.restored()
+		if strings.Contains(s.raw.String(), "signet:") {
+			t.Errorf("%s: something is printed on the way out", name)
+		}
 	}
 }
 

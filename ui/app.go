@@ -40,18 +40,19 @@ type Options struct {
 
 // App is the root model: a switchboard between the terminal and the screens.
 type App struct {
-	o     Options
-	ctx   context.Context
-	theme *kit.Theme
-	stack []frame
-	ids   int
-	w, h  int
-	toast toast.Model
-	help  *helpPage // nil: closed
-	spin  int
-	ticks bool // the spinner is turning
-	keys  globalKeys
-	tick  func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
+	o      Options
+	ctx    context.Context
+	theme  *kit.Theme
+	stack  []frame
+	ids    int
+	w, h   int
+	toast  toast.Model
+	help   *helpPage // nil: closed
+	killed bool      // by ctrl+c
+	spin   int
+	ticks  bool // the spinner is turning
+	keys   globalKeys
+	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 }
 
 type (
@@ -144,7 +145,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case key.Matches(msg, a.keys.kill):
-		return a.farewell(tea.Quit)
+		a.killed = true
+		return a.farewell(tea.Quit) // not tea.Interrupt, after which nobody flushes what was drawn
 	case key.Matches(msg, a.keys.suspend):
 		return a.farewell(tea.Suspend)
 	}

@@ -195,6 +195,9 @@ func TestControlCAlwaysQuits(t *testing.T) {
 		if !r.quits() {
 			t.Errorf("%s: ctrl+c does not quit", name)
 		}
+		if !r.killed {
+			t.Errorf("%s: ctrl+c is not told from q", name)
+		}
 		if strings.Contains(r.first.got(), "ctrl+c") {
 			t.Errorf("%s: the screen was given ctrl+c", name)
 		}

@@ -45,6 +45,9 @@ type Place struct {
 // ErrDemo says that the user asked for the demo.
 var ErrDemo = errors.New("open the demo")
 
+// ErrInterrupted says that the user left by ctrl+c, as from any other program.
+var ErrInterrupted = errors.New("interrupted")
+
 // Parts is everything that the interface needs of the rest of the program.
 type Parts struct {
 	// Places finds what can be browsed; it reads files.
@@ -118,6 +121,8 @@ func Run(ctx context.Context, p Parts) error {
 		_, _ = io.WriteString(p.Out, left)
 	}
 	switch {
+	case err == nil && app.killed:
+		return ErrInterrupted
 	case err == nil && w.demo:
 		return ErrDemo
 	case err == nil:

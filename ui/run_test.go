@@ -363,9 +363,9 @@ func TestHowARunEnds(t *testing.T) {
 		defer feed.Close()
 		return Run(ctx, p)
 	}
-	for name, keys := range map[string]string{"q": "q", "ctrl+c": "\x03"} {
-		if err := start(t.Context(), keys, func(*Parts) {}); err != nil {
-			t.Errorf("%s: %v", name, err)
+	for keys, want := range map[string]error{"q": nil, "\x03": ErrInterrupted} {
+		if err := start(t.Context(), keys, func(*Parts) {}); !errors.Is(err, want) {
+			t.Errorf("%q: %v, want %v", keys, err, want)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())

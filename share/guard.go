@@ -86,14 +86,44 @@ func consume(pattern, text string) (rest string, ok bool) {
 func (rs Rules) Check(r Request) error {
 	for _, rule := range rs {
 		if problem, hint := rule.forbids(r); problem != "" {
-			name := rule.Name
-			if name == "" {
-				name = "for " + rule.Bucket + "/" + rule.Prefix
+			return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint}
+		}
+	}
+	return rs.agree()
+}
+
+// agree refuses what two rules want signed with different places: to follow the
+// one is to break the other, and a link cannot be signed twice.
+func (rs Rules) agree() error {
+	var first Rule
+	for _, rule := range rs {
+		switch {
+		case rule.SignPlace == "" || rule.SignPlace == first.SignPlace:
+		case first.SignPlace == "":
+			first = rule
+		default:
+			return &RefusedError{
+				Problem: "guard rail " + first.name() + in(first.Where) + " wants it signed with the place " + first.SignPlace + ", and another one with " + rule.SignPlace,
+				Rule:    rule.name(), Where: rule.Where, Hint: "name one sign_place, or patterns that do not overlap",
 			}
-			return &RefusedError{Problem: problem, Rule: name, Where: rule.Where, Hint: hint}
 		}
 	}
 	return nil
+}
+
+func in(where string) string {
+	if where == "" {
+		return ""
+	}
+	return " (" + where + ")"
+}
+
+// name is what the rule is called in messages.
+func (rule Rule) name() string {
+	if rule.Name == "" {
+		return "for " + rule.Bucket + "/" + rule.Prefix
+	}
+	return rule.Name
 }
 
 func (rule Rule) forbids(r Request) (problem, hint string) {
@@ -123,11 +153,7 @@ func (rs Rules) Limits(now time.Time) []Limit {
 	var out []Limit
 	for _, r := range rs {
 		if r.MaxLife > 0 {
-			detail := "guard rail " + r.Name
-			if r.Where != "" {
-				detail += " (" + r.Where + ")"
-			}
-			out = append(out, Limit{Reason: ByGuard, End: now.Add(r.MaxLife), Detail: detail})
+			out = append(out, Limit{Reason: ByGuard, End: now.Add(r.MaxLife), Detail: "guard rail " + r.Name + in(r.Where)})
 		}
 	}
 	return out
@@ -139,6 +165,7 @@ func (rs Rules) Pins() bool {
 }
 
 // SignPlace is the place that the rules want the link signed with; empty: any.
+// That they agree on it is part of Check.
 func (rs Rules) SignPlace() string {
 	for _, r := range rs {
 		if r.SignPlace != "" {

@@ -511,6 +511,29 @@ func TestAdvice(t *testing.T) {
 	}
 }
 
+// Rules that want different places to sign contradict each other: neither wins in
+// silence, and both are named. Elsewhere each holds.
+func TestGuardRailsThatDisagreeOnTheSigningPlace(t *testing.T) {
+	s, pen, book := newService()
+	s.Rules = Rules{
+		{Name: "all", Where: "config.toml:1", SignPlace: "vault"},
+		{Name: "mute", RequireNote: true, Bucket: "none"},
+		{Name: "same", Where: "config.toml:5", Prefix: "hr/", SignPlace: "vault"},
+		{Name: "hr", Where: "config.toml:9", Prefix: "hr/x", SignPlace: "safe"},
+	}
+	r := request()
+	r.Target.Key = "hr/a"
+	if link, err := s.Share(t.Context(), r); err != nil || link.Endpoint.Place != "vault" {
+		t.Errorf("%+v, %v", link.Endpoint, err)
+	}
+	r.Target.Key = "hr/x"
+	_, err := s.Share(t.Context(), r)
+	const want = "refused: guard rail all (config.toml:1) wants it signed with the place vault, and another one with safe (guard rail hr, config.toml:9); name one sign_place, or patterns that do not overlap"
+	if err == nil || err.Error() != want || len(pen.specs) != 1 || len(book.records) != 1 {
+		t.Errorf("%v; %d signed, %d recorded", err, len(pen.specs), len(book.records))
+	}
+}
+
 // A longest lifetime counts from the signing: an embargo is no way around it.
 func TestAGuardRailBoundsAnEmbargo(t *testing.T) {
 	s, _, _ := newService()

@@ -80,30 +80,38 @@ func parseDuration(t string) (d time.Duration, ok bool, err error) {
 		}
 		return 0, true, lifetimeError(t + " has no unit")
 	}
+	d, over, ok := sumDuration(t, MaxSeconds*time.Second)
+	switch {
+	case !ok:
+		return 0, false, nil
+	case over:
+		return 0, true, lifetimeError(clip(t) + " is over 7 days, the most that S3 honours")
+	case d < time.Second:
+		return 0, true, lifetimeError("a link must live at least one second")
+	}
+	return d, true, nil
+}
+
+// sumDuration adds up parts such as 1d12h; ok says that all of them are
+// durations, over that they are more than most.
+func sumDuration(t string, most time.Duration) (d time.Duration, over, ok bool) {
 	for rest := t; rest != ""; {
 		m := durationPart.FindStringSubmatch(rest)
 		if m == nil {
-			return 0, false, nil
+			return 0, false, false
 		}
 		n, _ := strconv.ParseInt(m[1], 10, 64) // at most nine digits
 		unit, known := durationUnit(m[2])
 		if !known {
-			return 0, false, nil
+			return 0, false, false
 		}
-		const most = MaxSeconds * time.Second
-		over := n > int64(most/unit) // asked before multiplying, which could wrap around
-		if !over {
-			d += time.Duration(n) * unit
+		if n > int64((most-d)/unit) { // asked before multiplying, which could wrap around
+			return most, true, true
 		}
-		if over || d > most {
-			return 0, true, lifetimeError(clip(t) + " is over 7 days, the most that S3 honours")
-		}
+		d += time.Duration(n) * unit
 		rest = rest[len(m[0]):]
 	}
-	if d < time.Second {
-		return 0, true, lifetimeError("a link must live at least one second")
-	}
-	return d, true, nil
+	return d, false, true
 }
 
 func durationUnit(s string) (time.Duration, bool) {

@@ -106,6 +106,9 @@ func TestParseStart(t *testing.T) {
 		"2026-03-09":           "2026-03-09T00:00:00+01:00",
 		"today":                "2026-03-04T15:04:05+01:00", // at once
 		"2026-03-09T12:30:00Z": "2026-03-09T12:30:00Z",
+		"8d":                   "2026-03-12T15:04:05+01:00", // the seven days of S3 count from the start
+		"52w":                  "2027-03-03T15:04:05+01:00",
+		"2027-06-01T00:00:00Z": "2027-06-01T00:00:00Z",
 	} {
 		got, err := ParseStart(text, wednesday(t))
 		at, _ := time.Parse(time.RFC3339, want)
@@ -113,9 +116,23 @@ func TestParseStart(t *testing.T) {
 			t.Errorf("%q = %v %v, want %v", text, got, err, want)
 		}
 	}
-	var usage *UsageError
-	if _, err := ParseStart("2020-01-01", wednesday(t)); !errors.As(err, &usage) {
-		t.Errorf("a start that is past: %v", err)
+	for text, want := range map[string]string{
+		"2020-01-01":           "that time, Wed 1 Jan 2020 23:59 CET, is past",
+		"2020-01-01T00:00:00Z": "is past",
+		"soonish":              `"soonish" is neither a delay nor a time`,
+		"":                     "neither a delay nor a time",
+		"-2h":                  `"-2h" is neither`,
+		"5":                    `"5" is neither`,
+		"999999999w":           "over ten years from now",
+		"9999d9999d":           "over ten years from now",
+		"2099-01-01":           "over ten years from now",
+		"2399-01-01T00:00:00Z": "over ten years from now",
+	} {
+		var usage *UsageError
+		got, err := ParseStart(text, wednesday(t))
+		if !errors.As(err, &usage) || !strings.Contains(usage.Problem, want) || usage.Hint == "" {
+			t.Errorf("%q = %v, %v; want %s", text, got, err, want)
+		}
 	}
 }
 

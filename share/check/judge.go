@@ -68,6 +68,12 @@ func describe(f Facts) string {
 	if f.StorageClass != "" && f.StorageClass != "STANDARD" {
 		parts = append(parts, f.StorageClass)
 	}
+	if f.SSE != "" {
+		parts = append(parts, "encrypted ("+f.SSE+")")
+	}
+	if f.VersionID != "" {
+		parts = append(parts, "version "+f.VersionID)
+	}
 	return strings.Join(parts, ", ")
 }
 

@@ -102,6 +102,14 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// What is there is described as far as the server told.
+func TestDescribe(t *testing.T) {
+	f := Facts{Looked: true, Size: 2048, ContentType: "text/plain", StorageClass: "STANDARD_IA", SSE: "AES256", VersionID: "v7"}
+	if got := describe(f); got != "2 kB, text/plain, STANDARD_IA, encrypted (AES256), version v7" {
+		t.Error(got)
+	}
+}
+
 func TestJudgeTheLinkItself(t *testing.T) {
 	l := linkTo(share.Download, "a.pdf", share.Options{})
 	l.URL = share.NewSecret("http://10.0.0.5:9000/acme/a.pdf?" + strings.Repeat("x", 2000))

@@ -39,6 +39,15 @@ func TestHost(t *testing.T) {
 		{"https://minio.svc.cluster.local./a", "host-private"},
 		{"https://local.example.com/a", ""},
 		{"https:///a", "host-missing"},
+		{"https://127.1/a", "host-loopback"},
+		{"https://2130706433/a", "host-loopback"},
+		{"https://0x7f.0x1/a", "host-loopback"},
+		{"https://0177.0.0.1/a", "host-loopback"},
+		{"https://192.168.257/a", "host-private"},
+		{"https://0300.0250.0x.1/a", "host-private"},
+		{"https://8.8.8.8/a", ""},
+		{"https://1.2.3.256/a", ""},
+		{"https://127.0.0.0.1/a", ""},
 	} {
 		u, err := url.Parse(c.url)
 		if err != nil {

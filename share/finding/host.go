@@ -30,6 +30,9 @@ func reach(host string) (Finding, bool) {
 	if ip, err := netip.ParseAddr(name); err == nil {
 		return address(ip.Unmap(), next)
 	}
+	if ip, ok := parseIPv4(name); ok {
+		return address(ip, next)
+	}
 	shown := name
 	if r := []rune(name); len(r) > 80 {
 		shown = string(r[:80]) + "…"

@@ -150,7 +150,8 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 	root.PersistentFlags().StringVar(&a.config, "config", "", "settings file to use")
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "file to write one line per message of the interface to: its kind, never its content")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return &usageError{err.Error(), "see " + c.CommandPath() + " --help"}
+		problem, _, _ := strings.Cut(err.Error(), ": strconv.") // which repeats the argument
+		return &usageError{problem, "see " + c.CommandPath() + " --help"}
 	})
 	flags.bind(root)
 	root.AddCommand(a.commands()...)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"time"
 
@@ -169,6 +170,8 @@ func (a *app) logTable(ctx context.Context, l *ledger.Ledger, q ledger.Query, li
 		return err
 	}
 	switch {
+	case n == 0 && reflect.ValueOf(q).IsZero():
+		fmt.Fprintln(a.Err, "nothing was shared yet: the log is empty")
 	case n == 0:
 		fmt.Fprintln(a.Err, "no share in the log matches")
 	case more && cut:

@@ -130,10 +130,10 @@ func warningText(w share.Warning) string {
 
 // of says how many of the links the kind is about.
 func (k *kind) of(t *tally) string {
-	switch {
-	case k.links == t.links:
+	switch k.links {
+	case t.links:
 		return "all links"
-	case k.links == 1:
+	case 1:
 		return clean(k.link.Request.Target.URI())
 	}
 	return fmt.Sprintf("%s of %s, the first %s", listing.Count(k.links), listing.Things(t.links, "link"), clean(k.link.Request.Target.URI()))

@@ -51,6 +51,9 @@ type folder struct {
 	lock     *os.File
 }
 
+// errInUse is what a lock says that somebody else holds.
+var errInUse = errors.New("another signet is using it; stop that one or choose another folder")
+
 const settingsName = "demo.json"
 
 func openFolder(dir string, random io.Reader) (*folder, error) {
@@ -62,7 +65,7 @@ func openFolder(dir string, random io.Reader) (*folder, error) {
 		return nil, fmt.Errorf("open demo folder: %w", err)
 	}
 	if err := lockFile(lock); err != nil {
-		return nil, errors.Join(fmt.Errorf("open demo folder %s: another signet is using it; stop that one or choose another folder: %w", dir, err), lock.Close())
+		return nil, errors.Join(fmt.Errorf("open demo folder %s: %w", dir, err), lock.Close())
 	}
 	f := &folder{dir: dir, lock: lock}
 	if err := f.load(random); err != nil {

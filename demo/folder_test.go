@@ -103,7 +103,7 @@ func onlyOwner(t testing.TB, dir string) {
 func TestFolderIsLocked(t *testing.T) {
 	dir := t.TempDir()
 	s := startServer(t, Options{Dir: dir, Empty: true})
-	if _, err := Start(t.Context(), Options{Dir: dir, Empty: true}); err == nil || !strings.Contains(err.Error(), "another signet is using it") {
+	if _, err := Start(t.Context(), Options{Dir: dir, Empty: true}); err == nil || !strings.HasSuffix(err.Error(), "another signet is using it; stop that one or choose another folder") {
 		t.Errorf("a second server in the folder: %v", err)
 	}
 	must(t, s.Close())

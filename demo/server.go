@@ -9,6 +9,7 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"sync"
 	"time"
@@ -171,7 +172,7 @@ func listenOn(ctx context.Context, addr string, port int) (net.Listener, error) 
 	if addr != "" {
 		l, err := lc.Listen(ctx, "tcp", addr)
 		if err != nil {
-			return nil, fmt.Errorf("listen on %s: %w", addr, err)
+			return nil, fmt.Errorf("listen on %s: %w", addr, cause(err))
 		}
 		return l, nil
 	}
@@ -182,9 +183,18 @@ func listenOn(ctx context.Context, addr string, port int) (net.Listener, error) 
 	}
 	l, err := lc.Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return nil, fmt.Errorf("listen on 127.0.0.1: %w", err)
+		return nil, fmt.Errorf("listen on 127.0.0.1: %w", cause(err))
 	}
 	return l, nil
+}
+
+// cause is what went wrong alone: where it happened is said already.
+func cause(err error) error {
+	var call *os.SyscallError
+	if errors.As(err, &call) {
+		return call.Err
+	}
+	return err
 }
 
 // reachable is the address that a link should name: for a server that listens

@@ -151,6 +151,11 @@ func BenchmarkFirstPage(b *testing.B) {
 	}{
 		{"all", Query{}},
 		{"folded", Query{Fold: true}},
+		{"folded-open", Query{Fold: true, State: StateOpen}},
+		{"folded-ended", Query{Fold: true, State: StateEnded}},
+		{"folded-bucket", Query{Fold: true, Bucket: "acme-legal"}},
+		{"folded-recipient", Query{Fold: true, Recipient: "person4711@example.com"}},
+		{"folded-ends-first", Query{Fold: true, Sort: EndsFirst}},
 		{"oldest", Query{Sort: Oldest}},
 		{"ends-first", Query{Sort: EndsFirst}},
 		{"open", Query{State: StateOpen}},

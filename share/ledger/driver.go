@@ -76,7 +76,7 @@ func (s *search) choose(ctx context.Context) (driver, error) {
 // streaming is the driver for when all yield many: the first that is in order.
 func (s *search) streaming(all []driver) driver {
 	for _, d := range all {
-		if !d.sorted && !s.Fold {
+		if !d.sorted && (!s.Fold || s.narrows()) {
 			return d
 		}
 	}
@@ -107,7 +107,7 @@ func (s *search) drivers() []driver {
 			add(false, "n", "entry INDEXED BY "+by.index+" WHERE "+by.column+" = ?", by.value)
 		}
 	}
-	if s.Fold {
+	if s.Fold && !s.narrows() {
 		add(false, "n", "entry INDEXED BY entry_first WHERE first = 1")
 		return out
 	}
@@ -132,14 +132,19 @@ func (s *search) stateDrivers(add func(sorted bool, column, from string, args ..
 	}
 }
 
-// bound keeps a driver within the times asked for and behind the cursor.
-func (s *search) bound(c *clause, column string) {
+// within keeps an entry's number within the times asked for.
+func (s *search) within(c *clause, column string) {
 	if !s.Since.IsZero() {
 		c.and(column+" >= ?", firstAt(s.Since))
 	}
 	if !s.Until.IsZero() {
 		c.and(column+" < ?", firstAt(s.Until))
 	}
+}
+
+// bound keeps a driver within the times asked for and behind the cursor.
+func (s *search) bound(c *clause, column string) {
+	s.within(c, column)
 	switch {
 	case s.After.set && s.Sort == Newest:
 		c.and(column+" < ?", s.After.n)
@@ -154,12 +159,7 @@ func (s *search) byEnds() driver {
 	if s.After.set { // the end as such bounds what is read of the index
 		c = clause{"entry INDEXED BY entry_ends WHERE ends >= ? AND (ends > ? OR n > ?)", []any{s.After.ends, s.After.ends, s.After.n}}
 	}
-	if !s.Since.IsZero() {
-		c.and("n >= ?", firstAt(s.Since))
-	}
-	if !s.Until.IsZero() {
-		c.and("n < ?", firstAt(s.Until))
-	}
+	s.within(&c, "n")
 	return driver{from: c, column: "n", byEnds: true}
 }
 

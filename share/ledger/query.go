@@ -34,7 +34,7 @@ type Query struct {
 	Since     time.Time       // created then or later
 	Until     time.Time       // created before
 	Sort      Sort
-	Fold      bool   // one entry for each group, the first; not together with Group or Text
+	Fold      bool   // one entry for each group, the first that matches; not together with Group or Text
 	After     Cursor // where the page before ended; empty: from the start
 	Limit     int    // 0: 50
 }
@@ -124,6 +124,9 @@ func (l *Ledger) query(ctx context.Context, db *sql.DB, q Query) (Page, error) {
 	for _, f := range found {
 		p.Entries = append(p.Entries, f.entry)
 	}
+	if err := s.countMatches(ctx, p.Entries); err != nil {
+		return Page{}, err
+	}
 	return p, l.addUses(ctx, db, p.Entries)
 }
 
@@ -152,8 +155,15 @@ func (c *clause) and(sql string, args ...any) {
 	c.args = append(c.args, args...)
 }
 
-// conditions are all filters as conditions on entry e.
+// conditions are what an entry e of the page must meet.
 func (s *search) conditions() clause {
+	c := s.filters()
+	s.folded(&c)
+	return c
+}
+
+// filters are all filters as conditions on entry e.
+func (s *search) filters() clause {
 	c := clause{sql: "1"}
 	for _, eq := range []struct{ column, value string }{
 		{"e.bucket", s.Bucket}, {"e.op", string(s.Operation)}, {"e.access_key", s.Key}, {"e.grp", s.Group},
@@ -169,8 +179,9 @@ func (s *search) conditions() clause {
 			c.and("instr("+in.column+", ?) > 0", strings.ToLower(in.value))
 		}
 	}
-	if s.Fold {
-		c.and("e.first = 1")
+	s.within(&c, "e.n")
+	if s.Sort == EndsFirst {
+		c.and("e.ends > ?", s.now)
 	}
 	switch s.State {
 	case "":

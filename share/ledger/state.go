@@ -47,7 +47,7 @@ type Entry struct {
 	share.Record
 	State   State // at the time of asking
 	Seq     int64 // its place in the chain
-	Batch   int   // entries in its group; 0 if it is alone
+	Batch   int   // entries in its group, or as many of them as match a query that folds; 0 if it is alone
 	Uses    int   // how often access logs show it used; needs Usage
 	LastUse Event // the latest of them; zero if none
 	Events  []Event

@@ -60,6 +60,21 @@ func (c columns) same(d columns) bool {
 // words is the text of an entry for the text index.
 const words = "e.object || char(31) || e.note || char(31) || e.recipient || char(31) || lower(e.bucket) || char(31) || lower(e.who)"
 
+// text is what words makes of the columns.
+func (c columns) text() string {
+	return strings.Join([]string{c.object, c.note, c.recipient, lowerASCII(c.bucket), lowerASCII(c.who)}, "\x1f")
+}
+
+// lowerASCII is SQLite's lower().
+func lowerASCII(s string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, s)
+}
+
 // sigNumber is the part of a signature's SHA-256 that is indexed.
 func sigNumber(sum string) *int64 {
 	raw, err := hex.DecodeString(sum)

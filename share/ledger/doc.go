@@ -26,8 +26,9 @@
 // their own, so that appending costs the same however long the log is.
 //
 // Verify walks the chain and compares every row of entry with what its body
-// says. That finds a row edited, removed, inserted or put elsewhere by someone
-// who did not recompute what follows. It cannot find a whole file rewritten
+// says, and the batches and the text index with the rows of entry. That finds a
+// row edited, removed, inserted, hidden or put elsewhere by someone who did not
+// recompute what follows. It cannot find a whole file rewritten
 // with a new chain, nor a tail cut off together with its head: for that, a head
 // has to be kept elsewhere (printed, exported, sent), and given to Verify.
 //

@@ -206,10 +206,13 @@ func match(text string, sample []string) string {
 		if i == maxGrams || i > 0 && g.count > len(sample)/4 {
 			break
 		}
-		out = append(out, `"`+strings.ReplaceAll(g.text, `"`, `""`)+`"`)
+		out = append(out, phrase(g.text))
 	}
 	return strings.Join(out, " AND ")
 }
+
+// phrase is text in the language of the text index.
+func phrase(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`) + `"` }
 
 // readSample is the text of some shares from all over the time of the log.
 func (s *search) readSample(ctx context.Context) ([]string, error) {

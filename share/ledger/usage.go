@@ -157,12 +157,18 @@ func (m *marker) add(ctx context.Context, r request) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256([]byte(strconv.FormatInt(n, 10) + " " + strconv.FormatInt(e.at, 10) + " " + string(e.body)))
-	m.pending = append(m.pending, pendingUse{n, id, e, sum[:16]})
+	m.pending = append(m.pending, pendingUse{n, id, e, useSum(e)})
 	if len(m.pending) < usageRows {
 		return nil
 	}
 	return m.flush(ctx)
+}
+
+// useSum tells a use from all others, so that a log that is read twice adds
+// nothing.
+func useSum(r row) []byte {
+	sum := sha256.Sum256([]byte(strconv.FormatInt(r.entry, 10) + " " + strconv.FormatInt(r.at, 10) + " " + string(r.body)))
+	return sum[:16]
 }
 
 func (m *marker) flush(ctx context.Context) error {

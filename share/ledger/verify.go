@@ -37,9 +37,10 @@ func (b *Break) String() string {
 	return s
 }
 
-// Verify walks the whole chain and compares the entry table with it. Heads that
-// were kept elsewhere must still be in the chain: that proves that nothing up
-// to them was rewritten. Memory does not grow with the log.
+// Verify walks the whole chain and compares with it all that is read off it: the
+// entry table, the batches and the text index. Heads that were kept elsewhere
+// must still be in the chain: that proves that nothing up to them was rewritten.
+// Memory does not grow with the log.
 func (l *Ledger) Verify(ctx context.Context, kept ...Head) (Report, error) {
 	db, err := l.reader()
 	if err != nil {
@@ -50,19 +51,23 @@ func (l *Ledger) Verify(ctx context.Context, kept ...Head) (Report, error) {
 		return Report{}, fail("verify", l.path, err)
 	}
 	defer func() { _ = tx.Rollback() }()
-	v := &verifier{tx: tx, kept: kept}
-	err = v.walk(ctx)
-	if err == nil && v.report.Broken == nil {
-		err = v.ending(ctx)
+	v := &verifier{tx: tx, kept: kept, postings: postings{}}
+	for _, check := range []func(context.Context) error{v.schema, v.readIndexed, v.walk, v.ending, v.derived} {
+		if err := check(ctx); err != nil || v.report.Broken != nil {
+			return v.report, fail("verify", l.path, err)
+		}
 	}
-	return v.report, fail("verify", l.path, err)
+	return v.report, nil
 }
 
 type verifier struct {
-	tx     *sql.Tx
-	report Report
-	head   Head
-	kept   []Head
+	tx       *sql.Tx
+	report   Report
+	head     Head
+	kept     []Head
+	indexed  int64 // the row that the text index has got to
+	ahead    bool  // which is beyond the end
+	postings postings
 }
 
 func (v *verifier) broken(seq, entry int64, what string) {
@@ -76,7 +81,7 @@ func (v *verifier) broken(seq, entry int64, what string) {
 // walk goes through the chain in its order, with the entry of each share.
 func (v *verifier) walk(ctx context.Context) error {
 	//nolint:gosec // of constants
-	rows, err := v.tx.QueryContext(ctx, `SELECT l.seq, l.entry, l.at, l.kind, l.mark, l.body, l.hash, e.n IS NOT NULL, `+prefixed("e.", columnNames)+`
+	rows, err := v.tx.QueryContext(ctx, `SELECT l.seq, l.entry, l.at, l.kind, l.mark, l.uniq, l.body, l.hash, e.n IS NOT NULL, coalesce(e.first, 0), `+prefixed("e.", columnNames)+`
 		FROM log l LEFT JOIN entry e ON l.kind = 'created' AND e.n = l.entry AND e.seq = l.seq ORDER BY l.seq`)
 	if err != nil {
 		return err
@@ -99,13 +104,15 @@ func (v *verifier) walk(ctx context.Context) error {
 type step struct {
 	row
 	mark  *int
+	uniq  []byte
 	hash  []byte
 	has   bool
+	first int64
 	entry nullColumns
 }
 
 func (s *step) scan() []any {
-	return append([]any{&s.seq, &s.row.entry, &s.at, &s.kind, &s.mark, &s.body, &s.hash, &s.has}, s.entry.scan()...)
+	return append([]any{&s.seq, &s.row.entry, &s.at, &s.kind, &s.mark, &s.uniq, &s.body, &s.hash, &s.has, &s.first}, s.entry.scan()...)
 }
 
 func (v *verifier) step(ctx context.Context, s step) error {
@@ -128,6 +135,8 @@ func (v *verifier) step(ctx context.Context, s step) error {
 		v.broken(s.seq, n, fmt.Sprintf("its %s row was changed, or one before it was", s.kind))
 	case !sameMark(s.mark, markOf(s.kind)):
 		v.broken(s.seq, n, "the mark of the row does not belong to "+s.kind)
+	case s.uniq != nil && (s.kind != Used || !bytes.Equal(s.uniq, useSum(s.row))):
+		v.broken(s.seq, n, "the row is told from others by something else than what it says")
 	case s.kind == Created:
 		v.report.Entries++
 		v.created(s)
@@ -163,6 +172,10 @@ func (v *verifier) created(s step) {
 		v.broken(s.seq, s.row.entry, "is not in the entry table any more, or stands for another row")
 	case !s.entry.columns().same(columnsOf(r)):
 		v.broken(s.seq, s.row.entry, "the entry table says something else than what was recorded")
+	case r.Group == "" && s.first != 1:
+		v.broken(s.seq, s.row.entry, "the entry table hides it from lists")
+	case s.seq <= v.indexed:
+		v.postings.add(s.row.entry, s.entry.columns().text())
 	}
 }
 

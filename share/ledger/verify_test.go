@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -96,6 +97,80 @@ func TestVerifyNamesTheFirstBrokenRow(t *testing.T) {
 				t.Errorf("got %q, want row %d and %q", r.Broken, c.seq, c.says)
 			}
 		})
+	}
+}
+
+// TestVerifyChecksWhatIsReadOffTheChain: an edit of the other tables hides shares
+// from lists and searches, although the chain holds.
+func TestVerifyChecksWhatIsReadOffTheChain(t *testing.T) {
+	for _, c := range []struct{ name, edit, says string }{
+		{"a share hidden when folded", `UPDATE entry SET first = 0 WHERE note LIKE 'ticket 1%'`, "hides it"},
+		{"a share hidden by another number", `UPDATE entry SET first = 2 WHERE seq = 1`, "hides it"},
+		{"a batch hidden", `UPDATE entry SET first = 0 WHERE grp = 'g'`, "batches"},
+		{"a batch shown twice", `UPDATE entry SET first = 1 WHERE grp = 'g'`, "batches"},
+		{"the batches deleted", `DELETE FROM batch`, "batches"},
+		{"a batch made smaller", `UPDATE batch SET entries = 1`, "batches"},
+		{"a batch made up", `INSERT INTO batch VALUES ('other', 2)`, "batches"},
+		{"a share taken from the text index", `DELETE FROM words WHERE rowid IN (SELECT n FROM entry WHERE seq = 2)`, "text index"},
+		{"a share with another text in the index", `INSERT OR REPLACE INTO words (rowid, t) SELECT n, 'something else' FROM entry WHERE seq = 2`, "text index"},
+		{"two texts of the index exchanged", `INSERT OR REPLACE INTO words (rowid, t) SELECT n, (SELECT ` + words + ` FROM entry e WHERE e.seq + entry.seq = 3) FROM entry WHERE seq IN (1, 2)`, "text index"},
+		{"the text index emptied", `DELETE FROM words`, "text index"},
+		{"the inside of the text index emptied", `DELETE FROM words_data`, "text index"},
+		{"the text index dropped", `DROP TABLE words`, "table words"},
+		{"an index that leaves shares out", `DROP INDEX entry_first; CREATE INDEX entry_first ON entry(n) WHERE first = 1 AND bucket <> 'acme'`, "index entry_first"},
+		{"the entries dropped", `DROP TABLE entry`, "table entry"},
+		{"a trigger", `CREATE TRIGGER gone AFTER INSERT ON log BEGIN DELETE FROM words; END`, "trigger"},
+		{"future shares kept out of the text index", `UPDATE indexed SET seq = 99999`, "text index"},
+		{"the text index without its place", `DELETE FROM indexed`, "text index"},
+		{"a use that will not be taken again", `UPDATE log SET uniq = x'00' WHERE seq = 6`, "row 6"},
+		{"another row in the place of a use", `UPDATE log SET uniq = x'00' WHERE seq = 1`, "row 1"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f, _ := story(t)
+			for i := range 3 {
+				r := sample(10+i, noon.Add(time.Hour))
+				r.Group = "g"
+				f.record(r)
+			}
+			if err := f.Index(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			if r := f.verify(); r.Broken != nil {
+				t.Fatal(r.Broken)
+			}
+			f.exec(c.edit)
+			if r := f.verify(); r.Broken == nil || !strings.Contains(r.Broken.String(), c.says) {
+				t.Errorf("got %v, want %q", r.Broken, c.says)
+			}
+		})
+	}
+}
+
+// TestTextsOfAllScriptsAreVerified: the index folds case in its own way, and
+// Verify must not take that for an edit.
+func TestTextsOfAllScriptsAreVerified(t *testing.T) {
+	f := newFixture(t)
+	rng := rand.New(rand.NewPCG(1, 2))
+	const odd = "sſSkK\u212aσςΣẞßİıiIéÉ\u0301ǅǆǄάΆ漢字🙂\ufffe\uffff\ufffd\u00a0%\"'_\x00ÅåÅΩω\u2126µμΜ\U00010400\U00010428"
+	for i := range 300 {
+		r := sample(i, noon.Add(time.Duration(i)*time.Second))
+		var text []rune
+		for range 1 + rng.IntN(12) {
+			from := []rune(odd)
+			r := from[rng.IntN(len(from))]
+			if rng.IntN(3) == 0 {
+				r = rune(rng.IntN(0x11000))
+			}
+			text = append(text, r)
+		}
+		r.Spec.Target.Key, r.Note, r.Who.User = string(text), strings.ToUpper(string(text)), string(text)
+		f.record(r)
+	}
+	if err := f.Index(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	if r := f.verify(); r.Broken != nil {
+		t.Error(r.Broken)
 	}
 }
 

@@ -1,0 +1,138 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// derived checks what is read off the chain beside the rows of entry: an edit
+// there hides shares from the lists and searches that people look at, although
+// the chain itself is whole.
+func (v *verifier) derived(ctx context.Context) error {
+	for _, check := range []func(context.Context) error{v.groups, v.texts} {
+		if err := check(ctx); err != nil || v.report.Broken != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// schema compares the tables and indexes with those of a new log: a table that
+// is gone, or an index that leaves rows out, hides shares too.
+func (v *verifier) schema(ctx context.Context) error {
+	have, err := schemaOf(ctx, v.tx)
+	if err != nil {
+		return err
+	}
+	want, err := freshSchema(ctx)
+	if err != nil {
+		return err
+	}
+	for _, x := range want {
+		if !slices.Contains(have, x) {
+			v.broken(0, 0, "its "+x.kind+" "+x.name+" was removed or changed")
+			return nil
+		}
+	}
+	for _, x := range have {
+		if !slices.Contains(want, x) {
+			v.broken(0, 0, "it has a "+x.kind+" that is not of signet: "+x.name)
+			return nil
+		}
+	}
+	return nil
+}
+
+type schemaItem struct{ kind, name, text string }
+
+// freshSchema is the schema of a log that was begun just now.
+func freshSchema(ctx context.Context) ([]schemaItem, error) {
+	db, err := sql.Open("sqlite", ":memory:")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = db.Close() }()
+	db.SetMaxOpenConns(1) // each connection would have a memory of its own
+	if err := migrate(ctx, db); err != nil {
+		return nil, err
+	}
+	return schemaOf(ctx, db)
+}
+
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// schemaOf leaves out what SQLite makes by itself.
+func schemaOf(ctx context.Context, db queryer) ([]schemaItem, error) {
+	rows, err := db.QueryContext(ctx, `SELECT type, name, coalesce(sql, '') FROM sqlite_master
+		WHERE name NOT GLOB 'sqlite_*' AND name NOT GLOB 'words_*' ORDER BY rowid`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var out []schemaItem
+	for rows.Next() {
+		var x schemaItem
+		if err := rows.Scan(&x.kind, &x.name, &x.text); err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, rows.Err()
+}
+
+// groups checks that each group has one entry that stands for it, and that its
+// entries are counted right.
+func (v *verifier) groups(ctx context.Context) error {
+	var group string
+	var n int64
+	err := v.tx.QueryRowContext(ctx, `SELECT g.grp, g.n FROM (
+			SELECT grp, min(n) AS n, count(*) AS members, sum(first = 1) AS firsts FROM entry INDEXED BY entry_grp WHERE grp IS NOT NULL GROUP BY grp
+		) g LEFT JOIN batch b ON b.grp = g.grp WHERE g.firsts <> 1 OR b.entries IS NOT g.members
+		UNION ALL SELECT grp, 0 FROM batch WHERE NOT EXISTS (SELECT 1 FROM entry WHERE entry.grp = batch.grp) LIMIT 1`).Scan(&group, &n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		v.broken(0, n, fmt.Sprintf("the table of batches says something else of %s than what was recorded", group))
+	}
+	return err
+}
+
+// readIndexed is how far the text index has got.
+func (v *verifier) readIndexed(ctx context.Context) error {
+	err := v.tx.QueryRowContext(ctx, "SELECT indexed.seq, indexed.seq > head.seq FROM indexed, head").Scan(&v.indexed, &v.ahead)
+	if errors.Is(err, sql.ErrNoRows) {
+		v.ahead = true
+		return nil
+	}
+	return err
+}
+
+// texts compares the text index with the entries that were put into it.
+func (v *verifier) texts(ctx context.Context) error {
+	if v.ahead {
+		v.broken(0, 0, "the text index pretends to know rows that are not there: searches would miss what comes next")
+		return nil
+	}
+	ask, err := v.tx.PrepareContext(ctx, "SELECT count(*), coalesce(sum(rowid & 2147483647), 0), coalesce(sum(rowid >> 31), 0) FROM words WHERE words MATCH ?")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = ask.Close() }()
+	for _, p := range v.postings {
+		var found tally
+		if err := ask.QueryRowContext(ctx, p.query()).Scan(&found.entries, &found.low, &found.high); err != nil && kindOf(err) != Damaged {
+			return err
+		}
+		if found != p.tally {
+			v.broken(0, 0, "the text index says something else than what was recorded: searches would miss shares")
+			return nil
+		}
+	}
+	return nil
+}

@@ -36,6 +36,53 @@ func TestDamagedLogIsSpokenOf(t *testing.T) {
 	}
 }
 
+// A log that is found damaged while it is read does not stay so: it is set aside,
+// and the log goes on with what could be read of it.
+func TestDamageFoundByReadersIsMended(t *testing.T) {
+	dir := home(t)
+	args := []string{"share", "s3://acme/a.pdf", "--note", "ticket 4711"}
+	for range 40 {
+		if code, _, said := alone(t, "", args...); code != 0 {
+			t.Fatal(said)
+		}
+	}
+	path := filepath.Join(dir, "signet", "state", "shares.db")
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(content[len(content)-6*4096:], bytes.Repeat([]byte{0x5a}, 5*4096))
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	code, _, said := plainly(t, "log")
+	if code == 0 || !strings.Contains(said, "the file is damaged; run signet log again") {
+		t.Errorf("exit %d, %q", code, said)
+	}
+	code, out, said := plainly(t, "log")
+	if code != 0 || !strings.Contains(said, "it is kept as "+path+".damaged-") || !strings.Contains(out, "ticket 4711") {
+		t.Errorf("exit %d, %q, %q", code, out, said)
+	}
+	aside, _ := filepath.Glob(path + ".damaged-*Z")
+	if len(aside) != 1 {
+		t.Fatal(aside)
+	}
+	if code, _, said = plainly(t, "log", "import", aside[0]); code != 0 || !strings.Contains(said, "0 shares and 0 events added") {
+		t.Errorf("exit %d, %q", code, said)
+	}
+	if code, _, said = plainly(t, "log", "verify"); code != 0 {
+		t.Errorf("exit %d, %q", code, said)
+	}
+}
+
+// plainly runs a command that knows no place.
+func plainly(t *testing.T, args ...string) (code int, out, said string) {
+	t.Helper()
+	var o, e bytes.Buffer
+	code = Run(t.Context(), args, IO{In: strings.NewReader(""), Out: &o, Err: &e})
+	return code, o.String(), e.String()
+}
+
 func TestFindNeedsAText(t *testing.T) {
 	home(t)
 	var said bytes.Buffer

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -68,13 +69,17 @@ func (l *Ledger) Head(ctx context.Context) (Head, error) {
 		return Head{}, err
 	}
 	h, err := readHead(ctx, db)
-	return h, fail("read", l.path, err)
+	return h, l.fail("read", err)
 }
 
 func readHead(ctx context.Context, db rower) (Head, error) {
 	var h Head
 	var sum []byte
-	if err := db.QueryRowContext(ctx, "SELECT seq, hash FROM head").Scan(&h.Seq, &sum); err != nil {
+	err := db.QueryRowContext(ctx, "SELECT seq, hash FROM head").Scan(&h.Seq, &sum)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Head{}, errDamaged{"its head is missing"}
+	}
+	if err != nil {
 		return Head{}, err
 	}
 	copy(h.Hash[:], sum)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 
 	"modernc.org/sqlite"
@@ -51,6 +52,15 @@ func IsKind(err error, k Kind) bool {
 	return errors.As(err, &e) && e.Kind == k
 }
 
+// fail is fail, and remembers damage for whoever opens the log next.
+func (l *Ledger) fail(op string, err error) error {
+	err = fail(op, l.path, err)
+	if IsKind(err, Damaged) {
+		l.suspect()
+	}
+	return err
+}
+
 // fail dresses an error of SQLite or of the file system; nil and a cancelled
 // context stay as they are, and an *Error only gets the path that it lacks.
 func fail(op, path string, err error) error {
@@ -64,14 +74,14 @@ func fail(op, path string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	e := &Error{Op: op, Path: path, Kind: kindOf(err), Cause: err}
+	e := &Error{Op: op, Path: path, Kind: kindOf(err), Cause: plainly(err)}
 	switch e.Kind {
 	case ReadOnly:
 		e.Hint = "make the file and its folder writable, or set XDG_STATE_HOME to another folder"
 	case Full:
 		e.Hint = "free some space on its disk"
 	case Damaged:
-		e.Hint = "the next share sets it aside, deletes nothing, and begins a new one"
+		e.Hint = "run signet log again: it keeps the file under another name, and begins a new log with what can still be read"
 	case Busy:
 		e.Hint = "another program holds it; try again"
 	case Other, NotFound, Newer:
@@ -79,10 +89,62 @@ func fail(op, path string, err error) error {
 	return e
 }
 
+// said is an error of SQLite in words that mean something to its reader.
+type said struct {
+	words string
+	cause error
+}
+
+func (s said) Error() string { return s.words }
+func (s said) Unwrap() error { return s.cause }
+
+// plainly leaves out SQLite's numbers, and its words where there are better ones.
+func plainly(err error) error {
+	var s *sqlite.Error
+	if !errors.As(err, &s) {
+		return err
+	}
+	words := sqlite.ErrorCodeString[s.Code()&0xff]
+	switch kindOfCode(s.Code()) {
+	case Damaged:
+		words = "the file is damaged"
+	case Full:
+		words = "its disk is full, or takes nothing more"
+	case ReadOnly:
+		words = "it cannot be written"
+	case Busy:
+		words = "it is in use"
+	case Other, NotFound, Newer:
+		if s.Code()&0xff == lib.SQLITE_IOERR {
+			words = "its disk could not be read or written"
+		} else if missing(s) {
+			_, what, _ := strings.Cut(strings.TrimSuffix(s.Error(), " (1)"), ": ")
+			words = "the file is damaged: " + what
+		}
+	}
+	return said{words, err}
+}
+
+// missing reports whether a table that every log has is not there.
+func missing(s *sqlite.Error) bool {
+	return s.Code() == lib.SQLITE_ERROR && strings.Contains(s.Error(), "no such ")
+}
+
 func kindOf(err error) Kind {
+	var own *Error
+	if errors.As(err, &own) {
+		return own.Kind
+	}
 	var s *sqlite.Error
 	if errors.As(err, &s) {
+		if missing(s) {
+			return Damaged
+		}
 		return kindOfCode(s.Code())
+	}
+	var found errDamaged
+	if errors.As(err, &found) {
+		return Damaged
 	}
 	switch {
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):

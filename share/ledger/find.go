@@ -110,7 +110,7 @@ func (l *Ledger) bySum(ctx context.Context, sum string, add func(Entry)) error {
 	s := l.search(db, Query{Limit: 10})
 	found, err := s.page(ctx, driver{from: clause{"entry INDEXED BY entry_sig WHERE sig = ?", []any{*n}}, column: "n"})
 	if err != nil {
-		return fail("search", l.path, err)
+		return l.fail("search", err)
 	}
 	for _, f := range found {
 		if strings.EqualFold(f.entry.SignatureSHA256, sum) {

@@ -28,13 +28,13 @@ func (l *Ledger) get(ctx context.Context, n int64) (Entry, error) {
 		return Entry{}, l.notFound("look into", formatID(n))
 	}
 	if err != nil {
-		return Entry{}, fail("look into", l.path, err)
+		return Entry{}, l.fail("look into", err)
 	}
 	entries := []Entry{found[0].entry}
 	if err = l.addUses(ctx, db, entries); err == nil {
 		entries[0].Events, err = events(ctx, db, n)
 	}
-	return entries[0], fail("look into", l.path, err)
+	return entries[0], l.fail("look into", err)
 }
 
 // resolve finds the number of the entry that an id, or the beginning of one,
@@ -52,7 +52,7 @@ func (l *Ledger) resolve(ctx context.Context, op, id string) (int64, error) {
 	err = db.QueryRowContext(ctx, "SELECT coalesce(min(n), 0), count(*) FROM (SELECT n FROM entry WHERE n BETWEEN ? AND ? LIMIT 2)", low, high).Scan(&n, &others)
 	switch {
 	case err != nil:
-		return 0, fail(op, l.path, err)
+		return 0, l.fail(op, err)
 	case others == 0:
 		return 0, l.notFound(op, id)
 	case others > 1:

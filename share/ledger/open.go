@@ -63,7 +63,7 @@ func Open(path string, o Options) (*Ledger, error) {
 	l := &Ledger{path: path, options: o, readOnly: o.ReadOnly, budget: budget}
 	l.life, l.end = context.WithCancel(context.Background())
 	if err := l.open(); err != nil {
-		l.broken = fail("open", path, err)
+		l.broken = l.fail("open", err)
 		return l, l.broken
 	}
 	return l, nil
@@ -77,16 +77,15 @@ func (l *Ledger) open() error {
 		return err
 	}
 	err := l.connect()
+	if err == nil && l.suspected() {
+		if err = l.sound(context.Background()); err == nil {
+			err = os.Remove(l.path + markSuffix)
+		}
+	}
 	if kindOf(err) != Damaged || l.readOnly {
 		return err
 	}
-	if err := l.setAside(); err != nil {
-		return err
-	}
-	if err := l.prepareFile(); err != nil {
-		return err
-	}
-	return l.connect()
+	return l.replace()
 }
 
 // prepareFile makes the folder and the file with the modes they must have;
@@ -96,10 +95,13 @@ func (l *Ledger) prepareFile() error {
 		if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
 			return err
 		}
-		f, err := os.OpenFile(l.path, os.O_RDWR|os.O_CREATE, 0o600)
+		if err := l.create(); err != nil {
+			return err
+		}
+		f, err := os.OpenFile(l.path, os.O_RDWR, 0)
 		switch {
 		case err == nil:
-			return errors.Join(tighten(f), f.Close())
+			return errors.Join(l.look(f), f.Close())
 		case errors.Is(err, fs.ErrPermission) || kindOf(err) == ReadOnly:
 			l.readOnly = true
 		default:
@@ -116,11 +118,18 @@ func (l *Ledger) prepareFile() error {
 	return f.Close()
 }
 
-// tighten takes a log away from everybody but its owner.
-func tighten(f *os.File) error {
+// look takes a log away from everybody but its owner, and says when there is
+// nothing in it at all: signet never leaves such a file.
+func (l *Ledger) look(f *os.File) error {
 	info, err := f.Stat()
-	if err != nil || info.Mode().Perm()&0o077 == 0 {
+	if err != nil {
 		return err
+	}
+	if info.Size() == 0 {
+		l.notice = "the share log " + l.path + " was an empty file, and begins anew; what was in it before is lost, unless there is a copy"
+	}
+	if info.Mode().Perm()&0o077 == 0 {
+		return nil
 	}
 	return f.Chmod(0o600)
 }
@@ -180,9 +189,12 @@ func (l *Ledger) connectReadOnly() error {
 
 // database is a pool of connections to the file; none is made before it is used.
 func (l *Ledger) database(params string, connections int) *sql.DB {
-	path, err := filepath.Abs(l.path)
-	if err != nil {
-		path = l.path
+	return l.databaseAt(l.path, params, connections)
+}
+
+func (l *Ledger) databaseAt(path, params string, connections int) *sql.DB {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
 	}
 	busy := strconv.FormatInt(l.options.Busy.Milliseconds(), 10)
 	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?_pragma=busy_timeout(" + busy + ")&" + params
@@ -202,26 +214,6 @@ func (l *Ledger) disconnect() {
 		}
 	}
 	l.r, l.w = nil, nil
-}
-
-// setAside renames a damaged file and what belongs to it, and says so in the
-// notice. If another process has done that already, there is nothing to do.
-func (l *Ledger) setAside() error {
-	l.disconnect()
-	if now := statFile(l.path); l.opened == nil || now == nil || !os.SameFile(now, l.opened) {
-		return nil
-	}
-	aside := l.path + ".damaged-" + l.options.Clock().UTC().Format("20060102T150405.000Z")
-	if err := os.Rename(l.path, aside); err != nil {
-		return err
-	}
-	for _, suffix := range []string{"-wal", "-shm"} {
-		if err := os.Rename(l.path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
-		}
-	}
-	l.notice = "the share log was damaged; it is kept as " + aside + ", and a new one was begun"
-	return nil
 }
 
 // Notice is what the user must be told about the log once, empty if nothing. It
@@ -251,7 +243,7 @@ func (l *Ledger) Close() error {
 	defer l.mu.Unlock()
 	if l.broken == nil {
 		l.disconnect()
-		l.broken = fail("use", l.path, errors.New("closed"))
+		l.broken = l.fail("use", errors.New("closed"))
 	}
 	return nil
 }

@@ -39,7 +39,7 @@ func (l *Ledger) CanPrune(ctx context.Context, before time.Time) (Pruning, error
 		err = db.QueryRowContext(ctx, "SELECT count(*) FROM log WHERE kind <> 'created' AND entry IN (SELECT n "+prunable+")", args...).Scan(&p.Rows)
 	}
 	p.Rows += p.Entries
-	return p, fail("prune", l.path, err)
+	return p, l.fail("prune", err)
 }
 
 // Prune removes the entries made before a time, with their events, except those

@@ -68,7 +68,7 @@ func (l *Ledger) Query(ctx context.Context, q Query) (Page, error) {
 		return Page{}, err
 	}
 	p, err := l.query(ctx, db, q)
-	return p, fail("search", l.path, err)
+	return p, l.fail("search", err)
 }
 
 // Each calls yield with every entry of the query, page after page, until yield

@@ -51,30 +51,17 @@ func (l *Ledger) RecordAll(ctx context.Context, records []share.Record) error {
 // to be damaged is set aside, and the shares begin a new one.
 func (l *Ledger) recordChunk(ctx context.Context, records []share.Record) error {
 	work := func(ctx context.Context, tx *sql.Tx) error { return l.appendRecords(ctx, tx, records, nil) }
+	if err := l.current(); err != nil {
+		return err
+	}
 	err := l.write(ctx, "record in", work)
 	if !IsKind(err, Damaged) {
 		return err
 	}
-	if err := l.beginAnew(); err != nil {
+	if err := l.reopen(l.replace); err != nil {
 		return err
 	}
 	return l.write(ctx, "record in", work)
-}
-
-func (l *Ledger) beginAnew() error {
-	l.tenders.Wait()
-	l.writing.Lock()
-	defer l.writing.Unlock()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if err := l.setAside(); err != nil {
-		l.broken = fail("open", l.path, err)
-		return l.broken
-	}
-	if err := l.open(); err != nil {
-		l.broken = fail("open", l.path, err)
-	}
-	return l.broken
 }
 
 // write runs work in a transaction that no other process can be in at the same
@@ -89,14 +76,14 @@ func (l *Ledger) write(ctx context.Context, op string, work func(context.Context
 	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return fail(op, l.path, err)
+		return l.fail(op, err)
 	}
 	if err := work(ctx, tx); err != nil {
 		_ = tx.Rollback()
-		return fail(op, l.path, err)
+		return l.fail(op, err)
 	}
 	if err := tx.Commit(); err != nil {
-		return fail(op, l.path, err)
+		return l.fail(op, err)
 	}
 	l.tend()
 	return nil
@@ -107,7 +94,7 @@ func (l *Ledger) writer(op string) (*sql.DB, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.broken == nil && l.readOnly {
-		return nil, fail(op, l.path, syscall.EROFS)
+		return nil, l.fail(op, syscall.EROFS)
 	}
 	return l.w, l.broken
 }
@@ -177,12 +164,7 @@ func (l *Ledger) appendRecord(ctx context.Context, a *appender, in *inserter, r 
 	if _, err := a.add(ctx, row{entry: n, at: now, kind: Created, body: raw}, nil); err != nil {
 		return err
 	}
-	first, err := in.joinGroup(ctx, r.Group)
-	if err != nil {
-		return err
-	}
-	c := columnsOf(kept)
-	if _, err := in.entry.ExecContext(ctx, append([]any{n, a.head.Seq, first}, c.values()...)...); err != nil {
+	if err := in.enter(ctx, n, a.head.Seq, kept); err != nil {
 		return err
 	}
 	for _, e := range events {
@@ -198,6 +180,17 @@ func (l *Ledger) appendRecord(ctx context.Context, a *appender, in *inserter, r 
 		}
 	}
 	return nil
+}
+
+// enter puts a share into the tables that are read off the chain.
+func (in *inserter) enter(ctx context.Context, n, seq int64, kept share.Record) error {
+	first, err := in.joinGroup(ctx, kept.Group)
+	if err != nil {
+		return err
+	}
+	c := columnsOf(kept)
+	_, err = in.entry.ExecContext(ctx, append([]any{n, seq, first}, c.values()...)...)
+	return err
 }
 
 // asKept is the record as its body says it: without secrets in its text, and

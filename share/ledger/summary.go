@@ -44,7 +44,7 @@ func (l *Ledger) Summary(ctx context.Context, now time.Time) (Summary, error) {
 		FROM (`+running+` ORDER BY e.ends LIMIT ?4) GROUP BY who, state ORDER BY 3 DESC, who`,
 		now.UnixMilli(), midnight.UnixMilli(), now.Add(time.Hour).UnixMilli(), summaryRows)
 	if err != nil {
-		return Summary{}, fail("sum up", l.path, err)
+		return Summary{}, l.fail("sum up", err)
 	}
 	defer func() { _ = rows.Close() }()
 	var s Summary
@@ -54,13 +54,13 @@ func (l *Ledger) Summary(ctx context.Context, now time.Time) (Summary, error) {
 		var n, today, soon int
 		var next int64
 		if err := rows.Scan(&who, &state, &n, &today, &soon, &next); err != nil {
-			return Summary{}, fail("sum up", l.path, err)
+			return Summary{}, l.fail("sum up", err)
 		}
 		seen += n
 		s.add(who, State(state), n, today, soon, time.UnixMilli(next))
 	}
 	s.Capped = seen >= summaryRows
-	return s, fail("sum up", l.path, rows.Err())
+	return s, l.fail("sum up", rows.Err())
 }
 
 func (s *Summary) add(who string, state State, n, today, soon int, next time.Time) {
@@ -107,20 +107,20 @@ func (l *Ledger) Keys(ctx context.Context) ([]KeyUse, error) {
 	count, last := map[string]int{}, map[string]int64{}
 	rows, err := db.QueryContext(ctx, carried, millis(l.options.Clock()))
 	if err != nil {
-		return nil, fail("list the keys of", l.path, err)
+		return nil, l.fail("list the keys of", err)
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var key string
 		var n int64
 		if err := rows.Scan(&key, &n); err != nil {
-			return nil, fail("list the keys of", l.path, err)
+			return nil, l.fail("list the keys of", err)
 		}
 		count[key]++
 		last[key] = n
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fail("list the keys of", l.path, err)
+		return nil, l.fail("list the keys of", err)
 	}
 	var out []KeyUse
 	for key, n := range last {

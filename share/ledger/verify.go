@@ -48,13 +48,13 @@ func (l *Ledger) Verify(ctx context.Context, kept ...Head) (Report, error) {
 	}
 	tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}) // one moment in time
 	if err != nil {
-		return Report{}, fail("verify", l.path, err)
+		return Report{}, l.fail("verify", err)
 	}
 	defer func() { _ = tx.Rollback() }()
 	v := &verifier{tx: tx, kept: kept, postings: postings{}}
 	for _, check := range []func(context.Context) error{v.schema, v.readIndexed, v.walk, v.ending, v.derived} {
 		if err := check(ctx); err != nil || v.report.Broken != nil {
-			return v.report, fail("verify", l.path, err)
+			return v.report, l.fail("verify", err)
 		}
 	}
 	return v.report, nil
@@ -190,7 +190,7 @@ func (v *verifier) ending(ctx context.Context) error {
 		}
 	}
 	head, err := readHead(ctx, v.tx)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	if err != nil && kindOf(err) != Damaged { // without a head, it is not the end
 		return err
 	}
 	var entries, orphans int64

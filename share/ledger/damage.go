@@ -1,0 +1,190 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// A file that is found damaged while it is read gets a mark beside it. Whoever
+// opens the log next, or records into it, looks at the whole file, and sets it
+// aside if the damage is real: appends alone may go well for long, and would
+// leave a log that nobody can read.
+const markSuffix = ".suspect"
+
+func (l *Ledger) suspected() bool {
+	return !l.readOnly && statFile(l.path+markSuffix) != nil
+}
+
+func (l *Ledger) suspect() {
+	if !l.readOnly {
+		_ = os.WriteFile(l.path+markSuffix, nil, 0o600) // without it, the next reader tries again
+	}
+}
+
+// errDamaged is damage that SQLite itself takes no offence at.
+type errDamaged struct{ what string }
+
+func (e errDamaged) Error() string { return e.what }
+
+// sound looks at the whole file of a log that is suspected.
+func (l *Ledger) sound(ctx context.Context) error {
+	if _, err := readHead(ctx, l.w); err != nil {
+		return err
+	}
+	want, err := freshSchema(ctx)
+	if err != nil {
+		return err
+	}
+	have, err := schemaOf(ctx, l.w)
+	if err != nil {
+		return err
+	}
+	names := map[string]bool{}
+	for _, x := range have {
+		names[x.name] = true
+	}
+	for _, x := range want {
+		if !names[x.name] {
+			return errDamaged{"its " + x.kind + " " + x.name + " is missing"}
+		}
+	}
+	if _, err := l.w.ExecContext(ctx, "INSERT INTO words (words) VALUES ('integrity-check')"); err != nil {
+		return err
+	}
+	var outcome string
+	if err := l.w.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&outcome); err != nil || outcome == "ok" {
+		return err
+	}
+	return errDamaged{"the file is damaged"}
+}
+
+// replace sets the file aside and begins a new one with what can be read of it.
+func (l *Ledger) replace() error {
+	return l.alone(func() error {
+		aside, err := l.setAside()
+		if err != nil {
+			return err
+		}
+		_ = os.Remove(l.path + markSuffix)
+		if err := l.prepareFile(); err != nil {
+			return err
+		}
+		if err := l.connect(); err != nil || aside == "" {
+			return err
+		}
+		ctx, done := context.WithTimeout(l.life, salvageTime)
+		defer done()
+		s, err := l.salvage(ctx, aside, l.directly)
+		l.notice = "the share log was damaged; it is kept as " + aside + ", and a new one was begun" + s.words(aside, err)
+		return nil
+	})
+}
+
+// alone runs work while no other process does the same.
+func (l *Ledger) alone(work func() error) error {
+	ctx := context.Background()
+	path := l.path + ".lock"
+	db := l.databaseAt(path, "mode=rwc&_txlock=exclusive", 1)
+	defer func() {
+		_ = db.Close()
+		_ = os.Remove(path)
+	}()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	return work()
+}
+
+// directly runs work in a transaction of a log that nobody else here uses yet.
+func (l *Ledger) directly(ctx context.Context, work func(context.Context, *sql.Tx) error) error {
+	tx, err := l.w.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := work(ctx, tx); err != nil {
+		_ = tx.Rollback()
+		return err
+	}
+	return tx.Commit()
+}
+
+// setAside renames a damaged file and what belongs to it, and returns its new
+// name: none if another process has done that already.
+func (l *Ledger) setAside() (string, error) {
+	l.disconnect()
+	if now := statFile(l.path); l.opened == nil || now == nil || !os.SameFile(now, l.opened) {
+		return "", nil
+	}
+	aside := l.path + ".damaged-" + l.options.Clock().UTC().Format("20060102T150405.000Z")
+	if err := os.Rename(l.path, aside); err != nil {
+		return "", err
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		if err := os.Rename(l.path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	return aside, nil
+}
+
+// reopen opens the log again: for a file that is suspected, or that another
+// process has put in the place of ours.
+func (l *Ledger) reopen(how func() error) error {
+	l.tenders.Wait()
+	l.writing.Lock()
+	defer l.writing.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.broken != nil {
+		return l.broken
+	}
+	if err := how(); err != nil {
+		l.disconnect()
+		l.broken = l.fail("open", err)
+	}
+	return l.broken
+}
+
+// current makes sure that what is recorded goes into the file that everybody
+// else opens, and into one that can be read.
+func (l *Ledger) current() error {
+	l.mu.Lock()
+	opened, usable := l.opened, l.broken == nil && !l.readOnly
+	l.mu.Unlock()
+	if !usable {
+		return nil // writing says why
+	}
+	now := statFile(l.path)
+	if now != nil && opened != nil && os.SameFile(now, opened) && !l.suspected() {
+		return nil
+	}
+	return l.reopen(func() error {
+		l.disconnect()
+		return l.open()
+	})
+}
+
+// salvageTime is how long somebody who shares waits for what was shared before.
+const salvageTime = 5 * time.Second
+
+// words completes the notice of a damaged log.
+func (s Salvage) words(aside string, err error) string {
+	text := ""
+	if s.Entries > 0 {
+		text = fmt.Sprintf(" with the %d shares that could be read", s.Entries)
+	}
+	if s.Lost > 0 {
+		text += fmt.Sprintf("; up to %d rows could not be", s.Lost)
+	}
+	if err != nil && kindOf(err) != Damaged {
+		text += "; signet log import '" + aside + "' takes over the rest"
+	}
+	return text
+}

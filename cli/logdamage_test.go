@@ -83,6 +83,28 @@ func plainly(t *testing.T, args ...string) (code int, out, said string) {
 	return code, o.String(), e.String()
 }
 
+// A leaked link is found as it comes: what signet inspect can mend, log find can
+// find.
+func TestFindMendsTheLink(t *testing.T) {
+	home(t)
+	code, link, said := alone(t, "", "share", "s3://acme/a.pdf")
+	if code != 0 {
+		t.Fatal(said)
+	}
+	link = strings.TrimSpace(link)
+	half := len(link) - 90
+	for name, text := range map[string]string{
+		"a space of no width": link[:half] + "\u200b" + link[half:len(link)-30] + "\u200b" + link[len(link)-30:],
+		"folded and quoted":   "> " + link[:half] + "\n> " + link[half:half+40] + "\n> " + link[half+40:] + "\n",
+	} {
+		var out, said bytes.Buffer
+		code := Run(t.Context(), []string{"log", "find"}, IO{In: strings.NewReader(text), Out: &out, Err: &said})
+		if code != 0 || !strings.Contains(said.String(), "found by signature") || !strings.Contains(out.String(), "s3://acme/a.pdf") {
+			t.Errorf("%s: exit %d, %q", name, code, said.String())
+		}
+	}
+}
+
 func TestFindNeedsAText(t *testing.T) {
 	home(t)
 	var said bytes.Buffer

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"signet/share"
+	"signet/share/inspect"
 	"signet/share/ledger"
 )
 
@@ -184,6 +185,15 @@ and stored nowhere.`,
 	return cmd
 }
 
+// mended is the link in a text as the inspector puts it together: out of a mail,
+// out of a redirect, or with its escapes undone.
+func (a *app) mended(text string) []string {
+	if r := inspect.Inspect(text, a.Clock()); !r.URL.Empty() {
+		return []string{r.URL.Reveal()}
+	}
+	return nil
+}
+
 // maxFind bounds what is read from standard input.
 const maxFind = 4 << 20
 
@@ -202,7 +212,7 @@ func (a *app) logFind(ctx context.Context, text string, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	found, err := l.Find(ctx, text)
+	found, err := l.Find(ctx, text, a.mended(text)...)
 	if err != nil {
 		return err
 	}

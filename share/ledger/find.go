@@ -32,7 +32,7 @@ type clues struct {
 // patterns look anywhere in the text, so that a URL is found in a mail, in a log
 // line and in a form's HTML alike.
 type patterns struct {
-	hexRun, plainSig, trackID, date, credential, address, request *regexp.Regexp
+	hexRun, lineEnd, plainSig, trackID, date, credential, address, request *regexp.Regexp
 }
 
 // compiled is made at the first search: most runs of signet search nothing.
@@ -42,6 +42,7 @@ var compiled = sync.OnceValue(func() patterns {
 	const is = `["']?(?:=|%3d|:\s*)["']?`
 	return patterns{
 		hexRun:     regexp.MustCompile(`[0-9a-fA-F]{64,256}`),
+		lineEnd:    regexp.MustCompile(`=?[ \t]*\r?\n[ \t>|]*`),
 		plainSig:   regexp.MustCompile(`(?i)[?&;]Signature=([^&\s"'<>]+)`),
 		trackID:    regexp.MustCompile(`(?i)x-signet-id` + is + `([0-9a-z]{13})`),
 		date:       regexp.MustCompile(`(?i)X-Amz-Date` + is + `(\d{8}T\d{6}Z)`),
@@ -56,12 +57,26 @@ var compiled = sync.OnceValue(func() patterns {
 const mostRuns = 1000
 
 // Find recognises a pasted URL, a bare signature, a line of an access log, a
-// tracking id or an entry's id. The text is not kept anywhere.
-func (l *Ledger) Find(ctx context.Context, text string) ([]Match, error) {
+// tracking id or an entry's id. Mended are other readings of the same text, of
+// somebody who knows more about broken links. The text is not kept anywhere.
+func (l *Ledger) Find(ctx context.Context, text string, mended ...string) ([]Match, error) {
 	if _, err := l.reader(); err != nil {
 		return nil, err
 	}
-	return l.match(ctx, readClues(text), text)
+	c := readClues(text)
+	for _, m := range mended {
+		c.add(readClues(m))
+	}
+	return l.match(ctx, c, text)
+}
+
+// add takes the clues of another reading of the same text, which knows better
+// what was signed: it has a whole link.
+func (c *clues) add(d clues) {
+	c.sums, c.ids = append(c.sums, d.sums...), append(c.ids, d.ids...)
+	if !d.date.IsZero() {
+		c.bucket, c.key, c.akid, c.date, c.path = d.bucket, d.key, d.akid, d.date, d.path
+	}
 }
 
 func (l *Ledger) match(ctx context.Context, c clues, text string) ([]Match, error) {
@@ -73,7 +88,12 @@ func (l *Ledger) match(ctx context.Context, c clues, text string) ([]Match, erro
 			out = append(out, Match{e, by})
 		}
 	}
+	asked := map[string]bool{}
 	for _, sum := range c.sums {
+		if asked[sum] {
+			continue
+		}
+		asked[sum] = true
 		if err := l.bySum(ctx, sum, func(e Entry) { add("signature", e) }); err != nil {
 			return nil, err
 		}
@@ -100,24 +120,33 @@ func (l *Ledger) match(ctx context.Context, c clues, text string) ([]Match, erro
 	return out, l.byTerms(ctx, c, func(e Entry) { add("terms", e) })
 }
 
-// bySum finds entries by the SHA-256 of their signature.
+// sumRows is how many entries of one signature are read at a time.
+const sumRows = 500
+
+// bySum finds entries by the SHA-256 of their signature: all of them. Who shares
+// an object with many people within a second hands them the same link.
 func (l *Ledger) bySum(ctx context.Context, sum string, add func(Entry)) error {
 	db, err := l.reader()
 	n := sigNumber(sum)
 	if err != nil || n == nil {
 		return err
 	}
-	s := l.search(db, Query{Limit: 10})
-	found, err := s.page(ctx, driver{from: clause{"entry INDEXED BY entry_sig WHERE sig = ?", []any{*n}}, column: "n"})
-	if err != nil {
-		return l.fail("search", err)
-	}
-	for _, f := range found {
-		if strings.EqualFold(f.entry.SignatureSHA256, sum) {
-			add(f.entry)
+	s := l.search(db, Query{Limit: sumRows})
+	for last := int64(-1); ; {
+		found, err := s.page(ctx, driver{from: clause{"entry INDEXED BY entry_sig WHERE sig = ? AND n > ?", []any{*n, last}}, column: "n"})
+		if err != nil {
+			return l.fail("search", err)
+		}
+		for _, f := range found {
+			last = f.cursor.n
+			if strings.EqualFold(f.entry.SignatureSHA256, sum) {
+				add(f.entry)
+			}
+		}
+		if len(found) <= sumRows {
+			return nil
 		}
 	}
-	return nil
 }
 
 // byTerms finds entries by what was signed, for logs that leave the signature
@@ -138,13 +167,14 @@ func (l *Ledger) byTerms(ctx context.Context, c clues, add func(Entry)) error {
 // readClues finds in the text all that may point to a share.
 func readClues(text string) clues {
 	var c clues
+	text = strings.ReplaceAll(text, "\x00", "") // every second byte of UTF-16
 	p := compiled()
 	for _, run := range p.hexRun.FindAllString(text, mostRuns) {
-		c.sums = append(c.sums, digest(strings.ToLower(run)))
-		if len(run) == 64 { // perhaps the SHA-256 itself, as signet log show prints it
-			c.sums = append(c.sums, strings.ToLower(run))
-		} else { // a URL within a URL ends the run before it: X-Amz-Signature%3D, or %253D
-			c.sums = append(c.sums, digest(strings.ToLower(run[len(run)-64:])))
+		c.run(strings.ToLower(run))
+	}
+	if joined := unwrapped(text); joined != text {
+		for _, run := range p.hexRun.FindAllString(joined, mostRuns) {
+			c.run(strings.ToLower(run))
 		}
 	}
 	for _, m := range p.plainSig.FindAllStringSubmatch(text, 4) {
@@ -161,6 +191,31 @@ func readClues(text string) clues {
 	}
 	c.path = pathIn(text)
 	return c
+}
+
+// run takes what may be a signature, or hold one: a URL within a URL ends the run
+// before it (X-Amz-Signature%3D, or %253D), and where lines were joined, the next
+// one may go on with letters from a to f.
+func (c *clues) run(hex string) {
+	c.sums = append(c.sums, digest(hex))
+	if len(hex) == 64 { // perhaps the SHA-256 itself, as signet log show prints it
+		c.sums = append(c.sums, hex)
+		return
+	}
+	last := len(hex) - 64
+	c.sums = append(c.sums, digest(hex[last:]))
+	for at := range min(last, mostAround) {
+		c.sums = append(c.sums, digest(hex[at:at+64]))
+	}
+}
+
+// mostAround is how many letters around a signature may look like a part of it.
+const mostAround = 16
+
+// unwrapped puts a signature together again that a mail or a terminal broke over
+// lines, with or without the marks of a quotation or of quoted-printable.
+func unwrapped(text string) string {
+	return compiled().lineEnd.ReplaceAllString(text, "")
 }
 
 // pathIn is the unescaped path of the first address in the text.

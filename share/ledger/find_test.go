@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"signet/share"
 )
 
 func TestFind(t *testing.T) {
@@ -39,6 +41,12 @@ func TestFind(t *testing.T) {
 		{"tracking id in a line", accessLine("http://127.0.0.1:9000/acme/x?x-signet-id="+tracked.ID, "curl"), tracked.ID, "tracking id"},
 		{"tracking id in JSON", `{"x-signet-id": "` + tracked.ID + `"}`, tracked.ID, "tracking id"},
 		{"id", strings.ToUpper(ids[1]), ids[1], "id"},
+		{"wrapped at 60", fold(link, 60, ""), ids[3], "signature"},
+		{"wrapped and quoted twice", fold(link, 60, "> > "), ids[3], "signature"},
+		{"wrapped, and words after it", fold(link, 64, "") + "\nBest,\nBea", ids[3], "signature"},
+		{"quoted-printable", "see " + fold(strings.ReplaceAll(link, "=", "=3D"), 72, "=\r\n") + "\r\nbest", ids[3], "signature"},
+		{"signature over two lines", "face\n" + signatureOf(3)[:40] + "\r\n  " + signatureOf(3)[40:] + "\n", ids[3], "signature"},
+		{"UTF-16", "\xff\xfe" + strings.Join(strings.Split(link, ""), "\x00") + "\x00", ids[3], "signature"},
 		{"someone else's link", strings.Replace(linkOf(55, noon), "20260304T1200", "20260304T0900", 1), "", ""},
 		{"nothing", "hello", "", ""},
 		{"empty", "", "", ""},
@@ -52,6 +60,55 @@ func TestFind(t *testing.T) {
 		case c.id != "" && (len(got) != 1 || got[0].Entry.ID != c.id || got[0].By != c.by):
 			t.Errorf("%s: found %+v, want %s by %s", c.name, got, c.id, c.by)
 		}
+	}
+}
+
+// fold breaks lines at a width, each of them with what a quotation puts before
+// it, or with what quoted-printable puts behind it.
+func fold(text string, width int, mark string) string {
+	end, before := "\n", mark
+	if strings.HasPrefix(mark, "=") {
+		end, before = mark, ""
+	}
+	var out []string
+	for ; len(text) > width; text = text[width:] {
+		out = append(out, before+text[:width])
+	}
+	return strings.Join(append(out, before+text), end)
+}
+
+// TestFindTakesOtherReadings: cli knows more about broken links.
+func TestFindTakesOtherReadings(t *testing.T) {
+	f := newFixture(t)
+	id := f.record(sample(3, noon))
+	got, err := f.Find(context.Background(), "X-Amz-Date=20200101T000000Z and no more", linkOf(3, noon))
+	if err != nil || len(got) != 1 || got[0].Entry.ID != id || got[0].By != "signature" {
+		t.Errorf("%+v %v", got, err)
+	}
+}
+
+// TestFindListsEveryRecipient: equal links have one signature, and each of those
+// who got one may have let it leak. The terms add nobody to them.
+func TestFindListsEveryRecipient(t *testing.T) {
+	f := newFixture(t)
+	records := make([]share.Record, sumRows+200)
+	for i := range records {
+		records[i] = sample(3, noon)
+		records[i].Recipient = fmt.Sprintf("person%d@example.com", i)
+	}
+	if err := f.RecordAll(context.Background(), records); err != nil {
+		t.Fatal(err)
+	}
+	other := sample(3, noon)
+	other.SignatureSHA256 = digest(signatureOf(4))
+	f.record(other)
+	got, err := f.Find(context.Background(), linkOf(3, noon))
+	who := map[string]bool{}
+	for _, m := range got {
+		who[m.Entry.Recipient] = m.By == "signature"
+	}
+	if err != nil || len(got) != len(records) || len(who) != len(records) {
+		t.Errorf("%d of %d found, %d people: %v", len(got), len(records), len(who), err)
 	}
 }
 

@@ -31,6 +31,9 @@ func (o Options) Check(op Operation) error {
 	if err := o.checkText(); err != nil {
 		return err
 	}
+	if err := o.checkSecrets(); err != nil {
+		return err
+	}
 	return o.checkUpload(op)
 }
 

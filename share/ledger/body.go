@@ -3,9 +3,6 @@ package ledger
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
-	"strings"
-	"sync"
 	"time"
 
 	"signet/share"
@@ -72,23 +69,6 @@ type bodyObject struct {
 	Expires      time.Time `json:"expires,omitzero"`
 }
 
-// secretPattern finds what people paste where a note belongs: the parameters
-// that make a URL a key, whatever tool signed it, up to their end.
-//
-//nolint:gochecknoglobals // immutable, compiled when first needed
-var secretPattern = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)((?:signature|security-token|sig|policy)["']?(?:=|%3d|:\s*)["']?)[^&\s"'<>;,]+`)
-})
-
-// scrub takes signatures and tokens out of free text. The log holds no secret,
-// not even one that its user typed into a note.
-func scrub(s string) string {
-	if !strings.ContainsAny(s, "=:%") {
-		return s
-	}
-	return secretPattern().ReplaceAllString(s, "${1}[secret]")
-}
-
 func encode(r share.Record) ([]byte, error) {
 	s, t := r.Spec, r.Terms
 	b := body{
@@ -97,8 +77,8 @@ func encode(r share.Record) ([]byte, error) {
 		Endpoint: bodyEndpoint(s.Endpoint), Options: s.Options, AccessKey: s.AccessKeyID,
 		SignedAt: utc(s.SignedAt), Seconds: s.Seconds,
 		Starts: utc(t.Starts), Asked: utc(t.Asked), Ends: utc(t.Ends), Reason: string(t.Reason), Detail: t.Detail, AtMost: t.AtMost, Promised: t.Seconds,
-		Headers: r.Headers, Signature: r.SignatureSHA256, Note: scrub(r.Note), Recipient: scrub(r.Recipient),
-		User: r.Who.User, Host: r.Who.Host, SSHClient: r.Who.SSHClient, Source: r.Source, Temporary: r.Temporary, Failure: scrub(r.Failure),
+		Headers: r.Headers, Signature: r.SignatureSHA256, Note: share.Scrub(r.Note), Recipient: share.Scrub(r.Recipient),
+		User: r.Who.User, Host: r.Who.Host, SSHClient: r.Who.SSHClient, Source: r.Source, Temporary: r.Temporary, Failure: share.Scrub(r.Failure),
 	}
 	if o := r.Object; o.Known {
 		b.Object = &bodyObject{o.Size, o.ETag, o.ContentType, o.StorageClass, o.VersionID, o.Versioned, utc(o.Expires)}

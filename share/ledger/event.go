@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"time"
+
+	"signet/share"
 )
 
 // What happened to a share. The values are stable: they stand in the log and in
@@ -73,7 +75,7 @@ type eventBody struct {
 }
 
 func (e Event) row(n int64) (row, error) {
-	raw, err := marshal(eventBody{scrub(e.Detail), scrub(e.From), scrub(e.Agent), e.Status, scrub(e.Request)})
+	raw, err := marshal(eventBody{share.Scrub(e.Detail), share.Scrub(e.From), share.Scrub(e.Agent), e.Status, share.Scrub(e.Request)})
 	return row{entry: n, at: millis(e.At), kind: e.Kind, body: raw}, err
 }
 

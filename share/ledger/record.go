@@ -199,7 +199,7 @@ func asKept(r share.Record, raw []byte) (share.Record, error) {
 	if bytes.Contains(raw, []byte("\\ufffd")) {
 		return decode(raw)
 	}
-	r.Note, r.Recipient = scrub(r.Note), scrub(r.Recipient)
+	r.Note, r.Recipient = share.Scrub(r.Note), share.Scrub(r.Recipient)
 	return r, nil
 }
 

@@ -182,6 +182,11 @@ func BenchmarkFirstPage(b *testing.B) {
 		{"open-and-bucket", Query{State: StateOpen, Bucket: "acme-hr"}},
 		{"delete-and-bucket-and-text", Query{Operation: share.Delete, Bucket: "acme-hr", Text: "minutes"}},
 		{"ended-and-text", Query{State: StateEnded, Text: "2024/05/tax"}},
+		{"ended-and-common-text", Query{State: StateEnded, Text: "report"}},
+		{"ended-and-note", Query{State: StateEnded, Note: "ticket 4711"}},
+		{"revoked-and-text", Query{State: StateRevoked, Text: "2024/05/tax"}},
+		{"revoked-and-common-text", Query{State: StateRevoked, Text: "report"}},
+		{"revoked-and-text-of-common-parts", Query{State: StateRevoked, Text: "port-budget-invoice-final"}},
 		{"group", Query{Group: "group100"}},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -319,13 +319,14 @@ func BenchmarkRecordAll(b *testing.B) {
 
 func report(b *testing.B, took []time.Duration) {
 	b.Helper()
+	b.ReportMetric(percentile(took, 50).Seconds()*1000, "p50-ms")
+	b.ReportMetric(percentile(took, 99).Seconds()*1000, "p99-ms")
+}
+
+// percentile sorts what it is given.
+func percentile(took []time.Duration, p int) time.Duration {
 	slices.Sort(took)
-	for _, p := range []struct {
-		name string
-		at   int
-	}{{"p50-ms", 50}, {"p99-ms", 99}} {
-		b.ReportMetric(took[(len(took)-1)*p.at/100].Seconds()*1000, p.name)
-	}
+	return took[(len(took)-1)*p/100]
 }
 
 // BenchmarkIndex is what a search pays for 1,000 shares that are new to it.

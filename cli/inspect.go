@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -97,7 +98,11 @@ type inspected struct {
 func (i inspected) all() []finding.Finding {
 	out := append([]finding.Finding(nil), i.Findings...)
 	for _, e := range i.Log {
-		out = append(out, e.Compared...)
+		for _, f := range e.Compared {
+			if !slices.Contains(out, f) { // of several shares of one second it is said once
+				out = append(out, f)
+			}
+		}
 	}
 	return append(out, i.Online...)
 }
@@ -158,7 +163,7 @@ func (a *app) printRepaired(out inspected) error {
 	if err := a.printReport(a.Err, out); err != nil {
 		return err
 	}
-	if !out.Kind.Signed() || out.State == inspect.Broken || out.URL.Empty() {
+	if !out.Kind.Signed() || out.State == inspect.Broken || out.State == inspect.Altered || out.URL.Empty() {
 		return errors.New("inspect: there is no link that could be repaired")
 	}
 	_, err := fmt.Fprintln(a.Out, out.URL.Reveal())
@@ -226,7 +231,7 @@ func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]lo
 		})
 		last := &out[len(out)-1]
 		last.Compared = compared(ctx, r, m)
-		if m.By == "signature" && len(last.Compared) > 0 {
+		if len(last.Compared) > 0 && (m.By == "signature" || finding.Worst(last.Compared) == finding.Bad) {
 			last.signed = &m.Entry.Spec
 		}
 	}
@@ -266,7 +271,7 @@ func (a *app) online(ctx context.Context, r inspect.Report) (used bool, found []
 	}
 	switch {
 	case r.Kind == inspect.PostPolicy:
-		return false, []finding.Finding{check.NotTried("uploads")}
+		return false, []finding.Finding{check.NotTried()}
 	case !r.Kind.Signed() && r.Kind != inspect.PlainS3 || r.URL.Empty() || r.State == inspect.Broken:
 		return false, []finding.Finding{{Code: "not-tried", Level: finding.Info, Text: "there is no whole link to try"}}
 	}

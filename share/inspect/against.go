@@ -22,14 +22,26 @@ func (r Report) Against(spec share.Spec, outline share.Secret) []finding.Finding
 	d.path(signed, here, spec.Target.Key)
 	d.query(parseQuery(signed.query), parseQuery(here.query))
 	if len(d) == 0 {
-		d = append(d, finding.Finding{Code: "as-signed", Level: finding.Good, Text: "host, key, version, times and all else are as they were signed"})
+		d = append(d, r.asSigned())
 	}
 	return append(d, scheme(signed, here)...)
 }
 
+// asSigned is the verdict on a link without a difference. The log holds no
+// session token, so that one which was changed goes unseen.
+func (r Report) asSigned() finding.Finding {
+	f := finding.Finding{Code: "as-signed", Level: finding.Good, Text: "host, key, version, times and all else are as they were signed"}
+	if r.Signer.Temporary || r.Token != nil {
+		f.Level = finding.Info
+		f.Text = "host, key, version and times are as they were signed; the session token is not in the log, so it cannot be compared"
+	}
+	return f
+}
+
 // AgainstTwin compares a link with a share of the same object, second and key
 // that has another signature. SigV4 leaves nothing to chance: if all else is the
-// same too, the signature was changed.
+// same too, the signature was changed; unless headers are signed besides host,
+// whose values the link does not show.
 func (r Report) AgainstTwin(spec share.Spec, outline share.Secret) []finding.Finding {
 	if r.Kind != SigV4 || r.Signature.SHA256 == "" {
 		return nil
@@ -38,9 +50,9 @@ func (r Report) AgainstTwin(spec share.Spec, outline share.Secret) []finding.Fin
 	switch {
 	case len(found) == 0:
 		return nil
-	case finding.Worst(found) == finding.Bad:
+	case finding.Worst(found) == finding.Bad || len(r.Headers) > 0:
 		return []finding.Finding{{
-			Code: "twin", Level: finding.Warning, Text: "the signature is another than that of the share in the log, and so are the terms",
+			Code: "twin", Level: finding.Warning, Text: "the signature is another than that of the share in the log, and so may be the terms",
 			Next: "if it was that link, it was changed: take it from the share log again",
 		}}
 	}

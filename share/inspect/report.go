@@ -99,6 +99,7 @@ const (
 	Expired  State = "expired"
 	NotYet   State = "not-yet"
 	Broken   State = "broken"   // cut off, damaged or made so that no server accepts it
+	Altered  State = "altered"  // not as the share log says that it was signed
 	Unknown  State = "unknown"  // its end cannot be seen
 	Unsigned State = "unsigned" // nothing to expire
 )

@@ -9,9 +9,16 @@ import (
 
 // Settle puts what the share log knows in place of what the text alone leaves
 // open: what the link allows, and on which object. compared is how the link
-// stands against the log; one that differs from what was signed stays as it reads.
+// stands against the log; one that differs from what was signed stays as it reads,
+// and is never open.
 func (r Report) Settle(spec share.Spec, compared []finding.Finding) Report {
-	if r.Kind != SigV4 || finding.Worst(compared) == finding.Bad {
+	switch {
+	case r.Kind != SigV4:
+		return r
+	case finding.Worst(compared) == finding.Bad:
+		if r.State != Broken {
+			r.State = Altered
+		}
 		return r
 	}
 	info := spec.Operation.Info()

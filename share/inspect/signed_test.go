@@ -182,6 +182,23 @@ func TestAgainstTheLogOnAWS(t *testing.T) {
 	}
 }
 
+// What the log does not hold is not called the same.
+func TestAgainstTheLogWithASession(t *testing.T) {
+	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
+	spec := share.Spec{
+		Target: share.Target{Bucket: "hr-docs", Key: "cv.pdf"}, Operation: share.Download, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", SignedAt: at, Seconds: 3600,
+		Endpoint: share.Endpoint{Region: "eu-central-1"},
+	}
+	signed, err := sign.New(account{token: "T0k3n"}).Sign(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := inspect.Inspect(strings.Replace(signed.URL.Reveal(), "T0k3n", "Wr0ng", 1), at).Against(spec, outline(t, spec))
+	if len(f) != 1 || f[0].Level != finding.Info || !strings.Contains(f[0].Text, "cannot be compared") {
+		t.Errorf("%+v", f)
+	}
+}
+
 // Object, second and key are those of a share, and the signature is not.
 func TestAgainstATwin(t *testing.T) {
 	at := time.Date(2026, 5, 4, 10, 0, 0, 0, time.UTC)
@@ -190,13 +207,20 @@ func TestAgainstATwin(t *testing.T) {
 		Endpoint: share.Endpoint{Region: "eu-central-1"},
 	}
 	wrong := outline(t, spec).Reveal() // all is right but the signature
+	upload := spec
+	upload.Operation, upload.Options.ContentType = share.Upload, "text/html"
 	for _, c := range []struct{ link, code string }{
 		{wrong, "altered"},
 		{strings.Replace(wrong, "Expires=3600", "Expires=600", 1), "twin"},
-		{wrong[:len(wrong)-10], ""}, // cut off, which is said already
+		{wrong[:len(wrong)-10], ""},           // cut off, which is said already
+		{outline(t, upload).Reveal(), "twin"}, // perhaps of another type
 	} {
 		code := ""
-		for _, f := range inspect.Inspect(c.link, at).AgainstTwin(spec, outline(t, spec)) {
+		of := spec
+		if c.link == outline(t, upload).Reveal() {
+			of = upload
+		}
+		for _, f := range inspect.Inspect(c.link, at).AgainstTwin(of, outline(t, of)) {
 			code += f.Code
 		}
 		if code != c.code {

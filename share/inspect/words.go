@@ -78,6 +78,8 @@ func (r Report) until(now time.Time) (string, finding.Level) {
 	switch r.State {
 	case Broken:
 		return "never: no server accepts it as it is", finding.Bad
+	case Altered:
+		return "never: it was changed, and no server accepts it so", finding.Bad
 	case Unknown:
 		if r.Kind.Signed() {
 			return "its end is not visible in the link", finding.Warning

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -26,13 +27,14 @@ type clues struct {
 	key    string
 	akid   string
 	date   time.Time // X-Amz-Date
+	life   int64     // X-Amz-Expires in seconds; 0: not there
 	path   string    // of the URL, unescaped: bucket and key in some form
 }
 
 // patterns look anywhere in the text, so that a URL is found in a mail, in a log
 // line and in a form's HTML alike.
 type patterns struct {
-	hexRun, lineEnd, plainSig, trackID, date, credential, address, request *regexp.Regexp
+	hexRun, lineEnd, plainSig, trackID, date, life, credential, address, request *regexp.Regexp
 }
 
 // compiled is made at the first search: most runs of signet search nothing.
@@ -46,6 +48,7 @@ var compiled = sync.OnceValue(func() patterns {
 		plainSig:   regexp.MustCompile(`(?i)[?&;]Signature=([^&\s"'<>]+)`),
 		trackID:    regexp.MustCompile(`(?i)x-signet-id` + is + `([0-9a-z]{13})`),
 		date:       regexp.MustCompile(`(?i)X-Amz-Date` + is + `(\d{8}T\d{6}Z)`),
+		life:       regexp.MustCompile(`(?i)X-Amz-Expires` + is + `(\d{1,9})`),
 		credential: regexp.MustCompile(`(?i)X-Amz-Credential` + is + `([0-9A-Za-z_.+-]{3,128})(?:/|%2f)`),
 		address:    regexp.MustCompile(`(?i)https?://[^\s"'<>]+`),
 		request:    regexp.MustCompile(`"[A-Z]+ (/\S*)`),
@@ -75,7 +78,7 @@ func (l *Ledger) Find(ctx context.Context, text string, mended ...string) ([]Mat
 func (c *clues) add(d clues) {
 	c.sums, c.ids = append(c.sums, d.sums...), append(c.ids, d.ids...)
 	if !d.date.IsZero() {
-		c.bucket, c.key, c.akid, c.date, c.path = d.bucket, d.key, d.akid, d.date, d.path
+		c.bucket, c.key, c.akid, c.date, c.life, c.path = d.bucket, d.key, d.akid, d.date, d.life, d.path
 	}
 }
 
@@ -151,17 +154,30 @@ func (l *Ledger) bySum(ctx context.Context, sum string, add func(Entry)) error {
 
 // byTerms finds entries by what was signed, for logs that leave the signature
 // out: the second of signing, the key of the signer and the object. Only links
-// that opened at once are found this way.
+// that opened at once are found this way. Of several, those that live as long as
+// the text says come alone.
 func (l *Ledger) byTerms(ctx context.Context, c clues, add func(Entry)) error {
 	q := Query{Since: c.date.Add(-2 * soon), Until: c.date.Add(2 * soon), Key: c.akid, Bucket: c.bucket}
-	return l.Each(ctx, q, func(e Entry) error {
+	var exact, others []Entry
+	err := l.Each(ctx, q, func(e Entry) error {
 		t := e.Spec.Target
 		sameObject := c.key == t.Key && c.bucket == t.Bucket || c.key == "" && strings.HasSuffix(c.path, "/"+t.Key)
-		if e.Spec.SignedAt.Equal(c.date) && sameObject {
-			add(e)
+		switch {
+		case !e.Spec.SignedAt.Equal(c.date) || !sameObject:
+		case e.Spec.Seconds == c.life:
+			exact = append(exact, e)
+		default:
+			others = append(others, e)
 		}
 		return nil
 	})
+	if len(exact) == 0 {
+		exact = others
+	}
+	for _, e := range exact {
+		add(e)
+	}
+	return err
 }
 
 // readClues finds in the text all that may point to a share.
@@ -185,6 +201,9 @@ func readClues(text string) clues {
 	}
 	if m := p.date.FindStringSubmatch(text); m != nil {
 		c.date, _ = time.Parse("20060102T150405Z", m[1])
+	}
+	if m := p.life.FindStringSubmatch(text); m != nil {
+		c.life, _ = strconv.ParseInt(m[1], 10, 64) // of nine digits at most
 	}
 	if m := p.credential.FindStringSubmatch(text); m != nil {
 		c.akid = m[1]

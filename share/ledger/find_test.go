@@ -112,6 +112,24 @@ func TestFindListsEveryRecipient(t *testing.T) {
 	}
 }
 
+// Of the shares of one second, a link without its signature is that one which
+// lives as long as it says.
+func TestFindByTermsKnowsTheLifetime(t *testing.T) {
+	f := newFixture(t)
+	long := sample(3, noon)
+	long.Spec.Seconds, long.SignatureSHA256 = 7777, digest(signatureOf(4))
+	f.record(sample(3, noon))
+	id := f.record(long)
+	unsigned, _, _ := strings.Cut(linkOf(3, noon), "&X-Amz-Signature")
+	got, err := f.Find(context.Background(), strings.Replace(unsigned, "=3600", "=7777", 1))
+	if err != nil || len(got) != 1 || got[0].Entry.ID != id || got[0].By != "terms" {
+		t.Errorf("%+v %v", got, err)
+	}
+	if got, err := f.Find(context.Background(), strings.Replace(unsigned, "=3600", "=1", 1)); err != nil || len(got) != 2 {
+		t.Errorf("of no lifetime: %d, %v", len(got), err)
+	}
+}
+
 func TestUsageInThreeFormats(t *testing.T) {
 	link := linkOf(1, noon)
 	unsigned, _, _ := strings.Cut(link, "&X-Amz-Signature")

@@ -30,11 +30,19 @@ const weighRows = 300
 // weighed is the answer of weigh.
 type weighed struct{ of map[string]weight }
 
+// counts reports that a row stands for all open links of its batch: under any
+// other filter it stands for those that match, and says how many they are.
+func (s *Screen) counts() bool {
+	q := s.query
+	open := q.State == "" || q.State == stateOpen || q.State == ledger.StateRunning
+	q.State, q.Fold, q.Sort, q.After, q.Limit = "", false, ledger.Newest, ledger.Cursor{}, 0
+	return open && q == ledger.Query{}
+}
+
 // weigh counts the links of the batches that are on the screen, as far as they
-// are not counted since the log was added to. Under a filter by state the row
-// stands for the links in that state, and says so already.
+// are not counted since the log was added to.
 func (s *Screen) weigh() tea.Cmd {
-	if s.weighing || s.query.State != "" {
+	if s.weighing || !s.counts() {
 		return nil
 	}
 	groups := s.unweighed()
@@ -42,8 +50,8 @@ func (s *Screen) weigh() tea.Cmd {
 		return nil
 	}
 	s.weighing = true
-	q, log, head, now := s.query, s.log, s.head, s.env.Now()
-	q.State, q.Fold, q.Sort, q.Limit = ledger.StateRunning, false, ledger.Newest, weighRows
+	log, head, now := s.log, s.head, s.env.Now()
+	q := ledger.Query{State: ledger.StateRunning, Sort: ledger.Newest, Limit: weighRows}
 	return s.env.Do(func(ctx context.Context) tea.Msg {
 		out := map[string]weight{}
 		for _, g := range groups {
@@ -115,7 +123,7 @@ func (s *Screen) tookWeights(msg weighed) tea.Cmd {
 // weightFor is what is known of the batch that an entry stands for.
 func (s *Screen) weightFor(e ledger.Entry) (weight, bool) {
 	w, ok := s.weights[e.Group]
-	return w, ok && s.folded(e) && s.query.State == "" && !w.failed
+	return w, ok && s.folded(e) && s.counts() && !w.failed
 }
 
 // left is the soonest end of a batch that has open links, or when the first

@@ -137,7 +137,7 @@ func (s *Screen) endCheck(how string) (kit.Step, tea.Cmd) {
 	parts := []string{fmt.Sprintf("%d work", c.fine)}
 	kind := kit.Good
 	if c.bad > 0 {
-		parts, kind = append(parts, fmt.Sprintf("%d have ended early", c.bad)), kit.Problem
+		parts, kind = append(parts, fmt.Sprintf("%d ended early", c.bad)), kit.Problem
 	}
 	if c.failed > 0 {
 		parts, kind = append(parts, fmt.Sprintf("%d could not be checked: %s", c.failed, kit.Clean(c.first.Error()))), kit.Problem

@@ -169,7 +169,7 @@ func ends(e ledger.Entry, now time.Time) string {
 		text = "at the latest " + text
 	}
 	if e.Terms.Reason != share.ByRequest && e.Terms.Reason != "" {
-		text += " (" + strings.TrimSpace(string(e.Terms.Reason)+" "+e.Terms.Detail) + ")"
+		text += " (" + e.Terms.Limiter() + ")"
 	}
 	return text
 }

@@ -221,7 +221,7 @@ func TestCheckAllOpen(t *testing.T) {
 	w.start()
 	w.Press("t")
 	n, ok := w.Step().(kit.Notify)
-	if !ok || n.Text != "open links checked: 59 work, 1 have ended early, 1 could not be checked: no network" {
+	if !ok || n.Text != "open links checked: 59 work, 1 ended early, 1 could not be checked: no network" {
 		t.Errorf("%+v", w.Step())
 	}
 	w.sees("broken", "60 open")

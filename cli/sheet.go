@@ -80,9 +80,9 @@ func (s *sheet) laidOut() qr.Sheet {
 // tellApart names labels by bucket and key, without what all of them begin with:
 // a label has little room, and what differs must come first.
 func (s *sheet) tellApart(group []int) {
-	common := s.keys[group[0]]
+	common := strings.TrimSuffix(s.keys[group[0]], "/") // of a folder its name is left
 	for _, i := range group {
-		for !strings.HasPrefix(s.keys[i], common) {
+		for !strings.HasPrefix(strings.TrimSuffix(s.keys[i], "/"), common) {
 			common = common[:strings.LastIndexByte(strings.TrimSuffix(common, "/"), '/')+1]
 		}
 	}
@@ -118,6 +118,9 @@ func (s *sheet) size() string {
 func things(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if stem, ok := strings.CutSuffix(noun, "y"); ok {
+		noun = stem + "ie"
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -90,6 +90,15 @@ func TestLabelsOfOneNameAreToldApart(t *testing.T) {
 	}
 }
 
+// A label always has a name: of folders theirs.
+func TestLabelsOfFoldersHaveNames(t *testing.T) {
+	s := &sheet{labels: make([]qr.Label, 3), keys: []string{"b/x/dir/", "b/x/dir/dir/", "b/x/dir/"}}
+	s.tellApart([]int{0, 1, 2})
+	if got := []string{s.labels[0].Name, s.labels[1].Name, s.labels[2].Name}; strings.Join(got, " ") != "dir/ dir/dir/ dir/" {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestSheetsAreJudgedFirst: nothing is signed when the sheet cannot be.
 func TestSheetsAreJudgedFirst(t *testing.T) {
 	home(t)

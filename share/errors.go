@@ -22,9 +22,18 @@ type RefusedError struct {
 	Rule    string // the rule's name or pattern
 	Where   string // file and line of the rule
 	Hint    string
+	Flag    string // what does as the hint says on the command line; empty: nothing
 }
 
 func (e *RefusedError) Error() string {
+	if e.Flag != "" {
+		return e.Plain() + " (" + e.Flag + ")"
+	}
+	return e.Plain()
+}
+
+// Plain is the error for a form, which has fields and no flags.
+func (e *RefusedError) Plain() string {
 	s := "refused: " + e.Problem + " (guard rail " + e.Rule
 	if e.Where != "" {
 		s += ", " + e.Where

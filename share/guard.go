@@ -85,8 +85,8 @@ func consume(pattern, text string) (rest string, ok bool) {
 // must already be those For the request's target.
 func (rs Rules) Check(r Request) error {
 	for _, rule := range rs {
-		if problem, hint := rule.forbids(r); problem != "" {
-			return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint}
+		if problem, hint, flag := rule.forbids(r); problem != "" {
+			return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint, Flag: flag}
 		}
 	}
 	return rs.agree()
@@ -126,18 +126,18 @@ func (rule Rule) name() string {
 	return rule.Name
 }
 
-func (rule Rule) forbids(r Request) (problem, hint string) {
+func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 	switch {
 	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
-		return r.Operation.Info().Name + " links are not allowed here", "allowed: " + operationNames(rule.Operations)
+		return r.Operation.Info().Name + " links are not allowed here", "allowed: " + operationNames(rule.Operations), ""
 	case rule.RequireNote && strings.TrimSpace(r.Note) == "":
-		return "a note is required", "say what it is for (--note)"
+		return "a note is required", "say what it is for", "--note"
 	case rule.RequireRecipient && strings.TrimSpace(r.Recipient) == "":
-		return "a recipient is required", "say who gets it (--to)"
+		return "a recipient is required", "say who gets it", "--to"
 	case rule.PinVersion && r.Operation.Info().Versioned && r.Target.VersionID == "" && !r.Object.Unversioned:
-		return "the version must be pinned", "share the version that is there now, or a certain one (--pin-version, --version-id V)"
+		return "the version must be pinned", "share the version that is there now, or a certain one", "--pin-version, --version-id V"
 	}
-	return "", ""
+	return "", "", ""
 }
 
 func operationNames(ops []Operation) string {

@@ -1,4 +1,5 @@
-// Package failure reads the failures of S3 for the screens that show them.
+// Package failure reads the failures of S3, and refusals of our own, for the
+// screens that show them.
 package failure
 
 import (
@@ -6,11 +7,16 @@ import (
 	"strings"
 
 	"signet/s3browser"
+	"signet/share"
 )
 
 // Explain gives what happened, and its likely cause and cure (empty: unknown).
 // Neither is cleaned for a terminal.
 func Explain(err error) (sentence, more string) {
+	var refused *share.RefusedError
+	if errors.As(err, &refused) {
+		return refused.Plain(), ""
+	}
 	var e *s3browser.Error
 	if !errors.As(err, &e) || e.Sentence == "" {
 		return err.Error(), ""

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"signet/config"
@@ -130,7 +131,7 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 			}
 			return nil
 		}
-		sum.add(o.Link)
+		sum.add(unpinnable(o.Link))
 		lost.count(o.Link)
 		r.Links++
 		p.Done.Add(1)
@@ -151,6 +152,14 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 		err = listErr
 	}
 	return err
+}
+
+// unpinnable is the link without the advice to pin its version: the form for
+// several objects has no such field, and of most of them nobody knows whether
+// their bucket keeps versions.
+func unpinnable(l share.Link) share.Link {
+	l.Warnings = slices.DeleteFunc(slices.Clone(l.Warnings), func(w share.Warning) bool { return w.Code == "version" })
+	return l
 }
 
 // unlogged counts the links of a batch that the share log does not know. Only

@@ -98,7 +98,7 @@ func (a *app) noteUse(ctx context.Context, id string, used bool, found []finding
 func (a *app) tryLink(ctx context.Context, link share.Link) error {
 	op := link.Request.Operation
 	if op != share.Download && op != share.Metadata {
-		a.say([]finding.Finding{check.NotTried(op.Info().Name)})
+		a.say([]finding.Finding{check.NotTried()})
 		return nil
 	}
 	checker := a.checker()

@@ -111,7 +111,7 @@ func (f *logFlags) wanted() (ledger.State, error) {
 	case f.state == "", f.state == string(ledger.StateRunning):
 		return ledger.State(f.state), nil
 	}
-	var names []string
+	names := []string{string(ledger.StateRunning)}
 	for _, s := range ledger.States() {
 		if string(s) == f.state {
 			return s, nil

@@ -47,6 +47,8 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 		return ledger.Checked, "nothing is there yet", nil
 	case known.Status == 404:
 		return ledger.ObjectGone, "", nil
+	case known.Status == 400: // a HEAD has no body that would say more
+		return "", "", errors.New("the server does not say (400); most likely the object is encrypted with a key of its owner (SSE-C): try the link itself")
 	default:
 		return "", "", err
 	}

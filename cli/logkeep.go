@@ -118,7 +118,7 @@ func (a *app) logVerify(ctx context.Context, heads []string) error {
 	if r.Pruned > 0 {
 		pruned = fmt.Sprintf(", %d rows pruned under tombstones", r.Pruned)
 	}
-	fmt.Fprintf(a.Err, "the chain holds: %d entries, %d events%s\n", r.Entries, r.Events, pruned)
+	fmt.Fprintf(a.Err, "the chain holds: %s, %s%s\n", things(int(r.Entries), "entry"), things(int(r.Events), "event"), pruned)
 	return nil
 }
 

@@ -135,7 +135,7 @@ func endsWhen(t share.Terms, now time.Time) string {
 		text = "at the latest " + text
 	}
 	if t.Shortened() {
-		text += " (limited by " + strings.TrimSpace(string(t.Reason)+" "+t.Detail) + "; asked for " + share.Moment(t.Asked, now) + ")"
+		text += " (limited by " + t.Limiter() + "; asked for " + share.Moment(t.Asked, now) + ")"
 	}
 	return text
 }

@@ -129,7 +129,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Err, "%d links%s\n", done, sum.span(a.Clock()))
+	fmt.Fprintf(a.Err, "%s%s\n", things(done, "link"), sum.span(a.Clock()))
 	switch {
 	case done == 0 && failed == 0:
 		return errors.New("share: nothing to share: no object found")

@@ -143,6 +143,7 @@ func (s *Settings) pathValues() []Value {
 	return []Value{
 		{"path.config", s.File, file},
 		{"path.ledger", s.Paths.Ledger(), source},
+		{"path.regions", s.Paths.Regions(), source},
 		{"path.cache", s.Paths.CacheDir(), source},
 	}
 }

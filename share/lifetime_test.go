@@ -122,7 +122,7 @@ func TestParseStart(t *testing.T) {
 		"soonish":              `"soonish" is neither a delay nor a time`,
 		"":                     "neither a delay nor a time",
 		"-2h":                  `"-2h" is neither`,
-		"5":                    `"5" is neither`,
+		"5":                    "5 has no unit",
 		"999999999w":           "over ten years from now",
 		"9999d9999d":           "over ten years from now",
 		"2099-01-01":           "over ten years from now",

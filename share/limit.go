@@ -45,6 +45,15 @@ type Terms struct {
 	Warnings []Warning
 }
 
+// Limiter names what ends the link, in a list of facts: "SSO session", "guard rail
+// personnel".
+func (t Terms) Limiter() string {
+	if t.Detail == "" {
+		return string(t.Reason)
+	}
+	return t.Detail
+}
+
 // Shortened reports whether the link ends before it was asked to.
 func (t Terms) Shortened() bool { return t.Ends.Before(t.Asked) }
 

@@ -24,6 +24,8 @@ func ParseStart(text string, now time.Time) (time.Time, error) {
 	}
 	at, ok := parseEnd(t, now)
 	switch {
+	case !ok && isNumber(t):
+		return time.Time{}, startError(clip(text) + " has no unit")
 	case !ok:
 		return time.Time{}, startError(fmt.Sprintf("%q is neither a delay nor a time", clip(text)))
 	case !at.After(now):
@@ -47,6 +49,8 @@ func startWithin(at time.Time, over bool) (time.Time, error) {
 func startError(problem string) error {
 	return &UsageError{Op: "start", Problem: problem, Hint: "write fri 09:00, 2h, 10d, or 2026-12-24T09:00:00Z"}
 }
+
+func isNumber(text string) bool { return strings.Trim(text, "0123456789") == "" && text != "" }
 
 // isDay reports an end that parseEnd read from a day alone.
 func isDay(text string) bool { return !strings.Contains(text, ":") }

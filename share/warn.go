@@ -17,6 +17,8 @@ func advise(p Plan) []Warning {
 	info, version := r.Operation.Info(), r.Target.VersionID
 	reads := info.Versioned && !info.Writes
 	switch {
+	case reads && version == "" && r.Object.Versioned && r.Operation == Metadata:
+		out = append(out, Warning{Code: "version", Text: "not pinned to a version: if the object is overwritten, the holder reads about the new one", Hint: "pin the version"})
 	case reads && version == "" && r.Object.Versioned:
 		out = append(out, Warning{Code: "version", Text: "not pinned to a version: if the object is overwritten, the holder gets the new content", Hint: "pin the version"})
 	case reads && version == NullVersion:

@@ -137,7 +137,11 @@ func (j *judge) overwrites() {
 	case j.link.Request.Options.IfNoneMatch:
 		j.add(finding.Bad, "exists", "something is stored under this key already, and the link refuses to replace it", "choose another key")
 	default:
-		j.add(finding.Warning, "overwrites", "something is stored under this key already ("+describe(j.facts)+"); an upload replaces it", "choose another key, or demand that none exists yet")
+		next := "choose another key"
+		if j.link.Request.Operation == share.Upload { // a policy cannot demand it
+			next += ", or demand that none exists yet"
+		}
+		j.add(finding.Warning, "overwrites", "something is stored under this key already ("+describe(j.facts)+"); an upload replaces it", next)
 	}
 }
 

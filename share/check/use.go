@@ -57,7 +57,7 @@ func Fresh() http.RoundTripper {
 // GET and HEAD are refused.
 func (c *Checker) Use(ctx context.Context, method string, link share.Secret, headers []share.Header) (used bool, out []finding.Finding) {
 	if method != http.MethodGet && method != http.MethodHead {
-		return false, []finding.Finding{NotTried(method)}
+		return false, []finding.Finding{NotTried()}
 	}
 	timeout := c.Timeout
 	if timeout == 0 {

@@ -33,7 +33,7 @@ func Explain(a Answer) Words {
 		return foreignWords()
 	}
 	message := strings.ToLower(a.Message + " " + a.Condition)
-	for _, rows := range [][]row{access, credentials, objects, service, bare} {
+	for _, rows := range [][]row{access, credentials, encryption, objects, service, bare} {
 		for i := range rows {
 			if rows[i].fits(a, message) {
 				return rows[i].words(a)

@@ -9,7 +9,7 @@ import (
 
 func tables() map[string][]row {
 	return map[string][]row{
-		"access": access, "credentials": credentials, "objects": objects, "service": service, "bare": bare,
+		"access": access, "credentials": credentials, "encryption": encryption, "objects": objects, "service": service, "bare": bare,
 	}
 }
 

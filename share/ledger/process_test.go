@@ -138,3 +138,25 @@ func appendAndKill(t *testing.T, path string, n int) []string {
 	_ = cmd.Wait()
 	return ids
 }
+
+// TestTheWriteAheadFileStaysSmall: where somebody always writes, a checkpoint
+// that waits for nobody never comes to its end.
+func TestTheWriteAheadFileStaysSmall(t *testing.T) {
+	f := newFixture(t)
+	other, err := Open(f.path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	var largest int64
+	for i := range 1200 {
+		f.record(sample(2*i, noon.Add(time.Duration(i)*time.Second)))
+		if _, err := other.Record(context.Background(), sample(2*i+1, noon.Add(time.Duration(i)*time.Second))); err != nil {
+			t.Fatal(err)
+		}
+		largest = max(largest, statFile(f.path+"-wal").Size())
+	}
+	if largest > 4*mostAhead {
+		t.Errorf("the write-ahead file grew to %d MB", largest>>20)
+	}
+}

@@ -102,6 +102,9 @@ func (l *Ledger) writer(op string) (*sql.DB, error) {
 // tendEvery appends a process that stays looks after the write-ahead file.
 const tendEvery = 200
 
+// mostAhead is how large that file gets, about, before it begins anew.
+const mostAhead = 16 << 20
+
 // tend copies the write-ahead file into the log now and then, beside the
 // appends and not within one: the last to close does it anyway, but a program
 // that stays open for days would let it grow.
@@ -113,13 +116,25 @@ func (l *Ledger) tend() {
 	}
 	l.tending = true
 	l.tenders.Go(func() {
-		db := l.database("mode=rw", 1)
-		_, _ = db.ExecContext(context.Background(), "PRAGMA wal_checkpoint(PASSIVE)") // a chore: the next one will do it
-		_ = db.Close()
+		l.checkpoint()
 		l.mu.Lock()
 		l.tending = false
 		l.mu.Unlock()
 	})
+}
+
+// checkpoint keeps nobody waiting, unless the file has grown large: where
+// somebody always writes, it would else never come to its end. It is a chore:
+// when it fails, the next one will do it.
+func (l *Ledger) checkpoint() {
+	db := l.database("mode=rw", 1)
+	defer func() { _ = db.Close() }()
+	ctx := context.Background()
+	_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)")
+	if info := statFile(l.path + "-wal"); info != nil && info.Size() > mostAhead {
+		_, _ = db.ExecContext(ctx, "PRAGMA busy_timeout = 50") // it keeps writers out while it waits for readers
+		_, _ = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
 }
 
 // appendRecords adds the entries and, to each, the events.

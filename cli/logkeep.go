@@ -187,9 +187,10 @@ func (a *app) logPruneCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "prune --before TIME",
 		Short: "Remove old entries that have ended, leaving a tombstone",
-		Long: `Remove the entries made before a time, with their events, for good. Links that
-still work always stay. A tombstone in the chain says how much was removed, and
-the rest still verifies.`,
+		Long: `Remove the entries made before a time, with their events, for good. Links whose
+end is yet to come always stay, also those noted as revoked. A tombstone in the
+chain says how much was removed, and the rest still verifies. What was removed
+is overwritten in the file, which gives its room back.`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.logPrune(cmd.Context(), before, yes) },
 	}
@@ -214,7 +215,7 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Err, "%d entries made before %s have ended (%d rows with their events); %d are still open and stay\n", p.Entries, share.Moment(end, a.Clock()), p.Rows, p.Kept)
+	fmt.Fprintf(a.Err, "%d entries made before %s have ended (%d rows with their events); %d have not reached their end and stay\n", p.Entries, share.Moment(end, a.Clock()), p.Rows, p.Kept)
 	if p.Entries == 0 {
 		return nil
 	}
@@ -223,7 +224,16 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 			return err
 		}
 	}
-	p, err = l.Prune(ctx, end)
+	line := a.progressAlone()
+	all := p.Entries
+	p, err = l.Prune(ctx, end, func(p ledger.Pruning) {
+		text := fmt.Sprintf("%s of %s entries removed, ctrl+c stops", listing.Count(int(p.Entries)), listing.Count(int(all)))
+		if p.Tidying {
+			text = "removed; what is left of them in the file is being overwritten"
+		}
+		line.say(text)
+	})
+	line.clear()
 	fmt.Fprintf(a.Err, "%d entries removed for good\n", p.Entries)
 	return err
 }

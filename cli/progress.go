@@ -23,15 +23,26 @@ type progress struct {
 const redraw = 100 * time.Millisecond
 
 func (a *app) progress() *progress {
+	if isTerminal(a.Out) {
+		return &progress{now: time.Now}
+	}
+	return a.progressAlone()
+}
+
+// progressAlone is for work that writes nothing to standard output.
+func (a *app) progressAlone() *progress {
 	p := &progress{now: time.Now}
-	if isTerminal(a.Err) && !isTerminal(a.Out) && a.Env("TERM") != "dumb" {
+	if isTerminal(a.Err) && a.Env("TERM") != "dumb" {
 		p.w = a.Err
 	}
 	return p
 }
 
 // step says that n links have been signed.
-func (p *progress) step(n int) {
+func (p *progress) step(n int) { p.say(listing.Things(n, "link") + " signed, ctrl+c stops") }
+
+// say puts a text in the place of the last one.
+func (p *progress) say(text string) {
 	if p.w == nil {
 		return
 	}
@@ -40,7 +51,7 @@ func (p *progress) step(n int) {
 		return
 	}
 	p.drawn = now
-	_, _ = fmt.Fprintf(p.w, "\r%s signed, ctrl+c stops\x1b[K", listing.Things(n, "link")) // nothing depends on it
+	_, _ = fmt.Fprintf(p.w, "\r%s\x1b[K", text) // nothing depends on it
 }
 
 // clear takes the line away, before something else is written.

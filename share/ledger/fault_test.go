@@ -38,7 +38,7 @@ func TestMigrations(t *testing.T) {
 				t.Errorf("%+v %v", r, r.Broken)
 			}
 			f.now = noon.Add(10 * time.Hour)
-			if p, err := f.Prune(context.Background(), noon.Add(time.Hour)); err != nil || p.Entries != int64(want+1) {
+			if p, err := f.Prune(context.Background(), noon.Add(time.Hour), nil); err != nil || p.Entries != int64(want+1) {
 				t.Errorf("pruned %+v: %v", p, err)
 			}
 		})

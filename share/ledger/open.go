@@ -140,7 +140,9 @@ func (l *Ledger) connect() error {
 		return l.connectReadOnly()
 	}
 	ctx := context.Background()
-	l.w = l.database("mode=rw&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=wal_autocheckpoint(0)&_pragma=automatic_index(0)", 1)
+	// secure_delete from the beginning: what is moved within a page would else
+	// leave copies behind that pruning does not find.
+	l.w = l.database("mode=rw&_txlock=immediate&_pragma=synchronous(FULL)&_pragma=secure_delete(1)&_pragma=wal_autocheckpoint(0)&_pragma=automatic_index(0)", 1)
 	l.r = l.database("mode=rw&_pragma=query_only(1)&_pragma=automatic_index(0)", 4)
 	have, err := version(ctx, l.w)
 	if err == nil && have < len(steps()) {
@@ -157,8 +159,10 @@ func (l *Ledger) connect() error {
 
 // upgrade brings an empty or older file to the current schema.
 func (l *Ledger) upgrade(ctx context.Context) error {
-	if _, err := l.w.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
-		return err
+	for _, q := range []string{fmt.Sprintf("PRAGMA auto_vacuum = %d", autoVacuum), "PRAGMA journal_mode = WAL"} { // the first counts for an empty file alone
+		if _, err := l.w.ExecContext(ctx, q); err != nil {
+			return err
+		}
 	}
 	return migrate(ctx, l.w)
 }

@@ -12,9 +12,10 @@ import (
 
 // Pruning is what Prune removed, or would remove.
 type Pruning struct {
+	Tidying bool // all are removed; what is left of them in the file is being overwritten
 	Entries int64
 	Rows    int64 // entries and their events
-	Kept    int64 // old enough, but still open: these always stay
+	Kept    int64 // old enough, but their end is yet to come: these always stay, revoked or not
 }
 
 // pruneRows is how many entries go in one transaction, with one tombstone.
@@ -43,12 +44,20 @@ func (l *Ledger) CanPrune(ctx context.Context, before time.Time) (Pruning, error
 }
 
 // Prune removes the entries made before a time, with their events, except those
-// that still work. The content is overwritten on the disk. In the chain a
-// tombstone stays that says how many rows went, and the hashes around the
-// holes, so that the rest still verifies. Whoever asks the user asks before.
-func (l *Ledger) Prune(ctx context.Context, before time.Time) (Pruning, error) {
+// whose end is yet to come: that somebody noted a link as revoked does not close
+// it. The content is overwritten on the disk, and the room given back. In the
+// chain a tombstone stays that says how many rows went, and the hashes around
+// the holes, so that the rest still verifies. Whoever asks the user asks before.
+// told, if not nil, hears how far it has come.
+func (l *Ledger) Prune(ctx context.Context, before time.Time, told func(Pruning)) (Pruning, error) {
 	var sum Pruning
-	for {
+	tell := func() {
+		if told != nil {
+			told(sum)
+		}
+	}
+	for done := false; !done; {
+		tell()
 		if err := ctx.Err(); err != nil {
 			return sum, err
 		}
@@ -57,12 +66,23 @@ func (l *Ledger) Prune(ctx context.Context, before time.Time) (Pruning, error) {
 			t, err = l.pruneSome(ctx, tx, before)
 			return err
 		})
-		if err != nil || t.Entries == 0 {
+		if err != nil {
 			return sum, err
 		}
 		sum.Entries += t.Entries
 		sum.Rows += t.Rows
+		done = t.Entries == 0
+		l.checkpoint()
 	}
+	if sum.Entries == 0 {
+		return sum, nil
+	}
+	sum.Tidying = true
+	err := l.forget(ctx, tell)
+	if err == nil {
+		err = l.giveBack(ctx, tell)
+	}
+	return sum, err
 }
 
 // tombstone is the body of a "pruned" row.
@@ -113,7 +133,8 @@ func readHoles(ctx context.Context, tx *sql.Tx, tombstone int64) ([]hole, error)
 func (l *Ledger) pruneSome(ctx context.Context, tx *sql.Tx, before time.Time) (tombstone, error) {
 	none := tombstone{}
 	now := l.options.Clock()
-	for _, q := range []string{"PRAGMA secure_delete = ON", "CREATE TEMP TABLE IF NOT EXISTS victim (n INTEGER PRIMARY KEY)", "DELETE FROM victim"} {
+	// Merging is left to the end: deletions would begin it in the midst of a transaction.
+	for _, q := range []string{"INSERT INTO words (words, rank) VALUES ('deletemerge', 0)", "CREATE TEMP TABLE IF NOT EXISTS victim (n INTEGER PRIMARY KEY)", "DELETE FROM victim"} {
 		if _, err := tx.ExecContext(ctx, q); err != nil {
 			return none, err
 		}
@@ -208,9 +229,11 @@ func removeVictims(ctx context.Context, tx *sql.Tx) error {
 		"DELETE FROM words WHERE rowid IN (SELECT n FROM victim)",
 		"DELETE FROM log WHERE seq IN (SELECT e.seq FROM victim v JOIN entry e ON e.n = v.n)",
 		"DELETE FROM log WHERE kind <> 'created' AND entry IN (SELECT n FROM victim)",
-		`UPDATE batch SET entries = entries - (SELECT count(*) FROM entry e JOIN victim v ON v.n = e.n WHERE e.grp = batch.grp)
-			WHERE grp IN (SELECT grp FROM entry e JOIN victim v ON v.n = e.n WHERE grp IS NOT NULL)`,
-		"CREATE TEMP TABLE orphan AS SELECT DISTINCT e.grp FROM entry e JOIN victim v ON v.n = e.n WHERE e.grp IS NOT NULL AND e.first",
+		// CROSS JOIN begins with the victims: they are few, batches may be large.
+		`UPDATE batch SET entries = entries - gone.n
+			FROM (SELECT e.grp AS grp, count(*) AS n FROM victim v CROSS JOIN entry e ON e.n = v.n WHERE e.grp IS NOT NULL GROUP BY e.grp) AS gone
+			WHERE batch.grp = gone.grp`,
+		"CREATE TEMP TABLE orphan AS SELECT DISTINCT e.grp FROM victim v CROSS JOIN entry e ON e.n = v.n WHERE e.grp IS NOT NULL AND e.first",
 		"DELETE FROM entry WHERE n IN (SELECT n FROM victim)",
 		"UPDATE entry SET first = 1 WHERE n IN (SELECT (SELECT min(n) FROM entry WHERE grp = orphan.grp) FROM orphan)",
 		"DROP TABLE orphan",

@@ -1,11 +1,15 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"signet/share"
 )
 
 // story is a log with three shares and some events: rows 1 to 7.
@@ -245,7 +249,7 @@ func TestPruneLeavesATombstone(t *testing.T) {
 	if r := f.verify(); r.Broken != nil || r.Entries != 5 {
 		t.Fatalf("asking changed something: %+v", r)
 	}
-	did, err := f.Prune(ctx, noon.Add(45*time.Second))
+	did, err := f.Prune(ctx, noon.Add(45*time.Second), nil)
 	if err != nil || did.Entries != 3 || did.Rows != 5 {
 		t.Fatalf("pruned %+v: %v", did, err)
 	}
@@ -260,7 +264,7 @@ func TestPruneLeavesATombstone(t *testing.T) {
 		t.Errorf("%d pruned shares are still found", n)
 	}
 	f.now = noon.Add(time.Hour * 10)
-	if did, err = f.Prune(ctx, f.now); err != nil || did.Entries != 2 {
+	if did, err = f.Prune(ctx, f.now, nil); err != nil || did.Entries != 2 {
 		t.Errorf("pruned %+v: %v", did, err)
 	}
 	if r := f.verify(kept); r.Broken != nil || r.Entries != 0 || r.Pruned != 9 {
@@ -280,11 +284,70 @@ func TestPruneFindsANewFirstOfAGroup(t *testing.T) {
 		f.record(r)
 	}
 	f.now = noon.Add(90 * time.Minute)
-	if p, err := f.Prune(context.Background(), noon.Add(time.Minute)); err != nil || p.Entries != 1 {
+	if p, err := f.Prune(context.Background(), noon.Add(time.Minute), nil); err != nil || p.Entries != 1 {
 		t.Fatalf("%+v %v", p, err)
 	}
 	folded := f.all(Query{Fold: true})
 	if len(folded) != 1 || folded[0].Batch != 2 {
 		t.Errorf("folded %+v", folded)
+	}
+}
+
+// TestPruneLeavesNothingBehind: neither room nor text, not even in the lists of
+// the text index.
+func TestPruneLeavesNothingBehind(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	records := make([]share.Record, 3000)
+	for i := range records {
+		records[i] = sample(i, noon.Add(time.Duration(i)*time.Millisecond))
+		records[i].Note, records[i].Group = "zebrafinch", "g"
+	}
+	if err := f.RecordAll(ctx, records); err != nil {
+		t.Fatal(err)
+	}
+	kept := f.record(sample(1, noon.Add(24*time.Hour)))
+	if err := f.Index(ctx); err != nil {
+		t.Fatal(err)
+	}
+	f.reopen()
+	before := statFile(f.path).Size()
+	f.now = noon.Add(24*time.Hour + time.Minute)
+	var told []Pruning
+	p, err := f.Prune(ctx, noon.Add(time.Hour), func(p Pruning) { told = append(told, p) })
+	if err != nil || p.Entries != 3000 {
+		t.Fatalf("%+v %v", p, err)
+	}
+	if len(told) < 3 || told[0] != (Pruning{}) || !told[len(told)-1].Tidying {
+		t.Errorf("told %+v", told)
+	}
+	f.exec("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, words, row)")
+	var left int
+	if err := f.w.QueryRowContext(ctx, "SELECT count(*) FROM temp.terms WHERE term IN ('zeb', 'nch')").Scan(&left); err != nil || left != 0 {
+		t.Errorf("%d parts of the note are left in the text index: %v", left, err)
+	}
+	f.reopen()
+	if after := statFile(f.path).Size(); after > before/4 {
+		t.Errorf("the file had %d bytes and has %d", before, after)
+	}
+	if content, err := os.ReadFile(f.path); err != nil || bytes.Contains(content, []byte("zebrafinch")) {
+		t.Errorf("the note is still in the file: %v", err)
+	}
+	if e := f.all(Query{Text: "übersicht"}); len(e) != 1 || e[0].ID != kept {
+		t.Errorf("left %v", e)
+	}
+	if r := f.verify(); r.Broken != nil {
+		t.Error(r.Broken)
+	}
+}
+
+// TestRevokedIsNotEnded: a note in the log closes no link.
+func TestRevokedIsNotEnded(t *testing.T) {
+	f := newFixture(t)
+	id := f.record(sample(1, noon))
+	f.append(id, Event{Kind: Revoked})
+	f.now = noon.Add(30 * time.Minute)
+	if p, err := f.CanPrune(context.Background(), f.now); err != nil || p != (Pruning{Kept: 1}) {
+		t.Errorf("%+v %v", p, err)
 	}
 }

@@ -75,6 +75,7 @@ func TestACommandThatIsHandedOverWorks(t *testing.T) {
 		for s.text() == before {
 			time.Sleep(5 * time.Millisecond)
 		}
+		s.settle() // half a frame may show no line chosen
 	}
 	s.wait(`› +curl command`)
 	s.keys(enter)

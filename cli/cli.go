@@ -238,7 +238,7 @@ func (a *app) openLog() (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.log, a.logErr = ledger.Open(s.Paths.Ledger(), ledger.Options{Clock: a.Clock})
+	a.log, a.logErr = ledger.Open(s.Paths.Ledger(), ledger.Options{Clock: a.Clock, Soon: s.Soon})
 	a.tellLogNotice()
 	return a.log, a.logErr
 }

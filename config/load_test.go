@@ -153,7 +153,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Expiry != "1h" || s.DefaultExpiry() != time.Hour || !s.Check || s.Soon != 30*time.Minute || s.Theme != "auto" || s.QR != "auto" {
+	if s.Expiry != "1h" || s.DefaultExpiry() != time.Hour || !s.Check || s.Soon != time.Hour || s.Theme != "auto" || s.QR != "auto" {
 		t.Errorf("%+v", s)
 	}
 	if p := s.Prices; p.Currency != "USD" || p.TransferPerGB != 0.09 || p.RequestPer1000 != 0.0004 || p.AsOf == "" || p.Source == "" {
@@ -197,7 +197,7 @@ func value(s *Settings, key string) Value {
 
 func TestEveryScalarHasAVariable(t *testing.T) {
 	vars := env(map[string]string{
-		"SIGNET_DEFAULT_PLACE": "x", "SIGNET_EXPIRY": "4h", "SIGNET_SOON": "1h", "SIGNET_CHECK": "no", "SIGNET_THEME": "dark", "SIGNET_QR": "half",
+		"SIGNET_DEFAULT_PLACE": "x", "SIGNET_EXPIRY": "4h", "SIGNET_SOON": "2h", "SIGNET_CHECK": "no", "SIGNET_THEME": "dark", "SIGNET_QR": "half",
 		"SIGNET_PRICES_CURRENCY": "CHF", "SIGNET_PRICES_TRANSFER_PER_GB": "1.5", "SIGNET_PRICES_REQUEST_PER_1000": "0", "SIGNET_PRICES_AS_OF": "2026-02-03", "SIGNET_PRICES_SOURCE": "me",
 	})
 	s, err := loadWith(t, "", Options{Env: vars})

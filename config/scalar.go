@@ -50,7 +50,7 @@ func scalars() []scalar {
 			s.Expiry = v
 			return err
 		}},
-		{"soon", "30m", isText, durationHint, func(s *Settings, v string) (err error) {
+		{"soon", "1h", isText, durationHint, func(s *Settings, v string) (err error) {
 			s.Soon, err = parseDuration(v)
 			return err
 		}},

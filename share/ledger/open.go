@@ -20,6 +20,7 @@ import (
 type Options struct {
 	Clock    func() time.Time // nil: the wall clock
 	Busy     time.Duration    // how long to wait for other processes; 0: 10 s
+	Soon     time.Duration    // what ends within it is counted as ending soon; 0: 1 h
 	ReadOnly bool             // never write, not even to bring the schema up to date
 }
 

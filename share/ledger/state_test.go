@@ -85,6 +85,10 @@ func TestSummaryAndKeys(t *testing.T) {
 	if s.Open != 4 || s.Today != 2 || s.Soon != 1 || s.Later != 0 || s.Capped || !s.Next.Equal(noon.Add(30*time.Minute)) {
 		t.Errorf("%+v", s)
 	}
+	f.options.Soon = 6 * time.Hour // the user's own
+	if wider, err := f.Summary(context.Background(), noon); err != nil || wider.Soon != 2 || wider.Within != 6*time.Hour {
+		t.Errorf("%+v %v", wider, err)
+	}
 	if len(s.ByWhom) != 2 || s.ByWhom[0] != (By{"me", 2}) || s.ByWhom[1] != (By{"you", 2}) {
 		t.Errorf("by whom %+v", s.ByWhom)
 	}

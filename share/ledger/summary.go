@@ -13,10 +13,11 @@ type Summary struct {
 	Open   int  // links that work now
 	Later  int  // links that will open
 	Today  int  // of the open ones, those that end before midnight
-	Soon   int  // of the open ones, those that end within the hour
+	Soon   int  // of the open ones, those that end within Within
 	ByWhom []By // the open ones by who shared them, most first, at most five
 	Capped bool // there are more than could be counted at once: all numbers are at least
 	Next   time.Time
+	Within time.Duration // what counts as soon
 }
 
 // By is a user and how many open links are theirs.
@@ -38,16 +39,17 @@ func (l *Ledger) Summary(ctx context.Context, now time.Time) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
+	within := cmp.Or(l.options.Soon, time.Hour)
 	y, m, d := now.Date()
 	midnight := time.Date(y, m, d+1, 0, 0, 0, 0, now.Location())
 	rows, err := db.QueryContext(ctx, `SELECT who, state, count(*), sum(ends < ?2), sum(ends <= ?3), min(ends)
 		FROM (`+running+` ORDER BY e.ends LIMIT ?4) GROUP BY who, state ORDER BY 3 DESC, who`,
-		now.UnixMilli(), midnight.UnixMilli(), now.Add(time.Hour).UnixMilli(), summaryRows)
+		now.UnixMilli(), midnight.UnixMilli(), now.Add(within).UnixMilli(), summaryRows)
 	if err != nil {
 		return Summary{}, l.fail("sum up", err)
 	}
 	defer func() { _ = rows.Close() }()
-	var s Summary
+	s := Summary{Within: within}
 	seen := 0
 	for rows.Next() {
 		var who, state string

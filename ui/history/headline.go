@@ -6,6 +6,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"signet/share"
 	"signet/share/ledger"
 	"signet/ui/listing"
 )
@@ -33,7 +34,7 @@ func headline(s *ledger.Summary) []string {
 	}
 	switch {
 	case s.Soon > 0:
-		parts = append(parts, ending(s.Soon, plus)+" within the hour")
+		parts = append(parts, ending(s.Soon, plus)+" within "+within(s))
 	case s.Today > 0:
 		parts = append(parts, ending(s.Today, plus)+" today")
 	}
@@ -81,8 +82,16 @@ func ending(n int, plus string) string {
 	return fmt.Sprintf("%d%s end", n, plus)
 }
 
-// summaryAge is how old a summary gets: time alone moves a link into the last
-// hour, and no entry of the log tells of that.
+// within says what counts as soon.
+func within(s *ledger.Summary) string {
+	if s.Within == 0 || s.Within == time.Hour {
+		return "the hour"
+	}
+	return share.Words(s.Within)
+}
+
+// summaryAge is how old a summary gets: time alone moves a link among those that
+// end soon, and no entry of the log tells of that.
 const summaryAge = time.Minute
 
 // outdated reports that a summary made at a time says something else by now.

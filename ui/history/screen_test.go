@@ -503,6 +503,7 @@ func TestHeadline(t *testing.T) {
 		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 50, "33 links open · 2 end within the hour · H"},
 		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 20, "33 links open · H"},
 		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 5, ""},
+		{ledger.Summary{Open: 3, Soon: 1, Within: 2 * time.Hour}, 80, "3 links open · 1 ends within 2 h · H"},
 		{ledger.Summary{Open: 1, Today: 1}, 80, "1 link open · 1 ends today · H"},
 		{ledger.Summary{Later: 1}, 80, "1 link to open later · H"},
 		{ledger.Summary{Open: 20_000, Soon: 1, Capped: true}, 80, "20,000+ links open · 1+ end within the hour · H"},

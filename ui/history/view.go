@@ -154,7 +154,7 @@ func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
 	}
 	parts := []string{th.Title.Render(fmt.Sprintf("%d%s open", s.Open, plus))}
 	if s.Soon > 0 {
-		parts = append(parts, th.Warn.Render(ending(s.Soon, plus)+" within the hour"))
+		parts = append(parts, th.Warn.Render(ending(s.Soon, plus)+" within "+within(s)))
 	}
 	if s.Today > 0 {
 		parts = append(parts, ending(s.Today, plus)+" today")

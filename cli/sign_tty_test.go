@@ -44,15 +44,27 @@ func (s *tty) choose(uri, name string) {
 		s.keys("\x0f") // ctrl+o
 		s.wait(`go to|by its name`)
 	}
-	// A question that came by itself takes no keys at first.
-	for deadline := time.Now().Add(longest); !strings.Contains(s.text(), "› "+uri) && time.Now().Before(deadline); {
+	// A question that came by itself takes no keys at first. On a busy machine the
+	// text takes a while to appear: typed again too early, it would pile up.
+	s.keys("\x15" + uri)
+	for deadline := time.Now().Add(longest); !s.shows("› "+uri) && time.Now().Before(deadline); {
 		s.keys("\x15" + uri)
-		s.settle()
 	}
 	s.keys(enter)
 	s.wait(`› +` + name)
 	s.keys(enter)
 	s.wait(`share ` + name)
+}
+
+// shows reports whether the screen shows a text, now or within a few seconds.
+func (s *tty) shows(text string) bool {
+	const patience = 3 * time.Second
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+		if strings.Contains(s.text(), text) {
+			return true
+		}
+	}
+	return false
 }
 
 // get uses a link as a stranger would.

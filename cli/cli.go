@@ -3,7 +3,8 @@
 // terminal interface, or prints.
 //
 // Standard output carries only the answer; everything for humans goes to
-// standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+// standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not all could be
+// proved or read, 130 interrupted.
 package cli
 
 import (
@@ -31,6 +32,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2
+	exitUnproved    = 3 // log verify, log find: not all could be proved, or read
 	exitInterrupted = 130
 )
 

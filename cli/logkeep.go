@@ -75,53 +75,6 @@ func (a *app) logKeys(ctx context.Context, asJSON bool) error {
 	return nil
 }
 
-func (a *app) logVerifyCommand() *cobra.Command {
-	var heads []string
-	cmd := &cobra.Command{
-		Use:   "verify",
-		Short: "Prove that nobody edited the log",
-		Long: `Check the chain of hashes over all entries and events, and the tables that are
-read off it. An edit, a removal or an insertion is named.
-
-Whoever can rewrite the whole file can also rewrite the chain. Keep a head
-elsewhere (it is printed here and stands in every export) and give it with
---head: then a rewrite shows too.`,
-		Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.logVerify(cmd.Context(), heads) },
-	}
-	cmd.Flags().StringArrayVar(&heads, "head", nil, "a head kept elsewhere, NUMBER:HASH (repeatable)")
-	return cmd
-}
-
-func (a *app) logVerify(ctx context.Context, heads []string) error {
-	var kept []ledger.Head
-	for _, text := range heads {
-		h, err := ledger.ParseHead(text)
-		if err != nil {
-			return &usageError{err.Error(), ""}
-		}
-		kept = append(kept, h)
-	}
-	l, err := a.openLog()
-	if err != nil {
-		return err
-	}
-	r, err := l.Verify(ctx, kept...)
-	if err != nil {
-		return err
-	}
-	if r.Broken != nil {
-		return errors.New("verify " + l.Path() + ": " + r.Broken.String())
-	}
-	fmt.Fprintln(a.Out, r.Head)
-	pruned := ""
-	if r.Pruned > 0 {
-		pruned = fmt.Sprintf(", %d rows pruned under tombstones", r.Pruned)
-	}
-	fmt.Fprintf(a.Err, "the chain holds: %s, %s%s\n", things(int(r.Entries), "entry"), things(int(r.Events), "event"), pruned)
-	return nil
-}
-
 func (a *app) logImportCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "import FILE|-",
@@ -165,11 +118,7 @@ func (a *app) logImport(ctx context.Context, path string) error {
 // takeOver adds what can be read of another file of the share log.
 func (a *app) takeOver(ctx context.Context, l *ledger.Ledger, path string) error {
 	s, err := l.TakeOver(ctx, path)
-	fmt.Fprintf(a.Err, "%s and %s added, %s known already", listing.Things(int(s.Entries), "share"), listing.Things(int(s.Events), "event"), listing.Things(int(s.Known), "row"))
-	if s.Lost > 0 {
-		fmt.Fprintf(a.Err, "; up to %s could not be read", listing.Things(int(s.Lost), "row"))
-	}
-	fmt.Fprintln(a.Err)
+	fmt.Fprintf(a.Err, "%s and %s added, %s known already%s\n", listing.Things(int(s.Entries), "share"), listing.Things(int(s.Events), "event"), listing.Things(int(s.Known), "row"), lostRows(s))
 	return err
 }
 
@@ -189,8 +138,10 @@ func (a *app) logPruneCommand() *cobra.Command {
 		Short: "Remove old entries that have ended, leaving a tombstone",
 		Long: `Remove the entries made before a time, with their events, for good. Links whose
 end is yet to come always stay, also those noted as revoked. A tombstone in the
-chain says how much was removed, and the rest still verifies. What was removed
-is overwritten in the file, which gives its room back.`,
+chain says how much was removed; of each row its header and the digest of its
+body stay, so that the chain still verifies from end to end. What was removed is
+overwritten in the file, which gives its room back. A prune that was interrupted
+is finished by the next one.`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.logPrune(cmd.Context(), before, yes) },
 	}
@@ -216,10 +167,13 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 		return err
 	}
 	fmt.Fprintf(a.Err, "%d entries made before %s have ended (%d rows with their events); %d have not reached their end and stay\n", p.Entries, share.Moment(end, a.Clock()), p.Rows, p.Kept)
-	if p.Entries == 0 {
+	if p.Begun {
+		fmt.Fprintln(a.Err, "an earlier prune was interrupted; this one finishes it")
+	}
+	if p.Entries == 0 && !p.Begun {
 		return nil
 	}
-	if !yes {
+	if !yes && p.Entries > 0 {
 		if err := a.confirm(ctx, "prune"); err != nil {
 			return err
 		}
@@ -235,6 +189,9 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 	})
 	line.clear()
 	fmt.Fprintf(a.Err, "%d entries removed for good\n", p.Entries)
+	if err != nil {
+		fmt.Fprintln(a.Err, "what is left of them in the file is not overwritten yet: the same command goes on with it")
+	}
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -33,33 +32,13 @@ func ParseHead(s string) (Head, error) {
 	return Head{Seq: n, Hash: [sha256.Size]byte(raw)}, nil
 }
 
-// row is one link of the chain.
-type row struct {
-	seq, entry, at int64
-	kind           string
-	body           []byte
-}
+// MarshalText is String.
+func (h Head) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 
-// next is the head after r. The encoding is documented at the package.
-func (h Head) next(r row) Head {
-	sum := sha256.New()
-	number := func(n int64) {
-		var b [8]byte
-		binary.BigEndian.PutUint64(b[:], uint64(n))
-		_, _ = sum.Write(b[:])
-	}
-	_, _ = sum.Write([]byte("signet log 1\n"))
-	_, _ = sum.Write(h.Hash[:])
-	number(r.seq)
-	number(r.entry)
-	number(r.at)
-	number(int64(len(r.kind)))
-	_, _ = sum.Write([]byte(r.kind))
-	number(int64(len(r.body)))
-	_, _ = sum.Write(r.body)
-	out := Head{Seq: r.seq}
-	sum.Sum(out.Hash[:0])
-	return out
+// UnmarshalText reads what MarshalText wrote.
+func (h *Head) UnmarshalText(text []byte) (err error) {
+	*h, err = ParseHead(string(text))
+	return err
 }
 
 // Head is the present end of the chain.
@@ -82,6 +61,9 @@ func readHead(ctx context.Context, db rower) (Head, error) {
 	if err != nil {
 		return Head{}, err
 	}
+	if len(sum) != len(h.Hash) {
+		return Head{}, errDamaged{"its head is none"}
+	}
 	copy(h.Hash[:], sum)
 	return h, nil
 }
@@ -99,16 +81,16 @@ func newAppender(ctx context.Context, tx *sql.Tx) (*appender, error) {
 		return nil, err
 	}
 	insert, err := tx.PrepareContext(ctx,
-		"INSERT INTO log (seq, entry, at, kind, mark, uniq, body, hash) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (uniq) WHERE uniq IS NOT NULL DO NOTHING")
+		"INSERT INTO log (seq, entry, at, kind, ends, mark, uniq, body, hash) VALUES (?,?,?,?,?,?,?,?,?) ON CONFLICT (uniq) WHERE uniq IS NOT NULL DO NOTHING")
 	return &appender{tx: tx, head: head, insert: insert}, err
 }
 
-// add appends a row. uniq, if not nil, makes the row one of its kind: a second
+// add appends a row in the second form, whatever it had before. uniq, if not nil, makes the row one of its kind: a second
 // one with the same value is left out, and added is false.
 func (a *appender) add(ctx context.Context, r row, uniq []byte) (added bool, err error) {
-	r.seq = a.head.Seq + 1
+	r.seq, r.body = a.head.Seq+1, salted(r.body)
 	next := a.head.next(r)
-	res, err := a.insert.ExecContext(ctx, r.seq, r.entry, r.at, r.kind, markOf(r.kind), uniq, r.body, next.Hash[:])
+	res, err := a.insert.ExecContext(ctx, r.seq, r.entry, r.at, r.kind, r.ends, markOf(r.kind), uniq, r.body, next.Hash[:])
 	if err != nil {
 		return false, err
 	}

@@ -1,10 +1,15 @@
 package ledger
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
 )
 
 // create begins a log where there is none. It is made under another name and
@@ -14,7 +19,7 @@ func (l *Ledger) create() error {
 	if _, err := os.Lstat(l.path); !errors.Is(err, fs.ErrNotExist) {
 		return nil // whatever it is, opening it says
 	}
-	f, err := os.CreateTemp(filepath.Dir(l.path), filepath.Base(l.path)+".new-*")
+	f, err := os.CreateTemp(filepath.Dir(l.path), fmt.Sprintf("%s%s%d-*", filepath.Base(l.path), freshMark, os.Getpid()))
 	if errors.Is(err, fs.ErrPermission) || kindOf(err) == ReadOnly {
 		return nil // opening it says so
 	}
@@ -31,6 +36,45 @@ func (l *Ledger) create() error {
 	}
 	fresh.disconnect()
 	return publish(fresh.path, l.path)
+}
+
+// freshMark is in the name of a log that is being made, before the number of the
+// process that makes it.
+const freshMark = ".new-"
+
+// sweep removes what processes that were killed have left beside the log: one
+// that was being made, and a lock. Nobody else ever would.
+func (l *Ledger) sweep() {
+	folder, err := os.ReadDir(filepath.Dir(l.path))
+	if err != nil {
+		return // whatever comes next says why
+	}
+	base := filepath.Base(l.path)
+	for _, f := range folder {
+		rest, ok := strings.CutPrefix(f.Name(), base)
+		switch {
+		case !ok:
+		case rest == lockSuffix:
+			_ = l.aloneWithin(context.Background(), 0, func() error { return nil })
+		case strings.HasPrefix(rest, freshMark) && ended(rest):
+			_ = os.Remove(filepath.Join(filepath.Dir(l.path), f.Name()))
+		}
+	}
+}
+
+// ended reports whether the process that made a file is no more.
+func ended(name string) bool {
+	digits, _, _ := strings.Cut(strings.TrimPrefix(name, freshMark), "-")
+	pid, err := strconv.Atoi(digits)
+	if err != nil || pid == os.Getpid() {
+		return err != nil // from before the number was in the name
+	}
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return true
+	}
+	err = p.Signal(syscall.Signal(0))
+	return errors.Is(err, os.ErrProcessDone) || errors.Is(err, syscall.ESRCH)
 }
 
 // publish gives the file its name unless another process was faster. Not every

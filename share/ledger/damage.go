@@ -36,7 +36,7 @@ func (l *Ledger) sound(ctx context.Context) error {
 	if _, err := readHead(ctx, l.w); err != nil {
 		return err
 	}
-	want, err := freshSchema(ctx)
+	want, err := freshSchema(ctx, len(steps()))
 	if err != nil {
 		return err
 	}
@@ -79,17 +79,24 @@ func (l *Ledger) replace() error {
 		}
 		ctx, done := context.WithTimeout(l.life, salvageTime)
 		defer done()
-		s, err := l.salvage(ctx, aside, l.directly)
-		l.notice = "the share log was damaged; it is kept as " + aside + ", and a new one was begun" + s.words(aside, err)
+		s, _ := l.salvage(ctx, aside, l.directly) // what is left to do stands in s
+		l.notice = "the share log was damaged; it is kept as " + aside + ", and a new one was begun" + s.words(aside)
 		return nil
 	})
 }
 
+// lockSuffix names the file that alone holds.
+const lockSuffix = ".lock"
+
 // alone runs work while no other process does the same.
 func (l *Ledger) alone(work func() error) error {
-	ctx := context.Background()
-	path := l.path + ".lock"
-	db := l.databaseAt(path, "mode=rwc&_txlock=exclusive", 1)
+	return l.aloneWithin(context.Background(), l.options.Busy, work)
+}
+
+// aloneWithin waits so long for other processes.
+func (l *Ledger) aloneWithin(ctx context.Context, busy time.Duration, work func() error) error {
+	path := l.path + lockSuffix
+	db := database(path, busy, "mode=rwc&_txlock=exclusive", 1)
 	defer func() {
 		_ = db.Close()
 		_ = os.Remove(path)
@@ -175,15 +182,18 @@ func (l *Ledger) current() error {
 const salvageTime = 5 * time.Second
 
 // words completes the notice of a damaged log.
-func (s Salvage) words(aside string, err error) string {
+func (s Salvage) words(aside string) string {
 	text := ""
 	if s.Entries > 0 {
 		text = fmt.Sprintf(" with the %d shares that could be read", s.Entries)
 	}
-	if s.Lost > 0 {
-		text += fmt.Sprintf("; up to %d rows could not be", s.Lost)
+	switch {
+	case s.AtLeast():
+		text += fmt.Sprintf("; at least %d rows could not be", s.Lost)
+	case s.Lost > 0:
+		text += fmt.Sprintf("; %d rows could not be", s.Lost)
 	}
-	if err != nil && kindOf(err) != Damaged {
+	if s.Unfinished {
 		text += "; signet log import '" + aside + "' takes over the rest"
 	}
 	return text

@@ -142,9 +142,11 @@ func TestWithoutItsHead(t *testing.T) {
 
 func TestTakingOverAgainAddsNothing(t *testing.T) {
 	other, _ := story(t)
+	head, _ := other.Head(context.Background())
 	_ = other.Ledger.Close()
 	f := newFixture(t)
 	for round, want := range []Salvage{{Entries: 3, Events: 4}, {Known: 7}} {
+		want.File, want.At, want.OldHead = "log.db", noon, head
 		got, err := f.TakeOver(context.Background(), other.path)
 		if err != nil || got != want {
 			t.Errorf("round %d: %+v, %v; want %+v", round, got, err, want)

@@ -24,6 +24,7 @@ const (
 	Damaged       // not a database, or a broken one
 	Newer         // written by a later signet
 	Busy          // another process holds it for too long
+	Foreign       // a file of another program
 )
 
 // Error is a failure of the log, with a hint for the human. It never says
@@ -84,7 +85,7 @@ func fail(op, path string, err error) error {
 		e.Hint = "run signet log again: it keeps the file under another name, and begins a new log with what can still be read"
 	case Busy:
 		e.Hint = "another program holds it; try again"
-	case Other, NotFound, Newer:
+	case Other, NotFound, Newer, Foreign:
 	}
 	return e
 }
@@ -114,7 +115,7 @@ func plainly(err error) error {
 		words = "it cannot be written"
 	case Busy:
 		words = "it is in use"
-	case Other, NotFound, Newer:
+	case Other, NotFound, Newer, Foreign:
 		if s.Code()&0xff == lib.SQLITE_IOERR {
 			words = "its disk could not be read or written"
 		} else if missing(s) {

@@ -24,7 +24,13 @@ const (
 	ObjectGone     = "object-gone"
 	CredentialGone = "credential-gone"
 	Imported       = "imported"
-	Pruned         = "pruned" // a tombstone; belongs to no entry
+)
+
+// Rows of the chain that belong to no entry.
+const (
+	Pruned   = "pruned"   // a tombstone
+	Form     = "form"     // from here on the rows have the second form
+	Salvaged = "salvaged" // what was taken over from another file, and what was lost
 )
 
 // The marks of kinds that decide on the state of an entry, or count. NULL for

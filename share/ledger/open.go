@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"time"
 
@@ -40,6 +39,7 @@ type Ledger struct {
 	mu       sync.Mutex // guards what follows, never held over IO on the log
 	w, r     *sql.DB    // writing: one connection; reading: a few, made when needed
 	broken   error      // why nothing works; every method returns it
+	frozen   bool       // read as a file that nobody writes
 	opened   os.FileInfo
 	notice   string
 	appended int
@@ -96,6 +96,7 @@ func (l *Ledger) prepareFile() error {
 		if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
 			return err
 		}
+		l.sweep()
 		if err := l.create(); err != nil {
 			return err
 		}
@@ -116,20 +117,32 @@ func (l *Ledger) prepareFile() error {
 	if err != nil {
 		return err
 	}
-	return f.Close()
+	return errors.Join(l.ours(f), f.Close())
 }
 
 // look takes a log away from everybody but its owner, and says when there is
-// nothing in it at all: signet never leaves such a file.
+// nothing in it at all: signet never leaves such a file. What a symbolic link
+// points to may be anything, and keeps the mode that somebody gave it.
 func (l *Ledger) look(f *os.File) error {
+	if err := l.ours(f); err != nil {
+		return err
+	}
 	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	named, err := os.Lstat(l.path)
 	if err != nil {
 		return err
 	}
 	if info.Size() == 0 {
 		l.notice = "the share log " + l.path + " was an empty file, and begins anew; what was in it before is lost, unless there is a copy"
 	}
-	if info.Mode().Perm()&0o077 == 0 {
+	switch {
+	case info.Mode().Perm()&0o077 == 0:
+		return nil
+	case !os.SameFile(named, info):
+		l.notice = "the share log " + l.path + " is a symbolic link to a file that others may read or write; chmod 600 takes it away from them"
 		return nil
 	}
 	return f.Chmod(0o600)
@@ -165,16 +178,22 @@ func (l *Ledger) upgrade(ctx context.Context) error {
 			return err
 		}
 	}
-	return migrate(ctx, l.w)
+	return migrate(ctx, l.w, millis(l.options.Clock()))
 }
 
-// connectReadOnly also reads a log in a folder that cannot be written, where
-// SQLite can make no shared memory: the file is then taken as nobody's else.
+// connectReadOnly leaves nothing behind: where nobody else has the log open, it
+// is read without the files that SQLite shares among processes. That also reads
+// a log in a folder that cannot be written.
 func (l *Ledger) connectReadOnly() error {
 	var have int
 	var err error
-	for _, mode := range []string{"mode=ro", "mode=ro&immutable=1"} {
-		l.r = l.database(mode+"&_pragma=query_only(1)", 4)
+	for _, frozen := range []bool{l.atRest(), true} {
+		l.frozen = frozen
+		mode := "mode=ro&_pragma=query_only(1)"
+		if frozen {
+			mode += "&immutable=1"
+		}
+		l.r = l.database(mode, 4)
 		if have, err = version(context.Background(), l.r); err == nil {
 			_, err = l.r.ExecContext(context.Background(), "SELECT 1 FROM sqlite_master LIMIT 1")
 		}
@@ -186,23 +205,49 @@ func (l *Ledger) connectReadOnly() error {
 	switch {
 	case err != nil:
 		return err
-	case have < len(steps()):
+	case have == 0:
+		return errDamaged{"the file is empty: what was in it is gone"}
+	case have < oldest:
 		return &Error{Op: "open", Kind: ReadOnly, Path: l.path, Cause: fmt.Errorf("schema %d is old and the file cannot be written", have), Hint: "make it writable once"}
 	}
 	return tooNew(have)
 }
 
-// database is a pool of connections to the file; none is made before it is used.
-func (l *Ledger) database(params string, connections int) *sql.DB {
-	return l.databaseAt(l.path, params, connections)
+// atRest reports whether all of the log is in its file.
+func (l *Ledger) atRest() bool {
+	ahead := statFile(l.path + "-wal")
+	return ahead == nil || ahead.Size() == 0
 }
 
-func (l *Ledger) databaseAt(path, params string, connections int) *sql.DB {
+// thaw opens the log again if it was taken for one that nobody writes, and
+// somebody did.
+func (l *Ledger) thaw() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := statFile(l.path)
+	same := now != nil && l.opened != nil && os.SameFile(now, l.opened) && now.Size() == l.opened.Size() && now.ModTime().Equal(l.opened.ModTime())
+	if l.broken != nil || !l.frozen || same && l.atRest() {
+		return false
+	}
+	l.disconnect()
+	if err := l.connect(); err != nil {
+		l.broken = l.fail("open", err)
+	}
+	return true
+}
+
+// database is a pool of connections to the log; none is made before it is used.
+func (l *Ledger) database(params string, connections int) *sql.DB {
+	return database(l.path, l.options.Busy, params, connections)
+}
+
+// database is a pool of connections to a file, that wait for other processes as
+// long as busy says.
+func database(path string, busy time.Duration, params string, connections int) *sql.DB {
 	if abs, err := filepath.Abs(path); err == nil {
 		path = abs
 	}
-	busy := strconv.FormatInt(l.options.Busy.Milliseconds(), 10)
-	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() + "?_pragma=busy_timeout(" + busy + ")&" + params
+	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&%s", (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), busy.Milliseconds(), params)
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil { // only when the driver is not linked in
 		panic(err)

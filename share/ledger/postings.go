@@ -53,6 +53,23 @@ func (p postings) count(n int64, key, raw [3]rune) {
 	x.spell(raw)
 }
 
+// merge adds what was counted apart, of other entries.
+func (p postings) merge(q postings) {
+	for key, y := range q {
+		x := p[key]
+		if x == nil {
+			p[key] = y
+			continue
+		}
+		x.entries += y.entries
+		x.low += y.low
+		x.high += y.high
+		for _, raw := range y.spelt {
+			x.spell(raw)
+		}
+	}
+}
+
 func (x *posting) spell(raw [3]rune) {
 	for _, known := range x.spelt {
 		if known == raw {

@@ -2,10 +2,7 @@ package ledger
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"time"
 )
@@ -16,6 +13,7 @@ type Pruning struct {
 	Entries int64
 	Rows    int64 // entries and their events
 	Kept    int64 // old enough, but their end is yet to come: these always stay, revoked or not
+	Begun   bool  // an earlier Prune was interrupted, and this one finishes it
 }
 
 // pruneRows is how many entries go in one transaction, with one tombstone.
@@ -23,6 +21,9 @@ const pruneRows = 5000
 
 // prunable are the entries made before ?1 that have ended by ?2.
 const prunable = "FROM entry WHERE n < ?1 AND ends <= ?2"
+
+// tidying is the chore of overwriting what was removed, and giving its room back.
+const tidying = "tidy"
 
 // CanPrune counts what Prune would remove.
 func (l *Ledger) CanPrune(ctx context.Context, before time.Time) (Pruning, error) {
@@ -32,22 +33,30 @@ func (l *Ledger) CanPrune(ctx context.Context, before time.Time) (Pruning, error
 	}
 	var p Pruning
 	args := []any{firstAt(before), millis(l.options.Clock())}
-	err = db.QueryRowContext(ctx, "SELECT count(*) "+prunable, args...).Scan(&p.Entries)
-	if err == nil {
-		err = db.QueryRowContext(ctx, "SELECT count(*) FROM entry WHERE n < ?1 AND ends > ?2", args...).Scan(&p.Kept)
-	}
-	if err == nil {
-		err = db.QueryRowContext(ctx, "SELECT count(*) FROM log WHERE kind <> 'created' AND entry IN (SELECT n "+prunable+")", args...).Scan(&p.Rows)
+	for _, count := range []struct {
+		query string
+		to    any
+		args  []any
+	}{
+		{"SELECT count(*) " + prunable, &p.Entries, args},
+		{"SELECT count(*) FROM entry WHERE n < ?1 AND ends > ?2", &p.Kept, args},
+		{"SELECT count(*) FROM log WHERE kind <> 'created' AND entry IN (SELECT n " + prunable + ")", &p.Rows, args},
+		{"SELECT count(*) FROM chore WHERE name = ?", &p.Begun, []any{tidying}},
+	} {
+		if err := db.QueryRowContext(ctx, count.query, count.args...).Scan(count.to); err != nil {
+			return p, l.fail("prune", err)
+		}
 	}
 	p.Rows += p.Entries
-	return p, l.fail("prune", err)
+	return p, nil
 }
 
 // Prune removes the entries made before a time, with their events, except those
 // whose end is yet to come: that somebody noted a link as revoked does not close
-// it. The content is overwritten on the disk, and the room given back. In the
-// chain a tombstone stays that says how many rows went, and the hashes around
-// the holes, so that the rest still verifies. Whoever asks the user asks before.
+// it. Their content is overwritten on the disk, and the room given back; what was
+// interrupted in the midst of that is finished first. Of each row the header and
+// the digest of its body stay, and a tombstone says how many went, so that the
+// chain is still computed from end to end. Whoever asks the user asks before.
 // told, if not nil, hears how far it has come.
 func (l *Ledger) Prune(ctx context.Context, before time.Time, told func(Pruning)) (Pruning, error) {
 	var sum Pruning
@@ -74,60 +83,26 @@ func (l *Ledger) Prune(ctx context.Context, before time.Time, told func(Pruning)
 		done = t.Entries == 0
 		l.checkpoint()
 	}
-	if sum.Entries == 0 {
-		return sum, nil
+	return sum, l.tidy(ctx, &sum, tell)
+}
+
+// tidy does the chore that removing leaves, if there is one.
+func (l *Ledger) tidy(ctx context.Context, sum *Pruning, tell func()) error {
+	can, err := l.CanPrune(ctx, time.Time{})
+	if err != nil || !can.Begun {
+		return err
 	}
-	sum.Tidying = true
-	err := l.forget(ctx, tell)
-	if err == nil {
+	sum.Tidying, sum.Begun = true, sum.Entries == 0
+	if err = l.forget(ctx, tell); err == nil {
 		err = l.giveBack(ctx, tell)
 	}
-	return sum, err
-}
-
-// tombstone is the body of a "pruned" row.
-type tombstone struct {
-	Before  time.Time `json:"before"`
-	Entries int64     `json:"entries"`
-	Rows    int64     `json:"rows"`
-	Holes   string    `json:"holes_sha256"`
-}
-
-func decodeTombstone(raw []byte) (t tombstone, err error) {
-	return t, json.Unmarshal(raw, &t)
-}
-
-// hole is a run of rows that were pruned, and the hashes at its edges.
-type hole struct {
-	low, high     int64
-	before, after []byte
-}
-
-// holesDigest is what the tombstone remembers of its holes.
-func holesDigest(holes []hole) (sum string, rows int64) {
-	h := sha256.New()
-	for _, x := range holes {
-		_, _ = fmt.Fprintf(h, "%d %d %x %x\n", x.low, x.high, x.before, x.after)
-		rows += x.high - x.low + 1
-	}
-	return hex.EncodeToString(h.Sum(nil)), rows
-}
-
-func readHoles(ctx context.Context, tx *sql.Tx, tombstone int64) ([]hole, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT low, high, before, after FROM hole WHERE tombstone = ? ORDER BY low", tombstone)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer func() { _ = rows.Close() }()
-	var out []hole
-	for rows.Next() {
-		var x hole
-		if err := rows.Scan(&x.low, &x.high, &x.before, &x.after); err != nil {
-			return nil, err
-		}
-		out = append(out, x)
-	}
-	return out, rows.Err()
+	return l.write(ctx, "prune", func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "DELETE FROM chore WHERE name = ?", tidying)
+		return err
+	})
 }
 
 func (l *Ledger) pruneSome(ctx context.Context, tx *sql.Tx, before time.Time) (tombstone, error) {
@@ -147,81 +122,19 @@ func (l *Ledger) pruneSome(ctx context.Context, tx *sql.Tx, before time.Time) (t
 	if err != nil || entries == 0 {
 		return none, err
 	}
-	holes, err := findHoles(ctx, tx)
+	d, err := findDead(ctx, tx)
 	if err != nil {
 		return none, err
 	}
 	t := tombstone{Before: before.UTC(), Entries: entries}
-	t.Holes, t.Rows = holesDigest(holes)
-	if err := l.bury(ctx, tx, t, holes, millis(now)); err != nil {
+	under, err := d.bury(ctx, tx, &t, millis(now))
+	if err == nil {
+		err = removeVictims(ctx, tx)
+	}
+	if err != nil {
 		return none, err
 	}
-	return t, removeVictims(ctx, tx)
-}
-
-// findHoles groups the rows of the victims into runs.
-func findHoles(ctx context.Context, tx *sql.Tx) ([]hole, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT seq, hash FROM log WHERE seq IN (
-		SELECT e.seq FROM victim v JOIN entry e ON e.n = v.n
-		UNION ALL
-		SELECT l.seq FROM victim v JOIN log l INDEXED BY log_event ON l.entry = v.n AND l.kind <> 'created') ORDER BY seq`)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []hole
-	for rows.Next() {
-		var seq int64
-		var hash []byte
-		if err := rows.Scan(&seq, &hash); err != nil {
-			return nil, err
-		}
-		if n := len(out); n > 0 && out[n-1].high == seq-1 {
-			out[n-1].high, out[n-1].after = seq, hash
-		} else {
-			out = append(out, hole{low: seq, high: seq, after: hash})
-		}
-	}
-	return out, rows.Err()
-}
-
-// bury writes the tombstone and its holes, before anything is removed.
-func (l *Ledger) bury(ctx context.Context, tx *sql.Tx, t tombstone, holes []hole, at int64) error {
-	for i := range holes {
-		before, err := hashAt(ctx, tx, holes[i].low-1)
-		if err != nil {
-			return err
-		}
-		holes[i].before = before
-	}
-	t.Holes, t.Rows = holesDigest(holes)
-	raw, err := marshal(t)
-	if err != nil {
-		return err
-	}
-	a, err := newAppender(ctx, tx)
-	if err != nil {
-		return err
-	}
-	if _, err := a.add(ctx, row{at: at, kind: Pruned, body: raw}, nil); err != nil {
-		return err
-	}
-	for _, x := range holes {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO hole VALUES (?,?,?,?,?)", x.low, x.high, x.before, x.after, a.head.Seq); err != nil {
-			return err
-		}
-	}
-	return a.finish(ctx)
-}
-
-// hashAt is the hash of a row, be it still there or the last of a hole.
-func hashAt(ctx context.Context, tx *sql.Tx, seq int64) ([]byte, error) {
-	if seq == 0 {
-		return make([]byte, sha256.Size), nil
-	}
-	var hash []byte
-	err := tx.QueryRowContext(ctx, "SELECT coalesce((SELECT hash FROM log WHERE seq = ?1), (SELECT after FROM hole WHERE high = ?1))", seq).Scan(&hash)
-	return hash, err
+	return t, d.keepHeaders(ctx, tx, under)
 }
 
 func removeVictims(ctx context.Context, tx *sql.Tx) error {
@@ -239,6 +152,7 @@ func removeVictims(ctx context.Context, tx *sql.Tx) error {
 		"DROP TABLE orphan",
 		"DELETE FROM batch WHERE entries <= 0",
 		"DELETE FROM victim",
+		"INSERT OR IGNORE INTO chore VALUES ('" + tidying + "')",
 	} {
 		if _, err := tx.ExecContext(ctx, q); err != nil {
 			return err

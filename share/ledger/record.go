@@ -176,10 +176,11 @@ func (l *Ledger) appendRecord(ctx context.Context, a *appender, in *inserter, r 
 		return err
 	}
 	now := millis(l.options.Clock())
-	if _, err := a.add(ctx, row{entry: n, at: now, kind: Created, body: raw}, nil); err != nil {
+	c := columnsOf(kept)
+	if _, err := a.add(ctx, row{entry: n, at: now, kind: Created, ends: c.ends, body: raw}, nil); err != nil {
 		return err
 	}
-	if err := in.enter(ctx, n, a.head.Seq, kept); err != nil {
+	if err := in.enter(ctx, n, a.head.Seq, c); err != nil {
 		return err
 	}
 	for _, e := range events {
@@ -198,12 +199,11 @@ func (l *Ledger) appendRecord(ctx context.Context, a *appender, in *inserter, r 
 }
 
 // enter puts a share into the tables that are read off the chain.
-func (in *inserter) enter(ctx context.Context, n, seq int64, kept share.Record) error {
-	first, err := in.joinGroup(ctx, kept.Group)
+func (in *inserter) enter(ctx context.Context, n, seq int64, c columns) error {
+	first, err := in.joinGroup(ctx, c.group)
 	if err != nil {
 		return err
 	}
-	c := columnsOf(kept)
 	_, err = in.entry.ExecContext(ctx, append([]any{n, seq, first}, c.values()...)...)
 	return err
 }
@@ -291,10 +291,11 @@ func (in *inserter) nextFree(ctx context.Context, n int64) (int64, error) {
 // joinGroup counts the entry in and reports whether it is the first of its
 // group, the one that is shown when groups are folded. The table is asked for
 // the first of each group; the others are counted in it at the end.
-func (in *inserter) joinGroup(ctx context.Context, group string) (first bool, err error) {
-	if group == "" {
+func (in *inserter) joinGroup(ctx context.Context, of *string) (first bool, err error) {
+	if of == nil {
 		return true, nil
 	}
+	group := *of
 	if _, known := in.members[group]; known {
 		in.members[group]++
 		return false, nil

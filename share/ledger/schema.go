@@ -10,8 +10,11 @@ import (
 // steps taken is the file's user_version. A step that has been released is
 // never edited: what has to change becomes a further step.
 func steps() []string {
-	return []string{schema1, schema2, schema3}
+	return []string{schema1, schema2, schema3, schema4}
 }
+
+// oldest is the schema from which on a file can be read as it is.
+const oldest = 3
 
 // schema1: the chain and what is read off it.
 //
@@ -64,10 +67,29 @@ CREATE TABLE hole (
 CREATE INDEX hole_tombstone ON hole(tombstone);
 `
 
+// schema4: the second form of the chain. A row that was pruned moves to gone: its
+// header, the digest of its body and its hash, with the tombstone that it lies
+// under. hole is for rows of the first form alone. The trigger keeps an older
+// signet, that had the file open already, from going on in the first form. chore
+// names what was begun and is not finished.
+const schema4 = `
+ALTER TABLE log ADD COLUMN ends INTEGER;
+CREATE TRIGGER log_form BEFORE INSERT ON log WHEN NEW.ends IS NULL BEGIN
+	SELECT RAISE(ABORT, 'a later signet has taken this log over: end this one and start it again'); END;
+CREATE TABLE gone (
+	seq INTEGER PRIMARY KEY, entry INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
+	ends INTEGER NOT NULL, digest BLOB NOT NULL, hash BLOB NOT NULL, tombstone INTEGER NOT NULL);
+CREATE TABLE chore (name TEXT PRIMARY KEY) WITHOUT ROWID;
+`
+
+// applicationID tells a share log from the SQLite files of other programs: "Sign".
+// https://www.sqlite.org/fileformat.html#application_id
+const applicationID = 0x5369676e
+
 // migrate brings the file to the current schema in one transaction, so that a
 // file is never between two schemas. Of several processes that start at once,
 // one does it and the others find it done.
-func migrate(ctx context.Context, db *sql.DB) error {
+func migrate(ctx context.Context, db *sql.DB, at int64) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -80,15 +102,52 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	if err := tooNew(have); err != nil {
 		return err
 	}
-	for _, step := range steps()[have:] {
+	if have == len(steps()) {
+		return nil
+	}
+	if err := takeSteps(ctx, tx, have, len(steps())); err != nil {
+		return err
+	}
+	if err := beginForm2(ctx, tx, at); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// takeSteps brings a file from one schema to another.
+func takeSteps(ctx context.Context, tx *sql.Tx, from, to int) error {
+	for _, step := range steps()[from:to] {
 		if _, err := tx.ExecContext(ctx, step); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(steps()))); err != nil {
+	_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d; PRAGMA application_id = %d", to, applicationID))
+	return err
+}
+
+// beginForm2 marks in the chain where the second form begins, unless it is from
+// the first row on.
+func beginForm2(ctx context.Context, tx *sql.Tx, at int64) error {
+	a, err := newAppender(ctx, tx)
+	if err != nil || a.head.Seq == 0 {
 		return err
 	}
-	return tx.Commit()
+	r, err := formRow(at)
+	if err != nil {
+		return err
+	}
+	if _, err := a.add(ctx, r, nil); err != nil {
+		return err
+	}
+	return a.finish(ctx)
+}
+
+// form2From is the row from which on the rows have the second form: 0 for a log
+// that was begun in it.
+func form2From(ctx context.Context, tx *sql.Tx) (int64, error) {
+	var seq int64
+	err := tx.QueryRowContext(ctx, "SELECT coalesce(min(seq), 0) FROM log WHERE kind <> 'created' AND entry = 0 AND kind = ?", Form).Scan(&seq)
+	return seq, err
 }
 
 type rower interface {

@@ -167,7 +167,7 @@ func (m *marker) add(ctx context.Context, r request) error {
 // useSum tells a use from all others, so that a log that is read twice adds
 // nothing.
 func useSum(r row) []byte {
-	sum := sha256.Sum256([]byte(strconv.FormatInt(r.entry, 10) + " " + strconv.FormatInt(r.at, 10) + " " + string(r.body)))
+	sum := sha256.Sum256([]byte(strconv.FormatInt(r.entry, 10) + " " + strconv.FormatInt(r.at, 10) + " " + string(unsalted(r.body))))
 	return sum[:16]
 }
 

@@ -27,7 +27,10 @@ func (v *verifier) schema(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	want, err := freshSchema(ctx)
+	if v.version, err = version(ctx, v.tx); err != nil {
+		return err
+	}
+	want, err := freshSchema(ctx, v.version)
 	if err != nil {
 		return err
 	}
@@ -48,18 +51,24 @@ func (v *verifier) schema(ctx context.Context) error {
 
 type schemaItem struct{ kind, name, text string }
 
-// freshSchema is the schema of a log that was begun just now.
-func freshSchema(ctx context.Context) ([]schemaItem, error) {
+// freshSchema is the schema of a log that was begun just now, or by the signet
+// that knew the steps up to this one.
+func freshSchema(ctx context.Context, upTo int) ([]schemaItem, error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = db.Close() }()
 	db.SetMaxOpenConns(1) // each connection would have a memory of its own
-	if err := migrate(ctx, db); err != nil {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
 		return nil, err
 	}
-	return schemaOf(ctx, db)
+	defer func() { _ = tx.Rollback() }()
+	if err := takeSteps(ctx, tx, 0, min(max(upTo, oldest), len(steps()))); err != nil {
+		return nil, err
+	}
+	return schemaOf(ctx, tx)
 }
 
 type queryer interface {
@@ -119,20 +128,73 @@ func (v *verifier) texts(ctx context.Context) error {
 		v.broken(0, 0, "the text index pretends to know rows that are not there: searches would miss what comes next")
 		return nil
 	}
-	ask, err := v.tx.PrepareContext(ctx, "SELECT count(*), coalesce(sum(rowid & 2147483647), 0), coalesce(sum(rowid >> 31), 0) FROM words WHERE words MATCH ?")
+	var asks []textQuery
+	for _, p := range v.postings {
+		asks = append(asks, textQuery{p.query(), p.tally})
+	}
+	half := len(asks) / 2
+	second := make(chan error, 1)
+	go func() { second <- v.besides(ctx, func(tx *sql.Tx) error { return compareTexts(ctx, tx, asks[:half]) }) }()
+	err := compareTexts(ctx, v.tx, asks[half:])
+	if other := <-second; err == nil {
+		err = other
+	}
+	if errors.Is(err, errTexts{}) {
+		v.broken(0, 0, err.Error())
+		return nil
+	}
+	return err
+}
+
+// textQuery is a question to the text index, and the answer that it must give.
+type textQuery struct {
+	words string
+	tally tally
+}
+
+// errTexts is the text index being wrong.
+type errTexts struct{}
+
+func (errTexts) Error() string {
+	return "the text index says something else than what was recorded: searches would miss shares"
+}
+
+func compareTexts(ctx context.Context, tx *sql.Tx, asks []textQuery) error {
+	ask, err := tx.PrepareContext(ctx, "SELECT count(*), coalesce(sum(rowid & 2147483647), 0), coalesce(sum(rowid >> 31), 0) FROM words WHERE words MATCH ?")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = ask.Close() }()
-	for _, p := range v.postings {
+	for _, q := range asks {
 		var found tally
-		if err := ask.QueryRowContext(ctx, p.query()).Scan(&found.entries, &found.low, &found.high); err != nil && kindOf(err) != Damaged {
+		if err := ask.QueryRowContext(ctx, q.words).Scan(&found.entries, &found.low, &found.high); err != nil && kindOf(err) != Damaged {
 			return err
 		}
-		if found != p.tally {
-			v.broken(0, 0, "the text index says something else than what was recorded: searches would miss shares")
-			return nil
+		if found != q.tally {
+			return errTexts{}
 		}
 	}
 	return nil
+}
+
+// besides does some of the reading on a connection of its own, if that one sees
+// the log at the same moment: nobody has written meanwhile.
+func (v *verifier) besides(ctx context.Context, work func(*sql.Tx) error) error {
+	tx, err := v.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	head, err := readHead(ctx, tx)
+	var indexed int64
+	if err == nil {
+		err = tx.QueryRowContext(ctx, "SELECT seq FROM indexed").Scan(&indexed)
+	}
+	if err == nil && (head != v.head || indexed != v.indexed) {
+		return work(v.tx)
+	}
+	if err != nil {
+		return err
+	}
+	return work(tx)
 }

@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"signet/share"
+	"signet/share/ledger"
+	"signet/ui/listing"
+)
+
+func (a *app) logVerifyCommand() *cobra.Command {
+	var heads []string
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Prove that nobody edited the log",
+		Long: `Check the chain of hashes over all entries and events, the tables that are read
+off it, and the file itself. An edit, a removal or an insertion is named.
+Nothing is changed, whatever is found.
+
+Whoever can rewrite the whole file can also rewrite the chain. Keep a head
+elsewhere (it is printed here and stands in every export) and give it with
+--head: then a rewrite shows too.
+
+Exit codes: 0 all of it holds, 1 it is broken, 3 not all of it could be proved.`,
+		Args: exactly(0),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.logVerify(cmd.Context(), heads) },
+	}
+	cmd.Flags().StringArrayVar(&heads, "head", nil, "a head kept elsewhere, NUMBER:HASH (repeatable)")
+	return cmd
+}
+
+func (a *app) logVerify(ctx context.Context, heads []string) error {
+	var kept []ledger.Head
+	for _, text := range heads {
+		h, err := ledger.ParseHead(text)
+		if err != nil {
+			return &usageError{err.Error(), ""}
+		}
+		kept = append(kept, h)
+	}
+	l, err := a.openLogToRead()
+	if err == nil {
+		defer func() { _ = l.Close() }()
+		var r ledger.Report
+		if r, err = l.Verify(ctx, kept...); err == nil {
+			return a.tellReport(l, r)
+		}
+	}
+	return a.notVerified(ctx, err, len(kept) > 0)
+}
+
+// openLogToRead opens the share log for somebody who must not change it.
+func (a *app) openLogToRead() (*ledger.Ledger, error) {
+	s, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	return ledger.Open(s.Paths.Ledger(), ledger.Options{Clock: a.Clock, Soon: s.Soon, ReadOnly: true})
+}
+
+// notVerified tells a log that is broken from one that could not be looked at.
+// One that is gone is broken for whoever has kept a head of it.
+func (a *app) notVerified(ctx context.Context, err error, kept bool) error {
+	var of *ledger.Error
+	gone := ledger.IsKind(err, ledger.NotFound)
+	if !errors.As(err, &of) || of.Kind == ledger.Damaged || of.Kind == ledger.Foreign || gone && kept || ctx.Err() != nil {
+		return err
+	}
+	fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
+	if gone {
+		fmt.Fprintln(a.Err, "there is nothing to verify: nothing was shared from here yet, or the log was removed")
+	} else {
+		fmt.Fprintln(a.Err, "nothing could be proved")
+	}
+	return &exitError{exitUnproved}
+}
+
+// tellReport says what was found, in words and by the exit code.
+func (a *app) tellReport(l *ledger.Ledger, r ledger.Report) error {
+	if r.Broken != nil {
+		return fmt.Errorf("verify %s: %s", l.Path(), r.Broken)
+	}
+	fmt.Fprintln(a.Out, r.Head)
+	result := "the chain holds"
+	if !r.Proved() {
+		result = "not all of the chain could be proved"
+	}
+	fmt.Fprintf(a.Err, "%s: %s, %s%s\n", result, things(int(r.Entries), "entry"), things(int(r.Events), "event"), prunedRows(r))
+	for _, line := range a.reservations(r) {
+		fmt.Fprintln(a.Err, line)
+	}
+	if !r.Proved() {
+		return &exitError{exitUnproved}
+	}
+	return nil
+}
+
+func prunedRows(r ledger.Report) string {
+	if r.Pruned == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %s pruned under tombstones", things(int(r.Pruned), "row"))
+}
+
+// reservations are what whoever reads the result has to know, a line each.
+func (a *app) reservations(r ledger.Report) []string {
+	var out []string
+	add := func(format string, args ...any) { out = append(out, fmt.Sprintf(format, args...)) }
+	if r.First > 0 {
+		add("rows 1 to %d were written in the log's first form: every edit of them shows, but once pruned they prove nothing by themselves", r.First)
+	}
+	if r.Unproved > 0 {
+		add("%s of the first form cannot be proved: a tombstone says that they were pruned, and no head that was kept since then was given; what they were, and whether they had ended, nothing shows", things(int(r.Unproved), "row"))
+	}
+	for _, h := range r.Unknown {
+		add("the head %d:%x... cannot be proved: its row was pruned in the first form, or lost in a salvage", h.Seq, h.Hash[:4])
+	}
+	for _, s := range r.Salvaged {
+		out = append(out, a.salvageWords(s))
+	}
+	if r.Earlier > 0 {
+		add("%s an earlier time than the row before, first row %d: clocks step back, uses carry the time of the use, and what was taken over keeps its own; a row's time proves no order", carries(r.Earlier), r.EarlierAt)
+	}
+	if r.Begun {
+		add("a prune was interrupted: what it removed is still in the file, until signet log prune is run again")
+	}
+	return out
+}
+
+func carries(rows int64) string {
+	if rows == 1 {
+		return "1 row carries"
+	}
+	return listing.Count(int(rows)) + " rows carry"
+}
+
+// salvageWords say what a salvage took over, and what it could not.
+func (a *app) salvageWords(s ledger.Salvage) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s and %s were taken over from %s on %s%s", things(int(s.Entries), "entry"), things(int(s.Events), "event"), clean(s.File), share.Moment(s.At, a.Clock()), lostRows(s))
+	if s.Pruned > 0 {
+		fmt.Fprintf(&b, "; %s had been pruned there", things(int(s.Pruned), "row"))
+	}
+	if s.Unfinished {
+		b.WriteString("; not all of the file was read: signet log import FILE takes over the rest")
+	}
+	if s.OldHead.Seq > 0 {
+		fmt.Fprintf(&b, "; its head was %s", s.OldHead)
+	}
+	return b.String()
+}
+
+// lostRows says how many rows a salvage could not read.
+func lostRows(s ledger.Salvage) string {
+	switch {
+	case s.AtLeast():
+		return "; at least " + things(int(s.Lost), "row") + " could not be read"
+	case s.Lost > 0:
+		return "; " + things(int(s.Lost), "row") + " could not be read"
+	}
+	return ""
+}

@@ -1,0 +1,54 @@
+package ledger
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"io"
+	"os"
+)
+
+// magic is how a file of SQLite begins, and its header is long.
+// https://www.sqlite.org/fileformat.html#the_database_header
+const (
+	magic      = "SQLite format 3\x00"
+	headerSize = 100
+)
+
+// ours refuses a file of another program, before anything is done to it. What is
+// no file of SQLite at all may be a damaged log, and is none of its business.
+func (l *Ledger) ours(f io.ReaderAt) error {
+	header := make([]byte, headerSize)
+	if _, err := f.ReadAt(header, 0); err != nil || string(header[:len(magic)]) != magic {
+		return nil //nolint:nilerr // opening it says what is wrong
+	}
+	schema, id := binary.BigEndian.Uint32(header[60:]), binary.BigEndian.Uint32(header[68:])
+	if id == applicationID || id == 0 && 0 < schema && schema <= oldest && l.hasTables() {
+		return nil
+	}
+	return &Error{Op: "open", Kind: Foreign, Path: l.path, Cause: errors.New("it is an SQLite file of another program, and is left alone"), Hint: "move it away, or set XDG_STATE_HOME to keep the log elsewhere"}
+}
+
+// hasTables looks for the tables of a log from before signet marked its files.
+// A file that cannot be read may well be one.
+func (l *Ledger) hasTables() bool {
+	db := l.database("mode=ro&immutable=1", 1)
+	defer func() { _ = db.Close() }()
+	var n int
+	err := db.QueryRowContext(context.Background(), "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('log', 'head', 'entry', 'batch')").Scan(&n)
+	return err != nil || n > 1
+}
+
+// IsFile reports whether a file may be a share log: one of SQLite's, or a damaged
+// one whose beginning is lost. Text has no zeros in it.
+func IsFile(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = f.Close() }()
+	begin := make([]byte, usualPage)
+	n, err := f.Read(begin)
+	return err == nil && bytes.IndexByte(begin[:n], 0) >= 0, nil
+}

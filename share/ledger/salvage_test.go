@@ -1,0 +1,215 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"time"
+)
+
+// written is a log of some hundred rows, closed, and the rows that each of its
+// pages holds, by SQLite's own account.
+func written(t *testing.T) (f *fixture, content []byte) {
+	t.Helper()
+	f = newFixture(t)
+	rng := rand.New(rand.NewPCG(5, 6))
+	for i := range 300 {
+		r := sample(i, noon.Add(time.Duration(i)*time.Second))
+		if i%40 == 0 {
+			r.Note = strings.Repeat("long ", 2000+rng.IntN(1000)) // goes on on other pages
+		}
+		id := f.record(r)
+		if i%3 == 0 {
+			f.append(id, Event{Kind: Copied})
+		}
+	}
+	if err := f.Ledger.Close(); err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f, content
+}
+
+// TestSalvageTakesWhatCanBeRead: a file that lacks its last pages gives back
+// every row whose page is there, and the number of the others is true.
+func TestSalvageTakesWhatCanBeRead(t *testing.T) {
+	_, content := written(t)
+	pages := len(content) / 4096
+	for _, lost := range []int{1, pages / 20, pages / 5, pages / 2} {
+		for _, padded := range []bool{false, true} {
+			f := newFixture(t)
+			_ = f.Ledger.Close()
+			cut := append([]byte(nil), content[:(pages-lost)*4096]...)
+			want := rowsOf(t, cut)
+			if padded {
+				cut = append(cut, make([]byte, lost*4096)...)
+			}
+			if err := os.WriteFile(f.path, cut, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			f.open()
+			_ = readAll(f.Ledger)
+			f.record(sample(999, noon.Add(time.Hour))) // whoever writes salvages
+			r := f.verify()
+			if r.Broken != nil || len(r.Salvaged) != 1 {
+				t.Fatalf("%d pages lost, padded %v: %+v %v", lost, padded, r, r.Broken)
+			}
+			s := r.Salvaged[0]
+			if got := s.Entries + s.Events; got != want || s.Lost != 400-want || s.OldHead.Seq != 400 {
+				t.Errorf("%d pages lost, padded %v: %d rows of %d are back, %d lost: %+v", lost, padded, got, want, s.Lost, s)
+			}
+			if (s.Lost > 0) == r.Proved() {
+				t.Errorf("%d rows lost, and proved is %v", s.Lost, r.Proved())
+			}
+		}
+	}
+}
+
+// rowsOf counts the rows of the chain that a file holds whole.
+func rowsOf(t *testing.T, content []byte) (n int64) {
+	t.Helper()
+	path := t.TempDir() + "/x.db"
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	w, err := openWreck(context.Background(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.close()
+	for _, p := range w.rows {
+		if _, _, err := w.row(p); err == nil {
+			n++
+		}
+	}
+	return n
+}
+
+// TestPagesAreReadAsSQLiteReadsThem: every row of a whole file, also those that
+// are in the write-ahead file alone.
+func TestPagesAreReadAsSQLiteReadsThem(t *testing.T) {
+	f, _ := written(t)
+	f.open()
+	for i := range 20 {
+		f.record(sample(500+i, noon.Add(time.Hour))) // not in the file itself yet
+	}
+	w, err := openWreck(context.Background(), f.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.close()
+	if len(w.rows) != 420 || w.lost != 0 || w.oldHead.Seq != 420 {
+		t.Fatalf("%d rows, %d lost, head %v", len(w.rows), w.lost, w.oldHead)
+	}
+	for _, p := range w.rows {
+		s, hash, err := w.row(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var r row
+		var want []byte
+		if err := f.w.QueryRowContext(context.Background(), "SELECT seq, entry, at, kind, ends, body, hash FROM log WHERE seq = ?", p.seq).Scan(&r.seq, &r.entry, &r.at, &r.kind, &r.ends, &r.body, &want); err != nil {
+			t.Fatal(err)
+		}
+		if s.seq != r.seq || s.entry != r.entry || s.at != r.at || s.kind != r.kind || s.ends != r.ends || string(s.body) != string(r.body) || string(hash) != string(want) || !w.fits(s.row, hash) {
+			t.Fatalf("row %d: %+v, want %+v", p.seq, s.row, r)
+		}
+	}
+}
+
+// TestASalvageIsRemembered: in the chain, with what was lost, and by every later
+// verify. A head of the old file is not called broken, and proves nothing.
+func TestASalvageIsRemembered(t *testing.T) {
+	f, _ := story(t)
+	old, _ := f.Head(context.Background())
+	f.exec("DELETE FROM log WHERE seq = 2")
+	f.exec("DELETE FROM head")
+	f.record(sample(50, noon.Add(time.Hour)))
+	f.reopen()
+	for range 2 {
+		r := f.verify(old)
+		if r.Broken != nil || r.Proved() || len(r.Unknown) != 1 || len(r.Salvaged) != 1 {
+			t.Fatalf("%+v %v", r, r.Broken)
+		}
+		if s := r.Salvaged[0]; s.Entries != 2 || s.Events != 4 || s.Lost != 1 || !strings.Contains(s.File, ".damaged-") || s.At.IsZero() {
+			t.Errorf("%+v", s)
+		}
+		f.append(f.all(Query{})[0].ID, Event{Kind: Copied})
+	}
+	f.exec(`UPDATE log SET body = replace(CAST(body AS TEXT), '"lost":1', '"lost":0') WHERE kind = 'salvaged'`)
+	if r := f.verify(); r.Broken == nil {
+		t.Error("what was lost can be edited away")
+	}
+}
+
+func TestTakingOverTheFirstForm(t *testing.T) {
+	old := form1(t)
+	f := newFixture(t)
+	f.now = old.now
+	s, err := f.TakeOver(context.Background(), old.path)
+	if err != nil || s.Entries != 14 || s.Events != 12 || s.Lost != 0 || s.Pruned != 12 {
+		t.Fatalf("%+v %v", s, err)
+	}
+	if s, err := f.TakeOver(context.Background(), old.path); err != nil || s.Known != 26 || s.Entries+s.Events+s.Lost != 0 {
+		t.Errorf("again: %+v %v", s, err)
+	}
+	if r := f.verify(); outcome(r) != "holds" || r.First != 0 || len(r.Salvaged) != 1 {
+		t.Errorf("%+v %v", r, r.Broken)
+	}
+	if e := f.get("0sc7g2y5rq917"); e.Uses != 1 {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestTakingOverWhatIsNoLog(t *testing.T) {
+	f := newFixture(t)
+	for _, c := range []struct {
+		content string
+		kind    Kind
+	}{
+		{strings.Repeat("\x00 nothing", 2000), Foreign},
+		{magic + strings.Repeat("\x0d", 9000), Foreign},
+	} {
+		path := t.TempDir() + "/x.db"
+		if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var e *Error
+		if _, err := f.TakeOver(context.Background(), path); !errors.As(err, &e) || e.Kind != c.kind {
+			t.Errorf("got %v", err)
+		}
+	}
+	if r := f.verify(); r.Rows != 0 {
+		t.Errorf("%+v", r)
+	}
+}
+
+// FuzzPages: a file that somebody made up is read without a panic and within
+// bounds.
+func FuzzPages(f *testing.F) {
+	f.Add([]byte(magic+strings.Repeat("\x00", 4080)), []byte{})
+	f.Add([]byte(strings.Repeat("\x0d\x00\x00\x00\x02\x0f\xff\x00\x10", 600)), []byte("\x37\x7f\x06\x82"))
+	f.Fuzz(func(t *testing.T, content, ahead []byte) {
+		path := t.TempDir() + "/x.db"
+		if os.WriteFile(path, content, 0o600) != nil || os.WriteFile(path+"-wal", ahead, 0o600) != nil {
+			t.Skip()
+		}
+		w, err := openWreck(context.Background(), path)
+		if err != nil {
+			return
+		}
+		defer w.close()
+		for {
+			rows, err := w.some(context.Background())
+			if err != nil || len(rows) == 0 {
+				break
+			}
+		}
+	})
+}

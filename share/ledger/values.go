@@ -1,0 +1,83 @@
+package ledger
+
+import "encoding/binary"
+
+// value is one column of a row as SQLite stores it.
+type value struct {
+	kind  valueKind
+	n     int64
+	bytes []byte
+}
+
+type valueKind byte
+
+const (
+	isNull valueKind = iota
+	isNumber
+	isFloat
+	isText
+	isBlob
+)
+
+// values takes a record apart. It is torn, or of no table of ours, if there are
+// more than most of them.
+// https://www.sqlite.org/fileformat.html#record_format
+func values(record []byte, most int) ([]value, error) {
+	size, n := varint(record)
+	if n == 0 || size < int64(n) || size > int64(len(record)) {
+		return nil, torn{}
+	}
+	head, body := record[n:size], record[size:]
+	var out []value
+	for len(head) > 0 {
+		serial, n := varint(head)
+		if n == 0 || len(out) == most {
+			return nil, torn{}
+		}
+		head = head[n:]
+		v, length, ok := valueOf(serial, body)
+		if !ok {
+			return nil, torn{}
+		}
+		out, body = append(out, v), body[length:]
+	}
+	return out, nil
+}
+
+func valueOf(serial int64, body []byte) (v value, length int, ok bool) {
+	switch {
+	case serial == 0:
+		return value{kind: isNull}, 0, true
+	case serial == 8 || serial == 9:
+		return value{kind: isNumber, n: serial - 8}, 0, true
+	case serial >= 1 && serial <= 7:
+		length := []int{0, 1, 2, 3, 4, 6, 8, 8}[serial]
+		if len(body) < length {
+			return v, 0, false
+		}
+		if serial == 7 {
+			return value{kind: isFloat}, length, true
+		}
+		return value{kind: isNumber, n: signed(body[:length])}, length, true
+	case serial >= 12 && (serial-12)/2 <= int64(len(body)):
+		length := int((serial - 12) / 2)
+		v = value{kind: isBlob, bytes: body[:length]}
+		if serial&1 == 1 {
+			v.kind = isText
+		}
+		return v, length, true
+	}
+	return v, 0, false
+}
+
+// signed is a number of one to eight bytes.
+func signed(b []byte) int64 {
+	var wide [8]byte
+	if b[0]&0x80 != 0 {
+		for i := range wide {
+			wide[i] = 0xff
+		}
+	}
+	copy(wide[8-len(b):], b)
+	return int64(binary.BigEndian.Uint64(wide[:]))
+}

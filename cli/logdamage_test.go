@@ -70,8 +70,12 @@ func TestDamageFoundByReadersIsMended(t *testing.T) {
 	if code, _, said = plainly(t, "log", "import", aside[0]); code != 0 || !strings.Contains(said, "0 shares and 0 events added") {
 		t.Errorf("exit %d, %q", code, said)
 	}
-	if code, _, said = plainly(t, "log", "verify"); code != 0 {
+	code, head, said := plainly(t, "log", "verify")
+	if code != exitUnproved || !strings.Contains(said, "rows could not be read") {
 		t.Errorf("exit %d, %q", code, said)
+	}
+	if code, _, said = plainly(t, "log", "verify", "--head", strings.TrimSpace(head)); code != 0 || !strings.Contains(said, "rows could not be read") {
+		t.Errorf("with a head kept since: exit %d, %q", code, said)
 	}
 }
 

@@ -123,6 +123,9 @@ func (a *app) reservations(r ledger.Report) []string {
 	for _, s := range r.Salvaged {
 		out = append(out, a.salvageWords(s))
 	}
+	if r.Lost {
+		add("what was lost there is not proved; a head that is kept from now on accounts for it")
+	}
 	if r.Earlier > 0 {
 		add("%s an earlier time than the row before, first row %d: clocks step back, uses carry the time of the use, and what was taken over keeps its own; a row's time proves no order", carries(r.Earlier), r.EarlierAt)
 	}
@@ -141,8 +144,11 @@ func carries(rows int64) string {
 
 // salvageWords say what a salvage took over, and what it could not.
 func (a *app) salvageWords(s ledger.Salvage) string {
+	if s.Emptied {
+		return "the log was found empty, " + share.Moment(s.At, a.Clock()) + ", and begins there: what had been in it before is lost, and not proved"
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s and %s were taken over from %s on %s%s", things(int(s.Entries), "entry"), things(int(s.Events), "event"), clean(s.File), share.Moment(s.At, a.Clock()), lostRows(s))
+	fmt.Fprintf(&b, "%s and %s were taken over from %s, %s%s", things(int(s.Entries), "entry"), things(int(s.Events), "event"), clean(s.File), share.Moment(s.At, a.Clock()), lostRows(s))
 	if s.Pruned > 0 {
 		fmt.Fprintf(&b, "; %s had been pruned there", things(int(s.Pruned), "row"))
 	}

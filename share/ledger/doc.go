@@ -17,20 +17,37 @@
 //
 // Rows are numbered by seq without gaps, and each carries
 //
+//	hash = SHA-256("signet log 2\n" || previous hash || seq || entry || at || ends ||
+//	               len(kind) || kind || SHA-256(body))
+//
+// where seq, entry, at and ends (milliseconds since 1970; ends is 0 but for a
+// share that was signed) and the length are 8 bytes big endian, kind and body are
+// the bytes as stored, and the hash before the first row is 32 zero bytes. A body
+// begins with a salt of its own. The last seq and hash, the head, stand in a row
+// of their own, so that appending costs the same however long the log is.
+//
+// A row that is pruned moves to the table gone: header, digest of the body and
+// hash stay, under the tombstone (a row of kind "pruned") that says which rows
+// went. So the chain is computed from end to end for ever, and whether a row had
+// ended when it went can be seen.
+//
+// Logs that were begun before have rows of the first form, up to a row of kind
+// "form":
+//
 //	hash = SHA-256("signet log 1\n" || previous hash || seq || entry || at ||
 //	               len(kind) || kind || len(body) || body)
 //
-// where seq, entry, at (milliseconds since 1970) and the lengths are 8 bytes big
-// endian, kind and body are the bytes as stored, and the hash before the first
-// row is 32 zero bytes. The last seq and hash, the head, stand in a row of
-// their own, so that appending costs the same however long the log is.
+// Of these nothing is left when they are pruned but the hashes at the edges of
+// the hole. A head that was kept after that covers the tombstone, and so the hole;
+// without one Verify says that these rows cannot be proved.
 //
 // Verify walks the chain and compares every row of entry with what its body
-// says, and the batches and the text index with the rows of entry. That finds a
-// row edited, removed, inserted, hidden or put elsewhere by someone who did not
-// recompute what follows. It cannot find a whole file rewritten
-// with a new chain, nor a tail cut off together with its head: for that, a head
-// has to be kept elsewhere (printed, exported, sent), and given to Verify.
+// says, and the batches and the text index with the rows of entry, and has
+// SQLite look at the file. That finds a row edited, removed, inserted, hidden or
+// put elsewhere by someone who did not recompute what follows. It cannot find a
+// whole file rewritten with a new chain, nor a tail cut off together with its
+// head: for that, a head has to be kept elsewhere (printed, exported, sent), and
+// given to Verify.
 //
 // # Durability
 //

@@ -39,6 +39,7 @@ type Ledger struct {
 	mu       sync.Mutex // guards what follows, never held over IO on the log
 	w, r     *sql.DB    // writing: one connection; reading: a few, made when needed
 	broken   error      // why nothing works; every method returns it
+	emptied  bool       // there was a file, with nothing in it
 	frozen   bool       // read as a file that nobody writes
 	opened   os.FileInfo
 	notice   string
@@ -82,6 +83,10 @@ func (l *Ledger) open() error {
 		if err = l.sound(context.Background()); err == nil {
 			err = os.Remove(l.path + markSuffix)
 		}
+	}
+	if err == nil && l.emptied {
+		l.emptied = false
+		err = l.chronicle(l.life, Salvage{File: filepath.Base(l.path), At: l.options.Clock(), Emptied: true}, l.directly)
 	}
 	if kindOf(err) != Damaged || l.readOnly {
 		return err
@@ -136,6 +141,7 @@ func (l *Ledger) look(f *os.File) error {
 		return err
 	}
 	if info.Size() == 0 {
+		l.emptied = true
 		l.notice = "the share log " + l.path + " was an empty file, and begins anew; what was in it before is lost, unless there is a copy"
 	}
 	switch {

@@ -32,7 +32,7 @@ func TestAFileOfAnotherProgramIsLeftAlone(t *testing.T) {
 		if err := db.Close(); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Chmod(path, 0o640); err != nil { //nolint:gosec // the mode must stay
+		if err := os.Chmod(path, 0o640); err != nil {
 			t.Fatal(err)
 		}
 		before, _ := os.ReadFile(path)
@@ -61,18 +61,18 @@ func TestNoModeIsChangedThroughALink(t *testing.T) {
 	if err := f.Ledger.Close(); err != nil {
 		t.Fatal(err)
 	}
-	real := f.path + ".elsewhere"
-	if err := os.Rename(f.path, real); err != nil {
+	target := f.path + ".elsewhere"
+	if err := os.Rename(f.path, target); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(real, 0o644); err != nil { //nolint:gosec // the mode must stay
+	if err := os.Chmod(target, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(real, f.path); err != nil {
+	if err := os.Symlink(target, f.path); err != nil {
 		t.Skip("no symbolic links here")
 	}
 	f.open()
-	if info, _ := os.Stat(real); info.Mode().Perm() != 0o644 {
+	if info, _ := os.Stat(target); info.Mode().Perm() != 0o644 {
 		t.Errorf("the mode became %v", info.Mode())
 	}
 	if n := f.Notice(); !strings.Contains(n, "symbolic link") {

@@ -22,6 +22,9 @@ type Salvage struct {
 	Pruned     int64     `json:"pruned,omitempty"`     // rows that had been pruned there
 	Lost       int64     `json:"lost,omitempty"`       // rows that could not be read, or are not what was once written
 	Unfinished bool      `json:"unfinished,omitempty"` // there is more in the file
+	Emptied    bool      `json:"emptied,omitempty"`    // the file was the log's own, and there was nothing in it
+
+	seq int64 // the row of the chain that says so
 }
 
 // AtLeast reports whether more may be lost than is known: the file does not say
@@ -81,7 +84,7 @@ func (l *Ledger) salvage(ctx context.Context, path string, write transact) (Salv
 
 // chronicle puts a salvage down in the chain, unless there was nothing to salvage.
 func (l *Ledger) chronicle(ctx context.Context, s Salvage, write transact) error {
-	if s.Entries+s.Events+s.Lost == 0 && !s.Unfinished && s.OldHead.Seq == 0 || s.Known > 0 && s.Entries+s.Events == 0 {
+	if s.Entries+s.Events+s.Lost == 0 && !s.Unfinished && !s.Emptied && s.OldHead.Seq == 0 || s.Known > 0 && s.Entries+s.Events == 0 {
 		return nil
 	}
 	raw, err := marshal(s)

@@ -51,7 +51,7 @@ func valueOf(serial int64, body []byte) (v value, length int, ok bool) {
 	case serial == 8 || serial == 9:
 		return value{kind: isNumber, n: serial - 8}, 0, true
 	case serial >= 1 && serial <= 7:
-		length := []int{0, 1, 2, 3, 4, 6, 8, 8}[serial]
+		length := width(serial)
 		if len(body) < length {
 			return v, 0, false
 		}
@@ -68,6 +68,17 @@ func valueOf(serial int64, body []byte) (v value, length int, ok bool) {
 		return v, length, true
 	}
 	return v, 0, false
+}
+
+// width is how many bytes a number of this kind has.
+func width(serial int64) int {
+	switch serial {
+	case 5:
+		return 6
+	case 6, 7:
+		return 8
+	}
+	return int(serial)
 }
 
 // signed is a number of one to eight bytes.

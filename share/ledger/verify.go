@@ -22,28 +22,17 @@ type Report struct {
 	Kept      int       // heads kept elsewhere that are in the chain
 	Unknown   []Head    // heads kept elsewhere that stand for rows which are out of reach
 	Salvaged  []Salvage // what was taken over from other files
+	Lost      bool      // one of them lost rows, and no head that was kept since was given
 	Earlier   int64     // rows with an earlier time than the row before
 	EarlierAt int64     // the first of them
 	Begun     bool      // a prune was interrupted
 }
 
 // Proved reports whether all that was asked for could be looked at and holds:
-// no row was pruned in the way of the first form without a head that was kept
-// since, no row was lost in a salvage, no kept head is out of reach.
+// no row was pruned in the way of the first form, and none was lost in a salvage,
+// without a head that was kept since; and no kept head is out of reach.
 func (r Report) Proved() bool {
-	if r.Broken != nil || r.Unproved > 0 || len(r.Unknown) > 0 {
-		return false
-	}
-	whole := map[string]bool{}
-	for _, s := range r.Salvaged {
-		whole[s.File] = whole[s.File] || !s.Unfinished
-	}
-	for _, s := range r.Salvaged {
-		if s.Lost > 0 || !whole[s.File] {
-			return false
-		}
-	}
-	return true
+	return r.Broken == nil && r.Unproved == 0 && len(r.Unknown) == 0 && !r.Lost
 }
 
 // Break is the first place where the log is not what was once written.

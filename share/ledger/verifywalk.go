@@ -148,6 +148,7 @@ func (v *verifier) settle() {
 			v.report.Unknown = append(v.report.Unknown, p.Head)
 		}
 	}
+	v.report.Lost = v.lost()
 	for tombstone, rows := range v.owed {
 		if tombstone > v.proved {
 			v.report.Unproved += rows
@@ -155,6 +156,21 @@ func (v *verifier) settle() {
 			v.report.Pruned += rows
 		}
 	}
+}
+
+// lost reports whether a salvage left rows out, and no head was kept since: who
+// keeps one has seen what verify says of it.
+func (v *verifier) lost() bool {
+	whole := map[string]bool{}
+	for _, s := range v.report.Salvaged {
+		whole[s.File] = whole[s.File] || !s.Unfinished
+	}
+	for _, s := range v.report.Salvaged {
+		if s.seq > v.proved && (s.Lost > 0 || s.Emptied || !whole[s.File]) {
+			return true
+		}
+	}
+	return false
 }
 
 // explained reports whether a salvage may have moved the row.
@@ -280,7 +296,7 @@ func (v *verifier) salvaged(x *link) {
 		v.broken(x.seq, 0, "what it says of a salvage cannot be read")
 		return
 	}
-	s.At = time.UnixMilli(x.at).UTC()
+	s.At, s.seq = time.UnixMilli(x.at).UTC(), x.seq
 	v.report.Salvaged = append(v.report.Salvaged, s)
 }
 

@@ -1,8 +1,10 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -30,6 +32,27 @@ func (l *Ledger) suspect() {
 type errDamaged struct{ what string }
 
 func (e errDamaged) Error() string { return e.what }
+
+// complete finds a file that was cut off: it has fewer pages than it says. SQLite
+// would go on with it as long as it needs none of those.
+func (l *Ledger) complete() error {
+	f, err := os.Open(l.path)
+	if err != nil || !l.atRest() { // what is missing may be in the write-ahead file
+		return nil //nolint:nilerr // opening it says why
+	}
+	defer func() { _ = f.Close() }()
+	header := make([]byte, headerSize)
+	info, serr := f.Stat()
+	if _, err := f.ReadAt(header, 0); err != nil || serr != nil || string(header[:len(magic)]) != magic || !bytes.Equal(header[24:28], header[92:96]) {
+		return nil //nolint:nilerr // as above
+	}
+	p := pages{size: usualPage}
+	p.measure(header)
+	if missing := int64(binary.BigEndian.Uint32(header[28:]))*int64(p.size) - info.Size(); missing > 0 {
+		return errDamaged{fmt.Sprintf("the file was cut off: %d bytes are missing", missing)}
+	}
+	return nil
+}
 
 // sound looks at the whole file of a log that is suspected.
 func (l *Ledger) sound(ctx context.Context) error {

@@ -156,6 +156,9 @@ func (l *Ledger) look(f *os.File) error {
 
 func (l *Ledger) connect() error {
 	l.opened = statFile(l.path)
+	if err := l.complete(); err != nil {
+		return err
+	}
 	if l.readOnly {
 		return l.connectReadOnly()
 	}

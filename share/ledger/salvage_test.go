@@ -54,7 +54,9 @@ func TestSalvageTakesWhatCanBeRead(t *testing.T) {
 				t.Fatal(err)
 			}
 			f.open()
-			_ = readAll(f.Ledger)
+			if padded { // else the first look is enough
+				_ = readAll(f.Ledger)
+			}
 			f.record(sample(999, noon.Add(time.Hour))) // whoever writes salvages
 			r := f.verify()
 			if r.Broken != nil || len(r.Salvaged) != 1 {

@@ -76,8 +76,11 @@ func (l *Ledger) verifyOnce(ctx context.Context, kept []Head) (Report, error) {
 	whole := make(chan error, 1)
 	go func() { whole <- integrity(ctx, db) }()
 	r, err := l.verify(ctx, db, kept)
-	if err == nil && r.Broken == nil {
-		err = <-whole
+	if err != nil || r.Broken != nil {
+		cancel() // there is nothing more to find out
+	}
+	if other := <-whole; err == nil && r.Broken == nil {
+		err = other
 	}
 	var found errDamaged
 	if errors.As(err, &found) {

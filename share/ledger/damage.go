@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"time"
 )
 
 // A file that is found damaged while it is read gets a mark beside it. Whoever
@@ -77,7 +76,7 @@ func (l *Ledger) replace() error {
 		if err := l.connect(); err != nil || aside == "" {
 			return err
 		}
-		ctx, done := context.WithTimeout(l.life, salvageTime)
+		ctx, done := context.WithTimeout(l.life, l.options.Salvage)
 		defer done()
 		s, err := l.salvage(ctx, aside, l.directly)
 		l.notice = "the share log was damaged; it is kept as " + aside + ", and a new one was begun" + s.words(aside, err)
@@ -170,9 +169,6 @@ func (l *Ledger) current() error {
 		return l.open()
 	})
 }
-
-// salvageTime is how long somebody who shares waits for what was shared before.
-const salvageTime = 5 * time.Second
 
 // words completes the notice of a damaged log.
 func (s Salvage) words(aside string, err error) string {

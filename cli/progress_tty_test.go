@@ -66,6 +66,7 @@ func startPiped(t *testing.T, env []string, args ...string) *piped {
 	}()
 	t.Cleanup(func() {
 		_ = b.cmd.Process.Kill()
+		_ = b.cmd.Wait()
 		_, _, _ = write.Close(), terminal.Close(), out.Close()
 	})
 	return b

@@ -66,7 +66,7 @@ func startTTY(t *testing.T, cols, rows int, env []string, args ...string) *tty {
 	s := &tty{t: t, cmd: exec.Command(exe, args...), screen: vt.NewSafeEmulator(cols, rows), cols: cols, rows: rows, done: make(chan struct{}), wall: wallOf(t, env)}
 	_, _ = s.screen.WriteString(frameEnds) // so that it says that it knows of frames
 	s.cmd.Env = append([]string{
-		programEnv + "=1", "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC", "HOME=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", s.wall.env(),
+		programEnv + "=1", "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", s.wall.env(),
 	}, env...)
 	s.pty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows), X: uint16(cols * 8), Y: uint16(rows * 17)})
 	if err != nil {
@@ -80,6 +80,7 @@ func startTTY(t *testing.T, cols, rows int, env []string, args ...string) *tty {
 		_ = s.cmd.Process.Kill()
 		_ = s.pty.Close()
 		<-s.done
+		_ = s.cmd.Wait()
 		if answers, ok := s.screen.InputPipe().(io.Closer); ok { // not Close, which races with the reader
 			_ = answers.Close()
 		}

@@ -8,6 +8,9 @@ CACHE   ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/signet-dev
 LINTER  := v2.15.0
 LINT    := $(CACHE)/golangci-lint-$(LINTER)/golangci-lint
 BIN     := dist/signet
+# Only ends what would never end: the tests have no other limit, and a busy
+# machine takes what it takes.
+WAIT    := -timeout 60m
 
 .PHONY: help check test race lint fmt format fix vet tidy build demo e2e bench picture clean
 
@@ -17,10 +20,10 @@ help: ## what there is
 check: fmt vet lint tidy test race build demo e2e ## all of it: what CI runs
 
 test: ## the tests, as the README says; needs nothing but Go
-	$(GO) test ./...
+	$(GO) test $(WAIT) ./...
 
 race: ## the tests under the race detector; needs a C compiler
-	CGO_ENABLED=1 $(GO) test -race ./...
+	CGO_ENABLED=1 $(GO) test -race $(WAIT) ./...
 
 lint: $(LINT) ## golangci-lint, import rules included, in both modules
 	$(LINT) run ./...
@@ -53,7 +56,7 @@ demo: ## the main job once, without a terminal
 	$(GO) run . demo </dev/null | cat
 
 e2e: ## the built binary against real servers (MinIO, versitygw), a real curl, a real zbar
-	cd e2e && $(GO) test -count=1 -timeout 40m ./...
+	cd e2e && $(GO) test -count=1 $(WAIT) ./...
 
 bench: ## every benchmark, once
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -42,6 +42,7 @@ type IO struct {
 	Out, Err io.Writer
 	Env      func(string) string
 	Clock    func() time.Time
+	Patience time.Duration // with a terminal or a tmux that has to answer; 0: a second
 }
 
 // Run runs one command line (without the program's name) and returns the exit
@@ -52,6 +53,9 @@ func Run(ctx context.Context, args []string, world IO) int {
 	}
 	if world.Clock == nil {
 		world.Clock = time.Now
+	}
+	if world.Patience == 0 {
+		world.Patience = patience
 	}
 	a := &app{IO: world, places: newRegistry()}
 	root := a.rootCommand()

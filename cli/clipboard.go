@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os/exec"
 	"strings"
-	"time"
 
 	"github.com/atotto/clipboard"
 	"github.com/charmbracelet/x/ansi"
@@ -31,10 +30,10 @@ func (a *app) copy(ctx context.Context, text share.Secret, what string) (sequenc
 	case a.Env("TMUX") != "":
 		// tmux drops OSC 52 unless set-clipboard is on, but takes a buffer from its
 		// own command and hands it to the terminal by itself.
-		if err := tmuxBuffer(ctx, text); err != nil {
+		if err := a.tmuxBuffer(ctx, text); err != nil {
 			return ansi.TmuxPassthrough(osc), what + " sent to the terminal's clipboard, through tmux (OSC 52)" + doubt, nil
 		}
-		if tmuxSays(ctx, "show-options", "-sv", "set-clipboard") == "off" {
+		if a.tmuxSays(ctx, "show-options", "-sv", "set-clipboard") == "off" {
 			return "", what + " copied to tmux, prefix ] pastes it; its option set-clipboard keeps it from the terminal", nil
 		}
 		return "", what + " copied to tmux, prefix ] pastes it, and sent on to the terminal's clipboard", nil
@@ -58,7 +57,7 @@ func (a *app) hasNative() bool {
 // learns anew where it is attached from.
 func (a *app) remote(ctx context.Context) bool {
 	if a.Env("TMUX") != "" {
-		switch now := tmuxSays(ctx, "show-environment", "SSH_CONNECTION"); {
+		switch now := a.tmuxSays(ctx, "show-environment", "SSH_CONNECTION"); {
 		case strings.HasPrefix(now, "SSH_CONNECTION="):
 			return true
 		case now == "-SSH_CONNECTION":
@@ -70,8 +69,8 @@ func (a *app) remote(ctx context.Context) bool {
 
 // tmuxBuffer loads the text into a buffer of tmux by its standard input, so that
 // it is in no process title, and has tmux pass it on (-w).
-func tmuxBuffer(ctx context.Context, text share.Secret) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+func (a *app) tmuxBuffer(ctx context.Context, text share.Secret) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*a.Patience)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "tmux", "load-buffer", "-w", "-")
 	cmd.Stdin = strings.NewReader(text.Reveal())

@@ -65,7 +65,7 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
-	srv, err := startDemo(ctx, f, root)
+	srv, err := a.startDemo(ctx, f, root)
 	if err != nil {
 		return err
 	}
@@ -97,8 +97,8 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 	return a.browse(ctx, p)
 }
 
-func startDemo(ctx context.Context, f *demoFlags, root string) (*demo.Server, error) {
-	o := demo.Options{}
+func (a *app) startDemo(ctx context.Context, f *demoFlags, root string) (*demo.Server, error) {
+	o := demo.Options{Clock: a.Clock}
 	if f.dir != "" {
 		o.Dir = filepath.Join(root, "s3")
 	}

@@ -21,7 +21,7 @@ func TestServeSaysWhereItsLogIs(t *testing.T) {
 	dir := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), exe, "demo", "--serve", "--data", "it's data")
 	cmd.Dir = dir
-	cmd.Env = []string{programEnv + "=1", "HOME=" + t.TempDir(), "LANG=C.UTF-8"}
+	cmd.Env = []string{programEnv + "=1", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "LANG=C.UTF-8"}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -58,7 +58,7 @@ func (a *app) askTerminal(ctx context.Context, w io.Writer, t qr.Terminal) qr.Te
 	if _, err := f.WriteString(a.questions(t)); err != nil {
 		return t
 	}
-	t = understand(readAnswer(tty), t)
+	t = understand(readAnswer(tty, a.Patience), t)
 	if t.Tmux { // its answers are its own; what it is in, it tells another way
 		var name string
 		name, t.Passthrough = a.tmux(ctx)
@@ -143,7 +143,7 @@ func number(digits string) int {
 func attributes() *regexp.Regexp { return regexp.MustCompile(`\x1b\[\?([0-9;]*)c`) }
 
 // readAnswer reads until the device attributes are complete, or patience ends.
-func readAnswer(tty io.Reader) string {
+func readAnswer(tty io.Reader, within time.Duration) string {
 	done := make(chan string, 1)
 	go func() {
 		var answer []byte
@@ -160,7 +160,7 @@ func readAnswer(tty io.Reader) string {
 	select {
 	case answer := <-done:
 		return answer
-	case <-time.After(patience):
+	case <-time.After(within):
 		return ""
 	}
 }

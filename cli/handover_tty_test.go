@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -11,27 +12,27 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
-	"time"
 )
 
 // copied waits for text that was sent to the terminal's clipboard (OSC 52).
 func (s *tty) copied() string {
 	s.t.Helper()
 	re := regexp.MustCompile(`\x1b\]52;c;([A-Za-z0-9+/=]+)(\a|\x1b\\)`)
-	for deadline := time.Now().Add(longest); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	var sent []byte
+	s.until("something is copied", func() bool {
 		s.mu.Lock()
+		defer s.mu.Unlock()
 		m := re.FindSubmatch(s.raw.Bytes())
-		s.mu.Unlock()
 		if m != nil {
-			text, err := base64.StdEncoding.DecodeString(string(m[1]))
-			if err != nil {
-				s.t.Fatal(err)
-			}
-			return string(text)
+			sent = bytes.Clone(m[1])
 		}
+		return m != nil
+	})
+	text, err := base64.StdEncoding.DecodeString(string(sent))
+	if err != nil {
+		s.t.Fatal(err)
 	}
-	s.t.Fatalf("nothing was copied:\n%s", s.text())
-	return ""
+	return string(text)
 }
 
 // TestACommandThatIsHandedOverWorks: the curl command of a document with an
@@ -60,24 +61,13 @@ func TestACommandThatIsHandedOverWorks(t *testing.T) {
 	s.keys(enter)
 	s.wait(`for +15m`)
 	s.keys("1")
-	s.wait(`\(1[45] min\)`)
+	s.wait(`\(15 min\)`)
 	s.keys(enter)
-	s.wait(`ends in 1[45] min`)
+	s.wait(`ends in 15 min`)
 
 	s.keys("f")
 	s.wait(`curl command`)
-	for range 20 {
-		if regexp.MustCompile(`› +curl command`).MatchString(s.text()) {
-			break
-		}
-		before := s.text()
-		s.keys("j")
-		for s.text() == before {
-			time.Sleep(5 * time.Millisecond)
-		}
-		s.settle() // half a frame may show no line chosen
-	}
-	s.wait(`› +curl command`)
+	s.walk("j", "›", "curl command")
 	s.keys(enter)
 	command := s.copied()
 	s.wait(`terminal's clipboard \(OSC 52\)`)

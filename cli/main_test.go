@@ -6,12 +6,17 @@ import (
 	"os/signal"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
 // programEnv makes the test binary be signet, for tests in a real terminal.
 const programEnv = "SIGNET_TEST_PROGRAM"
+
+// longest is how long anything may take before a test gives up. It only ends
+// what would never end, and says nothing about how fast a machine is.
+const longest = 5 * time.Minute
 
 func TestMain(m *testing.M) {
 	if os.Getenv(programEnv) != "" {
@@ -20,9 +25,14 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"signet": program, "fetch": fetchMain})
 }
 
-// program is main of main.go.
+// program is main of main.go, with a clock of the test's if there is one.
 func program() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	os.Exit(Run(ctx, os.Args[1:], IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr})) //nolint:gocritic // as in main.go
+	world := IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Patience: longest}
+	if name := os.Getenv(wallEnv); name != "" {
+		wall(name).tick()
+		world.Clock = wall(name).now
+	}
+	os.Exit(Run(ctx, os.Args[1:], world)) //nolint:gocritic // as in main.go
 }

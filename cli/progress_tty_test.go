@@ -66,6 +66,7 @@ func startPiped(t *testing.T, env []string, args ...string) *piped {
 	}()
 	t.Cleanup(func() {
 		_ = b.cmd.Process.Kill()
+		_ = b.cmd.Wait()
 		_, _, _ = write.Close(), terminal.Close(), out.Close()
 	})
 	return b
@@ -115,7 +116,7 @@ func TestBatchIsInterrupted(t *testing.T) {
 	_, env := serve(t, false)
 	b := startPiped(t, env, "--json")
 	b.address(0, 2500)
-	b.wait("links signed, ctrl+c stops")
+	b.wait("signed, ctrl+c stops")
 	b.address(2500, 2510)
 	for deadline := time.Now().Add(longest); b.links() < 1000; {
 		if time.Now().After(deadline) {

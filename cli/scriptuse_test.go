@@ -21,15 +21,17 @@ import (
 	"signet/demo"
 )
 
-// world is the server of one script, and how far its clock is ahead.
+// world is the server of one script, the clock of the program, and how far the
+// server's is ahead of it.
 type world struct {
 	server *demo.Server
+	wall   wall
 	ahead  atomic.Int64 // nanoseconds
 }
 
 type worldKey struct{}
 
-func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.ahead.Load())) }
+func (w *world) now() time.Time { return w.wall.now().Add(time.Duration(w.ahead.Load())) }
 
 func worldOf(ts *testscript.TestScript) *world { return ts.Value(worldKey{}).(*world) }
 
@@ -58,7 +60,7 @@ func cmdJWT(ts *testscript.TestScript, _ bool, args []string) {
 	d, err := time.ParseDuration(args[0])
 	ts.Check(err)
 	part := base64.RawURLEncoding.EncodeToString
-	ts.Setenv("AWS_SESSION_TOKEN", part([]byte(`{"alg":"HS512"}`))+"."+part(fmt.Appendf(nil, `{"exp":%d}`, time.Now().Add(d).Unix()))+"."+part([]byte("not verified")))
+	ts.Setenv("AWS_SESSION_TOKEN", part([]byte(`{"alg":"HS512"}`))+"."+part(fmt.Appendf(nil, `{"exp":%d}`, worldOf(ts).wall.now().Add(d).Unix()))+"."+part([]byte("not verified")))
 }
 
 // handed is a link as standard output handed it over: as JSON or bare.

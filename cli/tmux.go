@@ -13,16 +13,16 @@ func (a *app) tmux(ctx context.Context) (terminal string, passes bool) {
 	if a.Env("TMUX") == "" {
 		return "", false
 	}
-	allow := tmuxSays(ctx, "show-options", "-gv", "allow-passthrough")
+	allow := a.tmuxSays(ctx, "show-options", "-gv", "allow-passthrough")
 	if allow == "" || allow == "off" { // before 3.3 there is no such option
 		return "", false
 	}
-	return tmuxSays(ctx, "display-message", "-p", "#{client_termtype} #{client_termname}"), true
+	return a.tmuxSays(ctx, "display-message", "-p", "#{client_termtype} #{client_termname}"), true
 }
 
 // tmuxSays asks tmux for one line; empty when it does not answer.
-func tmuxSays(ctx context.Context, question ...string) string {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+func (a *app) tmuxSays(ctx context.Context, question ...string) string {
+	ctx, cancel := context.WithTimeout(ctx, a.Patience)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "tmux", question...).Output()
 	if err != nil {

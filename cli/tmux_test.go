@@ -110,7 +110,7 @@ func TestTmuxShowsACodeThatScans(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := startMux(t, 120, 40, "env "+programEnv+"=1 LANG=C.UTF-8 TZ=UTC AWS_EC2_METADATA_DISABLED=true HOME="+t.TempDir()+" "+tt.env+" "+exe+" demo")
+			m := startMux(t, 120, 40, "env "+programEnv+"=1 "+newWall(t).env()+" LANG=C.UTF-8 TZ=UTC AWS_EC2_METADATA_DISABLED=true HOME="+t.TempDir()+" TMPDIR="+t.TempDir()+" "+tt.env+" "+exe+" demo")
 			m.wait(`acme-contracts`)
 			m.run("send-keys", "/acme-con", "Enter")
 			m.wait(`› +acme-contracts`)
@@ -121,7 +121,7 @@ func TestTmuxShowsACodeThatScans(t *testing.T) {
 			m.run("send-keys", "Enter")
 			m.wait(`Anyone with this link`)
 			m.run("send-keys", "1")
-			m.wait(`\(1[45] min\)`)
+			m.wait(`\(15 min\)`)
 			m.run("send-keys", "Enter")
 			m.wait(`ends in`)
 			beside := m.code(tt.font)
@@ -147,6 +147,7 @@ func TestTmuxShowsACodeThatScans(t *testing.T) {
 			m.run("send-keys", "Escape")
 			m.wait(`X-Amz-Algorithm`)
 			m.run("send-keys", "q")
+			m.wait(`Pane is dead`) // and its documents are gone
 		})
 	}
 }

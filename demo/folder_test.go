@@ -205,7 +205,7 @@ func TestFolderFails(t *testing.T) {
 	if _, err := s.front.store.get("box", "k", ""); err == nil {
 		t.Error("an object without a body is in the store")
 	}
-	fetch(t, "GET", presigned(t, s, s.Owner(), time.Minute), nil, nil).expect(t, 500, "InternalError")
+	fetch(t, "GET", presigned(t, s, s.Owner(), time.Hour), nil, nil).expect(t, 500, "InternalError")
 }
 
 func TestReadOnlyFolder(t *testing.T) {

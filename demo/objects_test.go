@@ -141,7 +141,7 @@ func TestRanges(t *testing.T) {
 	s := emptyServer(t, Options{})
 	must(t, s.Put("box", "doc.txt", []byte("0123456789"), PutOptions{}))
 	must(t, s.Put("box", "empty", nil, PutOptions{}))
-	link := presigned(t, s, s.Owner(), time.Minute)
+	link := presigned(t, s, s.Owner(), time.Hour)
 	for _, c := range []struct {
 		asked, body, told string
 		status            int

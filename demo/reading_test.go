@@ -46,7 +46,7 @@ func TestReadConditions(t *testing.T) {
 	must(t, err)
 	tag, second := v.etag(), at.Truncate(time.Second).Format(http.TimeFormat)
 	earlier := at.Add(-time.Second).Format(http.TimeFormat)
-	link := presigned(t, s, s.Owner(), time.Minute)
+	link := presigned(t, s, s.Owner(), time.Hour)
 	for _, c := range []struct {
 		header http.Header
 		status int
@@ -84,7 +84,7 @@ func TestOddRanges(t *testing.T) {
 	must(t, s.Put("box", "doc.txt", []byte("0123456789"), PutOptions{}))
 	v, err := s.front.store.get("box", "doc.txt", "")
 	must(t, err)
-	link := presigned(t, s, s.Owner(), time.Minute)
+	link := presigned(t, s, s.Owner(), time.Hour)
 	for asked, want := range map[string]struct {
 		status int
 		body   string

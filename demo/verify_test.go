@@ -152,7 +152,7 @@ func signedWith(t testing.TB, s *Server, at time.Time, params map[string]string)
 func TestMethodsOfLinks(t *testing.T) {
 	s := emptyServer(t, Options{})
 	must(t, s.Put("box", "doc.txt", []byte("x"), PutOptions{}))
-	get := presigned(t, s, s.Owner(), time.Minute)
+	get := presigned(t, s, s.Owner(), time.Hour)
 	for _, method := range []string{"HEAD", "PUT", "DELETE", "PATCH"} {
 		a := fetch(t, method, get, nil, nil)
 		if a.status != 403 {
@@ -297,7 +297,7 @@ func TestUnsignedRequests(t *testing.T) {
 		a := fetch(t, c.method, s.Endpoint()+c.path, c.header, nil)
 		a.expect(t, c.status, c.code)
 	}
-	link := presigned(t, s, s.Owner(), time.Minute)
+	link := presigned(t, s, s.Owner(), time.Hour)
 	fetch(t, "GET", link, http.Header{"Authorization": {algorithm + " x"}}, nil).expect(t, 400, "InvalidArgument")
 }
 
@@ -365,7 +365,7 @@ func TestVirtualHosts(t *testing.T) {
 	must(t, s.Put("box", "doc.txt", []byte("x"), PutOptions{}))
 	at := time.Now()
 	host := strings.Replace(strings.TrimPrefix(s.Endpoint(), "http://"), "127.0.0.1", "box.localhost", 1)
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+host+"/doc.txt?X-Amz-Expires=60", nil)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+host+"/doc.txt?X-Amz-Expires=3600", nil)
 	must(t, err)
 	c := aws.Credentials{AccessKeyID: s.Owner().AccessKeyID, SecretAccessKey: s.Owner().SecretKey}
 	link, _, err := v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }).

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -16,8 +15,14 @@ import (
 // browser is a headless Chromium with one empty tab.
 func browser(t *testing.T) context.Context {
 	t.Helper()
+	// Its own folder is gone when all of its processes are, which takes a moment.
+	dir, err := os.MkdirTemp("", "signet-chromium-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { until(t, "chromium's folder is gone", func() bool { return os.RemoveAll(dir) == nil }) })
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()))
+		chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.WSURLReadTimeout(patience), chromedp.UserDataDir(dir))
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
@@ -44,7 +49,7 @@ func (f form) submit(tab context.Context, t *testing.T) int64 {
 	t.Helper()
 	tab, cancel := chromedp.NewContext(tab)
 	defer cancel()
-	ctx, cancel := context.WithTimeout(tab, 30*time.Second)
+	ctx, cancel := context.WithTimeout(tab, patience)
 	defer cancel()
 	answers := chromedp.Events(ctx, network.ResponseReceived)
 	err := chromedp.Do(ctx,
@@ -96,8 +101,8 @@ func formPages(t *testing.T, s *server) {
 		args := append(append([]string{"share", "--op", "post", "--handover", "html", "--max-size", "1MB"}, s.at()...), flags...)
 		return file(name, p.must(t, "", append(args, "s3://"+b+"/in/photo.jpg")...).stdout)
 	}
-	good, small, large := page("good.html", "--expires", "10m"), file("small.jpg", strings.Repeat("s", 900_000)), file("large.jpg", strings.Repeat("l", 3_000_000))
-	typed := page("typed.html", "--expires", "10m", "--content-type", "image/*")
+	good, small, large := page("good.html", "--expires", "1h"), file("small.jpg", strings.Repeat("s", 900_000)), file("large.jpg", strings.Repeat("l", 3_000_000))
+	typed := page("typed.html", "--expires", "1h", "--content-type", "image/*")
 	ended := page("ended.html", "--expires", "1s")
 
 	tab := browser(t)
@@ -131,7 +136,7 @@ func formPages(t *testing.T, s *server) {
 // and loads nothing for it.
 func saysItsTerms(tab context.Context, t *testing.T, page string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(tab, 30*time.Second)
+	ctx, cancel := context.WithTimeout(tab, patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+page)); err != nil {
 		t.Fatal(err)
@@ -157,7 +162,7 @@ func TestDownloadInBrowser(t *testing.T) {
 	b := s.bucket(t)
 	s.put(t, b, "zwölf & mehr.txt", "opened by a browser")
 	l := signetFor(t, s).share(t, s, b, "zwölf & mehr.txt", "--inline")
-	ctx, cancel := context.WithTimeout(browser(t), 30*time.Second)
+	ctx, cancel := context.WithTimeout(browser(t), patience)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(l.URL)); err != nil {
 		t.Fatal(redact(err))

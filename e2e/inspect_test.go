@@ -3,7 +3,6 @@ package e2e
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 // The inspector asks the server and says in words why it refuses.
@@ -13,19 +12,16 @@ func TestInspectOnline(t *testing.T) {
 		s.put(t, b, "a.txt", "a")
 		good := p.share(t, s, b, "a.txt", "--expires", "1h")
 		missing := p.share(t, s, b, "gone.txt", "--expires", "1h")
-		ended := p.share(t, s, b, "a.txt", "--expires", "1s")
+		over := p.share(t, s, b, "a.txt", "--expires", "1s")
 		stranger := signetWith(t, keys{"nobody", s.secret, ""}).share(t, s, b, "a.txt", "--expires", "1h")
-		select {
-		case <-time.After(time.Until(ended.ExpiresAt.Add(time.Second))):
-		case <-t.Context().Done():
-		}
+		ended(t, over)
 		for _, c := range []struct {
 			name, url string
 			words     []string // one of them is said
 		}{
 			{"good", good.URL, []string{"works", "answers", "opens", "ok"}},
 			{"missing", missing.URL, []string{"no such", "no object", "not there", "missing", "does not exist"}},
-			{"ended", ended.URL, []string{"expired", "ended", "is over"}},
+			{"ended", over.URL, []string{"expired", "ended", "is over"}},
 			{"tampered", tampered(t, good.URL)["another signature"], []string{"signature"}},
 			{"tracking tail", tampered(t, good.URL)["a tracking tail"], []string{"utm_source"}},
 			{"unknown key", stranger.URL, []string{"access key"}},
@@ -35,7 +31,7 @@ func TestInspectOnline(t *testing.T) {
 			if !saysOne(text, c.words) {
 				t.Errorf("%s: says none of %q:\n%s", c.name, c.words, text)
 			}
-			for _, l := range []link{good, missing, ended, stranger} {
+			for _, l := range []link{good, missing, over, stranger} {
 				if strings.Contains(text, signatureOf(t, l.URL)) {
 					t.Errorf("%s: a whole signature is printed", c.name)
 				}

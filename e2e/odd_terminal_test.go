@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-	"time"
 )
 
 // The command line in terminals that draw as few do, photographed by the script
@@ -29,7 +28,7 @@ func TestCodeInOddTerminals(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p, link := signetWith(t, keys{}), longLink(c.length)
-			file := filepath.Join(p.home, "link")
+			file, done := filepath.Join(p.home, "link"), filepath.Join(p.home, "done")
 			if err := os.WriteFile(file, []byte(link+"\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
@@ -41,8 +40,8 @@ func TestCodeInOddTerminals(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.CommandContext(within(t, 2*time.Minute), script, want, c.size, "sh", "-c", here.program+" qr - <"+file+"; exec sleep 90")
-			cmd.Env = append(append(p.env, fmt.Sprintf("DISPLAY_=%d", freeDisplay()), "SECONDS_=60"), c.env...)
+			cmd := exec.CommandContext(within(t, patience), script, want, c.size, "sh", "-c", onAndOn(here.program+" qr - <"+file+" && touch "+done)+"; touch "+done+"; exec cat")
+			cmd.Env = append(append(p.env, "AFTER="+done, fmt.Sprintf("SECONDS_=%.0f", patience.Seconds())), c.env...)
 			cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that it ends its X server
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("%v: %s", err, out)

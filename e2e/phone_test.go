@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // phone is a terminal that a phone is held against.
@@ -50,16 +49,20 @@ func TestPhoneReadsTheScreen(t *testing.T) {
 			if c.env != "" {
 				p.env = append(p.env, c.env)
 			}
-			d := newDisplay(t)
-			d.xterm(t, p, c.look, c.command(t, p, s)...)
-			until(t, "the program is there", func() bool { return colours(d.picture(t)) > 8 })
-			first := d.still(t)
-			list := d.goOn(t, "shift+h", first)
-			link := d.goOn(t, "Return", list)
-			d.showCode(t, url, link)
-			d.press(t, "Escape")
+			d, y := newDisplay(t), newDiary(t)
+			d.xterm(t, p, c.look, c.command(t, p, s, y)...)
+			y.happened(t, "buckets.loadedMsg", 1)
+			y.press(t, d, "shift+h", "history.paged")
+			list := d.still(t)
+			y.press(t, d, "Return", "history.rebuilt", "qrview.encoded", "link.notedMsg")
+			link := d.still(t)
+			if difference(list, link) == 0 {
+				t.Fatal("the link is not shown")
+			}
+			d.showCode(t, y, url, link)
+			y.press(t, d, "Escape")
 			until(t, "nothing of the code is left", func() bool { return difference(link, d.picture(t)) <= aWord })
-			d.showCode(t, url, link)
+			d.showCode(t, y, url, link)
 			d.resize(t, "1500", "1100")
 			until(t, "the code is read after a change of size", func() bool { return d.read(t) == url })
 		})
@@ -67,14 +70,14 @@ func TestPhoneReadsTheScreen(t *testing.T) {
 }
 
 // command runs the program on the server, inside tmux if wanted.
-func (c phone) command(t *testing.T, p *signet, s *server) []string {
+func (c phone) command(t *testing.T, p *signet, s *server, y *diary) []string {
 	t.Helper()
-	command := append([]string{here.program}, s.at()...)
+	command := append(append([]string{here.program}, s.at()...), y.flags()...)
 	if !c.tmux {
 		return command
 	}
 	conf := filepath.Join(p.home, "tmux.conf")
-	if err := os.WriteFile(conf, []byte("set -g status off\nset -g default-terminal screen-256color\n"), 0o600); err != nil {
+	if err := os.WriteFile(conf, []byte("set -g status off\nset -g default-terminal screen-256color\nset -g destroy-unattached on\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	socket := filepath.Join(p.home, "tmux")
@@ -117,25 +120,13 @@ const (
 )
 
 // showCode opens the code above the link screen and reads it.
-func (d *display) showCode(t *testing.T, url, link string) {
+func (d *display) showCode(t *testing.T, y *diary, url, link string) {
 	t.Helper()
-	d.press(t, "shift+q")
+	y.press(t, d, "shift+q")
 	until(t, "the code is read", func() bool { return d.read(t) == url && difference(link, d.picture(t)) > aCode })
 }
 
-// goOn presses a key that leads to another screen, and waits until that is
-// there. A key that was pressed too early is pressed again.
-func (d *display) goOn(t *testing.T, key, from string) (to string) {
-	t.Helper()
-	until(t, "another screen after "+key, func() bool {
-		d.press(t, key)
-		to = d.still(t)
-		return difference(from, to) > 0
-	})
-	return to
-}
-
-// still waits until nothing moves on the display for a moment.
+// still waits until nothing moves on the display any more.
 func (d *display) still(t *testing.T) (picture string) {
 	t.Helper()
 	quiet := 0
@@ -152,7 +143,7 @@ func (d *display) still(t *testing.T) (picture string) {
 // picture is the display as bytes, three to a pixel.
 func (d *display) picture(t *testing.T) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "import", "-display", d.name, "-window", "root", "-depth", "8", "rgb:-").Output()
 	if err != nil {
@@ -173,13 +164,4 @@ func difference(a, b string) int {
 		}
 	}
 	return n
-}
-
-// colours counts those of a picture: text has many, for its edges are smooth.
-func colours(picture string) int {
-	seen := map[string]bool{}
-	for i := 0; i+3 <= len(picture); i += 3 {
-		seen[picture[i:i+3]] = true
-	}
-	return len(seen)
 }

@@ -5,7 +5,6 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 )
 
 // press sends keys to the only window on the display, by the names of X.
@@ -28,16 +27,6 @@ func (d *display) resize(t *testing.T, w, h string) {
 	}
 }
 
-// readWithin decodes what comes to the screen in that time; empty: no code.
-func (d *display) readWithin(t *testing.T, limit time.Duration) string {
-	t.Helper()
-	for deadline := time.Now().Add(limit); ; {
-		if link := d.read(t); link != "" || time.Now().After(deadline) {
-			return link
-		}
-	}
-}
-
 // The whole way on a real screen: browse, choose, sign; the phone reads the
 // code; what it reads opens the document; the code survives another size and
 // leaves nothing behind.
@@ -49,22 +38,24 @@ func TestProgramOnScreen(t *testing.T) {
 	} {
 		t.Run(l.String(), func(t *testing.T) {
 			d, p := newDisplay(t), signetWith(t, keys{})
-			d.xterm(t, p, l, here.program, "demo")
-			// Bucket, folders, document, terms: enter takes what stands there, and
-			// Q shows the code alone where it does not fit beside the text. Nobody
-			// can see from here which screen it is, so both are tried in turn.
-			steps := []string{"Return"}
+			y := newDiary(t)
+			d.xterm(t, p, l, append([]string{here.program, "demo"}, y.flags()...)...)
+			// Enter takes what stands there, and Q shows the code alone where it does
+			// not fit beside the text.
+			y.happened(t, "buckets.loadedMsg", 1)
+			for range 3 { // a bucket, a year, a client
+				y.press(t, d, "Return", "objects.listed")
+			}
+			y.press(t, d, "Return", "compose.plannedMsg", "compose.lookedMsg")
+			y.press(t, d, "Return", "compose.signedMsg", "qrview.encoded")
 			if l.sixel {
-				steps = append(steps, "shift+q")
+				y.press(t, d, "shift+q")
 			}
 			link := ""
-			for i := 0; link == "" && i < 24; i++ {
-				d.press(t, steps[i%len(steps)])
-				link = d.readWithin(t, 2*time.Second)
-			}
-			if link == "" {
-				t.Fatal("no code on the screen")
-			}
+			until(t, "a code is on the screen", func() bool {
+				link = d.read(t)
+				return link != ""
+			})
 			a := use(t, http.MethodGet, link, nil, "")
 			mustWork(t, "the link that was read", a)
 			if !strings.HasPrefix(a.body, "%PDF-") {
@@ -72,14 +63,11 @@ func TestProgramOnScreen(t *testing.T) {
 			}
 			d.resize(t, "1400", "1000")
 			until(t, "the code is read after a change of size", func() bool { return d.read(t) == link })
-			// In the larger window the screen below may show it too.
-			until(t, "the code is gone when its screens are left", func() bool {
-				gone := d.read(t) == ""
-				if !gone {
-					d.press(t, "Escape")
-				}
-				return gone
-			})
+			if l.sixel { // in the larger window the screen below shows it too
+				y.press(t, d, "Escape")
+			}
+			y.press(t, d, "Escape")
+			until(t, "the code is gone when its screens are left", func() bool { return d.read(t) == "" })
 		})
 	}
 }

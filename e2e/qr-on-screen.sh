@@ -14,8 +14,8 @@
 #   KEYS       sent once the program is up, for instance 'Down Return Q', by the
 #              names of X; size:120x40 among them changes the window (xdotool)
 #   SHOT       keep the screenshot in this file
-#   SECONDS_   how long to try, 12
-#   DISPLAY_   number of the X display to start, 97
+#   AFTER      a file that must be there before the screen is looked at
+#   SECONDS_   how long to try then, 12
 #
 # Needs (Debian): xvfb xterm imagemagick zbar-tools fonts-dejavu-core.
 # Exit code 0: read as wanted. 1: not. 2: cannot run.
@@ -28,7 +28,6 @@ done
 
 want=$1 size=$2
 shift 2
-display=":${DISPLAY_:-97}"
 dir=$(mktemp -d) || exit 2
 server='' terminal=''
 finish() {
@@ -40,15 +39,14 @@ finish() {
 trap finish EXIT
 trap 'exit 130' INT TERM
 
-Xvfb "$display" -screen 0 2400x1500x24 -nolisten tcp >"$dir/xvfb" 2>&1 &
+Xvfb -displayfd 3 -screen 0 2400x1500x24 -nolisten tcp >"$dir/xvfb" 2>&1 3>"$dir/display" &
 server=$!
-n=0
-until [ -S "/tmp/.X11-unix/X${display#:}" ]; do
-  n=$((n + 1))
-  [ $n -gt 100 ] && { echo "qr-on-screen: Xvfb did not start: $(cat "$dir/xvfb")" >&2; exit 2; }
+until [ -s "$dir/display" ]; do # it finds itself a number that nobody has
+  kill -0 "$server" 2>/dev/null || { echo "qr-on-screen: Xvfb did not start: $(cat "$dir/xvfb")" >&2; exit 2; }
   sleep 0.1
 done
-export DISPLAY="$display"
+DISPLAY=":$(cat "$dir/display")"
+export DISPLAY
 
 # shellcheck disable=SC2086 # XTERM is several words on purpose
 LANG="${LOCALE:-C.UTF-8}" xterm ${XTERM:-} ${TI:+-ti "$TI"} -xrm 'xterm*numColorRegisters: 256' -fa 'DejaVu Sans Mono' -fs "${FS:-10}" \
@@ -72,6 +70,10 @@ read_code() {
   import -window root "png:$dir/shot.png" 2>/dev/null &&
     zbarimg --quiet --raw --oneshot -Sdisable -Sqrcode.enable "$dir/shot.png" 2>/dev/null
 }
+until [ -z "${AFTER:-}" ] || [ -e "$AFTER" ]; do
+  kill -0 "$terminal" 2>/dev/null || break
+  sleep 0.1
+done
 tries=$(( ${SECONDS_:-12} * 2 ))
 got=''
 while [ $tries -gt 0 ]; do

@@ -111,7 +111,11 @@ type server struct {
 	region, key, secret string
 	cmd                 *exec.Cmd
 	said                *words
+	ended               chan struct{} // closed when the process has ended
 }
+
+// errEnded is a server that ends as soon as it is started.
+var errEnded = errors.New("ended at once")
 
 // words is what a process prints, read while it runs.
 type words struct {
@@ -142,11 +146,26 @@ func (k kind) start(ctx context.Context, program, root string) (*server, error) 
 			return nil, err
 		}
 	}
+	return k.startIn(ctx, binary, root)
+}
+
+// startIn starts the server on a port that was free a moment ago, and on another
+// one when somebody was faster.
+func (k kind) startIn(ctx context.Context, binary, root string) (*server, error) {
+	for tries := 1; ; tries++ {
+		s, err := k.startOnce(ctx, binary, root)
+		if err == nil || tries == 5 || !errors.Is(err, errEnded) {
+			return s, err
+		}
+	}
+}
+
+func (k kind) startOnce(ctx context.Context, binary, root string) (*server, error) {
 	port, err := freePort()
 	if err != nil {
 		return nil, err
 	}
-	s := &server{kind: k, url: "http://127.0.0.1:" + port, region: "us-east-1", key: rootKey, secret: rootSecret, said: new(words)}
+	s := &server{kind: k, url: "http://127.0.0.1:" + port, region: "us-east-1", key: rootKey, secret: rootSecret, said: new(words), ended: make(chan struct{})}
 	s.cmd = exec.CommandContext(ctx, binary, k.args(port, root)...)
 	s.cmd.Env = append([]string{"HOME=" + root, "PATH=" + os.Getenv("PATH")}, k.env...)
 	s.cmd.Stdout, s.cmd.Stderr = s.said, s.said
@@ -154,6 +173,10 @@ func (k kind) start(ctx context.Context, program, root string) (*server, error) 
 	if err := s.cmd.Start(); err != nil {
 		return nil, err
 	}
+	go func() {
+		_ = s.cmd.Wait()
+		close(s.ended)
+	}()
 	if err := s.wait(ctx); err != nil {
 		s.stop()
 		return nil, fmt.Errorf("%w\n%s", err, s.said)
@@ -195,7 +218,7 @@ func (k kind) binary(ctx context.Context, program string) (string, error) {
 		return path, nil
 	}
 	fmt.Fprintf(os.Stderr, "building %s %s, once; this takes some minutes\n", k.name, version)
-	part := path + ".part"
+	part := fmt.Sprintf("%s.%d.part", path, os.Getpid()) // another run may build it too
 	if _, err := output(ctx, "go", "build", "-modfile="+k.build.modfile, "-trimpath", "-ldflags=-s -w", "-o", part, k.build.pkg); err != nil {
 		return "", err
 	}
@@ -229,9 +252,9 @@ func freePort() (string, error) {
 	return port, err
 }
 
-// wait returns once the server answers, at most a minute later.
+// wait returns once the server answers.
 func (s *server) wait(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	tick := time.NewTicker(25 * time.Millisecond)
 	defer tick.Stop()
@@ -242,6 +265,8 @@ func (s *server) wait(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return errors.New("does not answer")
+		case <-s.ended:
+			return errEnded
 		case <-tick.C:
 		}
 	}
@@ -265,5 +290,5 @@ func (s *server) answers(ctx context.Context) bool {
 
 func (s *server) stop() {
 	_ = s.cmd.Process.Kill()
-	_ = s.cmd.Wait()
+	<-s.ended
 }

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 // Standard output carries the URL alone, so that $(signet share ...) works;
@@ -123,7 +122,7 @@ func zbar(t *testing.T, file string) string {
 func tool(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	var stderr bytes.Buffer
-	cmd := exec.CommandContext(within(t, time.Minute), name, args...)
+	cmd := exec.CommandContext(within(t, patience), name, args...)
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
 	if err != nil {

@@ -3,13 +3,13 @@ package e2e
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"os/exec"
 	"strings"
 	"testing"
-	"time"
 )
 
 // answer is what a server said to whoever used a link.
@@ -35,7 +35,7 @@ func recipient() *http.Client {
 	return &http.Client{
 		Transport:     &http.Transport{DisableKeepAlives: true, DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Timeout:       30 * time.Second,
+		Timeout:       patience,
 	}
 }
 
@@ -126,7 +126,7 @@ func postFields(t *testing.T, url string, all fields, filename, contentType, bod
 // curl fetches a URL as a person in a shell does.
 func curl(t *testing.T, url string, flags ...string) answer {
 	t.Helper()
-	args := append([]string{"--silent", "--show-error", "--globoff", "--max-time", "30", "--write-out", "%{stderr}%{http_code}", "--url", url}, flags...)
+	args := append([]string{"--silent", "--show-error", "--globoff", "--max-time", fmt.Sprint(patience.Seconds()), "--write-out", "%{stderr}%{http_code}", "--url", url}, flags...)
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), "curl", args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -51,7 +51,9 @@ func (p place) sign(t *testing.T, op share.Operation, key string, o share.Option
 
 // The checks against a server that verifies every signature.
 func TestAgainstTheDemoServer(t *testing.T) {
-	server, err := demo.Start(t.Context(), demo.Options{Empty: true})
+	now := time.Now()
+	clock := func() time.Time { return now } // stands still, so that no link ends before it is used
+	server, err := demo.Start(t.Context(), demo.Options{Empty: true, Clock: clock})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +72,6 @@ func TestAgainstTheDemoServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := place{server, server.Owner()}
-	now := time.Now()
 	tamper := func(l share.Link) share.Link {
 		l.URL = share.NewSecret(strings.Replace(l.URL.Reveal(), "cv.pdf", "cv2.pdf", 1))
 		return l
@@ -98,7 +99,7 @@ func TestAgainstTheDemoServer(t *testing.T) {
 		{"customer key", p.sign(t, share.Download, "locked", share.Options{}, now, 60), finding.Bad, "refused"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var checker check.Checker
+			checker := check.Checker{Clock: clock, Timeout: time.Hour}
 			method := c.link.Method
 			used, got := checker.Use(t.Context(), method, c.link.URL, c.link.Headers)
 			if !used || len(got) == 0 || got[0].Level != c.want || !strings.Contains(got[0].Text, c.says) {

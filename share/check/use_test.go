@@ -156,13 +156,13 @@ func TestLinksThatChangeSomethingAreNeverUsed(t *testing.T) {
 func TestLinksThatOpenLaterAreNotTried(t *testing.T) {
 	link := share.Link{
 		Request: share.Request{Operation: share.Download, Skew: 10 * time.Minute}, URL: share.NewSecret("http://127.0.0.1:1/never"),
-		Terms: share.Terms{Starts: time.Now().Add(time.Hour), Ends: time.Now().Add(2 * time.Hour)},
+		Terms: share.Terms{Starts: clock().Add(time.Hour), Ends: clock().Add(2 * time.Hour)},
 	}
-	if r := (&Checker{}).Check(t.Context(), link, Full); r.Used || !strings.Contains(codes(r.Findings), "info:not-tried") {
+	if r := (&Checker{Clock: clock}).Check(t.Context(), link, Full); r.Used || !strings.Contains(codes(r.Findings), "info:not-tried") {
 		t.Errorf("%+v", r)
 	}
-	link.Terms.Starts = time.Now().Add(9 * time.Minute) // now, by the server's clock
-	if r := (&Checker{}).Check(t.Context(), link, Full); strings.Contains(codes(r.Findings), "not-tried") {
+	link.Terms.Starts = clock().Add(9 * time.Minute) // now, by the server's clock
+	if r := (&Checker{Clock: clock}).Check(t.Context(), link, Full); strings.Contains(codes(r.Findings), "not-tried") {
 		t.Errorf("%+v", r)
 	}
 }

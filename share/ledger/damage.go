@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"time"
 )
 
 // A file that is found damaged while it is read gets a mark beside it. Whoever
@@ -100,7 +99,7 @@ func (l *Ledger) replace() error {
 		if err := l.connect(); err != nil || aside == "" {
 			return err
 		}
-		ctx, done := context.WithTimeout(l.life, salvageTime)
+		ctx, done := context.WithTimeout(l.life, l.options.Salvage)
 		defer done()
 		s, _ := l.salvage(ctx, aside, l.directly) // what is left to do stands in s
 		l.notice = "the share log was damaged; it is kept as " + aside + ", and a new one was begun" + s.words(aside)
@@ -200,9 +199,6 @@ func (l *Ledger) current() error {
 		return l.open()
 	})
 }
-
-// salvageTime is how long somebody who shares waits for what was shared before.
-const salvageTime = 5 * time.Second
 
 // words completes the notice of a damaged log.
 func (s Salvage) words(aside string) string {

@@ -36,7 +36,7 @@ func newFixture(t *testing.T) *fixture {
 
 func (f *fixture) open() {
 	f.t.Helper()
-	l, err := Open(f.path, Options{Clock: func() time.Time { return f.now }})
+	l, err := Open(f.path, Options{Clock: func() time.Time { return f.now }, Busy: time.Hour, Salvage: time.Hour})
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -19,6 +19,7 @@ import (
 type Options struct {
 	Clock    func() time.Time // nil: the wall clock
 	Busy     time.Duration    // how long to wait for other processes; 0: 10 s
+	Salvage  time.Duration    // how long whoever opens or shares waits for what a damaged log still has; 0: 5 s
 	Soon     time.Duration    // what ends within it is counted as ending soon; 0: 1 h
 	ReadOnly bool             // never write, not even to bring the schema up to date
 }
@@ -58,6 +59,9 @@ type Ledger struct {
 func Open(path string, o Options) (*Ledger, error) {
 	if o.Busy == 0 {
 		o.Busy = 10 * time.Second
+	}
+	if o.Salvage == 0 {
+		o.Salvage = 5 * time.Second
 	}
 	if o.Clock == nil {
 		o.Clock = time.Now

@@ -28,7 +28,7 @@ func appendForever(path, count string) int {
 	if count != "" {
 		_, _ = fmt.Sscan(count, &n)
 	}
-	l, err := Open(path, Options{Busy: time.Minute})
+	l, err := Open(path, Options{Busy: time.Hour})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1

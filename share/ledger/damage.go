@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"time"
 )
 
 // A file that is found damaged while it is read gets a mark beside it. Whoever

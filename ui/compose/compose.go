@@ -36,6 +36,7 @@ type Facts struct {
 	Object   share.Object
 	Region   string // of the bucket; empty: not found out
 	Skew     time.Duration
+	SkewOf   string // the endpoint whose clock that is
 	Findings []finding.Finding
 	// Judge says what the facts mean for a request; nil: Findings are all.
 	Judge func(share.Request) []finding.Finding

@@ -102,3 +102,17 @@ func TestARailByTwoClocks(t *testing.T) {
 		}
 	}
 }
+
+// Links of a batch have one end, by the clock that signs them.
+func TestOneEndByTheServersClock(t *testing.T) {
+	s, _, _ := newService()
+	r := request()
+	r.Lifetime, r.Skew = Lifetime{Duration: time.Hour, From: s.Clock().Add(-time.Minute)}, 3*time.Hour
+	link, err := s.Share(t.Context(), r)
+	if err != nil || link.Terms.Seconds != 59*60 || !link.Terms.Ends.Equal(s.Clock().Add(3*time.Hour+59*time.Minute)) {
+		t.Errorf("%d s, until %v, %v", link.Terms.Seconds, link.Terms.Ends, err)
+	}
+	if end := r.Lifetime.End(); !end.Equal(s.Clock().Add(59 * time.Minute)) {
+		t.Errorf("ends %v", end)
+	}
+}

@@ -103,7 +103,7 @@ func (s *Service) check(r Request) (Request, Rules, error) {
 		r.Options.SuccessStatus = 201 // S3's own default, 204, shows the sender nothing
 	}
 	now := s.clock() // by which the end was written; which one signs is not known yet
-	t, err := Resolve(now, r.start(now), r.Lifetime)
+	t, err := Resolve(now, r.start(now), r.Lifetime.by(0))
 	if err != nil {
 		return r, nil, err
 	}
@@ -176,7 +176,7 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	if !r.Object.Expires.IsZero() && r.Operation != Upload && r.Operation != Form {
 		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
 	}
-	terms, err := Resolve(now, r.start(now), r.Lifetime, limits...)
+	terms, err := Resolve(now, r.start(now), r.Lifetime.by(r.Skew), limits...)
 	if err != nil {
 		return Plan{}, err
 	}

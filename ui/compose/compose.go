@@ -111,11 +111,12 @@ func New(env kit.Env, service Service, look Look, exits Exits, in Input) *Screen
 }
 
 // operations are those that make sense for what is shared: many objects at once
-// can only be read, and so can everything in a place that is read-only.
+// can only be read, and so can everything in a place that is read-only. One that
+// was asked for, as by an earlier share, stays on show with why it is refused.
 func operations(in Input) []share.OperationInfo {
 	var out []share.OperationInfo
 	for _, o := range share.Operations() {
-		if !o.Writes || in.Many == "" && !in.ReadOnly {
+		if !o.Writes || in.Many == "" && (!in.ReadOnly || o.Op == in.Request.Operation) {
 			out = append(out, o)
 		}
 	}

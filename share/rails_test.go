@@ -128,6 +128,30 @@ func TestARailHoldsForEveryKeyOfAForm(t *testing.T) {
 	}
 }
 
+// MinIO deletes all that is below a key, if whoever has the link wants that.
+func TestARailHoldsForAllThatIsDeleted(t *testing.T) {
+	for _, c := range []struct {
+		endpoint, key string
+		op            Operation
+		want          bool
+	}{
+		{here, "records", Delete, true},
+		{here, "x/../records", Delete, true},
+		{here, ".", Delete, true},
+		{here, "record", Delete, false},
+		{here, "record/s", Delete, false},
+		{here, "records", Upload, false},
+		{"", "records", Delete, false}, // S3 itself deletes what is named
+	} {
+		err := held(t, Endpoint{URL: c.endpoint, PathStyle: true}, func(r *Request) {
+			r.Target.Bucket, r.Target.Key, r.Operation = "hr-main", c.key, c.op
+		})
+		if (err != nil) != c.want {
+			t.Errorf("%s %s at %q: %v, want it held: %v", c.op, c.key, c.endpoint, err, c.want)
+		}
+	}
+}
+
 func TestBlank(t *testing.T) {
 	for _, text := range []string{
 		"", " ", "\t\r\n\v\f", "\u0085", "\u00a0", "\u1680", "\u2000\u2003\u200a", "\u2028\u2029", "\u202f", "\u205f", "\u3000",

@@ -22,7 +22,7 @@ type reading struct {
 // and whatever stands before a server clean it as a path, and an endpoint that
 // has a bucket in its path or host moves everything into that bucket.
 func readings(r Request, at []Endpoint) []reading {
-	s := &seen{prefix: r.Operation == Form && r.Options.KeyPrefix}
+	s := &seen{prefix: r.Operation == Form && r.Options.KeyPrefix, deletes: r.Operation == Delete}
 	s.keys(r.Target.Bucket, r.Target.Key)
 	s.path(r.Target.Bucket + "/" + r.Target.Key)
 	for _, e := range at {
@@ -33,14 +33,26 @@ func readings(r Request, at []Endpoint) []reading {
 
 // seen collects readings, each once.
 type seen struct {
-	prefix bool
-	all    bool
-	list   []reading
+	prefix  bool // the request is for every key that begins so
+	deletes bool
+	paths   bool // keys are paths, or may be
+	list    []reading
 }
 
+// add adds a reading. Where keys are paths, a form for a prefix reaches
+// PREFIX/../ANY; and with a header that is not signed MinIO deletes all that is
+// below a key.
 func (s *seen) add(bucket, key string, point bool) {
-	to := reading{bucket: bucket, key: key, prefix: s.prefix, all: s.prefix && s.all, point: point || isPoint(bucket)}
-	if bucket != "" && !slices.Contains(s.list, to) {
+	to := reading{bucket: bucket, key: key, prefix: s.prefix, all: s.prefix && s.paths, point: point || isPoint(bucket)}
+	s.once(to)
+	if s.deletes && s.paths {
+		to.key, to.prefix = strings.TrimPrefix(strings.TrimSuffix(key, "/")+"/", "/"), true
+		s.once(to)
+	}
+}
+
+func (s *seen) once(to reading) {
+	if to.bucket != "" && !slices.Contains(s.list, to) {
 		s.list = append(s.list, to)
 	}
 }
@@ -60,18 +72,18 @@ func (s *seen) path(p string) {
 }
 
 // endpoint adds what an address of one's own makes of the target. What is behind
-// it cleans paths, or may: there a form for a prefix reaches PREFIX/../ANY.
+// it cleans paths, or may.
 func (s *seen) endpoint(e Endpoint, t Target) {
 	u, err := url.Parse(e.URL)
 	if e.URL == "" || err != nil {
 		return
 	}
-	s.all = !amazon(u.Hostname())
+	s.paths = !amazon(u.Hostname())
 	s.keys(t.Bucket, t.Key)
 	s.path(u.Path + "/" + t.Bucket + "/" + t.Key)
 	s.host(u.Hostname(), u.Path+"/"+t.Bucket+"/"+t.Key)
 	if !e.PathStyle {
-		if s.all {
+		if s.paths {
 			s.path(u.Path + "/" + t.Key) // where the server makes nothing of the host
 		}
 		s.host(t.Bucket+"."+u.Hostname(), u.Path+"/"+t.Key)

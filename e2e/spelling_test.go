@@ -89,7 +89,7 @@ func (sp *speller) address() string {
 func (sp *speller) endpoints(s *server) []string {
 	g := sp.guarded
 	var out []string
-	for _, p := range []string{"", "", "", "/" + g, "/" + g + "/", "//" + g, "/./" + g, "/" + sp.public + "/../" + g, "/" + escaped(g), "/" + g + "/records", "/" + g + "/x/.."} {
+	for _, p := range []string{"", "", "", "/" + g, "/" + g + "/", "//" + g, "/./" + g, "/" + sp.public + "/../" + g, "/" + escaped(g), "/%25" + escaped(g)[1:], "/" + g + "%2F", "/" + g + "/records", "/" + g + "/x/.."} {
 		out = append(out, s.url+p)
 	}
 	u, _ := url.Parse(s.url)

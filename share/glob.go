@@ -38,6 +38,3 @@ func consume(pattern, text string) (rest string, ok bool) {
 	}
 	return pattern[p:], true
 }
-
-// anyText reports a pattern that matches every text.
-func anyText(pattern string) bool { return strings.Trim(pattern, "*") == "" }

@@ -33,14 +33,10 @@ func (rule Rule) covers(to reading) bool {
 
 // coversKey is covers for a bucket that is not known.
 func (rule Rule) coversKey(to reading) bool {
-	switch {
-	case rule.Prefix == "" || to.all:
-		return true
-	case to.prefix: // of some key that begins so
-		_, ok := consume(rule.Prefix+"*", to.key)
-		return ok
-	}
-	return match(rule.Prefix+"*", to.key)
+	return to.all || slices.ContainsFunc(spellings(rule.Prefix), func(prefix string) bool {
+		rest, ok := consume(prefix+"*", to.key)
+		return ok && (to.prefix || strings.Trim(rest, "*") == "") // some key that begins so, or this one
+	})
 }
 
 // Check refuses a request that a rule forbids, with a *RefusedError. The rules

@@ -104,6 +104,20 @@ func TestARailHoldsWhereverTheEndpointLeads(t *testing.T) {
 	}
 }
 
+// The rail itself may be spelled in another way than the keys.
+func TestARailHoldsHoweverItIsSpelled(t *testing.T) {
+	for _, prefix := range []string{"records/", "/records/", "//records/", "./records/", "records//", "/", ""} {
+		s, _, _ := newService()
+		s.Rules = Rules{{Name: "hr", Bucket: "HR-*", Prefix: prefix, RequireNote: true}}
+		r := request()
+		r.Target.Bucket, r.Target.Key, r.Note = "hr-main", "records/a", ""
+		var refused *RefusedError
+		if _, err := s.Share(t.Context(), r); !errors.As(err, &refused) {
+			t.Errorf("a rail for %q: %v", prefix, err)
+		}
+	}
+}
+
 // A form for a prefix reaches every key that a sender can write after it. S3
 // takes .. for a name; what cleans paths goes up by it.
 func TestARailHoldsForEveryKeyOfAForm(t *testing.T) {

@@ -12,7 +12,7 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 	if rec.Failure != "" {
 		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
 	}
-	if err := s.mayShow(rec); err != nil {
+	if err := s.MayShow(rec); err != nil {
 		return Link{}, err
 	}
 	signed, err := s.Signer.Sign(ctx, rec.Spec)
@@ -37,9 +37,9 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 	return link, nil
 }
 
-// mayShow judges a recorded share by the rails of today: what they forbid to
-// share is not shown again either.
-func (s *Service) mayShow(rec Record) error {
+// MayShow judges a recorded share by the rails of today: what they forbid to share
+// is not shown again either. Errors are of type *RefusedError.
+func (s *Service) MayShow(rec Record) error {
 	r := Request{
 		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
 		Note: rec.Note, Recipient: rec.Recipient, Object: rec.Object,

@@ -42,9 +42,15 @@ func (sp *speller) noise() string {
 	return sp.pick(dropped())
 }
 
-// key is the guarded key with noise between its parts.
+// key is the guarded key with noise between its parts, or only with more slashes.
 func (sp *speller) key() string {
 	var b strings.Builder
+	if sp.one(3) {
+		for _, part := range strings.Split(guardedKey, "/") {
+			b.WriteString(strings.Repeat("/", sp.random.IntN(4)+min(b.Len(), 1)) + part)
+		}
+		return b.String()
+	}
 	for i, part := range strings.Split(guardedKey, "/") {
 		if i > 0 {
 			b.WriteString("/")

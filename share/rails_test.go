@@ -142,8 +142,9 @@ func TestARailHoldsForEveryKeyOfAForm(t *testing.T) {
 	}
 }
 
-// MinIO deletes all that is below a key, if whoever has the link wants that.
-func TestARailHoldsForAllThatIsDeleted(t *testing.T) {
+// MinIO deletes all that is below a key, if whoever has the link wants that, and
+// hides it once something is stored there.
+func TestARailHoldsForAllThatIsBelow(t *testing.T) {
 	for _, c := range []struct {
 		endpoint, key string
 		op            Operation
@@ -154,7 +155,9 @@ func TestARailHoldsForAllThatIsDeleted(t *testing.T) {
 		{here, ".", Delete, true},
 		{here, "record", Delete, false},
 		{here, "record/s", Delete, false},
-		{here, "records", Upload, false},
+		{here, "records", Upload, true},
+		{here, "records", Form, true},
+		{here, "records", Download, false},
 		{"", "records", Delete, false}, // S3 itself deletes what is named
 	} {
 		err := held(t, Endpoint{URL: c.endpoint, PathStyle: true}, func(r *Request) {

@@ -22,7 +22,7 @@ type reading struct {
 // and whatever stands before a server clean it as a path, and an endpoint that
 // has a bucket in its path or host moves everything into that bucket.
 func readings(r Request, at []Endpoint) []reading {
-	s := &seen{prefix: r.Operation == Form && r.Options.KeyPrefix, deletes: r.Operation == Delete}
+	s := &seen{prefix: r.Operation == Form && r.Options.KeyPrefix, writes: r.Operation.Info().Writes}
 	s.keys(r.Target.Bucket, r.Target.Key)
 	s.path(r.Target.Bucket + "/" + r.Target.Key)
 	for _, e := range at {
@@ -33,19 +33,20 @@ func readings(r Request, at []Endpoint) []reading {
 
 // seen collects readings, each once.
 type seen struct {
-	prefix  bool // the request is for every key that begins so
-	deletes bool
-	paths   bool // keys are paths, or may be
-	list    []reading
+	prefix bool // the request is for every key that begins so
+	writes bool
+	paths  bool // keys are paths, or may be
+	list   []reading
 }
 
 // add adds a reading. Where keys are paths, a form for a prefix reaches
-// PREFIX/../ANY; and with a header that is not signed MinIO deletes all that is
-// below a key.
+// PREFIX/../ANY, and what is done to a folder's own name is done to what is in it:
+// MinIO deletes that for a header which is not signed, and shows it in no list once
+// an object has the folder's name.
 func (s *seen) add(bucket, key string, point bool) {
 	to := reading{bucket: bucket, key: key, prefix: s.prefix, all: s.prefix && s.paths, point: point || isPoint(bucket)}
 	s.once(to)
-	if s.deletes && s.paths {
+	if s.writes && s.paths {
 		to.key, to.prefix = strings.TrimPrefix(strings.TrimSuffix(key, "/")+"/", "/"), true
 		s.once(to)
 	}

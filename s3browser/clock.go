@@ -46,6 +46,10 @@ func (c *clock) learn(date, now time.Time) bool {
 	return true
 }
 
+// Ahead is how far the server's clock is ahead of this machine's, where requests
+// are signed by it for that; zero: they are signed by this machine's.
+func (c *Client) Ahead() time.Duration { return time.Duration(c.clock.ahead.Load()) }
+
 // tooFar says both clocks of an answer that came from a server whose clock is
 // not believed; empty: it is.
 func (n *note) tooFar(now time.Time) string {

@@ -118,6 +118,9 @@ func amazon(host string) bool {
 // spellings are a key as it stands and in the ways in which servers simplify it:
 // without slashes in front, without doubled ones, without dots, and all of it.
 func spellings(key string) []string {
+	if !strings.HasPrefix(key, "/") && !strings.HasPrefix(key, ".") && !strings.Contains(key, "//") && !strings.Contains(key, "/.") {
+		return []string{key} // as nearly all are
+	}
 	whole := path.Clean("/" + key)[1:]
 	if key == whole || whole != "" && key == whole+"/" {
 		return []string{key}

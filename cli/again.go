@@ -14,6 +14,15 @@ import (
 	"signet/ui/kit"
 )
 
+// anew says how to share with the same terms, or that it is refused by now.
+func (a *app) anew(ctx context.Context, e ledger.Entry) string {
+	r := share.Renewal(e.Record)
+	if err := a.rails(a.settings).For(r.Target).Check(r); err != nil {
+		return "shared anew it would be " + err.Error()
+	}
+	return "share anew with: " + a.again(ctx, e)
+}
+
 // again is the command line that shares with the same terms, for a shell. It is
 // read back by signet share: TestAgain holds every option against that.
 func (a *app) again(ctx context.Context, e ledger.Entry) string {

@@ -110,7 +110,7 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 	var lost unlogged
 	requests := func(yield func(share.Request) bool) {
 		for _, c := range chosen {
-			if listErr = a.each(ctx, c, terms, func(r share.Request) bool { return yield(a.pin(ctx, svc.Rules, r)) }); listErr != nil {
+			if listErr = a.each(ctx, c, terms, func(r share.Request) bool { return yield(a.pin(ctx, svc.Rails, r)) }); listErr != nil {
 				return
 			}
 		}

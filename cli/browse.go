@@ -44,7 +44,7 @@ func (a *app) interactive(ctx context.Context, f *placeFlags) error {
 	}
 	err = a.browse(ctx, list...)
 	if errors.Is(err, ui.ErrDemo) {
-		return (&app{IO: a.IO, places: newRegistry()}).demo(ctx, &demoFlags{})
+		return (&app{IO: a.IO, places: newRegistry(), reads: a.reads}).demo(ctx, &demoFlags{})
 	}
 	return err
 }
@@ -95,7 +95,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	checker := a.checker()
 	l, _ := a.openLog() // after an error all its methods say why
 	parts := ui.Parts{
-		Service: svc, Rules: svc.Rules, Expiry: s.Expiry, Unasked: s.Check,
+		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Unasked: s.Check,
 		Look: func(ctx context.Context, t share.Target) (compose.Facts, error) {
 			return a.lookAt(ctx, a.places.get(t.Place), share.Request{Target: t, Operation: share.Download})
 		},
@@ -162,7 +162,7 @@ func view(p *place) ui.Place {
 		label = "environment"
 	}
 	return ui.Place{
-		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.config.ReadOnly,
+		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(),
 		Browser: p.browser(), Renew: p.browser().Renew,
 	}
 }

@@ -27,11 +27,14 @@ func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
 	client := p.browser()
 	h, err := client.Head(ctx, t.Bucket, t.Key, t.VersionID)
 	f := check.Facts{Looked: true, At: a.Clock(), Other: a.signsElsewhere(t, p)}
+	if _, at, err := client.Config(ctx); err == nil { // read already
+		f.Server = at.Endpoint
+	}
 	f.Region, _ = client.RememberedRegion(t.Bucket)
 	if err != nil {
 		var known *s3browser.Error
 		if errors.As(err, &known) {
-			f.Status, f.Code, f.Problem, f.Next = known.Status, known.Code, known.Sentence, known.Hint
+			f.Status, f.Code, f.Problem, f.Next, f.ServerTime = known.Status, known.Code, known.Sentence, known.Hint, known.ServerDate
 		} else {
 			f.Problem = err.Error()
 		}
@@ -63,7 +66,7 @@ func (a *app) lookAt(ctx context.Context, p *place, r share.Request) (compose.Fa
 		terms := share.Terms{Starts: now, Ends: now.Add(time.Second)} // the true end is not known yet, and limited by what was found
 		return check.Judge(share.Link{Request: r, Terms: terms}, f, now)
 	}
-	out := compose.Facts{Object: f.Object(), Region: f.Region, Skew: f.Skew(), Findings: judge(r), Judge: judge}
+	out := compose.Facts{Object: f.Object(), Region: f.Region, Skew: f.Skew(), SkewOf: f.Server, Findings: judge(r), Judge: judge}
 	if !f.Found() && f.Status == 0 {
 		return out, errors.New(f.Problem)
 	}

@@ -128,6 +128,7 @@ type app struct {
 	IO
 	config string // --config
 	debug  string // --debug
+	reads  bool   // --read-only
 	places *registry
 
 	settings *config.Settings
@@ -155,6 +156,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 	}
 	root.PersistentFlags().StringVar(&a.config, "config", "", "settings file to use")
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "file to write one line per message of the interface to: its kind, never its content")
+	root.PersistentFlags().BoolVar(&a.reads, "read-only", false, "only links that read, and nothing is written, whatever the settings allow")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		problem, _, _ := strings.Cut(err.Error(), ": strconv.") // which repeats the argument
 		return &usageError{problem, "see " + c.CommandPath() + " --help"}
@@ -223,12 +225,16 @@ func (a *app) load() (*config.Settings, error) {
 	if a.settings != nil {
 		return a.settings, nil
 	}
-	s, err := config.Load(config.Options{File: a.config, Env: a.Env, Paths: a.paths})
+	o := config.Options{File: a.config, Env: a.Env, Paths: a.paths}
+	if a.reads {
+		o.Flags = map[string]string{"read_only": "true"}
+	}
+	s, err := config.Load(o)
 	if err != nil {
 		return nil, err
 	}
 	a.settings = s
-	a.places.configured(s)
+	a.places.configured(s, a.Env)
 	return s, nil
 }
 

@@ -74,7 +74,7 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 	a.paths, a.config = config.Paths{Root: filepath.Join(root, "signet")}, ""
 	env := a.Env
 	a.Env = func(name string) string {
-		if strings.HasPrefix(name, "SIGNET_") {
+		if strings.HasPrefix(name, "SIGNET_") && name != "SIGNET_READ_ONLY" {
 			return ""
 		}
 		return env(name)

@@ -14,13 +14,16 @@ import (
 // look like one.
 func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, where *placeFlags) error {
 	if s := e.StateAt(a.Clock()); s != ledger.StateOpen && s != ledger.StateLater {
-		return fmt.Errorf("show %s: the link is %s\nshare anew with: %s", e.ID, s, a.again(ctx, e))
+		return fmt.Errorf("show %s: the link is %s\n%s", e.ID, s, a.anew(ctx, e))
 	}
 	svc, err := a.service()
 	if err != nil {
 		return err
 	}
 	rec := e.Record
+	if err := svc.MayShow(rec); err != nil { // whoever signs it this time
+		return err
+	}
 	by, err := a.signsAgain(ctx, e, where)
 	if err != nil {
 		return err
@@ -87,7 +90,7 @@ func (a *app) notAgain(ctx context.Context, e ledger.Entry, where *placeFlags, e
 	} else {
 		text += fmt.Sprintf("\nwhere another place or profile has that key: signet log show %s --url --place NAME, or --profile NAME", e.ID)
 	}
-	return errors.New(text + "\nshare anew with: " + a.again(ctx, e))
+	return errors.New(text + "\n" + a.anew(ctx, e))
 }
 
 // holder finds the place or profile that has an access key now, and the flags

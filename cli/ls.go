@@ -25,6 +25,7 @@ func (a *app) lsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			defer a.tellClock(p)
 			l := &lister{out: bufio.NewWriter(a.data()), json: asJSON}
 			if len(args) == 0 {
 				if recursive {
@@ -43,6 +44,18 @@ func (a *app) lsCommand() *cobra.Command {
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	cmd.Flags().BoolVar(&recursive, "recursive", false, "everything below the prefix, not only one level")
 	return cmd
+}
+
+// tellClock says that requests were signed by the server's clock.
+func (a *app) tellClock(p *place) {
+	ahead := p.browser().Ahead().Round(time.Minute)
+	way := "behind"
+	if ahead < 0 {
+		way = "ahead of"
+	}
+	if ahead != 0 {
+		fmt.Fprintf(a.Err, "warning: the clock of this machine is %s %s the server's; set the clock of this machine\n", share.Words(ahead.Abs()), way)
+	}
 }
 
 // lister prints page by page, so that it needs no more memory for a million

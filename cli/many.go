@@ -23,9 +23,9 @@ func oneEnd(terms share.Request, usual share.Lifetime, now time.Time) share.Life
 		return l
 	}
 	if terms.Starts.After(now) {
-		now = terms.Starts
+		return share.Lifetime{Until: terms.Starts.Truncate(time.Second).Add(l.Duration)}
 	}
-	return share.Lifetime{Until: now.Truncate(time.Second).Add(l.Duration)}
+	return share.Lifetime{Duration: l.Duration, From: now.Truncate(time.Second)}
 }
 
 // named puts the address before an error of one object among several, unless it
@@ -58,7 +58,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	defer line.clear()
 	requests := func(yield func(share.Request) bool) {
 		for t := range src.all {
-			if !terms.Lifetime.Until.After(a.Clock()) {
+			if !terms.Lifetime.End().After(a.Clock()) {
 				late = errors.New("share: the end that all links have in common is past before all are signed; take a longer one")
 				return
 			}

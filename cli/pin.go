@@ -12,8 +12,8 @@ import (
 // mustPin reports whether a guard rail wants a version that the request does not
 // name. A request that the rails refuse for another reason is that error: then
 // nobody needs to look.
-func mustPin(rules share.Rules, r share.Request) (bool, error) {
-	rules = rules.For(r.Target)
+func mustPin(rails share.Rails, r share.Request) (bool, error) {
+	rules := rails.For(r.Target)
 	if !rules.Pins() || !r.Operation.Info().Versioned || r.Target.VersionID != "" {
 		return false, nil
 	}
@@ -52,15 +52,15 @@ func why(list []finding.Finding) string {
 
 // pin pins one object of a batch if a guard rail wants that. When nobody can
 // look, the request stays as it is and the rail refuses it.
-func (a *app) pin(ctx context.Context, rules share.Rules, r share.Request) share.Request {
-	if must, err := mustPin(rules, r); !must || err != nil {
+func (a *app) pin(ctx context.Context, rails share.Rails, r share.Request) share.Request {
+	if must, err := mustPin(rails, r); !must || err != nil {
 		return r
 	}
 	look, err := a.lookAt(ctx, a.places.get(r.Target.Place), r)
 	if err != nil {
 		return r
 	}
-	r.Object, r.Skew = look.Object, look.Skew
+	r.Object, r.Skew, r.SkewOf = look.Object, look.Skew, look.SkewOf
 	r, _ = pinned(r, look, false) // what is missing stays unpinned, and is refused
 	return r
 }

@@ -28,6 +28,7 @@ type place struct {
 	config config.Place
 	fixed  bool              // the region was named by hand, and counts
 	keeper s3browser.Regions // nil: regions are not kept
+	reads  func() bool       // nothing is to be written; nil: it may be
 
 	once       sync.Once
 	client     *s3browser.Client
@@ -58,12 +59,16 @@ func (p *place) signs() s3browser.Connection {
 }
 
 func (p *place) connect(conn s3browser.Connection) *s3browser.Client {
+	conn.ReadOnly = p.readOnly()
 	client := s3browser.Connect(conn)
 	if p.keeper != nil && !p.fixed {
 		client.KeepRegions(p.keeper)
 	}
 	return client
 }
+
+// readOnly reports a place in which nothing is to be written.
+func (p *place) readOnly() bool { return p.reads != nil && p.reads() }
 
 // bucketRegion is the region of a bucket as far as it was found out, by whoever
 // signs or, where that is somebody else, by whoever browses. It makes no request.
@@ -96,13 +101,15 @@ type registry struct {
 	named map[string]*place
 	order []string // of the settings
 
-	keeper s3browser.Regions // given to every place
+	keeper   s3browser.Regions // given to every place
+	settings *config.Settings  // nil: not read yet
+	env      func(string) string
 }
 
 func newRegistry() *registry { return &registry{named: map[string]*place{}} }
 
-func (ps *registry) configured(s *config.Settings) {
-	ps.keeper = newRegionFile(s.Paths.Regions())
+func (ps *registry) configured(s *config.Settings, env func(string) string) {
+	ps.keeper, ps.settings, ps.env = newRegionFile(s.Paths.Regions()), s, env
 	for _, c := range s.Places {
 		p := &place{
 			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile", where: c.Profile,
@@ -130,7 +137,7 @@ func (ps *registry) refresh() {
 func (ps *registry) add(p *place) *place {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
-	p.keeper = ps.keeper
+	ps.equip(p)
 	if _, ok := ps.named[p.name]; !ok {
 		ps.order = append(ps.order, p.name)
 	}
@@ -152,9 +159,18 @@ func (ps *registry) get(name string) *place {
 	if known, ok := ps.named[name]; ok {
 		return known
 	}
-	p.keeper = ps.keeper
+	ps.equip(p)
 	ps.named[name] = p
 	return p
+}
+
+// equip gives a place what all have in common.
+func (ps *registry) equip(p *place) {
+	p.keeper = ps.keeper
+	p.reads = func() bool {
+		_, reads := ps.readOnly(p.name)
+		return reads
+	}
 }
 
 // asProfile begins the name of a profile that has the name of a place.

@@ -29,7 +29,7 @@ func (a *app) service() (*share.Service, error) {
 		return nil, err
 	}
 	svc := &share.Service{
-		Signer: sign.New(a.places), Rules: rules(s), Default: share.For(s.DefaultExpiry()),
+		Signer: sign.New(a.places), Rails: a.rails(s), Default: share.For(s.DefaultExpiry()),
 		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Judge: a.judge,
 	}
 	svc.Recorder = recorder{a}
@@ -84,7 +84,11 @@ func (a *app) judge(r share.Request, link share.Secret) []share.Warning {
 	return out
 }
 
-// rules translates the guard rails of the settings.
+// rails translates what the settings forbid.
+func (a *app) rails(s *config.Settings) share.Rails {
+	return share.Rails{Rules: rules(s), AccessPoints: s.AccessPoints, Settings: s.File, ReadOnly: a.places.readOnly}
+}
+
 func rules(s *config.Settings) share.Rules {
 	var out share.Rules
 	for _, g := range s.Guards {
@@ -104,7 +108,7 @@ func rules(s *config.Settings) share.Rules {
 // is browsed in, unless a guard rail names another.
 func (a *app) signingPlace(t share.Target, p *place) *place {
 	if a.settings != nil {
-		if name := rules(a.settings).For(t).SignPlace(); name != "" {
+		if name := a.rails(a.settings).For(t).SignPlace(); name != "" {
 			return a.places.get(name)
 		}
 	}

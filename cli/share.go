@@ -276,7 +276,7 @@ func (f *shareFlags) subject(t share.Target) string {
 // Without --check, --pin-version or a guard rail that wants the version pinned no
 // request is made.
 func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *place, r share.Request) (share.Request, error) {
-	must, err := mustPin(svc.Rules, r)
+	must, err := mustPin(svc.Rails, r)
 	if r.Options.KeyPrefix || err != nil || !f.check && !f.pin && !must {
 		return r, err
 	}
@@ -291,7 +291,7 @@ func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *pla
 		a.sayOf(f.subject(r.Target), look.Findings)
 		f.bad = f.bad || finding.Worst(look.Findings) == finding.Bad
 	}
-	r.Object, r.Skew = look.Object, look.Skew
+	r.Object, r.Skew, r.SkewOf = look.Object, look.Skew, look.SkewOf
 	if look.Region != "" && r.Target.Region == "" {
 		r.Target.Region = look.Region
 	}

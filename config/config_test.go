@@ -80,7 +80,8 @@ func TestValuesShowPlacesAndGuards(t *testing.T) {
 	for key, want := range map[string]string{
 		"place.minio.endpoint": "http://minio.lan:9000", "place.minio.path_style": "true", "place.minio.sign.profile": "signer",
 		"place.work.profile": "default", "guard.personnel.max_expiry": "1d12h", "guard.personnel.operations": "get, head",
-		"prices.transfer_per_gb": "0.05", "soon": "2h", "path.config": s.File,
+		"prices.transfer_per_gb": "0.05", "soon": "2h", "read_only": "true",
+		"access_points.docs-a1-s3alias": "docs", "path.config": s.File,
 	} {
 		if v := value(s, key); v.Value != want || v.Source == "" {
 			t.Errorf("%s: %+v", key, v)
@@ -92,8 +93,9 @@ func TestValuesShowPlacesAndGuards(t *testing.T) {
 func TestSourcesOfPlacesAndGuards(t *testing.T) {
 	for text, want := range map[string]map[string]string{
 		all: {
-			"place.minio.region": ":20", "place.minio.sign.profile": ":27", "place.work.profile": ":34",
-			"guard.personnel.bucket": ":38", "guard.personnel.max_expiry": ":40", "guard.personnel.sign_place": ":45",
+			"place.minio.region": ":22", "place.minio.sign.profile": ":29", "place.work.profile": ":36",
+			"guard.personnel.bucket": ":40", "guard.personnel.max_expiry": ":42", "guard.personnel.sign_place": ":47",
+			"access_points.docs-a1-s3alias": ":9",
 		},
 		"place = [{name='a', profile='p'},\n {name='b', endpoint='http://h',\n sign={profile='q'}}]\n[[guard]]\nprefix='x'\nmax_expiry='1h'": {
 			"place.a.profile": ":1", "place.b.endpoint": ":2", "place.b.sign.profile": ":3", "place.b.sign.endpoint": ":2",

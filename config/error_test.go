@@ -50,6 +50,17 @@ func TestMistakesInTheFile(t *testing.T) {
 		{"price infinite", "[prices]\ntransfer_per_gb = inf", "2:19", "not a price", ""},
 		{"date", "[prices]\nas_of = '1.2.2026'", "2:9", "not a date", "2026-01-31"},
 
+		{"read_only as text", "read_only = 'yes'", "1:13", "read_only is text, not true or false", ""},
+		{"access points as text", "access_points = 'x'", "1:17", "access_points is text, not a table", "[access_points]"},
+		{"access point without a bucket", "access_points = { a = '' }", "1:23", "not the name of a bucket", `"a" = "BUCKET"`},
+		{"access point with a number", "[access_points]\na = 1", "2:5", "a is a number, not text", ""},
+		{"access point of an access point", "[access_points]\na = 'b-s3alias'", "2:5", "not the name of a bucket", ""},
+		{"access point by pattern", "[access_points]\na = 'hr-*'", "2:5", "not the name of a bucket", ""},
+		{"access point in a folder", "[access_points]\na = 'hr/x'", "2:5", "not the name of a bucket", ""},
+		{"access point without a name", "[access_points]\n' ' = 'hr'", "2:7", "no access point", "in quotes"},
+		{"access point without quotes", "[access_points]\na.mrap = 'hr'", "2:1", "a is a table, not text", ""},
+		{"access point with two buckets", "[access_points]\n'arn:x:accesspoint/A' = 'hr'\n'arn:x:accesspoint:a' = 'pr'", "3:25", "two buckets", "too"},
+
 		{"no name", "[[place]]\nprofile='p'", "1:3", "needs a name", "name ="},
 		{"empty name", "[[place]]\nname=''\nprofile='p'", "2:6", "needs a name", ""},
 		{"escape in a name", "[[place]]\nname=\"a\\u001b[31m\"\nprofile='p'", "2:6", "control character", ""},

@@ -118,6 +118,7 @@ func (s *Settings) read(doc *document, o Options) {
 	s.scalars(root, o)
 	s.Places = readPlaces(root)
 	s.Guards = readGuards(root, s.Places)
+	s.AccessPoints = readAccessPoints(root)
 	root.done()
 	for key := range o.Flags {
 		if !slices.ContainsFunc(scalars(), func(c scalar) bool { return c.key == key }) {
@@ -176,7 +177,9 @@ func (s *Settings) resolve(c scalar, in *section, key string, o Options) {
 }
 
 func (s *Settings) apply(c scalar, text string, doc *document, at Error, source string) {
-	s.sources[c.key] = source
+	if !c.tightens() || s.scalar(c.key) == c.value {
+		s.sources[c.key] = source
+	}
 	err := c.set(s, text)
 	if err == nil && !hasControl(text) {
 		return

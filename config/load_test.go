@@ -39,6 +39,8 @@ soon = "2h"
 check = false
 theme = "light"
 qr = "sixel"
+read_only = true
+access_points = { "docs-a1-s3alias" = "docs", "arn:aws:s3:eu-west-1:123456789012:accesspoint/docs" = "docs" }
 
 [prices]
 currency = "EUR"
@@ -87,17 +89,17 @@ func TestLoadReadsEveryKey(t *testing.T) {
 	wantPlaces := []Place{
 		{
 			Name: "minio", Profile: "m", Endpoint: "http://minio.lan:9000", Region: "eu-central-1", PathStyle: true,
-			Bucket: "docs", Prefix: "a b/", Track: true, ReadOnly: true, Line: 16,
+			Bucket: "docs", Prefix: "a b/", Track: true, ReadOnly: true, Line: 18,
 			Sign: &SignWith{Profile: "signer", Endpoint: "https://files.example.com/s3", Region: "auto"},
 		},
-		{Name: "work", Profile: "default", Line: 32},
+		{Name: "work", Profile: "default", Line: 34},
 	}
 	if !reflect.DeepEqual(s.Places, wantPlaces) {
 		t.Errorf("places\n got %+v\nwant %+v", s.Places, wantPlaces)
 	}
 	wantGuards := []Guard{{
 		Name: "personnel", Bucket: "hr-*", Prefix: "records/", MaxExpiry: 36 * time.Hour, Operations: []string{"get", "head"},
-		RequireNote: true, RequireRecipient: true, PinVersion: true, SignPlace: "work", Line: 36,
+		RequireNote: true, RequireRecipient: true, PinVersion: true, SignPlace: "work", Line: 38,
 	}}
 	if !reflect.DeepEqual(s.Guards, wantGuards) {
 		t.Errorf("guards\n got %+v\nwant %+v", s.Guards, wantGuards)
@@ -106,7 +108,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 	if s.Prices != wantPrices {
 		t.Errorf("prices: got %+v", s.Prices)
 	}
-	if s.DefaultPlace != "minio" || s.Expiry != "3d" || s.DefaultExpiry() != 72*time.Hour || s.Soon != 2*time.Hour || s.Check || s.Theme != "light" || s.QR != "sixel" {
+	if s.DefaultPlace != "minio" || s.Expiry != "3d" || s.DefaultExpiry() != 72*time.Hour || s.Soon != 2*time.Hour || s.Check || s.Theme != "light" || s.QR != "sixel" || !s.ReadOnly || len(s.AccessPoints) != 2 || s.AccessPoints["docs-a1-s3alias"] != "docs" {
 		t.Errorf("scalars: %+v", s)
 	}
 	if _, ok := s.Place("work"); !ok {
@@ -197,7 +199,7 @@ func value(s *Settings, key string) Value {
 
 func TestEveryScalarHasAVariable(t *testing.T) {
 	vars := env(map[string]string{
-		"SIGNET_DEFAULT_PLACE": "x", "SIGNET_EXPIRY": "4h", "SIGNET_SOON": "2h", "SIGNET_CHECK": "no", "SIGNET_THEME": "dark", "SIGNET_QR": "half",
+		"SIGNET_DEFAULT_PLACE": "x", "SIGNET_EXPIRY": "4h", "SIGNET_SOON": "2h", "SIGNET_CHECK": "no", "SIGNET_READ_ONLY": "1", "SIGNET_THEME": "dark", "SIGNET_QR": "half",
 		"SIGNET_PRICES_CURRENCY": "CHF", "SIGNET_PRICES_TRANSFER_PER_GB": "1.5", "SIGNET_PRICES_REQUEST_PER_1000": "0", "SIGNET_PRICES_AS_OF": "2026-02-03", "SIGNET_PRICES_SOURCE": "me",
 	})
 	s, err := loadWith(t, "", Options{Env: vars})

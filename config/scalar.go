@@ -28,6 +28,9 @@ const (
 	isNumber
 )
 
+// tightens says that no source undoes what a weaker one has said.
+func (c scalar) tightens() bool { return c.key == "read_only" }
+
 // env is the variable that sets it: SIGNET_EXPIRY, SIGNET_PRICES_CURRENCY.
 func (c scalar) env() string {
 	return "SIGNET_" + strings.ToUpper(strings.ReplaceAll(c.key, ".", "_"))
@@ -56,6 +59,11 @@ func scalars() []scalar {
 		}},
 		{"check", "true", isBool, "true or false", func(s *Settings, v string) (err error) {
 			s.Check, err = parseBool(v)
+			return err
+		}},
+		{"read_only", "false", isBool, "true or false", func(s *Settings, v string) error {
+			on, err := parseBool(v)
+			s.ReadOnly = s.ReadOnly || on
 			return err
 		}},
 		{"theme", "auto", isText, oneOf(themes), choice(themes, func(s *Settings) *string { return &s.Theme })},

@@ -18,11 +18,14 @@ const MaxExpiry = 7 * 24 * time.Hour
 type Settings struct {
 	Places []Place // in the order of the file
 	Guards []Guard // in the order of the file
+	// AccessPoints are the buckets behind access points, by alias, name or ARN.
+	AccessPoints map[string]string
 
 	DefaultPlace string        // name of the place used when none is asked for; empty: ask
 	Expiry       string        // default lifetime as written: "1h", "3d"
 	Soon         time.Duration // a link that ends within this time is "ending soon"
 	Check        bool          // check that the object exists while composing
+	ReadOnly     bool          // every place is read-only
 	Theme        string        // auto, dark or light
 	QR           string        // auto, half, full, kitty, sixel or iterm2
 	Prices       Prices
@@ -46,7 +49,7 @@ type Place struct {
 	Prefix    string    // within Bucket
 	Sign      *SignWith // nil: sign with the place itself
 	Track     bool      // put a tracking id into links
-	ReadOnly  bool      // offer downloads and metadata only
+	ReadOnly  bool      // downloads and metadata only, and nothing is written
 	Line      int       // in the settings file, 1-based; 0: not from the file
 }
 

@@ -2,6 +2,8 @@ package config
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,7 +23,7 @@ type Value struct {
 }
 
 // Values lists every setting with its source: the single values first, then
-// what the file says of places and guards, then where files live.
+// what the file says of places, guards and access points, then where files live.
 func (s *Settings) Values() []Value {
 	var out []Value
 	for _, c := range scalars() {
@@ -33,7 +35,24 @@ func (s *Settings) Values() []Value {
 	for i, g := range s.Guards {
 		out = append(out, s.at("guard."+strconv.Itoa(i), "guard."+g.Name, guardPairs(g))...)
 	}
+	for _, point := range slices.Sorted(maps.Keys(s.AccessPoints)) {
+		out = append(out, Value{"access_points." + point, s.AccessPoints[point], s.sourceOf("access_points", point)})
+	}
 	return append(out, s.pathValues()...)
+}
+
+// ReadOnlySource is what makes every place read-only, or the place of that name:
+// "flag", the name of a variable, or FILE:LINE. Empty: nothing does.
+func (s *Settings) ReadOnlySource(place string) string {
+	for i, p := range s.Places {
+		if p.Name == place && p.ReadOnly {
+			return s.sourceOf("place."+strconv.Itoa(i), "read_only")
+		}
+	}
+	if s.ReadOnly {
+		return s.sources["read_only"]
+	}
+	return ""
 }
 
 func (s *Settings) scalar(key string) string {
@@ -46,6 +65,8 @@ func (s *Settings) scalar(key string) string {
 		return formatDuration(s.Soon)
 	case "check":
 		return strconv.FormatBool(s.Check)
+	case "read_only":
+		return strconv.FormatBool(s.ReadOnly)
 	case "theme":
 		return s.Theme
 	case "qr":

@@ -29,7 +29,13 @@ func (s *server) client() *s3.Client {
 // bucket makes an empty bucket for one test.
 func (s *server) bucket(t *testing.T) string {
 	t.Helper()
-	sum := sha256.Sum256([]byte(t.Name()))
+	return s.bucketOf(t, t.Name())
+}
+
+// bucketOf makes an empty bucket for one purpose within a test.
+func (s *server) bucketOf(t *testing.T, purpose string) string {
+	t.Helper()
+	sum := sha256.Sum256([]byte(purpose))
 	name := "e2e-" + hex.EncodeToString(sum[:8])
 	_, err := s.client().CreateBucket(within(t, patience), &s3.CreateBucketInput{Bucket: &name})
 	if err != nil {

@@ -20,6 +20,7 @@ type Connection struct {
 	Endpoint  string // http(s)://host[:port][/path]; empty: AWS, or what the profile says
 	Region    string
 	PathStyle bool // http://host/bucket/key; chosen by itself for addresses such as an IP
+	ReadOnly  bool // nothing but GET and HEAD is sent: see ErrReadOnly
 
 	// Keys given here are used as they are, without the standard chain.
 	AccessKeyID, SecretKey, SessionToken string

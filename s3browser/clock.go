@@ -16,6 +16,11 @@ import (
 // (RequestTimeTooSkewed).
 const tolerated = 5 * time.Minute
 
+// farthest is how far the server's clock may be off for requests to be signed by
+// it. One that is further off is wrong, or that of a server that wants requests
+// that are good on another day.
+const farthest = 24 * time.Hour
+
 // clock is the server's, as far as its answers tell. The SDK corrects its own
 // only by the code of a refusal, and a refused HEAD brings none.
 type clock struct{ ahead atomic.Int64 } // of this machine's, nanoseconds
@@ -27,6 +32,9 @@ func (c *clock) learn(date, now time.Time) bool {
 		return false
 	}
 	ahead := date.Sub(now)
+	if ahead.Abs() > farthest {
+		return false
+	}
 	if ahead.Abs() < tolerated {
 		ahead = 0
 	}
@@ -36,6 +44,25 @@ func (c *clock) learn(date, now time.Time) bool {
 	}
 	c.ahead.Store(int64(ahead))
 	return true
+}
+
+// Ahead is how far the server's clock is ahead of this machine's, where requests
+// are signed by it for that; zero: they are signed by this machine's.
+func (c *Client) Ahead() time.Duration { return time.Duration(c.clock.ahead.Load()) }
+
+// tooFar says both clocks of an answer that came from a server whose clock is
+// not believed; empty: it is.
+func (n *note) tooFar(now time.Time) string {
+	if n.date.IsZero() || n.date.Sub(now).Abs() <= farthest {
+		return ""
+	}
+	const form = "2 Jan 2006 15:04 MST"
+	return "the server's clock says " + n.date.UTC().Format(form) + ", and this machine's " + now.UTC().Format(form)
+}
+
+// ofOther reports an answer that came from another server than was asked.
+func ofOther(r *http.Request, answer *http.Response) bool {
+	return answer != nil && answer.Request != nil && answer.Request.URL.Host != r.URL.Host
 }
 
 func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }

@@ -67,6 +67,9 @@ func (c *courier) Do(r *http.Request) (*http.Response, error) {
 	response, err := c.client.Do(r)
 	n := noteOf(r.Context())
 	n.take(response)
+	if ofOther(r, response) {
+		n.date = time.Time{} // the clock of a stranger
+	}
 	n.skewed = c.clock.learn(n.date, time.Now())
 	return response, err
 }
@@ -134,7 +137,7 @@ func patience(attempts int, pause time.Duration) aws.Retryer {
 
 func hopeless(err error) aws.Ternary {
 	var dns *net.DNSError
-	if errors.As(err, &dns) && dns.IsNotFound || refusedConnection(err) || isTLS(err) {
+	if errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, ErrReadOnly) || refusedConnection(err) || isTLS(err) {
 		return aws.FalseTernary
 	}
 	return aws.UnknownTernary

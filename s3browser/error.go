@@ -2,6 +2,7 @@ package s3browser
 
 import (
 	"strings"
+	"time"
 	"unicode"
 )
 
@@ -40,6 +41,8 @@ type Error struct {
 	Sentence string // what happened, in one cleaned line, lower case, no full stop
 	Why      string // the likely cause, or empty
 	Hint     string // what to do, or empty
+
+	ServerDate time.Time // the server's clock, to the second; zero where unsaid
 }
 
 // Error is the sentence and the hint in one line, fit for a terminal.

@@ -7,9 +7,11 @@ import (
 	"errors"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go"
@@ -64,7 +66,7 @@ func uri(bucket, key string) string {
 
 // explain turns a failed request into words.
 func (c *Client) explain(a action, target string, n *note, err error) *Error {
-	e := &Error{Op: a.op, Target: target, Cause: err}
+	e := &Error{Op: a.op, Target: target, Cause: err, ServerDate: n.date}
 	doing := strings.TrimSpace(a.doing + " " + printable(target))
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -82,6 +84,9 @@ func (c *Client) refused(e *Error, a action, doing string, n *note) {
 	w := refusal.Explain(n.refusal)
 	e.Kind, e.Code, e.Status = kindOf(w.Kind), n.refusal.Code, n.status
 	e.Sentence, e.Why, e.Hint = doing+": "+w.Sentence, w.Cause, w.Next
+	if clocks := n.tooFar(time.Now()); clocks != "" && (e.Kind == ClockSkew || n.refusal.Code == "" && n.status == http.StatusForbidden) {
+		e.Kind, e.Sentence, e.Hint = ClockSkew, doing+": "+clocks, "set the clock that is wrong"
+	}
 	switch e.Kind {
 	case AccessDenied:
 		e.Sentence, e.Hint = strings.Replace(w.Sentence, "access denied", "access denied "+doing, 1), w.Next
@@ -147,6 +152,8 @@ func (c *Client) broken(e *Error, doing string, err error) {
 		if garbage.cutOff {
 			say(ServerFailed, "the answer was cut off", "try again")
 		}
+	case errors.Is(err, ErrReadOnly):
+		say(Other, ErrReadOnly.Error(), "")
 	case isTLS(err):
 		say(TLS, "no secure connection: "+tlsReason(err), tlsHint(err))
 	case errors.As(err, &dns):

@@ -111,6 +111,9 @@ func (c *Client) manners(l *loaded) {
 	attempts := cmp.Or(cfg.RetryMaxAttempts, retry.DefaultMaxAttempts)
 	cfg.Retryer = func() aws.Retryer { return patience(attempts, c.pause) }
 	cfg.HTTPClient = newCourier(cfg.HTTPClient, &c.clock)
+	if c.conn.ReadOnly {
+		cfg.HTTPClient = reader{cfg.HTTPClient}
+	}
 	cfg.ServiceOptions = append(cfg.ServiceOptions, func(_ string, options any) {
 		if o, ok := options.(*s3.Options); ok {
 			o.UsePathStyle = pathStyle

@@ -23,17 +23,20 @@ type RefusedError struct {
 	Where   string // file and line of the rule
 	Hint    string
 	Flag    string // what does as the hint says on the command line; empty: nothing
+	Settle  string // the line of the settings that would make known what is not; empty: none
 }
 
 func (e *RefusedError) Error() string {
 	if e.Flag != "" {
-		return e.Plain() + " (" + e.Flag + ")"
+		return e.said(" (" + e.Flag + ")")
 	}
 	return e.Plain()
 }
 
 // Plain is the error for a form, which has fields and no flags.
-func (e *RefusedError) Plain() string {
+func (e *RefusedError) Plain() string { return e.said("") }
+
+func (e *RefusedError) said(flag string) string {
 	s := "refused: " + e.Problem + " (guard rail " + e.Rule
 	if e.Where != "" {
 		s += ", " + e.Where
@@ -41,6 +44,10 @@ func (e *RefusedError) Plain() string {
 	s += ")"
 	if e.Hint != "" {
 		s += "; " + e.Hint
+	}
+	s += flag
+	if e.Settle != "" {
+		s += "; " + e.Settle
 	}
 	return s
 }

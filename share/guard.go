@@ -6,7 +6,9 @@ import (
 	"time"
 )
 
-// Rule is one guard rail of the settings. Empty fields forbid nothing.
+// Rule is one guard rail of the settings. Empty fields forbid nothing. On the
+// machine of whoever shares it is a reminder and no boundary: the credentials
+// can do without signet what they can do.
 type Rule struct {
 	Name             string
 	Where            string // file:line, for the message
@@ -20,65 +22,21 @@ type Rule struct {
 	SignPlace        string // sign with this place instead
 }
 
-// Rules are all guard rails; every one that matches applies.
+// Rules are guard rails; every one that matches applies.
 type Rules []Rule
 
-// For returns the rules that apply to a bucket and key.
-func (rs Rules) For(t Target) Rules {
-	var out Rules
-	for _, r := range rs {
-		if (r.Bucket == "" || match(r.Bucket, t.Bucket)) && (r.Prefix == "" || match(r.Prefix+"*", t.Key)) {
-			out = append(out, r)
-		}
-	}
-	return out
+// covers reports whether the rule is about one reading of what was asked for. A
+// bucket has no upper case, so that a pattern with some means the same.
+func (rule Rule) covers(to reading) bool {
+	return (rule.Bucket == "" || match(strings.ToLower(rule.Bucket), strings.ToLower(to.bucket))) && rule.coversKey(to)
 }
 
-// applying returns the rules for a request. A form that takes any name below a
-// prefix falls under the rules of every key that it could write.
-func (rs Rules) applying(r Request) Rules {
-	if r.Operation != Form || !r.Options.KeyPrefix {
-		return rs.For(r.Target)
-	}
-	var out Rules
-	for _, rule := range rs {
-		if rule.Bucket != "" && !match(rule.Bucket, r.Target.Bucket) {
-			continue
-		}
-		if _, ok := consume(rule.Prefix+"*", r.Target.Key); ok {
-			out = append(out, rule)
-		}
-	}
-	return out
-}
-
-// match is a glob over the whole text in linear space; unlike path.Match, * also
-// matches slashes.
-func match(pattern, text string) bool {
-	rest, ok := consume(pattern, text)
-	return ok && strings.Trim(rest, "*") == ""
-}
-
-// consume follows a pattern along a text and returns what is left of it; ok
-// says that some longer text, or this one, matches.
-func consume(pattern, text string) (rest string, ok bool) {
-	p, s, star, mark := 0, 0, -1, 0
-	for s < len(text) {
-		switch {
-		case p < len(pattern) && pattern[p] == '*':
-			star, mark = p, s
-			p++
-		case p < len(pattern) && (pattern[p] == '?' || pattern[p] == text[s]):
-			p++
-			s++
-		case star >= 0:
-			mark++
-			p, s = star+1, mark
-		default:
-			return "", false
-		}
-	}
-	return pattern[p:], true
+// coversKey is covers for a bucket that is not known.
+func (rule Rule) coversKey(to reading) bool {
+	return to.all || slices.ContainsFunc(spellings(rule.Prefix), func(prefix string) bool {
+		rest, ok := consume(prefix+"*", to.key)
+		return ok && (to.prefix || strings.Trim(rest, "*") == "") // some key that begins so, or this one
+	})
 }
 
 // Check refuses a request that a rule forbids, with a *RefusedError. The rules
@@ -130,9 +88,9 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 	switch {
 	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
 		return r.Operation.Info().Name + " links are not allowed here", "allowed: " + operationNames(rule.Operations), ""
-	case rule.RequireNote && strings.TrimSpace(r.Note) == "":
+	case rule.RequireNote && Blank(r.Note):
 		return "a note is required", "say what it is for", "--note"
-	case rule.RequireRecipient && strings.TrimSpace(r.Recipient) == "":
+	case rule.RequireRecipient && Blank(r.Recipient):
 		return "a recipient is required", "say who gets it", "--to"
 	case rule.PinVersion && r.Operation.Info().Versioned && r.Target.VersionID == "" && !r.Object.Unversioned:
 		return "the version must be pinned", "share the version that is there now, or a certain one", "--pin-version, --version-id V"
@@ -148,15 +106,30 @@ func operationNames(ops []Operation) string {
 	return strings.Join(names, ", ")
 }
 
-// Limits are the rules' bounds on a link that is signed now.
-func (rs Rules) Limits(now time.Time) []Limit {
+// bounds are the rules' limits on a link that is signed now, by the clock of the
+// server, which here is by this machine's. A rail counts from now: an embargo is
+// no way around it. It counts by the clock that is behind, so that a server whose
+// clock is ahead gets no longer life, nor one that opens after the rail's end.
+func (rs Rules) bounds(here, now time.Time) ([]Limit, error) {
+	from := now
+	if here.Before(now) {
+		from = here
+	}
 	var out []Limit
 	for _, r := range rs {
-		if r.MaxLife > 0 {
-			out = append(out, Limit{Reason: ByGuard, End: now.Add(r.MaxLife), Detail: "guard rail " + r.Name + in(r.Where)})
+		end := from.Add(r.MaxLife)
+		switch {
+		case r.MaxLife <= 0:
+			continue
+		case end.Before(now.Add(time.Second)):
+			return nil, &RefusedError{
+				Problem: "the link would be over by this machine's clock, " + moment(here) + ", before it opens by the server's, " + moment(now),
+				Rule:    r.name(), Where: r.Where, Hint: "set the clock that is wrong",
+			}
 		}
+		out = append(out, Limit{Reason: ByGuard, End: end, Detail: "guard rail " + r.Name + in(r.Where)})
 	}
-	return out
+	return out, nil
 }
 
 // Pins reports whether a rule wants the version pinned.

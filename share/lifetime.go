@@ -13,6 +13,25 @@ import (
 type Lifetime struct {
 	Duration time.Duration // whole seconds; 0 if Until is set
 	Until    time.Time
+	// From is when the duration begins, by this machine's clock; zero: with the
+	// link. It gives many links one end, however long it takes to sign them.
+	From time.Time
+}
+
+// End is the end that all links have in common; zero: each has its own.
+func (l Lifetime) End() time.Time {
+	if l.From.IsZero() {
+		return l.Until
+	}
+	return l.From.Add(l.Duration)
+}
+
+// by is the lifetime by the clock that signs, which is ahead of this machine's.
+func (l Lifetime) by(ahead time.Duration) Lifetime {
+	if l.From.IsZero() {
+		return l
+	}
+	return Lifetime{Until: l.End().Add(ahead)}
 }
 
 // IsZero reports whether neither a duration nor an end is given.

@@ -15,9 +15,11 @@ type Request struct {
 	Group     string // id shared by the links of one batch; empty: alone
 	Object    Object // what is known of the object, for the log and the limits
 
-	// Skew is how far the server's clock was found to be ahead of ours; signing
-	// uses the server's time, because that is the one the link is judged by.
-	Skew time.Duration
+	// Skew is how far a server's clock was found to be ahead of ours, and SkewOf
+	// the endpoint that it was found at, as Endpoint.URL. A link that points there
+	// is signed by it, because it is judged by it; any other link is not.
+	Skew   time.Duration
+	SkewOf string
 }
 
 // Action is the IAM action that the signer needs. A request that names a version,

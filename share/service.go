@@ -3,7 +3,6 @@ package share
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -58,11 +57,11 @@ type Recorder interface {
 type Service struct {
 	Signer   Signer
 	Recorder Recorder // nil: nothing is recorded, and the link says so
-	Rules    Rules
-	Default  Lifetime // when a request names none
-	Who      Who
-	Clock    func() time.Time
-	Tracks   func(place string) bool // nil: never; puts the share's id into the link
+	Rails
+	Default Lifetime // when a request names none
+	Who     Who
+	Clock   func() time.Time
+	Tracks  func(place string) bool // nil: never; puts the share's id into the link
 	// Judge looks at a finished link for what a recipient may stumble over (its
 	// host, its length). It must not quote the link. nil: nobody looks.
 	Judge func(Request, Secret) []Warning
@@ -103,17 +102,16 @@ func (s *Service) check(r Request) (Request, Rules, error) {
 	if r.Operation == Form && r.Options.SuccessRedirect == "" && r.Options.SuccessStatus == 0 {
 		r.Options.SuccessStatus = 201 // S3's own default, 204, shows the sender nothing
 	}
-	now := s.now(r)
-	t, err := Resolve(now, r.start(now), r.Lifetime)
+	now := s.clock() // by which the end was written; which one signs is not known yet
+	t, err := Resolve(now, r.start(now), r.Lifetime.by(0))
 	if err != nil {
 		return r, nil, err
 	}
-	// An end seven days from here is a little more where the server's clock is behind.
-	if t.Reason == ByMaximum && t.Asked.Sub(t.Ends) > max(-r.Skew, 0) {
+	if t.Reason == ByMaximum && t.Asked.After(t.Ends) {
 		return r, nil, lifetimeError("over 7 days, the most that S3 honours")
 	}
-	rules := s.Rules.applying(r)
-	return r, rules, rules.Check(r)
+	rules, err := s.judge(r)
+	return r, rules, err
 }
 
 // check judges the request itself.
@@ -152,11 +150,6 @@ func (r Request) start(now time.Time) time.Time {
 	return now
 }
 
-// now is the server's time as far as it is known.
-func (s *Service) now(r Request) time.Time {
-	return s.clock().Add(r.Skew)
-}
-
 func (s *Service) clock() time.Time {
 	if s.Clock == nil {
 		return time.Now()
@@ -165,27 +158,56 @@ func (s *Service) clock() time.Time {
 }
 
 func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify) (Plan, error) {
-	target := r.Target
-	if place := rules.SignPlace(); place != "" {
-		target.Place = place
-	}
-	id, endpoint, err := who(ctx, target)
+	id, endpoint, rules, err := s.signs(ctx, r, rules, who)
 	if err != nil {
 		return Plan{}, err
 	}
-	now := s.now(r)
-	start := r.start(now)
-	limits := append(credentialLimits(id, now), rules.Limits(now)...) // a rail counts from now: an embargo is no way around it
+	here := s.clock()
+	r, told, err := r.byClock(endpoint, here)
+	if err != nil {
+		return Plan{}, err
+	}
+	now := here.Add(r.Skew)
+	bounds, err := rules.bounds(here, now)
+	if err != nil {
+		return Plan{}, err
+	}
+	limits := append(credentialLimits(id, now), bounds...)
 	if !r.Object.Expires.IsZero() && r.Operation != Upload && r.Operation != Form {
 		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
 	}
-	terms, err := Resolve(now, start, r.Lifetime, limits...)
+	terms, err := Resolve(now, r.start(now), r.Lifetime.by(r.Skew), limits...)
 	if err != nil {
 		return Plan{}, err
 	}
+	terms.Warnings = append(terms.Warnings, told...)
 	p := Plan{Request: r, Terms: terms, Identity: id, Endpoint: endpoint}
 	p.Warnings = append(append(p.Warnings, terms.Warnings...), advise(p)...)
 	return p, nil
+}
+
+// signs finds who signs, and judges the request once more: by where the link
+// would point. A rule that only then is seen to apply may want another place to
+// sign, which is asked in its turn.
+func (s *Service) signs(ctx context.Context, r Request, rules Rules, who identify) (Identity, Endpoint, Rules, error) {
+	var at []Endpoint
+	for {
+		target := r.Target
+		if place := rules.SignPlace(); place != "" {
+			target.Place = place
+		}
+		id, endpoint, err := who(ctx, target)
+		if err != nil {
+			return id, endpoint, rules, err
+		}
+		at = append(at, endpoint)
+		if rules, err = s.judge(r, at...); err != nil {
+			return id, endpoint, rules, err
+		}
+		if place := rules.SignPlace(); place == "" || place == target.Place {
+			return id, endpoint, rules, nil
+		}
+	}
 }
 
 // sessionName completes "the ... that signs it ends then".
@@ -284,7 +306,8 @@ func (s *Service) record(ctx context.Context, link Link, rec Record) Link {
 // recordFailure keeps what could not be signed; a log that fails too is beside
 // the point, the caller already has an error to show.
 func (s *Service) recordFailure(ctx context.Context, r Request, cause error) {
-	if s.Recorder == nil || errors.Is(cause, context.Canceled) {
+	var refused *RefusedError
+	if s.Recorder == nil || errors.Is(cause, context.Canceled) || errors.As(cause, &refused) {
 		return
 	}
 	now := s.clock()
@@ -293,47 +316,4 @@ func (s *Service) recordFailure(ctx context.Context, r Request, cause error) {
 		Spec: Spec{Target: r.Target, Operation: r.Operation, Options: r.Options},
 		Note: r.Note, Recipient: r.Recipient, Who: s.Who, Object: r.Object, Failure: cause.Error(),
 	})
-}
-
-// Rebuild signs a recorded share again: the identical link, for as long as the
-// same credentials are at hand (*KeyGoneError otherwise). Nothing is recorded.
-func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
-	if rec.Failure != "" {
-		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
-	}
-	signed, err := s.Signer.Sign(ctx, rec.Spec)
-	if err != nil {
-		return Link{}, err
-	}
-	if signed.SignatureSHA256 != rec.SignatureSHA256 {
-		return Link{}, &KeyGoneError{AccessKeyID: rec.Spec.AccessKeyID, Place: rec.Spec.Endpoint.Place}
-	}
-	p := Plan{
-		Request: Request{
-			Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
-			Note: rec.Note, Recipient: rec.Recipient, Group: rec.Group, Object: rec.Object,
-			Lifetime: For(time.Duration(rec.Spec.Seconds) * time.Second),
-		},
-		Terms:    rec.Terms,
-		Identity: Identity{AccessKeyID: rec.Spec.AccessKeyID, Temporary: rec.Temporary, Source: rec.Source},
-		Endpoint: rec.Spec.Endpoint,
-	}
-	link := s.link(p, rec.Spec, signed)
-	link.ID = rec.ID
-	return link, nil
-}
-
-// Renewal is the request for the same terms as a recorded share, anew: the same
-// object, operation, options and length of life, from now on.
-func Renewal(rec Record) Request {
-	options := rec.Spec.Options
-	options.TrackID = ""
-	length := rec.Terms.Asked.Sub(rec.Terms.Starts)
-	if length <= 0 {
-		length = time.Duration(rec.Spec.Seconds) * time.Second
-	}
-	return Request{
-		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: options,
-		Lifetime: For(min(length, MaxSeconds*time.Second)), Note: rec.Note, Recipient: rec.Recipient,
-	}
 }

@@ -16,15 +16,17 @@ import (
 type pen struct {
 	id       Identity
 	endpoint string
-	err      error
-	specs    []Spec
-	asked    int
-	changed  bool
+	// pathStyle is how the endpoint is addressed.
+	pathStyle bool
+	err       error
+	specs     []Spec
+	asked     int
+	changed   bool
 }
 
 func (p *pen) Identity(_ context.Context, t Target) (Identity, Endpoint, error) {
 	p.asked++
-	return p.id, Endpoint{URL: p.endpoint, Region: "eu-central-1", Place: t.Place}, p.err
+	return p.id, Endpoint{URL: p.endpoint, Region: "eu-central-1", PathStyle: p.pathStyle, Place: t.Place}, p.err
 }
 
 func (p *pen) Sign(_ context.Context, s Spec) (Signed, error) {
@@ -280,6 +282,9 @@ func TestMatch(t *testing.T) {
 		{"a*", "a/b/c", true},
 		{"a?c", "abc", true},
 		{"a?c", "ac", false},
+		{"a?c", "aéc", true},
+		{"*?é", "日é", true},
+		{"??", "é", false},
 		{"", "", true},
 		{"", "a", false},
 		{"*.pdf", "a/b.pdf", true},

@@ -61,7 +61,7 @@ type Parts struct {
 		compose.Service
 		Rebuild(ctx context.Context, r share.Record) (share.Link, error)
 	}
-	Rules  share.Rules
+	Rails  share.Rails
 	Expiry string // default
 	// Look asks for one object with the user's credentials; Unasked says that it
 	// is done without being asked for.

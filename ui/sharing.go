@@ -15,7 +15,7 @@ import (
 func (w *wiring) compose(r share.Request) kit.Maker { return w.composeWith(w.p.Service, r) }
 
 func (w *wiring) composeWith(service compose.Service, r share.Request) kit.Maker {
-	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rules.For(r.Target).Pins()}
+	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rails.For(r.Target).Pins()}
 	exits := compose.Exits{Link: w.link, Renew: w.renewSigner(r.Target)}
 	if p, ok := w.known[r.Target.Place]; ok {
 		in.ReadOnly = p.ReadOnly
@@ -35,7 +35,7 @@ func (w *wiring) composeMany(chosen []objects.Chosen) kit.Maker {
 	if chosen[0].Folder {
 		in.Request.Target.Key += "…"
 	}
-	if w.p.Rules.For(in.Request.Target).Pins() {
+	if w.p.Rails.For(in.Request.Target).Pins() {
 		in.Request.Target.VersionID = "current" // of each, found out when it is signed
 	}
 	exits := compose.Exits{Batch: func(terms share.Request) kit.Maker {

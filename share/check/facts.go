@@ -44,7 +44,8 @@ type Facts struct {
 	Rule    string    // the name of that rule
 
 	Region     string    // the bucket's own; empty: not found out
-	ServerTime time.Time // the server's clock, whole seconds; zero: unsaid
+	Server     string    // the endpoint that was asked, as in share.Endpoint
+	ServerTime time.Time // its clock, whole seconds; zero: unsaid
 	At         time.Time // this machine's clock when the answer came
 }
 
@@ -54,7 +55,7 @@ func (f Facts) Found() bool {
 }
 
 // Skew is how far the server's clock is ahead of this machine's; negative when
-// it is behind. Add it to the clock to sign for this server. Below three seconds
+// it is behind. Add it to the clock to sign for this server, and no other. Below three seconds
 // it is zero: the header has whole seconds, and the answer took its time.
 func (f Facts) Skew() time.Duration {
 	if f.ServerTime.IsZero() || f.At.IsZero() {

@@ -207,15 +207,19 @@ func (j *judge) clock() {
 		way = "ahead of"
 	}
 	text := fmt.Sprintf("the clock of this machine is %s %s the server's", share.Words(skew.Abs()), way)
-	// What is not signed yet will be by the server's clock.
-	if corrected := j.link.URL.Empty() || j.link.Request.Skew != 0; corrected && skew.Abs() >= time.Minute {
-		j.add(finding.Warning, "clock", text+"; the link is signed by the server's clock", "set the clock of this machine")
-		return
-	}
 	switch {
+	case skew.Abs() < time.Minute:
+	case j.link.URL.Empty(): // by which clock it will be signed the plan says, where it matters
+		if skew.Abs() < share.ToldSkew {
+			j.add(finding.Warning, "clock", text, "set the clock of this machine")
+		}
+	case !share.SameServer(j.facts.Server, j.link.Endpoint.URL):
+		j.add(finding.Warning, "clock", text+"; the link is for another server", "make sure that the clock of this machine is right")
+	case j.link.Request.Skew != 0:
+		j.add(finding.Warning, "clock", text+"; the link is signed by the server's clock", "set the clock of this machine")
 	case skew.Abs() >= maxSkew:
 		j.add(finding.Bad, "clock", text+"; servers refuse more than 15 minutes", "set the clock of this machine")
-	case skew.Abs() >= time.Minute:
+	default:
 		j.add(finding.Warning, "clock", text+"; the link ends by the server's clock", "set the clock of this machine")
 	}
 }

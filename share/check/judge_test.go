@@ -85,7 +85,7 @@ func TestJudge(t *testing.T) {
 		{"lifecycle later", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.Expires = clock().Add(48 * time.Hour) }), "good:exists"},
 		{"another region", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.Region = "us-east-2" }), "good:exists bad:region"},
 		{"skewed", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.ServerTime = clock().Add(2 * time.Minute) }), "good:exists warning:clock"},
-		{"skewed badly", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.ServerTime = clock().Add(-16 * time.Minute) }), "good:exists warning:clock"},
+		{"skewed badly", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.ServerTime = clock().Add(-16 * time.Minute) }), "good:exists"},
 		{"dots", get, "a/../b", share.Options{}, there(nil), "good:exists bad:key-dots"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -194,8 +194,12 @@ func TestCheckLooksOnlyAtObjects(t *testing.T) {
 func TestClockIsCorrected(t *testing.T) {
 	f := there(func(f *Facts) { f.ServerTime = clock().Add(20 * time.Minute) })
 	l := linkTo(share.Download, "a.pdf", share.Options{})
-	if got := codes(Judge(l, f, clock())); got != "good:exists warning:clock" {
-		t.Errorf("not signed yet: %s", got)
+	if got := codes(Judge(l, f, clock())); got != "good:exists" {
+		t.Errorf("not signed yet, which the plan speaks of: %s", got)
+	}
+	near := there(func(f *Facts) { f.ServerTime = clock().Add(2 * time.Minute) })
+	if got := codes(Judge(l, near, clock())); got != "good:exists warning:clock" {
+		t.Errorf("not signed yet, too little for the plan: %s", got)
 	}
 	l.URL = share.NewSecret("https://s3.example.com/b/a.pdf")
 	if got := codes(Judge(l, f, clock())); got != "good:exists bad:clock" {
@@ -204,6 +208,10 @@ func TestClockIsCorrected(t *testing.T) {
 	l.Request.Skew = 20 * time.Minute
 	if got := codes(Judge(l, f, clock())); got != "good:exists warning:clock" {
 		t.Errorf("signed by the server's clock: %s", got)
+	}
+	l.Request.Skew, f.Server = 0, "https://elsewhere.example.com"
+	if got := codes(Judge(l, f, clock())); got != "good:exists warning:clock" {
+		t.Errorf("for another server: %s", got)
 	}
 }
 

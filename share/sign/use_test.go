@@ -380,7 +380,7 @@ func TestSkewedClock(t *testing.T) {
 	r.Clock = wrong
 	req := share.Request{Target: share.Target{Bucket: "plain", Key: "k"}, Operation: share.Download, Lifetime: share.For(10 * time.Minute)}
 	r.refused("signed by the wrong clock", r.send("GET", r.sign(req).URL.Reveal(), nil, ""))
-	req.Skew = 20 * time.Minute
+	req.Skew, req.SkewOf = 20*time.Minute, r.server.Endpoint()
 	link := r.sign(req)
 	r.works("signed by the server's clock", r.send("GET", link.URL.Reveal(), nil, ""), 200)
 	r.set(link.Terms.Ends.Add(time.Second))

@@ -36,6 +36,7 @@ type Facts struct {
 	Object   share.Object
 	Region   string // of the bucket; empty: not found out
 	Skew     time.Duration
+	SkewOf   string // the endpoint whose clock that is
 	Findings []finding.Finding
 	// Judge says what the facts mean for a request; nil: Findings are all.
 	Judge func(share.Request) []finding.Finding
@@ -110,11 +111,12 @@ func New(env kit.Env, service Service, look Look, exits Exits, in Input) *Screen
 }
 
 // operations are those that make sense for what is shared: many objects at once
-// can only be read, and so can everything in a place that is read-only.
+// can only be read, and so can everything in a place that is read-only. One that
+// was asked for, as by an earlier share, stays on show with why it is refused.
 func operations(in Input) []share.OperationInfo {
 	var out []share.OperationInfo
 	for _, o := range share.Operations() {
-		if !o.Writes || in.Many == "" && !in.ReadOnly {
+		if !o.Writes || in.Many == "" && (!in.ReadOnly || o.Op == in.Request.Operation) {
 			out = append(out, o)
 		}
 	}

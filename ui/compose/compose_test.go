@@ -525,11 +525,11 @@ func TestLook(t *testing.T) {
 		r.in.Request.Object = share.Object{Known: true, Size: 99}
 		r.look = func(context.Context, share.Target) (Facts, error) {
 			return Facts{
-				Object: share.Object{Known: true, Size: 100, Versioned: true, VersionID: "v2"}, Region: "eu-west-3", Skew: time.Hour,
+				Object: share.Object{Known: true, Size: 100, Versioned: true, VersionID: "v2"}, Region: "eu-west-3", Skew: time.Hour, SkewOf: "https://h",
 			}, nil
 		}
 	})
-	if got := r.last(); got.Target.Region != "eu-west-3" || got.Skew != time.Hour || got.Object.Size != 100 || got.Target.VersionID != "" {
+	if got := r.last(); got.Target.Region != "eu-west-3" || got.Skew != time.Hour || got.SkewOf != "https://h" || got.Object.Size != 100 || got.Target.VersionID != "" {
 		t.Errorf("the look went unused: %+v", got)
 	}
 	if !strings.Contains(r.View(80, 24), "pin version") {

@@ -55,7 +55,7 @@ func (s *Screen) encryption() string { return sseValues()[s.form.Chosen(fieldSSE
 func (s *Screen) request() (r share.Request, problem bool) {
 	r = s.in.Request
 	r.Operation = s.operation()
-	r.Object, r.Skew = s.facts.Object, s.facts.Skew
+	r.Object, r.Skew, r.SkewOf = s.facts.Object, s.facts.Skew, s.facts.SkewOf
 	if s.facts.Region != "" {
 		r.Target.Region = s.facts.Region
 	}

@@ -1,0 +1,25 @@
+package s3browser
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+)
+
+// ErrReadOnly says that a request was not sent: it would change something, and
+// the connection only reads.
+var ErrReadOnly = errors.New("the place is read-only: nothing but GET and HEAD is sent to it")
+
+// reader lets nothing through that may change what is stored. It stands before
+// everything that sends, so that no part of the program and no option of the SDK
+// goes around it.
+type reader struct{ next aws.HTTPClient }
+
+// Do sends one request.
+func (c reader) Do(r *http.Request) (*http.Response, error) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return nil, ErrReadOnly
+	}
+	return c.next.Do(r)
+}

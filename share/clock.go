@@ -1,0 +1,72 @@
+package share
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// maxSkew is how far a server's clock may be off for links to be signed by it.
+// S3 refuses requests that are 15 minutes off; a machine that was set to another
+// day is less likely than a server that says whatever it likes.
+const maxSkew = 24 * time.Hour
+
+// ToldSkew is how far two clocks are apart when that is told.
+const ToldSkew = 5 * time.Minute
+
+// ClockError says that nothing is signed because the clock of the server that
+// the link would point to is too far from this machine's.
+type ClockError struct{ Here, There time.Time }
+
+func (e *ClockError) Error() string {
+	return fmt.Sprintf("sign: the server's clock says %s, and this machine's %s: they are more than %s apart, and one is wrong; set it, then share again",
+		moment(e.There), moment(e.Here), Words(maxSkew))
+}
+
+func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 MST") }
+
+// byClock settles which clock signs a request for an endpoint, and what the user
+// must know about it. It fails with a *ClockError.
+func (r Request) byClock(e Endpoint, here time.Time) (Request, []Warning, error) {
+	apart := r.Skew.Abs()
+	if !SameServer(r.SkewOf, e.URL) {
+		r.Skew, r.SkewOf = 0, ""
+	}
+	switch {
+	case r.Skew.Abs() > maxSkew:
+		return r, nil, &ClockError{Here: here, There: here.Add(r.Skew)}
+	case apart < ToldSkew:
+		return r, nil, nil
+	case r.Skew == 0:
+		return r, []Warning{{
+			Code: "clock", Text: "the clock of the server that was asked is " + Words(apart) + " from this machine's; the link is for another server, and signed by this machine's clock",
+			Hint: "make sure that the clock of this machine is right",
+		}}, nil
+	}
+	way := " behind"
+	if r.Skew < 0 {
+		way = " ahead of"
+	}
+	return r, []Warning{{
+		Code: "clock", Text: "the clock of this machine is " + Words(apart) + way + " the server's; the link is signed by the server's clock",
+		Hint: "set the clock of this machine",
+	}}, nil
+}
+
+// SameServer reports whether two endpoints, as in Endpoint.URL, are one server.
+func SameServer(a, b string) bool { return server(a) == server(b) }
+
+// server is the host and port of an endpoint; empty: AWS's own.
+func server(endpoint string) string {
+	u, err := url.Parse(endpoint)
+	if err != nil || endpoint == "" {
+		return endpoint
+	}
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[strings.ToLower(u.Scheme)]
+	}
+	return net.JoinHostPort(strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), port)
+}

@@ -1,0 +1,137 @@
+package share
+
+import (
+	"net"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+)
+
+// reading is one way in which a server may understand where a link points.
+type reading struct {
+	bucket string
+	key    string
+	prefix bool // not this key, but every key that begins so
+	all    bool // every key of the bucket
+	point  bool // bucket is a name of an access point; whose bucket it opens is not known
+}
+
+// readings are the ways in which servers are known to understand a request that
+// is sent to one of the endpoints. S3 takes a key as it stands. MinIO, versitygw
+// and whatever stands before a server clean it as a path, and an endpoint that
+// has a bucket in its path or host moves everything into that bucket.
+func readings(r Request, at []Endpoint) []reading {
+	s := &seen{prefix: r.Operation == Form && r.Options.KeyPrefix, writes: r.Operation.Info().Writes}
+	s.keys(r.Target.Bucket, r.Target.Key)
+	s.path(r.Target.Bucket + "/" + r.Target.Key)
+	for _, e := range at {
+		s.endpoint(e, r.Target)
+	}
+	return s.list
+}
+
+// seen collects readings, each once.
+type seen struct {
+	prefix bool // the request is for every key that begins so
+	writes bool
+	paths  bool // keys are paths, or may be
+	list   []reading
+}
+
+// add adds a reading. Where keys are paths, a form for a prefix reaches
+// PREFIX/../ANY, and what is done to a folder's own name is done to what is in it:
+// MinIO deletes that for a header which is not signed, and shows it in no list once
+// an object has the folder's name.
+func (s *seen) add(bucket, key string, point bool) {
+	to := reading{bucket: bucket, key: key, prefix: s.prefix, all: s.prefix && s.paths, point: point || isPoint(bucket)}
+	s.once(to)
+	if s.writes && s.paths {
+		to.key, to.prefix = strings.TrimPrefix(strings.TrimSuffix(key, "/")+"/", "/"), true
+		s.once(to)
+	}
+}
+
+func (s *seen) once(to reading) {
+	if to.bucket != "" && !slices.Contains(s.list, to) {
+		s.list = append(s.list, to)
+	}
+}
+
+func (s *seen) keys(bucket, key string) {
+	for _, k := range spellings(key) {
+		s.add(bucket, k, false)
+	}
+}
+
+// path reads bucket and key off a path.
+func (s *seen) path(p string) {
+	for _, p := range spellings(p) {
+		bucket, key, _ := strings.Cut(strings.TrimLeft(p, "/"), "/")
+		s.keys(bucket, key)
+	}
+}
+
+// endpoint adds what an address of one's own makes of the target. What is behind
+// it cleans paths, or may.
+func (s *seen) endpoint(e Endpoint, t Target) {
+	u, err := url.Parse(e.URL)
+	if e.URL == "" || err != nil {
+		return
+	}
+	s.paths = !amazon(u.Hostname())
+	s.keys(t.Bucket, t.Key)
+	s.path(u.Path + "/" + t.Bucket + "/" + t.Key)
+	s.host(u.Hostname(), u.Path+"/"+t.Bucket+"/"+t.Key)
+	if !e.PathStyle {
+		if s.paths {
+			s.path(u.Path + "/" + t.Key) // where the server makes nothing of the host
+		}
+		s.host(t.Bucket+"."+u.Hostname(), u.Path+"/"+t.Key)
+	}
+}
+
+// host takes the beginning of a host for the bucket, and the whole path for the
+// key. Which part of it is the server's own name only the server knows.
+func (s *seen) host(host, p string) {
+	if net.ParseIP(host) != nil || !strings.Contains(host, ".") {
+		return
+	}
+	labels := strings.Split(strings.ToLower(host), ".")
+	for i := 1; i <= len(labels); i++ {
+		if amazon(host) && (i == len(labels) || !strings.HasPrefix(labels[i], "s3") && labels[i] != "accesspoint") {
+			continue // there it is known
+		}
+		for _, key := range spellings(strings.TrimPrefix(p, "/")) {
+			s.add(strings.Join(labels[:i], "."), key, i < len(labels) && pointHost(labels[i:]))
+		}
+	}
+}
+
+func amazon(host string) bool {
+	host = "." + strings.ToLower(strings.TrimSuffix(host, "."))
+	return slices.ContainsFunc([]string{".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".amazonaws.eu"}, func(domain string) bool {
+		return strings.HasSuffix(host, domain)
+	})
+}
+
+// spellings are a key as it stands and in the ways in which servers simplify it:
+// without slashes in front, without doubled ones, without dots, and all of it.
+func spellings(key string) []string {
+	if !strings.HasPrefix(key, "/") && !strings.HasPrefix(key, ".") && !strings.Contains(key, "//") && !strings.Contains(key, "/.") {
+		return []string{key} // as nearly all are
+	}
+	whole := path.Clean("/" + key)[1:]
+	if key == whole || whole != "" && key == whole+"/" {
+		return []string{key}
+	}
+	folder := strings.HasSuffix(key, "/") || strings.HasSuffix(key, "/.") || strings.HasSuffix(key, "/..")
+	single := strings.Join(slices.DeleteFunc(strings.Split(key, "/"), func(s string) bool { return s == "" }), "/")
+	plain := strings.Join(slices.DeleteFunc(strings.Split(single, "/"), func(s string) bool { return s == "." }), "/")
+	out := []string{key, strings.TrimLeft(key, "/"), single, plain, whole}
+	if folder {
+		out = append(out, single+"/", plain+"/", whole+"/")
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}

@@ -74,9 +74,12 @@ func (s *Settings) open(o Options) ([]byte, error) {
 	var asked bool
 	s.File, asked = o.Path()
 	data, err := readFile(s.File)
+	var problem *Error
 	switch {
+	case errors.As(err, &problem):
+		return nil, err
 	case errors.Is(err, fs.ErrNotExist) && !asked:
-		return nil, nil
+		return nil, distrusted(s.File, FolderDoubts(s.File))
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &Error{File: s.File, Problem: "there is no such file", Hint: "signet config --sample prints one to begin with"}
 	case err != nil:
@@ -86,14 +89,17 @@ func (s *Settings) open(o Options) ([]byte, error) {
 	return data, nil
 }
 
-// readFile reads a settings file, without the byte order mark that some editors
-// put in front.
+// readFile reads a settings file that nobody else can change, without the byte
+// order mark that some editors put in front.
 func readFile(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
+	if err := distrusted(name, FileDoubts(f)); err != nil {
+		return nil, err
+	}
 	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
 	if err == nil && len(data) > maxBytes {
 		err = errors.New("larger than 1 MiB")

@@ -3,6 +3,7 @@ package inspect
 import (
 	"regexp"
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -13,7 +14,8 @@ import (
 // maxJoin bounds how many pieces of a broken link are put together.
 const maxJoin = 256
 
-// notes collects what was found wrong on the way, each code once.
+// notes collects what was found wrong on the way, each code once; of repairs each
+// that was made.
 type notes []finding.Finding
 
 func (n *notes) add(code string, level finding.Level, text, next string) {
@@ -33,17 +35,30 @@ const useRepaired = "use the repaired link"
 
 // mended notes damage that the repaired link no longer has.
 func (n *notes) mended(code, text string) {
-	n.add(code, finding.Warning, text, useRepaired)
+	if f := (finding.Finding{Code: code, Level: finding.Warning, Text: text, Next: useRepaired}); !slices.Contains(*n, f) {
+		*n = append(*n, f)
+	}
 }
 
-// repaired reports whether anything was mended.
+// join adds what was noted elsewhere.
+func (n *notes) join(found notes) {
+	for _, f := range found {
+		if f.Next == useRepaired {
+			n.mended(f.Code, f.Text)
+		} else {
+			n.add(f.Code, f.Level, f.Text, f.Next)
+		}
+	}
+}
+
+// repaired reports whether anything was mended, to the end.
 func (n *notes) repaired() bool {
-	return slices.ContainsFunc(*n, func(f finding.Finding) bool { return f.Next == useRepaired })
+	return !n.has(tangled) && slices.ContainsFunc(*n, func(f finding.Finding) bool { return f.Next == useRepaired })
 }
 
 var (
-	urlStart  = regexp.MustCompile(`(?i)h(?:tt|xx)ps?(?:://|%3a%2f%2f|\[:\]//)`)
-	bareStart = regexp.MustCompile(`(?i)(?:^|[\s<"'(])((?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?/\S*[?&](?:X-Amz-|X-Goog-|AWSAccessKeyId=|Key-Pair-Id=|Signature=|sig=)\S*)`)
+	urlStart  = regexp.MustCompile(`(?i)h(?:tt|xx)ps?(?:://|%(?:25)*3a%(?:25)*2f%(?:25)*2f|\[:\]//)`)
+	bareStart = regexp.MustCompile(`(?i)(?:^|[\s<"'(])((?:[a-z0-9-]+(?:\.|\[\.\]))+[a-z]{2,}(?::\d+)?)(?:/|%((?:25)*)2f)`)
 	quoted    = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+`)
 	qpName    = regexp.MustCompile(`[?&;][A-Za-z0-9-]+=3D`)
 	qpOther   = regexp.MustCompile(`=(?:3D|[0-9A-F]{2}|\r?\n|$)`)
@@ -69,7 +84,13 @@ func extract(text string) (string, notes) {
 	if plain != text {
 		n.mended("invisible", "invisible characters stood in the pasted text")
 	}
-	plain = unquote(unescapeMarkup(plain, &n), &n)
+	for range maxRepairs {
+		t := unquote(unescapeMarkup(plain, &n), &n)
+		if t == plain {
+			break
+		}
+		plain = t
+	}
 	starts := urlStart.FindAllStringIndex(plain, 64)
 	if len(starts) == 0 {
 		return bare(plain, &n)
@@ -92,20 +113,35 @@ func extract(text string) (string, notes) {
 	return first, append(n, firstNotes...)
 }
 
-// bare finds a signed link whose https:// was lost.
+// bare finds a signed link whose https:// was lost: the last name of a host before
+// the first sign of a signature.
 func bare(text string, n *notes) (string, notes) {
-	m := bareStart.FindStringSubmatch(text)
-	if m == nil {
+	mark := signMark.FindStringIndex(text)
+	if mark == nil {
+		return "", *n
+	}
+	all := bareStart.FindAllStringSubmatchIndex(text[:mark[0]], -1)
+	if len(all) == 0 {
+		return "", *n
+	}
+	m := all[len(all)-1]
+	start := "https://"
+	if m[4] >= 0 { // the slash was encoded, and so was the start
+		layers := text[m[4]:m[5]]
+		start = "https%" + layers + "3A%" + layers + "2F%" + layers + "2F"
+	}
+	var own notes
+	link, _ := assemble(text[:m[2]]+start+text[m[2]:], m[2], &own)
+	if !signMark.MatchString(link) {
 		return "", *n
 	}
 	n.mended("scheme", "the link begins without https://")
-	link := "https://" + m[1]
-	return trimEnd(link, n), *n
+	return link, append(*n, own...)
 }
 
 var (
-	ampersand = regexp.MustCompile(`&(?:amp;)+([A-Za-z])|&#(?:38|x26);|\\u0026`)
-	shellMark = regexp.MustCompile(`\\([?&=%])`)
+	ampersand = regexp.MustCompile(`&(?:amp;)+([A-Za-z])|&#(?:38|x26);|\\+u0026`)
+	shellMark = regexp.MustCompile(`\\+([?&=%])`)
 )
 
 // unescapeMarkup undoes the escapes of HTML, JSON and shells around "&", and
@@ -119,12 +155,22 @@ func unescapeMarkup(text string, n *notes) string {
 		n.mended("backslashes", "backslashes from a shell stood before ? & =")
 		text = t
 	}
-	defanged := strings.NewReplacer("[.]", ".", "[:]//", "://", "hxxp", "http", "hXXp", "http")
-	if t := defanged.Replace(text); t != text && urlStart.MatchString(text) {
+	if t := defanged.ReplaceAllStringFunc(text, arm); t != text {
 		n.mended("defanged", "the link was made harmless (hxxp, [.])")
 		text = t
 	}
 	return text
+}
+
+// defanged is the start of a link up to its path, harmless or not.
+var defanged = regexp.MustCompile(`(?i)h(?:tt|xx)ps?(?:\[:\]//|://|%(?:25)*3a)[^/?#%\s]*`)
+
+// arm undoes the defanging of a link's start.
+func arm(start string) string {
+	if x := start[1:3]; strings.EqualFold(x, "xx") {
+		start = start[:1] + "tt" + start[3:]
+	}
+	return strings.NewReplacer("[:]", ":", "[.]", ".").Replace(start)
 }
 
 // unquote undoes what mail programs do to whole texts: reply marks at the line
@@ -199,24 +245,27 @@ func closing(text string, at int) (int, bool) {
 // piece is the run of characters up to the first space or to one that no link
 // holds.
 func piece(rest string) (string, int) {
-	i := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("<>\"`“”«»", r) })
+	i := strings.IndexFunc(rest, ends)
 	if i < 0 {
 		i = len(rest)
 	}
 	return rest[:i], i
 }
 
-// join puts pieces together until they make a whole signed link. A space in the
-// path is part of the key, and becomes %20; any other space is damage.
+// join puts pieces together until they make a whole signed link, or one that
+// becomes whole when it is repaired. A space in the path is part of the key, and
+// becomes %20; any other space is damage.
 func join(rest string) (link string, used int, ok bool) {
+	type prefix struct{ text, used int } // ends of a joined link, in it and in rest
+	var all []prefix
 	link, used = piece(rest)
 	for range maxJoin {
 		gap := used + len(rest[used:]) - len(strings.TrimLeftFunc(rest[used:], unicode.IsSpace))
 		next, n := piece(rest[gap:])
 		if n == 0 || gap == used || urlStart.MatchString(next) {
-			return "", 0, false
+			break
 		}
-		if !strings.Contains(link, "?") && !strings.ContainsAny(rest[used:gap], "\r\n") {
+		if !strings.ContainsAny(rest[used:gap], "\r\n") && inPath(link) {
 			link += strings.Repeat("%20", utf8.RuneCountInString(rest[used:gap]))
 		}
 		link += next
@@ -224,8 +273,22 @@ func join(rest string) (link string, used int, ok bool) {
 		if whole(link) || whole(strip(link)) {
 			return link, used, true
 		}
+		all = append(all, prefix{len(link), used})
 	}
-	return "", 0, false
+	if len(all) == 0 || !promising(link) {
+		return "", 0, false
+	}
+	// What follows a whole link does not make it less whole.
+	i := sort.Search(len(all), func(i int) bool { return heals(link[:all[i].text]) })
+	if i == len(all) {
+		return "", 0, false
+	}
+	return link[:all[i].text], all[i].used, true
+}
+
+// inPath reports a link whose end is in its path, and not encoded in there.
+func inPath(link string) bool {
+	return !strings.Contains(link, "?") && !encodedURL.MatchString(link) && !encodedMark.MatchString(link) && !strings.Contains(link, consolePath)
 }
 
 // trailingLines takes further lines that can only be the rest of a link, though

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -32,11 +33,11 @@ func (d Doubt) refusal(file string) *Error {
 // distrusted joins the doubts about a settings file, so that all are mended at
 // once; nil: there are none.
 func distrusted(file string, doubts []Doubt) error {
-	d := document{}
-	for _, doubt := range doubts {
-		d.problems = append(d.problems, doubt.refusal(file))
+	var all []error
+	for _, d := range doubts[:min(len(doubts), maxErrors)] {
+		all = append(all, d.refusal(file))
 	}
-	return d.err()
+	return errors.Join(all...)
 }
 
 // command is a command line for a shell.

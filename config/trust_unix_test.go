@@ -3,7 +3,6 @@
 package config
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -22,13 +21,6 @@ func tree(t *testing.T) string {
 	must(t, os.MkdirAll(filepath.Join(dir, "above", "own"), 0o700), os.Chmod(dir, 0o700))
 	must(t, os.WriteFile(filepath.Join(dir, "above", "own", "config.toml"), []byte("expiry = '2h'\n"), 0o600))
 	return dir
-}
-
-func must(t *testing.T, errs ...error) {
-	t.Helper()
-	if err := errors.Join(errs...); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // What everyone can write is refused wherever it stands on the way to the file,

@@ -119,7 +119,7 @@ func decodeTwice(link string) (string, bool) {
 		"X-Amz-Credential": escapedSlash, "X-Goog-Credential": escapedSlash, "x-oss-credential": escapedSlash, "X-Amz-SignedHeaders": escapedMark,
 		"se": escapedMark, "sig": escapedMark, "q-sign-time": escapedMark, "GoogleAccessId": escapedMark, "Signature": escapedMark,
 	} {
-		if escape.MatchString(q.get(name)) {
+		if p := q.find(name); p != nil && !p.bad && escape.MatchString(p.value) {
 			return strings.ReplaceAll(link, "%25", "%"), true
 		}
 	}

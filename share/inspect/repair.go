@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,6 +29,9 @@ func restore(text string, n *notes) (link, hides string) {
 				n.join(found)
 			}
 			return link, ""
+		}
+		if next == text {
+			found = slices.DeleteFunc(found, isRepair)
 		}
 		n.join(found)
 		if next == text || hides != "" {

@@ -43,7 +43,7 @@ func (n *notes) mended(code, text string) {
 // join adds what was noted elsewhere.
 func (n *notes) join(found notes) {
 	for _, f := range found {
-		if f.Next == useRepaired {
+		if isRepair(f) {
 			n.mended(f.Code, f.Text)
 		} else {
 			n.add(f.Code, f.Level, f.Text, f.Next)
@@ -52,9 +52,9 @@ func (n *notes) join(found notes) {
 }
 
 // repaired reports whether anything was mended, to the end.
-func (n *notes) repaired() bool {
-	return !n.has(tangled) && slices.ContainsFunc(*n, func(f finding.Finding) bool { return f.Next == useRepaired })
-}
+func (n *notes) repaired() bool { return !n.has(tangled) && slices.ContainsFunc(*n, isRepair) }
+
+func isRepair(f finding.Finding) bool { return f.Next == useRepaired }
 
 var (
 	urlStart  = regexp.MustCompile(`(?i)h(?:tt|xx)ps?(?:://|%(?:25)*3a%(?:25)*2f%(?:25)*2f|\[:\]//)`)
@@ -70,17 +70,28 @@ func invisible(r rune) bool {
 	return r != utf8.RuneError && (unicode.Is(unicode.Cf, r) || r == 0)
 }
 
+// visible drops what is invisible. Bytes that are no UTF-8 stay.
+func visible(text string) string {
+	if !strings.ContainsFunc(text, invisible) {
+		return text
+	}
+	var b strings.Builder
+	for rest := text; rest != ""; {
+		r, size := utf8.DecodeRuneInString(rest)
+		if !invisible(r) {
+			b.WriteString(rest[:size])
+		}
+		rest = rest[size:]
+	}
+	return b.String()
+}
+
 // extract finds the link in a pasted text (a mail, a chat message, a shell
 // command, a piece of JSON) and puts it together again. The result is the first
 // link that is signed, or else the first one; empty if there is none.
 func extract(text string) (string, notes) {
 	var n notes
-	plain := strings.Map(func(r rune) rune {
-		if invisible(r) {
-			return -1
-		}
-		return r
-	}, text)
+	plain := visible(text)
 	if plain != text {
 		n.mended("invisible", "invisible characters stood in the pasted text")
 	}

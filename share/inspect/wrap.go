@@ -136,7 +136,9 @@ type redirector struct {
 	opaque     bool // also without a readable parameter, every link of the host is a redirect
 }
 
-func (r redirector) at(host string) bool { return host == r.host || strings.HasSuffix(host, "."+r.host) }
+func (r redirector) at(host string) bool {
+	return host == r.host || strings.HasSuffix(host, "."+r.host)
+}
 
 // redirectors are the services that wrap links, with the parameter that holds
 // the original.

@@ -11,8 +11,9 @@ BIN     := dist/signet
 # Only ends what would never end: the tests have no other limit, and a busy
 # machine takes what it takes.
 WAIT    := -timeout 60m
+FUZZTIME ?= 60s
 
-.PHONY: help check test race lint fmt format fix vet tidy build demo e2e bench picture clean
+.PHONY: help check test race lint fmt format fix vet tidy build demo e2e bench fuzz picture clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +61,18 @@ e2e: ## the built binary against real servers (MinIO, versitygw), a real curl, a
 
 bench: ## every benchmark, once
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+# One at a time, so that each has the machine; a minimiser that is kept short leaves
+# the time to new inputs. What fails is kept below testdata/fuzz, for a commit.
+fuzz: ## every fuzz target for FUZZTIME (60s each)
+	@failed=; \
+	for file in $$(grep -rl '^func Fuzz' --include='*_test.go' .); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$file); do \
+			echo "== $$(dirname $$file) $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$(dirname $$file) || failed="$$failed $$target"; \
+		done; \
+	done; \
+	test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
 
 picture: ## docs/screen.png from the real screen; needs xvfb xterm imagemagick tmux
 	docs/picture.sh

@@ -93,6 +93,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		return err
 	}
 	checker := a.checker()
+	warning := a.logDoubt(s)
 	l, _ := a.openLog() // after an error all its methods say why
 	parts := ui.Parts{
 		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Unasked: s.Check,
@@ -112,7 +113,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		RenewSigner: func(t share.Target) []string { return a.signingPlace(t, a.places.get(t.Place)).signer().Renew() },
 		Renewed:     a.places.refresh,
 		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
-		Tmux: func() (string, bool) { return a.tmux(ctx) }, QR: style,
+		Tmux: func() (string, bool) { return a.tmux(ctx) }, QR: style, Warning: warning,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, In: a.In, Out: a.Out,
 	}
 	parts.Exists = a.existing(ctx)

@@ -134,6 +134,7 @@ type app struct {
 	settings *config.Settings
 	log      *ledger.Ledger
 	logErr   error
+	doubted  bool // the log, aloud
 	logMu    sync.Mutex
 	working  sync.WaitGroup // batches under way
 	paths    config.Paths   // zero: the user's own; the demo has its own
@@ -249,6 +250,9 @@ func (a *app) openLog() (*ledger.Ledger, error) {
 	s, err := a.load()
 	if err != nil {
 		return nil, err
+	}
+	if doubt := a.logDoubt(s); doubt != "" {
+		fmt.Fprintln(a.Err, "signet: "+doubt)
 	}
 	a.log, a.logErr = ledger.Open(s.Paths.Ledger(), ledger.Options{Clock: a.Clock, Soon: s.Soon})
 	a.tellLogNotice()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -82,5 +83,22 @@ func TestRegionFileThatCannotBeWritten(t *testing.T) {
 	f.Found("aws", map[string]string{"b": "eu-west-3"})
 	if f.Region("aws", "b") != "eu-west-3" {
 		t.Error("forgotten at once")
+	}
+}
+
+// What others can write is not believed on where to sign for.
+func TestRegionsThatEveryoneCanWrite(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // not checked there, as the README says
+	}
+	path := filepath.Join(t.TempDir(), "regions")
+	newRegionFile(path).Found("https://s3.example.com", map[string]string{"b": "eu-west-3"})
+	for mode, want := range map[os.FileMode]string{0o600: "eu-west-3", 0o666: ""} {
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		if got := newRegionFile(path).Region("https://s3.example.com", "b"); got != want {
+			t.Errorf("mode %o: region %q", mode, got)
+		}
 	}
 }

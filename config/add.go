@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -39,14 +40,22 @@ func forEditing(file string) (name string, data []byte, mode fs.FileMode, err er
 	if target, err := filepath.EvalSymlinks(file); err == nil {
 		name = target
 	}
-	info, err := os.Stat(name)
+	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return name, nil, fileMode, nil
+		return name, nil, fileMode, distrusted(file, FolderDoubts(file))
 	}
 	if err != nil {
 		return name, nil, 0, err
 	}
-	data, err = os.ReadFile(name)
+	defer func() { _ = f.Close() }()
+	if err := distrusted(file, FileDoubts(f)); err != nil {
+		return name, nil, 0, err
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return name, nil, 0, err
+	}
+	data, err = io.ReadAll(f)
 	return name, data, info.Mode().Perm(), err
 }
 

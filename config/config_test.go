@@ -129,8 +129,9 @@ func FuzzLoad(f *testing.F) {
 		s := &Settings{sources: map[string]string{}}
 		if err == nil {
 			s.read(doc, Options{Env: none})
-			for _, e := range doc.problems {
-				if e.Line < 1 || e.Column < 1 || e.Line > strings.Count(text, "\n")+1 || hasControl(e.Error()) {
+			for _, p := range doc.problems {
+				e := p.err
+				if e.Line, e.Column = doc.position(p.offset); p.offset < 0 || e.Line < 1 || e.Column < 1 || e.Line > strings.Count(text, "\n")+1 || hasControl(e.Error()) {
 					t.Fatalf("%#v", e)
 				}
 			}

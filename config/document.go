@@ -19,9 +19,17 @@ const maxBytes = 1 << 20
 type document struct {
 	file     string
 	data     []byte
+	lines    []int // where each line begins
 	values   map[string]any
 	places   map[string]spot // by path, as "place.0.sign.profile"
-	problems []*Error
+	problems []problem
+}
+
+// problem is something wrong at an offset of the file; below 0 it is not in the
+// file. The line is counted when it is told: there may be very many.
+type problem struct {
+	err    *Error
+	offset int
 }
 
 // spot is where a key and its value stand, as byte offsets.
@@ -29,15 +37,28 @@ type spot struct{ key, value int }
 
 // parse reads TOML. Syntax errors and keys set twice end it.
 func parse(file string, data []byte) (*document, error) {
-	d := &document{file: file, data: data, places: map[string]spot{}}
+	d := &document{file: file, data: data, lines: lineStarts(data), places: map[string]spot{}}
 	if i := invalidUTF8(data); i >= 0 {
 		return nil, d.errorAt(i, "not UTF-8 text", "save the file as UTF-8")
+	}
+	if err := d.bound(); err != nil {
+		return nil, err
 	}
 	if err := toml.Unmarshal(data, &d.values); err != nil {
 		return nil, d.syntaxError(err)
 	}
 	d.locate()
 	return d, nil
+}
+
+func lineStarts(data []byte) []int {
+	starts := []int{0}
+	for i, c := range data {
+		if c == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
 }
 
 func invalidUTF8(data []byte) int {
@@ -52,7 +73,7 @@ func invalidUTF8(data []byte) int {
 }
 
 func (d *document) syntaxError(err error) error {
-	e := &Error{File: d.file, Problem: strings.TrimPrefix(err.Error(), "toml: ")}
+	e := &Error{File: d.file, Problem: cut(strings.TrimPrefix(err.Error(), "toml: "), maxProblem)}
 	var at *toml.DecodeError
 	if errors.As(err, &at) {
 		line, column := at.Position()
@@ -72,11 +93,16 @@ func (d *document) characters(line, column int) int {
 	return utf8.RuneCount(text[:max(0, min(column-1, len(text)))]) + 1
 }
 
+// line is the line of a byte offset, 1-based.
+func (d *document) line(offset int) int {
+	return sort.SearchInts(d.lines, max(0, min(offset, len(d.data)))+1)
+}
+
 // position turns a byte offset into a line and a column in characters.
 func (d *document) position(offset int) (line, column int) {
-	before := d.data[:max(0, min(offset, len(d.data)))]
-	start := bytes.LastIndexByte(before, '\n') + 1
-	return bytes.Count(before, []byte("\n")) + 1, utf8.RuneCount(before[start:]) + 1
+	line = d.line(offset)
+	start := d.lines[line-1]
+	return line, utf8.RuneCount(d.data[start:max(start, min(offset, len(d.data)))]) + 1
 }
 
 func (d *document) errorAt(offset int, problem, hint string) *Error {
@@ -84,18 +110,20 @@ func (d *document) errorAt(offset int, problem, hint string) *Error {
 	return &Error{File: d.file, Line: line, Column: column, Problem: problem, Hint: hint}
 }
 
+// fail notes a problem at an offset of the file.
+func (d *document) fail(offset int, text, hint string) {
+	d.problems = append(d.problems, problem{&Error{File: d.file, Problem: text, Hint: hint}, offset})
+}
+
 // err joins the problems in the order of the file.
 func (d *document) err() error {
-	sort.SliceStable(d.problems, func(i, j int) bool {
-		a, b := d.problems[i], d.problems[j]
-		return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
-	})
+	sort.SliceStable(d.problems, func(i, j int) bool { return d.problems[i].offset < d.problems[j].offset })
 	var all []error
-	for i, p := range d.problems {
-		if i == maxErrors {
-			break
+	for _, p := range d.problems[:min(len(d.problems), maxErrors)] {
+		if p.offset >= 0 {
+			p.err.Line, p.err.Column = d.position(p.offset)
 		}
-		all = append(all, p)
+		all = append(all, p.err)
 	}
 	return errors.Join(all...)
 }

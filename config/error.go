@@ -33,3 +33,14 @@ func (e *Error) Error() string {
 
 // maxErrors is how many problems of one file are reported together.
 const maxErrors = 8
+
+// maxProblem bounds what is repeated of a file in a message, in characters.
+const maxProblem = 200
+
+// cut shortens text to that many characters.
+func cut(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}

@@ -74,9 +74,12 @@ func (s *Settings) open(o Options) ([]byte, error) {
 	var asked bool
 	s.File, asked = o.Path()
 	data, err := readFile(s.File)
+	var wrong *Error
 	switch {
+	case errors.As(err, &wrong):
+		return nil, err
 	case errors.Is(err, fs.ErrNotExist) && !asked:
-		return nil, nil
+		return nil, distrusted(s.File, FolderDoubts(s.File))
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, &Error{File: s.File, Problem: "there is no such file", Hint: "signet config --sample prints one to begin with"}
 	case err != nil:
@@ -86,14 +89,17 @@ func (s *Settings) open(o Options) ([]byte, error) {
 	return data, nil
 }
 
-// readFile reads a settings file, without the byte order mark that some editors
-// put in front.
+// readFile reads a settings file that nobody else can change, without the byte
+// order mark that some editors put in front.
 func readFile(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
+	if err := distrusted(name, FileDoubts(f)); err != nil {
+		return nil, err
+	}
 	data, err := io.ReadAll(io.LimitReader(f, maxBytes+1))
 	if err == nil && len(data) > maxBytes {
 		err = errors.New("larger than 1 MiB")
@@ -122,7 +128,7 @@ func (s *Settings) read(doc *document, o Options) {
 	root.done()
 	for key := range o.Flags {
 		if !slices.ContainsFunc(scalars(), func(c scalar) bool { return c.key == key }) {
-			doc.problems = append(doc.problems, &Error{File: "--" + key, Problem: "there is no such setting"})
+			doc.problems = append(doc.problems, problem{&Error{File: "--" + key, Problem: "there is no such setting"}, -1})
 		}
 	}
 }
@@ -165,18 +171,17 @@ func (s *Settings) ownPrices(prices *section, o Options) bool {
 func (s *Settings) resolve(c scalar, in *section, key string, o Options) {
 	if text, ok := c.read(in, key); ok {
 		at := in.spot(key)
-		line, column := in.doc.position(at.value)
-		s.apply(c, text, in.doc, Error{File: in.doc.file, Line: line, Column: column}, fmt.Sprintf("%s:%d", in.doc.file, line))
+		s.apply(c, text, in.doc, problem{&Error{File: in.doc.file}, at.value}, fmt.Sprintf("%s:%d", in.doc.file, in.doc.line(at.value)))
 	}
 	if text := o.Env(c.env()); text != "" {
-		s.apply(c, text, in.doc, Error{File: c.env()}, c.env())
+		s.apply(c, text, in.doc, problem{&Error{File: c.env()}, -1}, c.env())
 	}
 	if text, ok := o.Flags[c.key]; ok {
-		s.apply(c, text, in.doc, Error{File: "flag"}, sourceFlag)
+		s.apply(c, text, in.doc, problem{&Error{File: "flag"}, -1}, sourceFlag)
 	}
 }
 
-func (s *Settings) apply(c scalar, text string, doc *document, at Error, source string) {
+func (s *Settings) apply(c scalar, text string, doc *document, at problem, source string) {
 	if !c.tightens() || s.scalar(c.key) == c.value {
 		s.sources[c.key] = source
 	}
@@ -187,6 +192,6 @@ func (s *Settings) apply(c scalar, text string, doc *document, at Error, source 
 	if err == nil {
 		err = errors.New("holds a control character")
 	}
-	at.Problem, at.Hint = fmt.Sprintf("%s %s %s", c.key, quote(text), err), c.hint
-	doc.problems = append(doc.problems, &at)
+	at.err.Problem, at.err.Hint = fmt.Sprintf("%s %s %s", c.key, quote(text), err), c.hint
+	doc.problems = append(doc.problems, at)
 }

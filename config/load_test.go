@@ -16,6 +16,13 @@ func none(string) string { return "" }
 // env is an environment of these variables.
 func env(m map[string]string) func(string) string { return func(k string) string { return m[k] } }
 
+func must(t *testing.T, errs ...error) {
+	t.Helper()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // load reads text as a settings file.
 func load(t *testing.T, text string) (*Settings, error) {
 	t.Helper()

@@ -3,6 +3,7 @@ package config
 import (
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // maxWord is the longest word that can be a typing error.
@@ -16,11 +17,13 @@ func nearest(word string, known []string) string {
 		return ""
 	}
 	best, least := "", len(word)/3+2
+	plain := plainKey(word)
 	for _, k := range known {
-		if plainKey(k) == plainKey(word) {
+		d := distance(plain, plainKey(k))
+		if d == 0 {
 			return k
 		}
-		if d := distance(plainKey(word), plainKey(k)); d < least {
+		if d < least {
 			best, least = k, d
 		}
 	}
@@ -29,7 +32,12 @@ func nearest(word string, known []string) string {
 
 // plainKey drops what people vary: case, hyphens and underscores, a plural.
 func plainKey(s string) string {
-	s = strings.NewReplacer("_", "", "-", "", " ", "").Replace(strings.ToLower(s))
+	s = strings.Map(func(r rune) rune {
+		if r == '_' || r == '-' || r == ' ' {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, s)
 	return strings.TrimSuffix(s, "s")
 }
 

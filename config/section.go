@@ -20,11 +20,7 @@ func (d *document) root() *section { return &section{doc: d, values: d.values} }
 
 // fail notes a problem with the value of a key; an empty key means the section.
 func (s *section) fail(key, problem, hint string) {
-	s.problem(s.spot(key).value, problem, hint)
-}
-
-func (s *section) problem(offset int, problem, hint string) {
-	s.doc.problems = append(s.doc.problems, s.doc.errorAt(offset, problem, hint))
+	s.doc.fail(s.spot(key).value, problem, hint)
 }
 
 func (s *section) spot(key string) spot {
@@ -39,10 +35,7 @@ func (s *section) spot(key string) spot {
 }
 
 // line is where the section begins.
-func (s *section) line() int {
-	line, _ := s.doc.position(s.spot("").key)
-	return line
-}
+func (s *section) line() int { return s.doc.line(s.spot("").key) }
 
 func (s *section) has(key string) bool {
 	_, ok := s.values[key]
@@ -182,7 +175,7 @@ func (s *section) done() bool {
 		if s.path != "" {
 			where = " in " + stripIndex(s.path)
 		}
-		s.problem(s.spot(key).key, "unknown key "+quote(key)+where, s.unknownHint(key))
+		s.doc.fail(s.spot(key).key, "unknown key "+quote(key)+where, s.unknownHint(key))
 	}
 	return ok
 }
@@ -229,8 +222,5 @@ func hasControl(s string) bool {
 
 // quote shows text from the file, harmless and not too long.
 func quote(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		s = string(r[:59]) + "…"
-	}
-	return fmt.Sprintf("%q", s)
+	return fmt.Sprintf("%q", cut(s, 60))
 }

@@ -113,8 +113,7 @@ func (s *Settings) sourceOf(path, key string) string {
 	if !ok {
 		return sourceDefault
 	}
-	line, _ := s.document.position(spot.key)
-	return fmt.Sprintf("%s:%d", s.File, line)
+	return fmt.Sprintf("%s:%d", s.File, s.document.line(spot.key))
 }
 
 func placePairs(p Place) []pair {

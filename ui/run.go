@@ -85,6 +85,10 @@ type Parts struct {
 	Cost      func(share.Link) string
 	Copy      func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
 
+	// Warning is what the user must know before anything else, cleaned; empty:
+	// nothing. It stays on screen until a key is pressed.
+	Warning string
+
 	Environ  []string
 	CellSize func() (w, h int)
 	QR       qr.Style // preferred for codes

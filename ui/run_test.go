@@ -378,3 +378,13 @@ func TestHowARunEnds(t *testing.T) {
 		t.Errorf("the demo: %v", err)
 	}
 }
+
+// What must be known first stands on the first screen until a key is pressed.
+func TestAWarningFromTheStart(t *testing.T) {
+	r := open(t, func(p *Parts) { p.Warning = "mend it with: chmod go-w /home/anna/state" })
+	r.shows("✗ mend it with: chmod go-w /home/anna/state")
+	r.press("down")
+	if strings.Contains(r.screen(), "chmod") {
+		t.Error("it stays")
+	}
+}

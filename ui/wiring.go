@@ -61,6 +61,9 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Suspends: canSuspend(),
 		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) },
 	})
+	if w.p.Warning != "" {
+		app.toast.Show(kit.Problem, w.p.Warning, app.o.Clock())
+	}
 	w.recent = history.NewRecent(app.theme, w.p.Clock, w.p.Log)
 	return app, nil
 }

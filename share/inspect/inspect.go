@@ -36,24 +36,13 @@ func inspect(text string, now time.Time, n *notes) Report {
 	if r, ok := readPolicy(trimmed, now, n); ok {
 		return r
 	}
-	link, found := extract(text)
-	*n = append(*n, found...)
-	if link == "" {
+	link, hides := restore(text, n)
+	switch {
+	case link == "":
 		return unlinked(trimmed, n)
+	case hides != "":
+		return hidden(link, hides, n)
 	}
-	link = decodeWhole(link, n)
-	for range maxWraps {
-		inner, by, opaque := unwrap(link)
-		if opaque {
-			return hidden(link, by, n)
-		}
-		if inner == "" {
-			break
-		}
-		n.mended("wrapped", "the link was wrapped into "+by+"; what is read here is the link inside")
-		link = decodeWhole(inner, n)
-	}
-	link = mend(link, n)
 	return readURL(link, now, n)
 }
 

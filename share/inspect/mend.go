@@ -10,11 +10,14 @@ import (
 )
 
 var (
-	encodedURL  = regexp.MustCompile(`^(?i)https?%3a%2f%2f`)
-	encodedMark = regexp.MustCompile(`(?i)%3f(X-Amz-|X-Goog-|AWSAccessKeyId|GoogleAccessId|response-|versionId)`)
-	encodedAnd  = regexp.MustCompile(`(?i)%26(?:amp%3b)?(X-Amz-|X-Goog-|x-oss-|q-|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-|x-id|versionId|sig%3d|s[eprvt]%3d|spr%3d)`)
-	encodedIs   = regexp.MustCompile(`(?i)((?:^|&)(?:(?:X-Amz|X-Goog|x-oss|q)-[a-z-]+|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-[a-z-]+|x-id|versionId|sig|s[eprvt]|spr))%3d`)
-	secondMark  = regexp.MustCompile(`\?([A-Za-z_]+=)`)
+	// Each may have been encoded several times: %3f, %253f, %25253f.
+	encodedURL   = regexp.MustCompile(`^(?i)https?%(?:25)*3a%(?:25)*2f%(?:25)*2f`)
+	encodedMark  = regexp.MustCompile(`(?i)%(?:25)*3f(X-Amz-|X-Goog-|AWSAccessKeyId|GoogleAccessId|response-|versionId)`)
+	encodedAnd   = regexp.MustCompile(`(?i)%(?:25)*26(?:amp(?:;|%(?:25)*3b))?(X-Amz-|X-Goog-|x-oss-|q-|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-|x-id|versionId|(?:sig|s[eprvt]|spr)(?:=|%(?:25)*3d))`)
+	encodedIs    = regexp.MustCompile(`(?i)((?:^|&)(?:(?:X-Amz|X-Goog|x-oss|q)-[a-z-]+|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-[a-z-]+|x-id|versionId|sig|s[eprvt]|spr))%(?:25)*3d`)
+	escapedSlash = regexp.MustCompile(`(?i)%(?:25)*2f`)
+	escapedMark  = regexp.MustCompile(`(?i)%(?:25)*(?:2b|2f|3a|3b|3d|40)`)
+	secondMark   = regexp.MustCompile(`\?([A-Za-z_]+=)`)
 )
 
 // mend undoes what happened to a link on its way, step by step. Each step leaves
@@ -41,17 +44,22 @@ func mend(link string, n *notes) string {
 	return withQuery(link, q.String())
 }
 
-// decodeWhole takes the percent-encoding off a link that was encoded as a whole.
-func decodeWhole(link string, n *notes) string {
-	if !encodedURL.MatchString(link) {
-		return link
+// decodeWhole takes one percent-encoding off a link that was encoded as a whole.
+// An & that is none of its own ends it: it was a part of something else.
+func decodeWhole(link string, n *notes) (string, bool) {
+	if strings.Contains(link[:min(len(link), len("https:"))], ":") || !encodedURL.MatchString(link) {
+		return link, false
 	}
-	t, ok := unescape(link)
+	own, _, more := strings.Cut(link, "&")
+	t, ok := unescape(own)
 	if !ok {
-		return link
+		return link, false
 	}
 	n.mended("encoded", "the whole link was percent-encoded once more")
-	return t
+	if more {
+		n.mended("trailing", "parameters that do not belong there followed the link")
+	}
+	return t, true
 }
 
 // withQuery replaces the query of a link.
@@ -67,10 +75,10 @@ func withQuery(link, query string) string {
 // mendMarks puts back ? & = # that were encoded, or were not.
 func mendMarks(link string, n *notes) string {
 	head, query, found := strings.Cut(link, "?")
-	if !found {
-		if at := encodedMark.FindStringIndex(link); at != nil {
+	if at := encodedMark.FindStringSubmatchIndex(head); at != nil {
+		if _, signed := signedQuery(link); !signed { // what stands behind another ? was added
 			n.mended("encoded", "the ? before the parameters was percent-encoded")
-			head, query, found = link[:at[0]], link[at[0]+3:], true
+			head, query, found = link[:at[0]], link[at[2]:], true
 		}
 	}
 	if !found {
@@ -107,16 +115,13 @@ func decodeTwice(link string) (string, bool) {
 	if _, signed := shapeOf(a, q); !signed {
 		return "", false
 	}
-	for name, escape := range map[string]string{
-		"X-Amz-Credential": "%2f", "X-Goog-Credential": "%2f", "x-oss-credential": "%2f", "X-Amz-SignedHeaders": "%3b",
-		"se": "%3a", "sig": "%3d", "q-sign-time": "%3b", "GoogleAccessId": "%40",
+	for name, escape := range map[string]*regexp.Regexp{
+		"X-Amz-Credential": escapedSlash, "X-Goog-Credential": escapedSlash, "x-oss-credential": escapedSlash, "X-Amz-SignedHeaders": escapedMark,
+		"se": escapedMark, "sig": escapedMark, "q-sign-time": escapedMark, "GoogleAccessId": escapedMark, "Signature": escapedMark,
 	} {
-		if strings.Contains(strings.ToLower(q.get(name)), escape) {
+		if p := q.find(name); p != nil && !p.bad && escape.MatchString(p.value) {
 			return strings.ReplaceAll(link, "%25", "%"), true
 		}
-	}
-	if v := strings.ToLower(q.get("Signature")); strings.Contains(v, "%3d") || strings.Contains(v, "%2b") || strings.Contains(v, "%2f") {
-		return strings.ReplaceAll(link, "%25", "%"), true
 	}
 	return "", false
 }
@@ -174,7 +179,7 @@ func dropTracking(q params, n *notes) params {
 		return true
 	})
 	if len(names) > 0 {
-		n.mended("tracking", "parameters were added that nobody signed: "+strings.Join(names, ", "))
+		n.mended("tracking", "parameters were added that nobody signed: "+several(names))
 	}
 	return out
 }
@@ -184,6 +189,7 @@ func dropTracking(q params, n *notes) params {
 func dropTwins(q params, n *notes) params {
 	seen := map[string]param{}
 	var out params
+	var twice []string
 	for _, p := range q {
 		first, again := seen[p.name]
 		switch {
@@ -191,14 +197,34 @@ func dropTwins(q params, n *notes) params {
 			seen[p.name] = p
 			out = append(out, p)
 		case first.value == p.value:
-			n.mended("duplicate", "the parameter "+shown(p.name)+" stands there twice")
+			twice = append(twice, shown(p.name))
 		default:
 			n.add("changed", finding.Bad, "the parameter "+shown(p.name)+" stands there twice with different values", "get the link again from whoever made it")
 			out = append(out, p)
 		}
 	}
+	if len(twice) > 0 {
+		n.mended("duplicate", "what stands there twice: "+several(twice))
+	}
 	return out
 }
+
+// several lists names, each once and not too many.
+func several(names []string) string {
+	var out []string
+	for _, name := range names {
+		if len(out) == maxNames {
+			return strings.Join(out, ", ") + " and others"
+		}
+		if !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// maxNames is how many names a sentence lists.
+const maxNames = 8
 
 // mendSignature repairs the signature's own value, where that can be done
 // without the key.

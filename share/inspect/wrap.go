@@ -3,23 +3,24 @@ package inspect
 import (
 	"encoding/base64"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
-
-// maxWraps bounds redirects inside redirects.
-const maxWraps = 6
 
 // unwrap takes a link out of the redirects that mail gateways and search pages
 // put around it. by names the wrapper; opaque says that one was recognised whose
 // inside cannot be read offline.
 func unwrap(link string) (inner, by string, opaque bool) {
+	if !strings.Contains(link, "?") {
+		link = wrapperMark.ReplaceAllString(link, "?$1=")
+	}
 	a, ok := parseAddress(link)
 	if !ok {
 		return "", "", false
 	}
 	host := a.hostname()
-	if strings.HasPrefix(host, "urldefense.") {
+	if strings.HasPrefix(host, proofpointHost) {
 		if inner = proofpoint(a); inner != "" {
 			return inner, "Proofpoint URL Defense", false
 		}
@@ -29,7 +30,7 @@ func unwrap(link string) (inner, by string, opaque bool) {
 		return inner, "a share link of the MinIO console", false
 	}
 	for _, r := range redirectors() {
-		if host != r.host && !strings.HasSuffix(host, "."+r.host) {
+		if !r.at(host) {
 			continue
 		}
 		for _, name := range r.params {
@@ -44,30 +45,59 @@ func unwrap(link string) (inner, by string, opaque bool) {
 	return carried(link, a)
 }
 
+// wrapperMark is the ? and = of a redirect that were encoded on the way.
+var wrapperMark = regexp.MustCompile(`(?i)%(?:25)*3f([a-z_]+)(?:=|%(?:25)*3d)`)
+
+const (
+	consolePath    = "/download-shared-object/"
+	proofpointHost = "urldefense."
+)
+
 // console reads share links of the MinIO console, which hold the pre-signed URL
 // in base64.
 func console(a address) string {
-	_, encoded, found := strings.Cut(a.path, "/download-shared-object/")
+	_, encoded, found := strings.Cut(a.path, consolePath)
 	if !found {
 		return ""
 	}
 	encoded, _ = unescape(encoded)
-	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(encoded), "="))
-	if err != nil || !urlStart.Match(raw) {
+	encoded = strings.NewReplacer("+", "-", "/", "_").Replace(encoded)
+	encoded = encoded[:len(encoded)-len(strings.TrimLeft(encoded, base64URL))] // other things may follow
+	if len(encoded)%4 == 1 {
+		encoded = encoded[:len(encoded)-1] // cut off inside
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(encoded)
+	if at := urlStart.FindIndex(raw); err != nil || at == nil || at[0] != 0 {
 		return ""
 	}
 	return string(raw)
 }
 
+const base64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+// bareParam is a parameter that holds a link without encoding.
+var bareParam = regexp.MustCompile(`^(?i)[?&][a-z_]+=https?://[^?&]+\?.`)
+
 // bareInner finds a link that was put into another's query without encoding.
-var bareInner = regexp.MustCompile(`(?i)[?&][a-z_]+=(https?://[^?&]+\?.+)$`)
+func bareInner(link string) string {
+	for rest := link; ; rest = rest[1:] {
+		i := strings.IndexAny(rest, "?&")
+		if i < 0 {
+			return ""
+		}
+		if rest = rest[i:]; bareParam.MatchString(rest) {
+			_, inner, _ := strings.Cut(rest, "=")
+			return inner
+		}
+	}
+}
 
 // carried finds a signed link in a parameter of a page that we do not know.
 func carried(link string, a address) (inner, by string, opaque bool) {
 	const redirect = "a redirect of "
-	if m := bareInner.FindStringSubmatch(link); m != nil {
-		if _, signed := signedQuery(m[1]); signed {
-			return m[1], redirect + a.hostname(), false
+	if inner := bareInner(link); inner != "" {
+		if _, signed := signedQuery(inner); signed {
+			return inner, redirect + a.hostname(), false
 		}
 	}
 	q := parseQuery(a.query)
@@ -79,17 +109,35 @@ func carried(link string, a address) (inner, by string, opaque bool) {
 		if at == nil || at[0] != 0 {
 			continue
 		}
-		if _, signed := signedQuery(p.value); signed {
+		if _, signed := signedQuery(p.value); signed || promising(p.value) {
 			return p.value, redirect + a.hostname(), false
 		}
 	}
 	return "", "", false
 }
 
+// signMark is the name of a parameter that only signed links have. Letters and
+// hyphens stay as they are in all percent-encodings.
+var signMark = regexp.MustCompile(`(?i)X-Amz-[ACDES]|X-Goog-[ACDES]|AWSAccessKeyId|GoogleAccessId|Key-Pair-Id|OSSAccessKeyId|x-oss-[cds]|q-sign-|(?:\bsig|Signature)(?:=|%(?:25)*3d)`)
+
+// promising reports whether a text has, or hides, a signed link.
+func promising(link string) bool {
+	if signMark.MatchString(link) {
+		return true
+	}
+	a, ok := parseAddress(link)
+	return ok && (strings.Contains(a.path, consolePath) || strings.HasPrefix(a.hostname(), proofpointHost) ||
+		slices.ContainsFunc(redirectors(), func(r redirector) bool { return r.at(a.hostname()) }))
+}
+
 type redirector struct {
 	host, name string
 	params     []string
 	opaque     bool // also without a readable parameter, every link of the host is a redirect
+}
+
+func (r redirector) at(host string) bool {
+	return host == r.host || strings.HasSuffix(host, "."+r.host)
 }
 
 // redirectors are the services that wrap links, with the parameter that holds
@@ -144,7 +192,7 @@ func proofpoint(a address) string {
 }
 
 var (
-	proofpointV3 = regexp.MustCompile(`^/v3/__(.+?)__;([A-Za-z0-9+/_=-]*)!`)
+	proofpointV3 = regexp.MustCompile(`^/v3/__(.+)__;([A-Za-z0-9+/_=-]*)!`)
 	singleSlash  = regexp.MustCompile(`^(?i)(https?:/)([^/])`)
 )
 

@@ -46,7 +46,12 @@ func level(letter string) string {
 }
 
 // agreed reports whether both ways to count give one width, for s alone and
-// behind a letter, with which it may join.
+// between letters, with which it may join.
 func agreed(s string) bool {
-	return ansi.StringWidth(s) == ansi.StringWidthWc(s) && ansi.StringWidth("a"+s) == ansi.StringWidthWc("a"+s)
+	for _, t := range []string{s, "a" + s, s + "a"} {
+		if ansi.StringWidth(t) != ansi.StringWidthWc(t) {
+			return false
+		}
+	}
+	return true
 }

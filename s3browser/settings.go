@@ -110,7 +110,7 @@ func (c *Client) manners(l *loaded) {
 	cfg.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
 	attempts := cmp.Or(cfg.RetryMaxAttempts, retry.DefaultMaxAttempts)
 	cfg.Retryer = func() aws.Retryer { return patience(attempts, c.pause) }
-	cfg.HTTPClient = newCourier(cfg.HTTPClient, &c.clock)
+	cfg.HTTPClient = newCourier(cfg.HTTPClient, &c.clock, c.timeout())
 	cfg.ServiceOptions = append(cfg.ServiceOptions, func(_ string, options any) {
 		if o, ok := options.(*s3.Options); ok {
 			o.UsePathStyle = pathStyle

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,13 +27,19 @@ type place struct {
 	kind   string // "endpoint", "sso", "role", "keys", ...
 	where  string // region or address, for people
 	config config.Place
-	fixed  bool              // the region was named by hand, and counts
-	keeper s3browser.Regions // nil: regions are not kept
+	fixed  bool // the region was named by hand, and counts
+	common      // given by the registry
 
 	once       sync.Once
 	client     *s3browser.Client
 	signOnce   sync.Once
 	signClient *s3browser.Client
+}
+
+// common is what all places have alike.
+type common struct {
+	keeper  s3browser.Regions // nil: regions are not kept
+	timeout time.Duration     // of the settings; 0: the usual
 }
 
 func (p *place) browser() *s3browser.Client {
@@ -58,6 +65,7 @@ func (p *place) signs() s3browser.Connection {
 }
 
 func (p *place) connect(conn s3browser.Connection) *s3browser.Client {
+	conn.Timeout = p.timeout
 	client := s3browser.Connect(conn)
 	if p.keeper != nil && !p.fixed {
 		client.KeepRegions(p.keeper)
@@ -96,13 +104,13 @@ type registry struct {
 	named map[string]*place
 	order []string // of the settings
 
-	keeper s3browser.Regions // given to every place
+	common // to every place
 }
 
 func newRegistry() *registry { return &registry{named: map[string]*place{}} }
 
 func (ps *registry) configured(s *config.Settings) {
-	ps.keeper = newRegionFile(s.Paths.Regions())
+	ps.common = common{keeper: newRegionFile(s.Paths.Regions()), timeout: s.Timeout}
 	for _, c := range s.Places {
 		p := &place{
 			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile", where: c.Profile,
@@ -130,7 +138,7 @@ func (ps *registry) refresh() {
 func (ps *registry) add(p *place) *place {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
-	p.keeper = ps.keeper
+	p.common = ps.common
 	if _, ok := ps.named[p.name]; !ok {
 		ps.order = append(ps.order, p.name)
 	}
@@ -152,7 +160,7 @@ func (ps *registry) get(name string) *place {
 	if known, ok := ps.named[name]; ok {
 		return known
 	}
-	p.keeper = ps.keeper
+	p.common = ps.common
 	ps.named[name] = p
 	return p
 }

@@ -23,6 +23,7 @@ type Settings struct {
 	Expiry       string        // default lifetime as written: "1h", "3d"
 	Soon         time.Duration // a link that ends within this time is "ending soon"
 	Check        bool          // check that the object exists while composing
+	Timeout      time.Duration // how long a server may keep silent, and how slowly it may answer
 	Theme        string        // auto, dark or light
 	QR           string        // auto, half, full, kitty, sixel or iterm2
 	Prices       Prices

@@ -46,6 +46,8 @@ func (s *Settings) scalar(key string) string {
 		return formatDuration(s.Soon)
 	case "check":
 		return strconv.FormatBool(s.Check)
+	case "timeout":
+		return formatDuration(s.Timeout)
 	case "theme":
 		return s.Theme
 	case "qr":

@@ -102,7 +102,7 @@ func (c *Client) Walk(ctx context.Context, r ListRequest, page func(Page) error)
 				return foreign(r, e.Key)
 			}
 		}
-		if err := page(p); err != nil || p.Done {
+		if err := page(p); err != nil || p.Done { // what was listed counts, whatever follows
 			return err
 		}
 		if err := trail.Follow(r, p); err != nil {

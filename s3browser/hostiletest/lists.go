@@ -10,20 +10,20 @@ import (
 func lists() []Trick {
 	const incomplete = "incomplete: "
 	all := []Trick{
-		{Name: "a foreign key", Says: incomplete + "the server lists what is not below it: other/secret.pdf", serve: always(page(entry("p/a"), entry("other/secret.pdf"), entry("p/z")))},
-		{Name: "a foreign key on the last page", Says: incomplete, serve: pages(func(n int) (string, string) {
+		{Name: "a foreign key", Foreign: true, Says: incomplete + "the server lists what is not below it: other/secret.pdf", serve: always(page(entry("p/a"), entry("other/secret.pdf"), entry("p/z")))},
+		{Name: "a foreign key on the last page", Foreign: true, Says: incomplete, serve: pages(func(n int) (string, string) {
 			if n < 5 {
 				return entry(fmt.Sprintf("p/%d", n)), fmt.Sprint("t", n)
 			}
 			return entry("P/secret.pdf"), ""
 		})},
-		{Name: "the prefix without its slash", Says: incomplete, serve: always(page(entry("p")))},
-		{Name: "a key that climbs", Says: incomplete, serve: always(page(entry("../p/a")))},
-		{Name: "an escaped foreign key", Says: incomplete, serve: always(page("<EncodingType>url</EncodingType>", entry("p%2Fa"), entry("%2Fp/a")))},
-		{Name: "a key without a name", Says: incomplete + "the server lists an object without a name", serve: always(page(entry("")))},
-		{Name: "nothing but empty entries", Says: incomplete, serve: always(page(strings.Repeat("<Contents/>", 500)))},
-		{Name: "a foreign folder", Says: incomplete, serve: always(page(folder("q/")))},
-		{Name: "a folder without a slash", Says: incomplete, serve: always(page(folder("p/secret")))},
+		{Name: "the prefix without its slash", Foreign: true, Says: incomplete, serve: always(page(entry("p")))},
+		{Name: "a key that climbs", Foreign: true, Says: incomplete, serve: always(page(entry("../p/a")))},
+		{Name: "an escaped foreign key", Foreign: true, Says: incomplete, serve: always(page("<EncodingType>url</EncodingType>", entry("p%2Fa"), entry("%2Fp/a")))},
+		{Name: "a key without a name", Foreign: true, Says: incomplete + "the server lists an object without a name", serve: always(page(entry("")))},
+		{Name: "nothing but empty entries", Foreign: true, Says: incomplete, serve: always(page(strings.Repeat("<Contents/>", 500)))},
+		{Name: "a foreign folder", Foreign: true, Says: incomplete, serve: always(page(folder("q/")))},
+		{Name: "a folder without a slash", Foreign: true, Says: incomplete, serve: always(page(folder("p/secret")))},
 		{Name: "another bucket", Says: "about another bucket: elsewhere", serve: always(page("<Name>elsewhere</Name>", entry("p/a")))},
 		{Name: "more, but no token", Says: incomplete + "the server says that there is more, but not where", serve: always(page("<IsTruncated>true</IsTruncated>", entry("p/a")))},
 		{Name: "perhaps more", Says: incomplete, serve: always(page("<IsTruncated>Maybe</IsTruncated>", entry("p/a")))},

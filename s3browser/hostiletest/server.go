@@ -24,6 +24,9 @@ type Trick struct {
 	// Says is a part of the sentence that a person must read; empty: the listing is
 	// fine in the end.
 	Says string
+	// Foreign says that a page holds what was not asked for. A screen shows it with a
+	// mark, where everybody else stops.
+	Foreign bool
 	// Stalls says that the server makes its client wait: give it little patience.
 	Stalls bool
 	// Asked is how many requests one listing may make at most; 0: twelve.

@@ -79,7 +79,9 @@ func floods() []Trick {
 			})
 		}},
 		{Name: "endless informational answers", Says: "not HTTP as", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
-			s.raw(w, func(out io.Writer) { s.forever(out, bytes.Repeat([]byte("HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n"), 100)) })
+			s.raw(w, func(out io.Writer) {
+				s.forever(out, bytes.Repeat([]byte("HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n"), 100))
+			})
 		}},
 		{Name: "no HTTP at all", Says: "not HTTP as", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
 			s.raw(w, func(out io.Writer) { s.forever(out, []byte("\x1b]0;owned\x07 SSH-2.0-none\r\n")) })

@@ -113,3 +113,25 @@ func judged(t *testing.T, err error) {
 		t.Errorf("%q", err)
 	}
 }
+
+// Credentials are fetched over the network, too: by the same rules.
+func TestHostileCredentialServers(t *testing.T) {
+	for _, trick := range hostiletest.Tricks() {
+		if !strings.HasPrefix(trick.Name, "30") && !strings.Contains(trick.Name, "endless") && !trick.Stalls {
+			continue // of lists and their refusals
+		}
+		t.Run(trick.Name, func(t *testing.T) {
+			alone(t)
+			c, s := face(t, trick)
+			t.Setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", s.URL+"/credentials")
+			c.conn.AccessKeyID, c.conn.SecretKey = "", ""
+			inBounds(t, func(ctx context.Context) {
+				_, err := c.Identity(ctx)
+				if judged(t, err); err == nil {
+					t.Error("these are no credentials")
+				}
+			})
+			s.Check(t, 1)
+		})
+	}
+}

@@ -124,6 +124,7 @@ func TestHostileCredentialServers(t *testing.T) {
 			alone(t)
 			c, s := face(t, trick)
 			t.Setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", s.URL+"/credentials")
+			t.Setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "secret")
 			c.conn.AccessKeyID, c.conn.SecretKey = "", ""
 			inBounds(t, func(ctx context.Context) {
 				_, err := c.Identity(ctx)

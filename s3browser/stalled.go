@@ -100,7 +100,7 @@ func (w *watch) until(left *time.Duration, begun bool, do func() error) error {
 // answer waits for the head of the answer, and watches over its body.
 func (w *watch) answer(send func(context.Context) (*http.Response, error)) (response *http.Response, err error) {
 	err = w.until(&w.budget.left, false, func() (err error) {
-		response, err = send(w)
+		response, err = send(w) //nolint:bodyclose // whoever gets the answer closes it
 		return err
 	})
 	if err != nil {

@@ -23,7 +23,7 @@ func clocked(t *testing.T, timeout time.Duration, serve func(server net.Conn)) (
 			here, there := net.Pipe()
 			go func() {
 				defer close(ended)
-				defer there.Close() //nolint:errcheck // nothing depends on it
+				defer there.Close()
 				if _, err := http.ReadRequest(bufio.NewReader(there)); err == nil {
 					serve(there)
 				}
@@ -111,7 +111,7 @@ func TestPatienceWithASlowReader(t *testing.T) {
 			return &http.Response{Body: io.NopCloser(strings.NewReader(strings.Repeat("x", 10)))}, nil
 		})
 		must(t, err)
-		defer response.Body.Close() //nolint:errcheck // nothing depends on it
+		defer response.Body.Close()
 		for range 10 {
 			time.Sleep(time.Hour)
 			if _, err := response.Body.Read(make([]byte, 1)); err != nil {

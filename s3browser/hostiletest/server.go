@@ -137,7 +137,7 @@ func (s *Server) raw(w http.ResponseWriter, speak func(io.Writer)) {
 	if err != nil {
 		return
 	}
-	defer conn.Close() //nolint:errcheck // nothing depends on it
+	defer conn.Close()
 	gone := make(chan struct{})
 	go func() { // the client hangs up
 		_, _ = bufio.NewReader(conn).ReadByte()

@@ -105,24 +105,28 @@ func formatOf(path string) (handover.Format, error) {
 func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []objects.Chosen, terms share.Request, list handover.List, p *batch.Progress, r *batch.Result) error {
 	terms.Lifetime = oneEnd(terms, svc.Default, a.Clock())
 	var few bytes.Buffer
-	var listErr error
 	var sum tally
 	var lost unlogged
+	all, err := a.gather(ctx, chosen)
+	if err != nil {
+		return err
+	}
 	requests := func(yield func(share.Request) bool) {
-		for _, c := range chosen {
-			if listErr = a.each(ctx, c, terms, func(r share.Request) bool { return yield(a.pin(ctx, svc.Rails, r)) }); listErr != nil {
+		for f := range all.all {
+			r := terms
+			r.Target, r.Object = f.target, f.object
+			if !yield(a.pin(ctx, svc.Rails, r)) {
 				return
 			}
 		}
 	}
 	in := iter.Seq[share.Request](requests)
 	if _, ok := list.(*sheet); ok {
-		var err error
 		if in, err = forSheet(in); err != nil {
 			return err
 		}
 	}
-	err := svc.ShareAll(ctx, in, func(o share.Outcome) error {
+	err = svc.ShareAll(ctx, in, func(o share.Outcome) error {
 		if o.Err != nil {
 			r.Failed++
 			p.Failed.Add(1)
@@ -147,9 +151,6 @@ func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []obje
 	}
 	if r.Links <= fewLinks {
 		r.All = share.NewSecret(few.String())
-	}
-	if err == nil && !errors.Is(listErr, errStopped) {
-		err = listErr
 	}
 	return err
 }
@@ -182,30 +183,18 @@ func (u *unlogged) String() string {
 	return "not in the share log: " + listing.Things(u.n, "link") + " (" + clean(u.why) + ")"
 }
 
-// errStopped ends a listing whose reader has gone.
-var errStopped = errors.New("enough")
-
-// each yields a request for the object, or for every object of the folder.
-func (a *app) each(ctx context.Context, c objects.Chosen, terms share.Request, yield func(share.Request) bool) error {
-	request := func(t share.Target, o share.Object) bool {
-		r := terms
-		t.Place, t.Region = c.Target.Place, c.Target.Region
-		r.Target, r.Object = t, o
-		return yield(r)
-	}
-	if !c.Folder {
-		if !request(c.Target, c.Object) {
-			return errStopped
+// gather lists the chosen folders to their ends, and takes the chosen objects as
+// they are.
+func (a *app) gather(ctx context.Context, chosen []objects.Chosen) (*gathering, error) {
+	all := newGathering(func(int) {})
+	for _, c := range chosen {
+		if !c.Folder {
+			all.one(c.Target, c.Object)
+			continue
 		}
-		return nil
+		if err := all.below(ctx, a.places.get(c.Target.Place), c.Target); err != nil {
+			return nil, err
+		}
 	}
-	stopped := false
-	err := below(ctx, a.places.get(c.Target.Place), []share.Target{c.Target}, func(f found) bool {
-		stopped = !request(f.target, f.object)
-		return !stopped
-	})
-	if stopped {
-		return errStopped
-	}
-	return err
+	return all, nil
 }

@@ -17,7 +17,7 @@ import (
 
 // checker joins the recipient's eye to the place's own credentials.
 func (a *app) checker() *check.Checker {
-	return &check.Checker{Clock: a.Clock, Look: func(ctx context.Context, t share.Target) check.Facts {
+	return &check.Checker{Clock: a.Clock, Timeout: a.settings.Timeout, Look: func(ctx context.Context, t share.Target) check.Facts {
 		return a.facts(ctx, a.places.get(t.Place), t)
 	}}
 }

@@ -278,15 +278,10 @@ func (a *app) usageInBucket(ctx context.Context, f *placeFlags, uri string, read
 	if err != nil {
 		return err
 	}
-	req := s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: true}
 	logs := 0
-	for {
-		page, err := p.browser().List(ctx, req)
-		if err != nil {
-			return err
-		}
+	err = p.browser().Walk(ctx, s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: true}, func(page s3browser.Page) error {
 		for _, e := range page.Entries {
-			if e.Folder || e.Size == 0 {
+			if e.Size == 0 {
 				continue
 			}
 			logs++
@@ -298,12 +293,10 @@ func (a *app) usageInBucket(ctx context.Context, f *placeFlags, uri string, read
 				return err
 			}
 		}
-		if page.Done && logs == 0 {
-			return fmt.Errorf("usage %s: nothing is below it; name the prefix that the server writes its logs to", uri)
-		}
-		if page.Done {
-			return nil
-		}
-		req.Token = page.Next
+		return nil
+	})
+	if err == nil && logs == 0 {
+		return fmt.Errorf("usage %s: nothing is below it; name the prefix that the server writes its logs to", uri)
 	}
+	return err
 }

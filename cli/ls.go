@@ -88,25 +88,14 @@ func (l *lister) buckets(ctx context.Context, p *place) error {
 }
 
 func (l *lister) objects(ctx context.Context, p *place, req s3browser.ListRequest) error {
-	for {
-		page, err := p.browser().List(ctx, req)
-		if err != nil {
-			_ = l.out.Flush()
-			return err
-		}
+	return p.browser().Walk(ctx, req, func(page s3browser.Page) error {
 		for _, e := range page.Entries {
 			if err := l.entry(req.Bucket, e); err != nil {
 				return err
 			}
 		}
-		if err := l.out.Flush(); err != nil {
-			return err
-		}
-		if page.Done {
-			return nil
-		}
-		req.Token = page.Next
-	}
+		return l.out.Flush()
+	})
 }
 
 func (l *lister) entry(bucket string, e s3browser.Entry) error {

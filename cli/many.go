@@ -49,13 +49,13 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 			fmt.Fprintf(a.Err, "warning: %s takes every key that begins so, not only a folder of that name; end it in / for the folder\n", clean(t.URI()))
 		}
 	}
-	src := a.source(ctx, f, p, targets, stdin)
 	failed, read := 0, 0
 	var sum tally
 	var lost unlogged
 	var late error
 	line := a.progress()
 	defer line.clear()
+	src := a.source(ctx, f, p, targets, stdin, line.listed)
 	requests := func(yield func(share.Request) bool) {
 		for t := range src.all {
 			if !terms.Lifetime.End().After(a.Clock()) {

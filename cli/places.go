@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -26,14 +27,20 @@ type place struct {
 	kind   string // "endpoint", "sso", "role", "keys", ...
 	where  string // region or address, for people
 	config config.Place
-	fixed  bool              // the region was named by hand, and counts
-	keeper s3browser.Regions // nil: regions are not kept
-	reads  func() bool       // nothing is to be written; nil: it may be
+	fixed  bool        // the region was named by hand, and counts
+	reads  func() bool // nothing is to be written; nil: it may be
+	common             // given by the registry
 
 	once       sync.Once
 	client     *s3browser.Client
 	signOnce   sync.Once
 	signClient *s3browser.Client
+}
+
+// common is what all places have alike.
+type common struct {
+	keeper  s3browser.Regions // nil: regions are not kept
+	timeout time.Duration     // of the settings; 0: the usual
 }
 
 func (p *place) browser() *s3browser.Client {
@@ -59,7 +66,7 @@ func (p *place) signs() s3browser.Connection {
 }
 
 func (p *place) connect(conn s3browser.Connection) *s3browser.Client {
-	conn.ReadOnly = p.readOnly()
+	conn.ReadOnly, conn.Timeout = p.readOnly(), p.timeout
 	client := s3browser.Connect(conn)
 	if p.keeper != nil && !p.fixed {
 		client.KeepRegions(p.keeper)
@@ -101,15 +108,16 @@ type registry struct {
 	named map[string]*place
 	order []string // of the settings
 
-	keeper   s3browser.Regions // given to every place
-	settings *config.Settings  // nil: not read yet
+	common                    // to every place
+	settings *config.Settings // nil: not read yet
 	env      func(string) string
 }
 
 func newRegistry() *registry { return &registry{named: map[string]*place{}} }
 
 func (ps *registry) configured(s *config.Settings, env func(string) string) {
-	ps.keeper, ps.settings, ps.env = newRegionFile(s.Paths.Regions()), s, env
+	ps.common = common{keeper: newRegionFile(s.Paths.Regions()), timeout: s.Timeout}
+	ps.settings, ps.env = s, env
 	for _, c := range s.Places {
 		p := &place{
 			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile", where: c.Profile,
@@ -166,7 +174,7 @@ func (ps *registry) get(name string) *place {
 
 // equip gives a place what all have in common.
 func (ps *registry) equip(p *place) {
-	p.keeper = ps.keeper
+	p.common = ps.common
 	p.reads = func() bool {
 		_, reads := ps.readOnly(p.name)
 		return reads

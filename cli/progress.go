@@ -41,6 +41,9 @@ func (a *app) progressAlone() *progress {
 // step says that n links have been signed.
 func (p *progress) step(n int) { p.say(listing.Things(n, "link") + " signed, ctrl+c stops") }
 
+// listed says that n objects have been listed, and nothing is signed yet.
+func (p *progress) listed(n int) { p.say(listing.Things(n, "object") + " listed, ctrl+c stops") }
+
 // say puts a text in the place of the last one.
 func (p *progress) say(text string) {
 	if p.w == nil {

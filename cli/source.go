@@ -7,12 +7,11 @@ import (
 	"fmt"
 	"strings"
 
-	"signet/s3browser"
 	"signet/share"
 )
 
 // source is where the targets of a batch come from: arguments, standard input,
-// or a listing. It streams; err says what ended it early.
+// or a listing, which is read to its end first. err says what ended it early.
 type source struct {
 	all func(yield func(found) bool)
 	err error
@@ -23,13 +22,21 @@ type found struct {
 	object share.Object
 }
 
-func (a *app) source(ctx context.Context, f *shareFlags, p *place, targets []share.Target, stdin bool) *source {
+func (a *app) source(ctx context.Context, f *shareFlags, p *place, targets []share.Target, stdin bool, tell func(listed int)) *source {
 	s := &source{}
 	switch {
 	case stdin:
 		s.all = func(yield func(found) bool) { s.err = a.readTargets(ctx, f, yield) }
 	case f.recursive:
-		s.all = func(yield func(found) bool) { s.err = below(ctx, p, targets, yield) }
+		s.all = func(yield func(found) bool) {
+			listed := newGathering(tell)
+			for _, t := range targets {
+				if s.err = listed.below(ctx, p, t); s.err != nil {
+					return
+				}
+			}
+			listed.all(yield)
+		}
 	default:
 		s.all = func(yield func(found) bool) {
 			for _, t := range targets {
@@ -71,28 +78,4 @@ func (a *app) readTargets(ctx context.Context, f *shareFlags, yield func(found) 
 		return &usageError{"standard input: a line is too long to be an address", "one s3://BUCKET/KEY per line"}
 	}
 	return lines.Err()
-}
-
-// below lists every object under the targets, page by page.
-func below(ctx context.Context, p *place, targets []share.Target, yield func(found) bool) error {
-	for _, t := range targets {
-		req := s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: true}
-		for {
-			page, err := p.browser().List(ctx, req)
-			if err != nil {
-				return err
-			}
-			for _, e := range page.Entries {
-				o := share.Object{Known: true, Size: e.Size, ETag: e.ETag, StorageClass: e.Class}
-				if !yield(found{share.Target{Bucket: t.Bucket, Key: e.Key}, o}) {
-					return nil
-				}
-			}
-			if page.Done {
-				break
-			}
-			req.Token = page.Next
-		}
-	}
-	return nil
 }

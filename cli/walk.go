@@ -21,7 +21,7 @@ import (
 // walk runs the main job once without a terminal and prints each step. Every
 // step is checked: a demo that ends well has shown that signet works here.
 func (a *app) walk(ctx context.Context, p *place) error {
-	w := &walker{app: a, place: p, http: &http.Client{Timeout: 30 * time.Second}}
+	w := &walker{app: a, place: p, http: &http.Client{Timeout: 30 * time.Second, CheckRedirect: noRedirect}}
 	for i, step := range []struct {
 		name string
 		run  func(context.Context) error
@@ -42,6 +42,9 @@ func (a *app) walk(ctx context.Context, p *place) error {
 	_, err := fmt.Fprintln(a.Out, "\nall of it held")
 	return err
 }
+
+// noRedirect has a link answer for itself.
+func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // walker carries what one step finds to the next.
 type walker struct {

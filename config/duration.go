@@ -66,6 +66,20 @@ func parseExpiry(text string) (time.Duration, error) {
 	return d, nil
 }
 
+// parseTimeout is parseDuration within what a person may want to wait.
+func parseTimeout(text string) (time.Duration, error) {
+	d, err := parseDuration(text)
+	switch {
+	case err != nil:
+		return 0, err
+	case d < time.Second:
+		return 0, errors.New("is no time at all")
+	case d > time.Hour:
+		return 0, errors.New("is over an hour")
+	}
+	return d, nil
+}
+
 // formatDuration is the inverse of parseDuration, in days to seconds.
 func formatDuration(d time.Duration) string {
 	units := []struct {

@@ -141,6 +141,9 @@ func TestMistakesElsewhere(t *testing.T) {
 	}{
 		{Options{Env: env(map[string]string{"SIGNET_EXPIRY": "9d"})}, `settings SIGNET_EXPIRY: expiry "9d" is over 7 days`},
 		{Options{Env: env(map[string]string{"SIGNET_CHECK": "perhaps"})}, `settings SIGNET_CHECK: check "perhaps" is neither`},
+		{Options{Env: env(map[string]string{"SIGNET_TIMEOUT": "0s"})}, `settings SIGNET_TIMEOUT: timeout "0s" is no time at all`},
+		{Options{Env: env(map[string]string{"SIGNET_TIMEOUT": "2h"})}, `settings SIGNET_TIMEOUT: timeout "2h" is over an hour`},
+		{Options{Env: env(map[string]string{"SIGNET_TIMEOUT": "30"})}, `settings SIGNET_TIMEOUT: timeout "30" is not a duration`},
 		{Options{Env: none, Flags: map[string]string{"expiry": "soon"}}, `settings flag: expiry "soon" is not a duration`},
 		{Options{Env: none, Flags: map[string]string{"nonsense": "1"}}, "settings --nonsense: there is no such setting"},
 	} {

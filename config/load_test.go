@@ -39,7 +39,7 @@ func loadWith(t *testing.T, text string, o Options) (*Settings, error) {
 }
 
 // all is a file with every key there is.
-const all = `
+const all = `timeout = "2m"
 default_place = "minio"
 expiry = "3d"
 soon = "2h"
@@ -115,7 +115,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 	if s.Prices != wantPrices {
 		t.Errorf("prices: got %+v", s.Prices)
 	}
-	if s.DefaultPlace != "minio" || s.Expiry != "3d" || s.DefaultExpiry() != 72*time.Hour || s.Soon != 2*time.Hour || s.Check || s.Theme != "light" || s.QR != "sixel" || !s.ReadOnly || len(s.AccessPoints) != 2 || s.AccessPoints["docs-a1-s3alias"] != "docs" {
+	if s.DefaultPlace != "minio" || s.Expiry != "3d" || s.DefaultExpiry() != 72*time.Hour || s.Soon != 2*time.Hour || s.Timeout != 2*time.Minute || s.Check || s.Theme != "light" || s.QR != "sixel" || !s.ReadOnly || len(s.AccessPoints) != 2 || s.AccessPoints["docs-a1-s3alias"] != "docs" {
 		t.Errorf("scalars: %+v", s)
 	}
 	if _, ok := s.Place("work"); !ok {
@@ -162,7 +162,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Expiry != "1h" || s.DefaultExpiry() != time.Hour || !s.Check || s.Soon != time.Hour || s.Theme != "auto" || s.QR != "auto" {
+	if s.Expiry != "1h" || s.DefaultExpiry() != time.Hour || !s.Check || s.Soon != time.Hour || s.Timeout != 30*time.Second || s.Theme != "auto" || s.QR != "auto" {
 		t.Errorf("%+v", s)
 	}
 	if p := s.Prices; p.Currency != "USD" || p.TransferPerGB != 0.09 || p.RequestPer1000 != 0.0004 || p.AsOf == "" || p.Source == "" {
@@ -206,7 +206,7 @@ func value(s *Settings, key string) Value {
 
 func TestEveryScalarHasAVariable(t *testing.T) {
 	vars := env(map[string]string{
-		"SIGNET_DEFAULT_PLACE": "x", "SIGNET_EXPIRY": "4h", "SIGNET_SOON": "2h", "SIGNET_CHECK": "no", "SIGNET_READ_ONLY": "1", "SIGNET_THEME": "dark", "SIGNET_QR": "half",
+		"SIGNET_DEFAULT_PLACE": "x", "SIGNET_EXPIRY": "4h", "SIGNET_SOON": "2h", "SIGNET_CHECK": "no", "SIGNET_READ_ONLY": "1", "SIGNET_TIMEOUT": "5s", "SIGNET_THEME": "dark", "SIGNET_QR": "half",
 		"SIGNET_PRICES_CURRENCY": "CHF", "SIGNET_PRICES_TRANSFER_PER_GB": "1.5", "SIGNET_PRICES_REQUEST_PER_1000": "0", "SIGNET_PRICES_AS_OF": "2026-02-03", "SIGNET_PRICES_SOURCE": "me",
 	})
 	s, err := loadWith(t, "", Options{Env: vars})

@@ -66,6 +66,10 @@ func scalars() []scalar {
 			s.ReadOnly = s.ReadOnly || on
 			return err
 		}},
+		{"timeout", "30s", isText, `a time from 1s to 1h, as "30s" or "2m"`, func(s *Settings, v string) (err error) {
+			s.Timeout, err = parseTimeout(v)
+			return err
+		}},
 		{"theme", "auto", isText, oneOf(themes), choice(themes, func(s *Settings) *string { return &s.Theme })},
 		{"qr", "auto", isText, oneOf(styles), choice(styles, func(s *Settings) *string { return &s.QR })},
 		{"prices.currency", "USD", isText, `write "USD"`, func(s *Settings, v string) error {

@@ -26,6 +26,7 @@ type Settings struct {
 	Soon         time.Duration // a link that ends within this time is "ending soon"
 	Check        bool          // check that the object exists while composing
 	ReadOnly     bool          // every place is read-only
+	Timeout      time.Duration // how long a server may keep silent, and how slowly it may answer
 	Theme        string        // auto, dark or light
 	QR           string        // auto, half, full, kitty, sixel or iterm2
 	Prices       Prices

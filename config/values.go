@@ -67,6 +67,8 @@ func (s *Settings) scalar(key string) string {
 		return strconv.FormatBool(s.Check)
 	case "read_only":
 		return strconv.FormatBool(s.ReadOnly)
+	case "timeout":
+		return formatDuration(s.Timeout)
 	case "theme":
 		return s.Theme
 	case "qr":

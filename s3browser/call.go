@@ -12,40 +12,54 @@ import (
 )
 
 // call makes one request about bucket, in the region that is known of it. When
-// the answer says that the bucket is elsewhere, that is remembered and the
-// request made once more, there.
+// the answer says that the bucket is elsewhere, the request is made once more,
+// there. A region is remembered when a request that was signed for it was
+// accepted: whoever refuses may say anything.
 func (c *Client) call(ctx context.Context, a action, bucket, key string, do func(context.Context, *s3.Client) error) (*note, error) {
 	l, err := c.ready(ctx)
 	if err != nil {
 		return nil, err
 	}
+	ctx = c.patiently(ctx)
 	region := c.regionFor(l, bucket)
 	n, err := c.attempt(ctx, l, region, do)
 	if err != nil && n.skewed { // refused for the time alone, perhaps
 		n, err = c.attempt(ctx, l, region, do)
 	}
-	if bucket != "" {
-		c.remember(bucket, n.region)
-	}
-	if err == nil {
-		return n, nil
-	}
-	if there := c.elsewhere(ctx, l, bucket, region, n); there != "" {
-		c.remember(bucket, there)
-		if n, err = c.attempt(ctx, l, there, do); err == nil {
-			return n, nil
+	named := n.region == region || region != l.settings.Region
+	if err != nil {
+		if there := c.elsewhere(ctx, l, bucket, region, n); there != "" {
+			region, named = there, true
+			n, err = c.attempt(ctx, l, there, do)
 		}
 	}
-	return nil, c.explain(a, uri(bucket, key), n, err)
+	if named && accepted(n, err) {
+		c.remember(bucket, region)
+	}
+	if err != nil {
+		return nil, c.explain(a, uri(bucket, key), n, err)
+	}
+	return n, nil
 }
 
-// regionFor is the region to ask in: the bucket's, else the one that the
-// server has named as its own, else that of the settings.
+// accepted reports an answer to a request whose signature the server took for
+// good: the answer that was asked for, or that there is no such object.
+func accepted(n *note, err error) bool {
+	return err == nil || n.status == http.StatusNotFound && refusal.Explain(n.refusal).Kind == refusal.Missing
+}
+
+// regionFor is the region to ask in: the bucket's, else the one that the list of
+// buckets names, else the one that the server has taken as its own, else that of
+// the settings.
 func (c *Client) regionFor(l *loaded, bucket string) string {
-	for _, name := range []string{bucket, own} {
-		if region, ok := c.RememberedRegion(name); ok {
-			return region
-		}
+	if region, ok := c.RememberedRegion(bucket); ok {
+		return region
+	}
+	if region := c.heard(bucket); region != "" {
+		return region
+	}
+	if region, ok := c.RememberedRegion(own); ok {
+		return region
 	}
 	return l.settings.Region
 }
@@ -77,7 +91,7 @@ func (c *Client) elsewhere(ctx context.Context, l *loaded, bucket, tried string,
 		found, _ := c.locate(ctx, l, bucket)
 		n.region = found
 	}
-	if n.region == tried {
+	if n.region == tried || !l.settings.reaches(n.region) {
 		return ""
 	}
 	return n.region
@@ -92,8 +106,9 @@ func misdirected(n *note, tried string) bool {
 	return n.status == http.StatusBadRequest && n.refusal.Code == "" && n.region != "" && n.region != tried
 }
 
-// Region finds the region of a bucket by one HEAD request and remembers it.
-// AWS names it even to those who may not see the bucket.
+// Region finds the region of a bucket by one HEAD request. AWS names it even to
+// those who may not see the bucket. It is remembered when a request is accepted
+// there.
 func (c *Client) Region(ctx context.Context, bucket string) (string, error) {
 	if err := checkBucket(actionRegion(), bucket); err != nil {
 		return "", err
@@ -105,12 +120,7 @@ func (c *Client) Region(ctx context.Context, bucket string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	region, err := c.locate(ctx, l, bucket)
-	if err != nil {
-		return "", err
-	}
-	c.remember(bucket, region)
-	return region, nil
+	return c.locate(c.patiently(ctx), l, bucket)
 }
 
 // locate asks for a bucket's region. A server of its own kind that names none

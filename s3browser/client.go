@@ -27,6 +27,10 @@ type Connection struct {
 	Expires                              time.Time // end of the session; zero: not known
 
 	UserAgent string // name[/version], appended to the SDK's own
+
+	// Timeout is how long a server may keep silent before its answer begins; from
+	// then on at least 1 kB/s must come over the same time. 0: 30 seconds.
+	Timeout time.Duration
 }
 
 // Client reads one place. It is safe for concurrent use.
@@ -43,12 +47,13 @@ type Client struct {
 	loaded  *loaded               // nil until the configuration is read
 	apis    map[string]*s3.Client // by region
 	regions map[string]string     // bucket to region, as found
+	said    map[string]string     // bucket to region, as the list of buckets says
 }
 
 // Connect prepares a client. It does no input or output and cannot fail: what
 // is wrong with the connection shows at the first use.
 func Connect(c Connection) *Client {
-	return &Client{conn: c, patience: metadataPatience, pause: 2 * time.Second, apis: map[string]*s3.Client{}, regions: map[string]string{}}
+	return &Client{conn: c, patience: metadataPatience, pause: 2 * time.Second, apis: map[string]*s3.Client{}, regions: map[string]string{}, said: map[string]string{}}
 }
 
 // Place is the name of the place this client reads.

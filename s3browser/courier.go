@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"time"
 
@@ -17,20 +18,29 @@ import (
 	"signet/share/refusal"
 )
 
-// maxRefusal bounds how much of a refusal's body is read.
-const maxRefusal = 64 << 10
+const (
+	maxRefusal = 64 << 10  // bytes that are read of a refusal's body
+	maxHeader  = 256 << 10 // bytes of an answer's headers; metadata of an object has 2 kB
+)
 
 // courier carries requests and notes what the SDK does not pass on: the region
 // in the headers, the server's clock, and the whole refusal.
+//
+// It goes nowhere but where it was sent: no redirect is followed, neither here nor
+// by net/http. It waits for no server longer than its timeout, and reads no more
+// of an answer than there can be in it.
 type courier struct {
-	source aws.HTTPClient // nil: the SDK's own
-	clock  *clock
-	once   sync.Once
-	client aws.HTTPClient
-	err    error
+	source  aws.HTTPClient // nil: the SDK's own
+	clock   *clock
+	timeout time.Duration // see Connection
+	once    sync.Once
+	send    func(*http.Request) (*http.Response, error)
+	err     error
 }
 
-func newCourier(source aws.HTTPClient, c *clock) *courier { return &courier{source: source, clock: c} }
+func newCourier(source aws.HTTPClient, c *clock, timeout time.Duration) *courier {
+	return &courier{source: source, clock: c, timeout: timeout}
+}
 
 // note is what the courier noted of one call; the last attempt counts.
 type note struct {
@@ -64,7 +74,7 @@ func (c *courier) Do(r *http.Request) (*http.Response, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
-	response, err := c.client.Do(r)
+	response, err := c.bring(r)
 	n := noteOf(r.Context())
 	n.take(response)
 	if ofOther(r, response) {
@@ -72,6 +82,21 @@ func (c *courier) Do(r *http.Request) (*http.Response, error) {
 	}
 	n.skewed = c.clock.learn(n.date, time.Now())
 	return response, err
+}
+
+// bring gives the answer with a body that is watched and bounded. The error names
+// the host alone: an address may hold a secret.
+func (c *courier) bring(r *http.Request) (*http.Response, error) {
+	response, err := newWatch(r, c.timeout).answer(func(ctx context.Context) (*http.Response, error) {
+		return c.send(r.WithContext(ctx))
+	})
+	if err != nil {
+		return nil, &url.Error{Op: r.Method, URL: r.URL.Scheme + "://" + r.URL.Host, Err: err}
+	}
+	if response.StatusCode >= http.StatusMultipleChoices || !isStreamed(r.Context()) {
+		response.Body = &bounded{ReadCloser: response.Body}
+	}
+	return response, nil
 }
 
 func (n *note) take(r *http.Response) {
@@ -109,19 +134,21 @@ func (c *courier) prepare() {
 	case *awshttp.BuildableClient:
 		client = source
 	default:
-		c.client = source
+		c.send = source.Do
 		return
 	}
 	if c.err != nil {
 		return
 	}
-	c.client = client.
-		WithDialerOptions(func(d *net.Dialer) { d.Timeout = 10 * time.Second }).
+	c.send = client.
+		WithDialerOptions(func(d *net.Dialer) { d.Timeout = c.timeout / 3 }). // a host that is not there shows sooner
 		WithTransportOptions(func(t *http.Transport) {
-			t.TLSHandshakeTimeout = 10 * time.Second
-			t.ResponseHeaderTimeout = time.Minute
+			t.TLSHandshakeTimeout = c.timeout / 3
+			t.MaxResponseHeaderBytes = maxHeader
+			t.DisableCompression = true // S3 compresses no list
 			t.MaxIdleConnsPerHost = 16
-		})
+		}).
+		GetTransport().RoundTrip // net/http's client would follow redirects
 }
 
 // patience is how often and how long a request is tried again: as the SDK
@@ -136,8 +163,13 @@ func patience(attempts int, pause time.Duration) aws.Retryer {
 }
 
 func hopeless(err error) aws.Ternary {
-	var dns *net.DNSError
-	if errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, ErrReadOnly) || refusedConnection(err) || isTLS(err) {
+	var (
+		dns     *net.DNSError
+		stalled *stalledError
+		garbage *garbageError
+	)
+	if errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, ErrReadOnly) || refusedConnection(err) || isTLS(err) || isGibberish(err) ||
+		errors.As(err, &stalled) || errors.As(err, &garbage) {
 		return aws.FalseTernary
 	}
 	return aws.UnknownTernary

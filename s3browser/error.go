@@ -28,6 +28,7 @@ const (
 	ServerFailed        // the server failed, or its answer was cut off
 	Archived            // the object must be restored first
 	Encrypted           // the object needs a key that the request did not bring
+	Incomplete          // the server lists without an end, or what was not asked for
 )
 
 // Error is a failure in plain words. Errors of this package are of this type.

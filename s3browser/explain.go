@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"strings"
 	"syscall"
@@ -140,6 +141,8 @@ func (c *Client) broken(e *Error, doing string, err error) {
 	var (
 		dns     *net.DNSError
 		garbage *garbageError
+		stalled *stalledError
+		stray   *strayError
 		api     smithy.APIError
 		network net.Error
 	)
@@ -149,11 +152,20 @@ func (c *Client) broken(e *Error, doing string, err error) {
 	switch {
 	case errors.As(err, &garbage):
 		say(BadEndpoint, "the answer does not come from an S3 server", "check the endpoint and its port")
-		if garbage.cutOff {
+		switch {
+		case garbage.cutOff:
 			say(ServerFailed, "the answer was cut off", "try again")
+		case errors.Is(err, errTooLarge):
+			say(BadEndpoint, "the answer is larger than any of an S3 server; it was not read to its end", "check the endpoint and its port")
 		}
 	case errors.Is(err, ErrReadOnly):
 		say(Other, ErrReadOnly.Error(), "")
+	case errors.As(err, &stray):
+		say(Incomplete, "the answer is about another bucket: "+printable(cut(stray.bucket, 100)), "try again; a proxy in between may mix up its answers")
+	case errors.As(err, &stalled):
+		say(Unreachable, printable(stalled.Error()), "check the network, VPN and proxy; for a slow server set a longer timeout in the settings")
+	case isGibberish(err):
+		say(BadEndpoint, "the answer is not HTTP as an S3 server speaks it", "check the endpoint and its port")
 	case isTLS(err):
 		say(TLS, "no secure connection: "+tlsReason(err), tlsHint(err))
 	case errors.As(err, &dns):
@@ -204,6 +216,24 @@ func refusedConnection(err error) bool {
 	return errors.Is(err, syscall.ECONNREFUSED) || err != nil && strings.Contains(err.Error(), "actively refused") // Windows
 }
 
+// isGibberish reports an answer that is no HTTP, or whose headers do not end;
+// net/http has no types for them.
+func isGibberish(err error) bool {
+	var header textproto.ProtocolError
+	if err == nil || errors.As(err, &header) {
+		return err != nil
+	}
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) { // the outer ones name the host
+		err = inner
+	}
+	for _, said := range []string{"malformed HTTP", "response headers exceeded", "header list", "too many 1xx", "Content-Length", "transfer encoding", "chunk"} {
+		if strings.Contains(err.Error(), said) {
+			return true
+		}
+	}
+	return false
+}
+
 func isSend(err error) bool {
 	var send interface{ ConnectionError() bool }
 	return errors.As(err, &send) && send.ConnectionError()
@@ -218,10 +248,10 @@ func isTLS(err error) bool {
 	return errors.As(err, &verify) || errors.As(err, &record) || errors.As(err, &alert) || plainHTTP(err)
 }
 
-// plainHTTP reports a server that speaks HTTP where HTTPS was asked for;
-// net/http has no type for it.
+// plainHTTP reports a server that speaks HTTP where HTTPS was asked for.
 func plainHTTP(err error) bool {
-	return err != nil && strings.Contains(err.Error(), "server gave HTTP response to HTTPS client")
+	var record tls.RecordHeaderError
+	return errors.As(err, &record) && string(record.RecordHeader[:]) == "HTTP/"
 }
 
 func tlsReason(err error) string {

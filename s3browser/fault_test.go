@@ -180,15 +180,6 @@ func TestErrorsAreHarmless(t *testing.T) {
 	}
 }
 
-// A server that gives the same token for ever does not hold anyone for ever.
-func TestServerRepeatsItself(t *testing.T) {
-	c := serve(t, answer(`<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>t</NextContinuationToken></ListBucketResult>`))
-	page, err := c.List(t.Context(), ListRequest{Bucket: "b", Token: "t"})
-	if err != nil || !page.Done || page.Next != "" {
-		t.Errorf("got %+v, %v", page, err)
-	}
-}
-
 // A list of versions goes on where it stopped, and ends where the object's
 // versions do.
 func TestVersionPages(t *testing.T) {

@@ -122,10 +122,10 @@ func notedEnd(profile string) time.Time {
 
 // credentials gets the keys, and says in plain words why there are none.
 func (c *Client) credentials(ctx context.Context, l *loaded) (aws.Credentials, error) {
-	bounded := ctx
+	bounded := c.patiently(ctx)
 	if asksMetadata(l.config.Credentials) {
 		var cancel context.CancelFunc
-		bounded, cancel = context.WithTimeout(ctx, c.patience)
+		bounded, cancel = context.WithTimeout(bounded, c.patience)
 		defer cancel()
 	}
 	keys, err := retrieve(bounded, l.config.Credentials)
@@ -166,10 +166,15 @@ func (c *Client) credentialError(ctx context.Context, l *loaded, err error) erro
 	var (
 		sso   *ssocreds.InvalidTokenError
 		empty *credentials.StaticCredentialsEmptyError
+
+		stalled *stalledError
 	)
 	switch {
 	case ctx.Err() != nil:
 		e.Kind, e.Sentence = Cancelled, "getting credentials: cancelled"
+	case errors.As(err, &stalled):
+		e.Kind, e.Sentence = Unreachable, "getting credentials: "+printable(stalled.Error())
+		e.Hint = "check the network, VPN and proxy, and try again"
 	case hasCode(err, "AccessDenied", "AccessDeniedException", "ForbiddenException"):
 		e.Kind, e.Sentence = AccessDenied, "profile "+printable(l.settings.Profile)+" may not use its role"
 		e.Hint = "check the role in ~/.aws/config, and who may assume it"

@@ -22,7 +22,7 @@ type ListRequest struct {
 // Page is one page of a listing, in the order of the keys' bytes.
 type Page struct {
 	Entries []Entry
-	Next    string // for ListRequest.Token; empty when Done
+	Next    string // for ListRequest.Token; empty when Done, or where the server fails to say
 	Done    bool
 }
 
@@ -36,10 +36,16 @@ type Entry struct {
 	Class    string // storage class, such as STANDARD; empty where unsaid
 	ETag     string // without quotes
 	Folder   bool
+
+	// Foreign says that the entry does not belong into this listing: its key does
+	// not begin with the prefix that was asked for, or it is a folder that does not
+	// end in "/", or there should be no folders. No honest server sends one.
+	Foreign bool
 }
 
 // List gets one page. The marker object that some tools store for a folder
-// (an empty object named as the prefix itself) is left away.
+// (an empty object named as the prefix itself) is left away. Whoever reads
+// on needs a Trail: the server may lead anywhere.
 func (c *Client) List(ctx context.Context, r ListRequest) (Page, error) {
 	if err := checkBucket(actionList(), r.Bucket); err != nil {
 		return Page{}, err
@@ -60,15 +66,12 @@ func (c *Client) List(ctx context.Context, r ListRequest) (Page, error) {
 	var page Page
 	_, err := c.call(ctx, actionList(), r.Bucket, r.Prefix, func(ctx context.Context, api *s3.Client) error {
 		_, err := api.ListObjectsV2(ctx, in, func(o *s3.Options) {
-			o.APIOptions = append(o.APIOptions, (&pageReader{prefix: r.Prefix, page: &page, buffers: &c.buffers}).install)
+			o.APIOptions = append(o.APIOptions, (&pageReader{asked: r, page: &page, buffers: &c.buffers}).install)
 		})
 		return err
 	})
 	if err != nil {
 		return Page{}, err
-	}
-	if page.Next != "" && page.Next == r.Token {
-		page.Next, page.Done = "", true // a server that repeats itself would never end
 	}
 	return page, nil
 }

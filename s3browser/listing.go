@@ -13,6 +13,7 @@ import (
 // listing is the XML of one page, before it becomes entries. Objects and
 // folders come as two lists, each in the order of the keys' bytes.
 type listing struct {
+	bucket    string // that the server says it lists; empty: unsaid
 	truncated bool
 	next      string
 	escaped   bool // keys are URL-encoded; some servers ignore the wish
@@ -53,14 +54,15 @@ func (l *listing) class(text []byte) int {
 
 // page makes entries whose strings share one piece of memory that holds
 // nothing else.
-func (l *listing) page(prefix string) Page {
+func (l *listing) page(asked ListRequest) Page {
 	if l.escaped {
 		l.unescape()
 	}
-	p := Page{Next: l.next, Done: !l.truncated || l.next == ""}
-	if p.Done {
-		p.Next = ""
+	p := Page{Done: !l.truncated}
+	if l.truncated {
+		p.Next = l.next
 	}
+	prefix := asked.Prefix
 	l.compact()
 	all := string(l.text)
 	cut := func(s span) string { return all[s.from:s.to] }
@@ -69,8 +71,13 @@ func (l *listing) page(prefix string) Page {
 	for len(objects)+len(folders) > 0 {
 		if len(objects) == 0 || len(folders) > 0 && cut(folders[0]) < cut(objects[0].key) {
 			key := cut(folders[0])
-			p.Entries = append(p.Entries, Entry{Key: key, Name: name(key, prefix), Folder: true})
 			folders = folders[1:]
+			if key == prefix && key != "" {
+				continue // some servers list the folder in itself
+			}
+			p.Entries = append(p.Entries, Entry{
+				Key: key, Name: name(key, prefix), Folder: true, Foreign: asked.Recursive || !below(key, prefix) || !strings.HasSuffix(key, "/"),
+			})
 			continue
 		}
 		o := &objects[0]
@@ -81,9 +88,27 @@ func (l *listing) page(prefix string) Page {
 		}
 		p.Entries = append(p.Entries, Entry{
 			Key: key, Name: name(key, prefix), Size: o.size, Modified: o.modified, Class: l.classes[o.class], ETag: cut(o.etag),
+			Foreign: !below(key, prefix),
 		})
 	}
 	return p
+}
+
+// below reports a key that may stand in a listing of prefix.
+func below(key, prefix string) bool { return key != "" && strings.HasPrefix(key, prefix) }
+
+// strayError is a list of another bucket than the one that was asked for.
+type strayError struct{ bucket string }
+
+func (e *strayError) Error() string { return "a list of the bucket " + e.bucket }
+
+// stray reports a list of another bucket. Access points and their aliases have the
+// name of their bucket, or their own; "tenant:bucket" of Ceph has the bucket's.
+func (l *listing) stray(bucket string) bool {
+	if l.bucket == "" || strings.Contains(bucket, ":") || strings.HasSuffix(bucket, "-s3alias") || strings.HasSuffix(bucket, "--ol-s3") {
+		return false
+	}
+	return l.bucket != bucket
 }
 
 // compact keeps of the text what the entries point to: the keys and the bare
@@ -192,6 +217,7 @@ func digit(c byte) byte {
 func readListing(body []byte) (*listing, error) {
 	var doc struct {
 		XMLName               xml.Name
+		Name                  string
 		IsTruncated           string
 		NextContinuationToken string
 		EncodingType          string
@@ -207,6 +233,7 @@ func readListing(body []byte) (*listing, error) {
 	}
 	l := &listing{
 		classes:   []string{""},
+		bucket:    doc.Name,
 		truncated: yes([]byte(doc.IsTruncated)),
 		next:      doc.NextContinuationToken,
 		escaped:   strings.EqualFold(doc.EncodingType, "url"),
@@ -231,7 +258,15 @@ func cutOff(body []byte, err error) bool {
 	return ended && (len(body) == 0 || bytes.Contains(body[:min(len(body), 512)], []byte("<ListBucketResult")))
 }
 
-func yes(text []byte) bool { return string(bytes.TrimSpace(text)) == "true" }
+// yes reads IsTruncated. A word that nobody knows is a yes: a listing is complete
+// only when the server says so, or says nothing of it.
+func yes(text []byte) bool {
+	switch string(bytes.ToLower(bytes.TrimSpace(text))) {
+	case "false", "0", "":
+		return false
+	}
+	return true
+}
 
 func count(text []byte) int64 {
 	n, err := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, 64)

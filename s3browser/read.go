@@ -20,7 +20,7 @@ func (c *Client) Read(ctx context.Context, bucket, key string) (io.ReadCloser, e
 	}
 	var out *s3.GetObjectOutput
 	_, err := c.call(ctx, actionRead(), bucket, key, func(ctx context.Context, api *s3.Client) (err error) {
-		out, err = api.GetObject(ctx, &s3.GetObjectInput{Bucket: aws.String(bucket), Key: aws.String(key)})
+		out, err = api.GetObject(streamed(ctx), &s3.GetObjectInput{Bucket: aws.String(bucket), Key: aws.String(key)})
 		return err
 	})
 	if err != nil {

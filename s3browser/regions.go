@@ -19,9 +19,8 @@ type Regions interface {
 // use. Without one, regions are remembered for as long as the client lives.
 func (c *Client) KeepRegions(keeper Regions) { c.keeper = keeper }
 
-// RememberedRegion is the region of a bucket as far as it was met by chance:
-// in a list of buckets, a redirect, a header; by this client, or by another
-// before it. It makes no request.
+// RememberedRegion is the region of a bucket as far as a request about it was
+// accepted there, by this client or by another before it. It makes no request.
 func (c *Client) RememberedRegion(bucket string) (string, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -37,29 +36,62 @@ func (c *Client) known(bucket string) string {
 	return c.keeper.Region(c.loaded.settings.server(), bucket)
 }
 
+// remember keeps the region of a bucket. Beyond this process only what is news
+// and not what the settings say anyway is kept.
 func (c *Client) remember(bucket, region string) {
-	c.rememberAll(map[string]string{bucket: region})
-}
-
-// rememberAll keeps regions by bucket. Beyond this process only those are kept
-// that are news and not what the settings say anyway.
-func (c *Client) rememberAll(found map[string]string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	news := map[string]string{}
-	for bucket, region := range found {
-		if region == "" {
-			continue
-		}
-		before := c.known(bucket)
-		if c.loaded != nil && bucket != own && region != cmp.Or(before, c.loaded.settings.Region) {
-			news[bucket] = region
-		}
-		c.regions[bucket] = region
+	before := c.known(bucket)
+	c.regions[bucket] = region
+	if c.keeper != nil && c.loaded != nil && bucket != own && region != cmp.Or(before, c.loaded.settings.Region) {
+		c.keeper.Found(c.loaded.settings.server(), map[string]string{bucket: region})
 	}
-	if c.keeper != nil && len(news) > 0 {
-		c.keeper.Found(c.loaded.settings.server(), news)
+}
+
+// hear takes note of the regions that a list of buckets names. They are where a
+// bucket is asked for first, and no more, until it answers there.
+func (c *Client) hear(l *loaded, list []Bucket) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, b := range list {
+		if l.settings.reaches(b.Region) {
+			c.said[b.Name] = b.Region
+		}
 	}
+}
+
+// heard is the region that the list of buckets names, once: if the bucket does
+// not answer there, it is asked for where it would have been without.
+func (c *Client) heard(bucket string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	region := c.said[bucket]
+	delete(c.said, bucket)
+	return region
+}
+
+// reaches reports a region that may be asked for at a server's word. The signature
+// goes to a host of that name: on AWS it must be one of AWS, in the partition of
+// the settings.
+func (s Settings) reaches(region string) bool {
+	if !isRegion(region) || region == "" {
+		return false
+	}
+	there := s
+	there.Region = region
+	return s.Endpoint != "" || isAWSRegion(region) && there.server() == s.server()
+}
+
+// isRegion reports text that can be the name of a region, or none.
+func isRegion(text string) bool {
+	return len(text) <= 40 && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
+}
+
+// isAWSRegion reports a name such as eu-west-3 or us-gov-east-1.
+func isAWSRegion(name string) bool {
+	parts := strings.Split(name, "-")
+	number := parts[len(parts)-1]
+	return len(parts) >= 3 && len(parts[0]) >= 2 && number != "" && strings.Trim(number, "0123456789") == "" && name == strings.ToLower(name)
 }
 
 // server names what the names of buckets belong to: an endpoint, or one of the

@@ -29,6 +29,8 @@ func scanListing(body []byte) (*listing, bool) {
 			break
 		}
 		switch name {
+		case "Name":
+			l.bucket = string(s.text(name))
 		case "IsTruncated":
 			l.truncated = yes(s.text(name))
 		case "NextContinuationToken":

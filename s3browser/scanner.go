@@ -112,6 +112,8 @@ func element(tag []byte) string {
 	switch string(tag) {
 	case "Key":
 		return "Key"
+	case "Name":
+		return "Name"
 	case "LastModified":
 		return "LastModified"
 	case "ETag":

@@ -3,6 +3,7 @@ package s3browser
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -29,7 +30,10 @@ func (c *Client) Versions(ctx context.Context, bucket, key string) ([]Version, e
 	if err := checkBucket(actionVersions(), bucket); err != nil {
 		return nil, err
 	}
-	var list []Version
+	var (
+		list  []Version
+		trail Trail
+	)
 	in := &s3.ListObjectVersionsInput{
 		Bucket: aws.String(bucket), Prefix: aws.String(key), EncodingType: types.EncodingTypeUrl,
 	}
@@ -44,8 +48,15 @@ func (c *Client) Versions(ctx context.Context, bucket, key string) ([]Version, e
 		}
 		found, more := versionsOf(key, out)
 		list = append(list, found...)
-		if !more || !advance(in, out) {
+		if !more || !aws.ToBool(out.IsTruncated) {
 			break
+		}
+		why := advance(&trail, in, out, found)
+		if len(list) > maxVersions {
+			why = fmt.Sprintf("there are more than %d", maxVersions)
+		}
+		if why != "" {
+			return nil, incomplete(actionVersions(), uri(bucket, key), why)
 		}
 	}
 	slices.SortStableFunc(list, newestFirst)
@@ -80,17 +91,24 @@ func versionsOf(key string, out *s3.ListObjectVersionsOutput) (list []Version, m
 	return list, more
 }
 
-// advance moves to the next page, and reports false when there is none or the
-// server stands still.
-func advance(in *s3.ListObjectVersionsInput, out *s3.ListObjectVersionsOutput) bool {
+// maxVersions bounds the list, which is kept as a whole.
+const maxVersions = 100_000
+
+// advance moves to the next page, and says what keeps the list from an end.
+func advance(trail *Trail, in *s3.ListObjectVersionsInput, out *s3.ListObjectVersionsOutput, found []Version) (why string) {
 	key := plainKey(out.NextKeyMarker, out.EncodingType == types.EncodingTypeUrl)
 	version := aws.ToString(out.NextVersionIdMarker)
-	still := key == aws.ToString(in.KeyMarker) && version == aws.ToString(in.VersionIdMarker)
-	if !aws.ToBool(out.IsTruncated) || key == "" || still {
-		return false
+	next := ""
+	if key != "" {
+		next = key + "\x00" + version
 	}
+	ids := make([]string, len(found))
+	for i, v := range found {
+		ids[i] = v.ID
+	}
+	why = trail.follow(aws.ToString(in.KeyMarker)+"\x00"+aws.ToString(in.VersionIdMarker), next, ids)
 	in.KeyMarker, in.VersionIdMarker = given(key), given(version)
-	return true
+	return why
 }
 
 func plainKey(key *string, escaped bool) string {

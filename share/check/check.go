@@ -28,7 +28,7 @@ type Checker struct {
 	Look      Look                     // nil: nobody looks
 	Transport func() http.RoundTripper // a new one for each use; nil: Fresh
 	Clock     func() time.Time         // nil: time.Now
-	Timeout   time.Duration            // for one use of a link; 0: 20 seconds
+	Timeout   time.Duration            // for one use of a link; 0: 30 seconds
 }
 
 // Result is what a check found.

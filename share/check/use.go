@@ -44,7 +44,6 @@ func Fresh() http.RoundTripper {
 		},
 		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 		TLSHandshakeTimeout:    10 * time.Second,
-		ResponseHeaderTimeout:  15 * time.Second,
 		MaxResponseHeaderBytes: 64 << 10,
 		DisableKeepAlives:      true,
 		DisableCompression:     true,
@@ -61,9 +60,9 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 	}
 	timeout := c.Timeout
 	if timeout == 0 {
-		timeout = 20 * time.Second
+		timeout = 30 * time.Second
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+	ctx, cancel := context.WithTimeout(ctx, timeout) // for its whole answer: that is one byte, or a refusal
 	defer cancel()
 	r, err := request(ctx, method, link, headers)
 	if err != nil {
@@ -73,10 +72,9 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 	if c.Transport != nil {
 		transport = c.Transport
 	}
-	client := &http.Client{Transport: transport(), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	sent := &atomic.Bool{}
 	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) { sent.Store(sent.Load() || w.Err == nil) }}
-	answer, err := client.Do(r.WithContext(httptrace.WithClientTrace(ctx, trace)))
+	answer, err := transport().RoundTrip(r.WithContext(httptrace.WithClientTrace(ctx, trace))) // which follows no redirect
 	if err != nil {
 		out = append(out, unreachable(err))
 	} else {
@@ -130,6 +128,12 @@ func explain(r *http.Response, body []byte) finding.Finding {
 	}
 	answer := refusal.Parse(r.StatusCode, r.Header, body)
 	w := refusal.Explain(answer)
+	if answer.Redirects() {
+		return finding.Finding{
+			Code: "moved", Level: finding.Warning, Text: "the link's host sends whoever opens it on to " + answer.Moved + ", where this check does not follow",
+			Next: "open the link in a browser and look",
+		}
+	}
 	f := finding.Finding{Code: "refused", Level: finding.Bad, Text: "the link is refused (" + strconv.Itoa(r.StatusCode) + code(answer) + "): " + w.Sentence, Next: w.Next}
 	if w.Cause != "" {
 		f.Text += "; " + w.Cause
@@ -219,12 +223,12 @@ func unreachable(err error) finding.Finding {
 		f.Code, f.Text, f.Next = "tls", "the server's certificate is for another name; a bucket with dots does that too", "use path style, or another endpoint"
 	case errors.As(err, &invalid):
 		f.Code, f.Text, f.Next = "tls", "the server's certificate has expired or may not be used for this", "renew the certificate"
-	case errors.As(err, &record) || strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+	case errors.As(err, &record):
 		f.Code, f.Text, f.Next = "tls", "the server speaks plain http, but the link says https", "write http:// in the place's endpoint, or set up TLS"
 	case errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timedOut) && timedOut.Timeout():
 		f.Text, f.Next = "the link's host did not answer in time", "a firewall, a wrong port, or a host that only an inner network reaches"
 	default:
-		f.Text, f.Next = "no connection to the link's host", "check the endpoint and the network"
+		f.Text, f.Next = "no connection to the link's host, or no answer that can be read", "check the endpoint and the network"
 	}
 	return f
 }

@@ -58,6 +58,9 @@ func TestUse(t *testing.T) {
 		{"busy", answer(503, xml("SlowDown")), "warning:busy", "503"},
 		{"login page", answer(200, "<html>sign in</html>", "Content-Type", "text/html"), "warning:page", "web page"},
 		{"shared page", answer(200, "<html>doc</html>", "Content-Type", "text/html", "X-Amz-Request-Id", "1"), "good:opens", "text/html"},
+		{"moved", answer(302, "", "Location", "https://login.example/?next="+secret), "warning:moved", "on to https://login.example, where"},
+		{"moved for ever", answer(307, "", "Location", "/"), "bad:refused", "307"},
+		{"moved to no address", answer(308, "", "Location", "http://[::1"), "bad:refused", "308"},
 		{"endless error", func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(403)
 			block := bytes.Repeat([]byte("<a>"), 1<<15)

@@ -24,6 +24,8 @@ type Answer struct {
 
 	Size, Max, Min int64 // bytes: what was sent, and the limits; 0 when unsaid
 
+	Moved string // scheme://host that a redirect leads to; empty: no redirect, or one without a readable address
+
 	DeleteMarker bool // the object is hidden by a delete marker
 	Foreign      bool // the body is HTML or the like: not an S3 server's answer
 }

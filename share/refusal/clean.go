@@ -2,6 +2,7 @@ package refusal
 
 import (
 	"io"
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode"
@@ -96,6 +97,16 @@ func expected(message string) string {
 		return ""
 	}
 	return region(strings.Trim(rest, `'".`))
+}
+
+// origin is the scheme and host of an address. Its path and query are left out:
+// they may repeat a signature.
+func origin(address string) string {
+	u, err := url.Parse(cut(address, 8<<10))
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+		return ""
+	}
+	return u.Scheme + "://" + line(u.Host, 255)
 }
 
 func isWord(c byte) bool {

@@ -29,6 +29,9 @@ func Explain(a Answer) Words {
 	if a.Code == "" && a.Status != 0 && a.Status < http.StatusMultipleChoices {
 		return Words{}
 	}
+	if a.Redirects() {
+		return movedWords(a)
+	}
 	if a.Foreign {
 		return foreignWords()
 	}
@@ -100,6 +103,20 @@ func unknown(a Answer) Words {
 		w.Cause = "the server says: " + strings.TrimRight(a.Message, ". ")
 	}
 	return w
+}
+
+// Redirects reports an answer that leads to another address and that S3 did not
+// give: its own redirects name a region or carry a code.
+func (a Answer) Redirects() bool { return a.Moved != "" && a.Region == "" && a.Code == "" }
+
+// movedWords is for redirects that S3 did not make.
+func movedWords(a Answer) Words {
+	return Words{
+		Kind:     NotS3,
+		Sentence: "the server sends the request on to " + a.Moved,
+		Cause:    "another address is wanted, or a sign-in page of the network answers; signet follows no redirect, for it would sign for a stranger",
+		Next:     "if the files are there, write that address as the endpoint",
+	}
 }
 
 func foreignWords() Words {

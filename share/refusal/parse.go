@@ -33,6 +33,9 @@ func Parse(status int, header http.Header, body []byte) Answer {
 	if a.Region == "" {
 		a.Region = expected(a.Message)
 	}
+	if status >= http.StatusMultipleChoices && status < http.StatusBadRequest {
+		a.Moved = origin(header.Get("Location"))
+	}
 	a.Foreign = a.Code == "" && foreign(body)
 	return a
 }

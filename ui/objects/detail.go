@@ -47,7 +47,7 @@ type looked struct {
 func (s *Screen) look() tea.Cmd {
 	v := s.top()
 	r, ok := v.list.Selected()
-	wanted := ok && !r.folder && (s.wide || s.details) && s.dialog == nil && v.sought == ""
+	wanted := ok && !r.folder && !r.foreign && (s.wide || s.details) && s.dialog == nil && v.sought == ""
 	if wanted && s.looking.key == r.key && s.looking.cancel != nil {
 		return nil
 	}
@@ -120,6 +120,10 @@ func (s *Screen) facts(v *level, r *row, w int) []string {
 		p.lines = append(p.lines, p.theme.Title.Render(l))
 	}
 	p.lines = append(p.lines, "")
+	if r.foreign {
+		p.note(foreignWhy)
+		return p.lines
+	}
 	if r.folder {
 		p.note("a folder: enter opens it, S shares everything below it")
 		return p.lines

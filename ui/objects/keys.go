@@ -70,12 +70,13 @@ func (s *Screen) now() keys {
 		k.back.SetHelp("esc", "show all")
 	}
 	k.retry.SetHelp("r", v.again())
-	k.enter.SetEnabled(some || marks > 0)
-	k.in.SetEnabled(some)
-	k.share.SetEnabled(some || marks > 0)
+	ours := some && !r.foreign
+	k.enter.SetEnabled(ours || marks > 0)
+	k.in.SetEnabled(ours)
+	k.share.SetEnabled(ours || marks > 0)
 	k.below.SetEnabled(rows && s.exits.ComposeMany != nil)
 	k.uri.SetEnabled(some)
-	k.list.Mark.SetEnabled(rows && s.exits.ComposeMany != nil)
+	k.list.Mark.SetEnabled(rows && ours && s.exits.ComposeMany != nil)
 	k.filter.SetEnabled(v.list.Total() > 0 || v.load.running)
 	k.upload.SetEnabled(s.exits.ComposeUpload != nil)
 	k.gone.SetEnabled(s.exits.Goto != nil)

@@ -2,7 +2,6 @@ package objects
 
 import (
 	"context"
-	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,8 +13,12 @@ import (
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 const pageSize = 1_000
 
-// enough is how many rows are loaded without being asked again: about 200 MB.
-const enough = 1_000_000
+// enough is how many rows are loaded without being asked again, about 200 MB, and
+// enoughText how many bytes of names, which are longer than usual then.
+const (
+	enough     = 1_000_000
+	enoughText = 256 << 20
+)
 
 // level is one folder that is open, with its rows and the load that brings them.
 type level struct {
@@ -40,17 +43,20 @@ type load struct {
 	token   string // where the next page begins; empty: at the beginning
 	last    string // the greatest key that has been loaded
 	until   int    // rows at which it pauses
+	text    int    // bytes of names since it was last asked to go on
 	folders int
 	objects int
+	foreign int // rows that do not belong here
+	trail   s3browser.Trail
+	lost    bool // the server leads nowhere: only a new beginning helps
 	err     error
 }
 
 // listed is one page, or why there is none.
 type listed struct {
 	level, seq int
-	rows       []row
-	next       string
-	done       bool
+	page       s3browser.Page
+	rows       []row // of the page
 	err        error
 }
 
@@ -73,7 +79,7 @@ func (s *Screen) proceed(v *level) tea.Cmd {
 	v.stop()
 	v.load.ctx, v.load.cancel = context.WithCancel(s.env.Ctx)
 	v.load.running, v.load.paused, v.load.err = true, false, nil
-	v.load.until = v.list.Loaded() + s.enough
+	v.load.until, v.load.text = v.list.Loaded()+s.enough, 0
 	return s.page(v)
 }
 
@@ -91,19 +97,16 @@ func (v *level) stop() {
 
 // page asks for the next page.
 func (s *Screen) page(v *level) tea.Cmd {
-	source, id, seq := s.source, v.id, v.load.seq
-	ask := s3browser.ListRequest{Bucket: s.at.Bucket, Prefix: v.prefix, Token: v.load.token, Max: pageSize}
+	source, id, seq, ask := s.source, v.id, v.load.seq, s.request(v)
 	return s.env.DoIn(v.load.ctx, func(ctx context.Context) tea.Msg {
 		page, err := source.List(ctx, ask)
-		if err == nil && !page.Done && (page.Next == "" || page.Next == ask.Token) {
-			err = errStuck
-		}
-		return listed{id, seq, rowsOf(page.Entries), page.Next, page.Done, err}
+		return listed{id, seq, page, rowsOf(page.Entries), err}
 	})
 }
 
-// errStuck is a server whose listing never ends.
-var errStuck = errors.New("the server sent the same page twice")
+func (s *Screen) request(v *level) s3browser.ListRequest {
+	return s3browser.ListRequest{Bucket: s.at.Bucket, Prefix: v.prefix, Token: v.load.token, Max: pageSize}
+}
 
 // listed takes a page and asks for the next one.
 func (s *Screen) listed(msg listed) tea.Cmd {
@@ -116,20 +119,31 @@ func (s *Screen) listed(msg listed) tea.Cmd {
 		v.load.paused, v.load.err = false, msg.err
 		return nil
 	}
+	astray := v.load.trail.Follow(s.request(v), msg.page)
 	v.load.took(msg)
 	reloading := v.list.Reloading()
 	v.seek(msg.rows)
 	work := s.work(v, v.list.Append(msg.rows))
 	switch {
-	case msg.done:
+	case msg.page.Done:
 		return tea.Batch(work, s.complete(v))
-	case v.list.Loaded() >= v.load.until:
+	case astray != nil:
+		return tea.Batch(work, s.lose(v, astray))
+	case v.list.Loaded() >= v.load.until, v.load.text >= enoughText:
 		v.stop()
 		return work
 	case reloading && !v.list.Reloading():
 		return tea.Batch(work, s.page(v), s.ask(v))
 	}
 	return tea.Batch(work, s.page(v))
+}
+
+// lose: the server leads nowhere. What it has listed is shown, with the error.
+func (s *Screen) lose(v *level, err error) tea.Cmd {
+	v.stop()
+	v.load.paused, v.load.lost, v.load.err = false, true, err
+	s.unask(v)
+	return s.work(v, v.list.Done())
 }
 
 // complete: everything is here, and nothing is left to ask the server for.
@@ -142,19 +156,25 @@ func (s *Screen) complete(v *level) tea.Cmd {
 }
 
 func (l *load) took(msg listed) {
-	l.token = msg.next
+	l.token = msg.page.Next
 	for i := range msg.rows {
-		if msg.rows[i].folder {
+		r := &msg.rows[i]
+		l.text += len(r.key) + len(r.etag)
+		switch {
+		case r.foreign:
+			l.foreign++
+			continue
+		case r.folder:
 			l.folders++
-		} else {
+		default:
 			l.objects++
 		}
-		l.last = max(l.last, msg.rows[i].key)
+		l.last = max(l.last, r.key)
 	}
 }
 
 // partial reports that there is more to load and nothing is loading it.
-func (l *load) partial() bool { return !l.done && !l.running }
+func (l *load) partial() bool { return !l.done && !l.running && !l.lost }
 
 // again is what r does, in the words of the footer and of the body.
 func (v *level) again() string {

@@ -129,6 +129,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k, v := s.now(), s.top()
 	v.list.Keys = k.list
 	switch {
+	case s.strange(msg, v):
+		return kit.Notify{Kind: kit.Problem, Text: foreignWhy}, nil
 	case v.list.Press(msg):
 		v.forget()
 	case key.Matches(msg, k.enter, k.share) && v.list.MarkCount() > 0:

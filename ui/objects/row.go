@@ -18,12 +18,13 @@ type row struct {
 	size     int64
 	modified int64 // Unix seconds; 0: unknown
 	folder   bool
+	foreign  bool // listed, but not in this folder
 }
 
 func rowsOf(entries []s3browser.Entry) []row {
 	rows := make([]row, len(entries))
 	for i, e := range entries {
-		rows[i] = row{key: e.Key, etag: e.ETag, class: e.Class, size: e.Size, folder: e.Folder}
+		rows[i] = row{key: e.Key, etag: e.ETag, class: e.Class, size: e.Size, folder: e.Folder, foreign: e.Foreign}
 		if !e.Modified.IsZero() {
 			rows[i].modified = e.Modified.Unix()
 		}
@@ -32,8 +33,11 @@ func rowsOf(entries []s3browser.Entry) []row {
 }
 
 // name is the row's name within the folder. The object that stands for the
-// folder itself has none of its own.
+// folder itself has none of its own. What does not belong here shows its whole key.
 func (r *row) name(prefix string) string {
+	if r.foreign {
+		return "foreign: " + r.key
+	}
 	if n := strings.TrimPrefix(r.key, prefix); n != "" {
 		return n
 	}
@@ -73,6 +77,9 @@ func newList(prefix string, now func() time.Time) *listing.List[row] {
 }
 
 func (r *row) draw(prefix string, now time.Time) listing.Row {
+	if r.foreign {
+		return listing.Row{Cells: []string{r.name(prefix)}, Tone: listing.Bad}
+	}
 	if r.folder {
 		return listing.Row{Cells: []string{r.name(prefix)}, Tone: listing.Folder}
 	}

@@ -66,7 +66,7 @@ func (s *Screen) answered(msg answered) {
 	v.server.err = msg.err
 	ahead := msg.rows[:0]
 	for _, r := range msg.rows {
-		if r.key > v.load.last {
+		if r.key > v.load.last && !r.foreign { // which would be no answer
 			ahead = append(ahead, r)
 		}
 	}

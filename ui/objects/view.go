@@ -142,7 +142,11 @@ func (s *Screen) stopped(v *level, where string, w int) []string {
 	theme := s.env.Theme
 	sentence, more := failure.Explain(v.load.err)
 	said := fmt.Sprintf("listing stopped at %s: %s", listing.Count(v.list.Loaded()), sentence)
-	more = strings.TrimSuffix("r loads on from there; "+more, "; ")
+	way := "r loads on from there; "
+	if v.load.lost {
+		way = "r lists anew; "
+	}
+	more = strings.TrimSuffix(way+more, "; ")
 	var lines []string
 	for _, l := range listing.Wrap(said, w) {
 		lines = append(lines, listing.Foot(theme.Bad, l, "", w))
@@ -190,6 +194,9 @@ func (s *Screen) progress(v *level) string {
 	}
 	if v.load.objects > 0 {
 		parts = append(parts, listing.Things(v.load.objects, "object"))
+	}
+	if v.load.foreign > 0 {
+		parts = append(parts, listing.Count(v.load.foreign)+" foreign, not in this folder")
 	}
 	return strings.Join(parts, ", ")
 }

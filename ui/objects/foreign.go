@@ -1,0 +1,28 @@
+package objects
+
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// A server may list what is not in the folder that was asked for. Such a row is
+// shown with a mark, and nothing can be done with it from here: whoever shares a
+// folder, or an object in it, must not give away something else.
+
+// foreignWhy says what a foreign row is, and the way to it.
+const foreignWhy = "the server lists this here, but it is not in this folder: it is neither opened nor shared from here; ctrl+o goes to its own address"
+
+// strange reports a key that would open, choose or share what does not belong to
+// the folder.
+func (s *Screen) strange(msg tea.KeyPressMsg, v *level) bool {
+	r, ok := v.selected()
+	switch {
+	case !key.Matches(msg, s.keys.enter, s.keys.in, s.keys.share, s.keys.list.Mark):
+		return false
+	case v.list.MarkCount() > 0 && key.Matches(msg, s.keys.enter, s.keys.share):
+		return slices.ContainsFunc(v.list.Marked(), func(r row) bool { return r.foreign })
+	}
+	return ok && r.foreign
+}

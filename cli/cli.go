@@ -3,7 +3,8 @@
 // terminal interface, or prints.
 //
 // Standard output carries only the answer; everything for humans goes to
-// standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+// standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not
+// all could be proved or read, 130 interrupted.
 package cli
 
 import (
@@ -31,6 +32,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2
+	exitIncomplete  = 3
 	exitInterrupted = 130
 )
 
@@ -83,6 +85,10 @@ func (a *app) report(ctx context.Context, err error) int {
 		return silent.code
 	}
 	fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
+	var incomplete *incompleteError
+	if errors.As(err, &incomplete) {
+		return exitIncomplete
+	}
 	var usage *share.UsageError
 	var wrong *usageError
 	if errors.As(err, &usage) || errors.As(err, &wrong) {
@@ -95,6 +101,12 @@ func (a *app) report(ctx context.Context, err error) int {
 type exitError struct{ code int }
 
 func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
+
+// incompleteError is an answer that holds only for what could be proved or read;
+// problem says what that was not.
+type incompleteError struct{ problem string }
+
+func (e *incompleteError) Error() string { return e.problem }
 
 // usageError is a command line that makes no sense.
 type usageError struct{ problem, hint string }

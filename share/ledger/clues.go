@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"slices"
 	"strings"
@@ -31,6 +32,9 @@ type clues struct {
 	joined                       joiner
 	inner                        *clues // of what stands in base64
 	depth                        int    // within how much base64 this is
+	lately                       *[256][sigDigits]byte
+	lastDate                     int // where a date was seen last
+	dateOf                       time.Time
 	known                        []packing
 }
 
@@ -54,17 +58,24 @@ func (v view) joinedIn(from, to int) bool {
 // that stand from low to high: around others the text is cut off.
 func (c *clues) read(text []byte, low, high int) {
 	c.readView(view{text: text}, low, high)
+	c.readJoined(text, low, high)
+}
+
+// readJoined looks through a text without what broke its links.
+func (c *clues) readJoined(text []byte, low, high int) {
 	c.joined.join(text)
 	j := view{text: c.joined.text, joins: c.joined.joins}
+	low, high = c.joined.at(low), c.joined.at(high)
 	if len(j.joins) > 0 {
-		c.readView(j, 0, len(j.text))
+		c.readView(j, low, high)
 	}
 	if c.packed != nil && c.depth < mostBase64 {
-		c.readBase64(j.text)
+		c.readBase64(j.text, low, high)
 	}
 }
 
 func (c *clues) readView(v view, low, high int) {
+	c.lastDate = len(v.text)
 	c.hexRuns(v)
 	c.names(v, low, high)
 }
@@ -104,10 +115,27 @@ func (c *clues) hexRun(v view, from, to int) {
 		c.sumOf(c.lower)
 	}
 	for at := 0; at+sigDigits <= len(c.lower); at++ {
-		if v.joins == nil || c.beginsOrEnds(v, from, at, to) {
-			c.sum(c.lower[at : at+sigDigits])
+		if digits := c.lower[at : at+sigDigits]; (v.joins == nil || c.beginsOrEnds(v, from, at, to)) && !c.sawLately(digits) {
+			c.sum(digits)
 		}
 	}
+}
+
+// sawLately reports whether the same digits were there a moment ago: what fills
+// long runs repeats itself, and a sum costs more than a look.
+func (c *clues) sawLately(digits []byte) bool {
+	if len(c.lower) < 4*sigDigits {
+		return false
+	}
+	if c.lately == nil {
+		c.lately = &[256][sigDigits]byte{}
+	}
+	last := &c.lately[binary.LittleEndian.Uint64(digits)*0x9e3779b97f4a7c15>>56]
+	if bytes.Equal(last[:], digits) {
+		return true
+	}
+	copy(last[:], digits)
+	return false
 }
 
 // mostAround is how many digits of something else may stand right before the
@@ -217,6 +245,9 @@ func (c *clues) signature(v view, name, from int) {
 		c.other(text)
 		c.other(percentDecoded(text))
 	}
+	if readAlready(tail) {
+		return
+	}
 	c.clear = append(c.clear[:0], tail...)
 	for range 4 {
 		before := len(c.clear)
@@ -226,6 +257,23 @@ func (c *clues) signature(v view, name, from int) {
 		inner := view{text: c.clear}
 		c.hexRuns(inner)
 	}
+}
+
+// readAlready reports whether 64 digits follow with nothing but a few marks before
+// them: hexRuns has seen them.
+func readAlready(tail []byte) bool {
+	const marks = 24
+	for i := 0; i < marks && i+sigDigits <= len(tail); i++ {
+		n := 0
+		for n < sigDigits && isHex(tail[i+n]) {
+			n++
+		}
+		if n == sigDigits {
+			return true
+		}
+		i += n
+	}
+	return false
 }
 
 // unescapeMarks undoes one layer of escapes in place, of URLs, HTML, JSON and mails.
@@ -257,7 +305,7 @@ const leastBase64 = sigDigits * 4 / 3
 
 // readBase64 looks through what stands in base64, as mails, tokens and links of
 // the MinIO console have it. Where its first letter is cannot be known.
-func (c *clues) readBase64(t []byte) {
+func (c *clues) readBase64(t []byte, low, high int) {
 	for i := leastBase64 - 1; i < len(t); {
 		if wordTable[t[i]]&base64Byte == 0 {
 			i += leastBase64
@@ -270,14 +318,20 @@ func (c *clues) readBase64(t []byte) {
 		for to < len(t) && wordTable[t[to]]&base64Byte != 0 {
 			to++
 		}
-		if to-from >= leastBase64 {
-			c.base64Run(t[from:to])
+		if to-from >= leastBase64 && !onlyHex(t[from:to]) {
+			c.base64Run(t[from:to], low-from, high-from)
 		}
 		i = to + leastBase64
 	}
 }
 
-func (c *clues) base64Run(run []byte) {
+// onlyHex reports whether letters of base64 are none: of so many that stand for
+// text, some are no hexadecimal digits.
+func onlyHex(run []byte) bool {
+	return !slices.ContainsFunc(run, func(b byte) bool { return !isHex(b) })
+}
+
+func (c *clues) base64Run(run []byte, low, high int) {
 	if c.inner == nil {
 		c.inner = &clues{sum: c.sum, sumOf: c.sumOf, other: c.other, id: c.id, dated: c.dated, terms: c.terms, packed: c.packed, depth: c.depth + 1}
 	}
@@ -292,9 +346,12 @@ func (c *clues) base64Run(run []byte) {
 		c.letters = append(c.letters, b)
 	}
 	for shift := range min(4, len(run)-leastBase64+1) {
-		from := c.letters[shift : shift+(len(run)-shift)&^3]
+		from := c.letters[shift:]
+		if len(from)%4 == 1 {
+			from = from[:len(from)-1] // of the next window
+		}
 		c.bytes = slices.Grow(c.bytes[:0], len(from))[:len(from)]
-		n, err := base64.StdEncoding.Decode(c.bytes, from)
+		n, err := base64.RawStdEncoding.Decode(c.bytes, from)
 		if err != nil {
 			continue // all letters are of base64
 		}
@@ -302,13 +359,46 @@ func (c *clues) base64Run(run []byte) {
 			c.packed(kind.name + ", written in base64")
 		}
 		text := withoutNUL(c.bytes[:n])
-		c.inner.read(text, 0, len(text))
+		const slack = 64 // for what of it is UTF-16 and what is not
+		scale := func(at int) int { return at * len(text) / len(run) }
+		c.inner.readDecoded(text, max(scale(low)-slack, 0), min(scale(high)+slack, len(text)))
 	}
 }
 
 // mostPreamble is how much of what stands before a part of a mail may look like
 // base64 and be taken for its beginning.
 const mostPreamble = 128
+
+// readDecoded looks through what stood in base64. Only what looks like text can
+// have been broken: not the bytes of pictures, nor what comes of beginning at the
+// wrong letter.
+func (c *clues) readDecoded(data []byte, low, high int) {
+	const block = 4 << 10
+	c.readView(view{text: data}, low, high)
+	for from := 0; from < len(data); {
+		to := from
+		for to < len(data) && isText(data[to:min(to+block, len(data))]) {
+			to = min(to+block, len(data))
+		}
+		if to > from {
+			begin := max(from-block, 0)
+			part := data[begin:min(to+block, len(data))]
+			c.readJoined(part, max(low-begin, 0), max(min(high-begin, len(part)), 0))
+		}
+		from = to + block
+	}
+}
+
+// isText reports whether there are few control characters.
+func isText(block []byte) bool {
+	n := 0
+	for _, b := range block {
+		if b < ' ' && b != '\n' && b != '\r' && b != '\t' {
+			n++
+		}
+	}
+	return n <= len(block)/32
+}
 
 func (c *clues) kinds() []packing {
 	if c.known == nil {

@@ -2,7 +2,9 @@ package ledger
 
 import (
 	"bytes"
+	"sort"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -12,6 +14,27 @@ import (
 type joiner struct {
 	text  []byte
 	joins []int // where in text something was left out
+	left  []int // how much was, up to and with each of them
+}
+
+// at is where a place of the text that was joined is now.
+func (j *joiner) at(place int) int {
+	next := sort.Search(len(j.joins), func(i int) bool { return j.joins[i]+j.left[i] > place })
+	if next > 0 {
+		place -= j.left[next-1]
+	}
+	if next < len(j.joins) {
+		place = min(place, j.joins[next])
+	}
+	return min(place, len(j.text))
+}
+
+// drop leaves out n bytes.
+func (j *joiner) drop(n int) {
+	if k := len(j.left); k > 0 {
+		n += j.left[k-1]
+	}
+	j.joins, j.left = append(j.joins, len(j.text)), append(j.left, n)
 }
 
 // maxGap bounds what may stand between two pieces of a link, in bytes.
@@ -21,15 +44,20 @@ const maxGap = 512
 // halves of a signature, all that is neither letter nor digit is left out with a
 // break; elsewhere only the break, and what quotes and folds put around it.
 func (j *joiner) join(text []byte) {
-	j.text, j.joins = j.text[:0], j.joins[:0]
+	j.text, j.joins, j.left = j.text[:0], j.joins[:0], j.left[:0]
 	for i := 0; i < len(text); {
 		end := i
-		for end < len(text) && isWord(text[end]) {
+		for end < len(text) && wordTable[text[end]]&plainByte != 0 {
 			end++
 		}
 		j.text = append(j.text, text[i:end]...)
 		if i = end; i == len(text) {
 			return
+		}
+		if alone(text, i) {
+			j.text = append(j.text, text[i])
+			i++
+			continue
 		}
 		g := gapAt(text, i)
 		if g.end == i { // a letter of no ASCII
@@ -40,16 +68,25 @@ func (j *joiner) join(text []byte) {
 		halves := i > 0 && isHex(text[i-1]) && g.end < len(text) && isHex(text[g.end])
 		switch {
 		case halves && !g.parts && (g.breaks || g.tags || g.blank):
-			j.joins = append(j.joins, len(j.text))
+			j.drop(g.end - i)
 		case g.breaks:
 			j.text = append(j.text, text[i:g.from]...)
-			j.joins = append(j.joins, len(j.text))
+			j.drop(g.to - g.from)
 			j.text = append(j.text, text[g.to:g.end]...)
 		default:
 			j.text = append(j.text, text[i:g.end]...)
 		}
 		i = g.end
 	}
+}
+
+// alone reports whether a mark is nothing but itself, between two words: as most
+// are, that is worth knowing at once.
+func alone(text []byte, i int) bool {
+	if i+1 == len(text) || wordTable[text[i]]&loneByte == 0 || !isWord(text[i+1]) {
+		return false
+	}
+	return text[i] != ' ' || i == 0 || !isHex(text[i-1]) || !isHex(text[i+1])
 }
 
 // gap is what stands between two words.
@@ -284,6 +321,8 @@ const (
 	hexByte = 1 << iota
 	wordByte
 	base64Byte
+	plainByte // of a word, or of a letter that is no ASCII and no mark
+	loneByte  // a mark that begins no escape
 )
 
 // wordTable says of each byte what it may be a part of.
@@ -297,6 +336,13 @@ var wordTable = func() (t [256]byte) {
 		}
 		if digit || upper || lower {
 			t[c] |= wordByte
+		}
+		// The first bytes of those characters that markFor knows.
+		if digit || upper || lower || c >= utf8.RuneSelf && !strings.ContainsRune("\u00c2\u00d8\u00e1\u00e2\u00e3\u00ef\u00f3", rune(c)) {
+			t[c] |= plainByte
+		}
+		if t[c]&plainByte == 0 && c >= ' ' && c < 0x7f && !strings.ContainsRune("\\%=&<", rune(c)) {
+			t[c] |= loneByte
 		}
 		if digit || upper || lower || c == '+' || c == '/' || c == '-' || c == '_' {
 			t[c] |= base64Byte

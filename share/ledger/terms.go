@@ -12,27 +12,27 @@ import (
 
 // terms are what was signed, as a text has it that leaves the signature out.
 type terms struct {
-	date   time.Time // X-Amz-Date
-	akid   string    // empty: not there
-	life   int64     // X-Amz-Expires in seconds; 0: not there
-	paths  []string  // of URLs, unescaped: bucket and key in some form
-	bucket string    // by itself, as logs in JSON have it
-	key    string
+	date    time.Time // X-Amz-Date
+	akid    string    // empty: not there
+	life    int64     // X-Amz-Expires in seconds; 0: not there
+	paths   []string  // of URLs, unescaped: bucket and key in some form
+	bucket  string    // by itself, as logs in JSON have it
+	key     string
+	anyCase bool // somebody changed the case of all letters
 }
 
 // patterns are looked for around a date alone.
-type patterns struct{ life, credential, address, bucket, key *regexp.Regexp }
+type patterns struct{ life, credential, bucket, key *regexp.Regexp }
 
 // compiled is made at the first search: most runs of signet search nothing.
 //
 //nolint:gochecknoglobals // immutable once made
 var compiled = sync.OnceValue(func() patterns {
-	const is = `(?:\\*["'])?(?:=3D|=|%(?:25)*3d|:\s*|["']?\s+value=)?(?:\\*["'])?`
+	const is = `^(?i:(?:\\*["'])?(?:=3D|=|%(?:25)*3d|:\s*|["']?\s+value=)?(?:\\*["'])?)`
 	const text = `\\*"\s*:\s*\\*"((?:[^"\\]|\\[^"])*)`
 	return patterns{
-		life:       regexp.MustCompile(`(?i)X-Amz-Expires` + is + `(\d{1,9})`),
-		credential: regexp.MustCompile(`(?i)X-Amz-Credential` + is + `([0-9A-Za-z_.+-]{3,128})(?:/|\\/|%(?:25)*2f)`),
-		address:    regexp.MustCompile(`(?i)(?:https?://[^/\s"'<>?]*|^)(/[^\s"'<>?]*)`),
+		life:       regexp.MustCompile(is + `(\d{1,9})`),
+		credential: regexp.MustCompile(is + `([0-9A-Za-z_.+-]{3,128})(?:/|\\/|(?i:%(?:25)*2f))`),
 		bucket:     regexp.MustCompile(`"(?:bucketName|bucket)` + text),
 		key:        regexp.MustCompile(`"(?:key|object)` + text),
 	}
@@ -52,13 +52,23 @@ func (c *clues) date(v view, from int) {
 		if !ok {
 			continue
 		}
-		if c.dated(at) {
-			if t := (terms{date: at}); t.read(v, from) {
+		if c.dated(at) && !c.datedLately(v, from, at) {
+			const name = "X-Amz-Date"
+			if t := (terms{date: at, anyCase: string(v.text[from-len(name):from]) != name}); t.read(v, from) {
 				c.terms(t)
 			}
 		}
 		return
 	}
+}
+
+// datedLately reports whether the same date stands right before, in the same
+// link: it tells nothing more.
+func (c *clues) datedLately(v view, at int, date time.Time) bool {
+	const near = 64
+	last, same := c.lastDate, c.dateOf.Equal(date)
+	c.lastDate, c.dateOf = at, date
+	return same && last < at && at-last < near && !bytes.ContainsAny(v.text[last:at], " \t\r\n\"'<>/")
 }
 
 const dateLayout = "20060102T150405Z"
@@ -91,7 +101,7 @@ func (t *terms) read(v view, at int) (ok bool) {
 		from, to = around(v.text, at, func(byte) bool { return false })
 		line = v.text[from:to]
 	}
-	t.nearest(line, at-from)
+	t.nearest(string(line), at-from)
 	return true
 }
 
@@ -155,53 +165,85 @@ func unmarked(text string) string {
 
 // values takes key and lifetime, unless they are known.
 func (t *terms) values(text string) {
-	p := compiled()
-	if m := p.credential.FindStringSubmatch(text); m != nil && t.akid == "" {
-		t.akid = m[1]
+	if t.akid == "" {
+		t.akid = closest(text, "x-amz-credential", compiled().credential, 0)
 	}
-	if m := p.life.FindStringSubmatch(text); m != nil && t.life == 0 {
-		t.life, _ = strconv.ParseInt(m[1], 10, 64) // of nine digits at most
+	if t.life == 0 {
+		t.life, _ = strconv.ParseInt(closest(text, "x-amz-expires", compiled().life, 0), 10, 64) // of nine digits, or none
 	}
+}
+
+// closest is the value of a parameter, of several the one closest to a place.
+func closest(text, name string, value *regexp.Regexp, at int) string {
+	const longest = 200
+	best, found := len(text)+1, ""
+	for i := 0; i+len(name) < len(text); i++ {
+		if text[i]|0x20 != name[0] || !strings.EqualFold(text[i:i+len(name)], name) {
+			continue
+		}
+		if d := max(i-at, at-i); d < best {
+			rest := text[i+len(name):]
+			if m := value.FindStringSubmatch(rest[:min(len(rest), longest)]); m != nil {
+				best, found = d, m[1]
+			}
+		}
+	}
+	return found
 }
 
 // addPaths adds the path of each address in a piece of text, as it stands and
 // without its escapes.
 func (t *terms) addPaths(text string) {
-	for _, m := range compiled().address.FindAllStringSubmatch(text, -1) {
-		for path, layer := m[1], 0; layer < 4; layer++ {
-			if path != "/" {
-				t.paths = append(t.paths, path)
-			}
-			clear := percentDecoded(path)
-			if clear == path {
-				break
-			}
-			path = clear
+	if strings.HasPrefix(text, "/") {
+		t.addPath(text)
+	}
+	for {
+		at := indexHTTP(text)
+		if at < 0 {
+			return
 		}
+		text = text[at+len("http"):]
+		rest, ok := strings.CutPrefix(strings.TrimLeft(text, "sS"), "://")
+		if slash := strings.IndexAny(rest, "/?\"'<> "); ok && slash >= 0 {
+			t.addPath(rest[slash:])
+		}
+	}
+}
+
+func (t *terms) addPath(text string) {
+	if end := strings.IndexAny(text, "?\"'<> \t\r\n"); end >= 0 {
+		text = text[:end]
+	}
+	for layer := 0; len(text) > 1 && layer < 4; layer++ {
+		t.paths = append(t.paths, text)
+		clear := percentDecoded(text)
+		if clear == text {
+			return
+		}
+		text = clear
 	}
 }
 
 // nearest takes what a line says closest to the date: one line of JSON may hold
 // any number of requests.
-func (t *terms) nearest(line []byte, at int) {
-	p := compiled()
-	closest := func(r *regexp.Regexp) string {
-		best, found := len(line), ""
-		for _, m := range r.FindAllSubmatchIndex(line, -1) {
-			if d := max(m[0]-at, at-m[1]); d < best {
-				best, found = d, string(line[m[2]:m[3]])
-			}
-		}
-		return found
-	}
+func (t *terms) nearest(line string, at int) {
 	if t.akid == "" {
-		t.akid = closest(p.credential)
+		t.akid = closest(line, "x-amz-credential", compiled().credential, at)
 	}
 	if t.life == 0 {
-		t.life, _ = strconv.ParseInt(closest(p.life), 10, 64) // empty: 0
+		t.life, _ = strconv.ParseInt(closest(line, "x-amz-expires", compiled().life, at), 10, 64)
 	}
-	if t.key = unquoted(closest(p.key)); t.key != "" {
-		t.bucket = unquoted(closest(p.bucket))
+	closestText := func(r *regexp.Regexp) string {
+		best, found := len(line)+1, ""
+		for _, m := range r.FindAllStringSubmatchIndex(line, -1) {
+			if d := max(m[0]-at, at-m[1]); d < best {
+				best, found = d, line[m[2]:m[3]]
+			}
+		}
+		return unquoted(found)
+	}
+	if t.key = closestText(compiled().key); t.key != "" {
+		t.bucket = closestText(compiled().bucket)
 	}
 }
 
@@ -241,7 +283,12 @@ func (t *terms) of(bucket, key string) bool {
 	if t.key == "" && t.bucket != "" && t.bucket != bucket {
 		return false
 	}
-	return slices.ContainsFunc(t.paths, func(path string) bool { return strings.HasSuffix(path, "/"+key) })
+	return slices.ContainsFunc(t.paths, func(path string) bool {
+		if t.anyCase {
+			path, key = strings.ToLower(path), strings.ToLower(key)
+		}
+		return strings.HasSuffix(path, "/"+key)
+	})
 }
 
 // by reports whether an access key can have signed. In a raw mail, 3D stands

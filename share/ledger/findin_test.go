@@ -379,6 +379,12 @@ func zipped(method uint16, files ...string) string {
 	return b.String()
 }
 
+// bzip2Of3 is the link of sample 3 as bzip2 packs it; Go only unpacks.
+func bzip2Of3() string {
+	raw, _ := base64.StdEncoding.DecodeString("QlpoOTFBWSZTWcgym00AAH7fgEAQQwP/8q9ufNC/5/7QMAD7M2KU/SaR6mT1G1NPSNGQ09RtR6mnpqaDEBECninqeptE0bUPUeo0eoB6h6gAAamkyZBHqaZB6hkAAANAep6i465W+zsYdU3zaUFb94MRoqjhzVBeJvZAnLACDCFKCmIBgIBpnRVJQ3pUvG2FcmIgQD2kiDmG97ioA6Kl4F1NTxpoLMoybpCAPoQx12NTHNSue8j1SicdfktEZcLmgeYQnsaUVbwRjFKE1ZXHA9CrDDofc4YqmlPOqCZ75d4vinWsytbEwLMzDix5wfXSELUTwoJJem60pEhZpiLGKmQVXtDD2kawUubUNdqW5IgG+hISdcMnh6hBdzuodCCha9FsEmgWJ4qoyWlKfxyxgAv4u5IpwoSGQZTaaA==")
+	return string(raw)
+}
+
 // pdf is a text in a packed stream of a PDF.
 func pdf(text string) string {
 	var b bytes.Buffer
@@ -405,6 +411,7 @@ func TestFindInWhatIsPacked(t *testing.T) {
 		"zip that packs not":   zipped(zip.Store, log, link),
 		"zip with gzip in it":  zipped(zip.Deflate, gzipped(link)),
 		"a PDF":                pdf(linkOf(3, noon)),
+		"bzip2":                log + bzip2Of3() + log,
 		"UTF-16":               gzipped(utf16Of(link, binary.LittleEndian)),
 		"a mail within":        gzipped(base64Lines([]byte(link))),
 		"over a window's edge": gzipped(strings.Repeat("ab c\n", window/5-30) + link),

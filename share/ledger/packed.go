@@ -29,7 +29,7 @@ func packings() []packing {
 	return []packing{
 		{"gzip", "\x1f\x8b\x08", gzipHeader, openGzip},
 		{"zip", "PK\x03\x04", zipHeader, openZip},
-		{"bzip2", "BZh", bzip2Header, func(in *bufio.Reader) (io.Reader, error) { return bzip2.NewReader(in), nil }},
+		{"bzip2", "BZh", bzip2Header, openBzip2},
 		{"a PDF", "stream", pdfHeader, openPDF},
 		{"xz", "\xfd7zXZ\x00", nil, nil},
 		{"zstd", "\x28\xb5\x2f\xfd", nil, nil},
@@ -89,6 +89,25 @@ func openZip(in *bufio.Reader) (io.Reader, error) {
 
 func bzip2Header(h []byte) bool {
 	return len(h) >= 10 && h[3] >= '1' && h[3] <= '9' && string(h[4:10]) == "1AY&SY"
+}
+
+func openBzip2(in *bufio.Reader) (io.Reader, error) { return &bzipped{r: bzip2.NewReader(in)}, nil }
+
+// bzipped ends where its data do, for good. The library wants more of the same
+// behind them, and takes two letters of anything else.
+type bzipped struct {
+	r   io.Reader
+	err error
+}
+
+func (b *bzipped) Read(p []byte) (n int, err error) {
+	if b.err == nil {
+		n, b.err = b.r.Read(p)
+	}
+	if errors.Is(b.err, bzip2.StructuralError("bad magic value in continuation file")) {
+		b.err = io.EOF
+	}
+	return n, b.err
 }
 
 // pdfHeader knows a stream of a PDF that is packed with zlib.

@@ -137,11 +137,11 @@ func (t *terms) link(text string, at int) {
 		text = unmarked(text)
 		t.values(text)
 		t.addPaths(text)
-		clear := percentDecoded(text)
-		if clear == text || layer == 4 {
+		decoded := percentDecoded(text)
+		if decoded == text || layer == 4 {
 			return
 		}
-		text = clear
+		text = decoded
 	}
 }
 
@@ -216,11 +216,11 @@ func (t *terms) addPath(text string) {
 	}
 	for layer := 0; len(text) > 1 && layer < 4; layer++ {
 		t.paths = append(t.paths, text)
-		clear := percentDecoded(text)
-		if clear == text {
+		decoded := percentDecoded(text)
+		if decoded == text {
 			return
 		}
-		text = clear
+		text = decoded
 	}
 }
 

@@ -32,7 +32,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2
-	exitUnproved    = 3 // log verify, log find: not all could be proved, or read
+	exitIncomplete  = 3 // log verify, log find: not all could be proved, or read
 	exitInterrupted = 130
 )
 
@@ -89,6 +89,10 @@ func (a *app) report(ctx context.Context, err error) int {
 		return silent.code
 	}
 	fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
+	var incomplete *incompleteError
+	if errors.As(err, &incomplete) {
+		return exitIncomplete
+	}
 	var usage *share.UsageError
 	var wrong *usageError
 	if errors.As(err, &usage) || errors.As(err, &wrong) {
@@ -101,6 +105,12 @@ func (a *app) report(ctx context.Context, err error) int {
 type exitError struct{ code int }
 
 func (e *exitError) Error() string { return fmt.Sprintf("exit %d", e.code) }
+
+// incompleteError is an answer that holds only for what could be proved or read;
+// problem says what that was not.
+type incompleteError struct{ problem string }
+
+func (e *incompleteError) Error() string { return e.problem }
 
 // usageError is a command line that makes no sense.
 type usageError struct{ problem, hint string }

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"signet/share"
-	"signet/share/inspect"
 	"signet/share/ledger"
 )
 
@@ -159,86 +157,4 @@ func signer(e ledger.Entry) string {
 		text += " (" + from + ")"
 	}
 	return text
-}
-
-func (a *app) logFindCommand() *cobra.Command {
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "find [LINK|LINE|-]",
-		Short: "Which share a leaked link, signature or log line belongs to",
-		Long: `Find the entry of a link, of its signature alone, or of a line of an access
-log. With - or nothing the text is read from standard input, which keeps it out
-of the shell's history. The text is recognised by the SHA-256 of its signature
-and stored nowhere.`,
-		Args: between(0, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 1 {
-				return a.logFind(cmd.Context(), args[0], asJSON)
-			}
-			if isTerminal(a.In) {
-				fmt.Fprintln(a.Err, "paste the link, then press ctrl+d on a line of its own")
-			}
-			return a.logFind(cmd.Context(), "-", asJSON)
-		},
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
-	return cmd
-}
-
-// mended is the link in a text as the inspector puts it together: out of a mail,
-// out of a redirect, or with its escapes undone.
-func (a *app) mended(text string) []string {
-	if r := inspect.Inspect(text, a.Clock()); !r.URL.Empty() {
-		return []string{r.URL.Reveal()}
-	}
-	return nil
-}
-
-// maxFind bounds what is read from standard input.
-const maxFind = 4 << 20
-
-func (a *app) logFind(ctx context.Context, text string, asJSON bool) error {
-	if text == "-" {
-		raw, err := io.ReadAll(io.LimitReader(a.stdin(ctx), maxFind))
-		if err != nil {
-			return fmt.Errorf("read link: %w", err)
-		}
-		text = string(raw)
-	}
-	if strings.TrimSpace(text) == "" {
-		return &usageError{"find: there is no text to look into", "give a link, its signature, or a line of an access log"}
-	}
-	l, err := a.openLog()
-	if err != nil {
-		return err
-	}
-	found, err := l.Find(ctx, text, a.mended(text)...)
-	if err != nil {
-		return err
-	}
-	if len(found) == 0 {
-		return errors.New("find: no share in this log has that signature or id")
-	}
-	head, err := l.Head(ctx)
-	if err != nil {
-		return err
-	}
-	for i, m := range found {
-		if asJSON {
-			err := a.printJSON(struct {
-				By string `json:"found_by"`
-				ledger.Line
-			}{m.By, ledger.LineOf(m.Entry, head)})
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if i > 0 {
-			fmt.Fprintln(a.Out)
-		}
-		fmt.Fprintln(a.Err, "found by "+m.By)
-		a.describe(a.Out, m.Entry)
-	}
-	return nil
 }

@@ -77,7 +77,7 @@ func (a *app) notVerified(ctx context.Context, err error, kept bool) error {
 	} else {
 		fmt.Fprintln(a.Err, "nothing could be proved")
 	}
-	return &exitError{exitUnproved}
+	return &exitError{exitIncomplete}
 }
 
 // tellReport says what was found, in words and by the exit code.
@@ -95,7 +95,7 @@ func (a *app) tellReport(l *ledger.Ledger, r ledger.Report) error {
 		fmt.Fprintln(a.Err, line)
 	}
 	if !r.Proved() {
-		return &exitError{exitUnproved}
+		return &exitError{exitIncomplete}
 	}
 	return nil
 }

@@ -69,7 +69,7 @@ func TestVerifyOfALogThatIsGone(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, said := plainly(t, "log", "verify"); code != exitUnproved || !strings.Contains(said, "there is nothing to verify") {
+	if code, _, said := plainly(t, "log", "verify"); code != exitIncomplete || !strings.Contains(said, "there is nothing to verify") {
 		t.Errorf("exit %d, %q", code, said)
 	}
 	if code, _, said := plainly(t, "log", "verify", "--head", strings.TrimSpace(head)); code != exitFailed {
@@ -91,7 +91,7 @@ func TestAnEmptiedLogIsRemembered(t *testing.T) {
 		t.Fatalf("exit %d, %q", code, said)
 	}
 	for range 2 {
-		if code, _, said := plainly(t, "log", "verify"); code != exitUnproved || !strings.Contains(said, "was found empty") {
+		if code, _, said := plainly(t, "log", "verify"); code != exitIncomplete || !strings.Contains(said, "was found empty") {
 			t.Errorf("exit %d, %q", code, said)
 		}
 	}
@@ -109,7 +109,7 @@ func TestVerifyOfTheFirstForm(t *testing.T) {
 	}
 	for range 2 {
 		code, _, said := plainly(t, "log", "verify")
-		if code != exitUnproved || !strings.Contains(said, "12 rows of the first form cannot be proved") || strings.Contains(said, "the chain holds") {
+		if code != exitIncomplete || !strings.Contains(said, "12 rows of the first form cannot be proved") || strings.Contains(said, "the chain holds") {
 			t.Errorf("exit %d, %q", code, said)
 		}
 		code, _, said = plainly(t, "log", "verify", "--head", "38:6b1c0d7851b37a0b9b02086741404ff5267813503f06a666b1df1dfcb747f19d")
@@ -117,7 +117,7 @@ func TestVerifyOfTheFirstForm(t *testing.T) {
 			t.Errorf("exit %d, %q", code, said)
 		}
 		code, _, said = plainly(t, "log", "verify", "--head", "37:59a2852cb5a741427da7d671bf67fceb87675525e08dafddac8c7702d06c95fa")
-		if code != exitUnproved {
+		if code != exitIncomplete {
 			t.Errorf("a head from before the prune: exit %d, %q", code, said)
 		}
 		if code, out, said := plainly(t, "log", "--to", "ito", "--json"); code != 0 || !strings.Contains(out, "reports/q3.pdf") { // takes it over into the second form

@@ -1,15 +1,12 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"net/url"
-	"regexp"
-	"strconv"
+	"errors"
+	"fmt"
+	"io"
 	"strings"
-	"sync"
-	"time"
 )
 
 // Match is an entry that a text was recognised as.
@@ -18,247 +15,137 @@ type Match struct {
 	By    string // "signature", "tracking id", "id", or "terms": same object, key and second
 }
 
-// Clues are what in a URL or in a line of an access log can tell which share it
-// belongs to. They hold no secret: of the signature only its SHA-256.
-type clues struct {
-	sums   []string // SHA-256 of what may be a signature, in hex
-	ids    []string // x-signet-id
-	bucket string
-	key    string
-	akid   string
-	date   time.Time // X-Amz-Date
-	life   int64     // X-Amz-Expires in seconds; 0: not there
-	path   string    // of the URL, unescaped: bucket and key in some form
+// Search is what became of looking through a text.
+type Search struct {
+	Bytes  int64    // of the input that were read, as it came
+	Blank  bool     // there is nothing in it but space
+	Clues  bool     // there is something in it that could belong to a share
+	Missed []string // what was not looked through, and where; empty: all was
 }
 
-// patterns look anywhere in the text, so that a URL is found in a mail, in a log
-// line and in a form's HTML alike.
-type patterns struct {
-	hexRun, lineEnd, plainSig, trackID, date, life, credential, address, request *regexp.Regexp
-}
+// mostMissed bounds how much of what was not looked through is told one by one.
+const mostMissed = 10
 
-// compiled is made at the first search: most runs of signet search nothing.
-//
-//nolint:gochecknoglobals // immutable once made
-var compiled = sync.OnceValue(func() patterns {
-	const is = `["']?(?:=|%3d|:\s*)["']?`
-	return patterns{
-		hexRun:     regexp.MustCompile(`[0-9a-fA-F]{64,256}`),
-		lineEnd:    regexp.MustCompile(`=?[ \t]*\r?\n[ \t>|]*`),
-		plainSig:   regexp.MustCompile(`(?i)[?&;]Signature=([^&\s"'<>]+)`),
-		trackID:    regexp.MustCompile(`(?i)x-signet-id` + is + `([0-9a-z]{13})`),
-		date:       regexp.MustCompile(`(?i)X-Amz-Date` + is + `(\d{8}T\d{6}Z)`),
-		life:       regexp.MustCompile(`(?i)X-Amz-Expires` + is + `(\d{1,9})`),
-		credential: regexp.MustCompile(`(?i)X-Amz-Credential` + is + `([0-9A-Za-z_.+-]{3,128})(?:/|%2f)`),
-		address:    regexp.MustCompile(`(?i)https?://[^\s"'<>]+`),
-		request:    regexp.MustCompile(`"[A-Z]+ (/\S*)`),
+func (s *Search) missed(text string) {
+	switch {
+	case len(s.Missed) < mostMissed:
+		s.Missed = append(s.Missed, text)
+	case len(s.Missed) == mostMissed:
+		s.Missed = append(s.Missed, "more, which is not told one by one")
 	}
-})
+}
 
-// mostRuns bounds how many signatures of a text are looked for: a whole page of
-// an access log, or a mail with a list of links.
-const mostRuns = 1000
-
-// Find recognises a pasted URL, a bare signature, a line of an access log, a
+// Find recognises a pasted URL, a bare signature, lines of an access log, a
 // tracking id or an entry's id. Mended are other readings of the same text, of
 // somebody who knows more about broken links. The text is not kept anywhere.
 func (l *Ledger) Find(ctx context.Context, text string, mended ...string) ([]Match, error) {
-	if _, err := l.reader(); err != nil {
-		return nil, err
-	}
-	c := readClues(text)
-	for _, m := range mended {
-		c.add(readClues(m))
-	}
-	return l.match(ctx, c, text)
-}
-
-// add takes the clues of another reading of the same text, which knows better
-// what was signed: it has a whole link.
-func (c *clues) add(d clues) {
-	c.sums, c.ids = append(c.sums, d.sums...), append(c.ids, d.ids...)
-	if !d.date.IsZero() {
-		c.bucket, c.key, c.akid, c.date, c.life, c.path = d.bucket, d.key, d.akid, d.date, d.life, d.path
-	}
-}
-
-func (l *Ledger) match(ctx context.Context, c clues, text string) ([]Match, error) {
 	var out []Match
-	seen := map[string]bool{}
-	add := func(by string, e Entry) {
-		if !seen[e.ID] {
-			seen[e.ID] = true
-			out = append(out, Match{e, by})
-		}
-	}
-	asked := map[string]bool{}
-	for _, sum := range c.sums {
-		if asked[sum] {
-			continue
-		}
-		asked[sum] = true
-		if err := l.bySum(ctx, sum, func(e Entry) { add("signature", e) }); err != nil {
-			return nil, err
-		}
-	}
-	ids := [][2]string{}
-	for _, id := range c.ids {
-		ids = append(ids, [2]string{"tracking id", id})
-	}
-	if _, ok := parseID(text); ok {
-		ids = append(ids, [2]string{"id", text})
-	}
-	for _, id := range ids {
-		e, err := l.Get(ctx, id[1])
-		if err != nil && !IsKind(err, NotFound) {
-			return nil, err
-		}
-		if err == nil {
-			add(id[0], e)
-		}
-	}
-	if len(out) > 0 || c.date.IsZero() {
-		return out, nil
-	}
-	return out, l.byTerms(ctx, c, func(e Entry) { add("terms", e) })
-}
-
-// sumRows is how many entries of one signature are read at a time.
-const sumRows = 500
-
-// bySum finds entries by the SHA-256 of their signature: all of them. Who shares
-// an object with many people within a second hands them the same link.
-func (l *Ledger) bySum(ctx context.Context, sum string, add func(Entry)) error {
-	db, err := l.reader()
-	n := sigNumber(sum)
-	if err != nil || n == nil {
-		return err
-	}
-	s := l.search(db, Query{Limit: sumRows})
-	for last := int64(-1); ; {
-		found, err := s.page(ctx, driver{from: clause{"entry INDEXED BY entry_sig WHERE sig = ? AND n > ?", []any{*n, last}}, column: "n"})
-		if err != nil {
-			return l.fail("search", err)
-		}
-		for _, f := range found {
-			last = f.cursor.n
-			if strings.EqualFold(f.entry.SignatureSHA256, sum) {
-				add(f.entry)
-			}
-		}
-		if len(found) <= sumRows {
-			return nil
-		}
-	}
-}
-
-// byTerms finds entries by what was signed, for logs that leave the signature
-// out: the second of signing, the key of the signer and the object. Only links
-// that opened at once are found this way. Of several, those that live as long as
-// the text says come alone.
-func (l *Ledger) byTerms(ctx context.Context, c clues, add func(Entry)) error {
-	q := Query{Since: c.date.Add(-2 * soon), Until: c.date.Add(2 * soon), Key: c.akid, Bucket: c.bucket}
-	var exact, others []Entry
-	err := l.Each(ctx, q, func(e Entry) error {
-		t := e.Spec.Target
-		sameObject := c.key == t.Key && c.bucket == t.Bucket || c.key == "" && strings.HasSuffix(c.path, "/"+t.Key)
-		switch {
-		case !e.Spec.SignedAt.Equal(c.date) || !sameObject:
-		case e.Spec.Seconds == c.life:
-			exact = append(exact, e)
-		default:
-			others = append(others, e)
-		}
+	_, err := l.FindIn(ctx, strings.NewReader(text), func(m Match) error {
+		out = append(out, m)
 		return nil
-	})
-	if len(exact) == 0 {
-		exact = others
-	}
-	for _, e := range exact {
-		add(e)
-	}
-	return err
+	}, mended...)
+	return out, err
 }
 
-// readClues finds in the text all that may point to a share.
-func readClues(text string) clues {
-	var c clues
-	text = strings.ReplaceAll(text, "\x00", "") // every second byte of UTF-16
-	p := compiled()
-	for _, run := range p.hexRun.FindAllString(text, mostRuns) {
-		c.run(strings.ToLower(run))
+// A text is looked through in windows. What belongs together, a link that was
+// broken over lines or the terms of one, is within half of what two windows have
+// in common.
+const (
+	window  = 1 << 20
+	overlap = 64 << 10
+)
+
+// FindIn looks for the shares that a text of any length belongs to, and calls
+// yield with each of them once. The whole of it is looked through, as it stands
+// and without what broke its links; what is packed in it (gzip, zip, bzip2), in
+// base64 or in UTF-16 too. Search says what was not, for instance because the
+// reader failed: that is no error. Memory does not grow with the text.
+func (l *Ledger) FindIn(ctx context.Context, r io.Reader, yield func(Match) error, mended ...string) (Search, error) {
+	if _, err := l.reader(); err != nil {
+		return Search{}, err
 	}
-	if joined := unwrapped(text); joined != text {
-		for _, run := range p.hexRun.FindAllString(joined, mostRuns) {
-			c.run(strings.ToLower(run))
+	f := newFinder(ctx, l, yield)
+	for _, m := range mended {
+		f.look([]byte(m), 0, len(m))
+	}
+	s := &Search{Blank: true}
+	in := &source{r: r}
+	err := f.through(newUnpacker(in, 0, in.failed, func(what string) {
+		s.missed(fmt.Sprintf("at byte %d of the input: %s", in.n, what))
+	}), s)
+	if failure := in.failed(); failure != nil && err == nil {
+		s.missed(fmt.Sprintf("what follows after byte %d of the input: %v", in.n, failure))
+	}
+	s.Bytes, s.Clues = in.n, f.clued
+	return *s, err
+}
+
+// through looks through all windows of a text.
+func (f *finder) through(in io.Reader, s *Search) error {
+	f.read.packed = func(what string) { s.missed(what) }
+	buf := make([]byte, 0, 64<<10)
+	for first := true; ; first = false {
+		var last bool
+		buf, last = readWindow(in, buf)
+		if s.Blank && len(bytes.TrimSpace(buf)) > 0 {
+			s.Blank = false
+		}
+		low, high := 0, len(buf)
+		if !first {
+			low = overlap / 2
+		}
+		if !last {
+			high -= overlap / 2
+		}
+		f.look(buf, low, high)
+		if first && last {
+			f.whole(buf)
+		}
+		if err := f.settle(); err != nil || last {
+			return err
+		}
+		buf = append(buf[:0], buf[len(buf)-overlap:]...)
+	}
+}
+
+// readWindow fills a window, without the second bytes of UTF-16. A short text gets a
+// small one.
+func readWindow(in io.Reader, buf []byte) (filled []byte, last bool) {
+	for {
+		if len(buf) == cap(buf) {
+			if cap(buf) >= window {
+				return buf, false
+			}
+			buf = append(make([]byte, 0, min(2*cap(buf), window)), buf...)
+		}
+		n, err := in.Read(buf[len(buf):cap(buf)])
+		buf = append(buf, withoutNUL(buf[len(buf):len(buf)+n])...)
+		if err != nil {
+			return buf, true
 		}
 	}
-	for _, m := range p.plainSig.FindAllStringSubmatch(text, 4) {
-		c.sums = append(c.sums, digest(m[1]), digest(unescape(m[1])))
-	}
-	for _, m := range p.trackID.FindAllStringSubmatch(text, 4) {
-		c.ids = append(c.ids, m[1])
-	}
-	if m := p.date.FindStringSubmatch(text); m != nil {
-		c.date, _ = time.Parse("20060102T150405Z", m[1])
-	}
-	if m := p.life.FindStringSubmatch(text); m != nil {
-		c.life, _ = strconv.ParseInt(m[1], 10, 64) // of nine digits at most
-	}
-	if m := p.credential.FindStringSubmatch(text); m != nil {
-		c.akid = m[1]
-	}
-	c.path = pathIn(text)
-	return c
 }
 
-// run takes what may be a signature, or hold one: a URL within a URL ends the run
-// before it (X-Amz-Signature%3D, or %253D), and where lines were joined, the next
-// one may go on with letters from a to f.
-func (c *clues) run(hex string) {
-	c.sums = append(c.sums, digest(hex))
-	if len(hex) == 64 { // perhaps the SHA-256 itself, as signet log show prints it
-		c.sums = append(c.sums, hex)
-		return
-	}
-	last := len(hex) - 64
-	c.sums = append(c.sums, digest(hex[last:]))
-	for at := range min(last, mostAround) {
-		c.sums = append(c.sums, digest(hex[at:at+64]))
-	}
+// source counts what is read, and keeps why no more can be.
+type source struct {
+	r   io.Reader
+	n   int64
+	err error
 }
 
-// mostAround is how many letters around a signature may look like a part of it.
-const mostAround = 16
-
-// unwrapped puts a signature together again that a mail or a terminal broke over
-// lines, with or without the marks of a quotation or of quoted-printable.
-func unwrapped(text string) string {
-	return compiled().lineEnd.ReplaceAllString(text, "")
+func (s *source) Read(p []byte) (int, error) {
+	if s.err != nil {
+		return 0, s.err
+	}
+	n, err := s.r.Read(p)
+	s.n, s.err = s.n+int64(n), err
+	return n, err
 }
 
-// pathIn is the unescaped path of the first address in the text.
-func pathIn(text string) string {
-	address := compiled().address.FindString(text)
-	if m := compiled().request.FindStringSubmatch(text); address == "" && m != nil {
-		address = m[1]
+// failed is why not all was read; nil at the end of the input.
+func (s *source) failed() error {
+	if errors.Is(s.err, io.EOF) {
+		return nil
 	}
-	path, _, _ := strings.Cut(address, "?")
-	if _, rest, ok := strings.Cut(path, "://"); ok {
-		_, path, _ = strings.Cut(rest, "/")
-		path = "/" + path
-	}
-	return unescape(path)
-}
-
-func unescape(s string) string {
-	if u, err := url.PathUnescape(s); err == nil {
-		return u
-	}
-	return s
-}
-
-func digest(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(sum[:])
+	return s.err
 }

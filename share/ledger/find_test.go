@@ -193,17 +193,35 @@ func TestUsageOfRubbish(t *testing.T) {
 	}
 }
 
+// TestUsagePassesOverLongLines: one line that is none does not hide those behind it.
+func TestUsagePassesOverLongLines(t *testing.T) {
+	f := newFixture(t)
+	id := f.record(sample(1, noon))
+	for _, size := range []int{maxLine - 1, maxLine, maxLine + 1, 3*maxLine + 7} {
+		f.now = f.now.Add(time.Minute)
+		log := strings.Repeat("x", size) + "\n" + strings.Replace(accessLine(linkOf(1, noon), "curl/8"), "REQ1", fmt.Sprint("REQ", size), 1) + strings.Repeat("y", size)
+		u, err := f.ReadUsage(context.Background(), strings.NewReader(log))
+		if err != nil || u.Unread != 2 || u.Shares[id] != 1 {
+			t.Errorf("%d letters: %+v %v", size, u, err)
+		}
+	}
+}
+
 func FuzzReadClues(f *testing.F) {
 	f.Add(linkOf(1, noon))
 	f.Add(accessLine(linkOf(1, noon), `a"b`))
 	f.Add("?Signature=%zz&x-signet-id=0123456789abc")
 	f.Fuzz(func(t *testing.T, text string) {
-		c := readClues(text)
-		for _, sum := range c.sums {
-			if len(sum) != 64 {
-				t.Errorf("%q is no SHA-256", sum)
-			}
+		c := &clues{
+			sum: func(digits []byte) {
+				if len(digits) != sigDigits || strings.Trim(string(digits), "0123456789abcdef") != "" {
+					t.Errorf("%q is no signature", digits)
+				}
+			},
+			sumOf: func([]byte) {}, other: func(string) {}, id: func([]byte) {}, packed: func(string) {},
+			dated: func(time.Time) bool { return true }, terms: func(terms) {},
 		}
+		c.read([]byte(text), 0, len(text))
 		if r, ok := parseAccessLine(text); ok && len(r.event().Agent) > maxAgent {
 			t.Error("an agent of any length")
 		}

@@ -47,12 +47,34 @@ type request struct {
 	agent  string
 	status int
 	id     string
-	clues  clues
+	marks  marks
 }
 
 // signed reports whether the request can be one of a shared link.
 func (r request) signed() bool {
-	return len(r.clues.ids) > 0 || len(r.clues.sums) > 0 || !r.clues.date.IsZero()
+	return len(r.marks.ids) > 0 || len(r.marks.sums) > 0 || !r.marks.terms.date.IsZero()
+}
+
+// marks are the clues of one request.
+type marks struct {
+	sums  [][sha256.Size]byte
+	ids   []string
+	terms terms // of the first date
+}
+
+// readMarks reads what a server wrote, which breaks and packs nothing.
+func readMarks(text string) marks {
+	var m marks
+	c := &clues{
+		sum:   func(digits []byte) { m.sums = append(m.sums, sha256.Sum256(digits)) },
+		sumOf: func([]byte) {},
+		other: func(text string) { m.sums = append(m.sums, sha256.Sum256([]byte(text))) },
+		id:    func(text []byte) { m.ids = append(m.ids, string(text)) },
+		dated: func(time.Time) bool { return m.terms.date.IsZero() },
+		terms: func(t terms) { m.terms = t },
+	}
+	c.readView(view{text: []byte(text)}, 0, len(text))
+	return m
 }
 
 // maxAgent bounds what a stranger can write into our log.
@@ -83,7 +105,7 @@ func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader) (Usage, error) {
 	if err != nil {
 		return u, err
 	}
-	m := &marker{ledger: l, usage: &u}
+	m := newMarker(ctx, l, &u)
 	yield := func(r request) error {
 		u.Requests++
 		if !r.signed() {
@@ -130,6 +152,8 @@ func firstByte(in *bufio.Reader) (byte, error) {
 // marker matches requests to shares and writes the uses in batches.
 type marker struct {
 	ledger  *Ledger
+	finder  *finder
+	found   []Entry
 	usage   *Usage
 	pending []pendingUse
 }
@@ -141,9 +165,34 @@ type pendingUse struct {
 	uniq []byte
 }
 
+func newMarker(ctx context.Context, l *Ledger, u *Usage) *marker {
+	m := &marker{ledger: l, usage: u}
+	m.finder = newFinder(ctx, l, func(match Match) error {
+		m.found = append(m.found, match.Entry)
+		return nil
+	})
+	return m
+}
+
+// match finds the shares of a request: by signature or id, or else by its terms.
+func (m *marker) match(r marks) error {
+	f := m.finder
+	f.forget()
+	m.found = m.found[:0]
+	for _, sum := range r.sums {
+		f.bySum(sum)
+	}
+	for _, id := range r.ids {
+		f.id([]byte(id))
+	}
+	if at := r.terms.date; len(m.found) == 0 && !at.IsZero() && f.dated(at) {
+		f.byTerms(r.terms)
+	}
+	return f.err
+}
+
 func (m *marker) add(ctx context.Context, r request) error {
-	matches, err := m.ledger.match(ctx, r.clues, "")
-	if err != nil || len(matches) == 0 {
+	if err := m.match(r.marks); err != nil || len(m.found) == 0 {
 		return err
 	}
 	m.usage.Matched++
@@ -151,7 +200,7 @@ func (m *marker) add(ctx context.Context, r request) error {
 		m.usage.Refused++
 		return nil
 	}
-	id := matches[0].Entry.ID
+	id := m.found[0].ID
 	n, _ := parseID(id)
 	e, err := r.event().row(n)
 	if err != nil {

@@ -12,32 +12,41 @@ import (
 	"time"
 )
 
-// maxLine bounds a line of an access log; S3's own are under 10 kB.
+// maxLine bounds a line of an access log; S3's own are under 10 kB. What is
+// longer is passed over and counted as not read.
 const maxLine = 1 << 20
 
 // readLineLog reads S3 server access logs, one request per line.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
 func readLineLog(in io.Reader, yield func(request) error, unread func()) error {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(nil, maxLine)
-	for lines.Scan() {
-		text := strings.TrimSpace(lines.Text())
-		if text == "" {
-			continue
+	lines := bufio.NewReaderSize(in, maxLine)
+	for {
+		line, err := lines.ReadSlice('\n')
+		long := false
+		for errors.Is(err, bufio.ErrBufferFull) { // no request is as long
+			long = true
+			_, err = lines.ReadSlice('\n')
 		}
-		r, ok := parseAccessLine(text)
-		if !ok {
+		text := strings.TrimSpace(string(line))
+		r, ok := request{}, false
+		if !long {
+			r, ok = parseAccessLine(text)
+		}
+		switch {
+		case ok:
+			if err := yield(r); err != nil {
+				return err
+			}
+		case long || text != "":
 			unread()
-			continue
 		}
-		if err := yield(r); err != nil {
-			return err
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read access log: %w", err)
 		}
 	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("read access log: %w", err)
-	}
-	return nil
 }
 
 // The fields of an access log line that are of use.
@@ -65,11 +74,10 @@ func parseAccessLine(line string) (request, bool) {
 	if len(f) > fieldAgent {
 		r.agent = f[fieldAgent]
 	}
-	r.clues = readClues(f[fieldURI])
-	r.clues.bucket = f[fieldBucket]
+	r.marks = readMarks(f[fieldURI])
 	_, uri, _ := strings.Cut(f[fieldURI], " ")
 	path, _, _ := strings.Cut(uri, "?")
-	r.clues.path = unescape(path)
+	r.marks.terms.bucket, r.marks.terms.key, r.marks.terms.paths = f[fieldBucket], "", []string{percentDecoded(path)}
 	return r, true
 }
 
@@ -202,24 +210,25 @@ func parseJSONRecord(raw []byte) (request, bool) {
 	if err := json.Unmarshal(raw, &j); err != nil || j.EventTime.IsZero() && j.Time.IsZero() {
 		return request{}, false
 	}
-	c := readClues(string(raw))
-	c.path = ""
+	m := readMarks(string(raw))
+	t := &m.terms
+	t.paths = nil
 	if !j.EventTime.IsZero() {
-		c.bucket, c.key = j.Parameters.Bucket, j.Parameters.Key
-		if c.akid == "" {
-			c.akid = j.Identity.AccessKey
+		t.bucket, t.key = j.Parameters.Bucket, j.Parameters.Key
+		if t.akid == "" {
+			t.akid = j.Identity.AccessKey
 		}
-		r := request{at: j.EventTime, from: j.SourceIP, agent: strings.Trim(j.Agent, "[]"), id: j.EventID, status: 200, clues: c}
+		r := request{at: j.EventTime, from: j.SourceIP, agent: strings.Trim(j.Agent, "[]"), id: j.EventID, status: 200, marks: m}
 		if j.Error != "" {
 			r.status = 403
 		}
 		return r, true
 	}
-	c.bucket, c.key = j.API.Bucket, j.API.Object
-	if c.akid == "" {
-		c.akid = j.AccessKey
+	t.bucket, t.key = j.API.Bucket, j.API.Object
+	if t.akid == "" {
+		t.akid = j.AccessKey
 	}
-	return request{at: j.Time, from: hostOnly(j.Remote), agent: j.Agent, status: j.API.Status, id: j.RequestID, clues: c}, true
+	return request{at: j.Time, from: hostOnly(j.Remote), agent: j.Agent, status: j.API.Status, id: j.RequestID, marks: m}, true
 }
 
 func hostOnly(address string) string {

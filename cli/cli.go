@@ -3,7 +3,8 @@
 // terminal interface, or prints.
 //
 // Standard output carries only the answer; everything for humans goes to
-// standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
+// standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, 128 and
+// the number of the signal that ended it: 130 interrupted, 143 terminated.
 package cli
 
 import (
@@ -31,6 +32,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2
+	exitSignal      = 128 // and its number
 	exitInterrupted = 130
 )
 
@@ -40,6 +42,9 @@ type IO struct {
 	Out, Err io.Writer
 	Env      func(string) string
 	Clock    func() time.Time
+	// Interrupts has typed called for what ctrl+c sends, instead of ending the
+	// context of Run, until back is called. nil: interrupts are not caught.
+	Interrupts func(typed func()) (back func())
 }
 
 // Run runs one command line (without the program's name) and returns the exit
@@ -51,6 +56,7 @@ func Run(ctx context.Context, args []string, world IO) int {
 	if world.Clock == nil {
 		world.Clock = time.Now
 	}
+	silence()
 	a := &app{IO: world, places: newRegistry()}
 	root := a.rootCommand()
 	root.SetArgs(args)
@@ -75,8 +81,9 @@ func (a *app) report(ctx context.Context, err error) int {
 		return exitInterrupted // seen by whoever pressed the key
 	}
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
-		fmt.Fprintln(a.Err, "signet: interrupted")
-		return exitInterrupted
+		said, code := interrupted(ctx)
+		fmt.Fprintln(a.Err, "signet: "+said)
+		return code
 	}
 	var silent *exitError
 	if errors.As(err, &silent) {

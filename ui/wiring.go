@@ -10,6 +10,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/finding"
 	links "signet/share/inspect"
 	"signet/ui/buckets"
 	"signet/ui/history"
@@ -119,7 +120,7 @@ type list []Place
 func (l list) Places(context.Context) ([]places.Place, error) {
 	out := make([]places.Place, 0, len(l))
 	for _, p := range l {
-		v := places.Place{Name: p.Name, Label: p.Label, Kind: p.Kind, Where: p.Where}
+		v := places.Place{Name: p.Name, Label: p.Label, Kind: p.Kind, Where: finding.Spelled(p.Where)}
 		if p.Bucket != "" {
 			v.Starts = "s3://" + p.Bucket + "/" + p.Prefix
 		}

@@ -43,7 +43,7 @@ type IO struct {
 	Env      func(string) string
 	Clock    func() time.Time
 	// Interrupts has typed called for what ctrl+c sends, instead of ending the
-	// context of Run, until back is called. nil: interrupts are not caught.
+	// context of Run, until soon after back is called. nil: they are not caught.
 	Interrupts func(typed func()) (back func())
 }
 

@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // Main is Run for a process of its own: a signal ends the work in good order, and
@@ -23,13 +24,15 @@ type signals struct {
 	end    context.CancelCauseFunc
 	caught chan os.Signal
 
-	mu     sync.Mutex
-	typed  func()        // whom ctrl+c is for; nil: this program
-	passed chan struct{} // closed by the marker; nil: nobody waits for it
+	late time.Duration // how late a signal may be
+
+	mu    sync.Mutex
+	typed func() // whom ctrl+c is for; nil: this program
+	loans int
 }
 
 func newSignals() *signals {
-	s := &signals{caught: make(chan os.Signal, 8)}
+	s := &signals{caught: make(chan os.Signal, 8), late: time.Second}
 	s.ctx, s.end = context.WithCancelCause(context.Background())
 	leave := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
 	if !signal.Ignored(syscall.SIGHUP) { // nohup means what it says
@@ -56,50 +59,30 @@ func (s *signals) watch() {
 func (s *signals) handled(sig os.Signal) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case sig == marker:
-		if s.passed != nil {
-			close(s.passed)
-			s.passed = nil
-		}
-		return true
-	case s.typed == nil || sig != os.Interrupt && sig != syscall.SIGQUIT:
+	if s.typed == nil || sig != os.Interrupt && sig != syscall.SIGQUIT {
 		return false
 	}
 	s.typed()
 	return true
 }
 
-// lend gives the keys that interrupt to another program, until back is called.
+// lend gives the keys that interrupt to another program, until a while after back
+// is called: a key interrupts both at once, and the other one's end can be noticed
+// before our own signal, which must not end us then.
 func (s *signals) lend(typed func()) (back func()) {
-	s.set(typed)
-	return func() {
-		s.catchUp()
-		s.set(nil)
-	}
-}
-
-func (s *signals) set(typed func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.typed = typed
-}
-
-// catchUp returns when all signals that were sent so far have been handled. A key
-// interrupts us together with the other program, and its end may be noticed
-// before our own signal: that must not end us. Of several that wait, the system
-// and the runtime deliver the marker, whose number is higher, last.
-func (s *signals) catchUp() {
-	passed := make(chan struct{})
-	s.mu.Lock()
-	s.passed = passed
-	s.mu.Unlock()
-	if !mark(s.caught) {
-		return
-	}
-	select {
-	case <-passed:
-	case <-s.ctx.Done(): // nobody watches any more
+	s.loans++
+	mine := s.loans
+	return func() {
+		time.AfterFunc(s.late, func() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if s.loans == mine {
+				s.typed = nil
+			}
+		})
 	}
 }
 

@@ -77,7 +77,7 @@ func (p *printer) Run() error {
 	if err != nil {
 		return fmt.Errorf("print: %w", err)
 	}
-	defer in.Close() //nolint:errcheck // it was read only
+	defer in.Close()
 	entered := make(chan struct{})
 	go func() {
 		defer close(entered)

@@ -38,7 +38,7 @@ func (s *spelling) words(whole bool) {
 
 // segment judges the words of one part of a path.
 func (s *spelling) segment(from, to int, whole bool) {
-	clear := scripts(s.runes[from:to]).distinct
+	known := scripts(s.runes[from:to]).distinct
 	for i := from; i < to; i++ {
 		if n := escape(s.text[s.at[i]:]); n > 0 { // of an earlier cleaning
 			i += n - 1
@@ -51,15 +51,15 @@ func (s *spelling) segment(from, to int, whole bool) {
 		if end == i {
 			continue
 		}
-		s.word(i, end, clear, whole)
+		s.word(i, end, known, whole)
 		i = end - 1
 	}
 }
 
 // word judges one word.
-func (s *spelling) word(from, to int, clear, whole bool) {
+func (s *spelling) word(from, to int, known, whole bool) {
 	found := scripts(s.runes[from:to])
-	alone := whole && !clear && !found.latin && found.twins > 0
+	alone := whole && !known && !found.latin && found.twins > 0
 	if !alone && !found.mixed() {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"signet/s3browser"
 	"signet/share"
@@ -148,19 +149,21 @@ func quoted(s string) string {
 	switch {
 	case s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:@%+,") == "":
 		return s
-	case !strings.ContainsFunc(s, kit.Hidden):
+	case !slices.Contains(kit.Unclear(s), true):
 		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 	}
 	var b strings.Builder
 	b.WriteString("$'")
-	for _, r := range s {
-		switch {
-		case r == '\'' || r == '\\':
-			b.WriteString(`\` + string(r))
-		case !kit.Hidden(r):
-			b.WriteRune(r)
+	for _, unclear := range kit.Unclear(s) {
+		_, n := utf8.DecodeRuneInString(s)
+		r := s[:n]
+		switch s = s[n:]; {
+		case r == "'" || r == `\`:
+			b.WriteString(`\` + r)
+		case !unclear:
+			b.WriteString(r)
 		default:
-			for _, c := range []byte(string(r)) {
+			for _, c := range []byte(r) {
 				b.WriteString(`\` + string([]byte{'0' + c>>6, '0' + c>>3&7, '0' + c&7}))
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"os"
 	"time"
 
@@ -114,7 +115,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Renewed:     a.places.refresh,
 		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Tmux: func() (string, bool) { return a.tmux(ctx) }, QR: style, Warning: warning,
-		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, In: a.In, Out: a.Out,
+		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, In: a.In, Out: a.Out, Interrupts: a.Interrupts,
 	}
 	parts.Exists = a.existing(ctx)
 	parts.Places = func(context.Context) ([]ui.Place, error) {
@@ -130,7 +131,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	}
 	defer stop()
 	defer a.working.Wait() // a batch that was stopped still has to close its file and the log
-	return ui.Run(ctx, parts)
+	return a.quietly(func() error { return ui.Run(ctx, parts) })
 }
 
 // debugTo has the interface write what happens into a file of the user's
@@ -146,7 +147,11 @@ func (a *app) debugTo(parts *ui.Parts) (stop func(), err error) {
 	parts.Debug = func(line string) {
 		_, _ = fmt.Fprintf(f, "%s %s\n", a.Clock().UTC().Format(time.RFC3339Nano), line)
 	}
-	return func() { _ = f.Close() }, nil
+	log.SetOutput(noted(parts.Debug))
+	return func() {
+		silence()
+		_ = f.Close()
+	}, nil
 }
 
 // setup is the example shown to somebody who has no place yet.

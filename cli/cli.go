@@ -4,7 +4,8 @@
 //
 // Standard output carries only the answer; everything for humans goes to
 // standard error. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not all could be
-// proved or read, 130 interrupted.
+// proved or read, 128 and the number of the signal that ended it: 130
+// interrupted, 143 terminated.
 package cli
 
 import (
@@ -32,7 +33,8 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2
-	exitIncomplete  = 3 // log verify, log find: not all could be proved, or read
+	exitIncomplete  = 3   // log verify, log find: not all could be proved, or read
+	exitSignal      = 128 // and its number
 	exitInterrupted = 130
 )
 
@@ -43,6 +45,9 @@ type IO struct {
 	Env      func(string) string
 	Clock    func() time.Time
 	Patience time.Duration // with a terminal or a tmux that has to answer; 0: a second
+	// Interrupts has typed called for what ctrl+c sends, instead of ending the
+	// context of Run, until soon after back is called. nil: they are not caught.
+	Interrupts func(typed func()) (back func())
 }
 
 // Run runs one command line (without the program's name) and returns the exit
@@ -57,6 +62,7 @@ func Run(ctx context.Context, args []string, world IO) int {
 	if world.Patience == 0 {
 		world.Patience = patience
 	}
+	silence()
 	a := &app{IO: world, places: newRegistry()}
 	root := a.rootCommand()
 	root.SetArgs(args)
@@ -81,8 +87,9 @@ func (a *app) report(ctx context.Context, err error) int {
 		return exitInterrupted // seen by whoever pressed the key
 	}
 	if ctx.Err() != nil || errors.Is(err, context.Canceled) {
-		fmt.Fprintln(a.Err, "signet: interrupted")
-		return exitInterrupted
+		said, code := interrupted(ctx)
+		fmt.Fprintln(a.Err, "signet: "+said)
+		return code
 	}
 	var silent *exitError
 	if errors.As(err, &silent) {

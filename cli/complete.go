@@ -2,6 +2,8 @@ package cli
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -9,6 +11,7 @@ import (
 	"signet/share"
 	"signet/share/handover"
 	"signet/share/ledger"
+	"signet/ui/kit"
 )
 
 // offerValues lets the shell complete the values of flags: those of a closed
@@ -27,7 +30,7 @@ func (a *app) offerValues(cmd *cobra.Command) {
 			continue
 		}
 		_ = cmd.RegisterFlagCompletionFunc(name, func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-			return values(cmd), cobra.ShellCompDirectiveNoFileComp
+			return slices.DeleteFunc(values(cmd), unsayable), cobra.ShellCompDirectiveNoFileComp
 		}) // fails only when it is done twice
 	}
 	for _, name := range []string{"config", "debug", "out", "qr-out"} {
@@ -41,6 +44,13 @@ func (a *app) offerValues(cmd *cobra.Command) {
 	for _, c := range cmd.Commands() {
 		a.offerValues(c)
 	}
+}
+
+// unsayable reports what a shell would print as it is and the terminal act upon,
+// or what is no single word of a list: a tab begins a description, a line feed the
+// next word. There is no other way to offer it, since an escape is another name.
+func unsayable(value string) bool {
+	return !utf8.ValidString(value) || strings.ContainsFunc(value, kit.Hidden)
 }
 
 // files leaves it to the shell.

@@ -49,12 +49,12 @@ func (h *harmless) Write(p []byte) (int, error) {
 // terminal is still the same JSON. Backslashes stay: they are JSON's own.
 func spelled(text []byte) []byte {
 	var b bytes.Buffer
-	for len(text) > 0 {
+	for _, unclear := range kit.Unclear(string(text)) {
 		r, n := utf8.DecodeRune(text)
 		switch {
 		case r == utf8.RuneError && n == 1: // in CSV alone
 			fmt.Fprintf(&b, `\x%02x`, text[0])
-		case r != '\n' && kit.Hidden(r):
+		case r != '\n' && unclear:
 			for _, unit := range utf16.Encode([]rune{r}) {
 				fmt.Fprintf(&b, `\u%04x`, unit)
 			}

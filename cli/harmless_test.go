@@ -12,8 +12,8 @@ import (
 // However the text is cut into writes: no control character, no override gets
 // to the terminal, and nothing else changes.
 func TestHarmless(t *testing.T) {
-	const text = "key,ü 😀\n\x1b]0;pwn\x07,\u009b2J,a\u202eb\n日本\n"
-	const want = "key,ü 😀\n\\u001b]0;pwn\\u0007,\\u009b2J,a\\u202eb\n日本\n"
+	const text = "key,ü e\u0301 😀\n\x1b]0;pwn\x07,\u009b2J,a\u202eb\n日本\n"
+	const want = "key,ü e\\u0301 😀\n\\u001b]0;pwn\\u0007,\\u009b2J,a\\u202eb\n日本\n"
 	for size := 1; size <= len(text); size++ {
 		var b bytes.Buffer
 		h := &harmless{w: &b}

@@ -1,10 +1,7 @@
 package cli
 
 import (
-	"context"
 	"os"
-	"os/signal"
-	"syscall"
 	"testing"
 	"time"
 
@@ -27,12 +24,10 @@ func TestMain(m *testing.M) {
 
 // program is main of main.go, with a clock of the test's if there is one.
 func program() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	world := IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Patience: longest}
 	if name := os.Getenv(wallEnv); name != "" {
 		wall(name).tick()
 		world.Clock = wall(name).now
 	}
-	os.Exit(Run(ctx, os.Args[1:], world)) //nolint:gocritic // as in main.go
+	os.Exit(Main(os.Args[1:], world))
 }

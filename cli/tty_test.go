@@ -63,7 +63,14 @@ func startTTY(t *testing.T, cols, rows int, env []string, args ...string) *tty {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &tty{t: t, cmd: exec.Command(exe, args...), screen: vt.NewSafeEmulator(cols, rows), cols: cols, rows: rows, done: make(chan struct{}), wall: wallOf(t, env)}
+	return startIn(t, cols, rows, env, exe, args...)
+}
+
+// startIn starts a command in a terminal of its own.
+func startIn(t *testing.T, cols, rows int, env []string, command string, args ...string) *tty {
+	t.Helper()
+	var err error
+	s := &tty{t: t, cmd: exec.Command(command, args...), screen: vt.NewSafeEmulator(cols, rows), cols: cols, rows: rows, done: make(chan struct{}), wall: wallOf(t, env)}
 	_, _ = s.screen.WriteString(frameEnds) // so that it says that it knows of frames
 	s.cmd.Env = append([]string{
 		programEnv + "=1", "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", s.wall.env(),
@@ -289,21 +296,6 @@ func (s *tty) waitCode(want string) {
 		got, err := qrtest.Zxing(s.picture())
 		return err == nil && got == want
 	})
-}
-
-// restored: the program left the alternate screen and showed the cursor again.
-func (s *tty) restored() {
-	s.t.Helper()
-	<-s.done
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	out := s.raw.String()
-	if strings.LastIndex(out, "\x1b[?1049l") < strings.LastIndex(out, "\x1b[?1049h") {
-		s.t.Error("the alternate screen was not left")
-	}
-	if strings.LastIndex(out, "\x1b[?25h") < strings.LastIndex(out, "\x1b[?25l") {
-		s.t.Error("the cursor stayed hidden")
-	}
 }
 
 func noSecretIn(t *testing.T, dir, link string) {

@@ -11,11 +11,18 @@ import (
 // different: backslashes before such an escape, or before what reads like one,
 // are doubled. All others stay single, and with them most names from Windows.
 func Escape(s string, hidden func(rune) bool) string {
+	return EscapeBy(s, func(rest string) (string, int) { return escaped(rest, hidden) })
+}
+
+// EscapeBy is Escape for who decides by more than one rune: shown returns what
+// stands for the beginning of rest, and how many bytes of it that is. What it
+// changes begins with a backslash.
+func EscapeBy(s string, shown func(rest string) (text string, n int)) string {
 	var b strings.Builder
 	for s != "" {
 		rest := strings.TrimLeft(s, `\`)
 		run := s[:len(s)-len(rest)]
-		text, n := escaped(rest, hidden)
+		text, n := shown(rest)
 		if text != rest[:n] || likeEscape(rest) {
 			b.WriteString(run)
 		}
@@ -29,13 +36,23 @@ func Escape(s string, hidden func(rune) bool) string {
 // EscapeOnce is Escape for text that may hold what was escaped before, or that
 // is being typed: it leaves every backslash alone, and so its own answer too.
 func EscapeOnce(s string, hidden func(rune) bool) string {
+	return EscapeOnceBy(s, func(rest string) (string, int) { return escaped(rest, hidden) })
+}
+
+// EscapeOnceBy is to EscapeOnce what EscapeBy is to Escape.
+func EscapeOnceBy(s string, shown func(rest string) (text string, n int)) string {
 	var b strings.Builder
 	for s != "" {
-		text, n := escaped(s, hidden)
+		text, n := shown(s)
 		b.WriteString(text)
 		s = s[n:]
 	}
 	return b.String()
+}
+
+// WriteOut is the first rune of s written out, and how many bytes it has.
+func WriteOut(s string) (text string, n int) {
+	return escaped(s, func(rune) bool { return true })
 }
 
 // escaped is the first rune of s as it is written, and how many bytes it has.
@@ -67,7 +84,7 @@ func likeEscape(s string) bool {
 		return false
 	}
 	switch s[0] {
-	case 'n', 'r', 't':
+	case 'n', 'r', 't', '(': // the last for letters in parts, as kit.Clean shows them
 		return true
 	case 'x':
 		return digits(s[1:], 2)

@@ -30,6 +30,7 @@ func TestEscape(t *testing.T) {
 		`C:\Users\xavier\docs\1.c`: `C:\Users\xavier\docs\1.c`,
 		`\\server\share\`:          `\\server\share\`,
 		`C:\temp`:                  `C:\\temp`,
+		`C:\(old)`:                 `C:\\(old)`,
 	} {
 		if got := share.Escape(in, hidden); got != want {
 			t.Errorf("Escape(%q) = %s, want %s", in, got, want)
@@ -90,7 +91,7 @@ func meant(s string) (text string, n int) {
 	if s == "" {
 		return "", 0
 	}
-	if named, ok := map[byte]string{'n': "\n", 'r': "\r", 't': "\t"}[s[0]]; ok {
+	if named, ok := map[byte]string{'n': "\n", 'r': "\r", 't': "\t", '(': "("}[s[0]]; ok {
 		return named, 1
 	}
 	n = map[byte]int{'x': 3, 'u': 5, 'U': 9}[s[0]]

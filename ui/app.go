@@ -36,6 +36,9 @@ type Options struct {
 	// Observe sees every message first, for what the whole program wants to know
 	// of the terminal. It may answer with a command.
 	Observe func(tea.Msg) tea.Cmd
+	// Exec runs a command on the normal screen; what ctrl+c sends meanwhile is for
+	// typed. nil: tea.Exec.
+	Exec func(c tea.ExecCommand, typed func(), done tea.ExecCallback) tea.Cmd
 }
 
 // App is the root model: a switchboard between the terminal and the screens.
@@ -80,6 +83,9 @@ type (
 func NewApp(ctx context.Context, o Options) *App {
 	if o.Clock == nil {
 		o.Clock = time.Now
+	}
+	if o.Exec == nil {
+		o.Exec = func(c tea.ExecCommand, _ func(), done tea.ExecCallback) tea.Cmd { return tea.Exec(c, done) }
 	}
 	theme := kit.NewTheme(o.Dark)
 	return &App{o: o, ctx: ctx, theme: &theme, keys: newGlobalKeys(o), tick: tea.Tick}
@@ -136,6 +142,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.printed(msg)
 	case renewedMsg:
 		return a.renewed(msg)
+	case stopMsg:
+		return a.farewell(tea.Suspend)
 	}
 	return a.top(msg)
 }
@@ -203,6 +211,15 @@ func (a *App) reply(r kit.Reply) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// print shows a secret on the normal screen, until a key or ctrl+c.
+func (a *App) print(text share.Secret) tea.Cmd {
+	ctx, leave := context.WithCancel(a.ctx)
+	return a.o.Exec(&printer{ctx: ctx, text: text}, leave, func(err error) tea.Msg {
+		leave()
+		return printedMsg{err}
+	})
 }
 
 func (a *App) copy(step kit.Copy) tea.Cmd {

@@ -93,13 +93,16 @@ type Parts struct {
 	CellSize func() (w, h int)
 	QR       qr.Style // preferred for codes
 	// Tmux says which terminal tmux runs in, and whether it passes graphics on.
-	Tmux    func() (terminal string, passthrough bool)
-	Clock   func() time.Time
-	Theme   string // auto, dark or light
-	Debug   func(line string)
-	In      io.Reader
-	Out     io.Writer
-	Options []tea.ProgramOption // for tests
+	Tmux  func() (terminal string, passthrough bool)
+	Clock func() time.Time
+	Theme string // auto, dark or light
+	Debug func(line string)
+	In    io.Reader
+	Out   io.Writer
+	// Interrupts has typed called for what ctrl+c sends while another program has
+	// the terminal, until back is called: it must not end this one. nil: it does.
+	Interrupts func(typed func()) (back func())
+	Options    []tea.ProgramOption // for tests
 }
 
 // Run shows the interface until the user leaves it or ctx ends. The terminal is
@@ -116,15 +119,14 @@ func Run(ctx context.Context, p Parts) error {
 	if err != nil {
 		return err
 	}
-	options := append([]tea.ProgramOption{
-		tea.WithContext(ctx), tea.WithInput(p.In), tea.WithOutput(p.Out), tea.WithEnvironment(p.Environ), tea.WithoutSignalHandler(),
-	}, p.Options...)
-	_, err = tea.NewProgram(app, options...).Run()
+	err = w.show(ctx, app)
 	if left := w.caps.Erase(); left != "" { // ended by a signal: a code that stays there opens the document
 		time.Sleep(settle)
 		_, _ = io.WriteString(p.Out, left)
 	}
 	switch {
+	case err == nil && ctx.Err() != nil:
+		return context.Canceled
 	case err == nil && app.killed:
 		return ErrInterrupted
 	case err == nil && w.demo:
@@ -136,5 +138,20 @@ func Run(ctx context.Context, p Parts) error {
 	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, context.Canceled), errors.Is(err, tea.ErrProgramKilled):
 		return context.Canceled
 	}
+	return err
+}
+
+// show runs the program in the terminal. When ctx ends it quits in good order:
+// Bubble Tea's own way to be killed leaves the keyboard set for a program that is
+// gone, if nothing has been drawn since the terminal was taken.
+func (w *wiring) show(ctx context.Context, app *App) error {
+	program := tea.NewProgram(app, append([]tea.ProgramOption{
+		tea.WithInput(w.p.In), tea.WithOutput(w.p.Out), tea.WithEnvironment(w.p.Environ), tea.WithoutSignalHandler(), tea.WithFilter(w.term.filter),
+	}, w.p.Options...)...)
+	w.term.take()
+	defer w.term.give()
+	defer w.term.watch(program.Send)()
+	defer context.AfterFunc(ctx, program.Quit)()
+	_, err := program.Run()
 	return err
 }

@@ -214,6 +214,14 @@ func TestGoto(t *testing.T) {
 	}
 }
 
+// An endpoint that can be taken for another has its other spelling beside it.
+func TestAPlaceInOtherLetters(t *testing.T) {
+	all, err := list([]Place{{Name: "a", Where: "https://\u0430pple.example"}, {Name: "b", Where: "eu-west-3"}}).Places(t.Context())
+	if err != nil || all[0].Where != "https://\u0430pple.example (xn--pple-43d.example)" || all[1].Where != "eu-west-3" {
+		t.Errorf("%+v, %v", all, err)
+	}
+}
+
 func TestTheOnlyPlaceOpensAtOnce(t *testing.T) {
 	r := open(t, func(p *Parts) {
 		p.Places = func(context.Context) ([]Place, error) { return []Place{{Name: "work", Browser: shelf{}}}, nil }

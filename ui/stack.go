@@ -64,7 +64,7 @@ func (a *App) apply(i int, step kit.Step) tea.Cmd {
 	case kit.Copy:
 		return a.copy(step)
 	case kit.Print:
-		return tea.Exec(&printer{ctx: a.ctx, text: step.Text}, func(err error) tea.Msg { return printedMsg{err} })
+		return a.print(step.Text)
 	case kit.Quit:
 		return a.farewell(tea.Quit)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/finding"
 	links "signet/share/inspect"
 	"signet/ui/buckets"
 	"signet/ui/history"
@@ -23,6 +24,8 @@ import (
 // wiring makes the screens and joins them: the only place that knows them all.
 type wiring struct {
 	p     Parts
+	term  *terminal
+	ctx   context.Context // ends with the program
 	caps  *qrview.Caps
 	all   []Place          // as found before the start
 	known map[string]Place // the same, by name
@@ -32,7 +35,7 @@ type wiring struct {
 }
 
 func newWiring(p Parts) *wiring {
-	w := &wiring{p: p, caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
+	w := &wiring{p: p, term: &terminal{out: p.Out, interrupts: p.Interrupts}, ctx: context.Background(), caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
 	w.caps.Prefer(p.QR)
 	if p.Tmux != nil {
 		w.caps.AskTmux(p.Tmux)
@@ -42,6 +45,7 @@ func newWiring(p Parts) *wiring {
 
 // app finds the places, and begins with the only one if there is just one.
 func (w *wiring) app(ctx context.Context) (*App, error) {
+	w.ctx = ctx
 	list, err := w.p.Places(ctx)
 	if err != nil {
 		return nil, err
@@ -59,7 +63,7 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	app := NewApp(ctx, Options{
 		First: first, Clock: w.p.Clock, Dark: w.p.Theme != "light", FixedTheme: w.p.Theme == "light" || w.p.Theme == "dark",
 		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Suspends: canSuspend(),
-		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) },
+		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) }, Exec: w.term.exec,
 	})
 	if w.p.Warning != "" {
 		app.toast.Show(kit.Problem, w.p.Warning, app.o.Clock())
@@ -119,7 +123,7 @@ type list []Place
 func (l list) Places(context.Context) ([]places.Place, error) {
 	out := make([]places.Place, 0, len(l))
 	for _, p := range l {
-		v := places.Place{Name: p.Name, Label: p.Label, Kind: p.Kind, Where: p.Where}
+		v := places.Place{Name: p.Name, Label: p.Label, Kind: p.Kind, Where: finding.Spelled(p.Where)}
 		if p.Bucket != "" {
 			v.Starts = "s3://" + p.Bucket + "/" + p.Prefix
 		}
@@ -238,10 +242,11 @@ func (w *wiring) renewSigner(t share.Target) func(string) tea.Cmd {
 }
 
 func (w *wiring) renewWith(argv []string) tea.Cmd {
-	return runCommand(argv, func(err error) tea.Msg {
+	unheard := func() {} // the command hears ctrl+c itself
+	return w.term.exec(newCommand(w.ctx, argv), unheard, func(err error) tea.Msg {
 		if err == nil && w.p.Renewed != nil {
 			w.p.Renewed()
 		}
-		return renewedMsg{err}
+		return renewedMsg{inWords(err)}
 	})
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // Host judges whether somebody elsewhere can reach the host of u, and whether
-// the way there is private. An empty list means: nothing against it.
+// the way there is private, and whether it can be taken for another. An empty list means: nothing against it.
 func Host(u *url.URL) []Finding {
 	var out []Finding
 	if strings.EqualFold(u.Scheme, "http") {
@@ -17,10 +17,32 @@ func Host(u *url.URL) []Finding {
 			Next: "share by an https endpoint",
 		})
 	}
+	if f, ok := Letters(u.Host); ok {
+		out = append(out, f)
+	}
 	if f, ok := reach(u.Hostname()); ok {
 		out = append(out, f)
 	}
 	return out
+}
+
+// Letters tells of a host that has another spelling, since it can look like one
+// that it is not.
+func Letters(host string) (f Finding, ok bool) {
+	other := OtherSpelling(host)
+	return Finding{
+		Code: "host-letters", Level: Warning,
+		Text: "the host " + short(host) + " is also written " + short(other) + "; letters of other alphabets can look like Latin ones",
+		Next: "make sure that this host is meant",
+	}, other != ""
+}
+
+// short is enough of a host to know it by.
+func short(host string) string {
+	if r := []rune(host); len(r) > 80 {
+		return string(r[:80]) + "…"
+	}
+	return host
 }
 
 // reach judges a host name or address.
@@ -33,10 +55,7 @@ func reach(host string) (Finding, bool) {
 	if ip, ok := parseIPv4(name); ok {
 		return address(ip, next)
 	}
-	shown := name
-	if r := []rune(name); len(r) > 80 {
-		shown = string(r[:80]) + "…"
-	}
+	shown := short(name)
 	switch {
 	case name == "":
 		return Finding{Code: "host-missing", Level: Bad, Text: "no host is named", Next: next}, true

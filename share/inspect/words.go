@@ -28,7 +28,7 @@ func (r Report) Words(now time.Time) []Line {
 	}
 	w.line("allows", r.Allows+paren(r.Method), "")
 	if r.Kind == OtherURL {
-		w.line("host", r.Target.Host, "")
+		w.line("host", finding.Spelled(r.Target.Host), "")
 	} else {
 		w.target(r.Target)
 	}
@@ -121,7 +121,7 @@ func (w *writer) target(t Target) {
 		where += "; bucket and key are a guess"
 	}
 	w.line("store", where, "")
-	w.line("host", t.Host, "")
+	w.line("host", finding.Spelled(t.Host), "")
 }
 
 func (w *writer) signer(r Report) {

@@ -12,11 +12,11 @@ type value struct {
 type valueKind byte
 
 const (
-	isNull valueKind = iota
-	isNumber
-	isFloat
-	isText
-	isBlob
+	nullValue valueKind = iota
+	numberValue
+	floatValue
+	textValue
+	blobValue
 )
 
 // values takes a record apart. It is torn, or of no table of ours, if there are
@@ -47,23 +47,23 @@ func values(record []byte, most int) ([]value, error) {
 func valueOf(serial int64, body []byte) (v value, length int, ok bool) {
 	switch {
 	case serial == 0:
-		return value{kind: isNull}, 0, true
+		return value{kind: nullValue}, 0, true
 	case serial == 8 || serial == 9:
-		return value{kind: isNumber, n: serial - 8}, 0, true
+		return value{kind: numberValue, n: serial - 8}, 0, true
 	case serial >= 1 && serial <= 7:
 		length := width(serial)
 		if len(body) < length {
 			return v, 0, false
 		}
 		if serial == 7 {
-			return value{kind: isFloat}, length, true
+			return value{kind: floatValue}, length, true
 		}
-		return value{kind: isNumber, n: signed(body[:length])}, length, true
+		return value{kind: numberValue, n: signed(body[:length])}, length, true
 	case serial >= 12 && (serial-12)/2 <= int64(len(body)):
 		length := int((serial - 12) / 2)
-		v = value{kind: isBlob, bytes: body[:length]}
+		v = value{kind: blobValue, bytes: body[:length]}
 		if serial&1 == 1 {
-			v.kind = isText
+			v.kind = textValue
 		}
 		return v, length, true
 	}

@@ -174,7 +174,7 @@ func (w *wreck) row(p place) (s saved, hash []byte, err error) {
 	if len(v) > 8 {
 		s.ends = v[8].n
 	}
-	if v[5].kind == isBlob {
+	if v[5].kind == blobValue {
 		s.uniq = v[5].bytes
 	}
 	return s, v[7].bytes, nil

@@ -21,11 +21,12 @@ import (
 // signer signs nothing real: the service around it is the real one.
 type signer struct {
 	id  share.Identity
+	url string // of the endpoint
 	err error
 }
 
 func (s *signer) Identity(context.Context, share.Target) (share.Identity, share.Endpoint, error) {
-	return s.id, share.Endpoint{Region: "eu-central-1"}, s.err
+	return s.id, share.Endpoint{Region: "eu-central-1", URL: s.url}, s.err
 }
 
 func (s *signer) Sign(_ context.Context, spec share.Spec) (share.Signed, error) {
@@ -494,6 +495,22 @@ func (f identify) Identity(ctx context.Context, _ share.Target) (share.Identity,
 }
 
 func (f identify) Sign(context.Context, share.Spec) (share.Signed, error) { return share.Signed{}, nil }
+
+// A host that can be taken for another is told before anything is signed.
+func TestAHostInOtherLetters(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://\u0430\u0440\u0440\u04cf\u0435.com:9000": `! the host \u0430ррӏе.com:9000 is also written xn--80ak6aa92e.com;`,
+		"https://xn--80ak6aa92e.com":                      `! the host xn--80ak6aa92e.com is also written \u0430ррӏе.com;`,
+	} {
+		r := newRig(t, func(r *rig) { r.signer.url = url })
+		if got := r.foot(); !strings.Contains(got, want) {
+			t.Errorf("%s: %s", url, got)
+		}
+	}
+	if got := newRig(t, func(r *rig) { r.signer.url = "https://s3.acme.example" }).foot(); strings.Contains(got, "also written") {
+		t.Error(got)
+	}
+}
 
 func TestTheSentenceFollowsTheClock(t *testing.T) {
 	r := newRig(t)

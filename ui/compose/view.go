@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"net/url"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -129,6 +130,11 @@ func (s *Screen) sentence(f *foot) {
 	f.add(text, style.Render)
 	for _, warning := range p.plan.Warnings {
 		f.add("! "+kit.Clean(join(warning.Text, warning.Hint)), th.Warn.Render)
+	}
+	if u, err := url.Parse(p.plan.Endpoint.URL); err == nil {
+		if found, ok := finding.Letters(u.Host); ok {
+			f.add("! "+kit.Clean(join(found.Text, found.Next)), th.Warn.Render)
+		}
 	}
 	if t := p.plan.Terms; t.Reason == share.ByCredential && t.Shortened() {
 		out := "Take the shorter end, or sign with a place that has a long-lived key."

@@ -13,24 +13,40 @@ import (
 // Clean makes text from outside (keys, metadata, error bodies, pasted URLs)
 // harmless for one line of a terminal: control characters, escape sequences,
 // bidirectional overrides and whatever else Hidden reports become visible
-// escapes, so that two keys that differ also look different. Newlines too.
+// escapes, and so does what looks like something else (see alike.go), so that two
+// keys that differ also look different. Newlines too.
 func Clean(s string) string {
 	if plain(s) {
 		return s
 	}
-	return share.Escape(s, Hidden)
+	return share.EscapeBy(s, spell(s, true).next)
 }
 
 // CleanOnce is Clean for text that may have been cleaned already, such as an
-// error that names a key, and for what is being typed: backslashes stay as they
-// are, so that a key and its escape can look the same.
-func CleanOnce(s string) string { return share.EscapeOnce(s, Hidden) }
+// error that names a key, and for what is being typed: backslashes and blanks at
+// the end stay as they are, so that a key and its escape can look the same.
+func CleanOnce(s string) string {
+	if ascii(s) {
+		return share.EscapeOnce(s, Hidden)
+	}
+	return share.EscapeOnceBy(s, spell(s, false).next)
+}
 
-// plain reports whether s is printable ASCII without a backslash: the common
-// case, checked first.
+// plain reports whether s is printable ASCII without a backslash, and without a
+// blank at its end: the common case, checked first.
 func plain(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < 0x20 || s[i] >= 0x7f || s[i] == '\\' {
+			return false
+		}
+	}
+	return !strings.HasSuffix(s, " ")
+}
+
+// ascii reports whether s is ASCII alone, where every rune speaks for itself.
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}

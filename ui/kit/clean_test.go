@@ -32,7 +32,7 @@ func TestClean(t *testing.T) {
 		"tag\ue0041":             `tag\ue0041`,
 		"rep\u200dort.pdf":       `rep\u200dort.pdf`,
 		"👩\u200d🔬":               `👩\u200d🔬`,
-		"❤\ufe0f 1\ufe0f\u20e3":  "❤\\ufe0f 1\\ufe0f\u20e3",
+		"❤\ufe0f 1\ufe0f\u20e3":  `❤\ufe0f 1\ufe0f\u20e3`,
 		"👍🏽🇩🇪":                   `👍\U0001f3fd\U0001f1e9\U0001f1ea`,
 		"a\u00a0b\u2800c\u034fd": `a\u00a0b\u2800c\u034fd`,
 		"new\U0010fffe\u0378":    `new\U0010fffe\u0378`,

@@ -75,6 +75,16 @@ func (m *mux) wait(pattern string) {
 	}
 }
 
+// ended waits until the program in the window is over.
+func (m *mux) ended() {
+	m.t.Helper()
+	for deadline := time.Now().Add(longest); m.run("display-message", "-p", "#{pane_dead}") != "1\n"; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			m.t.Fatalf("the program did not end:\n%s", m.run("capture-pane", "-p"))
+		}
+	}
+}
+
 // code waits until a decoder reads a link from the window's pixels.
 func (m *mux) code(font qrtest.Terminal) string {
 	m.t.Helper()
@@ -147,7 +157,7 @@ func TestTmuxShowsACodeThatScans(t *testing.T) {
 			m.run("send-keys", "Escape")
 			m.wait(`X-Amz-Algorithm`)
 			m.run("send-keys", "q")
-			m.wait(`Pane is dead`) // and its documents are gone
+			m.ended() // and its documents are gone
 		})
 	}
 }

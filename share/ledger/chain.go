@@ -89,6 +89,9 @@ func newAppender(ctx context.Context, tx *sql.Tx) (*appender, error) {
 // one with the same value is left out, and added is false.
 func (a *appender) add(ctx context.Context, r row, uniq []byte) (added bool, err error) {
 	r.seq, r.body = a.head.Seq+1, salted(r.body)
+	if len(r.body) > mostPayload {
+		return false, fmt.Errorf("what is to be recorded has %d bytes, and %d are the most", len(r.body), mostPayload)
+	}
 	next := a.head.next(r)
 	res, err := a.insert.ExecContext(ctx, r.seq, r.entry, r.at, r.kind, r.ends, markOf(r.kind), uniq, r.body, next.Hash[:])
 	if err != nil {

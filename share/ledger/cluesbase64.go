@@ -87,7 +87,7 @@ func (c *clues) readDecoded(data []byte, low, high int) {
 	c.readView(view{text: data}, low, high)
 	for from := 0; from < len(data); {
 		to := from
-		for to < len(data) && isText(data[to:min(to+block, len(data))]) {
+		for to < len(data) && isTextual(data[to:min(to+block, len(data))]) {
 			to = min(to+block, len(data))
 		}
 		if to > from {
@@ -99,8 +99,8 @@ func (c *clues) readDecoded(data []byte, low, high int) {
 	}
 }
 
-// isText reports whether there are few control characters.
-func isText(block []byte) bool {
+// isTextual reports whether there are few control characters.
+func isTextual(block []byte) bool {
 	n := 0
 	for _, b := range block {
 		if b < ' ' && b != '\n' && b != '\r' && b != '\t' {

@@ -19,23 +19,33 @@ func (l *Ledger) create() error {
 	if _, err := os.Lstat(l.path); !errors.Is(err, fs.ErrNotExist) {
 		return nil // whatever it is, opening it says
 	}
-	f, err := os.CreateTemp(filepath.Dir(l.path), fmt.Sprintf("%s%s%d-*", filepath.Base(l.path), freshMark, os.Getpid()))
+	fresh, err := l.temporary()
 	if errors.Is(err, fs.ErrPermission) || kindOf(err) == ReadOnly {
 		return nil // opening it says so
 	}
 	if err != nil {
 		return err
 	}
-	fresh := &Ledger{path: f.Name(), options: l.options}
 	defer func() { _ = os.Remove(fresh.path) }()
-	if err := f.Close(); err != nil {
-		return err
-	}
-	if err := fresh.connect(); err != nil {
-		return err
-	}
 	fresh.disconnect()
 	return publish(fresh.path, l.path)
+}
+
+// temporary begins a log under another name.
+func (l *Ledger) temporary() (*Ledger, error) {
+	f, err := os.CreateTemp(filepath.Dir(l.path), fmt.Sprintf("%s%s%d-*", filepath.Base(l.path), freshMark, os.Getpid()))
+	if err != nil {
+		return nil, err
+	}
+	fresh := &Ledger{path: f.Name(), options: l.options, life: l.life}
+	if err = f.Close(); err == nil {
+		err = fresh.connect()
+	}
+	if err != nil {
+		_ = os.Remove(fresh.path)
+		return nil, err
+	}
+	return fresh, nil
 }
 
 // freshMark is in the name of a log that is being made, before the number of the
@@ -54,7 +64,7 @@ func (l *Ledger) sweep() {
 		rest, ok := strings.CutPrefix(f.Name(), base)
 		switch {
 		case !ok:
-		case rest == lockSuffix:
+		case rest == lockSuffix, rest == lockSuffix+"-journal":
 			_ = l.aloneWithin(context.Background(), 0, func() error { return nil })
 		case strings.HasPrefix(rest, freshMark) && ended(rest):
 			_ = os.Remove(filepath.Join(filepath.Dir(l.path), f.Name()))

@@ -7,8 +7,11 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -86,26 +89,108 @@ func (l *Ledger) sound(ctx context.Context) error {
 	return errDamaged{"the file is damaged"}
 }
 
-// replace sets the file aside and begins a new one with what can be read of it.
+// replace puts a new log, with what can be read of the damaged one, into its
+// place, and keeps the damaged one under another name. Whenever it is killed,
+// there is a log in that place: the damaged one or the new one.
 func (l *Ledger) replace() error {
 	return l.alone(func() error {
-		aside, err := l.setAside()
+		l.disconnect()
+		if now := statFile(l.path); l.opened == nil || now == nil || !os.SameFile(now, l.opened) {
+			return l.afresh() // another process has done it
+		}
+		aside, err := l.keep()
 		if err != nil {
 			return err
 		}
-		_ = os.Remove(l.path + markSuffix)
-		if err := l.prepareFile(); err != nil {
+		fresh, err := l.temporary()
+		if err != nil {
 			return err
 		}
-		if err := l.connect(); err != nil || aside == "" {
-			return err
-		}
+		defer func() { _ = os.Remove(fresh.path) }()
 		ctx, done := context.WithTimeout(l.life, l.options.Salvage)
 		defer done()
-		s, _ := l.salvage(ctx, aside, l.directly) // what is left to do stands in s
+		s, err := fresh.salvage(ctx, aside, fresh.directly) // what is left to do stands in s
+		if kindOf(err) == Full || kindOf(err) == ReadOnly {
+			fresh.disconnect()
+			return err
+		}
+		fresh.disconnect()
+		if err := l.supersede(fresh.path); err != nil {
+			return err
+		}
 		l.notice = "the share log was damaged; it is kept as " + aside + ", and a new one was begun" + s.words(aside)
-		return nil
+		return l.afresh()
 	})
+}
+
+// afresh opens the log that is in its place now.
+func (l *Ledger) afresh() error {
+	_ = os.Remove(l.path + markSuffix)
+	if err := l.prepareFile(); err != nil {
+		return err
+	}
+	return l.connect()
+}
+
+// besideLog are the files of SQLite that belong to a log.
+func besideLog() []string { return []string{"-wal", "-shm"} }
+
+// keep gives the damaged file, and what belongs to it, a second name. One that
+// was killed may have done so before: what it kept is whole, while part of it may
+// be gone from its place.
+func (l *Ledger) keep() (aside string, err error) {
+	kept, _ := filepath.Glob(globQuoted(l.path) + asideMark + "*Z")
+	for _, name := range kept {
+		if other := statFile(name); other != nil && os.SameFile(other, l.opened) {
+			return name, nil
+		}
+	}
+	aside = l.path + asideMark + l.options.Clock().UTC().Format("20060102T150405.000Z")
+	for _, suffix := range append(besideLog(), "") { // the file itself comes last: with it all is kept
+		err := secondName(l.path+suffix, aside+suffix)
+		if err != nil && (suffix == "" || !errors.Is(err, fs.ErrNotExist)) {
+			return "", err
+		}
+	}
+	return aside, nil
+}
+
+// asideMark is in the name of a damaged file that was kept.
+const asideMark = ".damaged-"
+
+// secondName gives a file a second name; where the file system has none, a copy.
+func secondName(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// globQuoted takes the meaning from what has one in a pattern.
+func globQuoted(path string) string {
+	return strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace(path)
+}
+
+// supersede puts the new log into the place of the damaged one. What belongs to
+// the damaged one goes first: SQLite would take it for the new one's.
+func (l *Ledger) supersede(fresh string) error {
+	for _, suffix := range besideLog() {
+		if err := os.Remove(l.path + suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return os.Rename(fresh, l.path)
 }
 
 // lockSuffix names the file that alone holds.
@@ -122,7 +207,7 @@ func (l *Ledger) aloneWithin(ctx context.Context, busy time.Duration, work func(
 	db := database(path, busy, "mode=rwc&_txlock=exclusive", 1)
 	defer func() {
 		_ = db.Close()
-		_ = os.Remove(path)
+		_, _ = os.Remove(path), os.Remove(path+"-journal")
 	}()
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
@@ -143,25 +228,6 @@ func (l *Ledger) directly(ctx context.Context, work func(context.Context, *sql.T
 		return err
 	}
 	return tx.Commit()
-}
-
-// setAside renames a damaged file and what belongs to it, and returns its new
-// name: none if another process has done that already.
-func (l *Ledger) setAside() (string, error) {
-	l.disconnect()
-	if now := statFile(l.path); l.opened == nil || now == nil || !os.SameFile(now, l.opened) {
-		return "", nil
-	}
-	aside := l.path + ".damaged-" + l.options.Clock().UTC().Format("20060102T150405.000Z")
-	if err := os.Rename(l.path, aside); err != nil {
-		return "", err
-	}
-	for _, suffix := range []string{"-wal", "-shm"} {
-		if err := os.Rename(l.path+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-	}
-	return aside, nil
 }
 
 // reopen opens the log again: for a file that is suspected, or that another

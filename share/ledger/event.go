@@ -109,7 +109,11 @@ func (l *Ledger) Append(ctx context.Context, id string, e Event) error {
 		if err != nil {
 			return err
 		}
-		if _, err := a.add(ctx, r, nil); err != nil {
+		var uniq []byte
+		if r.kind == Used {
+			uniq = useSum(r)
+		}
+		if _, err := a.add(ctx, r, uniq); err != nil {
 			return err
 		}
 		return a.finish(ctx)

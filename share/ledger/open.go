@@ -40,6 +40,7 @@ type Ledger struct {
 	mu       sync.Mutex // guards what follows, never held over IO on the log
 	w, r     *sql.DB    // writing: one connection; reading: a few, made when needed
 	broken   error      // why nothing works; every method returns it
+	linked   bool       // a symbolic link led to the file
 	emptied  bool       // there was a file, with nothing in it
 	frozen   bool       // read as a file that nobody writes
 	opened   os.FileInfo
@@ -79,6 +80,7 @@ func (l *Ledger) open() error {
 	if l.path == "" {
 		return &Error{Op: "open", Kind: NotFound, Cause: errors.New("no file named"), Hint: "set XDG_STATE_HOME to a folder"}
 	}
+	l.follow()
 	if err := l.prepareFile(); err != nil {
 		return err
 	}
@@ -98,9 +100,33 @@ func (l *Ledger) open() error {
 	return l.replace()
 }
 
+// follow goes to where a symbolic link in the place of the log leads: SQLite keeps
+// the files that belong to the log beside that one.
+func (l *Ledger) follow() {
+	info, err := os.Lstat(l.path)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return
+	}
+	if target, err := filepath.EvalSymlinks(l.path); err == nil {
+		l.path, l.linked = target, true
+	}
+}
+
+// regular refuses what is no file: a pipe would be waited for, for ever.
+func (l *Ledger) regular() error {
+	info, err := os.Stat(l.path)
+	if err != nil || info.Mode().IsRegular() {
+		return nil //nolint:nilerr // opening it says why
+	}
+	return &Error{Op: "open", Kind: Foreign, Path: l.path, Cause: errors.New("it is no file"), Hint: "move it away, or set XDG_STATE_HOME to keep the log elsewhere"}
+}
+
 // prepareFile makes the folder and the file with the modes they must have;
 // SQLite gives its -wal and -shm files the mode of the main one.
 func (l *Ledger) prepareFile() error {
+	if err := l.regular(); err != nil {
+		return err
+	}
 	if !l.readOnly {
 		if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil {
 			return err
@@ -140,10 +166,6 @@ func (l *Ledger) look(f *os.File) error {
 	if err != nil {
 		return err
 	}
-	named, err := os.Lstat(l.path)
-	if err != nil {
-		return err
-	}
 	if info.Size() == 0 {
 		l.emptied = true
 		l.notice = "the share log " + l.path + " was an empty file, and begins anew; what was in it before is lost, unless there is a copy"
@@ -151,7 +173,7 @@ func (l *Ledger) look(f *os.File) error {
 	switch {
 	case info.Mode().Perm()&0o077 == 0:
 		return nil
-	case !os.SameFile(named, info):
+	case l.linked:
 		l.notice = "the share log " + l.path + " is a symbolic link to a file that others may read or write; chmod 600 takes it away from them"
 		return nil
 	}

@@ -4,8 +4,10 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"maps"
 	"math"
 	"os"
+	"slices"
 )
 
 // pages reads a file of SQLite page by page, without SQLite: of a damaged file
@@ -15,16 +17,17 @@ type pages struct {
 	file   *os.File
 	wal    *os.File // nil: there is none
 	frames map[uint32]int64
-	size   int // of a page
-	usable int // of it
-	count  uint32
+	size   int      // of a page
+	usable int      // of it
+	count  uint32   // of those in the file
+	more   []uint32 // that are in the write-ahead file alone, in their order
 }
 
 const (
 	leastPage, mostPage = 512, 65536
 	usualPage           = 4096 // what signet's files have
 	leafTable           = 0x0d
-	mostPayload         = 64 << 20 // of a row; ours are a few kB
+	mostPayload         = 4 << 20 // of a row: nothing larger is recorded; ours have a few kB
 )
 
 // torn is the error for what does not add up.
@@ -52,6 +55,12 @@ func openPages(path string) (*pages, error) {
 	if p.wal, err = os.Open(path + "-wal"); err == nil {
 		p.readAhead()
 	}
+	for n := range p.frames {
+		if n > p.count {
+			p.more = append(p.more, n)
+		}
+	}
+	slices.Sort(p.more)
 	return p, nil
 }
 
@@ -109,11 +118,8 @@ func (p *pages) readAhead() {
 			return
 		}
 		open[binary.BigEndian.Uint32(frame)] = at + frameHeader
-		if pages := binary.BigEndian.Uint32(frame[4:]); pages > 0 {
-			for n, where := range open {
-				p.frames[n] = where
-			}
-			p.count = max(p.count, pages)
+		if binary.BigEndian.Uint32(frame[4:]) > 0 { // it ends a transaction
+			maps.Copy(p.frames, open)
 			clear(open)
 		}
 	}
@@ -144,6 +150,9 @@ func (p *pages) read(n uint32, buf []byte) error {
 		from, at = p.wal, where
 	}
 	clear(buf)
+	if n == 0 {
+		return torn{}
+	}
 	got, err := from.ReadAt(buf, at)
 	if errors.Is(err, io.EOF) && got > 0 {
 		err = nil
@@ -224,7 +233,7 @@ func (p *pages) payload(c cell) ([]byte, error) {
 	out := append(make([]byte, 0, c.size), c.local...)
 	page := make([]byte, p.size)
 	for next := c.further; len(out) < c.size; {
-		if next == 0 || next > p.count || p.read(next, page) != nil {
+		if next == 0 || p.read(next, page) != nil {
 			return nil, torn{}
 		}
 		next = binary.BigEndian.Uint32(page)

@@ -1,6 +1,9 @@
 package ledger
 
 import (
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
 	"strings"
 	"unicode"
 )
@@ -8,7 +11,12 @@ import (
 // postings is what the text index must hold: of each trigram, the entries that
 // have it. They are summed up, so that it grows with the alphabet and not with
 // the log.
-type postings map[[3]rune]*posting
+type postings struct {
+	grams map[[3]rune]*posting
+	mixer mixer
+}
+
+func newPostings(m mixer) postings { return postings{map[[3]rune]*posting{}, m} }
 
 type posting struct {
 	tally
@@ -16,11 +24,41 @@ type posting struct {
 	spelt [][3]rune // the ways it is written; the index may fold their case or not
 }
 
-// tally sums up numbers of entries: which 31 bits, and the others.
-type tally struct{ entries, low, high int64 }
+// tally counts entries, and sums up what the mixer makes of their numbers.
+type tally struct{ entries, mixed int64 }
+
+// mixer makes of the number of an entry another one, in a way that nobody knows
+// beforehand: a sum of the numbers themselves stays the same when of two entries
+// one is moved up and another one down. The number is multiplied with a random
+// one, modulo another one and near to half of it, so that neighbours get far apart;
+// that is squared, modulo a third one. All of it fits in SQLite's integers.
+type mixer struct{ low, high, p, q int64 }
+
+func newMixer() mixer {
+	var b [32]byte
+	_, _ = rand.Read(b[:]) // never fails
+	between := func(i int, least, most int64) int64 {
+		return (least + int64(binary.LittleEndian.Uint64(b[8*i:])>>1)%(most-least)) | 1
+	}
+	m := mixer{p: between(0, 1<<30, 1<<31), q: between(1, 1<<30, 1<<31)}
+	m.low, m.high = between(2, m.p/3, m.p/2), between(3, m.p/3, m.p/2)
+	return m
+}
+
+func (m mixer) mix(n int64) int64 {
+	x := ((n&(1<<31-1))*m.low + (n>>31)*m.high) % m.p
+	return x * x % m.q
+}
+
+// sql is mix of a column.
+func (m mixer) sql(column string) string {
+	x := fmt.Sprintf("(((%s & 2147483647) * %d + (%s >> 31) * %d) %% %d)", column, m.low, column, m.high, m.p)
+	return fmt.Sprintf("%s * %s %% %d", x, x, m.q)
+}
 
 // add puts an entry in as the index has it.
 func (p postings) add(n int64, text string) {
+	mixed := p.mixer.mix(n)
 	var raw, key [3]rune
 	have := 0
 	for _, r := range text {
@@ -33,37 +71,35 @@ func (p postings) add(n int64, text string) {
 		raw = [3]rune{raw[1], raw[2], r}
 		key = [3]rune{key[1], key[2], caseless(r)}
 		if have++; have >= 3 {
-			p.count(n, key, raw)
+			p.count(n, mixed, key, raw)
 		}
 	}
 }
 
-func (p postings) count(n int64, key, raw [3]rune) {
-	x := p[key]
+func (p postings) count(n, mixed int64, key, raw [3]rune) {
+	x := p.grams[key]
 	if x == nil {
 		x = &posting{}
-		p[key] = x
+		p.grams[key] = x
 	}
 	if x.last != n {
 		x.last = n
 		x.entries++
-		x.low += n & (1<<31 - 1)
-		x.high += n >> 31
+		x.mixed += mixed
 	}
 	x.spell(raw)
 }
 
 // merge adds what was counted apart, of other entries.
 func (p postings) merge(q postings) {
-	for key, y := range q {
-		x := p[key]
+	for key, y := range q.grams {
+		x := p.grams[key]
 		if x == nil {
-			p[key] = y
+			p.grams[key] = y
 			continue
 		}
 		x.entries += y.entries
-		x.low += y.low
-		x.high += y.high
+		x.mixed += y.mixed
 		for _, raw := range y.spelt {
 			x.spell(raw)
 		}

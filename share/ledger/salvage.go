@@ -21,6 +21,7 @@ type Salvage struct {
 	Known      int64     `json:"known,omitempty"`      // rows that were here already
 	Pruned     int64     `json:"pruned,omitempty"`     // rows that had been pruned there
 	Lost       int64     `json:"lost,omitempty"`       // rows that could not be read, or are not what was once written
+	Unchecked  int64     `json:"unchecked,omitempty"`  // rows that were taken without the one before them: an edit would not show
 	Unfinished bool      `json:"unfinished,omitempty"` // there is more in the file
 	Emptied    bool      `json:"emptied,omitempty"`    // the file was the log's own, and there was nothing in it
 
@@ -69,7 +70,7 @@ func (l *Ledger) salvage(ctx context.Context, path string, write transact) (Salv
 		return sum, errors.Join(err, l.chronicle(ctx, sum, write))
 	}
 	defer from.close()
-	sum.OldHead, sum.Pruned = from.oldHead, from.pruned
+	sum.OldHead = from.oldHead
 	for err == nil {
 		var rows []saved
 		if rows, err = from.some(ctx); err != nil || len(rows) == 0 {
@@ -78,6 +79,7 @@ func (l *Ledger) salvage(ctx context.Context, path string, write transact) (Salv
 		err = write(ctx, func(ctx context.Context, tx *sql.Tx) error { return takeRows(ctx, tx, rows, &sum) })
 	}
 	sum.Lost += from.lost
+	sum.Pruned, sum.Unchecked = from.pruned, from.unchecked
 	sum.Unfinished = err != nil
 	return sum, errors.Join(err, l.chronicle(ctx, sum, write))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -85,7 +86,7 @@ func rowsOf(t *testing.T, content []byte) (n int64) {
 		t.Fatal(err)
 	}
 	defer w.close()
-	for _, p := range w.rows {
+	for _, p := range w.found {
 		if _, _, err := w.row(p); err == nil {
 			n++
 		}
@@ -106,10 +107,10 @@ func TestPagesAreReadAsSQLiteReadsThem(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.close()
-	if len(w.rows) != 420 || w.lost != 0 || w.oldHead.Seq != 420 {
-		t.Fatalf("%d rows, %d lost, head %v", len(w.rows), w.lost, w.oldHead)
+	if len(w.found) != 420 || w.oldHead.Seq != 420 {
+		t.Fatalf("%d rows, head %v", len(w.found), w.oldHead)
 	}
-	for _, p := range w.rows {
+	for _, p := range w.found {
 		s, hash, err := w.row(p)
 		if err != nil {
 			t.Fatal(err)
@@ -119,9 +120,18 @@ func TestPagesAreReadAsSQLiteReadsThem(t *testing.T) {
 		if err := f.w.QueryRowContext(context.Background(), "SELECT seq, entry, at, kind, ends, body, hash FROM log WHERE seq = ?", p.seq).Scan(&r.seq, &r.entry, &r.at, &r.kind, &r.ends, &r.body, &want); err != nil {
 			t.Fatal(err)
 		}
-		if s.seq != r.seq || s.entry != r.entry || s.at != r.at || s.kind != r.kind || s.ends != r.ends || string(s.body) != string(r.body) || string(hash) != string(want) || !w.fits(s.row, hash) {
+		if s.seq != r.seq || s.entry != r.entry || s.at != r.at || s.kind != r.kind || s.ends != r.ends || string(s.body) != string(r.body) || string(hash) != string(want) {
 			t.Fatalf("row %d: %+v, want %+v", p.seq, s.row, r)
 		}
+	}
+	n := 0
+	for rows, err := w.some(context.Background()); len(rows) > 0; rows, err = w.some(context.Background()) {
+		if n += len(rows); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n != 420 || w.lost != 0 || w.unchecked != 0 {
+		t.Errorf("%d rows, %d lost, %d unchecked", n, w.lost, w.unchecked)
 	}
 }
 
@@ -214,4 +224,81 @@ func FuzzPages(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestASalvageLaundersNothing: rows that were taken out are lost, whatever a hole
+// or what is left of a row says of them.
+func TestASalvageLaundersNothing(t *testing.T) {
+	for _, forged := range []string{
+		"INSERT INTO hole VALUES (2, 3, zeroblob(32), zeroblob(32), 9)",
+		"INSERT INTO hole SELECT 2, 3, hash, hash, 9 FROM log WHERE seq = 1",
+		"INSERT INTO gone VALUES (2, 1, 1, 'created', 0, zeroblob(32), zeroblob(32), 9), (3, 1, 1, 'created', 0, zeroblob(32), zeroblob(32), 9)",
+	} {
+		f, _ := story(t)
+		f.exec("DELETE FROM log WHERE seq IN (2, 3)")
+		f.exec(forged)
+		f.exec("DELETE FROM head")
+		f.record(sample(50, noon.Add(time.Hour)))
+		r := f.verify()
+		if r.Broken != nil || r.Proved() || len(r.Salvaged) != 1 || r.Salvaged[0].Lost != 2 || r.Salvaged[0].Pruned != 0 || r.Salvaged[0].Unchecked != 1 {
+			t.Errorf("%s: %+v %v", forged, r, r.Broken)
+		}
+	}
+}
+
+// TestPrunedRowsAreNotLost in a salvage, if what is left of them fits.
+func TestPrunedRowsAreNotLost(t *testing.T) {
+	f := newFixture(t)
+	targeted(t, f)
+	f.exec("DELETE FROM head")
+	f.record(sample(50, f.now))
+	r := f.verify()
+	if r.Broken != nil || !r.Proved() || len(r.Salvaged) != 1 || r.Salvaged[0].Lost != 0 || r.Salvaged[0].Pruned != 2 {
+		t.Errorf("%+v %v", r, r.Broken)
+	}
+}
+
+// TestAKilledSalvageLosesNothing: at every step of it, a process that is killed
+// leaves a log from which the next one has all that can be read.
+func TestAKilledSalvageLosesNothing(t *testing.T) {
+	for step := range 4 {
+		f, _ := story(t)
+		f.exec("DELETE FROM head")
+		_ = f.Ledger.Close()
+		l := &Ledger{path: f.path, options: Options{Clock: func() time.Time { return noon.Add(time.Minute) }}}
+		l.opened = statFile(l.path)
+		var aside string
+		var err error
+		if step > 0 { // it was kept
+			if aside, err = l.keep(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if step > 1 { // a new one was begun
+			stale := strings.Replace(f.path, "log.db", "log.db.new-999999999-1", 1)
+			if err := os.WriteFile(stale, []byte("half"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if step > 2 { // and what belongs to the old one had gone
+			_ = os.Remove(f.path + "-wal")
+			_ = os.Remove(f.path + "-shm")
+		}
+		f.open()
+		id := f.record(sample(50, noon.Add(time.Hour)))
+		r := f.verify()
+		if r.Broken != nil || r.Entries != 4 || r.Events != 4 || len(r.Salvaged) != 1 || r.Salvaged[0].Lost != 0 {
+			t.Errorf("step %d: %+v %v", step, r, r.Broken)
+		}
+		if aside != "" && r.Salvaged[0].File != filepath.Base(aside) {
+			t.Errorf("step %d: taken over from %s, not from %s", step, r.Salvaged[0].File, aside)
+		}
+		if f.get(id).ID == "" {
+			t.Errorf("step %d: the share is lost", step)
+		}
+		left, _ := filepath.Glob(f.path + ".new-*")
+		if len(left) > 0 {
+			t.Errorf("step %d: %v is left", step, left)
+		}
+	}
 }

@@ -71,6 +71,7 @@ type goneRow struct {
 	hash      []byte
 	tombstone int64
 	there     bool // its share still is
+	plain     bool // its columns hold what signet writes
 }
 
 // goneSum sums up the rows that lie under one tombstone, in their order.

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -67,26 +69,49 @@ func (l *Ledger) Verify(ctx context.Context, kept ...Head) (Report, error) {
 }
 
 func (l *Ledger) verifyOnce(ctx context.Context, kept []Head) (Report, error) {
+	if err := l.noJournal(); err != nil {
+		return Report{Broken: &Break{What: err.Error()}}, nil
+	}
 	db, err := l.reader()
 	if err != nil {
 		return Report{}, err
 	}
-	ctx, cancel := context.WithCancel(ctx)
+	within, cancel := context.WithCancel(ctx)
 	defer cancel()
 	whole := make(chan error, 1)
-	go func() { whole <- integrity(ctx, db) }()
-	r, err := l.verify(ctx, db, kept)
-	if err != nil || r.Broken != nil {
+	go func() {
+		err := integrity(within, db)
+		if err != nil {
+			cancel() // what is read of a damaged file may never end
+		}
+		whole <- err
+	}()
+	r, err := l.verify(within, db, kept)
+	if r.Broken != nil {
 		cancel() // there is nothing more to find out
 	}
-	if other := <-whole; err == nil && r.Broken == nil {
+	other := <-whole
+	var found errDamaged
+	switch {
+	case r.Broken != nil:
+		err = nil
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case errors.As(other, &found) || errors.As(err, &found):
+		r.Broken, err = &Break{What: found.what}, nil
+	case other != nil && !errors.Is(other, context.Canceled):
 		err = other
 	}
-	var found errDamaged
-	if errors.As(err, &found) {
-		r.Broken, err = &Break{What: found.what}, nil
-	}
 	return r, l.fail("verify", err)
+}
+
+// noJournal finds a journal beside the log. signet never leaves one, and whoever
+// opens the log for writing would have SQLite put into it what the journal says.
+func (l *Ledger) noJournal() error {
+	if info := statFile(l.path + "-journal"); info != nil && info.Size() > 0 {
+		return errDamaged{"beside it is a journal that is not signet's, " + filepath.Base(l.path) + "-journal: what it says would become the log"}
+	}
+	return nil
 }
 
 func (l *Ledger) verify(ctx context.Context, db *sql.DB, kept []Head) (Report, error) {
@@ -95,7 +120,7 @@ func (l *Ledger) verify(ctx context.Context, db *sql.DB, kept []Head) (Report, e
 		return Report{}, err
 	}
 	defer func() { _ = tx.Rollback() }()
-	v := &verifier{tx: tx, db: db, kept: kept, now: l.options.Clock(), postings: postings{}, under: map[int64]*goneSum{}, owed: map[int64]int64{}}
+	v := &verifier{tx: tx, db: db, kept: kept, now: l.options.Clock(), postings: newPostings(newMixer()), under: map[int64]*goneSum{}, owed: map[int64]int64{}}
 	for _, check := range []func(context.Context) error{v.schema, v.prepare, v.walk, v.ending, v.derived} {
 		if err := check(ctx); err != nil || v.report.Broken != nil {
 			return v.report, err
@@ -121,6 +146,9 @@ func integrity(ctx context.Context, db *sql.DB) error {
 	err = one.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&outcome)
 	if err != nil || outcome == "ok" {
 		return err
+	}
+	if strings.HasPrefix(outcome, "fts5") {
+		return errDamaged{"the text index is damaged: " + outcome}
 	}
 	return errDamaged{"the file is damaged: " + outcome}
 }

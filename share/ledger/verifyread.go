@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"runtime"
+	"strconv"
 	"sync"
 )
 
@@ -24,6 +25,7 @@ type link struct {
 // step is one row of the chain with what the entry table says of it.
 type step struct {
 	row
+	plain bool
 	mark  *int
 	uniq  []byte
 	hash  []byte
@@ -33,15 +35,32 @@ type step struct {
 }
 
 func (s *step) scan() []any {
-	return append([]any{&s.seq, &s.row.entry, &s.at, &s.kind, &s.ends, &s.mark, &s.uniq, &s.body, &s.hash, &s.has, &s.first}, s.entry.scan()...)
+	return append([]any{&s.plain, &s.seq, &s.row.entry, &s.at, &s.kind, &s.ends, &s.mark, &s.uniq, &s.body, &s.hash, &s.has, &s.first}, s.entry.scan()...)
 }
 
-// linksAtOnce go from hand to hand together.
-const linksAtOnce = 256
+// SQLite keeps a value of any kind in any column. What database/sql reads as the
+// number 4 may be the text '4' or the blob x'34', which no query finds by that
+// number: a share would be hidden from every list, and fit its hash.
+const (
+	plainly1 = `(typeof(l.entry) || typeof(l.at) || typeof(l.kind) || typeof(l.body) || typeof(l.hash) = 'integerintegertextblobblob'
+		AND typeof(l.mark) IN ('integer', 'null') AND typeof(l.uniq) IN ('blob', 'null') AND (e.n IS NULL OR
+		typeof(e.seq) || typeof(e.starts) || typeof(e.ends) || typeof(e.failed) || typeof(e.later) || typeof(e.first) = 'integerintegerintegerintegerintegerinteger'
+		AND typeof(e.op) || typeof(e.bucket) || typeof(e.access_key) || typeof(e.who) || typeof(e.object) || typeof(e.note) || typeof(e.recipient) = 'texttexttexttexttexttexttext'
+		AND typeof(e.grp) IN ('text', 'null') AND typeof(e.sig) IN ('integer', 'null')))`
+	plainly2  = "(typeof(l.ends) IN ('integer', 'null') AND " + plainly1 + ")"
+	plainGone = "typeof(entry) || typeof(at) || typeof(kind) || typeof(ends) || typeof(digest) || typeof(hash) || typeof(tombstone) = 'integerintegertextintegerblobblobinteger'"
+)
+
+// A load is full when it has so many links, or so many bytes of bodies.
+const (
+	linksAtOnce = 256
+	bytesAtOnce = 1 << 20
+)
 
 // load is some links, and whether they have been read closely.
 type load struct {
 	links []*link
+	bytes int
 	done  chan struct{}
 }
 
@@ -72,7 +91,7 @@ func (v *verifier) links(ctx context.Context, take func(*link) (bool, error)) er
 	})
 	parts := make([]postings, max(2, runtime.GOMAXPROCS(0)))
 	for i := range parts {
-		parts[i] = postings{}
+		parts[i] = newPostings(v.postings.mixer)
 		all.Go(func() {
 			for l := range work {
 				v.readClosely(l, parts[i])
@@ -134,11 +153,12 @@ type linkReader struct {
 func (r *linkReader) read() error {
 	r.next, r.part = 1, newLoad()
 	ends := "coalesce(l.ends, 0)"
+	plain := plainly2
 	if r.version < len(steps()) {
-		ends = "0"
+		ends, plain = "0", plainly1
 	}
 	//nolint:gosec // of constants
-	rows, err := r.tx.QueryContext(r.ctx, `SELECT l.seq, l.entry, l.at, l.kind, `+ends+`, l.mark, l.uniq, l.body, l.hash, e.n IS NOT NULL, coalesce(e.first, 0), `+prefixed("e.", columnNames)+`
+	rows, err := r.tx.QueryContext(r.ctx, `SELECT `+plain+`, l.seq, l.entry, l.at, l.kind, `+ends+`, l.mark, l.uniq, CASE WHEN length(l.body) <= `+strconv.Itoa(mostPayload)+` THEN l.body END, l.hash, e.n IS NOT NULL, coalesce(e.first, 0), `+prefixed("e.", columnNames)+`
 		FROM log l LEFT JOIN entry e ON l.kind = 'created' AND e.n = l.entry AND e.seq = l.seq ORDER BY l.seq`)
 	if err != nil {
 		return err
@@ -174,7 +194,8 @@ func newLoad() *load {
 
 func (r *linkReader) add(x *link) bool {
 	r.part.links = append(r.part.links, x)
-	if len(r.part.links) < linksAtOnce {
+	r.part.bytes += len(x.body)
+	if len(r.part.links) < linksAtOnce && r.part.bytes < bytesAtOnce {
 		return true
 	}
 	full := r.part
@@ -239,14 +260,14 @@ func (r *linkReader) gone() (*goneRow, error) {
 
 func (r *linkReader) readGone() error {
 	r.left = nil
-	rows, err := r.tx.QueryContext(r.ctx, "SELECT seq, entry, at, kind, ends, digest, hash, tombstone, EXISTS (SELECT 1 FROM entry WHERE n = gone.entry) FROM gone WHERE seq >= ? ORDER BY seq LIMIT ?", r.next, goneAtOnce)
+	rows, err := r.tx.QueryContext(r.ctx, "SELECT seq, entry, at, kind, ends, digest, hash, tombstone, EXISTS (SELECT 1 FROM entry WHERE n = gone.entry), "+plainGone+" FROM gone WHERE seq >= ? ORDER BY seq LIMIT ?", r.next, goneAtOnce)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var g goneRow
-		if err := rows.Scan(&g.seq, &g.entry, &g.at, &g.kind, &g.ends, &g.digest, &g.hash, &g.tombstone, &g.there); err != nil {
+		if err := rows.Scan(&g.seq, &g.entry, &g.at, &g.kind, &g.ends, &g.digest, &g.hash, &g.tombstone, &g.there, &g.plain); err != nil {
 			return err
 		}
 		r.left = append(r.left, &g)

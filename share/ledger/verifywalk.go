@@ -27,16 +27,24 @@ func (v *verifier) walk(ctx context.Context) error {
 	})
 }
 
+const oddValue = "a column holds another kind of value than signet writes: no list would find it"
+
 // live is a row with its body.
 func (v *verifier) live(ctx context.Context, x *link) error {
+	if x.body == nil {
+		v.broken(x.seq, x.row.entry, "its body is larger than any that signet writes")
+		return nil
+	}
 	if !v.follows(x.row, x.hash) {
 		return nil
 	}
 	n := x.row.entry
 	switch {
+	case !x.plain:
+		v.broken(x.seq, n, oddValue)
 	case !sameMark(x.mark, markOf(x.kind)):
 		v.broken(x.seq, n, "the mark of the row does not belong to "+x.kind)
-	case x.uniq != nil && (x.kind != Used || !bytes.Equal(x.uniq, useSum(x.row))):
+	case x.uniq == nil && x.kind == Used && x.seq >= v.form2, x.uniq != nil && (x.kind != Used || !bytes.Equal(x.uniq, useSum(x.row))):
 		v.broken(x.seq, n, "the row is told from others by something else than what it says")
 	}
 	switch x.kind {
@@ -208,8 +216,8 @@ func (v *verifier) form(x *link) {
 
 // gone is what is left of a row that was pruned.
 func (v *verifier) gone(g *goneRow) {
-	if len(g.digest) != sha256.Size {
-		v.broken(g.seq, g.entry, "what is left of the row has no digest")
+	if !g.plain || len(g.digest) != sha256.Size {
+		v.broken(g.seq, g.entry, oddValue)
 		return
 	}
 	if !v.follows(g.row, g.hash) {
@@ -307,11 +315,13 @@ func (v *verifier) ending(ctx context.Context) error {
 	if err != nil && kindOf(err) != Damaged { // without a head, it is not the end
 		return err
 	}
-	orphans, entries, err := v.counts(ctx)
+	orphans, entries, odd, err := v.counts(ctx)
 	if err != nil {
 		return err
 	}
 	switch {
+	case odd > 0:
+		v.broken(0, 0, oddValue)
 	case head != v.head:
 		v.broken(0, 0, fmt.Sprintf("the chain ends at row %d, the head says %d: the end was cut off or changed", v.head.Seq, head.Seq))
 	case orphans > 0:
@@ -330,9 +340,13 @@ func (v *verifier) ending(ctx context.Context) error {
 	return nil
 }
 
-// counts are of holes without a tombstone, and of the entry table.
-func (v *verifier) counts(ctx context.Context) (orphans, entries int64, err error) {
+// counts are of holes without a tombstone, of the entry table, and of odd values
+// in the tables that the walk does not read.
+func (v *verifier) counts(ctx context.Context) (orphans, entries, odd int64, err error) {
 	err = v.tx.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM hole WHERE NOT EXISTS (SELECT 1 FROM log WHERE seq = hole.tombstone AND kind = 'pruned')),
-		(SELECT count(*) FROM entry)`).Scan(&orphans, &entries)
-	return orphans, entries, err
+		(SELECT count(*) FROM entry),
+		(SELECT count(*) FROM head WHERE typeof(seq) || typeof(hash) <> 'integerblob') + (SELECT count(*) FROM indexed WHERE typeof(seq) <> 'integer')
+		+ (SELECT count(*) FROM batch WHERE typeof(grp) || typeof(entries) <> 'textinteger')
+		+ (SELECT count(*) FROM hole WHERE typeof(high) || typeof(before) || typeof(after) || typeof(tombstone) <> 'integerblobblobinteger')`).Scan(&orphans, &entries, &odd)
+	return orphans, entries, odd, err
 }

@@ -22,7 +22,7 @@ func browser(t *testing.T) context.Context {
 	}
 	t.Cleanup(func() { until(t, "chromium's folder is gone", func() bool { return os.RemoveAll(dir) == nil }) })
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.WSURLReadTimeout(patience), chromedp.UserDataDir(dir))
+		chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.WSURLReadTimeout(patience), chromedp.UserDataDir(dir), chromedp.Env("TMPDIR="+dir))
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)

@@ -124,6 +124,7 @@ func tool(t *testing.T, name string, args ...string) string {
 	var stderr bytes.Buffer
 	cmd := exec.CommandContext(within(t, patience), name, args...)
 	cmd.Stderr = &stderr
+	cmd.Env = append(os.Environ(), "TMPDIR="+t.TempDir()) // some leave there what they no longer need
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("%s: %v %s", name, err, stderr.String())

@@ -269,8 +269,8 @@ func TestToTheShellAndBack(t *testing.T) {
 	s.clear()
 	s.keys("echo left $?" + enter)
 	s.wait(`left 0`)
-	s.keys("sleep 100; echo over" + enter)
-	s.wait(`sleep 100`)
+	s.keys("echo $((6*7)); sleep 1000" + enter)
+	s.wait(`(?m)^42`)
 	s.keys(ctrlC + "exit" + enter) // ctrl+c is a key of the terminal again
 	s.exit()
 }

@@ -29,31 +29,28 @@ type tally struct{ entries, mixed int64 }
 
 // mixer makes of the number of an entry another one, in a way that nobody knows
 // beforehand: a sum of the numbers themselves stays the same when of two entries
-// one is moved up and another one down. The number is multiplied with a random
-// one, modulo another one and near to half of it, so that neighbours get far apart;
-// that is squared, modulo a third one. All of it fits in SQLite's integers.
-type mixer struct{ low, high, p, q int64 }
+// one is moved up and another one down. The number is taken modulo one random
+// number, multiplied with another one that gets neighbours far apart, modulo a
+// third one; and that times the number modulo a fourth one. All of it fits in
+// SQLite's integers.
+type mixer struct{ p, m, q, r, s int64 }
 
 func newMixer() mixer {
-	var b [32]byte
+	var b [40]byte
 	_, _ = rand.Read(b[:]) // never fails
 	between := func(i int, least, most int64) int64 {
 		return (least + int64(binary.LittleEndian.Uint64(b[8*i:])>>1)%(most-least)) | 1
 	}
-	m := mixer{p: between(0, 1<<30, 1<<31), q: between(1, 1<<30, 1<<31)}
-	m.low, m.high = between(2, m.p/3, m.p/2), between(3, m.p/3, m.p/2)
+	m := mixer{p: between(0, 1<<30, 1<<31), q: between(1, 1<<30, 1<<31), r: between(2, 1<<30, 1<<31), s: between(3, 1<<30, 1<<31)}
+	m.m = between(4, m.q/3, m.q/2)
 	return m
 }
 
-func (m mixer) mix(n int64) int64 {
-	x := ((n&(1<<31-1))*m.low + (n>>31)*m.high) % m.p
-	return x * x % m.q
-}
+func (m mixer) mix(n int64) int64 { return n % m.p * m.m % m.q * (n % m.r) % m.s }
 
 // sql is mix of a column.
 func (m mixer) sql(column string) string {
-	x := fmt.Sprintf("(((%s & 2147483647) * %d + (%s >> 31) * %d) %% %d)", column, m.low, column, m.high, m.p)
-	return fmt.Sprintf("%s * %s %% %d", x, x, m.q)
+	return fmt.Sprintf("%s %% %d * %d %% %d * (%s %% %d) %% %d", column, m.p, m.m, m.q, column, m.r, m.s)
 }
 
 // add puts an entry in as the index has it.

@@ -14,7 +14,7 @@ import (
 
 // maxLine bounds a line of an access log; S3's own are under 10 kB. What is
 // longer is passed over and counted as not read.
-const maxLine = 1 << 20
+const maxLine = 128 << 10
 
 // readLineLog reads S3 server access logs, one request per line.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html

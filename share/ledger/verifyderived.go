@@ -164,6 +164,7 @@ func (errTexts) Error() string {
 }
 
 func (v *verifier) compareTexts(ctx context.Context, tx *sql.Tx, asks []textQuery) error {
+	//nolint:gosec // of numbers
 	ask, err := tx.PrepareContext(ctx, "SELECT count(*), coalesce(sum("+v.postings.mixer.sql("rowid")+"), 0) FROM words WHERE words MATCH ?")
 	if err != nil {
 		return err

@@ -142,6 +142,13 @@ func carries(rows int64) string {
 	return listing.Count(int(rows)) + " rows carry"
 }
 
+func were(rows int64) string {
+	if rows == 1 {
+		return "1 row was"
+	}
+	return listing.Count(int(rows)) + " rows were"
+}
+
 // salvageWords say what a salvage took over, and what it could not.
 func (a *app) salvageWords(s ledger.Salvage) string {
 	if s.Emptied {
@@ -149,6 +156,9 @@ func (a *app) salvageWords(s ledger.Salvage) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s and %s were taken over from %s, %s%s", things(int(s.Entries), "entry"), things(int(s.Events), "event"), clean(s.File), share.Moment(s.At, a.Clock()), lostRows(s))
+	if s.Unchecked > 0 {
+		fmt.Fprintf(&b, "; %s read without the row before, so that an edit would not show", were(s.Unchecked))
+	}
 	if s.Pruned > 0 {
 		fmt.Fprintf(&b, "; %s had been pruned there", things(int(s.Pruned), "row"))
 	}

@@ -67,9 +67,12 @@ type essence struct {
 
 // columnsIn are the columns of the share that a body describes.
 func columnsIn(raw []byte) (columns, error) {
-	var e essence
-	if err := json.Unmarshal(raw, &e); err != nil {
-		return columns{}, err
+	e, ok := quick(raw)
+	if !ok {
+		e = essence{}
+		if err := json.Unmarshal(raw, &e); err != nil {
+			return columns{}, err
+		}
 	}
 	r := share.Record{Group: e.Group, Created: e.Created, SignatureSHA256: e.Signature, Note: e.Note, Recipient: e.Recipient, Failure: e.Failure}
 	r.Who.User, r.Spec.Operation, r.Spec.AccessKeyID = e.User, share.Operation(e.Operation), e.AccessKey

@@ -5,6 +5,7 @@ package cli
 import (
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -16,6 +17,11 @@ import (
 // what it was.
 func TestEveryWayOut(t *testing.T) {
 	t.Parallel()
+	// The tests may run under nohup, which a program inherits unless its parent
+	// listens to the signal.
+	heard := make(chan os.Signal, 1)
+	signal.Notify(heard, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(heard) })
 	for _, c := range []struct {
 		name string
 		keys string

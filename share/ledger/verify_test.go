@@ -192,7 +192,7 @@ func TestKeptHeadsShowARewrite(t *testing.T) {
 	f, _ := story(t)
 	kept, _ := f.Head(context.Background())
 	other, _ := story(t)
-	other.exec(`UPDATE log SET body = '{}' WHERE seq = 6`)
+	other.exec(`UPDATE log SET body = '{}' WHERE seq = 5`)
 	rechain(t, other)
 	if r := other.verify(); r.Broken != nil {
 		t.Fatalf("the rewritten log is not even consistent: %v", r.Broken)

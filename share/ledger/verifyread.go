@@ -42,7 +42,7 @@ func (s *step) scan() []any {
 // number 4 may be the text '4' or the blob x'34', which no query finds by that
 // number: a share would be hidden from every list, and fit its hash.
 const (
-	plainly1 = `(typeof(l.entry) || typeof(l.at) || typeof(l.kind) || typeof(l.body) || typeof(l.hash) = 'integerintegertextblobblob'
+	plainly1 = `(typeof(l.entry) || typeof(l.at) || typeof(l.kind) = 'integerintegertext'
 		AND typeof(l.mark) IN ('integer', 'null') AND typeof(l.uniq) IN ('blob', 'null') AND (e.n IS NULL OR
 		typeof(e.seq) || typeof(e.starts) || typeof(e.ends) || typeof(e.failed) || typeof(e.later) || typeof(e.first) = 'integerintegerintegerintegerintegerinteger'
 		AND typeof(e.op) || typeof(e.bucket) || typeof(e.access_key) || typeof(e.who) || typeof(e.object) || typeof(e.note) || typeof(e.recipient) = 'texttexttexttexttexttexttext'

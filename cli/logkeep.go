@@ -189,7 +189,7 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 	})
 	line.clear()
 	fmt.Fprintf(a.Err, "%d entries removed for good\n", p.Entries)
-	if err != nil {
+	if err != nil && p.Tidying {
 		fmt.Fprintln(a.Err, "what is left of them in the file is not overwritten yet: the same command goes on with it")
 	}
 	return err

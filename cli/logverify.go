@@ -60,6 +60,9 @@ func (a *app) openLogToRead() (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
+	if doubt := a.logDoubt(s); doubt != "" {
+		fmt.Fprintln(a.Err, "signet: "+doubt)
+	}
 	return ledger.Open(s.Paths.Ledger(), ledger.Options{Clock: a.Clock, Soon: s.Soon, ReadOnly: true})
 }
 
@@ -118,7 +121,7 @@ func (a *app) reservations(r ledger.Report) []string {
 		add("%s of the first form cannot be proved: a tombstone says that they were pruned, and no head that was kept since then was given; what they were, and whether they had ended, nothing shows", things(int(r.Unproved), "row"))
 	}
 	for _, h := range r.Unknown {
-		add("the head %d:%x... cannot be proved: its row was pruned in the first form, or lost in a salvage", h.Seq, h.Hash[:4])
+		add("the head %d:%x... cannot be proved: its row was pruned in the first form, or a salvage moved or lost it", h.Seq, h.Hash[:4])
 	}
 	for _, s := range r.Salvaged {
 		out = append(out, a.salvageWords(s))
@@ -129,8 +132,11 @@ func (a *app) reservations(r ledger.Report) []string {
 	if r.Earlier > 0 {
 		add("%s an earlier time than the row before, first row %d: clocks step back, uses carry the time of the use, and what was taken over keeps its own; a row's time proves no order", carries(r.Earlier), r.EarlierAt)
 	}
+	if r.Unread {
+		add("what was written last stands beside the log, in its -wal file, and cannot be read in this folder: it is not proved")
+	}
 	if r.Begun {
-		add("a prune was interrupted: what it removed is still in the file, until signet log prune is run again")
+		add("a prune is not finished: what it removed is still in the file; if none is running, the next signet log prune --before TIME finishes it")
 	}
 	return out
 }

@@ -46,6 +46,10 @@ func checkEndpoint(text string) error {
 		return bad("a user or password has no place in it")
 	case u.RawQuery != "" || u.Fragment != "":
 		return bad("nothing may follow the path")
+	case strings.Contains(u.EscapedPath(), "%"):
+		// The SDK undoes it, and reads the result as an address again: %23 would
+		// cut the bucket off, and no guard rail would know.
+		return bad("a % in its path does not arrive as it is written")
 	}
 	return nil
 }

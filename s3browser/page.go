@@ -52,6 +52,7 @@ func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.Deseri
 	if !ok {
 		return out, metadata, &smithy.DeserializationError{Err: fmt.Errorf("unexpected transport %T", out.RawResponse)}
 	}
+	defer func() { _ = response.Body.Close() }() // what was replaced would
 	buffer := p.buffer()
 	defer p.buffers.Put(buffer)
 	if _, err := buffer.ReadFrom(response.Body); err != nil {

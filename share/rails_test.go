@@ -277,3 +277,30 @@ func TestRailsHoldForALinkThatIsShownAgain(t *testing.T) {
 		}
 	}
 }
+
+// TestARailHoldsForWhatIsUnpacked: MinIO unpacks an archive all over the bucket if
+// the metadata says so.
+func TestARailHoldsForWhatIsUnpacked(t *testing.T) {
+	for name, want := range map[string]bool{"snowball-auto-extract": true, "Minio-Snowball-Prefix": true, "colour": false} {
+		err := held(t, Endpoint{URL: here, PathStyle: true}, func(r *Request) {
+			r.Target.Bucket, r.Target.Key, r.Operation = "hr-main", "in/x.tar", Upload
+			r.Options = Options{Metadata: map[string]string{name: "true"}}
+		})
+		if (err != nil) != want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestAVersionIsNamedAsItIs: a server that trims the id would not pin anything.
+func TestAVersionIsNamedAsItIs(t *testing.T) {
+	for _, id := range []string{" ", "\t", "v1 ", "\u00a0", "a\nb"} {
+		var usage *UsageError
+		if err := (Target{Bucket: "b", Key: "k", VersionID: id}).Check(); !errors.As(err, &usage) {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+	if err := (Target{Bucket: "b", Key: "k", VersionID: "3/L4kqtJlcpXroDTDmJ+rmSpXd3dIbrHY"}).Check(); err != nil {
+		t.Error(err)
+	}
+}

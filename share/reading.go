@@ -22,7 +22,7 @@ type reading struct {
 // and whatever stands before a server clean it as a path, and an endpoint that
 // has a bucket in its path or host moves everything into that bucket.
 func readings(r Request, at []Endpoint) []reading {
-	s := &seen{prefix: r.Operation == Form && r.Options.KeyPrefix, writes: r.Operation.Info().Writes}
+	s := &seen{prefix: r.Operation == Form && r.Options.KeyPrefix, writes: r.Operation.Info().Writes, unpacks: unpacks(r.Options.Metadata)}
 	s.keys(r.Target.Bucket, r.Target.Key)
 	s.path(r.Target.Bucket + "/" + r.Target.Key)
 	for _, e := range at {
@@ -33,10 +33,11 @@ func readings(r Request, at []Endpoint) []reading {
 
 // seen collects readings, each once.
 type seen struct {
-	prefix bool // the request is for every key that begins so
-	writes bool
-	paths  bool // keys are paths, or may be
-	list   []reading
+	prefix  bool // the request is for every key that begins so
+	writes  bool
+	paths   bool // keys are paths, or may be
+	unpacks bool // what is stored is unpacked all over the bucket
+	list    []reading
 }
 
 // add adds a reading. Where keys are paths, a form for a prefix reaches
@@ -44,12 +45,24 @@ type seen struct {
 // MinIO deletes that for a header which is not signed, and shows it in no list once
 // an object has the folder's name.
 func (s *seen) add(bucket, key string, point bool) {
-	to := reading{bucket: bucket, key: key, prefix: s.prefix, all: s.prefix && s.paths, point: point || isPoint(bucket)}
+	to := reading{bucket: bucket, key: key, prefix: s.prefix, all: s.prefix && s.paths || s.unpacks, point: point || isPoint(bucket)}
 	s.once(to)
 	if s.writes && s.paths {
 		to.key, to.prefix = strings.TrimPrefix(strings.TrimSuffix(key, "/")+"/", "/"), true
 		s.once(to)
 	}
+}
+
+// unpacks reports metadata by which MinIO unpacks an archive that is stored, to
+// the names that are in it, wherever in the bucket these are.
+// https://min.io/docs/minio/linux/developers/java/API.html (uploadSnowballObjects)
+func unpacks(metadata map[string]string) bool {
+	for name := range metadata {
+		if strings.Contains(strings.ToLower(name), "snowball") {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *seen) once(to reading) {

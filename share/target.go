@@ -2,6 +2,7 @@ package share
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -49,6 +50,8 @@ func (t Target) Check() error {
 		return &UsageError{Op: "key", Problem: "no object named", Hint: "write s3://" + t.Bucket + "/KEY"}
 	case len(t.Key) > MaxKeyBytes:
 		return &UsageError{Op: "key", Problem: "longer than the 1,024 bytes that S3 stores"}
+	case t.VersionID != strings.TrimSpace(t.VersionID) || strings.ContainsFunc(t.VersionID, unicode.IsControl):
+		return &UsageError{Op: "version", Problem: "a version's id has no blanks around it", Hint: "write it as the server names it"}
 	case !utf8.ValidString(t.Key):
 		return &UsageError{Op: "key", Problem: "not valid UTF-8; S3 keys are UTF-8"}
 	}

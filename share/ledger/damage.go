@@ -39,22 +39,33 @@ func (e errDamaged) Error() string { return e.what }
 // complete finds a file that was cut off: it has fewer pages than it says. SQLite
 // would go on with it as long as it needs none of those.
 func (l *Ledger) complete() error {
+	missing, header := l.missing()
+	for range 3 { // somebody may just be writing it
+		again, same := l.missing()
+		if missing <= 0 || again != missing || !bytes.Equal(header, same) {
+			return nil
+		}
+	}
+	return errDamaged{fmt.Sprintf("the file was cut off: %d bytes are missing", missing)}
+}
+
+// missing is how many bytes fewer the file has than its header says, as far as
+// that can be told.
+func (l *Ledger) missing() (bytesLess int64, header []byte) {
 	f, err := os.Open(l.path)
-	if err != nil || !l.atRest() { // what is missing may be in the write-ahead file
-		return nil //nolint:nilerr // opening it says why
+	if err != nil {
+		return 0, nil // opening it says why
 	}
 	defer func() { _ = f.Close() }()
-	header := make([]byte, headerSize)
+	header = make([]byte, headerSize)
+	_, err = f.ReadAt(header, 0)
 	info, serr := f.Stat()
-	if _, err := f.ReadAt(header, 0); err != nil || serr != nil || string(header[:len(magic)]) != magic || !bytes.Equal(header[24:28], header[92:96]) {
-		return nil //nolint:nilerr // as above
+	if err != nil || serr != nil || !l.atRest() || string(header[:len(magic)]) != magic || !bytes.Equal(header[24:28], header[92:96]) {
+		return 0, nil // what is missing may be in the write-ahead file
 	}
 	p := pages{size: usualPage}
 	p.measure(header)
-	if missing := int64(binary.BigEndian.Uint32(header[28:]))*int64(p.size) - info.Size(); missing > 0 {
-		return errDamaged{fmt.Sprintf("the file was cut off: %d bytes are missing", missing)}
-	}
-	return nil
+	return int64(binary.BigEndian.Uint32(header[28:]))*int64(p.size) - info.Size(), header
 }
 
 // sound looks at the whole file of a log that is suspected.
@@ -201,20 +212,50 @@ func (l *Ledger) alone(work func() error) error {
 	return l.aloneWithin(context.Background(), l.options.Busy, work)
 }
 
-// aloneWithin waits so long for other processes.
+// aloneWithin waits so long for other processes. The lock is a file that SQLite
+// locks, and that whoever holds it removes; who got hold of one that was removed
+// meanwhile tries again.
 func (l *Ledger) aloneWithin(ctx context.Context, busy time.Duration, work func() error) error {
 	path := l.path + lockSuffix
-	db := database(path, busy, "mode=rwc&_txlock=exclusive", 1)
-	defer func() {
-		_ = db.Close()
-		_, _ = os.Remove(path), os.Remove(path+"-journal")
-	}()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
+	for {
+		// One that is there must not be opened here: closing it would drop the
+		// lock that this process may hold. https://www.sqlite.org/howtocorrupt.html (2.2)
+		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+		switch {
+		case err == nil:
+			_ = f.Close()
+		case !errors.Is(err, fs.ErrExist):
+			return err
+		}
+		info := statFile(path)
+		if info == nil {
+			continue // it was removed just now
+		}
+		done, err := l.holding(ctx, path, info, busy, work)
+		if err != nil || done {
+			return err
+		}
 	}
-	defer func() { _ = tx.Rollback() }()
-	return work()
+}
+
+// holding runs work while it holds the lock, if that is still the file of info.
+func (l *Ledger) holding(ctx context.Context, path string, info os.FileInfo, busy time.Duration, work func() error) (done bool, err error) {
+	db := database(path, busy, "mode=rw&_txlock=exclusive", 1)
+	defer func() { _ = db.Close() }()
+	tx, err := db.BeginTx(ctx, nil)
+	now := statFile(path)
+	removed := now == nil || !os.SameFile(now, info)
+	switch {
+	case err == nil:
+		defer func() { _ = tx.Rollback() }()
+	case !removed:
+		return false, err
+	}
+	if removed {
+		return false, nil
+	}
+	defer func() { _, _ = os.Remove(path), os.Remove(path+"-journal") }()
+	return true, work()
 }
 
 // directly runs work in a transaction of a log that nobody else here uses yet.

@@ -100,6 +100,9 @@ func (l *Ledger) Append(ctx context.Context, id string, e Event) error {
 	if e.At.IsZero() {
 		e.At = l.options.Clock()
 	}
+	if err := l.current(); err != nil {
+		return err
+	}
 	return l.write(ctx, "append to", func(ctx context.Context, tx *sql.Tx) error {
 		r, err := e.row(n)
 		if err != nil {

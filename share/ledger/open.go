@@ -42,6 +42,7 @@ type Ledger struct {
 	broken   error      // why nothing works; every method returns it
 	linked   bool       // a symbolic link led to the file
 	emptied  bool       // there was a file, with nothing in it
+	thawed   bool       // and somebody did write it
 	frozen   bool       // read as a file that nobody writes
 	opened   os.FileInfo
 	notice   string
@@ -70,6 +71,7 @@ func Open(path string, o Options) (*Ledger, error) {
 	l := &Ledger{path: path, options: o, readOnly: o.ReadOnly, budget: budget}
 	l.life, l.end = context.WithCancel(context.Background())
 	if err := l.open(); err != nil {
+		l.disconnect()
 		l.broken = l.fail("open", err)
 		return l, l.broken
 	}
@@ -87,7 +89,9 @@ func (l *Ledger) open() error {
 	err := l.connect()
 	if err == nil && l.suspected() {
 		if err = l.sound(context.Background()); err == nil {
-			err = os.Remove(l.path + markSuffix)
+			if err = os.Remove(l.path + markSuffix); errors.Is(err, fs.ErrNotExist) { // another process has looked too
+				err = nil
+			}
 		}
 	}
 	if err == nil && l.emptied {
@@ -222,7 +226,7 @@ func (l *Ledger) upgrade(ctx context.Context) error {
 func (l *Ledger) connectReadOnly() error {
 	var have int
 	var err error
-	for _, frozen := range []bool{l.atRest(), true} {
+	for _, frozen := range []bool{l.atRest() && !l.thawed, true} {
 		l.frozen = frozen
 		mode := "mode=ro&_pragma=query_only(1)"
 		if frozen {
@@ -265,6 +269,7 @@ func (l *Ledger) thaw() bool {
 		return false
 	}
 	l.disconnect()
+	l.thawed = true
 	if err := l.connect(); err != nil {
 		l.broken = l.fail("open", err)
 	}

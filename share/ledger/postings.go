@@ -76,7 +76,7 @@ func (p postings) add(n int64, text string) {
 func (p postings) count(n, mixed int64, key, raw [3]rune) {
 	x := p.grams[key]
 	if x == nil {
-		x = &posting{}
+		x = &posting{last: -1}
 		p.grams[key] = x
 	}
 	if x.last != n {

@@ -65,6 +65,9 @@ func (l *Ledger) Prune(ctx context.Context, before time.Time, told func(Pruning)
 			told(sum)
 		}
 	}
+	if err := l.current(); err != nil {
+		return sum, err
+	}
 	for done := false; !done; {
 		tell()
 		if err := ctx.Err(); err != nil {
@@ -141,7 +144,7 @@ func removeVictims(ctx context.Context, tx *sql.Tx) error {
 	for _, q := range []string{
 		"DELETE FROM words WHERE rowid IN (SELECT n FROM victim)",
 		"DELETE FROM log WHERE seq IN (SELECT e.seq FROM victim v JOIN entry e ON e.n = v.n)",
-		"DELETE FROM log WHERE kind <> 'created' AND entry IN (SELECT n FROM victim)",
+		"DELETE FROM log WHERE kind <> 'created' AND entry <> 0 AND entry IN (SELECT n FROM victim)",
 		// CROSS JOIN begins with the victims: they are few, batches may be large.
 		`UPDATE batch SET entries = entries - gone.n
 			FROM (SELECT e.grp AS grp, count(*) AS n FROM victim v CROSS JOIN entry e ON e.n = v.n WHERE e.grp IS NOT NULL GROUP BY e.grp) AS gone

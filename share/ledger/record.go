@@ -257,6 +257,7 @@ func (in *inserter) freeNumber(ctx context.Context, r share.Record) (int64, erro
 	if !ok {
 		n = firstAt(r.Created)
 	}
+	n = max(n, 1) // 0 stands for rows that belong to no entry
 	if n <= in.top {
 		var err error
 		if n, err = in.nextFree(ctx, n); err != nil {

@@ -37,6 +37,9 @@ func (s Salvage) AtLeast() bool { return s.OldHead.Seq == 0 && s.Lost > 0 }
 // again does no harm. The rows keep their bytes: those of a whole file that are
 // taken into an empty one make the same chain.
 func (l *Ledger) TakeOver(ctx context.Context, path string) (Salvage, error) {
+	if info := statFile(path); info != nil && l.opened != nil && os.SameFile(info, l.opened) {
+		return Salvage{}, &Error{Op: "take over", Kind: Foreign, Path: path, Cause: errors.New("it is the log itself")}
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return Salvage{}, &Error{Op: "take over", Kind: kindOf(err), Path: path, Cause: err}
@@ -49,7 +52,7 @@ func (l *Ledger) TakeOver(ctx context.Context, path string) (Salvage, error) {
 	s, err := l.salvage(ctx, path, func(ctx context.Context, work func(context.Context, *sql.Tx) error) error {
 		return l.write(ctx, "take over into", work)
 	})
-	if err == nil && s.Entries+s.Events+s.Known+s.Pruned == 0 {
+	if err == nil && s.Entries+s.Events+s.Known+s.Pruned+s.Lost == 0 {
 		err = &Error{Op: "take over", Kind: Foreign, Path: path, Cause: errors.New("no row of a share log is in it")}
 	}
 	return s, fail("take over", path, err)
@@ -71,12 +74,16 @@ func (l *Ledger) salvage(ctx context.Context, path string, write transact) (Salv
 	}
 	defer from.close()
 	sum.OldHead = from.oldHead
+	others := map[int64]bool{}
 	for err == nil {
 		var rows []saved
 		if rows, err = from.some(ctx); err != nil || len(rows) == 0 {
 			break
 		}
-		err = write(ctx, func(ctx context.Context, tx *sql.Tx) error { return takeRows(ctx, tx, rows, &sum) })
+		next := sum // what is rolled back is not counted
+		if err = write(ctx, func(ctx context.Context, tx *sql.Tx) error { return takeRows(ctx, tx, rows, &next, others) }); err == nil {
+			sum = next
+		}
 	}
 	sum.Lost += from.lost
 	sum.Pruned, sum.Unchecked = from.pruned, from.unchecked
@@ -106,7 +113,8 @@ func (l *Ledger) chronicle(ctx context.Context, s Salvage, write transact) error
 }
 
 // takeRows appends rows of another chain as they are.
-func takeRows(ctx context.Context, tx *sql.Tx, rows []saved, sum *Salvage) error {
+// others are the numbers that stand for another share here.
+func takeRows(ctx context.Context, tx *sql.Tx, rows []saved, sum *Salvage, others map[int64]bool) error {
 	a, err := newAppender(ctx, tx)
 	if err != nil {
 		return err
@@ -116,7 +124,7 @@ func takeRows(ctx context.Context, tx *sql.Tx, rows []saved, sum *Salvage) error
 		return err
 	}
 	for _, s := range rows {
-		if err := takeRow(ctx, a, in, s, sum); err != nil {
+		if err := takeRow(ctx, a, in, s, sum, others); err != nil {
 			return err
 		}
 	}
@@ -126,19 +134,20 @@ func takeRows(ctx context.Context, tx *sql.Tx, rows []saved, sum *Salvage) error
 	return a.finish(ctx)
 }
 
-func takeRow(ctx context.Context, a *appender, in *inserter, s saved, sum *Salvage) error {
-	known, err := in.knows(ctx, s.row)
-	if err != nil {
+func takeRow(ctx context.Context, a *appender, in *inserter, s saved, sum *Salvage, others map[int64]bool) error {
+	known, other, err := in.knows(ctx, s.row)
+	switch {
+	case err != nil:
 		return err
-	}
-	if known {
+	case other || s.kind != Created && others[s.entry]:
+		others[s.entry] = true
+		sum.Lost++
+		return nil
+	case known:
 		sum.Known++
 		return nil
-	}
-	if s.kind != Created {
-		sum.Events++
-		_, err := a.add(ctx, s.row, s.uniq)
-		return err
+	case s.kind != Created:
+		return takeEvent(ctx, a, s.row, sum)
 	}
 	r, err := decode(s.body)
 	if err != nil {
@@ -155,27 +164,45 @@ func takeRow(ctx context.Context, a *appender, in *inserter, s saved, sum *Salva
 	return in.enter(ctx, s.entry, a.head.Seq, c)
 }
 
-// knows reports whether a row of another chain is here already. Rows of the first
-// form have got a salt when they were taken over.
-func (in *inserter) knows(ctx context.Context, r row) (bool, error) {
-	if r.kind == Created {
-		var n int
-		err := in.tx.QueryRowContext(ctx, "SELECT count(*) FROM entry WHERE n = ?", r.entry).Scan(&n)
-		return n > 0, err
+// takeEvent appends an event. What tells a use from others follows from what it
+// says; no hash covers it in the file that it comes from.
+func takeEvent(ctx context.Context, a *appender, r row, sum *Salvage) error {
+	var uniq []byte
+	if r.kind == Used {
+		uniq = useSum(r)
 	}
-	rows, err := in.tx.QueryContext(ctx, "SELECT body FROM log INDEXED BY log_event WHERE entry = ? AND kind <> 'created' AND kind = ? AND at = ?", r.entry, r.kind, r.at)
+	added, err := a.add(ctx, r, uniq)
+	if added {
+		sum.Events++
+	} else if err == nil {
+		sum.Known++
+	}
+	return err
+}
+
+// knows reports whether a row of another chain is here already, or its number
+// stands for another share: two logs may have given it, to what they imported.
+// Rows of the first form have got a salt when they were taken over.
+func (in *inserter) knows(ctx context.Context, r row) (known, other bool, err error) {
+	query, args := "SELECT l.body FROM entry e JOIN log l ON l.seq = e.seq WHERE e.n = ?", []any{r.entry}
+	if r.kind != Created {
+		query = "SELECT body FROM log INDEXED BY log_event WHERE entry = ? AND kind <> 'created' AND kind = ? AND at = ?"
+		args = append(args, r.kind, r.at)
+	}
+	rows, err := in.tx.QueryContext(ctx, query, args...)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var body []byte
 		if err := rows.Scan(&body); err != nil {
-			return false, err
+			return false, false, err
 		}
 		if bytes.Equal(unsalted(body), unsalted(r.body)) {
-			return true, nil
+			return true, false, nil
 		}
+		other = r.kind == Created
 	}
-	return false, rows.Err()
+	return false, other, rows.Err()
 }

@@ -108,7 +108,7 @@ func findDead(ctx context.Context, tx *sql.Tx) (dead, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT seq, entry, at, kind, coalesce(ends, 0), body, hash FROM log WHERE seq IN (
 		SELECT e.seq FROM victim v JOIN entry e ON e.n = v.n
 		UNION ALL
-		SELECT l.seq FROM victim v JOIN log l INDEXED BY log_event ON l.entry = v.n AND l.kind <> 'created') ORDER BY seq`)
+		SELECT l.seq FROM victim v JOIN log l INDEXED BY log_event ON l.entry = v.n AND l.kind <> 'created' AND l.entry <> 0) ORDER BY seq`)
 	if err != nil {
 		return d, err
 	}

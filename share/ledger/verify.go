@@ -27,6 +27,7 @@ type Report struct {
 	Lost      bool      // one of them lost rows, and no head that was kept since was given
 	Earlier   int64     // rows with an earlier time than the row before
 	EarlierAt int64     // the first of them
+	Unread    bool      // what was written last stands beside the log, and cannot be read from there
 	Begun     bool      // a prune was interrupted
 }
 
@@ -34,7 +35,7 @@ type Report struct {
 // no row was pruned in the way of the first form, and none was lost in a salvage,
 // without a head that was kept since; and no kept head is out of reach.
 func (r Report) Proved() bool {
-	return r.Broken == nil && r.Unproved == 0 && len(r.Unknown) == 0 && !r.Lost
+	return r.Broken == nil && !r.Unread && r.Unproved == 0 && len(r.Unknown) == 0 && !r.Lost
 }
 
 // Break is the first place where the log is not what was once written.
@@ -62,9 +63,10 @@ func (b *Break) String() string {
 // Memory does not grow with the log, but for a few bytes a million rows.
 func (l *Ledger) Verify(ctx context.Context, kept ...Head) (Report, error) {
 	r, err := l.verifyOnce(ctx, kept)
-	if (err != nil || r.Broken != nil) && ctx.Err() == nil && l.thaw() {
-		return l.verifyOnce(ctx, kept)
+	if ctx.Err() == nil && l.thaw() {
+		r, err = l.verifyOnce(ctx, kept)
 	}
+	r.Unread = l.frozen && !l.atRest()
 	return r, err
 }
 
@@ -80,7 +82,7 @@ func (l *Ledger) verifyOnce(ctx context.Context, kept []Head) (Report, error) {
 	defer cancel()
 	whole := make(chan error, 1)
 	go func() {
-		err := integrity(within, db)
+		err := l.integrity(within)
 		if err != nil {
 			cancel() // what is read of a damaged file may never end
 		}
@@ -132,18 +134,19 @@ func (l *Ledger) verify(ctx context.Context, db *sql.DB, kept []Head) (Report, e
 // integrity lets SQLite look at every page and every index: an index that lacks
 // rows hides shares from whoever asks by it.
 // https://www.sqlite.org/pragma.html#pragma_integrity_check
-func integrity(ctx context.Context, db *sql.DB) error {
-	one, err := db.Conn(ctx)
-	if err != nil {
-		return err
+//
+// A connection of its own: one that has read the text index before would judge it
+// by what it remembers. 64 MB of cache: the check looks into all of the file for
+// each row of an index.
+func (l *Ledger) integrity(ctx context.Context) error {
+	mode := "mode=ro&_pragma=query_only(1)&_pragma=cache_size(-65536)"
+	if l.frozen {
+		mode += "&immutable=1"
 	}
-	defer func() { _ = one.Close() }()
-	// 64 MB: it looks into all of the file for each row of an index.
-	if _, err := one.ExecContext(ctx, "PRAGMA cache_size = -65536"); err != nil {
-		return err
-	}
+	db := l.database(mode, 1)
+	defer func() { _ = db.Close() }()
 	var outcome string
-	err = one.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&outcome)
+	err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&outcome)
 	if err != nil || outcome == "ok" {
 		return err
 	}

@@ -260,7 +260,7 @@ func (r *linkReader) gone() (*goneRow, error) {
 
 func (r *linkReader) readGone() error {
 	r.left = nil
-	rows, err := r.tx.QueryContext(r.ctx, "SELECT seq, entry, at, kind, ends, digest, hash, tombstone, EXISTS (SELECT 1 FROM entry WHERE n = gone.entry), "+plainGone+" FROM gone WHERE seq >= ? ORDER BY seq LIMIT ?", r.next, goneAtOnce)
+	rows, err := r.tx.QueryContext(r.ctx, "SELECT seq, entry, at, kind, ends, digest, hash, tombstone, EXISTS (SELECT 1 FROM entry e WHERE e.n = gone.entry AND e.seq < gone.tombstone), "+plainGone+" FROM gone WHERE seq >= ? ORDER BY seq LIMIT ?", r.next, goneAtOnce)
 	if err != nil {
 		return err
 	}

@@ -286,6 +286,9 @@ func (w *wreck) takeHole(p place, known bool) bool {
 func (w *wreck) follows(h Head) bool {
 	i, _ := slices.BinarySearchFunc(w.found, h.Seq+1, func(p place, seq int64) int { return cmp.Compare(p.seq, seq) })
 	for ; i < len(w.found) && w.found[i].seq == h.Seq+1; i++ {
+		if v, err := w.values(w.found[i], 5); w.found[i].kind == holeRow && err == nil && bytes.Equal(v[2].bytes, h.Hash[:]) {
+			return true
+		}
 		if w.found[i].kind != logRow {
 			continue
 		}

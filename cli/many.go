@@ -91,7 +91,8 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	err = svc.ShareAll(ctx, in, func(o share.Outcome) error {
 		if o.Err != nil {
 			var usage *share.UsageError
-			if errors.As(o.Err, &usage) && sum.links == 0 { // of the terms: it would be said of every object
+			itsOwn := f.recursive && o.Request.Target.Check() != nil   // of one key, that was not typed
+			if errors.As(o.Err, &usage) && sum.links == 0 && !itsOwn { // of the terms: it would be said of every object
 				return o.Err
 			}
 			failed++

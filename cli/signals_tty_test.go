@@ -275,8 +275,11 @@ func TestToTheShellAndBack(t *testing.T) {
 	s.clear()
 	s.keys("echo left $?" + enter)
 	s.wait(`left 0`)
-	s.keys("echo $((6*7)); sleep 1000" + enter)
+	s.keys("sh -c 'echo $((6*7)); exec sleep 1000'" + enter)
 	s.wait(`(?m)^42`)
-	s.keys(ctrlC + "exit" + enter) // ctrl+c is a key of the terminal again
+	s.clear()
+	s.keys(ctrlC) // is a key of the terminal again
+	s.wait(`shell>`)
+	s.keys("exit" + enter)
 	s.exit()
 }

@@ -3,6 +3,7 @@ package ui
 import (
 	"io"
 	"sync"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -90,8 +91,15 @@ func (loan) SetStderr(io.Writer) {}
 func (l loan) Run() error {
 	l.t.give()
 	defer l.t.take()
+	defer time.Sleep(breath)
 	return l.ExecCommand.Run()
 }
+
+// breath is how long the terminal is kept before Bubble Tea has it again. The
+// goroutine that drew before stops the clock of all drawing on its way out; if it
+// came to that after the next one had started the clock, nothing would ever be
+// drawn again (Program.startRenderer in v2.1.1).
+const breath = 100 * time.Millisecond
 
 // stopMsg asks the program to stop, redrawMsg to set and draw everything again.
 type (

@@ -178,10 +178,10 @@ func TestMemoryOfLargeRows(t *testing.T) {
 		t.Errorf("%d bytes for a small log", got)
 	}
 	r := sample(1, noon)
-	r.Note = strings.Repeat("x", mostPayload)
+	r.Source = strings.Repeat("x", mostPayload)
 	g := newFixture(t)
 	if _, err := g.Record(context.Background(), r); err == nil {
-		t.Error("a note of megabytes was recorded")
+		t.Error("a row of megabytes was recorded")
 	}
 }
 

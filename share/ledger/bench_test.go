@@ -134,7 +134,11 @@ func largeEvents(ctx context.Context, tx *sql.Tx, rng *rand.Rand, records []shar
 		if err != nil {
 			return err
 		}
-		if _, err := a.add(ctx, er, nil); err != nil {
+		var uniq []byte
+		if er.kind == Used {
+			uniq = useSum(er)
+		}
+		if _, err := a.add(ctx, er, uniq); err != nil {
 			return err
 		}
 	}

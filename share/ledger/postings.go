@@ -8,24 +8,67 @@ import (
 	"unicode"
 )
 
+// gram is a trigram in one number: three runes of 21 bits.
+type gram uint64
+
+const runeBits = 21
+
+func (g gram) push(r rune) gram { return (g<<runeBits | gram(r)) & (1<<(3*runeBits) - 1) }
+
+func (g gram) String() string {
+	const one = 1<<runeBits - 1
+	return string([]rune{rune(g >> (2 * runeBits)), rune(g >> runeBits & one), rune(g & one)})
+}
+
 // postings is what the text index must hold: of each trigram, the entries that
 // have it. They are summed up, so that it grows with the alphabet and not with
 // the log.
 type postings struct {
-	grams map[[3]rune]*posting
+	grams map[gram]*posting
 	mixer mixer
+	keyed keyed
 }
 
-func newPostings(m mixer) postings { return postings{map[[3]rune]*posting{}, m} }
+func newPostings(m mixer, k keyed) postings { return postings{map[gram]*posting{}, m, k} }
 
 type posting struct {
 	tally
-	last  int64     // the entry that was counted last
-	spelt [][3]rune // the ways it is written; the index may fold their case or not
+	stored stored
+	last   int64  // the entry that was counted last
+	spelt  []gram // the ways it is written; the index may fold their case or not
 }
 
 // tally counts entries, and sums up what the mixer makes of their numbers.
 type tally struct{ entries, mixed int64 }
+
+// stored is the same of what stands in the file, which is read without SQLite: so
+// the numbers need no mixing that SQLite could do as well.
+type stored struct {
+	entries int64
+	mixed   uint64
+}
+
+func (s *stored) add(mixed uint64) {
+	s.entries++
+	s.mixed += mixed
+}
+
+// keyed makes of the number of an entry another one, in a way that nobody knows
+// beforehand.
+type keyed struct{ before, times, after uint64 }
+
+func newKeyed() keyed {
+	var b [24]byte
+	_, _ = rand.Read(b[:]) // never fails
+	number := func(i int) uint64 { return binary.LittleEndian.Uint64(b[8*i:]) | 1 }
+	return keyed{number(0), number(1), number(2)}
+}
+
+func (k keyed) mix(n int64) uint64 {
+	x := (uint64(n) ^ k.before) * k.times
+	x = (x ^ x>>32) * k.after
+	return x ^ x>>29
+}
 
 // mixer makes of the number of an entry another one, in a way that nobody knows
 // beforehand: a sum of the numbers themselves stays the same when of two entries
@@ -55,8 +98,8 @@ func (m mixer) sql(column string) string {
 
 // add puts an entry in as the index has it.
 func (p postings) add(n int64, text string) {
-	mixed := p.mixer.mix(n)
-	var raw, key [3]rune
+	mixed, keyed := p.mixer.mix(n), p.keyed.mix(n)
+	var raw, key gram
 	have := 0
 	for _, r := range text {
 		switch r { // as SQLite reads them
@@ -65,26 +108,28 @@ func (p postings) add(n int64, text string) {
 		case 0xfffe, 0xffff:
 			r = unicode.ReplacementChar
 		}
-		raw = [3]rune{raw[1], raw[2], r}
-		key = [3]rune{key[1], key[2], caseless(r)}
-		if have++; have >= 3 {
-			p.count(n, mixed, key, raw)
+		raw, key = raw.push(r), key.push(caseless(r))
+		if have++; have < 3 {
+			continue
 		}
+		x := p.of(key)
+		if x.last != n {
+			x.last = n
+			x.entries++
+			x.mixed += mixed
+			x.stored.add(keyed)
+		}
+		x.spell(raw)
 	}
 }
 
-func (p postings) count(n, mixed int64, key, raw [3]rune) {
+func (p postings) of(key gram) *posting {
 	x := p.grams[key]
 	if x == nil {
 		x = &posting{last: -1}
 		p.grams[key] = x
 	}
-	if x.last != n {
-		x.last = n
-		x.entries++
-		x.mixed += mixed
-	}
-	x.spell(raw)
+	return x
 }
 
 // merge adds what was counted apart, of other entries.
@@ -97,13 +142,15 @@ func (p postings) merge(q postings) {
 		}
 		x.entries += y.entries
 		x.mixed += y.mixed
+		x.stored.entries += y.stored.entries
+		x.stored.mixed += y.stored.mixed
 		for _, raw := range y.spelt {
 			x.spell(raw)
 		}
 	}
 }
 
-func (x *posting) spell(raw [3]rune) {
+func (x *posting) spell(raw gram) {
 	for _, known := range x.spelt {
 		if known == raw {
 			return
@@ -116,7 +163,7 @@ func (x *posting) spell(raw [3]rune) {
 func (x *posting) query() string {
 	var out []string
 	for _, raw := range x.spelt {
-		out = append(out, phrase(string(raw[:])))
+		out = append(out, phrase(raw.String()))
 	}
 	return strings.Join(out, " OR ")
 }

@@ -13,8 +13,8 @@ import (
 // there.
 func quick(raw []byte) (e essence, ok bool) {
 	s := &bodyReader{left: raw}
-	ok = s.object(func(name string) bool {
-		switch name {
+	ok = s.object(func(name []byte) bool {
+		switch string(name) {
 		case "group":
 			return s.text(&e.Group)
 		case "created":
@@ -22,8 +22,8 @@ func quick(raw []byte) (e essence, ok bool) {
 		case "operation":
 			return s.text(&e.Operation)
 		case "target":
-			return s.object(func(name string) bool {
-				switch name {
+			return s.object(func(name []byte) bool {
+				switch string(name) {
 				case "bucket":
 					return s.text(&e.Target.Bucket)
 				case "key":
@@ -55,8 +55,8 @@ func quick(raw []byte) (e essence, ok bool) {
 
 // bodyName tells the other names of a body: encoding/json takes a name for another one
 // that differs in case alone.
-func bodyName(name string) bool {
-	switch name {
+func bodyName(name []byte) bool {
+	switch string(name) {
 	case "salt", "id", "endpoint", "options", "signed_at", "seconds", "asked", "reason", "detail", "at_most", "promised", "headers",
 		"host", "ssh_client", "object", "source", "temporary", "place", "region", "version":
 		return true
@@ -77,21 +77,23 @@ func (s *bodyReader) next(c byte) bool {
 
 // object calls field for each name, which must read the value. A name that comes
 // again is none that signet writes.
-func (s *bodyReader) object(field func(name string) bool) bool {
+func (s *bodyReader) object(field func(name []byte) bool) bool {
 	if !s.next('{') {
 		return false
 	}
-	seen := make([]string, 0, 40)
+	var room [32][]byte
+	seen := room[:0]
 	for !s.next('}') {
 		if len(seen) > 0 && !s.next(',') {
 			return false
 		}
-		var name string
-		if !s.text(&name) || !s.next(':') {
+		quoted, plain := s.quoted()
+		if !plain || !s.next(':') {
 			return false
 		}
+		name := quoted[1 : len(quoted)-1]
 		for _, other := range seen {
-			if other == name {
+			if bytes.Equal(other, name) {
 				return false
 			}
 		}

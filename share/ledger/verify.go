@@ -122,7 +122,7 @@ func (l *Ledger) verify(ctx context.Context, db *sql.DB, kept []Head) (Report, e
 		return Report{}, err
 	}
 	defer func() { _ = tx.Rollback() }()
-	v := &verifier{tx: tx, db: db, kept: kept, now: l.options.Clock(), postings: newPostings(newMixer()), under: map[int64]*goneSum{}, owed: map[int64]int64{}}
+	v := &verifier{tx: tx, db: db, kept: kept, now: l.options.Clock(), postings: newPostings(newMixer(), newKeyed()), under: map[int64]*goneSum{}, owed: map[int64]int64{}}
 	for _, check := range []func(context.Context) error{v.schema, v.prepare, v.walk, v.ending, v.derived} {
 		if err := check(ctx); err != nil || v.report.Broken != nil {
 			return v.report, err

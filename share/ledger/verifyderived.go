@@ -130,16 +130,16 @@ func (v *verifier) texts(ctx context.Context) error {
 		v.broken(0, 0, "the text index pretends to know rows that are not there: searches would miss what comes next")
 		return nil
 	}
-	var asks []textQuery
-	for _, p := range v.postings.grams {
-		asks = append(asks, textQuery{p.query(), p.tally})
+	asks, err := v.doubtful(ctx)
+	if err != nil {
+		return err
 	}
 	half := len(asks) / 2
 	second := make(chan error, 1)
 	go func() {
 		second <- v.besides(ctx, func(tx *sql.Tx) error { return v.compareTexts(ctx, tx, asks[:half]) })
 	}()
-	err := v.compareTexts(ctx, v.tx, asks[half:])
+	err = v.compareTexts(ctx, v.tx, asks[half:])
 	if other := <-second; err == nil {
 		err = other
 	}
@@ -148,6 +148,23 @@ func (v *verifier) texts(ctx context.Context) error {
 		return nil
 	}
 	return err
+}
+
+// doubtful are the trigrams of which the index, read without SQLite, seems to hold
+// something else than it should: of those SQLite has the last word. Letters that
+// signet folds and FTS5 does not are among them.
+func (v *verifier) doubtful(ctx context.Context) ([]textQuery, error) {
+	found, err := readTextIndex(ctx, v.tx, v.postings.keyed)
+	if err != nil && !errors.Is(err, errForm) && kindOf(err) != Damaged {
+		return nil, err
+	}
+	var asks []textQuery
+	for key, p := range v.postings.grams {
+		if there := found[key]; there == nil || *there != p.stored {
+			asks = append(asks, textQuery{p.query(), p.tally})
+		}
+	}
+	return asks, nil
 }
 
 // textQuery is a question to the text index, and the answer that it must give.

@@ -91,7 +91,7 @@ func (v *verifier) links(ctx context.Context, take func(*link) (bool, error)) er
 	})
 	parts := make([]postings, max(2, runtime.GOMAXPROCS(0)))
 	for i := range parts {
-		parts[i] = newPostings(v.postings.mixer)
+		parts[i] = newPostings(v.postings.mixer, v.postings.keyed)
 		all.Go(func() {
 			for l := range work {
 				v.readClosely(l, parts[i])

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -128,36 +127,4 @@ func millis(t time.Time) int64 {
 		return 0
 	}
 	return t.UnixMilli()
-}
-
-// nullColumns are columns of an entry that may be missing altogether.
-type nullColumns struct {
-	starts, ends                                     sql.NullInt64
-	failed, later                                    sql.NullBool
-	op, bucket, key, who, group, object, note, recip sql.NullString
-	sig                                              sql.NullInt64
-}
-
-func (c *nullColumns) scan() []any {
-	return []any{&c.starts, &c.ends, &c.failed, &c.later, &c.op, &c.bucket, &c.key, &c.who, &c.group, &c.sig, &c.object, &c.note, &c.recip}
-}
-
-func (c *nullColumns) columns() columns {
-	out := columns{
-		starts: c.starts.Int64, ends: c.ends.Int64, failed: c.failed.Bool, later: c.later.Bool,
-		op: c.op.String, bucket: c.bucket.String, key: c.key.String, who: c.who.String,
-		object: c.object.String, note: c.note.String, recipient: c.recip.String,
-	}
-	if c.group.Valid {
-		out.group = &c.group.String
-	}
-	if c.sig.Valid {
-		out.sig = &c.sig.Int64
-	}
-	return out
-}
-
-// prefixed puts the table's alias before each column of a list.
-func prefixed(alias, list string) string {
-	return alias + strings.ReplaceAll(list, ", ", ", "+alias)
 }

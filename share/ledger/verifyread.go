@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"runtime"
-	"strconv"
 	"sync"
 )
 
@@ -21,35 +20,6 @@ type link struct {
 	columns columns // what the body says
 	unread  bool    // the body says nothing
 }
-
-// step is one row of the chain with what the entry table says of it.
-type step struct {
-	row
-	plain bool
-	mark  *int
-	uniq  []byte
-	hash  []byte
-	has   bool
-	first int64
-	entry nullColumns
-}
-
-func (s *step) scan() []any {
-	return append([]any{&s.plain, &s.seq, &s.row.entry, &s.at, &s.kind, &s.ends, &s.mark, &s.uniq, &s.body, &s.hash, &s.has, &s.first}, s.entry.scan()...)
-}
-
-// SQLite keeps a value of any kind in any column. What database/sql reads as the
-// number 4 may be the text '4' or the blob x'34', which no query finds by that
-// number: a share would be hidden from every list, and fit its hash.
-const (
-	plainly1 = `(typeof(l.entry) || typeof(l.at) || typeof(l.kind) = 'integerintegertext'
-		AND typeof(l.mark) IN ('integer', 'null') AND typeof(l.uniq) IN ('blob', 'null') AND (e.n IS NULL OR
-		typeof(e.seq) || typeof(e.starts) || typeof(e.ends) || typeof(e.failed) || typeof(e.later) || typeof(e.first) = 'integerintegerintegerintegerintegerinteger'
-		AND typeof(e.op) || typeof(e.bucket) || typeof(e.access_key) || typeof(e.who) || typeof(e.object) || typeof(e.note) || typeof(e.recipient) = 'texttexttexttexttexttexttext'
-		AND typeof(e.grp) IN ('text', 'null') AND typeof(e.sig) IN ('integer', 'null')))`
-	plainly2  = "(typeof(l.ends) IN ('integer', 'null') AND " + plainly1 + ")"
-	plainGone = "typeof(entry) || typeof(at) || typeof(kind) || typeof(ends) || typeof(digest) || typeof(hash) || typeof(tombstone) = 'integerintegertextintegerblobblobinteger'"
-)
 
 // A load is full when it has so many links, or so many bytes of bodies.
 const (
@@ -152,24 +122,19 @@ type linkReader struct {
 
 func (r *linkReader) read() error {
 	r.next, r.part = 1, newLoad()
-	ends := "coalesce(l.ends, 0)"
-	plain := plainly2
-	if r.version < len(steps()) {
-		ends, plain = "0", plainly1
-	}
-	//nolint:gosec // of constants
-	rows, err := r.tx.QueryContext(r.ctx, `SELECT `+plain+`, l.seq, l.entry, l.at, l.kind, `+ends+`, l.mark, l.uniq, CASE WHEN length(l.body) <= `+strconv.Itoa(mostPayload)+` THEN l.body END, l.hash, e.n IS NOT NULL, coalesce(e.first, 0), `+prefixed("e.", columnNames)+`
-		FROM log l LEFT JOIN entry e ON l.kind = 'created' AND e.n = l.entry AND e.seq = l.seq ORDER BY l.seq`)
+	rows, err := r.tx.QueryContext(r.ctx, stepQuery(r.version))
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
+	var values stepValues
 	for rows.Next() {
 		x := &link{}
-		if err := rows.Scan(x.scan()...); err != nil {
+		if err := rows.Scan(values.scan()...); err != nil {
 			r.add(&link{lost: err})
 			break
 		}
+		x.step = values.step()
 		if more, err := r.bridge(x.seq); err != nil || !more {
 			return err
 		}

@@ -98,7 +98,9 @@ func (v *verifier) order(r row) {
 	v.at = r.at
 }
 
-func sameMark(a, b *int) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }
+func sameMark(a *int64, b *int) bool {
+	return (a == nil) == (b == nil) && (a == nil || *a == int64(*b))
+}
 
 // held compares with a head that was kept elsewhere.
 func (v *verifier) held(h Head) {
@@ -198,7 +200,7 @@ func (v *verifier) created(x *link) {
 		v.broken(x.seq, x.row.entry, "its body cannot be read")
 	case !x.has:
 		v.broken(x.seq, x.row.entry, "is not in the entry table any more, or stands for another row")
-	case !x.step.entry.columns().same(x.columns):
+	case !x.step.entry.same(x.columns):
 		v.broken(x.seq, x.row.entry, "the entry table says something else than what was recorded")
 	case x.columns.group == nil && x.first != 1:
 		v.broken(x.seq, x.row.entry, "the entry table hides it from lists")

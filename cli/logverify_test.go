@@ -69,7 +69,7 @@ func TestVerifyOfALogThatIsGone(t *testing.T) {
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if code, _, said := plainly(t, "log", "verify"); code != exitIncomplete || !strings.Contains(said, "there is nothing to verify") {
+	if code, _, said := plainly(t, "log", "verify"); code != exitIncomplete || !strings.Contains(said, "there is nothing to verify") || strings.Count(said, path) != 1 {
 		t.Errorf("exit %d, %q", code, said)
 	}
 	if code, _, said := plainly(t, "log", "verify", "--head", strings.TrimSpace(head)); code != exitFailed {

@@ -75,7 +75,7 @@ func fail(op, path string, err error) error {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return err
 	}
-	e := &Error{Op: op, Path: path, Kind: kindOf(err), Cause: plainly(err)}
+	e := &Error{Op: op, Path: path, Kind: kindOf(err), Cause: plainly(unnamed(err, path))}
 	switch e.Kind {
 	case ReadOnly:
 		e.Hint = "make the file and its folder writable, or set XDG_STATE_HOME to another folder"
@@ -124,6 +124,14 @@ func plainly(err error) error {
 		}
 	}
 	return said{words, err}
+}
+
+// unnamed leaves out the name of the file, where the system says it once more.
+func unnamed(err error, path string) error {
+	if p, ok := errors.AsType[*fs.PathError](err); ok && p.Path == path && error(p) == err {
+		return said{p.Err.Error(), err}
+	}
+	return err
 }
 
 // missing reports whether a table that every log has is not there.

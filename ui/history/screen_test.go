@@ -16,7 +16,7 @@ import (
 
 func TestNewestFirstWithCountdown(t *testing.T) {
 	w := newWorld(t, 90).start()
-	w.sees("61 open", "me 31, you 30", "newest first", "› 1h 00m    acme/Reports/file-0000.pdf", "59m 01s", "open for 1 h")
+	w.sees("61 open", "31 by me, 30 by you", "newest first", "› 1h 00m    acme/Reports/file-0000.pdf", "59m 01s", "open for 1 h")
 	if got := w.chosen().Spec.Target.Key; got != "Reports/file-0000.pdf" {
 		t.Errorf("the cursor is on %s", got)
 	}

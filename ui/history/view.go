@@ -168,11 +168,11 @@ func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
 	var by []string
 	for _, b := range s.ByWhom {
 		if b.User != "" {
-			by = append(by, fmt.Sprintf("%s %d", kit.Clean(b.User), b.Open))
+			by = append(by, fmt.Sprintf("%d by %s", b.Open, kit.Clean(b.User)))
 		}
 	}
-	if len(by) > 0 {
-		parts = append(parts, th.Muted.Render("by "+strings.Join(by, ", ")))
+	if len(by) > 1 {
+		parts = append(parts, th.Muted.Render(strings.Join(by, ", ")))
 	}
 	return strings.Join(parts, th.Muted.Render(" · "))
 }

@@ -90,7 +90,7 @@ func termFlags(r share.Request) []string {
 func (a *app) whereFlags(ctx context.Context, e ledger.Entry) []string {
 	t, then := e.Spec.Target, e.Spec.Endpoint
 	p, flags := a.whose(ctx, e)
-	if p.name == t.Place && a.signingPlace(t, p) != p {
+	if p.name == t.Place && a.rails(a.settings).For(t).SignPlace() != "" {
 		return flags // a guard rail decides who signs, and for which address
 	}
 	var now s3browser.Settings

@@ -3,6 +3,7 @@ package share
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -214,11 +215,36 @@ func TestARailOfTheSigningPlace(t *testing.T) {
 	}
 }
 
+// settled are places of the settings: some only read, and each has an address.
+type settled struct {
+	reads   func(r Request, by []Signing) Rules
+	address map[string]string
+}
+
+func (p settled) ReadOnly(_ context.Context, r Request, by []Signing) Rules {
+	if p.reads == nil {
+		return nil
+	}
+	return p.reads(r, by)
+}
+
+func (p settled) Address(_ context.Context, place string) (string, bool) {
+	url, ok := p.address[place]
+	return url, ok
+}
+
 func TestReadOnlyPlaces(t *testing.T) {
 	s, p, b := newService()
-	s.ReadOnly = func(place string) (Rule, bool) {
-		return Rule{Name: "read_only of " + place, Where: "c.toml:4", Operations: []Operation{Download, Metadata}}, place == "archive"
-	}
+	s.Places = settled{reads: func(r Request, by []Signing) Rules {
+		places := []string{r.Target.Place}
+		for _, b := range by {
+			places = append(places, b.Endpoint.Place)
+		}
+		if !slices.Contains(places, "archive") {
+			return nil
+		}
+		return Rules{{Name: "read_only of archive", Where: "c.toml:4", Operations: []Operation{Download, Metadata}}}
+	}}
 	for _, c := range []struct {
 		place, signs string
 		op           Operation

@@ -39,9 +39,9 @@ func (h hand) sameServer(place hand) bool {
 	return place.open && share.OwnServer(place.server) && share.SameServer(h.server, place.server)
 }
 
-// at reports one signer at one server.
+// at reports one signer at one server, and all of it or the same bucket there.
 func (h hand) at(other hand) bool {
-	return h.sameKey(other) && share.SameServer(h.server, other.server)
+	return h.sameKey(other) && share.SameAddress(h.server, other.server)
 }
 
 // hands are those that a link is signed by, and those of the place in which it was

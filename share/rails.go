@@ -64,11 +64,11 @@ func settle(point, file string) string {
 
 // applying returns the rules that apply to some reading of a request.
 func (g Rails) applying(ctx context.Context, r Request, by ...Signing) (out Rules, u unknown) {
-	rules := slices.Concat(g.readOnly(ctx, r, by), g.Rules)
+	rules, at := slices.Concat(g.readOnly(ctx, r, by), g.Rules), endpoints(by)
 	if len(rules) == 0 {
 		return out, u
 	}
-	to, point := g.named(readings(r, endpoints(by)))
+	to, point := g.named(readings(r, at))
 	u.point = point
 	for i, rule := range rules {
 		switch {

@@ -90,6 +90,7 @@ func TestARailHoldsWhereverTheEndpointLeads(t *testing.T) {
 		{"http://HR-MAIN.s3.example.com:9000", true, "records/a", true},
 		{"https://hr-main.s3.eu-central-1.amazonaws.com", true, "records/a", true},
 		{"https://s3.eu-central-1.amazonaws.com", true, "public/records/a", false},
+		{"http://hr-main.ec2-1-2-3-4.us-west-2.compute.amazonaws.com:9000", true, "records/a", true}, // somebody's machine there
 		{"https://s3.eu-central-1.amazonaws.com", false, "public/hr-main/records/a", false},
 		{here, false, "x/hr-main/records/a", true}, // where the server makes nothing of the host
 		{here, true, "x/hr-main/records/a", false},
@@ -133,6 +134,7 @@ func TestARailHoldsForEveryKeyOfAForm(t *testing.T) {
 		{here, "public", "in/", "free"},
 		{here + "/hr-main", "public", "in/", "held"},
 		{"https://s3.eu-central-1.amazonaws.com", "hr-main", "in/", "free"},
+		{"https://s3-proxy-1.us-east-1.elb.amazonaws.com", "hr-main", "in/", "held"},
 	} {
 		err := held(t, Endpoint{URL: c.endpoint, PathStyle: true}, func(r *Request) {
 			r.Target.Bucket, r.Target.Key, r.Operation, r.Options.KeyPrefix = c.bucket, c.prefix, Form, true

@@ -72,17 +72,27 @@ func (e Endpoint) where() string {
 // another one, or none, and so may a bucket that keeps no versions.
 func (rs Rules) versionOf(r Request, e Endpoint) error {
 	o := r.Object
-	found := o.Unversioned && r.Target.VersionID == "" || r.Target.VersionID != "" && r.Target.VersionID == o.VersionID
-	if !found || !r.Operation.Info().Versioned || SameAddress(o.VersionOf, e.URL) {
+	none := o.Unversioned && r.Target.VersionID == "" && !SameAddress(o.VersionOf, e.URL)
+	if !r.Operation.Info().Versioned || !none && !r.pinnedElsewhere(e) {
 		return nil
 	}
 	for _, rule := range rs {
 		if rule.PinVersion {
 			return &RefusedError{
-				Problem: "the version must be pinned, and it was asked at " + Endpoint{URL: o.VersionOf}.where() + ", while the link points to " + e.where(),
+				Problem: "the version must be pinned, and it was asked at " + o.askedAt() + ", while the link points to " + e.where(),
 				Rule:    rule.name(), Where: rule.Where, Hint: "share it where that server can be asked, or name the version that it has", Flag: "--version-id V",
 			}
 		}
 	}
 	return nil
 }
+
+// pinnedElsewhere reports a version that was found at another server than the
+// link points to.
+func (r Request) pinnedElsewhere(e Endpoint) bool {
+	o := r.Object
+	return r.Target.VersionID != "" && r.Target.VersionID == o.VersionID && !SameAddress(o.VersionOf, e.URL)
+}
+
+// askedAt is where the version was asked, for a sentence.
+func (o Object) askedAt() string { return Endpoint{URL: o.VersionOf}.where() }

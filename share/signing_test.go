@@ -3,6 +3,7 @@ package share
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,6 +154,7 @@ func TestAVersionIsOfTheServerThatWasAsked(t *testing.T) {
 		{"none there", "", Object{Known: true, Unversioned: true, VersionOf: here}, false, ""},
 		{"none elsewhere", "", Object{Known: true, Unversioned: true, VersionOf: other}, false, "the version must be pinned, and it was asked"},
 		{"without a rail", "v1", Object{Known: true, Versioned: true, VersionID: "v1", VersionOf: other}, true, ""},
+		{"of the same, without a rail", "v1", Object{Known: true, Versioned: true, VersionID: "v1", VersionOf: here}, true, ""},
 	} {
 		s, p, _ := newService()
 		p.endpoint = here
@@ -161,9 +163,14 @@ func TestAVersionIsOfTheServerThatWasAsked(t *testing.T) {
 		}
 		r := request()
 		r.Target.VersionID, r.Object = c.version, c.object
-		_, err := s.Share(t.Context(), r)
+		link, err := s.Share(t.Context(), r)
 		if got := refusal(t, err); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+		if told := slices.ContainsFunc(link.Warnings, func(w Warning) bool {
+			return strings.Contains(w.Text, "asked at "+other+", and the link points to "+here)
+		}); told != (c.name == "without a rail") {
+			t.Errorf("%s: %+v", c.name, link.Warnings)
 		}
 	}
 }

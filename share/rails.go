@@ -27,6 +27,13 @@ func (g Rails) For(t Target) Rules {
 	return rules
 }
 
+// Check refuses a request that the rules forbid when its link is signed in these
+// ways, with a *RefusedError.
+func (g Rails) Check(ctx context.Context, r Request, by ...Signing) error {
+	_, err := g.judge(ctx, r, by...)
+	return err
+}
+
 // judge returns the rules that a request falls under when the link is signed in one
 // of these ways, and refuses what they forbid with a *RefusedError.
 func (g Rails) judge(ctx context.Context, r Request, by ...Signing) (Rules, error) {

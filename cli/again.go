@@ -17,8 +17,12 @@ import (
 
 // anew says how to share with the same terms, or that it is refused by now.
 func (a *app) anew(ctx context.Context, e ledger.Entry) string {
-	r := share.Renewal(e.Record)
-	if err := a.rails(a.settings).For(r.Target).Check(r); err != nil {
+	r, rails := share.Renewal(e.Record), a.rails(a.settings)
+	var by []share.Signing
+	if rails.For(r.Target).SignPlace() == "" { // else another one signs, it may be
+		by = append(by, share.Signing{AccessKeyID: e.Spec.AccessKeyID, Endpoint: e.Spec.Endpoint})
+	}
+	if err := rails.Check(ctx, r, by...); err != nil {
 		return "shared anew it would be " + err.Error()
 	}
 	return "share anew with: " + a.again(ctx, e)
@@ -90,7 +94,7 @@ func termFlags(r share.Request) []string {
 func (a *app) whereFlags(ctx context.Context, e ledger.Entry) []string {
 	t, then := e.Spec.Target, e.Spec.Endpoint
 	p, flags := a.whose(ctx, e)
-	if p.name == t.Place && a.signingPlace(t, p) != p {
+	if p.name == t.Place && a.rails(a.settings).For(t).SignPlace() != "" {
 		return flags // a guard rail decides who signs, and for which address
 	}
 	var now s3browser.Settings

@@ -55,8 +55,9 @@ func (a *app) signsElsewhere(t share.Target, p *place) bool {
 }
 
 // lookAt finds out what the compose screen and --check show before signing. A
-// missing object is a finding; only a failure to ask at all is an error.
-func (a *app) lookAt(ctx context.Context, p *place, r share.Request) (compose.Facts, error) {
+// missing object is a finding; only a failure to ask at all is an error. With pin
+// the version is that of the server that a link would point to.
+func (a *app) lookAt(ctx context.Context, p *place, r share.Request, pin bool) (compose.Facts, error) {
 	f := a.facts(ctx, p, r.Target)
 	if err := ctx.Err(); err != nil {
 		return compose.Facts{}, err
@@ -69,6 +70,11 @@ func (a *app) lookAt(ctx context.Context, p *place, r share.Request) (compose.Fa
 	out := compose.Facts{Object: f.Object(), Region: f.Region, Skew: f.Skew(), SkewOf: f.Server, Findings: judge(r), Judge: judge}
 	if !f.Found() && f.Status == 0 {
 		return out, errors.New(f.Problem)
+	}
+	if pin && out.Object.Known {
+		var err error
+		out.Object, err = a.versionThere(ctx, p, r.Target, out.Object)
+		return out, err
 	}
 	return out, nil
 }

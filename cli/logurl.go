@@ -21,7 +21,7 @@ func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, wher
 		return err
 	}
 	rec := e.Record
-	if err := svc.MayShow(rec); err != nil { // whoever signs it this time
+	if err := svc.MayShow(ctx, rec); err != nil { // whoever signs it this time
 		return err
 	}
 	by, err := a.signsAgain(ctx, e, where)

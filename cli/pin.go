@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
+	"signet/s3browser"
 	"signet/share"
 	"signet/share/finding"
 	"signet/ui/compose"
@@ -38,6 +40,27 @@ func pinned(r share.Request, look compose.Facts, insist bool) (share.Request, er
 	return r, nil
 }
 
+// versionThere is what was found of an object, with the version that the server
+// has which a link to it points to. That is asked where it is another one: it may
+// hold another version, or none.
+func (a *app) versionThere(ctx context.Context, p *place, t share.Target, o share.Object) (share.Object, error) {
+	client := a.signingPlace(t, p).signer()
+	_, at, err := client.Config(ctx)
+	if err == nil && share.SameAddress(at.Endpoint, o.VersionOf) {
+		return o, nil
+	}
+	o.VersionID, o.Versioned, o.Unversioned, o.VersionOf = "", false, false, at.Endpoint
+	var h s3browser.Head
+	if err == nil {
+		h, err = client.Head(ctx, t.Bucket, t.Key, t.VersionID)
+	}
+	if err != nil {
+		return o, fmt.Errorf("the link points to %s, which does not tell the version: %w", clean(cmp.Or(at.Endpoint, "AWS")), err)
+	}
+	o.VersionID, o.Versioned, o.Unversioned = h.VersionID, h.VersionID != "", h.VersionID == ""
+	return o, nil
+}
+
 // why is the first thing that is wrong.
 func why(list []finding.Finding) string {
 	for _, level := range []finding.Level{finding.Bad, finding.Warning} {
@@ -56,7 +79,7 @@ func (a *app) pin(ctx context.Context, rails share.Rails, r share.Request) share
 	if must, err := mustPin(rails, r); !must || err != nil {
 		return r
 	}
-	look, err := a.lookAt(ctx, a.places.get(r.Target.Place), r)
+	look, err := a.lookAt(ctx, a.places.get(r.Target.Place), r, true)
 	if err != nil {
 		return r
 	}

@@ -28,6 +28,7 @@ type place struct {
 	where  string // region or address, for people
 	config config.Place
 	fixed  bool        // the region was named by hand, and counts
+	moved  bool        // the address was named by hand
 	reads  func() bool // nothing is to be written; nil: it may be
 	common             // given by the registry
 
@@ -107,6 +108,9 @@ type registry struct {
 	mu    sync.Mutex
 	named map[string]*place
 	order []string // of the settings
+	// settled are the places as the settings have them, in their order, whatever the
+	// flags make of one for this once.
+	settled []*place
 
 	common                    // to every place
 	settings *config.Settings // nil: not read yet
@@ -129,7 +133,7 @@ func (ps *registry) configured(s *config.Settings, env func(string) string) {
 		if c.Sign != nil {
 			p.sign = &s3browser.Connection{Place: c.Name, Profile: c.Sign.Profile, Endpoint: c.Sign.Endpoint, Region: c.Sign.Region, PathStyle: c.Sign.PathStyle}
 		}
-		ps.add(p)
+		ps.settled = append(ps.settled, ps.add(p))
 	}
 }
 
@@ -175,10 +179,7 @@ func (ps *registry) get(name string) *place {
 // equip gives a place what all have in common.
 func (ps *registry) equip(p *place) {
 	p.common = ps.common
-	p.reads = func() bool {
-		_, reads := ps.readOnly(p.name)
-		return reads
-	}
+	p.reads = func() bool { return ps.reads(p) }
 }
 
 // asProfile begins the name of a profile that has the name of a place.
@@ -286,7 +287,7 @@ func (a *app) override(p *place, f *placeFlags) (*place, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	out := &place{name: p.name, conn: f.readdress(p.conn), bucket: p.bucket, prefix: p.prefix, track: p.track, kind: p.kind, config: p.config, fixed: f.region != ""}
+	out := &place{name: p.name, conn: f.readdress(p.conn), bucket: p.bucket, prefix: p.prefix, track: p.track, kind: p.kind, config: p.config, fixed: f.region != "", moved: f.endpoint != ""}
 	if p.sign != nil {
 		signs := f.readdress(*p.sign)
 		out.sign = &signs

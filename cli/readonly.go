@@ -1,25 +1,55 @@
 package cli
 
 import (
-	"cmp"
+	"context"
+	"slices"
 	"strings"
 
-	"signet/config"
 	"signet/s3browser"
 	"signet/share"
 )
 
-// readOnly is the rule by which a place only reads; ok says that there is one.
+var _ share.Places = (*registry)(nil)
+
+// ReadOnly implements share.Places. A place is read-only by its name and, by
+// whatever name, for its keys: an access key is one place's, and a server has
+// more names than anybody knows. Only a place of the settings that may write, with
+// that key at that server, takes it back, and not for where the other one begins.
+func (ps *registry) ReadOnly(ctx context.Context, r share.Request, by []share.Signing) (out share.Rules) {
+	names := []string{r.Target.Place}
+	for _, b := range by {
+		names = append(names, b.Endpoint.Place)
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		if rule, ok := ps.readOnly(name); ok {
+			out = append(out, rule)
+		}
+	}
+	if len(out) > 0 || len(by) == 0 || !ps.someReads() {
+		return out
+	}
+	return ps.twins(ctx, ps.hands(ctx, r.Target.Place, by), true)
+}
+
+// Address implements share.Places.
+func (ps *registry) Address(ctx context.Context, name string) (url string, ok bool) {
+	p := ps.asSettled(name)
+	if p == nil {
+		return "", false
+	}
+	return endpointOf(ctx, p.signer(), p.signs()), true
+}
+
+// readOnly is the rule by which a place of that name only reads; ok says that
+// there is one.
 func (ps *registry) readOnly(name string) (rule share.Rule, ok bool) {
 	s := ps.settings
 	if s == nil {
 		return rule, false
 	}
 	what, source := "read_only", s.ReadOnlySource(name)
-	if twin := ps.readOnlyTwin(ps.get(name)); source == "" && twin != "" {
-		name, source = twin, s.ReadOnlySource(twin)
-	}
-	if _, configured := s.Place(name); configured && !s.ReadOnly {
+	if ps.asSettled(name) != nil && !s.ReadOnly {
 		what += " of the place " + name
 	}
 	if source == "flag" {
@@ -28,32 +58,79 @@ func (ps *registry) readOnly(name string) (rule share.Rule, ok bool) {
 	return share.Rule{Name: what, Where: source, Operations: []share.Operation{share.Download, share.Metadata}}, source != ""
 }
 
-// readOnlyTwin is the read-only place of the settings that a place is but by
-// another name: the same keys at the same address, as flags, the environment or a
-// profile give them. If such a one may write, none is.
-func (ps *registry) readOnlyTwin(p *place) string {
-	if _, configured := ps.settings.Place(p.name); configured {
-		return ""
-	}
-	twin := ""
-	for _, c := range ps.settings.Places {
-		switch {
-		case !ps.same(c, p.conn):
-		case !c.ReadOnly:
-			return ""
-		default:
-			twin = cmp.Or(twin, c.Name)
+// asSettled is a place as the settings have it; nil: they have none of that name.
+func (ps *registry) asSettled(name string) *place {
+	for _, p := range ps.settled {
+		if p.name == name {
+			return p
 		}
 	}
-	return twin
+	return nil
 }
 
-func (ps *registry) same(c config.Place, conn s3browser.Connection) bool {
-	profile := func(name string) string {
-		return cmp.Or(name, ps.env("AWS_PROFILE"), ps.env("AWS_DEFAULT_PROFILE"), "default")
+// reads reports a place in which nothing is to be written, for all that is known
+// without asking anybody for credentials.
+func (ps *registry) reads(p *place) bool {
+	if _, ok := ps.readOnly(p.name); ok || ps.asSettled(p.name) == p || !ps.someReads() {
+		return ok
 	}
-	endpoint := func(address string) string {
-		return strings.TrimRight(cmp.Or(address, ps.env("AWS_ENDPOINT_URL_S3"), ps.env("AWS_ENDPOINT_URL")), "/")
+	ctx := context.Background() // files are read, and nobody is asked
+	var hands []hand
+	for _, conn := range p.connections() {
+		hands = append(hands, handOf(ctx, s3browser.Connect(conn), conn))
 	}
-	return profile(c.Profile) == profile(conn.Profile) && share.SameServer(endpoint(c.Endpoint), endpoint(conn.Endpoint))
+	return slices.ContainsFunc(ps.twins(ctx, hands, false), func(r share.Rule) bool { return r.Bucket == "" })
+}
+
+// someReads reports that the settings have a read-only place.
+func (ps *registry) someReads() bool {
+	return slices.ContainsFunc(ps.settled, func(p *place) bool { return p.config.ReadOnly })
+}
+
+// twins are the rules of the read-only places that somebody else is by their
+// keys. Asking runs credential processes, whose keys nobody knows otherwise.
+func (ps *registry) twins(ctx context.Context, hands []hand, ask bool) (out share.Rules) {
+	for _, p := range ps.settled {
+		if !p.config.ReadOnly {
+			continue
+		}
+		own := ps.own(ctx, p, ask)
+		for _, h := range hands {
+			of := ""
+			switch {
+			case slices.ContainsFunc(own, h.sameKey):
+				of = "key"
+			case slices.ContainsFunc(own, h.sameServer):
+				of = "server"
+			default:
+				continue
+			}
+			if rule, ok := ps.twinRule(ctx, p, h); ok {
+				rule.Name += ", whose " + of + " this is"
+				rule.Hint = "to write with it there, give that a place of its own in the settings"
+				out = append(out, rule)
+			}
+		}
+	}
+	return out
+}
+
+// twinRule is the rule of a read-only place for whoever has its keys; false: a
+// place of the settings has them there and may write.
+func (ps *registry) twinRule(ctx context.Context, p *place, h hand) (rule share.Rule, ok bool) {
+	rule, _ = ps.readOnly(p.name)
+	may := false
+	for _, w := range ps.settled {
+		if w.config.ReadOnly || !handOf(ctx, w.signer(), w.signs()).at(h) {
+			continue
+		}
+		may = true
+		if w.bucket == p.bucket && strings.HasPrefix(w.prefix, p.prefix) {
+			rule.Except = append(rule.Except, share.Scope{Bucket: w.bucket, Prefix: w.prefix})
+		}
+	}
+	if may {
+		rule.Bucket, rule.Prefix = p.bucket, p.prefix
+	}
+	return rule, !may || p.bucket != ""
 }

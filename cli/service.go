@@ -65,7 +65,7 @@ func (a *app) judge(r share.Request, link share.Secret) []share.Warning {
 	}
 	found = append(append(found, finding.Key(r.Target.Key)...), finding.Length(link.Len())...)
 	local := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == "host-loopback" })
-	var out []share.Warning
+	out := a.elsewhere(r.Target)
 	if r.Target.Region == "" {
 		p := a.places.get(r.Target.Place)
 		_, at, err := p.signer().Config(context.Background()) // read already
@@ -84,9 +84,22 @@ func (a *app) judge(r share.Request, link share.Secret) []share.Warning {
 	return out
 }
 
+// elsewhere says that a link does not point to the address that was named by hand.
+func (a *app) elsewhere(t share.Target) []share.Warning {
+	p := a.places.get(t.Place)
+	by := a.signingPlace(t, p)
+	if !p.moved || by == p {
+		return nil
+	}
+	return []share.Warning{{
+		Code: "sign-place", Text: "a guard rail has it signed with the place " + by.name + ": the link points there, and not to " + p.conn.Endpoint,
+		Hint: "make sure that the object is there",
+	}}
+}
+
 // rails translates what the settings forbid.
 func (a *app) rails(s *config.Settings) share.Rails {
-	return share.Rails{Rules: rules(s), AccessPoints: s.AccessPoints, Settings: s.File, ReadOnly: a.places.readOnly}
+	return share.Rails{Rules: rules(s), AccessPoints: s.AccessPoints, Settings: s.File, Places: a.places}
 }
 
 func rules(s *config.Settings) share.Rules {

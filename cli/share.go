@@ -280,7 +280,7 @@ func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *pla
 	if r.Options.KeyPrefix || err != nil || !f.check && !f.pin && !must {
 		return r, err
 	}
-	look, err := a.lookAt(ctx, p, r)
+	look, err := a.lookAt(ctx, p, r, f.pin || must)
 	if ctx.Err() != nil {
 		return r, ctx.Err() // whoever interrupts the look wants no link
 	}

@@ -42,6 +42,7 @@ type Head struct {
 	CacheControl       string
 
 	ServerDate time.Time // the server's clock, to the second; zero where unsaid
+	Server     string    // the endpoint that was asked; empty: AWS
 }
 
 // Archived reports an object that must be restored before it can be read.
@@ -66,6 +67,9 @@ func (c *Client) Head(ctx context.Context, bucket, key, versionID string) (Head,
 	}
 	h := headOf(out)
 	h.ServerDate = n.date
+	if l, err := c.load(ctx); err == nil { // it was, or nothing could have been asked
+		h.Server = l.settings.Endpoint
+	}
 	return h, nil
 }
 

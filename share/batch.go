@@ -100,7 +100,7 @@ func (b *batch) add(ctx context.Context, r Request) {
 }
 
 func (b *batch) share(ctx context.Context, r Request) (Outcome, Record) {
-	r, rules, err := b.service.check(r)
+	r, rules, err := b.service.check(ctx, r)
 	if err != nil {
 		return Outcome{Request: r, Err: err}, Record{}
 	}

@@ -2,9 +2,6 @@ package share
 
 import (
 	"fmt"
-	"net"
-	"net/url"
-	"strings"
 	"time"
 )
 
@@ -53,20 +50,4 @@ func (r Request) byClock(e Endpoint, here time.Time) (Request, []Warning, error)
 		Code: "clock", Text: "the clock of this machine is " + Words(apart) + way + " the server's; the link is signed by the server's clock",
 		Hint: "set the clock of this machine",
 	}}, nil
-}
-
-// SameServer reports whether two endpoints, as in Endpoint.URL, are one server.
-func SameServer(a, b string) bool { return server(a) == server(b) }
-
-// server is the host and port of an endpoint; empty: AWS's own.
-func server(endpoint string) string {
-	u, err := url.Parse(endpoint)
-	if err != nil || endpoint == "" {
-		return endpoint
-	}
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[strings.ToLower(u.Scheme)]
-	}
-	return net.JoinHostPort(strings.ToLower(strings.TrimSuffix(u.Hostname(), ".")), port)
 }

@@ -20,15 +20,24 @@ type Rule struct {
 	RequireRecipient bool
 	PinVersion       bool
 	SignPlace        string // sign with this place instead
+	Except           []Scope
+	Hint             string // what to do where its operations do not allow one; empty: nothing
 }
+
+// Scope is the part of a store that a rule leaves out: what begins so, literally.
+type Scope struct{ Bucket, Prefix string }
 
 // Rules are guard rails; every one that matches applies.
 type Rules []Rule
 
+// everywhere reports a rule about every object, whatever is read.
+func (rule Rule) everywhere() bool { return rule.Bucket == "" && rule.Prefix == "" }
+
 // covers reports whether the rule is about one reading of what was asked for. A
 // bucket has no upper case, so that a pattern with some means the same.
 func (rule Rule) covers(to reading) bool {
-	return (rule.Bucket == "" || match(strings.ToLower(rule.Bucket), strings.ToLower(to.bucket))) && rule.coversKey(to)
+	left := func(s Scope) bool { return !to.all && to.bucket == s.Bucket && strings.HasPrefix(to.key, s.Prefix) }
+	return !slices.ContainsFunc(rule.Except, left) && (rule.Bucket == "" || match(strings.ToLower(rule.Bucket), strings.ToLower(to.bucket))) && rule.coversKey(to)
 }
 
 // coversKey is covers for a bucket that is not known.
@@ -87,7 +96,11 @@ func (rule Rule) name() string {
 func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 	switch {
 	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
-		return r.Operation.Info().Name + " links are not allowed here", "allowed: " + operationNames(rule.Operations), ""
+		hint := "allowed: " + operationNames(rule.Operations)
+		if rule.Hint != "" {
+			hint += "; " + rule.Hint
+		}
+		return r.Operation.Info().Name + " links are not allowed here", hint, ""
 	case rule.RequireNote && Blank(r.Note):
 		return "a note is required", "say what it is for", "--note"
 	case rule.RequireRecipient && Blank(r.Recipient):

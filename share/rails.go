@@ -2,6 +2,7 @@ package share
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -16,22 +17,27 @@ type Rails struct {
 	AccessPoints map[string]string
 	// Settings is the file in which an access point is made known.
 	Settings string
-	// ReadOnly is the rule by which a place only reads; false: it may write. nil:
-	// every place may.
-	ReadOnly func(place string) (Rule, bool)
+	Places   Places // nil: every place may write, and stands where it was found
 }
 
 // For returns the rules that apply to a bucket and key, as far as that is known
 // before it is known who signs.
 func (g Rails) For(t Target) Rules {
-	rules, _ := g.applying(Request{Target: t})
+	rules, _ := g.applying(context.Background(), Request{Target: t}) // nobody has to be asked yet
 	return rules
 }
 
-// judge returns the rules that a request falls under when the link points to one
-// of the endpoints, and refuses what they forbid with a *RefusedError.
-func (g Rails) judge(r Request, at ...Endpoint) (Rules, error) {
-	rules, unknown := g.applying(r, at...)
+// Check refuses a request that the rules forbid when its link is signed in these
+// ways, with a *RefusedError.
+func (g Rails) Check(ctx context.Context, r Request, by ...Signing) error {
+	_, err := g.judge(ctx, r, by...)
+	return err
+}
+
+// judge returns the rules that a request falls under when the link is signed in one
+// of these ways, and refuses what they forbid with a *RefusedError.
+func (g Rails) judge(ctx context.Context, r Request, by ...Signing) (Rules, error) {
+	rules, unknown := g.applying(ctx, r, by...)
 	err := rules.Check(r)
 	var refused *RefusedError
 	switch {
@@ -64,43 +70,22 @@ func settle(point, file string) string {
 }
 
 // applying returns the rules that apply to some reading of a request.
-func (g Rails) applying(r Request, at ...Endpoint) (Rules, unknown) {
-	var u unknown
-	out := g.readOnly(r, at)
-	if len(g.Rules) == 0 {
+func (g Rails) applying(ctx context.Context, r Request, by ...Signing) (out Rules, u unknown) {
+	rules, at := slices.Concat(g.readOnly(ctx, r, by), g.Rules), endpoints(by)
+	if len(rules) == 0 {
 		return out, u
 	}
 	to, point := g.named(readings(r, at))
 	u.point = point
-	for i, rule := range g.Rules {
+	for i, rule := range rules {
 		switch {
-		case slices.ContainsFunc(to, rule.covers):
+		case rule.everywhere(), slices.ContainsFunc(to, rule.covers):
 			out = append(out, rule)
 		case u.rule == nil && slices.ContainsFunc(to, func(to reading) bool { return to.point && rule.coversKey(to) }):
-			u.rule = &g.Rules[i]
+			u.rule = &rules[i]
 		}
 	}
 	return out, u
-}
-
-// readOnly are the rules of places that only read: the one that is browsed, and
-// the one that signs.
-func (g Rails) readOnly(r Request, at []Endpoint) Rules {
-	var out Rules
-	if g.ReadOnly == nil {
-		return out
-	}
-	places := []string{r.Target.Place}
-	for _, e := range at {
-		places = append(places, e.Place)
-	}
-	slices.Sort(places)
-	for _, place := range slices.Compact(places) {
-		if rule, ok := g.ReadOnly(place); ok {
-			out = append(out, rule)
-		}
-	}
-	return out
 }
 
 // named puts the buckets that the settings know in the place of access points.

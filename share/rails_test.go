@@ -3,6 +3,7 @@ package share
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -89,6 +90,7 @@ func TestARailHoldsWhereverTheEndpointLeads(t *testing.T) {
 		{"http://HR-MAIN.s3.example.com:9000", true, "records/a", true},
 		{"https://hr-main.s3.eu-central-1.amazonaws.com", true, "records/a", true},
 		{"https://s3.eu-central-1.amazonaws.com", true, "public/records/a", false},
+		{"http://hr-main.ec2-1-2-3-4.us-west-2.compute.amazonaws.com:9000", true, "records/a", true}, // somebody's machine there
 		{"https://s3.eu-central-1.amazonaws.com", false, "public/hr-main/records/a", false},
 		{here, false, "x/hr-main/records/a", true}, // where the server makes nothing of the host
 		{here, true, "x/hr-main/records/a", false},
@@ -132,6 +134,7 @@ func TestARailHoldsForEveryKeyOfAForm(t *testing.T) {
 		{here, "public", "in/", "free"},
 		{here + "/hr-main", "public", "in/", "held"},
 		{"https://s3.eu-central-1.amazonaws.com", "hr-main", "in/", "free"},
+		{"https://s3-proxy-1.us-east-1.elb.amazonaws.com", "hr-main", "in/", "held"},
 	} {
 		err := held(t, Endpoint{URL: c.endpoint, PathStyle: true}, func(r *Request) {
 			r.Target.Bucket, r.Target.Key, r.Operation, r.Options.KeyPrefix = c.bucket, c.prefix, Form, true
@@ -214,11 +217,36 @@ func TestARailOfTheSigningPlace(t *testing.T) {
 	}
 }
 
+// settled are places of the settings: some only read, and each has an address.
+type settled struct {
+	reads   func(r Request, by []Signing) Rules
+	address map[string]string
+}
+
+func (p settled) ReadOnly(_ context.Context, r Request, by []Signing) Rules {
+	if p.reads == nil {
+		return nil
+	}
+	return p.reads(r, by)
+}
+
+func (p settled) Address(_ context.Context, place string) (string, bool) {
+	url, ok := p.address[place]
+	return url, ok
+}
+
 func TestReadOnlyPlaces(t *testing.T) {
 	s, p, b := newService()
-	s.ReadOnly = func(place string) (Rule, bool) {
-		return Rule{Name: "read_only of " + place, Where: "c.toml:4", Operations: []Operation{Download, Metadata}}, place == "archive"
-	}
+	s.Places = settled{reads: func(r Request, by []Signing) Rules {
+		places := []string{r.Target.Place}
+		for _, b := range by {
+			places = append(places, b.Endpoint.Place)
+		}
+		if !slices.Contains(places, "archive") {
+			return nil
+		}
+		return Rules{{Name: "read_only of archive", Where: "c.toml:4", Operations: []Operation{Download, Metadata}}}
+	}}
 	for _, c := range []struct {
 		place, signs string
 		op           Operation

@@ -122,10 +122,7 @@ func (s *seen) host(host, p string) {
 }
 
 func amazon(host string) bool {
-	host = "." + strings.ToLower(strings.TrimSuffix(host, "."))
-	return slices.ContainsFunc([]string{".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".amazonaws.eu"}, func(domain string) bool {
-		return strings.HasSuffix(host, domain)
-	})
+	return storeOfAWS(strings.ToLower(strings.TrimSuffix(host, ".")))
 }
 
 // spellings are a key as it stands and in the ways in which servers simplify it:

@@ -12,7 +12,10 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 	if rec.Failure != "" {
 		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
 	}
-	if err := s.MayShow(rec); err != nil {
+	if end := rec.Spec.end(); end.After(rec.Terms.Ends) {
+		return Link{}, fmt.Errorf("show %s: it would end %s, later than the log says: %s", rec.ID, moment(end), moment(rec.Terms.Ends))
+	}
+	if err := s.MayShow(ctx, rec); err != nil {
 		return Link{}, err
 	}
 	signed, err := s.Signer.Sign(ctx, rec.Spec)
@@ -39,24 +42,44 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 
 // MayShow judges a recorded share by the rails of today: what they forbid to share
 // is not shown again either. Errors are of type *RefusedError.
-func (s *Service) MayShow(rec Record) error {
+func (s *Service) MayShow(ctx context.Context, rec Record) error {
 	r := Request{
 		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
 		Note: rec.Note, Recipient: rec.Recipient, Object: rec.Object,
 	}
-	rules, err := s.judge(r, rec.Spec.Endpoint)
+	rules, err := s.judge(ctx, r, Signing{rec.Spec.AccessKeyID, rec.Spec.Endpoint})
+	if err == nil {
+		err = s.signedBy(ctx, rules, rec.Spec.Endpoint)
+	}
 	if err != nil {
 		return err
 	}
-	for _, rule := range rules {
-		if left := rec.Terms.Ends.Sub(s.clock()); rule.MaxLife > 0 && left > rule.MaxLife {
-			return &RefusedError{
-				Problem: "the link is good for " + Words(left) + " yet, longer than is allowed by now", Rule: rule.name(), Where: rule.Where,
-				Hint: "share anew, or show it later",
-			}
+	return rules.lasts(rec, s.clock())
+}
+
+// lasts refuses a recorded link that is good for longer than the rules allow by
+// now. It counts what is left, since a link may open later; and what was signed,
+// since a server whose clock is behind has more left of it than this machine.
+func (rs Rules) lasts(rec Record, now time.Time) error {
+	signed, left := time.Duration(rec.Spec.Seconds)*time.Second, rec.Spec.end().Sub(now)
+	for _, rule := range rs {
+		refuse := func(problem, hint string) error {
+			return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint}
+		}
+		switch {
+		case rule.MaxLife <= 0:
+		case left > rule.MaxLife:
+			return refuse("the link is good for "+Words(left)+" yet, longer than is allowed by now", "share anew")
+		case signed > rule.MaxLife:
+			return refuse("the link was signed for "+Words(signed)+", longer than is allowed by now", "share anew")
 		}
 	}
 	return nil
+}
+
+// end is when the server refuses what is signed so.
+func (spec Spec) end() time.Time {
+	return spec.SignedAt.Add(time.Duration(spec.Seconds) * time.Second)
 }
 
 // Renewal is the request for the same terms as a recorded share, anew: the same

@@ -71,5 +71,6 @@ type Object struct {
 	VersionID    string    // the version that was current
 	Versioned    bool      // the bucket keeps versions
 	Unversioned  bool      // somebody looked: it keeps none. Neither is set when only a list was read
+	VersionOf    string    // the endpoint that was asked for the three, as Endpoint.URL
 	Expires      time.Time // lifecycle end (x-amz-expiration); zero: none known
 }

@@ -82,7 +82,7 @@ type Plan struct {
 // Errors: *UsageError (the request makes no sense), *RefusedError (a guard
 // rail), *EndedError (the credentials are over), or the signer's own.
 func (s *Service) Plan(ctx context.Context, r Request) (Plan, error) {
-	r, rules, err := s.check(r)
+	r, rules, err := s.check(ctx, r)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -92,7 +92,7 @@ func (s *Service) Plan(ctx context.Context, r Request) (Plan, error) {
 type identify func(context.Context, Target) (Identity, Endpoint, error)
 
 // check completes the request and judges all that needs no credentials.
-func (s *Service) check(r Request) (Request, Rules, error) {
+func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) {
 	if r.Lifetime.IsZero() {
 		r.Lifetime = s.Default
 	}
@@ -110,7 +110,7 @@ func (s *Service) check(r Request) (Request, Rules, error) {
 	if t.Reason == ByMaximum && t.Asked.After(t.Ends) {
 		return r, nil, lifetimeError("over 7 days, the most that S3 honours")
 	}
-	rules, err := s.judge(r)
+	rules, err := s.judge(ctx, r)
 	return r, rules, err
 }
 
@@ -159,6 +159,9 @@ func (s *Service) clock() time.Time {
 
 func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify) (Plan, error) {
 	id, endpoint, rules, err := s.signs(ctx, r, rules, who)
+	if err == nil {
+		err = rules.versionOf(r, endpoint)
+	}
 	if err != nil {
 		return Plan{}, err
 	}
@@ -190,7 +193,7 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 // would point. A rule that only then is seen to apply may want another place to
 // sign, which is asked in its turn.
 func (s *Service) signs(ctx context.Context, r Request, rules Rules, who identify) (Identity, Endpoint, Rules, error) {
-	var at []Endpoint
+	var by []Signing
 	for {
 		target := r.Target
 		if place := rules.SignPlace(); place != "" {
@@ -200,12 +203,12 @@ func (s *Service) signs(ctx context.Context, r Request, rules Rules, who identif
 		if err != nil {
 			return id, endpoint, rules, err
 		}
-		at = append(at, endpoint)
-		if rules, err = s.judge(r, at...); err != nil {
+		by = append(by, Signing{id.AccessKeyID, endpoint})
+		if rules, err = s.judge(ctx, r, by...); err != nil {
 			return id, endpoint, rules, err
 		}
 		if place := rules.SignPlace(); place == "" || place == target.Place {
-			return id, endpoint, rules, nil
+			return id, endpoint, rules, s.signedBy(ctx, rules, endpoint)
 		}
 	}
 }
@@ -237,7 +240,7 @@ func credentialLimits(id Identity, now time.Time) []Limit {
 // Share checks, signs and records one request. A record that fails does not
 // hide a valid link: the link comes back with a warning.
 func (s *Service) Share(ctx context.Context, r Request) (Link, error) {
-	r, rules, err := s.check(r)
+	r, rules, err := s.check(ctx, r)
 	if err != nil {
 		return Link{}, err
 	}

@@ -16,6 +16,12 @@ func advise(p Plan) []Warning {
 	r, out := p.Request, p.Identity.advise(p.Endpoint)
 	info, version := r.Operation.Info(), r.Target.VersionID
 	reads := info.Versioned && !info.Writes
+	if r.pinnedElsewhere(p.Endpoint) {
+		out = append(out, Warning{
+			Code: "version", Text: "the version was asked at " + r.Object.askedAt() + ", and the link points to " + p.Endpoint.where() + ": there it may be another one, or none",
+			Hint: "try the link",
+		})
+	}
 	switch {
 	case reads && version == "" && r.Object.Versioned && r.Operation == Metadata:
 		out = append(out, Warning{Code: "version", Text: "not pinned to a version: if the object is overwritten, the holder reads about the new one", Hint: "pin the version"})

@@ -79,6 +79,6 @@ func (f Facts) Object() share.Object {
 	}
 	return share.Object{
 		Known: true, Size: f.Size, ETag: f.ETag, ContentType: f.ContentType, StorageClass: class,
-		VersionID: f.VersionID, Versioned: f.VersionID != "", Unversioned: f.VersionID == "", Expires: f.Expires,
+		VersionID: f.VersionID, Versioned: f.VersionID != "", Unversioned: f.VersionID == "", VersionOf: f.Server, Expires: f.Expires,
 	}
 }

@@ -25,15 +25,30 @@ type Rule struct {
 // Rules are guard rails; every one that matches applies.
 type Rules []Rule
 
-// covers reports whether the rule is about one reading of what was asked for. A
-// bucket has no upper case, so that a pattern with some means the same.
+// covers reports whether the rule is about one reading of what was asked for.
 func (rule Rule) covers(to reading) bool {
-	return (rule.Bucket == "" || match(strings.ToLower(rule.Bucket), strings.ToLower(to.bucket))) && rule.coversKey(to)
+	return (rule.Bucket == "" || coversBucket(strings.ToLower(rule.Bucket), strings.ToLower(to.bucket))) && rule.coversKey(to)
+}
+
+// coversBucket matches a bucket, which has no upper case, so that a pattern with
+// some means the same. For Ceph tenant:bucket and :bucket are the bucket too, of
+// that tenant or of none: a pattern without a tenant is for all of them, and a
+// bucket without one may be any tenant's.
+// https://docs.ceph.com/en/latest/radosgw/multitenancy/
+func coversBucket(pattern, bucket string) bool {
+	return match(pattern, bucket) || match(pattern, withoutTenant(bucket)) || match(withoutTenant(pattern), bucket)
+}
+
+func withoutTenant(bucket string) string {
+	if tenant, name, ok := strings.Cut(bucket, ":"); ok && tenant != "arn" {
+		return name
+	}
+	return bucket
 }
 
 // coversKey is covers for a bucket that is not known.
 func (rule Rule) coversKey(to reading) bool {
-	return to.all || slices.ContainsFunc(spellings(rule.Prefix), func(prefix string) bool {
+	return to.all || slices.ContainsFunc(cleaned(rule.Prefix), func(prefix string) bool {
 		rest, ok := consume(prefix+"*", to.key)
 		return ok && (to.prefix || strings.Trim(rest, "*") == "") // some key that begins so, or this one
 	})

@@ -3,7 +3,6 @@ package share
 import (
 	"net"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 )
@@ -81,7 +80,9 @@ func (s *seen) keys(bucket, key string) {
 func (s *seen) path(p string) {
 	for _, p := range spellings(p) {
 		bucket, key, _ := strings.Cut(strings.TrimLeft(p, "/"), "/")
-		s.keys(bucket, key)
+		for _, k := range cleaned(key) {
+			s.add(bucket, k, false)
+		}
 	}
 }
 
@@ -110,13 +111,30 @@ func (s *seen) host(host, p string) {
 	if net.ParseIP(host) != nil || !strings.Contains(host, ".") {
 		return
 	}
-	labels := strings.Split(strings.ToLower(host), ".")
+	labels := strings.Split(strings.ToLower(strings.TrimSuffix(host, ".")), ".")
+	if pointHost(labels) {
+		s.pointPath(labels, p)
+	}
 	for i := 1; i <= len(labels); i++ {
-		if amazon(host) && (i == len(labels) || !strings.HasPrefix(labels[i], "s3") && labels[i] != "accesspoint") {
+		if amazon(host) && (i == len(labels) || !service(labels[i:])) {
 			continue // there it is known
 		}
+		name, point := strings.Join(labels[:i], "."), i < len(labels) && pointHost(labels[i:])
+		if point {
+			name = pointAt(name, labels[i:])
+		}
 		for _, key := range spellings(strings.TrimPrefix(p, "/")) {
-			s.add(strings.Join(labels[:i], "."), key, i < len(labels) && pointHost(labels[i:]))
+			s.add(name, key, point)
+		}
+	}
+}
+
+// pointPath reads an access point off the path, at a host that has them only.
+func (s *seen) pointPath(host []string, p string) {
+	for _, p := range spellings(p) {
+		name, key, _ := strings.Cut(strings.TrimLeft(p, "/"), "/")
+		for _, k := range cleaned(key) {
+			s.add(pointAt(name, host), k, true)
 		}
 	}
 }
@@ -126,25 +144,4 @@ func amazon(host string) bool {
 	return slices.ContainsFunc([]string{".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".amazonaws.eu"}, func(domain string) bool {
 		return strings.HasSuffix(host, domain)
 	})
-}
-
-// spellings are a key as it stands and in the ways in which servers simplify it:
-// without slashes in front, without doubled ones, without dots, and all of it.
-func spellings(key string) []string {
-	if !strings.HasPrefix(key, "/") && !strings.HasPrefix(key, ".") && !strings.Contains(key, "//") && !strings.Contains(key, "/.") {
-		return []string{key} // as nearly all are
-	}
-	whole := path.Clean("/" + key)[1:]
-	if key == whole || whole != "" && key == whole+"/" {
-		return []string{key}
-	}
-	folder := strings.HasSuffix(key, "/") || strings.HasSuffix(key, "/.") || strings.HasSuffix(key, "/..")
-	single := strings.Join(slices.DeleteFunc(strings.Split(key, "/"), func(s string) bool { return s == "" }), "/")
-	plain := strings.Join(slices.DeleteFunc(strings.Split(single, "/"), func(s string) bool { return s == "." }), "/")
-	out := []string{key, strings.TrimLeft(key, "/"), single, plain, whole}
-	if folder {
-		out = append(out, single+"/", plain+"/", whole+"/")
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }

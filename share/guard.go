@@ -107,10 +107,20 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 		return "a note is required", "say what it is for", "--note"
 	case rule.RequireRecipient && Blank(r.Recipient):
 		return "a recipient is required", "say who gets it", "--to"
-	case rule.PinVersion && r.Operation.Info().Versioned && r.Target.VersionID == "" && !r.Object.Unversioned:
+	case rule.PinVersion && r.Operation.Info().Versioned && !pins(r.Target.VersionID) && !r.Object.Unversioned:
+		if r.Target.VersionID != "" {
+			return "the version " + r.Target.VersionID + " is what the next upload replaces, where versions are not kept: it pins nothing", "keep versions in the bucket, and share one that has an id", ""
+		}
 		return "the version must be pinned", "share the version that is there now, or a certain one", "--pin-version, --version-id V"
 	}
 	return "", "", ""
+}
+
+// pins reports a version that stays what it is. The one without an id is replaced
+// by whatever is stored next, where versions are suspended or were never kept;
+// MinIO reads it from a UUID of zeros as well.
+func pins(version string) bool {
+	return version != "" && !strings.EqualFold(version, NullVersion) && !strings.Contains(strings.ReplaceAll(version, "-", ""), strings.Repeat("0", 32))
 }
 
 func operationNames(ops []Operation) string {

@@ -20,6 +20,8 @@ type Rule struct {
 	RequireRecipient bool
 	PinVersion       bool
 	SignPlace        string // sign with this place instead
+
+	copies bool // it is about what the link can be made to copy; see copied
 }
 
 // Rules are guard rails; every one that matches applies.
@@ -71,7 +73,7 @@ func (rs Rules) agree() error {
 	var first Rule
 	for _, rule := range rs {
 		switch {
-		case rule.SignPlace == "" || rule.SignPlace == first.SignPlace:
+		case rule.copies || rule.SignPlace == "" || rule.SignPlace == first.SignPlace:
 		case first.SignPlace == "":
 			first = rule
 		default:
@@ -101,6 +103,8 @@ func (rule Rule) name() string {
 
 func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 	switch {
+	case rule.copies:
+		return rule.forbidsCopy(r)
 	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
 		return r.Operation.Info().Name + " links are not allowed here", "allowed: " + operationNames(rule.Operations), ""
 	case rule.RequireNote && Blank(r.Note):
@@ -159,14 +163,14 @@ func (rs Rules) bounds(here, now time.Time) ([]Limit, error) {
 
 // Pins reports whether a rule wants the version pinned.
 func (rs Rules) Pins() bool {
-	return slices.ContainsFunc(rs, func(r Rule) bool { return r.PinVersion })
+	return slices.ContainsFunc(rs, func(r Rule) bool { return r.PinVersion && !r.copies })
 }
 
 // SignPlace is the place that the rules want the link signed with; empty: any.
 // That they agree on it is part of Check.
 func (rs Rules) SignPlace() string {
 	for _, r := range rs {
-		if r.SignPlace != "" {
+		if r.SignPlace != "" && !r.copies {
 			return r.SignPlace
 		}
 	}

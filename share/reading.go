@@ -3,6 +3,7 @@ package share
 import (
 	"net"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -139,9 +140,12 @@ func (s *seen) pointPath(host []string, p string) {
 	}
 }
 
+// amazon reports a host of S3 itself. Other services and machines of AWS have names
+// below its domains too, and anything may answer there: ec2-….compute.amazonaws.com,
+// s3-like.elb.amazonaws.com.
+// https://docs.aws.amazon.com/general/latest/gr/s3.html
 func amazon(host string) bool {
-	host = "." + strings.ToLower(strings.TrimSuffix(host, "."))
-	return slices.ContainsFunc([]string{".amazonaws.com", ".amazonaws.com.cn", ".api.aws", ".amazonaws.eu"}, func(domain string) bool {
-		return strings.HasSuffix(host, domain)
-	})
+	return amazonHost.MatchString(strings.ToLower(strings.TrimSuffix(host, ".")))
 }
+
+var amazonHost = regexp.MustCompile(`(^|\.)s3[a-z0-9-]*(\.dualstack)?(\.[a-z]+(-[a-z]+)+-\d+)?(\.vpce)?\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws|amazonaws\.eu)$`)

@@ -21,7 +21,8 @@ type Rule struct {
 	PinVersion       bool
 	SignPlace        string // sign with this place instead
 
-	copies bool // it is about what the link can be made to copy; see copied
+	lax     bool // the link is not for what it guards, and may reach that; see reached
+	unpacks bool // and store there
 }
 
 // Rules are guard rails; every one that matches applies.
@@ -30,6 +31,12 @@ type Rules []Rule
 // covers reports whether the rule is about one reading of what was asked for.
 func (rule Rule) covers(to reading) bool {
 	return (rule.Bucket == "" || coversBucket(strings.ToLower(rule.Bucket), strings.ToLower(to.bucket))) && rule.coversKey(to)
+}
+
+// coversSome reports whether the rule is about a part of the bucket.
+func (rule Rule) coversSome(to reading) bool {
+	to.all = true
+	return rule.covers(to)
 }
 
 // coversBucket matches a bucket, which has no upper case, so that a pattern with
@@ -73,7 +80,7 @@ func (rs Rules) agree() error {
 	var first Rule
 	for _, rule := range rs {
 		switch {
-		case rule.copies || rule.SignPlace == "" || rule.SignPlace == first.SignPlace:
+		case rule.lax || rule.SignPlace == "" || rule.SignPlace == first.SignPlace:
 		case first.SignPlace == "":
 			first = rule
 		default:
@@ -103,8 +110,8 @@ func (rule Rule) name() string {
 
 func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 	switch {
-	case rule.copies:
-		return rule.forbidsCopy(r)
+	case rule.lax:
+		return rule.forbidsLax(r)
 	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
 		return r.Operation.Info().Name + " links are not allowed here", "allowed: " + operationNames(rule.Operations), ""
 	case rule.RequireNote && Blank(r.Note):
@@ -163,14 +170,14 @@ func (rs Rules) bounds(here, now time.Time) ([]Limit, error) {
 
 // Pins reports whether a rule wants the version pinned.
 func (rs Rules) Pins() bool {
-	return slices.ContainsFunc(rs, func(r Rule) bool { return r.PinVersion && !r.copies })
+	return slices.ContainsFunc(rs, func(r Rule) bool { return r.PinVersion && !r.lax })
 }
 
 // SignPlace is the place that the rules want the link signed with; empty: any.
 // That they agree on it is part of Check.
 func (rs Rules) SignPlace() string {
 	for _, r := range rs {
-		if r.SignPlace != "" && !r.copies {
+		if r.SignPlace != "" && !r.lax {
 			return r.SignPlace
 		}
 	}

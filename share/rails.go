@@ -83,8 +83,8 @@ func (g Rails) applying(r Request, at ...Endpoint) (Rules, unknown) {
 			out = append(out, rule)
 		case u.rule == nil && slices.ContainsFunc(to, func(to reading) bool { return to.point && rule.coversKey(to) }):
 			u.rule = &g.Rules[i]
-		case len(at) > 0 && copies(r.Operation, at[len(at)-1]):
-			out = append(out, rule.copied(at[len(at)-1]))
+		case len(at) > 0 && lax(r.Operation, at[len(at)-1]):
+			out = append(out, rule.reached(at[len(at)-1], slices.ContainsFunc(to, rule.coversSome)))
 		}
 	}
 	return out, u

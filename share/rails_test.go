@@ -133,6 +133,9 @@ func TestARailHoldsWhereverTheEndpointLeads(t *testing.T) {
 		{here, true, "x/hr-main/records/a", false},
 		{"http://127.0.0.1:9000", true, "x/hr-main/records/a", false},
 		{"http://[::1]:9000/hr-main", true, "records/a", true},
+		{"http://ec2-3-4-5-6.eu-central-1.compute.amazonaws.com:9000", false, "x/hr-main/records/a", true}, // any server
+		{"http://hr-main.s3.elb.us-east-1.amazonaws.com", true, "records/a", true},
+		{"http://ec2-3-4-5-6.eu-central-1.compute.amazonaws.com:9000", true, "x/hr-main/records/a", false},
 	} {
 		err := held(t, Endpoint{URL: c.endpoint, PathStyle: c.path}, func(r *Request) {
 			r.Target.Bucket, r.Target.Key, _ = strings.Cut(c.address, "/")
@@ -319,18 +322,26 @@ func TestRailsHoldForALinkThatIsShownAgain(t *testing.T) {
 }
 
 // TestARailHoldsForWhatIsUnpacked: MinIO unpacks an archive all over the bucket if
-// the metadata says so.
+// the metadata says so, which the holder of an upload link may add to it.
 func TestARailHoldsForWhatIsUnpacked(t *testing.T) {
-	for name, want := range map[string]bool{"snowball-auto-extract": true, "Minio-Snowball-Prefix": true, "colour": false} {
-		s, p, _ := newService()
-		p.endpoint, p.pathStyle = here, true
-		s.Rules = Rules{{Name: "personnel", Bucket: "hr-*", Prefix: "records/", Operations: []Operation{Download}}}
-		r := request()
-		r.Target.Bucket, r.Target.Key, r.Operation = "hr-main", "in/x.tar", Upload
-		r.Options = Options{Metadata: map[string]string{name: "true"}}
-		var refused *RefusedError
-		if _, err := s.Share(t.Context(), r); errors.As(err, &refused) != want {
-			t.Errorf("%s: %v", name, err)
+	for _, c := range []struct {
+		endpoint, name string
+		op             Operation
+		want           bool
+	}{
+		{"", "snowball-auto-extract", Upload, true},
+		{"", "Minio-Snowball-Prefix", Upload, true},
+		{"", "colour", Upload, false},
+		{here, "snowball-auto-extract", Form, true},
+		{here, "colour", Form, false},
+		{here, "colour", Upload, true},
+	} {
+		err := held(t, Endpoint{URL: c.endpoint, PathStyle: true}, func(r *Request) {
+			r.Target.Bucket, r.Target.Key, r.Operation = "hr-main", "in/x.tar", c.op
+			r.Options = Options{Metadata: map[string]string{c.name: "true"}}
+		})
+		if (err != nil) != c.want {
+			t.Errorf("%s with %s at %q: %v", c.op, c.name, c.endpoint, err)
 		}
 	}
 }

@@ -5,46 +5,52 @@ import (
 	"slices"
 )
 
-// An upload link says where something is stored, and not from where: MinIO copies
-// an object there for a header that nobody signed (x-amz-copy-source), from
-// wherever its signer may read. AWS, versitygw and others refuse headers of that
-// kind. Which server is behind an address of one's own is not known, and to sign
-// the header without a value would break the link at every other one.
+// An upload link says where something is stored, and not what else may be sent
+// along. MinIO does more than store it for headers that nobody signed: it copies to
+// there from wherever the signer may read (x-amz-copy-source), and unpacks an
+// archive all over the bucket (x-amz-meta-snowball-auto-extract, sent twice). AWS,
+// versitygw and others refuse such headers. Which server is behind an address of
+// one's own is not known, and no signature keeps them out everywhere.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
 
-// copies reports an upload link that may be used so at the endpoint.
-func copies(op Operation, at Endpoint) bool {
+// lax reports an upload link to a server that may do so.
+func lax(op Operation, at Endpoint) bool {
 	u, err := url.Parse(at.URL)
 	return op == Upload && at.URL != "" && (err != nil || !amazon(u.Hostname()))
 }
 
-// copied is the rule as it holds for a link that can be made to copy what the
-// rule guards: that is a download of no certain version.
-func (rule Rule) copied(at Endpoint) Rule {
-	rule.copies = true
+// reached is the rule as it holds for a lax link that is not for what the rule
+// guards: as for a download of it, of no certain version, and if it is in the same
+// bucket, as for an upload too.
+func (rule Rule) reached(at Endpoint, sameBucket bool) Rule {
+	rule.lax, rule.unpacks = true, sameBucket
 	if rule.SignPlace == at.Place {
 		rule.SignPlace = ""
 	}
 	return rule
 }
 
-// forbidsCopy is forbids for a rule that is copied.
-func (rule Rule) forbidsCopy(r Request) (problem, hint, flag string) {
+// forbidsLax is forbids for a rule that is reached.
+func (rule Rule) forbidsLax(r Request) (problem, hint, flag string) {
 	const (
-		why  = ": at a server that is not of AWS, an upload link may be used to copy what its signer can read"
-		form = "share an upload form, which copies nothing"
+		here   = ": at a server that is not of AWS, an upload link may be used to "
+		copies = here + "copy what its signer can read"
+		form   = "share an upload form, which stores what it names and no more"
 	)
+	allows := func(op Operation) bool { return len(rule.Operations) == 0 || slices.Contains(rule.Operations, op) }
 	switch {
-	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, Download):
-		return Download.Info().Name + " links are not allowed there" + why, form, "--op post"
+	case rule.unpacks && !allows(Upload):
+		return "upload links are not allowed to a part of the bucket" + here + "unpack an archive all over it", form, "--op post"
+	case !allows(Download):
+		return "download links are not allowed there" + copies, form, "--op post"
 	case rule.PinVersion:
-		return "the version must be pinned there" + why, form, "--op post"
+		return "the version must be pinned there" + copies, form, "--op post"
 	case rule.SignPlace != "":
-		return "it must be signed with the place " + rule.SignPlace + " there" + why, form, "--op post"
+		return "it must be signed with the place " + rule.SignPlace + " there" + copies, form, "--op post"
 	case rule.RequireNote && Blank(r.Note):
-		return "a note is required" + why, form + ", or say what it is for", "--op post, --note"
+		return "a note is required" + copies, form + ", or say what it is for", "--op post, --note"
 	case rule.RequireRecipient && Blank(r.Recipient):
-		return "a recipient is required" + why, form + ", or say who gets it", "--op post, --to"
+		return "a recipient is required" + copies, form + ", or say who gets it", "--op post, --to"
 	}
 	return "", "", ""
 }

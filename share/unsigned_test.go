@@ -19,7 +19,7 @@ func TestAnUploadLinkThatCopies(t *testing.T) {
 		rule     Rule
 		want     string // in the refusal; empty: it is signed
 	}{
-		{"a note", here, Upload, Rule{RequireNote: true}, "share an upload form, which copies nothing, or say what it is for (--op post, --note)"},
+		{"a note", here, Upload, Rule{RequireNote: true}, "share an upload form, which stores what it names and no more, or say what it is for (--op post, --note)"},
 		{"a recipient", here, Upload, Rule{RequireRecipient: true}, "a recipient is required"},
 		{"no downloads", here, Upload, Rule{Operations: []Operation{Upload, Metadata}}, "download links are not allowed there"},
 		{"downloads alone", here, Upload, Rule{Operations: []Operation{Download, Metadata}}, ""},
@@ -29,6 +29,15 @@ func TestAnUploadLinkThatCopies(t *testing.T) {
 		{"with the bucket in the host", "http://public.s3.example.com", Upload, Rule{RequireNote: true}, "a note is required"},
 		{"one's own name for AWS", "https://amazonaws.com.example.com", Upload, Rule{RequireNote: true}, "a note is required"},
 
+		{"a machine at AWS", "http://ec2-3-4-5-6.eu-central-1.compute.amazonaws.com:9000", Upload, Rule{RequireNote: true}, "a note is required"},
+		{"a balancer at AWS", "https://s3-gateway-1234567890.eu-central-1.elb.amazonaws.com", Upload, Rule{RequireNote: true}, "a note is required"},
+		{"another service's interface endpoint", "https://vpce-0abc-xyz.vpce-svc-0123.us-east-1.vpce.amazonaws.com", Upload, Rule{RequireNote: true}, "a note is required"},
+
+		{"an interface endpoint", vpc("bucket"), Upload, Rule{RequireNote: true}, ""},
+		{"dual stack", "https://s3.dualstack.eu-central-1.amazonaws.com", Upload, Rule{RequireNote: true}, ""},
+		{"acceleration", "https://s3-accelerate.amazonaws.com", Upload, Rule{RequireNote: true}, ""},
+		{"China", "https://s3.cn-north-1.amazonaws.com.cn", Upload, Rule{RequireNote: true}, ""},
+		{"a directory bucket", "https://s3express-euc1-az1.eu-central-1.amazonaws.com", Upload, Rule{RequireNote: true}, ""},
 		{"AWS", "", Upload, Rule{RequireNote: true, PinVersion: true, SignPlace: "vault"}, ""},
 		{"AWS by its address", amazon, Upload, Rule{RequireNote: true}, ""},
 		{"a form", here, Form, Rule{RequireNote: true}, ""},
@@ -45,6 +54,33 @@ func TestAnUploadLinkThatCopies(t *testing.T) {
 		var refused *RefusedError
 		if (err == nil) != (c.want == "") || err != nil && (!errors.As(err, &refused) || !strings.Contains(err.Error(), c.want) || len(b.records) > 0) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+// MinIO unpacks an archive all over the bucket for an upload link, so that one is
+// under the rails of the whole bucket, as an upload to there as well.
+func TestAnUploadLinkThatUnpacks(t *testing.T) {
+	for _, c := range []struct {
+		name, endpoint, bucket string
+		op                     Operation
+		want                   bool
+	}{
+		{"elsewhere in the bucket", here, "hr-main", Upload, true},
+		{"another bucket", here, "public", Upload, false},
+		{"a form", here, "hr-main", Form, false},
+		{"AWS", "", "hr-main", Upload, false},
+		{"a bucket in the address", here + "/hr-main", "public", Upload, true},
+	} {
+		s, p, _ := newService()
+		p.endpoint, p.pathStyle = c.endpoint, true
+		s.Rules = Rules{{Name: "personnel", Bucket: "hr-*", Prefix: "records/", Operations: []Operation{Download, Metadata}}}
+		r := request()
+		r.Target.Bucket, r.Target.Key, r.Operation = c.bucket, "in/x.tar", c.op
+		_, err := s.Share(t.Context(), r)
+		var refused *RefusedError
+		if errors.As(err, &refused) != c.want || c.want && !strings.Contains(err.Error(), "unpack an archive all over it") {
+			t.Errorf("%s: %v", c.name, err)
 		}
 	}
 }

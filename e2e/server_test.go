@@ -30,8 +30,9 @@ type kind struct {
 	laxStart      bool                  // links dated ahead are accepted at once
 	noSTS         bool                  // gives no temporary credentials
 
-	// What it does that others refuse.
-	copiesUnsigned bool // an upload link copies for a header that nobody signed
+	// What it does that others refuse: an upload link copies, and unpacks, for a
+	// header that nobody signed.
+	laxHeaders bool
 }
 
 // build pins a server that is written by others.
@@ -94,7 +95,7 @@ func minio() kind {
 		noForeignKeys: func(key string) bool {
 			return dotted(key) || strings.Contains(key, "//") || longSegment(key)
 		},
-		copiesUnsigned: true,
+		laxHeaders: true,
 	}
 }
 

@@ -80,7 +80,7 @@ func partition(host []string, region string) string {
 
 var (
 	pointAccount = regexp.MustCompile(`-\d{12}$`)
-	pointRandom  = regexp.MustCompile(`-[a-z0-9]{20,}-s3alias$`) // what follows the name in an alias
+	pointRandom  = regexp.MustCompile(`-[a-z0-9]{20,}(-ext)?-s3alias$`) // what follows the name in an alias
 )
 
 // pointNames are the names that an access point goes by: as it is spelled, and

@@ -133,6 +133,16 @@ func TestARailHoldsWhereverTheEndpointLeads(t *testing.T) {
 		{here, true, "x/hr-main/records/a", false},
 		{"http://127.0.0.1:9000", true, "x/hr-main/records/a", false},
 		{"http://[::1]:9000/hr-main", true, "records/a", true},
+		{here + "/storage/v1/s3", true, "hr-main/records/a", true}, // a server below a path
+		{here + "/storage/v1/s3/hr-main", true, "records/a", true},
+		{here + "/storage/v1/s3//hr-main/", false, "records/a", true},
+		{here + "/storage/v1%2Fs3/hr-main", true, "records/a", true},
+		{here + "/storage/v1%252Fs3%252Fhr-main", true, "records/a", true},
+		{here + "/storage/v1/s3", false, "x/hr-main/records/a", true},
+		{here + "/storage/v1/s3/hr-main", true, "public/a", false},
+		{here + "/storage/v1/s3", true, "public/a", false},
+		{"https://ref.supabase.co", true, "storage/v1/s3/hr-main/records/a", true},
+		{"https://ref.supabase.co", true, "storage/v1/s3/public/records/a", false},
 		{"http://ec2-3-4-5-6.eu-central-1.compute.amazonaws.com:9000", false, "x/hr-main/records/a", true}, // any server
 		{"http://hr-main.s3.elb.us-east-1.amazonaws.com", true, "records/a", true},
 		{"http://ec2-3-4-5-6.eu-central-1.compute.amazonaws.com:9000", true, "x/hr-main/records/a", false},

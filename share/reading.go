@@ -38,6 +38,7 @@ type seen struct {
 	paths   bool // keys are paths, or may be
 	unpacks bool // what is stored is unpacked all over the bucket
 	list    []reading
+	known   map[reading]bool // what is in the list, once that is long
 }
 
 // add adds a reading. Where keys are paths, a form for a prefix reaches
@@ -65,9 +66,22 @@ func unpacks(metadata map[string]string) bool {
 	return false
 }
 
+// few readings are looked through faster than a map is made.
+const few = 16
+
 func (s *seen) once(to reading) {
-	if to.bucket != "" && !slices.Contains(s.list, to) {
-		s.list = append(s.list, to)
+	if to.bucket == "" || s.known[to] || s.known == nil && slices.Contains(s.list, to) {
+		return
+	}
+	s.list = append(s.list, to)
+	switch {
+	case s.known != nil:
+		s.known[to] = true
+	case len(s.list) > few:
+		s.known = map[reading]bool{}
+		for _, to := range s.list {
+			s.known[to] = true
+		}
 	}
 }
 
@@ -80,12 +94,19 @@ func (s *seen) keys(bucket, key string) {
 // path reads bucket and key off a path.
 func (s *seen) path(p string) {
 	for _, p := range spellings(p) {
-		bucket, key, _ := strings.Cut(strings.TrimLeft(p, "/"), "/")
-		for _, k := range cleaned(key) {
-			s.add(bucket, k, false)
+		p = strings.TrimLeft(p, "/")
+		for _, p := range []string{p, strings.TrimPrefix(p, supabase)} {
+			bucket, key, _ := strings.Cut(p, "/")
+			for _, k := range cleaned(key) {
+				s.add(bucket, k, false)
+			}
 		}
 	}
 }
+
+// supabase is the path below which its S3 lives, at a host that has more to give.
+// https://supabase.com/docs/guides/storage/s3/authentication
+const supabase = "storage/v1/s3/"
 
 // endpoint adds what an address of one's own makes of the target. What is behind
 // it cleans paths, or may.
@@ -96,14 +117,31 @@ func (s *seen) endpoint(e Endpoint, t Target) {
 	}
 	s.paths = !amazon(u.Hostname())
 	s.keys(t.Bucket, t.Key)
-	s.path(u.Path + "/" + t.Bucket + "/" + t.Key)
-	s.host(u.Hostname(), u.Path+"/"+t.Bucket+"/"+t.Key)
-	if !e.PathStyle {
-		if s.paths {
-			s.path(u.Path + "/" + t.Key) // where the server makes nothing of the host
+	for _, base := range tails(u.Path) {
+		s.path(base + "/" + t.Bucket + "/" + t.Key)
+		s.host(u.Hostname(), base+"/"+t.Bucket+"/"+t.Key)
+		if !e.PathStyle {
+			if s.paths {
+				s.path(base + "/" + t.Key) // where the server makes nothing of the host
+			}
+			s.host(t.Bucket+"."+u.Hostname(), base+"/"+t.Key)
 		}
-		s.host(t.Bucket+"."+u.Hostname(), u.Path+"/"+t.Key)
 	}
+}
+
+// tails are a path of an endpoint, and what is left of it for the server if that
+// lives below a part of it, as https://….supabase.co/storage/v1/s3 does.
+func tails(p string) (out []string) {
+	for _, p := range spellings(p) {
+		out = append(out, p)
+		for rest, ok := p, true; ok; {
+			if _, rest, ok = strings.Cut(strings.TrimLeft(rest, "/"), "/"); ok {
+				out = append(out, rest)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // host takes the beginning of a host for the bucket, and the whole path for the
@@ -117,8 +155,8 @@ func (s *seen) host(host, p string) {
 		s.pointPath(labels, p)
 	}
 	for i := 1; i <= len(labels); i++ {
-		if amazon(host) && (i == len(labels) || !service(labels[i:])) {
-			continue // there it is known
+		if !s.paths && (i == len(labels) || !service(labels[i:])) {
+			continue // at AWS it is known
 		}
 		name, point := strings.Join(labels[:i], "."), i < len(labels) && pointHost(labels[i:])
 		if point {

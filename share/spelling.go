@@ -27,9 +27,21 @@ func spellings(key string) []string {
 	return slices.Compact(out)
 }
 
-// plainKey reports a key that every server reads as it stands.
+// plainKey reports a key that every server reads as it stands: in which there is
+// nothing to clean, to unescape or to strip. It is asked for every object of a batch.
 func plainKey(key string) bool {
-	return tidy(key) && !strings.ContainsAny(key, `\%+`) && !strings.Contains(key, folderSuffix) && stripped(key) == key
+	last := byte('/')
+	for i := range len(key) {
+		c := key[i]
+		switch {
+		case c == '\\' || c == '%' || c == '+',
+			c == '/' && (last == '/' || last == '.' || last == ' '),
+			c == '.' && last == '/':
+			return false
+		}
+		last = c
+	}
+	return last != '.' && last != ' ' && !strings.Contains(key, folderSuffix)
 }
 
 // unescapings are a key with its escapes undone, as whatever undoes those of an
@@ -81,8 +93,10 @@ func folders(key string) []string {
 // slash and a name has no dots and blanks at its end.
 // https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 func windows(key string) []string {
-	slashed := strings.ReplaceAll(key, `\`, "/")
-	return slices.DeleteFunc([]string{slashed, stripped(slashed), stripped(key)}, func(k string) bool { return k == key })
+	if path := stripped(strings.ReplaceAll(key, `\`, "/")); path != key {
+		return []string{path}
+	}
+	return nil
 }
 
 // stripped is a path without dots and blanks at the end of its names. What is

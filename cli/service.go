@@ -99,7 +99,7 @@ func (a *app) elsewhere(t share.Target) []share.Warning {
 
 // rails translates what the settings forbid.
 func (a *app) rails(s *config.Settings) share.Rails {
-	return share.Rails{Rules: rules(s), AccessPoints: s.AccessPoints, Settings: s.File, Places: a.places}
+	return share.Rails{Rules: rules(s), AccessPoints: s.AccessPoints, RefusesUnsigned: s.RefusesUnsigned, Settings: s.File, Places: a.places}
 }
 
 func rules(s *config.Settings) share.Rules {

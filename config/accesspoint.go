@@ -7,7 +7,7 @@ import (
 )
 
 // readAccessPoints reads the table access_points: the bucket behind each access
-// point, which its alias, name or ARN does not tell.
+// point, which its alias or ARN does not tell.
 func readAccessPoints(root *section) map[string]string {
 	s := root.table("access_points")
 	if s == nil {
@@ -28,7 +28,7 @@ func readAccessPoints(root *section) map[string]string {
 func (s *section) checkAccessPoint(point, bucket string) {
 	switch {
 	case strings.TrimSpace(point) == "" || hasControl(point) || strings.TrimSpace(point) != point:
-		s.fail(point, "that is no access point", "write its alias, name or ARN in quotes, before the =")
+		s.fail(point, "that is no access point", "write its alias or ARN in quotes, before the =")
 	case bucket == "" || strings.ContainsAny(bucket, "/?#\\*: ") || strings.HasSuffix(strings.ToLower(bucket), "-s3alias"):
 		if _, ok := s.values[point].(string); ok {
 			s.fail(point, "that is not the name of a bucket", `write `+quote(point)+` = "BUCKET"`)

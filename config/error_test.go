@@ -51,6 +51,9 @@ func TestMistakesInTheFile(t *testing.T) {
 		{"date", "[prices]\nas_of = '1.2.2026'", "2:9", "not a date", "2026-01-31"},
 
 		{"read_only as text", "read_only = 'yes'", "1:13", "read_only is text, not true or false", ""},
+		{"servers as text", "refuses_unsigned = 'x'", "1:20", "refuses_unsigned is text, not a list", `["...", "..."]`},
+		{"a server without a scheme", "refuses_unsigned = ['https://a.example', 's3.example.com']", "1:42", "does not begin with https://", `write it like "https://s3.example.com"`},
+		{"a server that is a number", "refuses_unsigned = [1]", "1:21", "a number where text is expected", ""},
 		{"access points as text", "access_points = 'x'", "1:17", "access_points is text, not a table", "[access_points]"},
 		{"access point without a bucket", "access_points = { a = '' }", "1:23", "not the name of a bucket", `"a" = "BUCKET"`},
 		{"access point with a number", "[access_points]\na = 1", "2:5", "a is a number, not text", ""},

@@ -125,6 +125,7 @@ func (s *Settings) read(doc *document, o Options) {
 	s.Places = readPlaces(root)
 	s.Guards = readGuards(root, s.Places)
 	s.AccessPoints = readAccessPoints(root)
+	s.RefusesUnsigned = root.servers("refuses_unsigned")
 	root.done()
 	for key := range o.Flags {
 		if !slices.ContainsFunc(scalars(), func(c scalar) bool { return c.key == key }) {

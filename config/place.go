@@ -95,6 +95,17 @@ func (s *section) endpoint() string {
 	return strings.TrimRight(text, "/")
 }
 
+// servers reads a list of endpoints.
+func (s *section) servers(key string) []string {
+	list := s.texts(key)
+	for i, text := range list {
+		if problem, hint := endpointProblem(text); problem != "" {
+			s.fail(join(key, itoa(int64(i))), problem, strings.Replace(hint, "write endpoint = ", "write it like ", 1))
+		}
+	}
+	return list
+}
+
 // endpointProblem says why text is no endpoint. It never quotes the text, which
 // might hold a password.
 func endpointProblem(text string) (problem, hint string) {

@@ -18,8 +18,12 @@ const MaxExpiry = 7 * 24 * time.Hour
 type Settings struct {
 	Places []Place // in the order of the file
 	Guards []Guard // in the order of the file
-	// AccessPoints are the buckets behind access points, by alias, name or ARN.
+	// AccessPoints are the buckets behind access points, by alias or ARN. What is said
+	// of a bare name lets nothing through; see share.Rails.
 	AccessPoints map[string]string
+	// RefusesUnsigned are endpoints of servers of one's own that refuse headers which
+	// nobody signed, as S3 itself does; see share.Rails.
+	RefusesUnsigned []string
 
 	DefaultPlace string        // name of the place used when none is asked for; empty: ask
 	Expiry       string        // default lifetime as written: "1h", "3d"

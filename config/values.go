@@ -23,7 +23,7 @@ type Value struct {
 }
 
 // Values lists every setting with its source: the single values first, then
-// what the file says of places, guards and access points, then where files live.
+// what the file says of places, guards, access points and servers, then where files live.
 func (s *Settings) Values() []Value {
 	var out []Value
 	for _, c := range scalars() {
@@ -37,6 +37,10 @@ func (s *Settings) Values() []Value {
 	}
 	for _, point := range slices.Sorted(maps.Keys(s.AccessPoints)) {
 		out = append(out, Value{"access_points." + point, s.AccessPoints[point], s.sourceOf("access_points", point)})
+	}
+	for i, server := range s.RefusesUnsigned {
+		key := strconv.Itoa(i)
+		out = append(out, Value{"refuses_unsigned." + key, server, s.sourceOf("refuses_unsigned", key)})
 	}
 	return append(out, s.pathValues()...)
 }

@@ -145,13 +145,39 @@ func TestARailHoldsHoweverTheObjectIsSpelled(t *testing.T) {
 	})
 }
 
-// Nor is one by which something is stored or deleted there.
+// MinIO keeps the object of a folder's name, records/, under another one, and takes
+// that for it.
+func TestARailHoldsForTheObjectOfAFolder(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		f := newFence(t, s)
+		_, err := f.tryPut(t, f.guarded, "records/", guardedBody)
+		var spelled []string
+		for _, key := range []string{"records/", "records__XLDIR__", "/records__XLDIR__", "//records__XLDIR__", "records__XLDIR__/", "./records__XLDIR__", "records__XLDIR____XLDIR__", "records__xldir__", "records%5F_XLDIR__"} {
+			spelled = append(spelled, "s3://"+f.guarded+"/"+key)
+		}
+		lines := map[string][]string{s.url: append([]string{"s3://" + f.public + "/open.txt"}, spelled...)}
+		open := f.opening(t, f.free.signed(t, s, lines))
+		if least := map[string]int{"minio": 2, "demo": 1}[s.kind.name]; (err == nil) != (least > 0) || len(open) < least {
+			t.Errorf("%d spellings open it: %v", len(open), err)
+		}
+		for _, l := range f.opening(t, f.bound.signed(t, s, lines)) {
+			t.Errorf("signed outside the rail: s3://%s/%q", l.Bucket, l.Key)
+		}
+	})
+}
+
+// Nor is one by which something is stored or deleted there. The rail allows
+// downloads: what could copy those is not what this is about.
 func TestARailHoldsForWhatWrites(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
 		f := newFence(t, s)
+		f.bound.settings(t, fmt.Sprintf("[[guard]]\nname = \"personnel\"\nbucket = %q\nprefix = \"records/\"\noperations = [\"get\", \"head\"]\n", f.guarded))
 		spelled := f.spelled(s, 400)
-		for _, key := range []string{"records", "records/2026", "record", "r", ".", "..", "x/..", "x/../records"} {
+		for _, key := range []string{"records", "records/2026", "record", "r", ".", "..", "x/..", "x/../records", "records__XLDIR__", "x/../records__XLDIR__", "records/2026__XLDIR__"} {
 			spelled[s.url] = append(spelled[s.url], "s3://"+f.guarded+"/"+key)
+		}
+		if all := f.bound.signed(t, s, map[string][]string{s.url: {"s3://" + f.public + "/in.txt"}}, "--op", "put"); len(all) != 1 {
+			t.Error("nothing is stored anywhere under this rail")
 		}
 		for op, what := range map[string]string{"put": "an upload", "delete": "a deletion"} {
 			f.each(t, f.bound.signed(t, s, spelled, "--op", op), "from outside", func(link, string) {})

@@ -27,7 +27,7 @@ func dropped() []string { return []string{"", ".", "x/..", "./.", "x/y/../..", "
 func (sp *speller) strange() []string {
 	return []string{
 		"..", "%2e", "%2E%2E", "%2f", "x%2f..", `\`, `..\`, ";", ";a=b", "\u200b", "\u2024", "\u2025", "．．", " ", "%00", "~", "...",
-		sp.guarded, sp.public, "../" + sp.guarded, "__XLDIR__",
+		sp.guarded, sp.public, "../" + sp.guarded, "__XLDIR__", `x\..`, "x%5c..", "%252e%252e", "x%3F", "x?", "x#", ".. ", "x+..",
 	}
 }
 
@@ -66,7 +66,18 @@ func (sp *speller) key() string {
 	if sp.one(4) {
 		b.WriteString("/" + sp.noise())
 	}
+	if sp.one(10) {
+		return sp.respelled(b.String())
+	}
 	return b.String()
+}
+
+// respelled is a key as the path of another system, or escaped once or twice.
+func (sp *speller) respelled(key string) string {
+	return sp.pick([]string{
+		strings.ReplaceAll(key, "/", `\`), strings.ReplaceAll(key, "/", "%2f"), strings.ReplaceAll(key, "/", "%252F"), strings.ReplaceAll(key, "/", "./"),
+		strings.ReplaceAll(key, "r", "%72"), strings.ReplaceAll(key, "/", " /"), strings.Replace(key, "/", "__XLDIR__", 1), key + "?versionId=null", key + "%3FversionId=null",
+	})
 }
 
 // escaped is a name whose first letter is written in the way of an address.
@@ -76,15 +87,17 @@ func escaped(name string) string { return fmt.Sprintf("%%%02x", name[0]) + name[
 // path leads there.
 func (sp *speller) address() string {
 	key := sp.key()
-	switch sp.random.IntN(8) {
+	switch sp.random.IntN(9) {
 	case 0:
 		return sp.public + "/../" + sp.guarded + "/" + key
 	case 1:
-		bucket := sp.pick([]string{".", "..", "%2e", sp.public + "%2f..", strings.ToUpper(sp.guarded), sp.guarded + ".", escaped(sp.guarded)})
+		bucket := sp.pick([]string{".", "..", "%2e", sp.public + "%2f..", strings.ToUpper(sp.guarded), sp.guarded + ".", escaped(sp.guarded), ".minio.sys", "acme:" + sp.public})
 		return bucket + "/" + sp.guarded + "/" + key
 	case 2:
 		return sp.public + "/" + sp.guarded + "/" + key // where the server makes nothing of the host
-	case 3, 4:
+	case 3:
+		return sp.pick([]string{":", "acme:", "acme$u:", "::", "%3a"}) + sp.guarded + "/" + key // tenants of Ceph
+	case 4, 5:
 		return key // where the endpoint leads into the bucket
 	}
 	return sp.guarded + "/" + key
@@ -111,8 +124,8 @@ func (sp *speller) spelled(s *server, n int) map[string][]string {
 	out, known := map[string][]string{}, map[string]bool{}
 	for total := 0; total < n; {
 		at, address := sp.pick(sp.endpoints(s)), sp.address()
-		bucket, _, _ := strings.Cut(address, "/")
-		if bucket == "" || strings.ContainsAny(bucket, `\ `) || known[at+" "+address] {
+		bucket, key, _ := strings.Cut(address, "/")
+		if bucket == "" || key == "" || strings.ContainsAny(bucket, `\ ?#`) || known[at+" "+address] {
 			continue // which is wrong usage
 		}
 		known[at+" "+address] = true

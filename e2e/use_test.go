@@ -98,6 +98,11 @@ func post(t *testing.T, l link, filename, contentType, body string) answer {
 
 func postFields(t *testing.T, url string, all fields, filename, contentType, body string) answer {
 	t.Helper()
+	return send(t, formRequest(t, url, all, filename, contentType, body))
+}
+
+func formRequest(t *testing.T, url string, all fields, filename, contentType, body string) *http.Request {
+	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
 	sent := false
@@ -127,7 +132,7 @@ func postFields(t *testing.T, url string, all fields, filename, contentType, bod
 		t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", w.FormDataContentType())
-	return send(t, req)
+	return req
 }
 
 // curl fetches a URL as a person in a shell does.

@@ -10,12 +10,21 @@ import (
 // and accents on nothing are no note and name nobody.
 func Blank(text string) bool { return !strings.ContainsFunc(text, shown) }
 
+// shown goes by Unicode's categories: what is no letter, number, punctuation or
+// symbol draws nothing by itself (marks, separators, controls, formats, code
+// points that nobody has given a meaning). Some of them are drawn as nothing too.
 func shown(r rune) bool {
-	switch {
-	case unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r): // Hangul fillers are letters, to Unicode
-		return false
-	case r == '\u2800', r == '\U0001d159', r == unicode.ReplacementChar: // a Braille cell without dots, a note without a head
-		return false
-	}
-	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S)
+	return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) &&
+		!unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) && // Hangul fillers are letters, to Unicode
+		!strings.ContainsRune(drawnBlank, r)
 }
+
+// drawnBlank are characters of those categories whose picture in Unicode's charts
+// is empty, or stands for what is not there.
+// https://www.unicode.org/charts/
+const drawnBlank = "\u2800" + // a Braille cell without dots
+	"\u303f" + // the space that fills half of a cell
+	"\ufffc" + // the place of an object
+	"\ufffd" + // the place of what could not be read
+	"\U00013441\U00013442" + // blanks between hieroglyphs
+	"\U0001d159" // a note without a head

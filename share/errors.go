@@ -24,6 +24,8 @@ type RefusedError struct {
 	Hint    string
 	Flag    string // what does as the hint says on the command line; empty: nothing
 	Settle  string // the line of the settings that would make known what is not; empty: none
+
+	lax bool // it was refused for what an upload link may be used to do
 }
 
 func (e *RefusedError) Error() string {

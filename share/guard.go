@@ -22,6 +22,9 @@ type Rule struct {
 	SignPlace        string // sign with this place instead
 	Except           []Scope
 	Hint             string // what to do where its operations do not allow one; empty: nothing
+
+	lax     bool // the link is not for what it guards, and may reach that; see reached
+	unpacks bool // and store there
 }
 
 // Scope is the part of a store that a rule leaves out: what begins so, literally.
@@ -33,16 +36,37 @@ type Rules []Rule
 // everywhere reports a rule about every object, whatever is read.
 func (rule Rule) everywhere() bool { return rule.Bucket == "" && rule.Prefix == "" }
 
-// covers reports whether the rule is about one reading of what was asked for. A
-// bucket has no upper case, so that a pattern with some means the same.
+// covers reports whether the rule is about one reading of what was asked for.
 func (rule Rule) covers(to reading) bool {
 	left := func(s Scope) bool { return !to.all && to.bucket == s.Bucket && strings.HasPrefix(to.key, s.Prefix) }
-	return !slices.ContainsFunc(rule.Except, left) && (rule.Bucket == "" || match(strings.ToLower(rule.Bucket), strings.ToLower(to.bucket))) && rule.coversKey(to)
+	return !slices.ContainsFunc(rule.Except, left) && (rule.Bucket == "" || coversBucket(strings.ToLower(rule.Bucket), strings.ToLower(to.bucket))) && rule.coversKey(to)
+}
+
+// coversSome reports whether the rule is about a part of the bucket.
+func (rule Rule) coversSome(to reading) bool {
+	to.all = true
+	return rule.covers(to)
+}
+
+// coversBucket matches a bucket, which has no upper case, so that a pattern with
+// some means the same. For Ceph tenant:bucket and :bucket are the bucket too, of
+// that tenant or of none: a pattern without a tenant is for all of them, and a
+// bucket without one may be any tenant's.
+// https://docs.ceph.com/en/latest/radosgw/multitenancy/
+func coversBucket(pattern, bucket string) bool {
+	return match(pattern, bucket) || match(pattern, withoutTenant(bucket)) || match(withoutTenant(pattern), bucket)
+}
+
+func withoutTenant(bucket string) string {
+	if tenant, name, ok := strings.Cut(bucket, ":"); ok && tenant != "arn" {
+		return name
+	}
+	return bucket
 }
 
 // coversKey is covers for a bucket that is not known.
 func (rule Rule) coversKey(to reading) bool {
-	return to.all || slices.ContainsFunc(spellings(rule.Prefix), func(prefix string) bool {
+	return to.all || slices.ContainsFunc(cleaned(rule.Prefix), func(prefix string) bool {
 		rest, ok := consume(prefix+"*", to.key)
 		return ok && (to.prefix || strings.Trim(rest, "*") == "") // some key that begins so, or this one
 	})
@@ -53,7 +77,7 @@ func (rule Rule) coversKey(to reading) bool {
 func (rs Rules) Check(r Request) error {
 	for _, rule := range rs {
 		if problem, hint, flag := rule.forbids(r); problem != "" {
-			return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint, Flag: flag}
+			return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint, Flag: flag, lax: rule.lax}
 		}
 	}
 	return rs.agree()
@@ -65,7 +89,7 @@ func (rs Rules) agree() error {
 	var first Rule
 	for _, rule := range rs {
 		switch {
-		case rule.SignPlace == "" || rule.SignPlace == first.SignPlace:
+		case rule.lax || rule.SignPlace == "" || rule.SignPlace == first.SignPlace:
 		case first.SignPlace == "":
 			first = rule
 		default:
@@ -95,6 +119,8 @@ func (rule Rule) name() string {
 
 func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 	switch {
+	case rule.lax:
+		return rule.forbidsLax(r)
 	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
 		hint := "allowed: " + operationNames(rule.Operations)
 		if rule.Hint != "" {
@@ -105,10 +131,20 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 		return "a note is required", "say what it is for", "--note"
 	case rule.RequireRecipient && Blank(r.Recipient):
 		return "a recipient is required", "say who gets it", "--to"
-	case rule.PinVersion && r.Operation.Info().Versioned && r.Target.VersionID == "" && !r.Object.Unversioned:
+	case rule.PinVersion && r.Operation.Info().Versioned && !pins(r.Target.VersionID) && !r.Object.Unversioned:
+		if r.Target.VersionID != "" {
+			return "the version " + r.Target.VersionID + " is what the next upload replaces, where versions are not kept: it pins nothing", "keep versions in the bucket, and share one that has an id", ""
+		}
 		return "the version must be pinned", "share the version that is there now, or a certain one", "--pin-version, --version-id V"
 	}
 	return "", "", ""
+}
+
+// pins reports a version that stays what it is. The one without an id is replaced
+// by whatever is stored next, where versions are suspended or were never kept;
+// MinIO reads it from a UUID of zeros as well.
+func pins(version string) bool {
+	return version != "" && !strings.EqualFold(version, NullVersion) && !strings.Contains(strings.ReplaceAll(version, "-", ""), strings.Repeat("0", 32))
 }
 
 func operationNames(ops []Operation) string {
@@ -147,14 +183,14 @@ func (rs Rules) bounds(here, now time.Time) ([]Limit, error) {
 
 // Pins reports whether a rule wants the version pinned.
 func (rs Rules) Pins() bool {
-	return slices.ContainsFunc(rs, func(r Rule) bool { return r.PinVersion })
+	return slices.ContainsFunc(rs, func(r Rule) bool { return r.PinVersion && !r.lax })
 }
 
 // SignPlace is the place that the rules want the link signed with; empty: any.
 // That they agree on it is part of Check.
 func (rs Rules) SignPlace() string {
 	for _, r := range rs {
-		if r.SignPlace != "" {
+		if r.SignPlace != "" && !r.lax {
 			return r.SignPlace
 		}
 	}

@@ -6,16 +6,21 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Rails is all that the settings forbid, and what they say so that it holds for
 // an object however it is spelled.
 type Rails struct {
 	Rules Rules // every one that matches applies
-	// AccessPoints are the buckets behind access points, by the alias, name or
-	// ARN of the access point.
+	// AccessPoints are the buckets behind access points, by the alias or ARN of the
+	// access point. What is said of a bare name, which others may have too, only adds
+	// rules.
 	AccessPoints map[string]string
-	// Settings is the file in which an access point is made known.
+	// RefusesUnsigned are the servers, by an endpoint of theirs, that refuse headers
+	// which nobody signed, as S3 itself does.
+	RefusesUnsigned []string
+	// Settings is the file in which access points and servers are made known.
 	Settings string
 	Places   Places // nil: every place may write, and stands where it was found
 }
@@ -42,9 +47,11 @@ func (g Rails) judge(ctx context.Context, r Request, by ...Signing) (Rules, erro
 	var refused *RefusedError
 	switch {
 	case err == nil && unknown.rule != nil:
-		return rules, unknown.refusal(g.Settings)
+		return rules, g.refusal(unknown)
 	case errors.As(err, &refused) && unknown.point != "":
-		refused.Settle = settle(unknown.point, g.Settings)
+		refused.Settle = g.settle(unknown.point)
+	case refused != nil && refused.lax:
+		refused.Settle = g.settleLax(endpoints(by)[len(endpoints(by))-1])
 	}
 	return rules, err
 }
@@ -56,22 +63,26 @@ type unknown struct {
 	rule  *Rule
 }
 
-func (u unknown) refusal(file string) error {
+func (g Rails) refusal(u unknown) error {
 	return &RefusedError{
 		Problem: "nobody knows which bucket the access point " + u.point + " opens", Rule: u.rule.name(), Where: u.rule.Where,
-		Settle: settle(u.point, file),
+		Settle: g.settle(u.point),
 	}
 }
 
 // settle is the line that makes an access point known.
-func settle(point, file string) string {
-	file = cmp.Or(file, "the settings")
+func (g Rails) settle(point string) string {
+	file := cmp.Or(g.Settings, "the settings")
+	if len(g.AccessPoints) > 0 { // a second table would be a mistake in them
+		return fmt.Sprintf("name its bucket in access_points of %s: %q = \"BUCKET\"", file, point)
+	}
 	return fmt.Sprintf("name its bucket at the top of %s: access_points = { %q = \"BUCKET\" }", file, point)
 }
 
 // applying returns the rules that apply to some reading of a request.
 func (g Rails) applying(ctx context.Context, r Request, by ...Signing) (out Rules, u unknown) {
-	rules, at := slices.Concat(g.readOnly(ctx, r, by), g.Rules), endpoints(by)
+	readOnly, at := g.readOnly(ctx, r, by), endpoints(by)
+	rules := slices.Concat(readOnly, g.Rules)
 	if len(rules) == 0 {
 		return out, u
 	}
@@ -83,6 +94,8 @@ func (g Rails) applying(ctx context.Context, r Request, by ...Signing) (out Rule
 			out = append(out, rule)
 		case u.rule == nil && slices.ContainsFunc(to, func(to reading) bool { return to.point && rule.coversKey(to) }):
 			u.rule = &rules[i]
+		case i >= len(readOnly) && len(at) > 0 && g.lax(r.Operation, at[len(at)-1]): // what is read-only binds us, not a recipient
+			out = append(out, rule.reached(at[len(at)-1], slices.ContainsFunc(to, rule.coversSome)))
 		}
 	}
 	return out, u
@@ -93,12 +106,12 @@ func (g Rails) applying(ctx context.Context, r Request, by ...Signing) (out Rule
 // name that they go by.
 func (g Rails) named(list []reading) (out []reading, point string) {
 	for _, to := range list {
-		bucket, ok := g.bucketOf(to)
-		switch {
-		case ok && to.point:
+		buckets, sure := g.behind(to)
+		for _, bucket := range buckets {
 			out = append(out, to.in(bucket, false))
-		case ok:
-			out = append(out, to, to.in(bucket, false))
+		}
+		switch {
+		case sure:
 		case to.point:
 			point = cmp.Or(point, to.bucket)
 			for _, name := range pointNames(to.bucket) {
@@ -117,21 +130,28 @@ func (to reading) in(bucket string, point bool) reading {
 	return to
 }
 
-// bucketOf is the bucket behind an access point.
-func (g Rails) bucketOf(to reading) (string, bool) {
+// behind are the buckets that the settings name behind an access point. Sure is
+// what they say of its alias or ARN, which no other has. What they say of a name
+// may be said of another account's or region's, and rails hold for that as well.
+func (g Rails) behind(to reading) (buckets []string, sure bool) {
 	if len(g.AccessPoints) == 0 {
-		return "", false
+		return nil, false
 	}
 	names := []string{to.bucket}
 	if to.point {
-		names = append(names, pointNames(to.bucket)...)
+		names = pointNames(to.bucket)
 	}
-	for _, name := range names {
-		for point, bucket := range g.AccessPoints {
-			if plainPoint(point) == plainPoint(name) {
-				return bucket, true
-			}
+	var alike []string
+	for point, bucket := range g.AccessPoints {
+		switch {
+		case plainPoint(point) == plainPoint(to.bucket):
+			buckets = append(buckets, bucket)
+		case slices.Contains(names, strings.ToLower(point)):
+			alike = append(alike, bucket)
 		}
 	}
-	return "", false
+	if to.point && len(buckets) > 0 {
+		return buckets, true
+	}
+	return append(buckets, alike...), false
 }

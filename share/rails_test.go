@@ -26,6 +26,11 @@ func held(t *testing.T, endpoint Endpoint, change func(*Request)) error {
 	return err
 }
 
+// vpc is an address of an interface endpoint.
+func vpc(begins string) string {
+	return "https://" + begins + ".vpce-0e25b8cdd720f900e-argc85vg.s3.us-east-1.vpce.amazonaws.com"
+}
+
 const here = "http://s3.example.com:9000"
 
 func TestARailHoldsHoweverTheKeyIsSpelled(t *testing.T) {
@@ -48,6 +53,30 @@ func TestARailHoldsHoweverTheKeyIsSpelled(t *testing.T) {
 		"./hr-main/records/a":             true,
 		"../hr-main/records/a":            true,
 
+		"hr-main/records__XLDIR__":             true, // MinIO's name for records/
+		"hr-main//records__XLDIR__":            true,
+		"hr-main/x/../records__XLDIR__":        true,
+		"hr-main/records__XLDIR__/a":           true,
+		`hr-main/records\a`:                    true, // Windows
+		`hr-main/x\..\records\a`:               true,
+		"hr-main/records./a":                   true,
+		"hr-main/records . /a":                 true,
+		"hr-main./records/a":                   true,
+		"hr-main/%72ecords/a":                  true, // unescaped once more
+		"hr-main/records%2fa":                  true,
+		"hr-main/%252e%252e%252frecords%252Fa": true,
+		"hr-main/x%2F..%2F%2Frecords%5Ca":      true,
+		"%68r-main/records/a":                  true,
+		"public%2f..%2Fhr-main/records/a":      true,
+		"acme:hr-main/records/a":               true, // Ceph
+		":hr-main/records/a":                   true,
+		":HR-main//records/a":                  true,
+
+		"hr-main/100%/records/a":  false,
+		"hr-main/%zz/records":     false,
+		"hr-main/record__XLDIR__": false,
+		"hr-main/x/records./a":    false,
+		`hr-main/x\records\a`:     false,
 		"hr-main/record/a":        false,
 		"hr-main/records":         false,
 		"hr-main/Records/a":       false, // a key of its own, everywhere
@@ -91,11 +120,34 @@ func TestARailHoldsWhereverTheEndpointLeads(t *testing.T) {
 		{"https://hr-main.s3.eu-central-1.amazonaws.com", true, "records/a", true},
 		{"https://s3.eu-central-1.amazonaws.com", true, "public/records/a", false},
 		{"http://hr-main.ec2-1-2-3-4.us-west-2.compute.amazonaws.com:9000", true, "records/a", true}, // somebody's machine there
+		{vpc("bucket"), true, "hr-main/records/a", true},                                             // an interface endpoint
+		{vpc("bucket"), false, "hr-main/records/a", true},
+		{vpc("bucket"), true, "public/records/a", false},
+		{vpc("bucket"), false, "public/records/a", false},
+		{vpc("bucket"), false, "public/hr-main/records/a", false},
+		{vpc("hr-main.bucket"), true, "records/a", true},
+		{vpc("HR-Main.bucket"), false, "records/a", true},
+		{vpc("hr-main.control"), true, "records/a", true},
+		{vpc("hr-main"), true, "records/a", true},
+		{"https://hr-main.bucket.vpce-0abc-xyz-cn-north-1a.s3.cn-north-1.vpce.amazonaws.com.cn.", true, "records/a", true},
 		{"https://s3.eu-central-1.amazonaws.com", false, "public/hr-main/records/a", false},
 		{here, false, "x/hr-main/records/a", true}, // where the server makes nothing of the host
 		{here, true, "x/hr-main/records/a", false},
 		{"http://127.0.0.1:9000", true, "x/hr-main/records/a", false},
 		{"http://[::1]:9000/hr-main", true, "records/a", true},
+		{here + "/storage/v1/s3", true, "hr-main/records/a", true}, // a server below a path
+		{here + "/storage/v1/s3/hr-main", true, "records/a", true},
+		{here + "/storage/v1/s3//hr-main/", false, "records/a", true},
+		{here + "/storage/v1%2Fs3/hr-main", true, "records/a", true},
+		{here + "/storage/v1%252Fs3%252Fhr-main", true, "records/a", true},
+		{here + "/storage/v1/s3", false, "x/hr-main/records/a", true},
+		{here + "/storage/v1/s3/hr-main", true, "public/a", false},
+		{here + "/storage/v1/s3", true, "public/a", false},
+		{"https://ref.supabase.co", true, "storage/v1/s3/hr-main/records/a", true},
+		{"https://ref.supabase.co", true, "storage/v1/s3/public/records/a", false},
+		{"http://ec2-3-4-5-6.eu-central-1.compute.amazonaws.com:9000", false, "x/hr-main/records/a", true}, // any server
+		{"http://hr-main.s3.elb.us-east-1.amazonaws.com", true, "records/a", true},
+		{"http://ec2-3-4-5-6.eu-central-1.compute.amazonaws.com:9000", true, "x/hr-main/records/a", false},
 	} {
 		err := held(t, Endpoint{URL: c.endpoint, PathStyle: c.path}, func(r *Request) {
 			r.Target.Bucket, r.Target.Key, _ = strings.Cut(c.address, "/")
@@ -177,6 +229,7 @@ func TestBlank(t *testing.T) {
 		"", " ", "\t\r\n\v\f", "\u0085", "\u00a0", "\u1680", "\u2000\u2003\u200a", "\u2028\u2029", "\u202f", "\u205f", "\u3000",
 		"\u200b", "\u200c\u200d", "\u2060", "\ufeff", "\u00ad", "\u034f", "\u061c", "\u180e", "\u115f\u1160", "\u3164", "\uffa0", "\u2800", "\u17b4",
 		"\ufe0f", "\U000e0020\U000e0041", "\U000e0100", "\u202e\u202c", "\u2066\u2069", "\u0301", "\u0000\u001b", "\ue000", "\ufffd", "\xff", "\U0001d159",
+		"\U00013441", "\U00013442\U00013441", "\ufffc", "\u303f", "\ufffc\u0301\ufe0f",
 	} {
 		if !Blank(text) {
 			t.Errorf("%+q is no note", text)
@@ -307,15 +360,26 @@ func TestRailsHoldForALinkThatIsShownAgain(t *testing.T) {
 }
 
 // TestARailHoldsForWhatIsUnpacked: MinIO unpacks an archive all over the bucket if
-// the metadata says so.
+// the metadata says so, which the holder of an upload link may add to it.
 func TestARailHoldsForWhatIsUnpacked(t *testing.T) {
-	for name, want := range map[string]bool{"snowball-auto-extract": true, "Minio-Snowball-Prefix": true, "colour": false} {
-		err := held(t, Endpoint{URL: here, PathStyle: true}, func(r *Request) {
-			r.Target.Bucket, r.Target.Key, r.Operation = "hr-main", "in/x.tar", Upload
-			r.Options = Options{Metadata: map[string]string{name: "true"}}
+	for _, c := range []struct {
+		endpoint, name string
+		op             Operation
+		want           bool
+	}{
+		{"", "snowball-auto-extract", Upload, true},
+		{"", "Minio-Snowball-Prefix", Upload, true},
+		{"", "colour", Upload, false},
+		{here, "snowball-auto-extract", Form, true},
+		{here, "colour", Form, false},
+		{here, "colour", Upload, true},
+	} {
+		err := held(t, Endpoint{URL: c.endpoint, PathStyle: true}, func(r *Request) {
+			r.Target.Bucket, r.Target.Key, r.Operation = "hr-main", "in/x.tar", c.op
+			r.Options = Options{Metadata: map[string]string{c.name: "true"}}
 		})
-		if (err != nil) != want {
-			t.Errorf("%s: %v", name, err)
+		if (err != nil) != c.want {
+			t.Errorf("%s with %s at %q: %v", c.op, c.name, c.endpoint, err)
 		}
 	}
 }

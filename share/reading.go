@@ -3,7 +3,6 @@ package share
 import (
 	"net"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 )
@@ -38,6 +37,7 @@ type seen struct {
 	paths   bool // keys are paths, or may be
 	unpacks bool // what is stored is unpacked all over the bucket
 	list    []reading
+	known   map[reading]bool // what is in the list, once that is long
 }
 
 // add adds a reading. Where keys are paths, a form for a prefix reaches
@@ -65,9 +65,22 @@ func unpacks(metadata map[string]string) bool {
 	return false
 }
 
+// few readings are looked through faster than a map is made.
+const few = 16
+
 func (s *seen) once(to reading) {
-	if to.bucket != "" && !slices.Contains(s.list, to) {
-		s.list = append(s.list, to)
+	if to.bucket == "" || s.known[to] || s.known == nil && slices.Contains(s.list, to) {
+		return
+	}
+	s.list = append(s.list, to)
+	switch {
+	case s.known != nil:
+		s.known[to] = true
+	case len(s.list) > few:
+		s.known = map[reading]bool{}
+		for _, to := range s.list {
+			s.known[to] = true
+		}
 	}
 }
 
@@ -80,10 +93,19 @@ func (s *seen) keys(bucket, key string) {
 // path reads bucket and key off a path.
 func (s *seen) path(p string) {
 	for _, p := range spellings(p) {
-		bucket, key, _ := strings.Cut(strings.TrimLeft(p, "/"), "/")
-		s.keys(bucket, key)
+		p = strings.TrimLeft(p, "/")
+		for _, p := range []string{p, strings.TrimPrefix(p, supabase)} {
+			bucket, key, _ := strings.Cut(p, "/")
+			for _, k := range cleaned(key) {
+				s.add(bucket, k, false)
+			}
+		}
 	}
 }
+
+// supabase is the path below which its S3 lives, at a host that has more to give.
+// https://supabase.com/docs/guides/storage/s3/authentication
+const supabase = "storage/v1/s3/"
 
 // endpoint adds what an address of one's own makes of the target. What is behind
 // it cleans paths, or may.
@@ -94,14 +116,31 @@ func (s *seen) endpoint(e Endpoint, t Target) {
 	}
 	s.paths = !amazon(u.Hostname())
 	s.keys(t.Bucket, t.Key)
-	s.path(u.Path + "/" + t.Bucket + "/" + t.Key)
-	s.host(u.Hostname(), u.Path+"/"+t.Bucket+"/"+t.Key)
-	if !e.PathStyle {
-		if s.paths {
-			s.path(u.Path + "/" + t.Key) // where the server makes nothing of the host
+	for _, base := range tails(u.Path) {
+		s.path(base + "/" + t.Bucket + "/" + t.Key)
+		s.host(u.Hostname(), base+"/"+t.Bucket+"/"+t.Key)
+		if !e.PathStyle {
+			if s.paths {
+				s.path(base + "/" + t.Key) // where the server makes nothing of the host
+			}
+			s.host(t.Bucket+"."+u.Hostname(), base+"/"+t.Key)
 		}
-		s.host(t.Bucket+"."+u.Hostname(), u.Path+"/"+t.Key)
 	}
+}
+
+// tails are a path of an endpoint, and what is left of it for the server if that
+// lives below a part of it, as https://….supabase.co/storage/v1/s3 does.
+func tails(p string) (out []string) {
+	for _, p := range spellings(p) {
+		out = append(out, p)
+		for rest, ok := p, true; ok; {
+			if _, rest, ok = strings.Cut(strings.TrimLeft(rest, "/"), "/"); ok {
+				out = append(out, rest)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // host takes the beginning of a host for the bucket, and the whole path for the
@@ -110,38 +149,35 @@ func (s *seen) host(host, p string) {
 	if net.ParseIP(host) != nil || !strings.Contains(host, ".") {
 		return
 	}
-	labels := strings.Split(strings.ToLower(host), ".")
+	labels := strings.Split(strings.ToLower(strings.TrimSuffix(host, ".")), ".")
+	if pointHost(labels) {
+		s.pointPath(labels, p)
+	}
 	for i := 1; i <= len(labels); i++ {
-		if amazon(host) && (i == len(labels) || !strings.HasPrefix(labels[i], "s3") && labels[i] != "accesspoint") {
-			continue // there it is known
+		if !s.paths && (i == len(labels) || !service(labels[i:])) {
+			continue // at AWS it is known
+		}
+		name, point := strings.Join(labels[:i], "."), i < len(labels) && pointHost(labels[i:])
+		if point {
+			name = pointAt(name, labels[i:])
 		}
 		for _, key := range spellings(strings.TrimPrefix(p, "/")) {
-			s.add(strings.Join(labels[:i], "."), key, i < len(labels) && pointHost(labels[i:]))
+			s.add(name, key, point)
 		}
 	}
 }
 
-func amazon(host string) bool {
-	return storeOfAWS(strings.ToLower(strings.TrimSuffix(host, ".")))
+// pointPath reads an access point off the path, at a host that has them only.
+func (s *seen) pointPath(host []string, p string) {
+	for _, p := range spellings(p) {
+		name, key, _ := strings.Cut(strings.TrimLeft(p, "/"), "/")
+		for _, k := range cleaned(key) {
+			s.add(pointAt(name, host), k, true)
+		}
+	}
 }
 
-// spellings are a key as it stands and in the ways in which servers simplify it:
-// without slashes in front, without doubled ones, without dots, and all of it.
-func spellings(key string) []string {
-	if !strings.HasPrefix(key, "/") && !strings.HasPrefix(key, ".") && !strings.Contains(key, "//") && !strings.Contains(key, "/.") {
-		return []string{key} // as nearly all are
-	}
-	whole := path.Clean("/" + key)[1:]
-	if key == whole || whole != "" && key == whole+"/" {
-		return []string{key}
-	}
-	folder := strings.HasSuffix(key, "/") || strings.HasSuffix(key, "/.") || strings.HasSuffix(key, "/..")
-	single := strings.Join(slices.DeleteFunc(strings.Split(key, "/"), func(s string) bool { return s == "" }), "/")
-	plain := strings.Join(slices.DeleteFunc(strings.Split(single, "/"), func(s string) bool { return s == "." }), "/")
-	out := []string{key, strings.TrimLeft(key, "/"), single, plain, whole}
-	if folder {
-		out = append(out, single+"/", plain+"/", whole+"/")
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
+// amazon is storeOfAWS of a host as it stands in an endpoint.
+func amazon(host string) bool {
+	return storeOfAWS(strings.ToLower(strings.TrimSuffix(host, ".")))
 }

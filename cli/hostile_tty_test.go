@@ -18,7 +18,7 @@ import (
 // server does, the next key works.
 func TestHostileServersOnTheScreen(t *testing.T) {
 	for _, trick := range hostiletest.Tricks() {
-		if trick.Says == "" {
+		if trick.Says == "" && !trick.Climbs {
 			continue
 		}
 		t.Run(trick.Name, func(t *testing.T) {
@@ -37,7 +37,7 @@ func TestHostileServersOnTheScreen(t *testing.T) {
 				"HOME=" + home, "SIGNET_HOME=" + filepath.Join(home, "signet"), "SIGNET_CONFIG=" + config, "AWS_MAX_ATTEMPTS=1",
 				"AWS_ACCESS_KEY_ID=AKIATESTTESTTEST", "AWS_SECRET_ACCESS_KEY=secret",
 			}, "--place", "evil")
-			if trick.Foreign {
+			if trick.Foreign || trick.Climbs {
 				s.wait(`foreign`)
 			} else {
 				s.wait(strings.Join(strings.Fields(regexp.QuoteMeta(trick.Says)), `\s+`)) // wrapped as it may be

@@ -62,7 +62,10 @@ func uri(bucket, key string) string {
 	if bucket == "" {
 		return ""
 	}
-	return "s3://" + bucket + strings.TrimSuffix("/"+key, "/")
+	if key == "" {
+		return "s3://" + bucket
+	}
+	return "s3://" + bucket + "/" + key
 }
 
 // explain turns a failed request into words.

@@ -41,8 +41,8 @@ func TestFaults(t *testing.T) {
 		kind Kind
 		has  string
 	}{
-		{"forbidden", refuse(403, "AccessDenied", "Access Denied"), AccessDenied, "access denied listing s3://b/p: needs s3:ListBucket"},
-		{"denied by policy", refuse(403, "AccessDenied", "User: x is not authorized to perform: s3:ListBucket with an explicit deny in a resource-based policy"), AccessDenied, "access denied listing s3://b/p by an explicit deny"},
+		{"forbidden", refuse(403, "AccessDenied", "Access Denied"), AccessDenied, "access denied listing s3://b/p/: needs s3:ListBucket"},
+		{"denied by policy", refuse(403, "AccessDenied", "User: x is not authorized to perform: s3:ListBucket with an explicit deny in a resource-based policy"), AccessDenied, "access denied listing s3://b/p/ by an explicit deny"},
 		{"expired token", refuse(400, "ExpiredToken", "The provided token has expired."), ExpiredSession, "session"},
 		{"unknown key", refuse(403, "InvalidAccessKeyId", "no"), BadCredentials, "access key"},
 		{"wrong secret", refuse(403, "SignatureDoesNotMatch", "no"), BadCredentials, "signature"},

@@ -71,7 +71,7 @@ func (c *Client) Head(ctx context.Context, bucket, key, versionID string) (Head,
 
 func headOf(out *s3.HeadObjectOutput) Head {
 	h := Head{
-		Size: aws.ToInt64(out.ContentLength), Modified: aws.ToTime(out.LastModified),
+		Size: max(aws.ToInt64(out.ContentLength), 0), Modified: aws.ToTime(out.LastModified),
 		ETag: strings.Trim(aws.ToString(out.ETag), `"`), ContentType: aws.ToString(out.ContentType),
 		VersionID: aws.ToString(out.VersionId), Class: string(out.StorageClass),
 		Restore: aws.ToString(out.Restore),

@@ -2,6 +2,7 @@ package s3browser
 
 import (
 	"context"
+	"errors"
 	"io"
 	"runtime"
 	"strings"
@@ -134,5 +135,18 @@ func TestHostileCredentialServers(t *testing.T) {
 			})
 			s.Check(t, 1)
 		})
+	}
+}
+
+// An error names what was asked for to the last slash: s3://b/p and s3://b/p/ are
+// two things.
+func TestErrorsNameTheWholeTarget(t *testing.T) {
+	c := Connect(Connection{Endpoint: "http://127.0.0.1:1", AccessKeyID: "A", SecretKey: "S"})
+	for prefix, want := range map[string]string{"": "s3://b", "p": "s3://b/p", "p/": "s3://b/p/", "p//": "s3://b/p//", "/": "s3://b//"} {
+		_, err := c.List(t.Context(), ListRequest{Bucket: "b", Prefix: prefix})
+		var e *Error
+		if !errors.As(err, &e) || e.Target != want || !strings.Contains(e.Sentence, "listing "+want+": ") {
+			t.Errorf("%q: %v", prefix, err)
+		}
 	}
 }

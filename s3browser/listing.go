@@ -41,8 +41,15 @@ func (l *listing) add(text []byte) span {
 	return span{from, len(l.text)}
 }
 
-// class gives the place of a storage class among those met. Few are.
+// maxClass is longer than the name of any storage class, in bytes.
+const maxClass = 64
+
+// class gives the place of a storage class among those met. Few are. What cannot
+// be the name of one is not kept.
 func (l *listing) class(text []byte) int {
+	if len(text) > maxClass {
+		return 0
+	}
 	for i, c := range l.classes[:min(len(l.classes), 16)] { // bounded, whatever a server invents
 		if c == string(text) {
 			return i
@@ -268,12 +275,13 @@ func yes(text []byte) bool {
 	return true
 }
 
+// count reads a size. What is no size is none, and what is more than any is most.
 func count(text []byte) int64 {
 	n, err := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, 64)
-	if err != nil || n < 0 {
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
 		return 0
 	}
-	return n
+	return max(n, 0)
 }
 
 func when(text []byte) time.Time {

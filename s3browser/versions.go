@@ -74,7 +74,7 @@ func versionsOf(key string, out *s3.ListObjectVersionsOutput) (list []Version, m
 			continue
 		}
 		list = append(list, Version{
-			ID: aws.ToString(v.VersionId), Size: aws.ToInt64(v.Size), Modified: aws.ToTime(v.LastModified),
+			ID: aws.ToString(v.VersionId), Size: max(aws.ToInt64(v.Size), 0), Modified: aws.ToTime(v.LastModified),
 			ETag: strings.Trim(aws.ToString(v.ETag), `"`), Class: string(v.StorageClass), Latest: aws.ToBool(v.IsLatest),
 		})
 	}

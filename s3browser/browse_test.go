@@ -362,3 +362,15 @@ func must(t testing.TB, err error) {
 		t.Fatal(err)
 	}
 }
+
+// The order of versions holds for dates that no number of nanoseconds reaches.
+func TestVersionsOfStrangeDates(t *testing.T) {
+	at := func(year int) Version { return Version{Modified: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)} }
+	list := []Version{at(1), at(9999), at(2026), at(1600)}
+	slices.SortStableFunc(list, newestFirst)
+	for i, year := range []int{9999, 2026, 1600, 1} {
+		if list[i].Modified.Year() != year {
+			t.Errorf("%v", list)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package s3browser
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/url"
@@ -127,7 +126,7 @@ func newestFirst(a, b Version) int {
 		}
 		return 1
 	}
-	return cmp.Compare(b.Modified.UnixNano(), a.Modified.UnixNano())
+	return b.Modified.Compare(a.Modified)
 }
 
 // Versioned reports whether the bucket keeps every version: an overwrite then

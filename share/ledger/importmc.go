@@ -214,7 +214,8 @@ func (s mcShare) record(now time.Time) (share.Record, error) {
 	r.Spec.Target, r.Spec.Endpoint = placeOf(u)
 	r.Spec.Target.VersionID = fields["versionid"]
 	r.Spec.Endpoint.Region, r.Spec.Target.Region = scope[2], scope[2]
-	r.Spec.Seconds, _ = strconv.ParseInt(fields["x-amz-expires"], 10, 64)
+	seconds, _ := strconv.ParseInt(fields["x-amz-expires"], 10, 64)
+	r.Spec.Seconds = min(max(seconds, 0), 1<<32) // S3 knows a week; more overflows a time.Duration
 	end := signed.Add(time.Duration(r.Spec.Seconds) * time.Second)
 	if isForm {
 		end = s.form(&r, fields, signed, now)

@@ -1,6 +1,7 @@
 package refusal
 
 import (
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -166,7 +167,7 @@ func skewDetail(a Answer) string {
 	}
 	skew := a.RequestTime.Sub(a.ServerTime)
 	if skew < 0 {
-		return "this one is " + span(-skew) + " behind"
+		return "this one is " + span(skew.Abs()) + " behind" // the least Duration has no opposite
 	}
 	return "this one is " + span(skew) + " ahead"
 }
@@ -195,8 +196,12 @@ func markerDetail(a Answer) string {
 	return "a delete marker hides it, older versions may still be there"
 }
 
-// span is a duration in words of one unit, rounded down: "3 minutes".
+// span is a duration in words of one unit, rounded down: "3 minutes". The longest
+// stands for all that is longer.
 func span(d time.Duration) string {
+	if d == math.MaxInt64 {
+		return "more than 292 years"
+	}
 	for _, unit := range []struct {
 		size time.Duration
 		name string

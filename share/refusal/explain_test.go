@@ -182,3 +182,20 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+// Dates that are centuries apart are said as that, and not as another number.
+func TestStrangeDates(t *testing.T) {
+	year := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		a    Answer
+		want string
+	}{
+		{Answer{Status: 403, Code: "RequestTimeTooSkewed", ServerTime: year(9999), RequestTime: year(2)}, "this one is more than 292 years behind"},
+		{Answer{Status: 403, Code: "RequestTimeTooSkewed", ServerTime: year(2), RequestTime: year(2026)}, "this one is more than 292 years ahead"},
+		{Answer{Status: 403, Code: "AccessDenied", Message: "Request has expired", ServerTime: year(9999), EndedAt: year(2026)}, "it ended more than 292 years ago"},
+	} {
+		if w := Explain(c.a); !strings.Contains(w.Sentence, c.want) {
+			t.Errorf("%q, want %q", w.Sentence, c.want)
+		}
+	}
+}

@@ -74,6 +74,9 @@ func TestHostileServers(t *testing.T) {
 				if code != exitFailed || !strings.Contains(said, trick.Says) {
 					t.Errorf("%v: exit code %d, want %q: %s", args, code, trick.Says, said)
 				}
+				if strings.Contains(said, "endpoint "+s.Stranger()) || strings.Contains(said, "that address as") {
+					t.Errorf("%v: the stranger is recommended: %s", args, said)
+				}
 				if strings.Contains(out, "X-Amz-Signature") || strings.ContainsAny(out+said, "\x1b\x07") {
 					t.Errorf("%v: %q", args, out+said)
 				}

@@ -3,6 +3,7 @@ package refusal
 import (
 	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -110,14 +111,31 @@ func unknown(a Answer) Words {
 // give: its own redirects name a region or carry a code.
 func (a Answer) Redirects() bool { return a.Moved != "" && a.Region == "" && a.Code == "" }
 
-// movedWords is for redirects that S3 did not make.
+// movedWords is for redirects that S3 did not make. Nothing vouches for the address
+// that such an answer names: it is repeated, and recommended only where it is the
+// host that was asked, by https instead of http.
 func movedWords(a Answer) Words {
-	return Words{
+	w := Words{
 		Kind:     NotS3,
 		Sentence: "the server sends the request on to " + a.Moved,
 		Cause:    "another address is wanted, or a sign-in page of the network answers; signet follows no redirect, for it would sign for a stranger",
-		Next:     "if the files are there, write that address as the endpoint",
+		Next:     "ask whoever runs the server for its address; anybody on the way can name one in an answer like this",
 	}
+	if a.upgrades() {
+		w.Cause = "the server wants https; signet follows no redirect"
+		w.Next = "write https:// in the endpoint"
+	}
+	return w
+}
+
+// upgrades reports a redirect to the same host, from http to https.
+func (a Answer) upgrades() bool {
+	from, err := url.Parse(a.Asked)
+	if err != nil {
+		return false
+	}
+	to, err := url.Parse(a.Moved)
+	return err == nil && from.Scheme == "http" && to.Scheme == "https" && strings.EqualFold(from.Hostname(), to.Hostname())
 }
 
 func foreignWords() Words {

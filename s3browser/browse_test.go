@@ -49,7 +49,7 @@ func TestListDenied(t *testing.T) {
 	s.DenyGuest("acme")
 	_, err := connect(s, s.Guest()).List(t.Context(), ListRequest{Bucket: "acme", Prefix: "hr/"})
 	e := failure(t, err, AccessDenied)
-	if want := "access denied listing s3://acme/hr: needs s3:ListBucket; open"; !strings.HasPrefix(e.Error(), want) {
+	if want := "access denied listing s3://acme/hr/: needs s3:ListBucket; open"; !strings.HasPrefix(e.Error(), want) {
 		t.Errorf("got %q", e.Error())
 	}
 	if e.Code != "AccessDenied" || e.Status != 403 {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -109,13 +108,14 @@ type strayError struct{ bucket string }
 
 func (e *strayError) Error() string { return "a list of the bucket " + e.bucket }
 
-// stray reports a list of another bucket. Access points and their aliases have the
-// name of their bucket, or their own; "tenant:bucket" of Ceph has the bucket's.
-func (l *listing) stray(bucket string) bool {
-	if l.bucket == "" || strings.Contains(bucket, ":") || strings.HasSuffix(bucket, "-s3alias") || strings.HasSuffix(bucket, "--ol-s3") {
+// stray reports a list of another bucket than was asked for. Access points and
+// their aliases have the name of their bucket, or their own; "tenant:bucket" of Ceph
+// has the bucket's. A list may leave the name out.
+func stray(named, asked string) bool {
+	if named == "" || strings.Contains(asked, ":") || strings.HasSuffix(asked, "-s3alias") || strings.HasSuffix(asked, "--ol-s3") {
 		return false
 	}
-	return l.bucket != bucket
+	return named != asked
 }
 
 // compact keeps of the text what the entries point to: the keys and the bare
@@ -233,10 +233,10 @@ func readListing(body []byte) (*listing, error) {
 	}
 	d := xml.NewDecoder(bytes.NewReader(body))
 	if err := d.Decode(&doc); err != nil {
-		return nil, &garbageError{cutOff: cutOff(body, err), cause: err}
+		return nil, notXML(body, rootObjects, err)
 	}
-	if doc.XMLName.Local != "ListBucketResult" {
-		return nil, &garbageError{cause: errors.New("another document")}
+	if doc.XMLName.Local != rootObjects {
+		return nil, otherRoot(body, doc.XMLName.Local, rootObjects)
 	}
 	l := &listing{
 		classes:   []string{""},
@@ -255,14 +255,6 @@ func readListing(body []byte) (*listing, error) {
 		l.folders = append(l.folders, l.add([]byte(f.Prefix)))
 	}
 	return l, nil
-}
-
-// cutOff tells a list that broke off from what never was one.
-func cutOff(body []byte, err error) bool {
-	var syntax *xml.SyntaxError
-	ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.As(err, &syntax) && syntax.Msg == "unexpected EOF"
-	return ended && (len(body) == 0 || bytes.Contains(body[:min(len(body), 512)], []byte("<ListBucketResult")))
 }
 
 // yes reads IsTruncated. A word that nobody knows is a yes: a listing is complete

@@ -39,7 +39,10 @@ func (c *Client) Versions(ctx context.Context, bucket, key string) ([]Version, e
 	for {
 		var out *s3.ListObjectVersionsOutput
 		_, err := c.call(ctx, actionVersions(), bucket, key, func(ctx context.Context, api *s3.Client) (err error) {
-			out, err = api.ListObjectVersions(ctx, in)
+			out, err = api.ListObjectVersions(ctx, in, document{rootVersions}.option)
+			if err == nil && stray(aws.ToString(out.Name), bucket) {
+				err = &strayError{aws.ToString(out.Name)}
+			}
 			return err
 		})
 		if err != nil {
@@ -137,7 +140,7 @@ func (c *Client) Versioned(ctx context.Context, bucket string) (bool, error) {
 	}
 	var out *s3.GetBucketVersioningOutput
 	_, err := c.call(ctx, actionVersioning(), bucket, "", func(ctx context.Context, api *s3.Client) (err error) {
-		out, err = api.GetBucketVersioning(ctx, &s3.GetBucketVersioningInput{Bucket: aws.String(bucket)})
+		out, err = api.GetBucketVersioning(ctx, &s3.GetBucketVersioningInput{Bucket: aws.String(bucket)}, document{rootVersioning}.option)
 		return err
 	})
 	return err == nil && out.Status == types.BucketVersioningStatusEnabled, err

@@ -85,7 +85,7 @@ func (c *Client) explain(a action, target string, n *note, err error) *Error {
 
 // refused explains what the server said.
 func (c *Client) refused(e *Error, a action, doing string, n *note) {
-	w := refusal.Explain(n.refusal)
+	w := refusal.ExplainOwn(n.refusal)
 	e.Kind, e.Code, e.Status = kindOf(w.Kind), n.refusal.Code, n.status
 	e.Sentence, e.Why, e.Hint = doing+": "+w.Sentence, w.Cause, w.Next
 	if clocks := n.tooFar(time.Now()); clocks != "" && (e.Kind == ClockSkew || n.refusal.Code == "" && n.status == http.StatusForbidden) {

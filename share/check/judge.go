@@ -102,7 +102,7 @@ func (j *judge) absent() {
 	case f.Status == http.StatusBadRequest && (f.Code == "" || f.Code == "BadRequest"): // an answer to HEAD has no body
 		j.add(finding.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "try the link itself; better share a copy without SSE-C")
 	case f.Status != 0:
-		w := refusal.Explain(refusal.Answer{Status: f.Status, Code: f.Code})
+		w := refusal.ExplainOwn(refusal.Answer{Status: f.Status, Code: f.Code})
 		j.add(finding.Warning, "look-refused", "looking at the object was refused: "+w.Sentence, w.Next)
 	default:
 		j.add(finding.Warning, "look-failed", "nobody could look at the object: "+f.Problem, f.Next)

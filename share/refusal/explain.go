@@ -102,7 +102,7 @@ func unknown(a Answer) Words {
 		w.Sentence = "the server answered " + strconv.Itoa(a.Status)
 	}
 	if a.Message != "" {
-		w.Cause = "the server says: " + strings.TrimRight(a.Message, ". ")
+		w.Cause = serverSays + strings.TrimRight(a.Message, ". ")
 	}
 	return w
 }

@@ -3,7 +3,9 @@ package s3browser
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -115,14 +117,26 @@ func judged(t *testing.T, err error) {
 	}
 }
 
-// Credentials are fetched over the network, too: by the same rules.
+// Credentials are fetched over the network, too: by the same rules, with a bundle
+// of certificates as without.
 func TestHostileCredentialServers(t *testing.T) {
+	for _, bundle := range []bool{false, true} {
+		t.Run(fmt.Sprint("bundle ", bundle), func(t *testing.T) { hostileCredentialServers(t, bundle) })
+	}
+}
+
+func hostileCredentialServers(t *testing.T, bundle bool) {
 	for _, trick := range hostiletest.Tricks() {
 		if !strings.HasPrefix(trick.Name, "30") && !strings.Contains(trick.Name, "endless") && !trick.Stalls {
 			continue // of lists and their refusals
 		}
 		t.Run(trick.Name, func(t *testing.T) {
-			alone(t)
+			folder := alone(t)
+			t.Setenv("AWS_CA_BUNDLE", "")
+			if bundle {
+				write(t, folder, "bundle.pem", certificate(t))
+				t.Setenv("AWS_CA_BUNDLE", filepath.Join(folder, "bundle.pem"))
+			}
 			c, s := face(t, trick)
 			t.Setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", s.URL+"/credentials")
 			t.Setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "secret")

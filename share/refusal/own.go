@@ -52,7 +52,7 @@ var own = []Words{
 	{Denied, "access denied", "the credentials lack the permission, or a policy forbids it; without s3:ListBucket a missing object looks the same", "ask for the permission, or use another profile"},
 	{Expired, "the server takes the request for too old", "a clock is wrong, or the request was held up on the way", "check the clock of this machine, and try again"},
 	{Early, "the server takes the request for one of the future", "a clock is wrong", "check the clock of this machine, and try again"},
-	{BadRequest, "the server does not accept the request", "it does not know a parameter, or a proxy in between altered it; of a session that has ended some servers say so, too", "check the region and the session; if it stays, this server does not offer what is asked for"},
+	{BadRequest, "the server does not accept the request", "without further words this is a wrong region, a session that has ended, or an object encrypted with the customer's own key (SSE-C); otherwise the server does not know a parameter, or a proxy altered it", "check the region and the session; an SSE-C object needs its key in headers"},
 	{BadSignature, "the signature does not match", "the secret key is wrong, or a proxy in between rewrites host or path", "check the secret key of the place, and any proxy"},
 	{BadKey, "the server does not accept the credentials", "the key was deleted, its session has ended, or it belongs to another server or provider", "renew the session or the key; check that place and endpoint belong together"},
 	{SessionOver, "the session has expired", "temporary credentials end by themselves", "renew the session (aws sso login)"},

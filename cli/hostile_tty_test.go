@@ -53,3 +53,25 @@ func TestHostileServersOnTheScreen(t *testing.T) {
 		})
 	}
 }
+
+// Reading logs says how far it has come, and ctrl+c ends it.
+func TestUsageSaysHowFarItIs(t *testing.T) {
+	for _, trick := range hostiletest.Logs() {
+		if trick.Name != "endless JSON" {
+			continue
+		}
+		server := hostiletest.Start(t, trick)
+		home := t.TempDir()
+		s := startTTY(t, 80, 24, []string{
+			"HOME=" + home, "SIGNET_HOME=" + filepath.Join(home, "signet"), "SIGNET_TIMEOUT=10m", "AWS_ENDPOINT_URL_S3=" + server.URL, "AWS_REGION=us-east-1",
+			"AWS_ACCESS_KEY_ID=AKIATESTTESTTEST", "AWS_SECRET_ACCESS_KEY=secret",
+		}, "log", "usage", "s3://b/p/")
+		s.wait(`1 log, [0-9.]+ [kM]B read, ctrl\+c stops`)
+		s.keys(ctrlC)
+		if code := s.exit(); code != exitInterrupted {
+			t.Errorf("exit code %d", code)
+		}
+		return
+	}
+	t.Error("there is no such trick")
+}

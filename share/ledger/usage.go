@@ -3,15 +3,19 @@ package ledger
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/share"
 )
 
 // Usage is what access logs told about the shares.
@@ -23,6 +27,7 @@ type Usage struct {
 	Again    int            `json:"again"`    // read before
 	Refused  int            `json:"refused"`  // matched, but the server refused: not a use
 	Unread   int            `json:"unread"`   // lines that are no access log
+	Bytes    int64          `json:"bytes"`    // read, once unpacked
 	Shares   map[string]int `json:"shares"`   // uses added, by entry
 }
 
@@ -35,6 +40,7 @@ func (u *Usage) Add(more Usage) {
 	u.Again += more.Again
 	u.Refused += more.Refused
 	u.Unread += more.Unread
+	u.Bytes += more.Bytes
 	for id, n := range more.Shares {
 		u.Shares[id] += n
 	}
@@ -99,12 +105,20 @@ const usageRows = 500
 // knows them by x-signet-id, by the signature where the log has it, or by the
 // object, key and second of signing. Reading the same log twice adds nothing.
 // Nothing of a line is kept but time, address, client, status and request id.
-func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader) (Usage, error) {
+//
+// At most most bytes are read, once unpacked; 0: all. Where not all was read, for
+// whatever is wrong with the log, the error is an *UnreadError, and what was read
+// counts.
+func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader, most int64) (Usage, error) {
 	u := Usage{Shares: map[string]int{}}
 	in, err := plain(r)
 	if err != nil {
-		return u, err
+		return u, &UnreadError{Cause: err}
 	}
+	if most <= 0 {
+		most = math.MaxInt64
+	}
+	in = bufio.NewReaderSize(&limited{ctx: ctx, in: in, left: most, read: &u.Bytes}, 64<<10)
 	m := newMarker(ctx, l, &u)
 	yield := func(r request) error {
 		u.Requests++
@@ -115,12 +129,37 @@ func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader) (Usage, error) {
 		return m.add(ctx, r)
 	}
 	unread := func() { u.Unread++ }
+	read := readLineLog
 	if first, err := firstByte(in); err == nil && (first == '{' || first == '[') {
-		err = readJSONLog(in, yield, unread)
-		return u, errors.Join(err, m.flush(ctx))
+		read = readJSONLog
 	}
-	err = readLineLog(in, yield, unread)
-	return u, errors.Join(err, m.flush(ctx))
+	err = read(in, yield, unread)
+	return u, cmp.Or(m.flush(ctx), err)
+}
+
+// limited is an input of at most so many bytes, which ends with a context.
+type limited struct {
+	ctx  context.Context
+	in   io.Reader
+	left int64
+	read *int64
+}
+
+// Read reads, and fails where more follows than may be read.
+func (l *limited) Read(p []byte) (int, error) {
+	if err := l.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if l.left <= 0 {
+		if n, err := io.ReadFull(l.in, p[:min(1, len(p))]); n == 0 {
+			return 0, err // which may be its end
+		}
+		return 0, errors.New("it is longer than " + share.Bytes(*l.read))
+	}
+	n, err := l.in.Read(p[:min(int64(len(p)), l.left)])
+	l.left -= int64(n)
+	*l.read += int64(n)
+	return n, err
 }
 
 // plain undoes gzip, which both AWS logs come in.

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"strconv"
@@ -44,7 +43,7 @@ func readLineLog(in io.Reader, yield func(request) error, unread func()) error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("read access log: %w", err)
+			return &UnreadError{Cause: err}
 		}
 	}
 }
@@ -96,86 +95,6 @@ func accessFields(line string) []string {
 		out, line = append(out, field), rest
 	}
 	return out
-}
-
-// readJSONLog reads CloudTrail files ({"Records": [...]}) and MinIO audit logs
-// (one object after the other, or an array), one record at a time.
-func readJSONLog(in io.Reader, yield func(request) error, unread func()) error {
-	d := json.NewDecoder(in)
-	take := func(raw json.RawMessage) error {
-		r, ok := parseJSONRecord(raw)
-		if !ok {
-			unread()
-			return nil
-		}
-		return yield(r)
-	}
-	for {
-		t, err := d.Token()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return fmt.Errorf("read access log: %w", err)
-		case t == json.Delim('['):
-			err = eachElement(d, take)
-		case t == json.Delim('{'):
-			err = readJSONObject(d, take)
-		default:
-			unread()
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-func eachElement(d *json.Decoder, take func(json.RawMessage) error) error {
-	for d.More() {
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			return fmt.Errorf("read access log: %w", err)
-		}
-		if err := take(raw); err != nil {
-			return err
-		}
-	}
-	_, err := d.Token()
-	return err
-}
-
-// readJSONObject reads one object whose brace was read: a file of Records, or a
-// record by itself.
-func readJSONObject(d *json.Decoder, take func(json.RawMessage) error) error {
-	fields := map[string]json.RawMessage{}
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return fmt.Errorf("read access log: %w", err)
-		}
-		if name == "Records" {
-			if t, err := d.Token(); err != nil || t != json.Delim('[') {
-				return errors.New("read access log: Records is no list")
-			}
-			if err := eachElement(d, take); err != nil {
-				return err
-			}
-			continue
-		}
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			return fmt.Errorf("read access log: %w", err)
-		}
-		fields[fmt.Sprint(name)] = raw
-	}
-	if _, err := d.Token(); err != nil || len(fields) == 0 {
-		return err
-	}
-	raw, err := json.Marshal(fields)
-	if err != nil {
-		return err
-	}
-	return take(raw)
 }
 
 // jsonRecord has the fields of both formats: CloudTrail's are in camel case at

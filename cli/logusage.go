@@ -65,7 +65,6 @@ type usageRun struct {
 	sum    ledger.Usage
 	read   int64 // logs
 	missed int   // logs that were not read to their end
-	first  error // of them
 	inARow int   // that were not handed over
 	got    int64 // bytes, as they came
 }

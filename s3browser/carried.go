@@ -27,7 +27,7 @@ func (carried) ID() string { return "signet:carried" }
 func (c carried) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, _ middleware.DeserializeHandler) (
 	middleware.DeserializeOutput, middleware.Metadata, error,
 ) {
-	raw, metadata, err := smithyhttp.NewClientHandler(c.by).Handle(ctx, in.Request)
+	raw, metadata, err := smithyhttp.NewClientHandlerWithOptions(c.by).Handle(ctx, in.Request)
 	return middleware.DeserializeOutput{RawResponse: raw}, metadata, err
 }
 

@@ -192,7 +192,7 @@ func readJSONObject(d *json.Decoder, take func(json.RawMessage) error) error {
 		}
 		if name == "Records" {
 			if t, err := d.Token(); err != nil || t != json.Delim('[') {
-				return errors.Join(errors.New("Records is no list"), err)
+				return errors.Join(errors.New("the field Records is no list"), err)
 			}
 			if err := eachElement(d, take); err != nil {
 				return err

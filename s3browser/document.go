@@ -192,11 +192,16 @@ func (e *garbageError) words() (kind Kind, sentence, hint string) {
 	return BadEndpoint, "the answer does not come from an S3 server", "check the endpoint and its port"
 }
 
-// misread is the innermost of what the SDK says of an answer that it cannot read:
-// the text may name a field, and repeats what stands in it.
+// misread says what of an answer the SDK cannot read. Of its errors the last tells,
+// and of those about a time, which has many forms, the text itself.
 func misread(err error) string {
 	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
 		err = inner
 	}
-	return strings.TrimSpace(printable(cut(err.Error(), 150)))
+	text := err.Error()
+	if _, rest, ok := strings.Cut(text, "parsing time "); ok {
+		value, _, _ := strings.Cut(rest, " as ")
+		text = value + " is no time"
+	}
+	return strings.TrimSpace(printable(cut(text, 150)))
 }

@@ -79,7 +79,7 @@ func TestFieldsThatAreNone(t *testing.T) {
 		"<ListVersionsResult><IsTruncated>perhaps</IsTruncated></ListVersionsResult>":                                                               rootVersions,
 	} {
 		err := asks()[want](t.Context(), answering(t, body))
-		if err == nil || !strings.Contains(err.Error(), "not as S3 writes it: ") || strings.Contains(err.Error(), "--debug") {
+		if err == nil || !strings.Contains(err.Error(), "not as S3 writes it: ") || want == rootBuckets && !strings.Contains(err.Error(), `"yesterday" is no time; `) || strings.Contains(err.Error(), "--debug") {
 			t.Errorf("%s: %v", body, err)
 		}
 	}

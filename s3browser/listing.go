@@ -40,8 +40,20 @@ func (l *listing) add(text []byte) span {
 	return span{from, len(l.text)}
 }
 
-// maxClass is longer than the name of any storage class, in bytes.
-const maxClass = 64
+// The bounds, in bytes, of what is kept of an object beside its key: what is longer
+// is none.
+const (
+	maxClass = 64
+	maxETag  = 1024
+)
+
+// tag appends an ETag.
+func (l *listing) tag(text []byte) span {
+	if len(text) > maxETag {
+		return span{}
+	}
+	return l.add(text)
+}
 
 // class gives the place of a storage class among those met. Few are. What cannot
 // be the name of one is not kept.
@@ -247,7 +259,7 @@ func readListing(body []byte) (*listing, error) {
 	}
 	for _, o := range doc.Contents {
 		l.objects = append(l.objects, object{
-			key: l.add([]byte(o.Key)), etag: l.add([]byte(o.ETag)), class: l.class([]byte(o.StorageClass)),
+			key: l.add([]byte(o.Key)), etag: l.tag([]byte(o.ETag)), class: l.class([]byte(o.StorageClass)),
 			size: count([]byte(o.Size)), modified: when([]byte(o.LastModified)),
 		})
 	}

@@ -227,8 +227,8 @@ func TestOddSizes(t *testing.T) {
 			t.Errorf("%q: %d", text, got)
 		}
 	}
-	p, err := decodePage([]byte("<ListBucketResult><Contents><Key>k</Key><StorageClass>"+strings.Repeat("C", 1000)+"</StorageClass></Contents></ListBucketResult>"), ListRequest{Bucket: "b"})
-	if err != nil || p.Entries[0].Class != "" {
+	p, err := decodePage([]byte("<ListBucketResult><Contents><Key>k</Key><StorageClass>"+strings.Repeat("C", 1000)+"</StorageClass><ETag>"+strings.Repeat("E", 2000)+"</ETag></Contents></ListBucketResult>"), ListRequest{Bucket: "b"})
+	if err != nil || p.Entries[0].Class != "" || p.Entries[0].ETag != "" {
 		t.Errorf("%v, %v", p, err)
 	}
 }

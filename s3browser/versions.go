@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -77,7 +76,7 @@ func versionsOf(key string, out *s3.ListObjectVersionsOutput) (list []Version, m
 		}
 		list = append(list, Version{
 			ID: aws.ToString(v.VersionId), Size: max(aws.ToInt64(v.Size), 0), Modified: aws.ToTime(v.LastModified),
-			ETag: strings.Trim(aws.ToString(v.ETag), `"`), Class: string(v.StorageClass), Latest: aws.ToBool(v.IsLatest),
+			ETag: bareETag(v.ETag), Class: string(v.StorageClass), Latest: aws.ToBool(v.IsLatest),
 		})
 	}
 	for _, m := range out.DeleteMarkers {

@@ -556,3 +556,12 @@ func TestAGuardRailBoundsAnEmbargo(t *testing.T) {
 		t.Errorf("a link that opens after the rail's end: %v", err)
 	}
 }
+
+// A version's id goes into the link: a server cannot make that any length.
+func TestLongVersions(t *testing.T) {
+	for n, fine := range map[int]bool{1024: true, 1025: false, 250_000: false} {
+		if err := (Target{Bucket: "b", Key: "k", VersionID: strings.Repeat("v", n)}).Check(); (err == nil) != fine {
+			t.Errorf("%d bytes: %v", n, err)
+		}
+	}
+}

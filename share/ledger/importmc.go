@@ -220,6 +220,9 @@ func (s mcShare) record(now time.Time) (share.Record, error) {
 	if isForm {
 		end = s.form(&r, fields, signed, now)
 	}
+	if end.Year() > 9999 || end.Before(signed) {
+		return share.Record{}, errors.New("a share has an end that no link can have") // and no JSON
+	}
 	r.Terms = share.Terms{Starts: signed, Asked: end, Ends: end, Reason: share.ByRequest, Seconds: r.Spec.Seconds}
 	return r, nil
 }

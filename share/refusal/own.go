@@ -11,6 +11,11 @@ import (
 func ExplainOwn(a Answer) Words {
 	w := Explain(a)
 	o := ofOwn(w.Kind)
+	switch w.Kind {
+	case Unmet, TooSmall, Corrupt, BadRange: // of what no listing asks for
+		w.Sentence, w.Cause, w.Next = o.Sentence, o.Cause, o.Next
+	default:
+	}
 	if ofLinks(w.Sentence) {
 		w.Sentence = o.Sentence
 	}

@@ -38,4 +38,7 @@ func TestOwnRequestsAreNotAdvisedAboutLinks(t *testing.T) {
 	if w := ExplainOwn(Answer{Status: 400, Code: "NeverHeardOf", Message: "the link is bad"}); w.Cause != "the server says: the link is bad" {
 		t.Errorf("the server's own words are gone: %+v", w)
 	}
+	if w := ExplainOwn(Answer{Status: 304}); strings.Contains(w.Next, "copy at hand") || w.Kind != Unmet {
+		t.Errorf("nothing was asked for on a condition: %+v", w)
+	}
 }

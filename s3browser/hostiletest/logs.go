@@ -26,6 +26,7 @@ func Logs() []Trick {
 			s.forever(w, []byte(strings.Repeat("x", 64<<10)))
 		}},
 		{Name: "a log that unpacks without end", Says: "longer than", serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) { send(w, 200, squeezed()) }},
+		{Name: "a log that unpacks to nothing", Says: "longer than", serve: endless(packed(""))},
 		{Name: "JSON nested without end", Says: "max depth", serve: always(strings.Repeat("[", 1<<20))},
 		{Name: "objects nested without end", Says: "max depth", serve: always(strings.Repeat(`{"a":`, 1<<18))},
 		{Name: "damaged JSON", Says: "damaged place", serve: always(`{"Records":[{"eventTime":}]}`)},

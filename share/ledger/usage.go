@@ -68,14 +68,27 @@ type marks struct {
 	terms terms // of the first date
 }
 
+// maxMarks bounds the clues of one kind that are taken from a request, which has
+// one: each is looked for in the log.
+const maxMarks = 32
+
 // readMarks reads what a server wrote, which breaks and packs nothing.
 func readMarks(text string) marks {
 	var m marks
+	sum := func(of []byte) {
+		if len(m.sums) < maxMarks {
+			m.sums = append(m.sums, sha256.Sum256(of))
+		}
+	}
 	c := &clues{
-		sum:   func(digits []byte) { m.sums = append(m.sums, sha256.Sum256(digits)) },
+		sum:   sum,
 		sumOf: func([]byte) {},
-		other: func(text string) { m.sums = append(m.sums, sha256.Sum256([]byte(text))) },
-		id:    func(text []byte) { m.ids = append(m.ids, string(text)) },
+		other: func(text string) { sum([]byte(text)) },
+		id: func(text []byte) {
+			if len(m.ids) < maxMarks {
+				m.ids = append(m.ids, string(text))
+			}
+		},
 		dated: func(time.Time) bool { return m.terms.date.IsZero() },
 		terms: func(t terms) { m.terms = t },
 	}
@@ -111,14 +124,15 @@ const usageRows = 500
 // counts.
 func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader, most int64) (Usage, error) {
 	u := Usage{Shares: map[string]int{}}
-	in, err := plain(r)
-	if err != nil {
-		return u, &UnreadError{Cause: err}
-	}
 	if most <= 0 {
 		most = math.MaxInt64
 	}
-	in = bufio.NewReaderSize(&limited{ctx: ctx, in: in, left: most, read: &u.Bytes}, 64<<10)
+	var packed int64 // what unpacks to nothing may be of any length, too
+	in, err := plain(&limited{ctx: ctx, in: r, left: most, read: &packed})
+	if err != nil {
+		return u, &UnreadError{Cause: err}
+	}
+	in = bufio.NewReaderSize(&limited{ctx: ctx, in: in, left: most, read: &u.Bytes}, maxLine)
 	m := newMarker(ctx, l, &u)
 	yield := func(r request) error {
 		u.Requests++
@@ -164,13 +178,13 @@ func (l *limited) Read(p []byte) (int, error) {
 
 // plain undoes gzip, which both AWS logs come in.
 func plain(r io.Reader) (*bufio.Reader, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
+	in := bufio.NewReader(r)
 	if magic, err := in.Peek(2); err == nil && bytes.Equal(magic, []byte{0x1f, 0x8b}) {
 		z, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, err
 		}
-		return bufio.NewReaderSize(z, 64<<10), nil
+		return bufio.NewReader(z), nil
 	}
 	return in, nil
 }

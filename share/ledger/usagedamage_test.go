@@ -114,3 +114,14 @@ func TestUsageIsBounded(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A request that carries clues by the thousand costs no search for each.
+func TestMarksAreBounded(t *testing.T) {
+	var b strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&b, "&x-signet-id=%013d&X-Amz-Signature=%064x", i, i)
+	}
+	if m := readMarks(b.String()); len(m.ids) != maxMarks || len(m.sums) != maxMarks {
+		t.Errorf("%d ids, %d signatures", len(m.ids), len(m.sums))
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -433,6 +434,19 @@ func TestDatesAtTheEndOfTime(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+	const late = "9999-12-31T23:59:59-12:00" // which is in the year 10000 for UTC
+	const early = "0000-01-01T00:00:00+12:00"
+	for _, text := range []string{
+		`{"expiration":"` + early + `","conditions":[["starts-with","$key","in/"],{"bucket":"b"}]}`,
+		"https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&st=" + url.QueryEscape(early) + "&se=" + url.QueryEscape(early) + "&sig=" + strings.Repeat("a", 43) + "%3D",
+		"https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&st=" + url.QueryEscape(late) + "&se=" + url.QueryEscape(late) + "&sig=" + strings.Repeat("a", 43) + "%3D",
+		`{"expiration":"` + late + `","conditions":[["starts-with","$key","in/"],{"bucket":"b"}]}`,
+		base64.StdEncoding.EncodeToString([]byte(`{"expiration":"` + late + `","conditions":[["starts-with","$key","in/"],{"bucket":"b"}]}`)),
+	} {
+		if _, err := json.Marshal(Inspect(text, now)); err != nil {
+			t.Errorf("%s: %v", text, err)
 		}
 	}
 }

@@ -36,11 +36,14 @@ func seconds(n int64) time.Duration {
 	return time.Duration(min(max(n, 0), int64(math.MaxInt64/time.Second))) * time.Second
 }
 
-// written is a time that RFC 3339, and so JSON, can write: none after the year 9999.
+// written is a time of UTC that RFC 3339, and so JSON, can write: of the years 0 to
+// 9999.
 func written(t time.Time) time.Time {
-	last := time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
-	if t.After(last) {
-		return last
+	switch t = t.UTC(); {
+	case t.Year() > 9999:
+		return time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+	case t.Year() < 0:
+		return time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
 	}
 	return t
 }

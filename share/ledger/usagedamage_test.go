@@ -125,3 +125,22 @@ func TestMarksAreBounded(t *testing.T) {
 		t.Errorf("%d ids, %d signatures", len(m.ids), len(m.sums))
 	}
 }
+
+// A log of a server whose dates JSON cannot hold does not end up in ours.
+func TestUsageAtTheEndOfTime(t *testing.T) {
+	f := newFixture(t)
+	id := f.record(sample(1, noon))
+	line := strings.Replace(accessLine(linkOf(1, noon), "curl/8"), "04/Mar/2026:12:05:00 +0000", "31/Dec/9999:23:59:59 -1200", 1)
+	record := strings.Replace(strings.Replace(audited("R1"), `"ID"`, `"`+id+`"`, 1), "2026-03-04T12:05:00Z", "9999-12-31T23:59:59-12:00", 1)
+	for _, log := range []string{line, record} {
+		if !strings.Contains(log, "9999") {
+			t.Fatalf("the date is another: %s", log)
+		}
+		if u, err := f.ReadUsage(t.Context(), strings.NewReader(log), 0); err != nil || u.Added != 0 || u.Unread != 1 {
+			t.Errorf("%+v, %v", u, err)
+		}
+	}
+	if _, err := f.Export(t.Context(), io.Discard, JSONLines, Query{}, 0); err != nil {
+		t.Error(err)
+	}
+}

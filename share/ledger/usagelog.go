@@ -66,7 +66,7 @@ func parseAccessLine(line string) (request, bool) {
 	}
 	at, err := time.Parse("02/Jan/2006:15:04:05 -0700", f[fieldTime])
 	status, serr := strconv.Atoi(f[fieldStatus])
-	if err != nil || serr != nil {
+	if err != nil || serr != nil || !writable(at) {
 		return request{}, false
 	}
 	r := request{at: at, from: f[fieldFrom], status: status, id: f[fieldID]}
@@ -126,7 +126,7 @@ type jsonRecord struct {
 
 func parseJSONRecord(raw []byte) (request, bool) {
 	var j jsonRecord
-	if err := json.Unmarshal(raw, &j); err != nil || j.EventTime.IsZero() && j.Time.IsZero() {
+	if err := json.Unmarshal(raw, &j); err != nil || j.EventTime.IsZero() && j.Time.IsZero() || !writable(j.EventTime) || !writable(j.Time) {
 		return request{}, false
 	}
 	m := readMarks(string(raw))
@@ -149,6 +149,10 @@ func parseJSONRecord(raw []byte) (request, bool) {
 	}
 	return request{at: j.Time, from: hostOnly(j.Remote), agent: j.Agent, status: j.API.Status, id: j.RequestID, marks: m}, true
 }
+
+// writable reports a time that JSON can hold once it is one of UTC: a use of another
+// would stand in the way of every export of our log.
+func writable(t time.Time) bool { return t.UTC().Year() >= 0 && t.UTC().Year() <= 9999 }
 
 func hostOnly(address string) string {
 	if host, _, err := net.SplitHostPort(address); err == nil {

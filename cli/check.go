@@ -122,7 +122,7 @@ func (a *app) tryLink(ctx context.Context, link share.Link) error {
 	a.say(found)
 	a.noteUse(ctx, link.ID, used, found)
 	if finding.Worst(found) == finding.Bad {
-		return fmt.Errorf("check %s: the link is signed, but does not work as it is", link.Request.Target.URI())
+		return fmt.Errorf("check %s: the link is signed, but does not work as it is", clean(link.Request.Target.URI()))
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ const (
 	exitDone        = 0
 	exitFailed      = 1
 	exitUsage       = 2
-	exitIncomplete  = 3   // log verify, log find: not all could be proved, or read
+	exitIncomplete  = 3   // log verify, log find, log usage: not all could be proved, or read
 	exitSignal      = 128 // and its number
 	exitInterrupted = 130
 )

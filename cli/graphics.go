@@ -50,7 +50,7 @@ func (a *app) askTerminal(ctx context.Context, w io.Writer, t qr.Terminal) qr.Te
 		return t // asking would stop us
 	}
 	fd := int(tty.Fd())
-	before, err := term.MakeRaw(fd)
+	before, err := makeRaw(fd) // ctrl+c still interrupts
 	if err != nil {
 		return t
 	}
@@ -58,7 +58,7 @@ func (a *app) askTerminal(ctx context.Context, w io.Writer, t qr.Terminal) qr.Te
 	if _, err := f.WriteString(a.questions(t)); err != nil {
 		return t
 	}
-	t = understand(readAnswer(tty, a.Patience), t)
+	t = understand(readAnswer(ctx, tty, a.Patience), t)
 	if t.Tmux { // its answers are its own; what it is in, it tells another way
 		var name string
 		name, t.Passthrough = a.tmux(ctx)
@@ -142,8 +142,9 @@ func number(digits string) int {
 // attributes matches the answer to the question for device attributes.
 func attributes() *regexp.Regexp { return regexp.MustCompile(`\x1b\[\?([0-9;]*)c`) }
 
-// readAnswer reads until the device attributes are complete, or patience ends.
-func readAnswer(tty io.Reader, within time.Duration) string {
+// readAnswer reads until the device attributes are complete, patience ends, or the
+// user wants no more.
+func readAnswer(ctx context.Context, tty io.Reader, within time.Duration) string {
 	done := make(chan string, 1)
 	go func() {
 		var answer []byte
@@ -161,6 +162,7 @@ func readAnswer(tty io.Reader, within time.Duration) string {
 	case answer := <-done:
 		return answer
 	case <-time.After(within):
-		return ""
+	case <-ctx.Done():
 	}
+	return ""
 }

@@ -3,6 +3,8 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -59,6 +61,10 @@ func TestHostileServers(t *testing.T) {
 			}
 			for _, args := range commands {
 				code, out, said := faced(t, args...)
+				if trick.Climbs && args[0] == "share" {
+					climbs(t, code, out, said)
+					continue
+				}
 				if trick.Says == "" {
 					if code != exitDone {
 						t.Errorf("%v: exit code %d: %s", args, code, said)
@@ -67,6 +73,9 @@ func TestHostileServers(t *testing.T) {
 				}
 				if code != exitFailed || !strings.Contains(said, trick.Says) {
 					t.Errorf("%v: exit code %d, want %q: %s", args, code, trick.Says, said)
+				}
+				if strings.Contains(said, "endpoint "+s.Stranger()) || strings.Contains(said, "that address as") {
+					t.Errorf("%v: the stranger is recommended: %s", args, said)
 				}
 				if strings.Contains(out, "X-Amz-Signature") || strings.ContainsAny(out+said, "\x1b\x07") {
 					t.Errorf("%v: %q", args, out+said)
@@ -78,6 +87,14 @@ func TestHostileServers(t *testing.T) {
 			}
 			s.Check(t, 5)
 		})
+	}
+}
+
+// climbs wants nothing signed of a listing with a key that leads out of it.
+func climbs(t *testing.T, code int, out, said string) {
+	t.Helper()
+	if code != exitFailed || strings.Contains(out, "X-Amz-Signature") || !strings.Contains(said, "leads out of it: p/") || !strings.Contains(said, "nothing was signed") {
+		t.Errorf("exit code %d, %q, %q", code, out, said)
 	}
 }
 
@@ -108,9 +125,48 @@ func TestGatheringIsBounded(t *testing.T) {
 		g := newGathering(func(int) {})
 		g.most = 1000
 		err := g.below(t.Context(), p, share.Target{Bucket: "b", Key: "p/"})
-		if err == nil || !strings.Contains(err.Error(), "more than 1,000 objects") {
+		if err == nil || !strings.Contains(err.Error(), "more than 1,000 objects are below it") {
 			t.Error(err)
 		}
+		g = newGathering(func(int) {})
+		g.mostText = 70 // ten keys
+		err = g.below(t.Context(), p, share.Target{Bucket: "b", Key: "p/"})
+		if err == nil || !strings.Contains(err.Error(), "first 11 objects below it take more than 70 B of memory") || strings.Contains(err.Error(), "more than 11") {
+			t.Error(err)
+		}
+	}
+}
+
+// What is gathered holds on to nothing of a page but what is kept of it: a page of
+// duplicates is as large as any.
+func TestGatheringKeepsNoPages(t *testing.T) {
+	home(t)
+	n := 0
+	long := strings.Repeat("k", 1000)
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		n++
+		_, _ = fmt.Fprintf(w, "<ListBucketResult><IsTruncated>%v</IsTruncated><NextContinuationToken>%d</NextContinuationToken>", n < 100, n)
+		for i := range 1000 {
+			_, _ = fmt.Fprintf(w, "<Contents><Key>p/%s%d</Key></Contents>", long, i)
+		}
+		_, _ = fmt.Fprintf(w, "<Contents><Key>p/new%d</Key></Contents></ListBucketResult>", n)
+	}))
+	defer srv.Close()
+	p := &place{conn: s3browser.Connection{Endpoint: srv.URL, AccessKeyID: "A", SecretKey: "S"}}
+	g := newGathering(func(int) {})
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	if err := g.below(t.Context(), p, share.Target{Bucket: "b", Key: "p/"}); err != nil {
+		t.Fatal(err)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if held := int64(after.HeapAlloc) - int64(before.HeapAlloc); held > 30<<20 { // 100 MB with the pages
+		t.Errorf("%d MB are held for %d objects", held>>20, g.n)
+	}
+	if g.n != 1100 {
+		t.Errorf("%d objects", g.n)
 	}
 }
 

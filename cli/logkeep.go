@@ -13,7 +13,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"signet/s3browser"
 	"signet/share"
 	"signet/share/ledger"
 	"signet/ui/listing"
@@ -209,94 +208,4 @@ func (a *app) confirm(ctx context.Context, word string) error {
 		return errors.New(word + ": not confirmed, nothing was changed")
 	}
 	return nil
-}
-
-func (a *app) logUsageCommand() *cobra.Command {
-	flags := &placeFlags{}
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "usage FILE|-|s3://BUCKET/PREFIX...",
-		Short: "Mark shares as used, from the server's access logs",
-		Long: `Read S3 server access logs, CloudTrail JSON or MinIO audit logs, gzipped or not,
-and mark the shares in them as used: when and from where. A share is recognised
-by its x-signet-id (set track = true for a place), by its signature where the
-log has it, or by object, key and second of signing. Reading twice adds nothing.`,
-		Args: between(1, 1<<20),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.logUsage(cmd.Context(), flags, args, asJSON) },
-	}
-	flags.bind(cmd)
-	cmd.Flags().BoolVar(&asJSON, "json", false, "the outcome as a JSON object")
-	return cmd
-}
-
-func (a *app) logUsage(ctx context.Context, f *placeFlags, args []string, asJSON bool) error {
-	l, err := a.openLog()
-	if err != nil {
-		return err
-	}
-	sum := ledger.Usage{Shares: map[string]int{}}
-	read := func(name string, in io.ReadCloser) error {
-		u, err := l.ReadUsage(ctx, in)
-		sum.Add(u)
-		if closeErr := in.Close(); err == nil {
-			err = closeErr
-		}
-		if err != nil {
-			return fmt.Errorf("usage %s: %w", name, err)
-		}
-		return nil
-	}
-	for _, arg := range args {
-		if strings.HasPrefix(arg, "s3://") {
-			err = a.usageInBucket(ctx, f, arg, read)
-		} else {
-			var in io.ReadCloser
-			if in, err = a.input(ctx, arg); err == nil {
-				err = read(arg, in)
-			}
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if asJSON {
-		return a.printJSON(sum)
-	}
-	fmt.Fprintf(a.Err, "%s, %s of them by pre-signed links; %s of %s added, %s known already, %s refused by the server, %s not read\n",
-		listing.Things(sum.Requests, "request"), listing.Count(sum.Signed), listing.Things(sum.Added, "use"), listing.Things(len(sum.Shares), "share"),
-		listing.Count(sum.Again), listing.Count(sum.Refused), listing.Things(sum.Unread, "line"))
-	return nil
-}
-
-// usageInBucket reads every object below a prefix.
-func (a *app) usageInBucket(ctx context.Context, f *placeFlags, uri string, read func(string, io.ReadCloser) error) error {
-	t, err := share.ParseURI(uri)
-	if err != nil {
-		return err
-	}
-	p, err := a.resolve(f)
-	if err != nil {
-		return err
-	}
-	logs := 0
-	err = p.browser().Walk(ctx, s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: true}, func(page s3browser.Page) error {
-		for _, e := range page.Entries {
-			if e.Size == 0 {
-				continue
-			}
-			logs++
-			in, err := p.browser().Read(ctx, t.Bucket, e.Key)
-			if err != nil {
-				return err
-			}
-			if err := read("s3://"+t.Bucket+"/"+e.Key, in); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err == nil && logs == 0 {
-		return fmt.Errorf("usage %s: nothing is below it; name the prefix that the server writes its logs to", uri)
-	}
-	return err
 }

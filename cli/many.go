@@ -31,7 +31,7 @@ func oneEnd(terms share.Request, usual share.Lifetime, now time.Time) share.Life
 // named puts the address before an error of one object among several, unless it
 // is in there.
 func named(t share.Target, err error) error {
-	if strings.Contains(err.Error(), t.URI()) {
+	if text := err.Error(); strings.Contains(text, t.URI()) || strings.Contains(text, clean(t.URI())) {
 		return err
 	}
 	return fmt.Errorf("%s: %w", clean(t.URI()), err) // a line feed in a key begins no line

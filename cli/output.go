@@ -158,7 +158,9 @@ func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
 	a.noteHandOver(ctx, &f.out, link)
 	a.explain(link)
 	if f.out.qr != "" {
-		if err := a.showQR(ctx, a.Err, link.URL, f.out.qr, "--qr-out"); err != nil {
+		if err := a.showQR(ctx, a.Err, link.URL, f.out.qr, "--qr-out"); ctx.Err() != nil {
+			return ctx.Err()
+		} else if err != nil {
 			fmt.Fprintln(a.Err, oneVoice(err))
 		}
 	}

@@ -33,9 +33,9 @@ func pinned(r share.Request, look compose.Facts, insist bool) (share.Request, er
 	case look.Object.VersionID != "":
 		r.Target.VersionID = look.Object.VersionID
 	case !look.Object.Known:
-		return r, fmt.Errorf("pin %s: %s", r.Target.URI(), why(look.Findings))
+		return r, fmt.Errorf("pin %s: %s", clean(r.Target.URI()), why(look.Findings))
 	case insist:
-		return r, fmt.Errorf("pin %s: the bucket keeps no versions", r.Target.URI())
+		return r, fmt.Errorf("pin %s: the bucket keeps no versions", clean(r.Target.URI()))
 	}
 	return r, nil
 }

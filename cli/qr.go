@@ -133,6 +133,9 @@ func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style,
 		return err
 	}
 	t := a.askTerminal(ctx, w, a.terminal(w))
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	plan := qr.Fit(code.Size(), t, want)
 	if !plan.Fits() && !firm {
 		plan = qr.Fit(code.Size(), t, qr.Auto)

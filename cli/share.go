@@ -258,7 +258,7 @@ func (a *app) shareOne(ctx context.Context, f *shareFlags, svc *share.Service, p
 		return err
 	}
 	if f.bad {
-		return fmt.Errorf("check %s: the link is signed, but see above", r.Target.URI())
+		return fmt.Errorf("check %s: the link is signed, but see above", clean(r.Target.URI()))
 	}
 	return nil
 }
@@ -285,7 +285,7 @@ func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *pla
 		return r, ctx.Err() // whoever interrupts the look wants no link
 	}
 	if err != nil && (f.pin || must) {
-		return r, fmt.Errorf("pin %s: %w", r.Target.URI(), err)
+		return r, fmt.Errorf("pin %s: %w", clean(r.Target.URI()), err)
 	}
 	if f.check {
 		a.sayOf(f.subject(r.Target), look.Findings)

@@ -49,7 +49,7 @@ func TestListDenied(t *testing.T) {
 	s.DenyGuest("acme")
 	_, err := connect(s, s.Guest()).List(t.Context(), ListRequest{Bucket: "acme", Prefix: "hr/"})
 	e := failure(t, err, AccessDenied)
-	if want := "access denied listing s3://acme/hr: needs s3:ListBucket; open"; !strings.HasPrefix(e.Error(), want) {
+	if want := "access denied listing s3://acme/hr/: needs s3:ListBucket; open"; !strings.HasPrefix(e.Error(), want) {
 		t.Errorf("got %q", e.Error())
 	}
 	if e.Code != "AccessDenied" || e.Status != 403 {
@@ -360,5 +360,17 @@ func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// The order of versions holds for dates that no number of nanoseconds reaches.
+func TestVersionsOfStrangeDates(t *testing.T) {
+	at := func(year int) Version { return Version{Modified: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)} }
+	list := []Version{at(1), at(9999), at(2026), at(1600)}
+	slices.SortStableFunc(list, newestFirst)
+	for i, year := range []int{9999, 2026, 1600, 1} {
+		if list[i].Modified.Year() != year {
+			t.Errorf("%v", list)
+		}
 	}
 }

@@ -41,7 +41,7 @@ func (c *Client) Buckets(ctx context.Context) ([]Bucket, error) {
 	for {
 		var out *s3.ListBucketsOutput
 		_, err := c.call(ctx, actionBuckets(), "", "", func(ctx context.Context, api *s3.Client) (err error) {
-			out, err = api.ListBuckets(ctx, in)
+			out, err = api.ListBuckets(ctx, in, document{rootBuckets}.option)
 			return err
 		})
 		if err != nil {

@@ -120,6 +120,9 @@ func (n *note) take(r *http.Response) {
 func (n *note) refuse(r *http.Response, body []byte) {
 	n.status = r.StatusCode
 	n.refusal = refusal.Parse(r.StatusCode, r.Header, body)
+	if r.Request != nil {
+		n.refusal.Asked = r.Request.URL.Scheme + "://" + r.Request.URL.Host
+	}
 	n.region = n.refusal.Region
 }
 

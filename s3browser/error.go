@@ -3,7 +3,8 @@ package s3browser
 import (
 	"strings"
 	"time"
-	"unicode"
+
+	"signet/share/refusal"
 )
 
 // Kind is the coarse class of a failure, for decisions in code.
@@ -61,12 +62,5 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Cause }
 
 // printable makes text from outside one harmless line: what a terminal might
-// act upon becomes the replacement character.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsPrint(r) {
-			return r
-		}
-		return unicode.ReplacementChar
-	}, text)
-}
+// act upon is written out.
+func printable(text string) string { return refusal.Visible(text) }

@@ -62,7 +62,10 @@ func uri(bucket, key string) string {
 	if bucket == "" {
 		return ""
 	}
-	return "s3://" + bucket + strings.TrimSuffix("/"+key, "/")
+	if key == "" {
+		return "s3://" + bucket
+	}
+	return "s3://" + bucket + "/" + key
 }
 
 // explain turns a failed request into words.
@@ -82,7 +85,7 @@ func (c *Client) explain(a action, target string, n *note, err error) *Error {
 
 // refused explains what the server said.
 func (c *Client) refused(e *Error, a action, doing string, n *note) {
-	w := refusal.Explain(n.refusal)
+	w := refusal.ExplainOwn(n.refusal)
 	e.Kind, e.Code, e.Status = kindOf(w.Kind), n.refusal.Code, n.status
 	e.Sentence, e.Why, e.Hint = doing+": "+w.Sentence, w.Cause, w.Next
 	if clocks := n.tooFar(time.Now()); clocks != "" && (e.Kind == ClockSkew || n.refusal.Code == "" && n.status == http.StatusForbidden) {
@@ -144,6 +147,7 @@ func (c *Client) broken(e *Error, doing string, err error) {
 		stalled *stalledError
 		stray   *strayError
 		api     smithy.APIError
+		misfit  *smithy.DeserializationError
 		network net.Error
 	)
 	say := func(k Kind, what, hint string) {
@@ -151,13 +155,7 @@ func (c *Client) broken(e *Error, doing string, err error) {
 	}
 	switch {
 	case errors.As(err, &garbage):
-		say(BadEndpoint, "the answer does not come from an S3 server", "check the endpoint and its port")
-		switch {
-		case garbage.cutOff:
-			say(ServerFailed, "the answer was cut off", "try again")
-		case errors.Is(err, errTooLarge):
-			say(BadEndpoint, "the answer is larger than any of an S3 server; it was not read to its end", "check the endpoint and its port")
-		}
+		say(garbage.words())
 	case errors.Is(err, ErrReadOnly):
 		say(Other, ErrReadOnly.Error(), "")
 	case errors.As(err, &stray):
@@ -180,6 +178,8 @@ func (c *Client) broken(e *Error, doing string, err error) {
 		say(Unreachable, "no connection to "+c.where(err), "check the network, VPN and proxy, and try again")
 	case errors.As(err, &api):
 		say(Other, printable(api.ErrorCode()), "")
+	case errors.As(err, &misfit):
+		say(BadEndpoint, "the answer is not as S3 writes it: "+misread(err), "tell whoever runs the server")
 	default:
 		say(Other, "failed", "start signet with --debug FILE to see more")
 	}

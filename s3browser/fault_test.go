@@ -41,8 +41,8 @@ func TestFaults(t *testing.T) {
 		kind Kind
 		has  string
 	}{
-		{"forbidden", refuse(403, "AccessDenied", "Access Denied"), AccessDenied, "access denied listing s3://b/p: needs s3:ListBucket"},
-		{"denied by policy", refuse(403, "AccessDenied", "User: x is not authorized to perform: s3:ListBucket with an explicit deny in a resource-based policy"), AccessDenied, "access denied listing s3://b/p by an explicit deny"},
+		{"forbidden", refuse(403, "AccessDenied", "Access Denied"), AccessDenied, "access denied listing s3://b/p/: needs s3:ListBucket"},
+		{"denied by policy", refuse(403, "AccessDenied", "User: x is not authorized to perform: s3:ListBucket with an explicit deny in a resource-based policy"), AccessDenied, "access denied listing s3://b/p/ by an explicit deny"},
 		{"expired token", refuse(400, "ExpiredToken", "The provided token has expired."), ExpiredSession, "session"},
 		{"unknown key", refuse(403, "InvalidAccessKeyId", "no"), BadCredentials, "access key"},
 		{"wrong secret", refuse(403, "SignatureDoesNotMatch", "no"), BadCredentials, "signature"},
@@ -53,8 +53,8 @@ func TestFaults(t *testing.T) {
 		{"html 404", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(404); io.WriteString(w, "<html>") }, BadEndpoint, "not come from an S3 server"},
 		{"refusal under 200", answer(`<?xml version="1.0"?> <Error><Code>InternalError</Code></Error>`), ServerFailed, "the server failed"},
 		{"garbage", answer("\x00\x01\x02"), BadEndpoint, "not come from an S3 server"},
-		{"another document", answer(`<ListAllMyBucketsResult></ListAllMyBucketsResult>`), BadEndpoint, "not come from an S3 server"},
-		{"nothing", answer(""), ServerFailed, "cut off"},
+		{"another document", answer(`<ListAllMyBucketsResult></ListAllMyBucketsResult>`), BadEndpoint, "the server answers with a list of buckets, not with a list of objects"},
+		{"nothing", answer(""), ServerFailed, "it is empty"},
 		{"cut off", answer(`<ListBucketResult><Contents><Key>a`), ServerFailed, "cut off"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

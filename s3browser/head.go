@@ -75,8 +75,8 @@ func (c *Client) Head(ctx context.Context, bucket, key, versionID string) (Head,
 
 func headOf(out *s3.HeadObjectOutput) Head {
 	h := Head{
-		Size: aws.ToInt64(out.ContentLength), Modified: aws.ToTime(out.LastModified),
-		ETag: strings.Trim(aws.ToString(out.ETag), `"`), ContentType: aws.ToString(out.ContentType),
+		Size: max(aws.ToInt64(out.ContentLength), 0), Modified: aws.ToTime(out.LastModified),
+		ETag: bareETag(out.ETag), ContentType: aws.ToString(out.ContentType),
 		VersionID: aws.ToString(out.VersionId), Class: string(out.StorageClass),
 		Restore: aws.ToString(out.Restore),
 		SSE:     string(out.ServerSideEncryption), KMSKeyID: aws.ToString(out.SSEKMSKeyId),
@@ -97,6 +97,14 @@ func headOf(out *s3.HeadObjectOutput) Head {
 	h.Expiration, _ = http.ParseTime(parameter(expiration, "expiry-date"))
 	h.ExpirationRule = parameter(expiration, "rule-id")
 	return h
+}
+
+// bareETag is an ETag without quotes; empty for what is too long to be one.
+func bareETag(text *string) string {
+	if t := strings.Trim(aws.ToString(text), `"`); len(t) <= maxETag {
+		return t
+	}
+	return ""
 }
 
 // parameter finds name="value" in headers such as x-amz-expiration:

@@ -2,7 +2,10 @@ package s3browser
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -114,14 +117,26 @@ func judged(t *testing.T, err error) {
 	}
 }
 
-// Credentials are fetched over the network, too: by the same rules.
+// Credentials are fetched over the network, too: by the same rules, with a bundle
+// of certificates as without.
 func TestHostileCredentialServers(t *testing.T) {
+	for _, bundle := range []bool{false, true} {
+		t.Run(fmt.Sprint("bundle ", bundle), func(t *testing.T) { hostileCredentialServers(t, bundle) })
+	}
+}
+
+func hostileCredentialServers(t *testing.T, bundle bool) {
 	for _, trick := range hostiletest.Tricks() {
 		if !strings.HasPrefix(trick.Name, "30") && !strings.Contains(trick.Name, "endless") && !trick.Stalls {
 			continue // of lists and their refusals
 		}
 		t.Run(trick.Name, func(t *testing.T) {
-			alone(t)
+			folder := alone(t)
+			t.Setenv("AWS_CA_BUNDLE", "")
+			if bundle {
+				write(t, folder, "bundle.pem", certificate(t))
+				t.Setenv("AWS_CA_BUNDLE", filepath.Join(folder, "bundle.pem"))
+			}
 			c, s := face(t, trick)
 			t.Setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", s.URL+"/credentials")
 			t.Setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "secret")
@@ -134,5 +149,18 @@ func TestHostileCredentialServers(t *testing.T) {
 			})
 			s.Check(t, 1)
 		})
+	}
+}
+
+// An error names what was asked for to the last slash: s3://b/p and s3://b/p/ are
+// two things.
+func TestErrorsNameTheWholeTarget(t *testing.T) {
+	c := Connect(Connection{Endpoint: "http://127.0.0.1:1", AccessKeyID: "A", SecretKey: "S"})
+	for prefix, want := range map[string]string{"": "s3://b", "p": "s3://b/p", "p/": "s3://b/p/", "p//": "s3://b/p//", "/": "s3://b//"} {
+		_, err := c.List(t.Context(), ListRequest{Bucket: "b", Prefix: prefix})
+		var e *Error
+		if !errors.As(err, &e) || e.Target != want || !strings.Contains(e.Sentence, "listing "+want+": ") {
+			t.Errorf("%q: %v", prefix, err)
+		}
 	}
 }

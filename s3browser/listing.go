@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -41,8 +40,27 @@ func (l *listing) add(text []byte) span {
 	return span{from, len(l.text)}
 }
 
-// class gives the place of a storage class among those met. Few are.
+// The bounds, in bytes, of what is kept of an object beside its key: what is longer
+// is none.
+const (
+	maxClass = 64
+	maxETag  = 1024
+)
+
+// tag appends an ETag.
+func (l *listing) tag(text []byte) span {
+	if len(text) > maxETag {
+		return span{}
+	}
+	return l.add(text)
+}
+
+// class gives the place of a storage class among those met. Few are. What cannot
+// be the name of one is not kept.
 func (l *listing) class(text []byte) int {
+	if len(text) > maxClass {
+		return 0
+	}
 	for i, c := range l.classes[:min(len(l.classes), 16)] { // bounded, whatever a server invents
 		if c == string(text) {
 			return i
@@ -102,13 +120,14 @@ type strayError struct{ bucket string }
 
 func (e *strayError) Error() string { return "a list of the bucket " + e.bucket }
 
-// stray reports a list of another bucket. Access points and their aliases have the
-// name of their bucket, or their own; "tenant:bucket" of Ceph has the bucket's.
-func (l *listing) stray(bucket string) bool {
-	if l.bucket == "" || strings.Contains(bucket, ":") || strings.HasSuffix(bucket, "-s3alias") || strings.HasSuffix(bucket, "--ol-s3") {
+// stray reports a list of another bucket than was asked for. Access points and
+// their aliases have the name of their bucket, or their own; "tenant:bucket" of Ceph
+// has the bucket's. A list may leave the name out.
+func stray(named, asked string) bool {
+	if named == "" || strings.Contains(asked, ":") || strings.HasSuffix(asked, "-s3alias") || strings.HasSuffix(asked, "--ol-s3") {
 		return false
 	}
-	return l.bucket != bucket
+	return named != asked
 }
 
 // compact keeps of the text what the entries point to: the keys and the bare
@@ -226,10 +245,10 @@ func readListing(body []byte) (*listing, error) {
 	}
 	d := xml.NewDecoder(bytes.NewReader(body))
 	if err := d.Decode(&doc); err != nil {
-		return nil, &garbageError{cutOff: cutOff(body, err), cause: err}
+		return nil, notXML(body, rootObjects, err)
 	}
-	if doc.XMLName.Local != "ListBucketResult" {
-		return nil, &garbageError{cause: errors.New("another document")}
+	if doc.XMLName.Local != rootObjects {
+		return nil, otherRoot(body, doc.XMLName.Local, rootObjects)
 	}
 	l := &listing{
 		classes:   []string{""},
@@ -240,7 +259,7 @@ func readListing(body []byte) (*listing, error) {
 	}
 	for _, o := range doc.Contents {
 		l.objects = append(l.objects, object{
-			key: l.add([]byte(o.Key)), etag: l.add([]byte(o.ETag)), class: l.class([]byte(o.StorageClass)),
+			key: l.add([]byte(o.Key)), etag: l.tag([]byte(o.ETag)), class: l.class([]byte(o.StorageClass)),
 			size: count([]byte(o.Size)), modified: when([]byte(o.LastModified)),
 		})
 	}
@@ -248,14 +267,6 @@ func readListing(body []byte) (*listing, error) {
 		l.folders = append(l.folders, l.add([]byte(f.Prefix)))
 	}
 	return l, nil
-}
-
-// cutOff tells a list that broke off from what never was one.
-func cutOff(body []byte, err error) bool {
-	var syntax *xml.SyntaxError
-	ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.As(err, &syntax) && syntax.Msg == "unexpected EOF"
-	return ended && (len(body) == 0 || bytes.Contains(body[:min(len(body), 512)], []byte("<ListBucketResult")))
 }
 
 // yes reads IsTruncated. A word that nobody knows is a yes: a listing is complete
@@ -268,12 +279,13 @@ func yes(text []byte) bool {
 	return true
 }
 
+// count reads a size. What is no size is none, and what is more than any is most.
 func count(text []byte) int64 {
 	n, err := strconv.ParseInt(string(bytes.TrimSpace(text)), 10, 64)
-	if err != nil || n < 0 {
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
 		return 0
 	}
-	return n
+	return max(n, 0)
 }
 
 func when(text []byte) time.Time {

@@ -59,11 +59,7 @@ func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.Deseri
 		return out, metadata, &smithyhttp.RequestSendError{Err: err} // worth another attempt, save for garbage
 	}
 	body := buffer.Bytes()
-	if response.StatusCode < http.StatusMultipleChoices && isRefusal(body) {
-		response.StatusCode = http.StatusInternalServerError // as the SDK takes it
-		noteOf(ctx).refuse(response.Response, body)
-	}
-	if response.StatusCode >= http.StatusMultipleChoices {
+	if refusedAfterAll(ctx, response, body) || response.StatusCode >= http.StatusMultipleChoices {
 		return out, metadata, apiError(response, body)
 	}
 	*p.page, err = decodePage(body, p.asked)
@@ -105,15 +101,6 @@ func apiError(response *smithyhttp.Response, body []byte) error {
 	}
 }
 
-// garbageError is an answer that is no list.
-type garbageError struct {
-	cutOff bool
-	cause  error
-}
-
-func (e *garbageError) Error() string { return "not a list of objects: " + e.cause.Error() }
-func (e *garbageError) Unwrap() error { return e.cause }
-
 // decodePage reads the XML of ListObjectsV2. What the fast scan does not take
 // for granted goes to the slow one, whose word counts.
 func decodePage(body []byte, asked ListRequest) (Page, error) {
@@ -125,9 +112,9 @@ func decodePage(body []byte, asked ListRequest) (Page, error) {
 		}
 	}
 	if len(l.objects)+len(l.folders) > maxEntries {
-		return Page{}, &garbageError{cause: errTooLarge}
+		return Page{}, &garbageError{want: rootObjects, cause: errTooLarge}
 	}
-	if l.stray(asked.Bucket) {
+	if stray(l.bucket, asked.Bucket) {
 		return Page{}, &strayError{l.bucket}
 	}
 	return l.page(asked), nil

@@ -219,3 +219,16 @@ func TestDecodeIsQueryUnescape(t *testing.T) {
 		}
 	}
 }
+
+// Sizes that are none, or more than any, do not become others.
+func TestOddSizes(t *testing.T) {
+	for text, want := range map[string]int64{"7": 7, " 7 ": 7, "-7": 0, "": 0, "x": 0, "7.5": 0, "9223372036854775807": 1<<63 - 1, "99999999999999999999": 1<<63 - 1, "-99999999999999999999": 0} {
+		if got := count([]byte(text)); got != want {
+			t.Errorf("%q: %d", text, got)
+		}
+	}
+	p, err := decodePage([]byte("<ListBucketResult><Contents><Key>k</Key><StorageClass>"+strings.Repeat("C", 1000)+"</StorageClass><ETag>"+strings.Repeat("E", 2000)+"</ETag></Contents></ListBucketResult>"), ListRequest{Bucket: "b"})
+	if err != nil || p.Entries[0].Class != "" || p.Entries[0].ETag != "" {
+		t.Errorf("%v, %v", p, err)
+	}
+}

@@ -94,6 +94,15 @@ func ignoresEndpoints(env config.EnvConfig, shared config.SharedConfig) bool {
 // no others.
 type bundled struct{ file string }
 
+// trusting is the source of a courier's client that trusts a file; nil: the SDK's
+// own where there is none.
+func trusting(file string) aws.HTTPClient {
+	if file == "" {
+		return nil
+	}
+	return &bundled{file: file}
+}
+
 // client reads the file and makes the client.
 func (b *bundled) client() (*awshttp.BuildableClient, error) {
 	pem, err := os.ReadFile(b.file)

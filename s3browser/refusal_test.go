@@ -7,12 +7,14 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"signet/demo"
+	"signet/share"
 	"signet/share/refusal"
 )
 
@@ -119,4 +121,14 @@ func or[T comparable](a, b T) T {
 		return a
 	}
 	return b
+}
+
+// What does not show is written as everywhere else.
+func TestPrintableIsEscape(t *testing.T) {
+	hidden := func(r rune) bool { return !unicode.IsPrint(r) }
+	for _, text := range []string{"a\u009b31m", "\x1b[2J\x00\x7f", "\r\n\t", "\u202e\u2028\ufeff\U000e0041", "\xff\xc0\xaf", "plain ä 漢"} {
+		if got, want := printable(text), share.Escape(text, hidden); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
 }

@@ -63,7 +63,7 @@ func (s *scanner) object(l *listing) object {
 		case "LastModified":
 			o.modified = when(s.text(name))
 		case "ETag":
-			o.etag = l.add(s.text(name))
+			o.etag = l.tag(s.text(name))
 		case "Size":
 			o.size = count(s.text(name))
 		case "StorageClass":

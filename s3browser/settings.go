@@ -11,9 +11,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/credentials/endpointcreds"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/logging"
+	smithy "github.com/aws/smithy-go/middleware"
 )
 
 // defaultRegion is used where nothing names a region. AWS redirects from it to
@@ -69,28 +69,14 @@ func (c *Client) read(ctx context.Context) (*loaded, error) {
 		l.config = cfg
 		return l, nil
 	}
-	options := []func(*config.LoadOptions) error{config.WithLogger(logging.Nop{}), config.WithSharedConfigProfile(c.conn.Profile)}
-	if !trustsBundle(l.settings.Profile) {
-		fetch := newCourier(nil, new(clock), c.timeout())
-		options = append(
-			options, config.WithHTTPClient(fetch),
-			config.WithEndpointCredentialOptions(func(o *endpointcreds.Options) { o.HTTPClient = fetch }),
-		)
-	}
+	fetch := carried{newCourier(trusting(bundleFile(l.settings.Profile)), new(clock), c.timeout())} // whose clock is not that of S3
 	var err error
-	l.config, err = config.LoadDefaultConfig(ctx, options...)
+	l.config, err = config.LoadDefaultConfig(
+		ctx, config.WithLogger(logging.Nop{}), config.WithSharedConfigProfile(c.conn.Profile),
+		config.WithAPIOptions([]func(*smithy.Stack) error{fetch.install}),
+	)
+	l.config.APIOptions = nil // for credentials alone
 	return l, err
-}
-
-// trustsBundle reports that a bundle of certificates is configured. The SDK puts it
-// into a client of its own only; otherwise the credentials, too, are fetched by our
-// courier, whose clock is not that of S3.
-func trustsBundle(profile string) bool {
-	if os.Getenv("AWS_CA_BUNDLE") != "" {
-		return true
-	}
-	s, err := sharedSections()
-	return err != nil || s.profile(profile)["ca_bundle"] != ""
 }
 
 // settle fixes region, endpoint and manners, so that any S3 client made from
@@ -127,7 +113,7 @@ func (c *Client) manners(l *loaded) {
 	cfg.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
 	attempts := cmp.Or(cfg.RetryMaxAttempts, retry.DefaultMaxAttempts)
 	cfg.Retryer = func() aws.Retryer { return patience(attempts, c.pause) }
-	cfg.HTTPClient = newCourier(buildable(cfg.HTTPClient), &c.clock, c.timeout())
+	cfg.HTTPClient = newCourier(cfg.HTTPClient, &c.clock, c.timeout())
 	if c.conn.ReadOnly {
 		cfg.HTTPClient = reader{cfg.HTTPClient}
 	}
@@ -141,15 +127,6 @@ func (c *Client) manners(l *loaded) {
 		name, version, _ := strings.Cut(c.conn.UserAgent, "/")
 		cfg.APIOptions = append(cfg.APIOptions, middleware.AddUserAgentKeyValue(name, version))
 	}
-}
-
-// buildable is the client that the SDK was configured with; nil: its own. The
-// courier that fetches credentials is none of them.
-func buildable(client aws.HTTPClient) aws.HTTPClient {
-	if _, ours := client.(*courier); ours {
-		return nil
-	}
-	return client
 }
 
 // given provides the keys of the connection itself.

@@ -1,12 +1,10 @@
 package s3browser
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -40,7 +38,10 @@ func (c *Client) Versions(ctx context.Context, bucket, key string) ([]Version, e
 	for {
 		var out *s3.ListObjectVersionsOutput
 		_, err := c.call(ctx, actionVersions(), bucket, key, func(ctx context.Context, api *s3.Client) (err error) {
-			out, err = api.ListObjectVersions(ctx, in)
+			out, err = api.ListObjectVersions(ctx, in, document{rootVersions}.option)
+			if err == nil && stray(aws.ToString(out.Name), bucket) {
+				err = &strayError{aws.ToString(out.Name)}
+			}
 			return err
 		})
 		if err != nil {
@@ -74,8 +75,8 @@ func versionsOf(key string, out *s3.ListObjectVersionsOutput) (list []Version, m
 			continue
 		}
 		list = append(list, Version{
-			ID: aws.ToString(v.VersionId), Size: aws.ToInt64(v.Size), Modified: aws.ToTime(v.LastModified),
-			ETag: strings.Trim(aws.ToString(v.ETag), `"`), Class: string(v.StorageClass), Latest: aws.ToBool(v.IsLatest),
+			ID: aws.ToString(v.VersionId), Size: max(aws.ToInt64(v.Size), 0), Modified: aws.ToTime(v.LastModified),
+			ETag: bareETag(v.ETag), Class: string(v.StorageClass), Latest: aws.ToBool(v.IsLatest),
 		})
 	}
 	for _, m := range out.DeleteMarkers {
@@ -127,7 +128,7 @@ func newestFirst(a, b Version) int {
 		}
 		return 1
 	}
-	return cmp.Compare(b.Modified.UnixNano(), a.Modified.UnixNano())
+	return b.Modified.Compare(a.Modified)
 }
 
 // Versioned reports whether the bucket keeps every version: an overwrite then
@@ -138,7 +139,7 @@ func (c *Client) Versioned(ctx context.Context, bucket string) (bool, error) {
 	}
 	var out *s3.GetBucketVersioningOutput
 	_, err := c.call(ctx, actionVersioning(), bucket, "", func(ctx context.Context, api *s3.Client) (err error) {
-		out, err = api.GetBucketVersioning(ctx, &s3.GetBucketVersioningInput{Bucket: aws.String(bucket)})
+		out, err = api.GetBucketVersioning(ctx, &s3.GetBucketVersioningInput{Bucket: aws.String(bucket)}, document{rootVersioning}.option)
 		return err
 	})
 	return err == nil && out.Status == types.BucketVersioningStatusEnabled, err

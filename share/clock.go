@@ -2,6 +2,7 @@ package share
 
 import (
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -14,10 +15,14 @@ const maxSkew = 24 * time.Hour
 const ToldSkew = 5 * time.Minute
 
 // ClockError says that nothing is signed because the clock of the server that
-// the link would point to is too far from this machine's.
+// the link would point to is too far from this machine's. There is zero where they
+// are further apart than a time.Duration can say.
 type ClockError struct{ Here, There time.Time }
 
 func (e *ClockError) Error() string {
+	if e.There.IsZero() {
+		return fmt.Sprintf("sign: the server's clock and this machine's, which says %s, are more than 292 years apart, and one is wrong; set it, then share again", moment(e.Here))
+	}
 	return fmt.Sprintf("sign: the server's clock says %s, and this machine's %s: they are more than %s apart, and one is wrong; set it, then share again",
 		moment(e.There), moment(e.Here), Words(maxSkew))
 }
@@ -32,6 +37,8 @@ func (r Request) byClock(e Endpoint, here time.Time) (Request, []Warning, error)
 		r.Skew, r.SkewOf = 0, ""
 	}
 	switch {
+	case r.Skew.Abs() > math.MaxInt64-time.Minute: // where time.Time.Sub ends, rounded perhaps
+		return r, nil, &ClockError{Here: here}
 	case r.Skew.Abs() > maxSkew:
 		return r, nil, &ClockError{Here: here, There: here.Add(r.Skew)}
 	case apart < ToldSkew:

@@ -2,6 +2,7 @@ package share
 
 import (
 	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -99,6 +100,28 @@ func TestARailByTwoClocks(t *testing.T) {
 		}
 		if err != nil || link.Terms.Seconds != c.seconds || link.Terms.Ends.After(s.Clock().Add(c.life)) {
 			t.Errorf("%+v: %d s, until %v, %v", c, link.Terms.Seconds, link.Terms.Ends, err)
+		}
+	}
+}
+
+// Between strange dates lies more than a duration can say: nothing that is made of
+// it names a year that nobody said.
+func TestClocksCenturiesApart(t *testing.T) {
+	for _, there := range []string{"9999-12-31T23:59:59Z", "0001-01-02T00:00:00Z", "2400-01-01T00:00:00Z"} {
+		s, p, _ := newService()
+		at, _ := time.Parse(time.RFC3339, there)
+		r := request()
+		for _, r.Skew = range []time.Duration{at.Sub(s.Clock()), at.Sub(s.Clock()).Round(time.Second), at.Sub(s.Clock()).Truncate(time.Second)} {
+			_, err := s.Share(t.Context(), r)
+			var wrong *ClockError
+			if !errors.As(err, &wrong) || len(p.specs) > 0 || !strings.Contains(err.Error(), "more than 292 years apart") || strings.Contains(err.Error(), "23") {
+				t.Errorf("%s: %v", there, err)
+			}
+		}
+	}
+	for d, want := range map[time.Duration]string{math.MaxInt64: "more than 292 years", math.MinInt64: "0 s", time.Duration(math.MinInt64).Abs(): "more than 292 years", 36500 * 24 * time.Hour: "36500 days"} {
+		if got := Words(d); got != want {
+			t.Errorf("%d: %q", d, got)
 		}
 	}
 }

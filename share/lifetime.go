@@ -2,6 +2,7 @@ package share
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -246,8 +247,12 @@ func Compact(d time.Duration) string {
 }
 
 // Words writes a duration the way people say it, at most two units: "3 days",
-// "1 h 30 min", "45 s". Negative durations are written as zero.
+// "1 h 30 min", "45 s". Negative durations are written as zero. The longest that a
+// Duration can hold is what time.Time.Sub gives for all that is longer.
 func Words(d time.Duration) string {
+	if d > math.MaxInt64-time.Minute { // rounded, perhaps
+		return "more than 292 years"
+	}
 	d = max(d, 0).Truncate(time.Second)
 	type unit struct {
 		size       time.Duration

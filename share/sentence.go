@@ -2,6 +2,7 @@ package share
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 )
@@ -107,18 +108,25 @@ func Moment(t, now time.Time) string {
 
 // Bytes writes a size in decimal units, three digits at most: 999 B, 2.8 kB.
 func Bytes(n int64) string {
-	if n < 1000 {
+	f, unit := Scale(n)
+	if unit == "B" {
 		return fmt.Sprintf("%d B", n)
 	}
-	f, unit := float64(n)/1000, "kB"
-	for _, next := range []string{"MB", "GB", "TB", "PB"} {
-		if f < 999.5 {
-			break
-		}
-		f, unit = f/1000, next
-	}
-	if f >= 99.95 {
+	if math.Abs(f) >= 99.95 {
 		return fmt.Sprintf("%.0f %s", f, unit)
 	}
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0") + " " + unit
+}
+
+// Scale is a number of bytes in the decimal unit that makes a number below 1,000
+// of it, once that is rounded. EB is the last that an int64 can need.
+func Scale(n int64) (number float64, unit string) {
+	number, unit = float64(n), "B"
+	for _, next := range []string{"kB", "MB", "GB", "TB", "PB", "EB"} {
+		if math.Abs(number) < 999.5 {
+			break
+		}
+		number, unit = number/1000, next
+	}
+	return number, unit
 }

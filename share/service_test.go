@@ -468,7 +468,7 @@ func TestParseBytes(t *testing.T) {
 }
 
 func TestBytes(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1 kB", 2847: "2.8 kB", 99_949: "99.9 kB", 99_960: "100 kB", 999_499: "999 kB", 999_500: "1 MB", DefaultMaxSize: "100 MB", 5 << 30: "5.4 GB"} {
+	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1 kB", 2847: "2.8 kB", 99_949: "99.9 kB", 99_960: "100 kB", 999_499: "999 kB", 999_500: "1 MB", DefaultMaxSize: "100 MB", 5 << 30: "5.4 GB", 2e15: "2 PB", 999_600e12: "1 EB", 1<<63 - 1: "9.2 EB", -5: "-5 B", -2e9: "-2 GB", -1 << 63: "-9.2 EB"} {
 		if got := Bytes(n); got != want {
 			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)
 		}
@@ -554,5 +554,14 @@ func TestAGuardRailBoundsAnEmbargo(t *testing.T) {
 	var ended *EndedError
 	if _, err := s.Share(context.Background(), r); !errors.As(err, &ended) {
 		t.Errorf("a link that opens after the rail's end: %v", err)
+	}
+}
+
+// A version's id goes into the link: a server cannot make that any length.
+func TestLongVersions(t *testing.T) {
+	for n, fine := range map[int]bool{1024: true, 1025: false, 250_000: false} {
+		if err := (Target{Bucket: "b", Key: "k", VersionID: strings.Repeat("v", n)}).Check(); (err == nil) != fine {
+			t.Errorf("%d bytes: %v", n, err)
+		}
 	}
 }

@@ -52,6 +52,8 @@ func (t Target) Check() error {
 		return &UsageError{Op: "key", Problem: "longer than the 1,024 bytes that S3 stores"}
 	case t.VersionID != strings.TrimSpace(t.VersionID) || strings.ContainsFunc(t.VersionID, unicode.IsControl):
 		return &UsageError{Op: "version", Problem: "a version's id has no blanks around it", Hint: "write it as the server names it"}
+	case len(t.VersionID) > MaxKeyBytes: // as long as a version's id may be, too
+		return &UsageError{Op: "version", Problem: "longer than the 1,024 bytes that S3 gives"}
 	case !utf8.ValidString(t.Key):
 		return &UsageError{Op: "key", Problem: "not valid UTF-8; S3 keys are UTF-8"}
 	}

@@ -19,6 +19,19 @@ func lists() []Trick {
 		})},
 		{Name: "the prefix without its slash", Foreign: true, Says: incomplete, serve: always(page(entry("p")))},
 		{Name: "a key that climbs", Foreign: true, Says: incomplete, serve: always(page(entry("../p/a")))},
+		{Name: "a key that climbs out later", Climbs: true, serve: always(page(entry("p/a"), entry("p/../secret/x")))},
+		{Name: "a key that climbs over slashes", Climbs: true, serve: always(page(entry("p/a"), entry("p/b//../../../secret/x")))},
+		{Name: "a key that climbs escaped", Climbs: true, serve: always(page("<EncodingType>url</EncodingType>", entry("p/a"), entry("p/%2E%2E/secret/x")))},
+		{Name: "a key that climbs escaped twice", Climbs: true, serve: always(page("<EncodingType>url</EncodingType>", entry("p/a"), entry("p/%252e%252E%252Fsecret/x")))},
+		{Name: "a key that climbs by backslashes", Climbs: true, serve: always(page(entry("p/a"), entry(`p/..\secret\x`)))},
+		{Name: "a key that climbs out of the bucket", Climbs: true, serve: always(page(entry("p/a"), entry("p/../../b/p/x")))},
+		{Name: "a key that climbs on the last page", Climbs: true, serve: pages(func(n int) (string, string) {
+			if n < 5 {
+				return entry(fmt.Sprintf("p/%d", n)), fmt.Sprint("t", n)
+			}
+			return entry("p/./../secret/x"), ""
+		})},
+		{Name: "dots that stay inside", serve: always(page(entry("p/a"), entry("p/b/../c"), entry("p/./d"), entry("p/.hidden/e"), entry("p/..f"), entry("p//g"), entry("p/100%25")))},
 		{Name: "an escaped foreign key", Foreign: true, Says: incomplete, serve: always(page("<EncodingType>url</EncodingType>", entry("p%2Fa"), entry("%2Fp/a")))},
 		{Name: "a key without a name", Foreign: true, Says: incomplete + "the server lists an object without a name", serve: always(page(entry("")))},
 		{Name: "nothing but empty entries", Foreign: true, Says: incomplete, serve: always(page(strings.Repeat("<Contents/>", 500)))},

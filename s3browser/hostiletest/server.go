@@ -27,6 +27,9 @@ type Trick struct {
 	// Foreign says that a page holds what was not asked for. A screen shows it with a
 	// mark, where everybody else stops.
 	Foreign bool
+	// Climbs says that keys lead out of the prefix by their dots. They are listed like
+	// others, for there are such keys; a screen marks them, and nobody shares them.
+	Climbs bool
 	// Stalls says that the server makes its client wait: give it little patience.
 	Stalls bool
 	// Asked is how many requests one listing may make at most; 0: twelve.

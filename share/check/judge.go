@@ -60,19 +60,28 @@ func (j *judge) object() {
 	}
 }
 
+// short is what a server says in a length that a sentence can hold.
+func short(text string) string {
+	const most = 100 // bytes
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
+}
+
 func describe(f Facts) string {
 	parts := []string{share.Bytes(f.Size)}
 	if f.ContentType != "" {
-		parts = append(parts, f.ContentType)
+		parts = append(parts, short(f.ContentType))
 	}
 	if f.StorageClass != "" && f.StorageClass != "STANDARD" {
-		parts = append(parts, f.StorageClass)
+		parts = append(parts, short(f.StorageClass))
 	}
 	if f.SSE != "" {
-		parts = append(parts, "encrypted ("+f.SSE+")")
+		parts = append(parts, "encrypted ("+short(f.SSE)+")")
 	}
 	if f.VersionID != "" {
-		parts = append(parts, "version "+f.VersionID)
+		parts = append(parts, "version "+short(f.VersionID))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -102,7 +111,7 @@ func (j *judge) absent() {
 	case f.Status == http.StatusBadRequest && (f.Code == "" || f.Code == "BadRequest"): // an answer to HEAD has no body
 		j.add(finding.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "try the link itself; better share a copy without SSE-C")
 	case f.Status != 0:
-		w := refusal.Explain(refusal.Answer{Status: f.Status, Code: f.Code})
+		w := refusal.ExplainOwn(refusal.Answer{Status: f.Status, Code: f.Code})
 		j.add(finding.Warning, "look-refused", "looking at the object was refused: "+w.Sentence, w.Next)
 	default:
 		j.add(finding.Warning, "look-failed", "nobody could look at the object: "+f.Problem, f.Next)
@@ -170,9 +179,9 @@ func (j *judge) readable() {
 
 func class(f Facts) string {
 	if f.ArchiveStatus != "" {
-		return f.StorageClass + ", " + f.ArchiveStatus
+		return short(f.StorageClass) + ", " + short(f.ArchiveStatus)
 	}
-	return f.StorageClass
+	return short(f.StorageClass)
 }
 
 // archived reports classes that must be restored before they can be read.
@@ -249,7 +258,7 @@ func (j *judge) lifetime() {
 	}
 	rule := ""
 	if f.Rule != "" {
-		rule = " (" + f.Rule + ")"
+		rule = " (" + short(f.Rule) + ")"
 	}
 	j.add(finding.Warning, "lifecycle", "a lifecycle rule"+rule+" removes the object "+share.Moment(f.Expires, j.now)+", before the link ends", "share for a shorter time, or copy the object elsewhere")
 }

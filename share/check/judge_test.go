@@ -225,3 +225,21 @@ func TestOtherCredentialsSign(t *testing.T) {
 		t.Errorf("%s: a HEAD without an answer", got)
 	}
 }
+
+// What a server says of an object is no longer than a sentence can hold.
+func TestLongFacts(t *testing.T) {
+	long := strings.Repeat("x", 100_000)
+	f := Facts{
+		Looked: true, Status: 200, Size: 1, ContentType: long, StorageClass: "GLACIER" + long, ArchiveStatus: long, SSE: long, VersionID: long,
+		Expires: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC), Rule: long,
+	}
+	now := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	for _, op := range []share.Operation{share.Download, share.Delete, share.Upload} {
+		link := share.Link{Request: share.Request{Operation: op}, Terms: share.Terms{Starts: now, Ends: now.Add(time.Hour)}}
+		for _, found := range Judge(link, f, now) {
+			if len(found.Text) > 1000 {
+				t.Errorf("%s: %s has %d bytes", op, found.Code, len(found.Text))
+			}
+		}
+	}
+}

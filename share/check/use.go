@@ -188,7 +188,7 @@ func content(r *http.Response) string {
 		parts = append(parts, kind)
 	}
 	if _, params, err := mime.ParseMediaType(r.Header.Get("Content-Disposition")); err == nil && params["filename"] != "" {
-		parts = append(parts, "saved as "+params["filename"])
+		parts = append(parts, "saved as "+short(params["filename"]))
 	}
 	if len(parts) == 0 {
 		return ""

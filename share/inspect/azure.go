@@ -11,7 +11,7 @@ import (
 func azureTime(s string) (time.Time, bool) {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05.9999999Z", "2006-01-02T15:04Z", "2006-01-02"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC(), true
+			return written(t.UTC()), true
 		}
 	}
 	return time.Time{}, false

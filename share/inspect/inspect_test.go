@@ -3,6 +3,8 @@ package inspect
 import (
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -410,5 +412,41 @@ func BenchmarkInspectLongMail(b *testing.B) {
 	now := at("2030-01-01T00:30:00Z")
 	for b.Loop() {
 		Inspect(text, now)
+	}
+}
+
+// Dates at the end of time are read, and written, as they are: no JSON can hold a
+// year after 9999.
+func TestDatesAtTheEndOfTime(t *testing.T) {
+	const link = "https://h/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=%s%%2F99991231%%2Fus-east-1%%2Fs3%%2Faws4_request&X-Amz-Date=99991231T000000Z&X-Amz-Expires=%s&X-Amz-SignedHeaders=host&X-Amz-Signature=%s"
+	now := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	token := "&X-Amz-Security-Token=e30." + base64.RawURLEncoding.EncodeToString([]byte(`{"exp":999999999999}`)) + ".x"
+	for _, key := range []string{"AKIATESTTESTTEST", "ASIATESTTESTTEST"} {
+		for _, seconds := range []string{"1", "604800", "99999999999", "9223372036854775807", "99999999999999999999"} {
+			for _, rest := range []string{"", token} {
+				r := Inspect(fmt.Sprintf(link, key, seconds, strings.Repeat("a", 64))+rest, now)
+				if _, err := json.Marshal(r); err != nil {
+					t.Errorf("%s, %s s: %v", key, seconds, err)
+				}
+				for _, l := range r.Words(now) {
+					if strings.Contains(l.Text, "49710 days") || strings.Contains(l.Text, "Dec 2318") {
+						t.Errorf("%s: %s", l.Label, l.Text)
+					}
+				}
+			}
+		}
+	}
+	const late = "9999-12-31T23:59:59-12:00" // which is in the year 10000 for UTC
+	const early = "0000-01-01T00:00:00+12:00"
+	for _, text := range []string{
+		`{"expiration":"` + early + `","conditions":[["starts-with","$key","in/"],{"bucket":"b"}]}`,
+		"https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&st=" + url.QueryEscape(early) + "&se=" + url.QueryEscape(early) + "&sig=" + strings.Repeat("a", 43) + "%3D",
+		"https://a.blob.core.windows.net/c/b?sv=2022-11-02&sr=b&sp=r&st=" + url.QueryEscape(late) + "&se=" + url.QueryEscape(late) + "&sig=" + strings.Repeat("a", 43) + "%3D",
+		`{"expiration":"` + late + `","conditions":[["starts-with","$key","in/"],{"bucket":"b"}]}`,
+		base64.StdEncoding.EncodeToString([]byte(`{"expiration":"` + late + `","conditions":[["starts-with","$key","in/"],{"bucket":"b"}]}`)),
+	} {
+		if _, err := json.Marshal(Inspect(text, now)); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
 	}
 }

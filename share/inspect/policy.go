@@ -49,7 +49,7 @@ func readPolicy(text string, now time.Time, n *notes) (Report, bool) {
 	r.Conditions = conditions(doc)
 	r.applyConditions(r.Conditions, f.fields)
 	if end, err := time.Parse(time.RFC3339, doc.Expiration); err == nil {
-		r.Expires = end.UTC()
+		r.Expires = written(end.UTC())
 		r.endAt(r.Expires, endLink)
 	} else {
 		n.add("policy", finding.Bad, "the policy has no expiration that can be read; servers refuse it", "")

@@ -91,7 +91,7 @@ func (rd reader) dates(date, lifetime, scopeDate string) {
 	if life == 0 {
 		rd.n.add("zero", finding.Bad, "its lifetime is 0 seconds; it never worked", "sign for at least a second")
 	}
-	r.Expires = at.Add(seconds(life))
+	r.Expires = written(at.Add(seconds(life)))
 	r.endAt(r.Expires, endLink)
 }
 

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -29,14 +30,30 @@ func parseEpoch(s string) (time.Time, bool) {
 	return time.Unix(n, 0).UTC(), true
 }
 
-// seconds is a stated lifetime as a duration, bounded to 136 years.
-func seconds(n int64) time.Duration { return time.Duration(min(max(n, 0), 1<<32)) * time.Second }
+// seconds is a stated lifetime as a duration. The longest, 292 years, stands for all
+// that are longer.
+func seconds(n int64) time.Duration {
+	return time.Duration(min(max(n, 0), int64(math.MaxInt64/time.Second))) * time.Second
+}
+
+// written is a time of UTC that RFC 3339, and so JSON, can write: of the years 0 to
+// 9999.
+func written(t time.Time) time.Time {
+	switch t = t.UTC(); {
+	case t.Year() > 9999:
+		return time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
+	case t.Year() < 0:
+		return time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
+	}
+	return t
+}
 
 // endAt bounds the end of the link; the least bound wins.
 func (r *Report) endAt(t time.Time, with string) {
 	if t.IsZero() {
 		return
 	}
+	t = written(t)
 	if r.Ends.IsZero() || t.Before(r.Ends) {
 		r.Ends, r.EndsWith = t, with
 	}

@@ -39,7 +39,7 @@ func readToken(token string) *Token {
 	}
 	t.Readable, t.Parent = true, claims.Parent
 	if s, err := claims.Exp.Float64(); err == nil && s > 0 && s < 1<<40 {
-		t.Expires = time.Unix(int64(s), 0).UTC()
+		t.Expires = written(time.Unix(int64(s), 0).UTC())
 	}
 	t.Policy = sessionPolicy(claims.SessionPolicy)
 	return t

@@ -163,7 +163,7 @@ func TestUsageInThreeFormats(t *testing.T) {
 				} else {
 					in.WriteString(log)
 				}
-				u, err := f.ReadUsage(ctx, &in)
+				u, err := f.ReadUsage(ctx, &in, 0)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -186,7 +186,7 @@ func TestUsageInThreeFormats(t *testing.T) {
 func TestUsageOfRubbish(t *testing.T) {
 	f := newFixture(t)
 	for _, in := range []string{"", "{", "[", `{"Records":`, `{"Records":[{]}`, "{}", "[1,2", "\x1f\x8b", "\x1f\x8bxx", strings.Repeat("x", maxLine+10), `"`, "[[[", "{}{}x"} {
-		u, _ := f.ReadUsage(context.Background(), strings.NewReader(in))
+		u, _ := f.ReadUsage(context.Background(), strings.NewReader(in), 0)
 		if u.Added != 0 {
 			t.Errorf("%.20q marked %d uses", in, u.Added)
 		}
@@ -200,7 +200,7 @@ func TestUsagePassesOverLongLines(t *testing.T) {
 	for _, size := range []int{maxLine - 1, maxLine, maxLine + 1, 3*maxLine + 7} {
 		f.now = f.now.Add(time.Minute)
 		log := strings.Repeat("x", size) + "\n" + strings.Replace(accessLine(linkOf(1, noon), "curl/8"), "REQ1", fmt.Sprint("REQ", size), 1) + strings.Repeat("y", size)
-		u, err := f.ReadUsage(context.Background(), strings.NewReader(log))
+		u, err := f.ReadUsage(context.Background(), strings.NewReader(log), 0)
 		if err != nil || u.Unread != 2 || u.Shares[id] != 1 {
 			t.Errorf("%d letters: %+v %v", size, u, err)
 		}

@@ -214,10 +214,14 @@ func (s mcShare) record(now time.Time) (share.Record, error) {
 	r.Spec.Target, r.Spec.Endpoint = placeOf(u)
 	r.Spec.Target.VersionID = fields["versionid"]
 	r.Spec.Endpoint.Region, r.Spec.Target.Region = scope[2], scope[2]
-	r.Spec.Seconds, _ = strconv.ParseInt(fields["x-amz-expires"], 10, 64)
+	seconds, _ := strconv.ParseInt(fields["x-amz-expires"], 10, 64)
+	r.Spec.Seconds = min(max(seconds, 0), 1<<32) // S3 knows a week; more overflows a time.Duration
 	end := signed.Add(time.Duration(r.Spec.Seconds) * time.Second)
 	if isForm {
 		end = s.form(&r, fields, signed, now)
+	}
+	if end.Year() > 9999 || end.Before(signed) {
+		return share.Record{}, errors.New("a share has an end that no link can have") // and no JSON
 	}
 	r.Terms = share.Terms{Starts: signed, Asked: end, Ends: end, Reason: share.ByRequest, Seconds: r.Spec.Seconds}
 	return r, nil

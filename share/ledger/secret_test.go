@@ -42,7 +42,7 @@ func TestNoSecretInAnyByte(t *testing.T) {
 	if _, err := f.ImportMC(ctx, strings.NewReader(`{"url":"http://x/b/k","share":"`+linkOf(7, noon)+`","timeLeft":1}`)); err != nil {
 		t.Fatal(err)
 	}
-	if u, err := f.ReadUsage(ctx, strings.NewReader(accessLine(linkOf(1, noon), "curl/8 "+linkOf(1, noon)))); err != nil || u.Added != 1 {
+	if u, err := f.ReadUsage(ctx, strings.NewReader(accessLine(linkOf(1, noon), "curl/8 "+linkOf(1, noon))), 0); err != nil || u.Added != 1 {
 		t.Fatalf("%+v %v", u, err)
 	}
 	if err := f.Index(ctx); err != nil {

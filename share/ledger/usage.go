@@ -3,15 +3,19 @@ package ledger
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/share"
 )
 
 // Usage is what access logs told about the shares.
@@ -23,6 +27,7 @@ type Usage struct {
 	Again    int            `json:"again"`    // read before
 	Refused  int            `json:"refused"`  // matched, but the server refused: not a use
 	Unread   int            `json:"unread"`   // lines that are no access log
+	Bytes    int64          `json:"bytes"`    // read, once unpacked
 	Shares   map[string]int `json:"shares"`   // uses added, by entry
 }
 
@@ -35,6 +40,7 @@ func (u *Usage) Add(more Usage) {
 	u.Again += more.Again
 	u.Refused += more.Refused
 	u.Unread += more.Unread
+	u.Bytes += more.Bytes
 	for id, n := range more.Shares {
 		u.Shares[id] += n
 	}
@@ -62,14 +68,27 @@ type marks struct {
 	terms terms // of the first date
 }
 
+// maxMarks bounds the clues of one kind that are taken from a request, which has
+// one: each is looked for in the log.
+const maxMarks = 32
+
 // readMarks reads what a server wrote, which breaks and packs nothing.
 func readMarks(text string) marks {
 	var m marks
+	sum := func(of []byte) {
+		if len(m.sums) < maxMarks {
+			m.sums = append(m.sums, sha256.Sum256(of))
+		}
+	}
 	c := &clues{
-		sum:   func(digits []byte) { m.sums = append(m.sums, sha256.Sum256(digits)) },
+		sum:   sum,
 		sumOf: func([]byte) {},
-		other: func(text string) { m.sums = append(m.sums, sha256.Sum256([]byte(text))) },
-		id:    func(text []byte) { m.ids = append(m.ids, string(text)) },
+		other: func(text string) { sum([]byte(text)) },
+		id: func(text []byte) {
+			if len(m.ids) < maxMarks {
+				m.ids = append(m.ids, string(text))
+			}
+		},
 		dated: func(time.Time) bool { return m.terms.date.IsZero() },
 		terms: func(t terms) { m.terms = t },
 	}
@@ -99,12 +118,21 @@ const usageRows = 500
 // knows them by x-signet-id, by the signature where the log has it, or by the
 // object, key and second of signing. Reading the same log twice adds nothing.
 // Nothing of a line is kept but time, address, client, status and request id.
-func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader) (Usage, error) {
+//
+// At most most bytes are read, once unpacked; 0: all. Where not all was read, for
+// whatever is wrong with the log, the error is an *UnreadError, and what was read
+// counts.
+func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader, most int64) (Usage, error) {
 	u := Usage{Shares: map[string]int{}}
-	in, err := plain(r)
-	if err != nil {
-		return u, err
+	if most <= 0 {
+		most = math.MaxInt64
 	}
+	var packed int64 // what unpacks to nothing may be of any length, too
+	in, err := plain(&limited{ctx: ctx, in: r, left: most, read: &packed})
+	if err != nil {
+		return u, &UnreadError{Cause: err}
+	}
+	in = bufio.NewReaderSize(&limited{ctx: ctx, in: in, left: most, read: &u.Bytes}, maxLine)
 	m := newMarker(ctx, l, &u)
 	yield := func(r request) error {
 		u.Requests++
@@ -115,23 +143,48 @@ func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader) (Usage, error) {
 		return m.add(ctx, r)
 	}
 	unread := func() { u.Unread++ }
+	read := readLineLog
 	if first, err := firstByte(in); err == nil && (first == '{' || first == '[') {
-		err = readJSONLog(in, yield, unread)
-		return u, errors.Join(err, m.flush(ctx))
+		read = readJSONLog
 	}
-	err = readLineLog(in, yield, unread)
-	return u, errors.Join(err, m.flush(ctx))
+	err = read(in, yield, unread)
+	return u, cmp.Or(m.flush(ctx), err)
+}
+
+// limited is an input of at most so many bytes, which ends with a context.
+type limited struct {
+	ctx  context.Context
+	in   io.Reader
+	left int64
+	read *int64
+}
+
+// Read reads, and fails where more follows than may be read.
+func (l *limited) Read(p []byte) (int, error) {
+	if err := l.ctx.Err(); err != nil {
+		return 0, err
+	}
+	if l.left <= 0 {
+		if n, err := io.ReadFull(l.in, p[:min(1, len(p))]); n == 0 {
+			return 0, err // which may be its end
+		}
+		return 0, errors.New("it is longer than " + share.Bytes(*l.read))
+	}
+	n, err := l.in.Read(p[:min(int64(len(p)), l.left)])
+	l.left -= int64(n)
+	*l.read += int64(n)
+	return n, err
 }
 
 // plain undoes gzip, which both AWS logs come in.
 func plain(r io.Reader) (*bufio.Reader, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
+	in := bufio.NewReader(r)
 	if magic, err := in.Peek(2); err == nil && bytes.Equal(magic, []byte{0x1f, 0x8b}) {
 		z, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, err
 		}
-		return bufio.NewReaderSize(z, 64<<10), nil
+		return bufio.NewReader(z), nil
 	}
 	return in, nil
 }

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"strconv"
@@ -44,7 +43,7 @@ func readLineLog(in io.Reader, yield func(request) error, unread func()) error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("read access log: %w", err)
+			return &UnreadError{Cause: err}
 		}
 	}
 }
@@ -67,7 +66,7 @@ func parseAccessLine(line string) (request, bool) {
 	}
 	at, err := time.Parse("02/Jan/2006:15:04:05 -0700", f[fieldTime])
 	status, serr := strconv.Atoi(f[fieldStatus])
-	if err != nil || serr != nil {
+	if err != nil || serr != nil || !writable(at) {
 		return request{}, false
 	}
 	r := request{at: at, from: f[fieldFrom], status: status, id: f[fieldID]}
@@ -96,86 +95,6 @@ func accessFields(line string) []string {
 		out, line = append(out, field), rest
 	}
 	return out
-}
-
-// readJSONLog reads CloudTrail files ({"Records": [...]}) and MinIO audit logs
-// (one object after the other, or an array), one record at a time.
-func readJSONLog(in io.Reader, yield func(request) error, unread func()) error {
-	d := json.NewDecoder(in)
-	take := func(raw json.RawMessage) error {
-		r, ok := parseJSONRecord(raw)
-		if !ok {
-			unread()
-			return nil
-		}
-		return yield(r)
-	}
-	for {
-		t, err := d.Token()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return fmt.Errorf("read access log: %w", err)
-		case t == json.Delim('['):
-			err = eachElement(d, take)
-		case t == json.Delim('{'):
-			err = readJSONObject(d, take)
-		default:
-			unread()
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-func eachElement(d *json.Decoder, take func(json.RawMessage) error) error {
-	for d.More() {
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			return fmt.Errorf("read access log: %w", err)
-		}
-		if err := take(raw); err != nil {
-			return err
-		}
-	}
-	_, err := d.Token()
-	return err
-}
-
-// readJSONObject reads one object whose brace was read: a file of Records, or a
-// record by itself.
-func readJSONObject(d *json.Decoder, take func(json.RawMessage) error) error {
-	fields := map[string]json.RawMessage{}
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return fmt.Errorf("read access log: %w", err)
-		}
-		if name == "Records" {
-			if t, err := d.Token(); err != nil || t != json.Delim('[') {
-				return errors.New("read access log: Records is no list")
-			}
-			if err := eachElement(d, take); err != nil {
-				return err
-			}
-			continue
-		}
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			return fmt.Errorf("read access log: %w", err)
-		}
-		fields[fmt.Sprint(name)] = raw
-	}
-	if _, err := d.Token(); err != nil || len(fields) == 0 {
-		return err
-	}
-	raw, err := json.Marshal(fields)
-	if err != nil {
-		return err
-	}
-	return take(raw)
 }
 
 // jsonRecord has the fields of both formats: CloudTrail's are in camel case at
@@ -207,7 +126,7 @@ type jsonRecord struct {
 
 func parseJSONRecord(raw []byte) (request, bool) {
 	var j jsonRecord
-	if err := json.Unmarshal(raw, &j); err != nil || j.EventTime.IsZero() && j.Time.IsZero() {
+	if err := json.Unmarshal(raw, &j); err != nil || j.EventTime.IsZero() && j.Time.IsZero() || !writable(j.EventTime) || !writable(j.Time) {
 		return request{}, false
 	}
 	m := readMarks(string(raw))
@@ -230,6 +149,10 @@ func parseJSONRecord(raw []byte) (request, bool) {
 	}
 	return request{at: j.Time, from: hostOnly(j.Remote), agent: j.Agent, status: j.API.Status, id: j.RequestID, marks: m}, true
 }
+
+// writable reports a time that JSON can hold once it is one of UTC: a use of another
+// would stand in the way of every export of our log.
+func writable(t time.Time) bool { return t.UTC().Year() >= 0 && t.UTC().Year() <= 9999 }
 
 func hostOnly(address string) string {
 	if host, _, err := net.SplitHostPort(address); err == nil {

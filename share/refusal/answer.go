@@ -24,6 +24,7 @@ type Answer struct {
 
 	Size, Max, Min int64 // bytes: what was sent, and the limits; 0 when unsaid
 
+	Asked string // scheme://host that was asked, where the caller says so
 	Moved string // scheme://host that a redirect leads to; empty: no redirect, or one without a readable address
 
 	DeleteMarker bool // the object is hidden by a delete marker

@@ -1,9 +1,11 @@
 package refusal
 
 import (
+	"fmt"
 	"io"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,21 +16,49 @@ import (
 var secret = regexp.MustCompile(`\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}|[A-Za-z0-9+=%_-]{40,}|[A-Za-z0-9+/=%_-]{72,}`)
 
 // line makes hostile text one clean line of at most limit bytes without
-// secrets.
+// secrets. What does not show is written out, save where it would tear a secret
+// into pieces that are not known for one.
 func line(text string, limit int) string {
 	// Cut before matching, so that the work is bounded, and after, for length.
-	text = cut(text, 8*limit)
-	text = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
+	text = strings.Join(strings.FieldsFunc(cut(text, 8*limit), func(r rune) bool {
+		return r < utf8.RuneSelf && unicode.IsSpace(r)
+	}), " ")
+	if shown := visible(text, func(string) string { return "" }); secret.MatchString(shown) {
+		text = shown
+	}
+	return cut(secret.ReplaceAllString(Visible(text), "[…]"), limit)
+}
+
+// Visible makes text from outside harmless for one line of a terminal: what does
+// not show is written as share.Escape does, \x1b, \u009b or \u202e.
+func Visible(text string) string {
+	return visible(text, func(odd string) string {
+		r, n := utf8.DecodeRuneInString(odd)
+		switch {
+		case r == utf8.RuneError && n == 1, r < utf8.RuneSelf && !strings.ContainsRune("\n\r\t", r):
+			return fmt.Sprintf(`\x%02x`, odd[0])
+		case r > 0xffff:
+			return fmt.Sprintf(`\U%08x`, r)
+		case r >= utf8.RuneSelf:
+			return fmt.Sprintf(`\u%04x`, r)
 		}
-		if r == utf8.RuneError || !unicode.IsPrint(r) {
-			return -1
+		return strings.Trim(strconv.QuoteRune(r), "'")
+	})
+}
+
+// visible has something else stand for each rune that does not show.
+func visible(text string, instead func(odd string) string) string {
+	var b strings.Builder
+	for text != "" {
+		r, n := utf8.DecodeRuneInString(text)
+		if r == utf8.RuneError && n == 1 || !unicode.IsPrint(r) {
+			b.WriteString(instead(text[:n]))
+		} else {
+			b.WriteString(text[:n])
 		}
-		return r
-	}, text)
-	text = secret.ReplaceAllString(strings.Join(strings.Fields(text), " "), "[…]")
-	return cut(text, limit)
+		text = text[n:]
+	}
+	return b.String()
 }
 
 func cut(text string, limit int) string {

@@ -1,7 +1,9 @@
 package refusal
 
 import (
+	"math"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -100,7 +102,7 @@ func unknown(a Answer) Words {
 		w.Sentence = "the server answered " + strconv.Itoa(a.Status)
 	}
 	if a.Message != "" {
-		w.Cause = "the server says: " + strings.TrimRight(a.Message, ". ")
+		w.Cause = serverSays + strings.TrimRight(a.Message, ". ")
 	}
 	return w
 }
@@ -109,14 +111,31 @@ func unknown(a Answer) Words {
 // give: its own redirects name a region or carry a code.
 func (a Answer) Redirects() bool { return a.Moved != "" && a.Region == "" && a.Code == "" }
 
-// movedWords is for redirects that S3 did not make.
+// movedWords is for redirects that S3 did not make. Nothing vouches for the address
+// that such an answer names: it is repeated, and recommended only where it is the
+// host that was asked, by https instead of http.
 func movedWords(a Answer) Words {
-	return Words{
+	w := Words{
 		Kind:     NotS3,
 		Sentence: "the server sends the request on to " + a.Moved,
 		Cause:    "another address is wanted, or a sign-in page of the network answers; signet follows no redirect, for it would sign for a stranger",
-		Next:     "if the files are there, write that address as the endpoint",
+		Next:     "ask whoever runs the server for its address; anybody on the way can name one in an answer like this",
 	}
+	if a.upgrades() {
+		w.Cause = "the server wants https; signet follows no redirect"
+		w.Next = "write https:// in the endpoint"
+	}
+	return w
+}
+
+// upgrades reports a redirect to the same host, from http to https.
+func (a Answer) upgrades() bool {
+	from, err := url.Parse(a.Asked)
+	if err != nil {
+		return false
+	}
+	to, err := url.Parse(a.Moved)
+	return err == nil && from.Scheme == "http" && to.Scheme == "https" && strings.EqualFold(from.Hostname(), to.Hostname())
 }
 
 func foreignWords() Words {
@@ -166,7 +185,7 @@ func skewDetail(a Answer) string {
 	}
 	skew := a.RequestTime.Sub(a.ServerTime)
 	if skew < 0 {
-		return "this one is " + span(-skew) + " behind"
+		return "this one is " + span(skew.Abs()) + " behind" // the least Duration has no opposite
 	}
 	return "this one is " + span(skew) + " ahead"
 }
@@ -195,8 +214,12 @@ func markerDetail(a Answer) string {
 	return "a delete marker hides it, older versions may still be there"
 }
 
-// span is a duration in words of one unit, rounded down: "3 minutes".
+// span is a duration in words of one unit, rounded down: "3 minutes". The longest
+// stands for all that is longer.
 func span(d time.Duration) string {
+	if d == math.MaxInt64 {
+		return "more than 292 years"
+	}
 	for _, unit := range []struct {
 		size time.Duration
 		name string

@@ -182,3 +182,68 @@ func TestNumber(t *testing.T) {
 		}
 	}
 }
+
+// Dates that are centuries apart are said as that, and not as another number.
+func TestStrangeDates(t *testing.T) {
+	year := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		a    Answer
+		want string
+	}{
+		{Answer{Status: 403, Code: "RequestTimeTooSkewed", ServerTime: year(9999), RequestTime: year(2)}, "this one is more than 292 years behind"},
+		{Answer{Status: 403, Code: "RequestTimeTooSkewed", ServerTime: year(2), RequestTime: year(2026)}, "this one is more than 292 years ahead"},
+		{Answer{Status: 403, Code: "AccessDenied", Message: "Request has expired", ServerTime: year(9999), EndedAt: year(2026)}, "it ended more than 292 years ago"},
+	} {
+		if w := Explain(c.a); !strings.Contains(w.Sentence, c.want) {
+			t.Errorf("%q, want %q", w.Sentence, c.want)
+		}
+	}
+}
+
+// An address that an answer names is what the server said. It is recommended only
+// where it is the host that was asked, by https.
+func TestNoAddressOfAnAnswerIsRecommended(t *testing.T) {
+	for _, c := range []struct {
+		asked, location string
+		recommended     bool
+	}{
+		{"https://s3.acme.example", "https://evil.example/b", false},
+		{"http://s3.acme.example", "https://evil.example/b", false},
+		{"http://s3.acme.example", "https://s3.acme.example.evil.example/b", false},
+		{"http://s3.acme.example", "https://evil@s3.acme.example/b", true}, // the user is left out
+		{"http://s3.acme.example", "https://s3.acme.example@evil.example/b", false},
+		{"http://s3.acme.example:9000", "https://S3.Acme.example:9443/b", true},
+		{"https://s3.acme.example", "http://s3.acme.example/b", false},
+		{"https://s3.acme.example", "https://s3.acme.example/b", false},
+		{"", "https://evil.example", false},
+	} {
+		a := Parse(307, http.Header{"Location": {c.location}}, nil)
+		a.Asked = c.asked
+		w := Explain(a)
+		if got := strings.Contains(w.Next, "endpoint"); got != c.recommended || strings.Contains(w.Next+w.Cause, "evil") {
+			t.Errorf("%s to %s: %q", c.asked, c.location, w.Next)
+		}
+		if !strings.Contains(w.Sentence, a.Moved) {
+			t.Errorf("%q does not repeat it", w.Sentence)
+		}
+	}
+}
+
+// What does not show in a server's message is written out, and still hides no key.
+func TestMessagesAreWrittenOut(t *testing.T) {
+	for text, want := range map[string]string{
+		"a\u009b31mb":              `a\u009b31mb`,
+		"a\x1b]0;x\x07b":           `a\x1b]0;x\x07b`,
+		"\u202egnp.exe\u2028":      `\u202egnp.exe\u2028`,
+		"a \n\t b":                 "a b",
+		"a\u0085b\u00a0c":          `a\u0085b\u00a0c`,
+		"\xff":                     `\xff`,
+		"\U000e0041":               `\U000e0041`,
+		"AKIAABCDEFGHIJKLMNOP x":   "[…] x",
+		"AKIAABCD\u200bEFGHIJKLMN": "[…]",
+	} {
+		if got := line(text, 300); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

@@ -75,6 +75,23 @@ func startHeld(t testing.TB, p *place) (*uitest.Driver, *Screen, *out) {
 	return d, s, o
 }
 
+// A place that the environment alone describes may have no name.
+func TestAPlaceWithoutAName(t *testing.T) {
+	var s *Screen
+	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen {
+		s = New(env, &place{}, Options{}, Exits{})
+		return s
+	})
+	if v := d.View(80, 24); !strings.Contains(v, "listing the buckets …") {
+		t.Errorf("while it loads:\n%s", v)
+	}
+	d.Hold = false
+	d.Settle()
+	if v := d.View(80, 24); !strings.Contains(v, "  there are no buckets\n") && !strings.Contains(v, "  there are no buckets ") {
+		t.Errorf("without any:\n%s", v)
+	}
+}
+
 func TestNoticeIsShown(t *testing.T) {
 	p := three()
 	p.notice = func(w int) (string, bool) { return kit.Cut("2 links end within the hour", w), true }

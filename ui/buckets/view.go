@@ -90,11 +90,24 @@ func (s *Screen) instead() listing.Message {
 		}
 		return listing.Message{Tone: listing.Bad, Title: sentence, Text: more, Keys: append(ways, again, back)}
 	case s.loading:
-		return listing.Message{Title: "listing the buckets of " + s.place + " …", Keys: append(ways, back)}
+		return listing.Message{Title: of("listing the buckets", s.place) + " …", Keys: append(ways, back)}
+	}
+	empty := s.place + " has no buckets"
+	if s.place == "" {
+		empty = "there are no buckets"
 	}
 	return listing.Message{
-		Title: s.place + " has no buckets",
+		Title: empty,
 		Text:  "Or none that these credentials may see. A bucket of somebody else can be opened by its name.",
 		Keys:  append(ways, again, back),
 	}
+}
+
+// of names the place that something is of. The one that the environment alone
+// describes may have no name.
+func of(what, place string) string {
+	if place == "" {
+		return what
+	}
+	return what + " of " + place
 }

@@ -2,24 +2,19 @@ package listing
 
 import (
 	"fmt"
+	"math"
 	"strconv"
+	"strings"
 	"time"
+
+	"signet/share"
 )
 
 // Size is a number of bytes in at most eight cells, in decimal units: "999 B",
 // "1.5 MB". Never more than three digits and a fraction.
 func Size(n int64) string {
-	if n < 1000 {
-		return fmt.Sprintf("%d B", n)
-	}
-	f, unit := float64(n), ""
-	for _, unit = range []string{"kB", "MB", "GB", "TB", "PB", "EB"} {
-		f /= 1000
-		if f < 999.5 {
-			break
-		}
-	}
-	if f < 9.95 {
+	f, unit := share.Scale(n)
+	if unit != "B" && math.Abs(f) < 9.95 {
 		return fmt.Sprintf("%.1f %s", f, unit)
 	}
 	return fmt.Sprintf("%.0f %s", f, unit)
@@ -28,7 +23,8 @@ func Size(n int64) string {
 // Count is a number with its thousands apart: "12,000".
 func Count(n int) string {
 	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
+	first := len(s) - len(strings.TrimLeft(s, "-"))
+	for i := len(s) - 3; i > first; i -= 3 {
 		s = s[:i] + "," + s[i:]
 	}
 	return s

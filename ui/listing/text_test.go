@@ -11,7 +11,8 @@ import (
 func TestSize(t *testing.T) {
 	for n, want := range map[int64]string{
 		0: "0 B", 1: "1 B", 999: "999 B", 1000: "1.0 kB", 1500: "1.5 kB", 9_949: "9.9 kB", 9_960: "10 kB", 10_400: "10 kB",
-		999_499: "999 kB", 999_500: "1.0 MB", 1_048_576: "1.0 MB", 5_368_709_120: "5.4 GB", 1<<63 - 1: "9.2 EB",
+		999_499: "999 kB", 999_500: "1.0 MB", 1_048_576: "1.0 MB", 5_368_709_120: "5.4 GB", 1e15: "1.0 PB", 999_499e12: "999 PB", 1<<63 - 1: "9.2 EB",
+		-1: "-1 B", -999: "-999 B", -1_500_000: "-1.5 MB", -1 << 63: "-9.2 EB",
 	} {
 		if got := Size(n); got != want {
 			t.Errorf("%d: %s, want %s", n, got, want)
@@ -20,7 +21,7 @@ func TestSize(t *testing.T) {
 }
 
 func TestCounts(t *testing.T) {
-	for n, want := range map[int]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
+	for n, want := range map[int]string{0: "0", 7: "7", 999: "999", 1000: "1,000", 1234567: "1,234,567", -7: "-7", -100: "-100", -1000: "-1,000", -123456: "-123,456"} {
 		if got := Count(n); got != want {
 			t.Errorf("%d: %s", n, got)
 		}

@@ -12,7 +12,7 @@ import (
 // folder, or an object in it, must not give away something else.
 
 // foreignWhy says what a foreign row is, and the way to it.
-const foreignWhy = "the server lists this here, but it is not in this folder: it is neither opened nor shared from here; ctrl+o goes to its own address"
+const foreignWhy = "the server lists this here, but it is not in this folder, or its name leads out of it: it is neither opened nor shared from here; ctrl+o goes to its own address"
 
 // strange reports a key that would open, choose or share what does not belong to
 // the folder.

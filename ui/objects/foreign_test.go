@@ -51,6 +51,9 @@ func TestForeignRows(t *testing.T) {
 		{Key: "hr/salaries.pdf", Size: 5, Foreign: true},
 		{Key: "hr/", Folder: true, Foreign: true},
 		{Key: "", Foreign: true},
+		{Key: "contracts/../x", Size: 5}, // begins as the others do
+		{Key: "contracts/../", Folder: true},
+		{Key: "contracts/%2e%2e/x", Size: 5},
 	} {
 		l := &liar{pages: []s3browser.Page{{Done: true, Entries: []s3browser.Entry{odd, {Key: "contracts/z.pdf", Name: "z.pdf", Size: 7}}}}}
 		d, s, o := startLiar(t, l)

@@ -100,7 +100,7 @@ func (s *Screen) page(v *level) tea.Cmd {
 	source, id, seq, ask := s.source, v.id, v.load.seq, s.request(v)
 	return s.env.DoIn(v.load.ctx, func(ctx context.Context) tea.Msg {
 		page, err := source.List(ctx, ask)
-		return listed{id, seq, page, rowsOf(page.Entries), err}
+		return listed{id, seq, page, rowsOf(ask.Prefix, page.Entries), err}
 	})
 }
 
@@ -159,7 +159,7 @@ func (l *load) took(msg listed) {
 	l.token = msg.page.Next
 	for i := range msg.rows {
 		r := &msg.rows[i]
-		l.text += len(r.key) + len(r.etag)
+		l.text += len(r.key) + len(r.etag) + len(r.class)
 		switch {
 		case r.foreign:
 			l.foreign++

@@ -108,6 +108,29 @@ func TestFailedPageKeepsTheRowsAndRetriesFromThere(t *testing.T) {
 	}
 }
 
+// A reload that fails or is stopped says what is in sight: the rows from before.
+func TestAFailedReloadSaysWhatIsShown(t *testing.T) {
+	b := newBucket(numbered(30)...)
+	d, _, _ := start(t, b, Location{Bucket: "acme-legal", Prefix: "logs/"})
+	b.fail[1] = errors.New("connection reset")
+	d.Press("r")
+	v := d.View(100, 24)
+	if strings.Contains(v, "stopped at 0") || !strings.Contains(v, "reloading failed, what is shown is from before: connection reset") || !strings.Contains(v, "000000.json") || !strings.Contains(v, "r goes on with it") {
+		t.Errorf("after the failure:\n%s", v)
+	}
+	d.Press("r")
+	if v := d.View(100, 24); strings.Contains(v, "reloading") || !strings.Contains(v, "30 objects") {
+		t.Errorf("after another:\n%s", v)
+	}
+	d.Hold = true
+	d.Press("r")
+	d.Press("x")
+	d.Settle()
+	if v := d.View(100, 24); strings.Contains(v, "stopped at 0") || !strings.Contains(v, "reloading stopped, what is shown is from before") {
+		t.Errorf("after a stop:\n%s", v)
+	}
+}
+
 // Why a listing stopped can be read to its end, whatever the width.
 func TestAFailedPageSaysAllOfWhy(t *testing.T) {
 	why := &s3browser.Error{

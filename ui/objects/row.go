@@ -18,13 +18,15 @@ type row struct {
 	size     int64
 	modified int64 // Unix seconds; 0: unknown
 	folder   bool
-	foreign  bool // listed, but not in this folder
+	foreign  bool // listed, but not in this folder: see share.Outside, too
 }
 
-func rowsOf(entries []s3browser.Entry) []row {
+// rowsOf are the entries of the folder prefix. One whose dots lead out of it does
+// not belong in it, whatever it begins with.
+func rowsOf(prefix string, entries []s3browser.Entry) []row {
 	rows := make([]row, len(entries))
 	for i, e := range entries {
-		rows[i] = row{key: e.Key, etag: e.ETag, class: e.Class, size: e.Size, folder: e.Folder, foreign: e.Foreign}
+		rows[i] = row{key: e.Key, etag: e.ETag, class: e.Class, size: e.Size, folder: e.Folder, foreign: e.Foreign || share.Outside(prefix, e.Key)}
 		if !e.Modified.IsZero() {
 			rows[i].modified = e.Modified.Unix()
 		}

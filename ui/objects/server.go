@@ -35,14 +35,14 @@ func (s *Screen) ask(v *level) tea.Cmd {
 	}
 	ctx, cancel := context.WithCancel(s.env.Ctx)
 	v.server.cancel, v.server.asking, v.server.err = cancel, true, nil
-	source, id, seq, rest := s.source, v.id, v.server.seq, s.rest
+	source, id, seq, rest, folder := s.source, v.id, v.server.seq, s.rest, v.prefix
 	r := s3browser.ListRequest{Bucket: s.at.Bucket, Prefix: v.prefix + text, Max: pageSize}
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		if !pause(ctx, rest) {
 			return nil
 		}
 		page, err := source.List(ctx, r)
-		return answered{id, seq, rowsOf(page.Entries), err}
+		return answered{id, seq, rowsOf(folder, page.Entries), err}
 	})
 }
 

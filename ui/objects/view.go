@@ -143,8 +143,11 @@ func (s *Screen) stopped(v *level, where string, w int) []string {
 	sentence, more := failure.Explain(v.load.err)
 	said := fmt.Sprintf("listing stopped at %s: %s", listing.Count(v.list.Loaded()), sentence)
 	way := "r loads on from there; "
-	if v.load.lost {
+	switch {
+	case v.load.lost:
 		way = "r lists anew; "
+	case v.list.Reloading(): // the rows in sight are not those that were loaded
+		said, way = "reloading failed, what is shown is from before: "+sentence, "r goes on with it; "
 	}
 	more = strings.TrimSuffix(way+more, "; ")
 	var lines []string
@@ -185,6 +188,10 @@ func (s *Screen) progress(v *level) string {
 		return "reloading, " + v.load.busyText(loaded)
 	case v.load.running:
 		return v.load.busyText(loaded)
+	case v.load.paused && v.list.Reloading():
+		return "reloading stopped, what is shown is from before, r goes on with it"
+	case v.load.paused && loaded == 0:
+		return "stopped before anything came, r loads on"
 	case v.load.paused:
 		return "stopped at " + listing.Count(loaded) + ", r loads on"
 	}

@@ -1,0 +1,226 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/ledger"
+	"signet/ui/listing"
+)
+
+// The bounds of what one run reads of access logs in buckets. Reading twice adds
+// nothing, so that the rest can be read prefix by prefix.
+const (
+	maxLogs     = 1_000_000
+	maxLogBytes = 1_000_000_000  // of one log, unpacked; those of AWS have a few MB
+	maxAllBytes = 20_000_000_000 // of all, unpacked
+	maxFailed   = 10             // logs in a row that the server fails to hand over
+	maxTold     = 20             // failures that are told one by one
+)
+
+func (a *app) logUsageCommand() *cobra.Command {
+	flags := &placeFlags{}
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "usage FILE|-|s3://BUCKET/PREFIX...",
+		Short: "Mark shares as used, from the server's access logs",
+		Long: `Read S3 server access logs, CloudTrail JSON or MinIO audit logs, gzipped or not,
+and mark the shares in them as used: when and from where. A share is recognised
+by its x-signet-id (set track = true for a place), by its signature where the
+log has it, or by object, key and second of signing. Reading twice adds nothing.
+
+A log that is damaged, or that the server does not hand over, is told and passed
+over; the exit code is then 3. Of a bucket at most a million logs are read, 1 GB
+of each and 20 GB in all: name a longer prefix for the rest.`,
+		Args: between(1, 1<<20),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			l, err := a.openLog()
+			if err != nil {
+				return err
+			}
+			r := newUsageRun(a, l)
+			return r.run(cmd.Context(), flags, args, asJSON)
+		},
+	}
+	flags.bind(cmd)
+	cmd.Flags().BoolVar(&asJSON, "json", false, "the outcome as a JSON object")
+	return cmd
+}
+
+// usageRun reads one log after the other.
+type usageRun struct {
+	*app
+	log  *ledger.Ledger
+	line *progress
+
+	logs, one, all int64 // at most: logs, bytes of one, bytes of all
+
+	sum    ledger.Usage
+	read   int64 // logs
+	missed int   // logs that were not read to their end
+	inARow int   // that were not handed over
+	got    int64 // bytes, as they came
+}
+
+func newUsageRun(a *app, l *ledger.Ledger) *usageRun {
+	return &usageRun{app: a, log: l, line: a.progressAlone(), logs: maxLogs, one: maxLogBytes, all: maxAllBytes, sum: ledger.Usage{Shares: map[string]int{}}}
+}
+
+func (r *usageRun) run(ctx context.Context, f *placeFlags, args []string, asJSON bool) error {
+	defer r.line.clear()
+	for _, arg := range args {
+		err := r.argument(ctx, f, arg)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			if r.read > 0 {
+				r.line.clear()
+				r.outcome()
+			}
+			return err
+		}
+	}
+	r.line.clear()
+	if asJSON {
+		if err := r.printJSON(r.sum); err != nil {
+			return err
+		}
+	} else {
+		r.outcome()
+	}
+	if r.missed == 0 {
+		return nil
+	}
+	return &incompleteError{fmt.Sprintf("usage: %s of %s not read to the end, see above; what was read counts", listing.Count(r.missed), listing.Things(int(r.read), "log"))}
+}
+
+func (r *usageRun) outcome() {
+	fmt.Fprintf(r.Err, "%s, %s of them by pre-signed links; %s of %s added, %s known already, %s refused by the server, %s not read\n",
+		listing.Things(r.sum.Requests, "request"), listing.Count(r.sum.Signed), listing.Things(r.sum.Added, "use"), listing.Things(len(r.sum.Shares), "share"),
+		listing.Count(r.sum.Again), listing.Count(r.sum.Refused), listing.Things(r.sum.Unread, "line"))
+}
+
+func (r *usageRun) argument(ctx context.Context, f *placeFlags, arg string) error {
+	if strings.HasPrefix(arg, "s3://") {
+		return r.inBucket(ctx, f, arg)
+	}
+	in, err := r.input(ctx, arg)
+	if err != nil {
+		return err
+	}
+	return r.logFile(ctx, arg, in, 0)
+}
+
+// inBucket reads every object below a prefix.
+func (r *usageRun) inBucket(ctx context.Context, f *placeFlags, uri string) error {
+	t, err := share.ParseURI(uri)
+	if err != nil {
+		return err
+	}
+	p, err := r.resolve(f)
+	if err != nil {
+		return err
+	}
+	before := r.read
+	err = p.browser().Walk(ctx, s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: true}, func(page s3browser.Page) error {
+		for _, e := range page.Entries {
+			if e.Size == 0 {
+				continue
+			}
+			if err := r.object(ctx, p, share.Target{Bucket: t.Bucket, Key: e.Key}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil && r.read == before {
+		return fmt.Errorf("usage %s: nothing is below it; name the prefix that the server writes its logs to", clean(uri))
+	}
+	return err
+}
+
+// object reads one log of a bucket, within the bounds of all.
+func (r *usageRun) object(ctx context.Context, p *place, t share.Target) error {
+	const rest = "what was read counts, and reading twice adds nothing: name a longer prefix for the rest, such as a day's"
+	switch left := r.all - r.sum.Bytes; {
+	case r.read >= r.logs:
+		return &incompleteError{fmt.Sprintf("usage: there are more than %s; %s", listing.Things(int(r.logs), "log"), rest)}
+	case left <= 0:
+		return &incompleteError{fmt.Sprintf("usage: the logs are longer than %s in all; %s", share.Bytes(r.all), rest)}
+	default:
+		in, err := p.browser().Read(ctx, t.Bucket, t.Key)
+		if err != nil {
+			r.read++
+			return r.miss(ctx, t.URI(), err, true)
+		}
+		return r.logFile(ctx, t.URI(), in, min(r.one, left))
+	}
+}
+
+// logFile reads one log.
+func (r *usageRun) logFile(ctx context.Context, name string, in io.ReadCloser, most int64) error {
+	r.read++
+	source := &watchedLog{Reader: in, run: r}
+	u, err := r.log.ReadUsage(ctx, source, most)
+	_ = in.Close()
+	r.sum.Add(u)
+	var unread *ledger.UnreadError
+	switch {
+	case err == nil:
+		r.inARow = 0
+		return nil
+	case !errors.As(err, &unread):
+		return fmt.Errorf("usage %s: %w", clean(name), err) // our own log
+	}
+	return r.miss(ctx, name, err, source.err != nil)
+}
+
+// miss tells of a log that was not read, or not to its end, and goes on: unless the
+// server fails to hand over one after the other.
+func (r *usageRun) miss(ctx context.Context, name string, err error, failed bool) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	err = fmt.Errorf("usage %s: %w", clean(name), err)
+	r.missed++
+	if r.inARow++; !failed {
+		r.inARow = 0
+	}
+	if r.inARow >= maxFailed {
+		return &incompleteError{fmt.Sprintf("usage: %d logs in a row could not be read, and no more were tried; the last: %v", maxFailed, err)}
+	}
+	r.line.clear()
+	switch {
+	case r.missed <= maxTold:
+		fmt.Fprintln(r.Err, "warning: "+oneVoice(err))
+	case r.missed == maxTold+1:
+		fmt.Fprintln(r.Err, "warning: more such logs are counted, and not told one by one")
+	}
+	return nil
+}
+
+// watchedLog says how far the reading has come.
+type watchedLog struct {
+	io.Reader
+	run *usageRun
+	err error // of the source, but for its end
+}
+
+// Read reads, and draws the line of progress.
+func (w *watchedLog) Read(p []byte) (int, error) {
+	n, err := w.Reader.Read(p)
+	w.run.got += int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		w.err = err
+	}
+	w.run.line.say(fmt.Sprintf("%s, %s read, ctrl+c stops", listing.Things(int(w.run.read), "log"), share.Bytes(w.run.got)))
+	return n, err
+}

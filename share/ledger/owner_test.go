@@ -117,7 +117,7 @@ func TestKilledFirstRunsLeaveNothing(t *testing.T) {
 func TestAnInterruptedPruneIsFinished(t *testing.T) {
 	f := newFixture(t)
 	ctx, cancel := context.WithCancel(context.Background())
-	records := make([]share.Record, 2000)
+	records := make([]share.Record, 800)
 	for i := range records {
 		records[i] = sample(i, noon)
 		records[i].Note = "zebrafinch"
@@ -143,7 +143,7 @@ func TestAnInterruptedPruneIsFinished(t *testing.T) {
 	if can, err := f.CanPrune(context.Background(), f.now); err != nil || !can.Begun || can.Entries != 0 {
 		t.Fatalf("%+v %v", can, err)
 	}
-	if r := f.verify(); outcome(r) != "holds" || !r.Begun || r.Pruned != 2000 {
+	if r := f.verify(); outcome(r) != "holds" || !r.Begun || r.Pruned != 800 {
 		t.Errorf("%+v %v", r, r.Broken)
 	}
 	if p, err := f.Prune(context.Background(), f.now, nil); err != nil || !p.Begun {

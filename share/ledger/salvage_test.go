@@ -15,26 +15,20 @@ import (
 // pages holds, by SQLite's own account.
 func written(t *testing.T) (f *fixture, content []byte) {
 	t.Helper()
-	f = newFixture(t)
-	rng := rand.New(rand.NewPCG(5, 6))
-	for i := range 300 {
-		r := sample(i, noon.Add(time.Duration(i)*time.Second))
-		if i%40 == 0 {
-			r.Note = strings.Repeat("long ", 2000+rng.IntN(1000)) // goes on on other pages
+	f = from(t, "written", func(f *fixture) {
+		rng := rand.New(rand.NewPCG(5, 6))
+		for i := range 300 {
+			r := sample(i, noon.Add(time.Duration(i)*time.Second))
+			if i%40 == 0 {
+				r.Note = strings.Repeat("long ", 2000+rng.IntN(1000)) // goes on on other pages
+			}
+			id := f.record(r)
+			if i%3 == 0 {
+				f.append(id, Event{Kind: Copied})
+			}
 		}
-		id := f.record(r)
-		if i%3 == 0 {
-			f.append(id, Event{Kind: Copied})
-		}
-	}
-	if err := f.Ledger.Close(); err != nil {
-		t.Fatal(err)
-	}
-	content, err := os.ReadFile(f.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f, content
+	})
+	return f, f.content()
 }
 
 // TestSalvageTakesWhatCanBeRead: a file that lacks its last pages gives back
@@ -248,8 +242,7 @@ func TestASalvageLaundersNothing(t *testing.T) {
 
 // TestPrunedRowsAreNotLost in a salvage, if what is left of them fits.
 func TestPrunedRowsAreNotLost(t *testing.T) {
-	f := newFixture(t)
-	targeted(t, f)
+	f := targeted(t)
 	f.exec("DELETE FROM head")
 	f.record(sample(50, f.now))
 	r := f.verify()

@@ -168,7 +168,7 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 	}
 	fmt.Fprintf(a.Err, "%d entries made before %s have ended (%d rows with their events); %d have not reached their end and stay\n", p.Entries, share.Moment(end, a.Clock()), p.Rows, p.Kept)
 	if p.Begun {
-		fmt.Fprintln(a.Err, "an earlier prune was interrupted; this one finishes it")
+		fmt.Fprintln(a.Err, "an earlier prune is not finished; this one finishes it")
 	}
 	if p.Entries == 0 && !p.Begun {
 		return nil

@@ -35,8 +35,6 @@ func newFixture(t *testing.T) *fixture {
 
 // begun are the files of logs that many tests begin with, by their names: what
 // takes longest is to make them.
-//
-//nolint:gochecknoglobals // each is made once
 var begun sync.Map
 
 // from is a fixture with a copy of a log that build has filled, once for all tests.

@@ -2,8 +2,6 @@ package ledger
 
 import (
 	"bufio"
-	"bytes"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -121,19 +119,6 @@ func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader) (Usage, error) {
 	}
 	err = readLineLog(in, yield, unread)
 	return u, errors.Join(err, m.flush(ctx))
-}
-
-// plain undoes gzip, which both AWS logs come in.
-func plain(r io.Reader) (*bufio.Reader, error) {
-	in := bufio.NewReaderSize(r, 64<<10)
-	if magic, err := in.Peek(2); err == nil && bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, err
-		}
-		return bufio.NewReaderSize(z, 64<<10), nil
-	}
-	return in, nil
 }
 
 // firstByte is the first byte that is not space.

@@ -169,7 +169,10 @@ func (a *app) salvageWords(s ledger.Salvage) string {
 		fmt.Fprintf(&b, "; %s had been pruned there", things(int(s.Pruned), "row"))
 	}
 	if s.Unfinished {
-		b.WriteString("; not all of the file was read: signet log import FILE takes over the rest")
+		b.WriteString("; not all of the file was read, and that is not proved: signet log import FILE takes over the rest")
+		if s.SHA256 != "" {
+			fmt.Fprintf(&b, ", whatever it is called now (sha256sum %.12s...)", s.SHA256)
+		}
 	}
 	if s.OldHead.Seq > 0 {
 		fmt.Fprintf(&b, "; its head was %s", s.OldHead)

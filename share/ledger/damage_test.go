@@ -149,7 +149,7 @@ func TestTakingOverAgainAddsNothing(t *testing.T) {
 	_ = other.Ledger.Close()
 	f := newFixture(t)
 	for round, want := range []Salvage{{Entries: 3, Events: 4}, {Known: 7}} {
-		want.File, want.At, want.OldHead = "log.db", noon, head
+		want.File, want.At, want.OldHead, want.SHA256 = "log.db", noon, head, contentDigest(context.Background(), other.path)
 		got, err := f.TakeOver(context.Background(), other.path)
 		if err != nil || got != want {
 			t.Errorf("round %d: %+v, %v; want %+v", round, got, err, want)

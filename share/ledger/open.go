@@ -96,7 +96,7 @@ func (l *Ledger) open() error {
 	}
 	if err == nil && l.emptied {
 		l.emptied = false
-		err = l.chronicle(l.life, Salvage{File: filepath.Base(l.path), At: l.options.Clock(), Emptied: true}, l.directly)
+		err = l.directly(l.life, Salvage{File: filepath.Base(l.path), At: l.options.Clock(), Emptied: true}.note)
 	}
 	if kindOf(err) != Damaged || l.readOnly {
 		return err

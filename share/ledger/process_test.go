@@ -86,10 +86,10 @@ func TestManyProcesses(t *testing.T) {
 }
 
 // TestKillLosesNothing kills a process with SIGKILL in the midst of appending,
-// at ever different moments, until 200 shares were acknowledged: each of them
+// at ever different moments, until 100 shares were acknowledged: each of them
 // must be there, and the chain must hold.
 func TestKillLosesNothing(t *testing.T) {
-	total := 200
+	total := 100
 	if testing.Short() {
 		total = 40
 	}

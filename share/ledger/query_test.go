@@ -130,7 +130,7 @@ func TestQueryAgainstTheSlowWay(t *testing.T) {
 	for _, budget := range []int{budget, 20} {
 		f := newFixture(t)
 		rng := rand.New(rand.NewPCG(1, uint64(budget)))
-		entries := fillAtRandom(f, rng, 150)
+		entries := fillAtRandom(f, rng, 100)
 		f.budget = budget
 		maybe := func(of ...string) string {
 			if rng.IntN(3) > 0 {
@@ -138,7 +138,7 @@ func TestQueryAgainstTheSlowWay(t *testing.T) {
 			}
 			return of[rng.IntN(len(of))]
 		}
-		for range 150 {
+		for range 120 {
 			q := Query{
 				State: State(maybe("open", "ended", "revoked", "ended-early", "failed", "opens-later", "over", "running")), Bucket: maybe("acme", "photos", "none"),
 				Recipient: maybe("ANNA", "zoë", "o"), Note: maybe("ticket", "123", "x"), Operation: share.Operation(maybe("get", "put")),

@@ -169,12 +169,8 @@ func (v *verifier) settle() {
 // lost reports whether a salvage left rows out, and no head was kept since: who
 // keeps one has seen what verify says of it.
 func (v *verifier) lost() bool {
-	whole := map[string]bool{}
 	for _, s := range v.report.Salvaged {
-		whole[s.File] = whole[s.File] || !s.Unfinished
-	}
-	for _, s := range v.report.Salvaged {
-		if s.seq > v.proved && (s.Lost > 0 || s.Emptied || !whole[s.File]) {
+		if s.seq > v.proved && (s.Lost > 0 || s.Emptied || s.Unfinished) {
 			return true
 		}
 	}
@@ -305,7 +301,7 @@ func (v *verifier) salvaged(x *link) {
 		return
 	}
 	s.At, s.seq = time.UnixMilli(x.at).UTC(), x.seq
-	v.report.Salvaged = append(v.report.Salvaged, s)
+	v.report.Salvaged = withSalvage(v.report.Salvaged, s)
 }
 
 // ending checks what a walk cannot see: rows cut off at the end, entries that

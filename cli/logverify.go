@@ -86,7 +86,11 @@ func (a *app) notVerified(ctx context.Context, err error, kept bool) error {
 // tellReport says what was found, in words and by the exit code.
 func (a *app) tellReport(l *ledger.Ledger, r ledger.Report) error {
 	if r.Broken != nil {
-		return fmt.Errorf("verify %s: %s", l.Path(), r.Broken)
+		hint := ""
+		if r.Broken.Seq == 0 && r.Broken.ID == "" { // no row of it: the file, or what is read off the rows
+			hint = "; to go on with what can be read, rename the file and run signet log import FILE"
+		}
+		return fmt.Errorf("verify %s: %s%s", l.Path(), r.Broken, hint)
 	}
 	fmt.Fprintln(a.Out, r.Head)
 	result := "the chain holds"

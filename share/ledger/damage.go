@@ -94,11 +94,27 @@ func (l *Ledger) sound(ctx context.Context) error {
 		return err
 	}
 	var outcome string
-	if err := l.w.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&outcome); err != nil || outcome == "ok" {
+	if err := l.w.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&outcome); err != nil { // the indexes too: lists are read off them
 		return err
 	}
-	return errDamaged{"the file is damaged"}
+	if outcome != "ok" {
+		return errDamaged{"the file is damaged"}
+	}
+	var odd bool
+	if err := l.w.QueryRowContext(ctx, "SELECT "+oddColumns).Scan(&odd); err != nil || !odd {
+		return err
+	}
+	return errDamaged{"the file is damaged: a column holds what signet does not write"}
 }
+
+// oddColumns tells whether what lists read holds other kinds of values than signet
+// writes, which SQLite keeps in any column.
+const oddColumns = `EXISTS (SELECT 1 FROM entry WHERE
+		typeof(seq) || typeof(starts) || typeof(ends) || typeof(failed) || typeof(later) || typeof(first) <> 'integerintegerintegerintegerintegerinteger'
+		OR typeof(op) || typeof(bucket) || typeof(access_key) || typeof(who) || typeof(object) || typeof(note) || typeof(recipient) <> 'texttexttexttexttexttexttext'
+		OR typeof(grp) NOT IN ('text', 'null') OR typeof(sig) NOT IN ('integer', 'null'))
+	OR EXISTS (SELECT 1 FROM log WHERE typeof(entry) || typeof(at) || typeof(kind) <> 'integerintegertext' OR typeof(ends) NOT IN ('integer', 'null') OR typeof(mark) NOT IN ('integer', 'null'))
+	OR EXISTS (SELECT 1 FROM batch WHERE typeof(grp) || typeof(entries) <> 'textinteger')`
 
 // replace puts a new log, with what can be read of the damaged one, into its
 // place, and keeps the damaged one under another name. Whenever it is killed,

@@ -102,6 +102,9 @@ func (s said) Unwrap() error { return s.cause }
 // plainly leaves out SQLite's numbers, and its words where there are better ones.
 func plainly(err error) error {
 	var s *sqlite.Error
+	if isOdd(err) {
+		return said{"the file is damaged: a column holds what signet does not write", err}
+	}
 	if !errors.As(err, &s) {
 		return err
 	}
@@ -126,6 +129,12 @@ func plainly(err error) error {
 	return said{words, err}
 }
 
+// isOdd reports whether a column holds another kind of value than signet writes,
+// and so none that database/sql can read as what it should be.
+func isOdd(err error) bool {
+	return err != nil && strings.HasPrefix(err.Error(), "sql: Scan error on column")
+}
+
 // missing reports whether a table that every log has is not there.
 func missing(s *sqlite.Error) bool {
 	return s.Code() == lib.SQLITE_ERROR && strings.Contains(s.Error(), "no such ")
@@ -144,7 +153,7 @@ func kindOf(err error) Kind {
 		return kindOfCode(s.Code())
 	}
 	var found errDamaged
-	if errors.As(err, &found) {
+	if errors.As(err, &found) || isOdd(err) {
 		return Damaged
 	}
 	switch {

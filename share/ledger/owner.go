@@ -25,7 +25,7 @@ func (l *Ledger) ours(f io.ReaderAt) error {
 	if id == applicationID || id == 0 && 0 < schema && schema <= oldest && l.hasTables() {
 		return nil
 	}
-	return &Error{Op: "open", Kind: Foreign, Path: l.path, Cause: errors.New("it is an SQLite file of another program, and is left alone"), Hint: "move it away, or set XDG_STATE_HOME to keep the log elsewhere"}
+	return &Error{Op: "open", Kind: Foreign, Path: l.path, Cause: errors.New("it is an SQLite file of another program, and is left alone"), Hint: "move it away, or set XDG_STATE_HOME to keep the log elsewhere; if it was the log, signet log import takes over what it holds"}
 }
 
 // hasTables looks for the tables of a log from before signet marked its files.

@@ -127,6 +127,9 @@ func (l *Ledger) query(ctx context.Context, db *sql.DB, q Query) (Page, error) {
 	} else if p.Next, err = s.lookedAt(ctx, d); err != nil {
 		return Page{}, err
 	}
+	if !inOrder(q, found, p.Next) {
+		return Page{}, errDisorder
+	}
 	if p.Next.set {
 		p.Searched = timeOf(p.Next.n)
 	}
@@ -274,6 +277,36 @@ func (s *search) lookedAt(ctx context.Context, d driver) (Cursor, error) {
 		return Cursor{}, nil
 	}
 	return c, err
+}
+
+// errDisorder is a table whose rows are out of order or there twice, which SQLite
+// does not notice while it reads them.
+var errDisorder = errDamaged{"its entries are out of order"}
+
+// inOrder reports whether a page goes on from where the page before it ended. In a
+// file whose pages were exchanged it may not, and a list would come to no end.
+func inOrder(q Query, found []hit, next Cursor) bool {
+	last := q.After
+	for _, h := range found {
+		if !q.Sort.follows(last, h.cursor) {
+			return false
+		}
+		last = h.cursor
+	}
+	return !next.set || len(found) > 0 && next.n == last.n || q.Sort.follows(last, next)
+}
+
+// follows reports whether a cursor lies behind another in an order.
+func (o Sort) follows(before, c Cursor) bool {
+	switch {
+	case !before.set:
+		return true
+	case o == EndsFirst && before.ends != c.ends:
+		return c.ends > before.ends
+	case o == Newest:
+		return c.n < before.n
+	}
+	return c.n > before.n
 }
 
 // CursorAfter is where a page that begins behind e goes on.

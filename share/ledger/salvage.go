@@ -46,15 +46,6 @@ func (l *Ledger) TakeOver(ctx context.Context, path string) (Salvage, error) {
 	if info := statFile(path); info != nil && l.opened != nil && os.SameFile(info, l.opened) {
 		return Salvage{}, &Error{Op: "take over", Kind: Foreign, Path: path, Cause: errors.New("it is the log itself")}
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return Salvage{}, &Error{Op: "take over", Kind: kindOf(err), Path: path, Cause: err}
-	}
-	err = (&Ledger{path: path}).ours(f)
-	_ = f.Close()
-	if err != nil {
-		return Salvage{}, err
-	}
 	s, err := l.salvage(ctx, path, func(ctx context.Context, work func(context.Context, *sql.Tx) error) error {
 		return l.write(ctx, "take over into", work)
 	})

@@ -295,3 +295,23 @@ func TestAKilledSalvageLosesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestADamagedHashLosesNoRow: the row after it, or the head, proves what it says. An
+// edit is proved by nothing.
+func TestADamagedHashLosesNoRow(t *testing.T) {
+	for _, seq := range []int{1, 4, 7} {
+		for edit, lost := range map[string]int64{
+			"UPDATE log SET hash = zeroblob(32) WHERE seq = ?":              0,
+			"UPDATE log SET at = at + 1 WHERE seq = ?":                      1,
+			"UPDATE log SET hash = zeroblob(32), at = at + 1 WHERE seq = ?": 1,
+		} {
+			other, _ := story(t)
+			other.exec(edit, seq)
+			other.content()
+			f := newFixture(t)
+			if s, err := f.TakeOver(context.Background(), other.path); err != nil || s.Lost != lost || s.Entries+s.Events != 7-lost {
+				t.Errorf("%s, row %d: %+v %v", edit, seq, s, err)
+			}
+		}
+	}
+}

@@ -168,10 +168,13 @@ func (w *wreck) some(ctx context.Context) ([]saved, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if s, ok := w.step(); ok {
+		if s, ok := w.step(ctx); ok {
 			out = append(out, s)
 			size += len(s.body)
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	if len(out) == 0 {
 		w.miss(max(w.oldHead.Seq, w.head.Seq) + 1)
@@ -189,13 +192,13 @@ func (w *wreck) miss(seq int64) {
 
 // step goes on to the next number of the chain. Of several that claim to be it,
 // as after damage, the first that fits is.
-func (w *wreck) step() (s saved, ok bool) {
+func (w *wreck) step(ctx context.Context) (s saved, ok bool) {
 	seq := w.found[w.next].seq
 	w.miss(seq)
 	known := w.head.Hash != [sha256.Size]byte{} || w.head.Seq == 0
 	fits := false
 	for ; w.next < len(w.found) && w.found[w.next].seq == seq; w.next++ {
-		if fits || w.head.Seq >= seq {
+		if fits || w.head.Seq >= seq || ctx.Err() != nil {
 			continue
 		}
 		switch p := w.found[w.next]; p.kind {
@@ -219,11 +222,15 @@ func (w *wreck) step() (s saved, ok bool) {
 	return s, ok
 }
 
+// mostAlike is how many rows of one number are held against a row of another: what
+// was copied about in a file has a few.
+const mostAlike = 16
+
 // pass is the head after a row that does not fit: its own hash, if the row behind
 // it goes on from there, so that an edit costs one row and not the check of the
 // next.
 func (w *wreck) pass(seq int64) Head {
-	for i := w.next - 1; i >= 0 && w.found[i].seq == seq; i-- {
+	for i := w.next - 1; i >= max(0, w.next-mostAlike) && w.found[i].seq == seq; i-- {
 		if w.found[i].kind != logRow {
 			continue
 		}
@@ -237,21 +244,26 @@ func (w *wreck) pass(seq int64) Head {
 }
 
 // takeRow moves on by a row, unless it is not what was once written: damage, or
-// an edit, must not become part of a chain that holds.
+// an edit, must not become part of a chain that holds. Where its hash alone is
+// damaged, the row after it, or the head, tells that the row is what it was.
 func (w *wreck) takeRow(p place, known bool) (s saved, fits bool) {
 	s, hash, err := w.row(p)
-	if err != nil || len(hash) != sha256.Size {
+	if err != nil || !known && len(hash) != sha256.Size {
 		return s, false
 	}
 	want := w.head.next(s.row)
 	if !isSalted(s.body) {
 		want = w.head.next1(s.row)
 	}
-	if known && !bytes.Equal(want.Hash[:], hash) {
-		return s, false
+	switch {
+	case !known:
+		w.head = Head{Seq: p.seq, Hash: [sha256.Size]byte(hash)}
+		return s, true
+	case bytes.Equal(want.Hash[:], hash), want == w.oldHead, w.follows(want):
+		w.head = want
+		return s, true
 	}
-	w.head = Head{Seq: p.seq, Hash: [sha256.Size]byte(hash)}
-	return s, true
+	return s, false
 }
 
 // takeLeft moves on by what is left of a row that was pruned, if it fits.
@@ -285,7 +297,7 @@ func (w *wreck) takeHole(p place, known bool) bool {
 // follows reports whether the row after a head is there, and fits it.
 func (w *wreck) follows(h Head) bool {
 	i, _ := slices.BinarySearchFunc(w.found, h.Seq+1, func(p place, seq int64) int { return cmp.Compare(p.seq, seq) })
-	for ; i < len(w.found) && w.found[i].seq == h.Seq+1; i++ {
+	for end := min(len(w.found), i+mostAlike); i < end && w.found[i].seq == h.Seq+1; i++ {
 		if v, err := w.values(w.found[i], 5); w.found[i].kind == holeRow && err == nil && bytes.Equal(v[2].bytes, h.Hash[:]) {
 			return true
 		}

@@ -226,7 +226,7 @@ func TestErrorsInPlainWords(t *testing.T) {
 	} {
 		_, err := f.w.ExecContext(context.Background(), c.query)
 		var s *sqlite.Error
-		text := fail("record in", "p", err).Error()
+		text := wrap("record in", "p", err).Error()
 		if !errors.As(err, &s) || strings.Contains(text, fmt.Sprintf("(%d)", s.Code())) || !strings.Contains(text, c.says) {
 			t.Errorf("%s: %q", c.query, text)
 		}

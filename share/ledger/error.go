@@ -53,18 +53,18 @@ func IsKind(err error, k Kind) bool {
 	return errors.As(err, &e) && e.Kind == k
 }
 
-// fail is fail, and remembers damage for whoever opens the log next.
+// fail is wrap, and remembers damage for whoever opens the log next.
 func (l *Ledger) fail(op string, err error) error {
-	err = fail(op, l.path, err)
+	err = wrap(op, l.path, err)
 	if IsKind(err, Damaged) {
 		l.suspect()
 	}
 	return err
 }
 
-// fail dresses an error of SQLite or of the file system; nil and a cancelled
+// wrap dresses an error of SQLite or of the file system; nil and a cancelled
 // context stay as they are, and an *Error only gets the path that it lacks.
-func fail(op, path string, err error) error {
+func wrap(op, path string, err error) error {
 	var own *Error
 	if errors.As(err, &own) {
 		if own.Path == "" { // found deeper down, where the file has no name

@@ -52,7 +52,7 @@ func (l *Ledger) TakeOver(ctx context.Context, path string) (Salvage, error) {
 	if err == nil && s.Entries+s.Events+s.Known+s.Pruned+s.Lost == 0 {
 		err = &Error{Op: "take over", Kind: Foreign, Path: path, Cause: errors.New("no row of a share log is in it")}
 	}
-	return s, fail("take over", path, err)
+	return s, wrap("take over", path, err)
 }
 
 // salvageRows go in one transaction.

@@ -91,7 +91,7 @@ func (f *hunt) open(ctx context.Context, arg string) (in io.ReadCloser, name str
 		f.typed = true
 		return io.NopCloser(strings.NewReader(arg)), "", nil
 	}
-	in, err = os.Open(arg)
+	in, err = f.input(ctx, arg)
 	return in, arg, err
 }
 

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -74,61 +73,6 @@ func (a *app) logKeys(ctx context.Context, asJSON bool) error {
 	return nil
 }
 
-func (a *app) logImportCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:   "import FILE|-",
-		Short: "Take over the shares of MinIO's mc, or of a log that was set aside",
-		Long: `Read what "mc share list download --json" prints, or mc's own downloads.json
-and uploads.json. The live links in them are taken apart and dropped; only the
-SHA-256 of each signature is kept.
-
-A file of the share log itself is taken over with its events, as far as it can
-be read: one that was damaged and set aside, or a backup. Importing twice adds
-nothing.`,
-		Example: `  mc share list download --json | signet log import -
-  signet log import ~/.local/state/signet/shares.db.damaged-20260304T120000.000Z`,
-		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.logImport(cmd.Context(), args[0]) },
-	}
-}
-
-func (a *app) logImport(ctx context.Context, path string) error {
-	in, err := a.input(ctx, path)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	l, err := a.openLog()
-	if err != nil {
-		return err
-	}
-	if ours, err := ledger.IsFile(path); err == nil && ours {
-		return a.takeOver(ctx, l, path)
-	}
-	r, err := l.ImportMC(ctx, in)
-	fmt.Fprintf(a.Err, "%s added, %s known already", listing.Things(r.Added, "share"), listing.Count(r.Known))
-	if r.Unread > 0 {
-		fmt.Fprintf(a.Err, ", %d not read: %s", r.Unread, clean(r.Reason))
-	}
-	fmt.Fprintln(a.Err)
-	return err
-}
-
-// takeOver adds what can be read of another file of the share log.
-func (a *app) takeOver(ctx context.Context, l *ledger.Ledger, path string) error {
-	s, err := l.TakeOver(ctx, path)
-	fmt.Fprintf(a.Err, "%s and %s added, %s known already%s\n", listing.Things(int(s.Entries), "share"), listing.Things(int(s.Events), "event"), listing.Things(int(s.Known), "row"), lostRows(s))
-	return err
-}
-
-// input is a file, or standard input for -.
-func (a *app) input(ctx context.Context, path string) (io.ReadCloser, error) {
-	if path == "-" {
-		return io.NopCloser(a.stdin(ctx)), nil
-	}
-	return os.Open(path)
-}
-
 func (a *app) logPruneCommand() *cobra.Command {
 	var before string
 	var yes bool
@@ -167,7 +111,7 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 	}
 	fmt.Fprintf(a.Err, "%d entries made before %s have ended (%d rows with their events); %d have not reached their end and stay\n", p.Entries, share.Moment(end, a.Clock()), p.Rows, p.Kept)
 	if p.Begun {
-		fmt.Fprintln(a.Err, "an earlier prune was interrupted; this one finishes it")
+		fmt.Fprintln(a.Err, "an earlier prune is not finished; this one finishes it")
 	}
 	if p.Entries == 0 && !p.Begun {
 		return nil

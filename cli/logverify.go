@@ -86,14 +86,18 @@ func (a *app) notVerified(ctx context.Context, err error, kept bool) error {
 // tellReport says what was found, in words and by the exit code.
 func (a *app) tellReport(l *ledger.Ledger, r ledger.Report) error {
 	if r.Broken != nil {
-		return fmt.Errorf("verify %s: %s", l.Path(), r.Broken)
+		hint := ""
+		if r.Broken.Seq == 0 && r.Broken.ID == "" { // no row of it: the file, or what is read off the rows
+			hint = "; to go on with what can be read, rename the file and run signet log import FILE"
+		}
+		return fmt.Errorf("verify %s: %s%s", l.Path(), r.Broken, hint)
 	}
 	fmt.Fprintln(a.Out, r.Head)
 	result := "the chain holds"
 	if !r.Proved() {
 		result = "not all of the chain could be proved"
 	}
-	fmt.Fprintf(a.Err, "%s: %s, %s%s\n", result, things(int(r.Entries), "entry"), things(int(r.Events), "event"), prunedRows(r))
+	fmt.Fprintf(a.Err, "%s: %s, %s%s\n", result, listing.Things(int(r.Entries), "entry"), listing.Things(int(r.Events), "event"), prunedRows(r))
 	for _, line := range a.reservations(r) {
 		fmt.Fprintln(a.Err, line)
 	}
@@ -107,7 +111,7 @@ func prunedRows(r ledger.Report) string {
 	if r.Pruned == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", %s pruned under tombstones", things(int(r.Pruned), "row"))
+	return fmt.Sprintf(", %s pruned under tombstones", listing.Things(int(r.Pruned), "row"))
 }
 
 // reservations are what whoever reads the result has to know, a line each.
@@ -118,7 +122,7 @@ func (a *app) reservations(r ledger.Report) []string {
 		add("rows 1 to %d were written in the log's first form: every edit of them shows, but once pruned they prove nothing by themselves", r.First)
 	}
 	if r.Unproved > 0 {
-		add("%s of the first form cannot be proved: a tombstone says that they were pruned, and no head that was kept since then was given; what they were, and whether they had ended, nothing shows", things(int(r.Unproved), "row"))
+		add("%s of the first form cannot be proved: a tombstone says that they were pruned, and no head that was kept since then was given; what they were, and whether they had ended, nothing shows", listing.Things(int(r.Unproved), "row"))
 	}
 	for _, h := range r.Unknown {
 		add("the head %d:%x... cannot be proved: its row was pruned in the first form, or a salvage moved or lost it", h.Seq, h.Hash[:4])
@@ -161,15 +165,18 @@ func (a *app) salvageWords(s ledger.Salvage) string {
 		return "the log was found empty, " + share.Moment(s.At, a.Clock()) + ", and begins there: what had been in it before is lost, and not proved"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s and %s were taken over from %s, %s%s", things(int(s.Entries), "entry"), things(int(s.Events), "event"), clean(s.File), share.Moment(s.At, a.Clock()), lostRows(s))
+	fmt.Fprintf(&b, "%s and %s were taken over from %s, %s%s", listing.Things(int(s.Entries), "entry"), listing.Things(int(s.Events), "event"), clean(s.File), share.Moment(s.At, a.Clock()), lostRows(s))
 	if s.Unchecked > 0 {
 		fmt.Fprintf(&b, "; %s read without the row before, so that an edit would not show", were(s.Unchecked))
 	}
 	if s.Pruned > 0 {
-		fmt.Fprintf(&b, "; %s had been pruned there", things(int(s.Pruned), "row"))
+		fmt.Fprintf(&b, "; %s had been pruned there", listing.Things(int(s.Pruned), "row"))
 	}
 	if s.Unfinished {
-		b.WriteString("; not all of the file was read: signet log import FILE takes over the rest")
+		b.WriteString("; not all of the file was read, and that is not proved: signet log import FILE takes over the rest")
+		if s.SHA256 != "" {
+			fmt.Fprintf(&b, ", whatever it is called now (sha256sum %.12s...)", s.SHA256)
+		}
 	}
 	if s.OldHead.Seq > 0 {
 		fmt.Fprintf(&b, "; its head was %s", s.OldHead)
@@ -181,9 +188,9 @@ func (a *app) salvageWords(s ledger.Salvage) string {
 func lostRows(s ledger.Salvage) string {
 	switch {
 	case s.AtLeast():
-		return "; at least " + things(int(s.Lost), "row") + " could not be read"
+		return "; at least " + listing.Things(int(s.Lost), "row") + " could not be read"
 	case s.Lost > 0:
-		return "; " + things(int(s.Lost), "row") + " could not be read"
+		return "; " + listing.Things(int(s.Lost), "row") + " could not be read"
 	}
 	return ""
 }

@@ -5,63 +5,36 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 )
-
-// secrets find in a text what makes a URL a key, and what signs URLs, whatever
-// tool made it.
-type secrets struct {
-	parameter, policy, told *regexp.Regexp // a name, what parts it from its value, and the value as group 1
-	signature               *regexp.Regexp
-	known                   []*regexp.Regexp // what needs no name, as group 1
-	bare                    *regexp.Regexp   // as long as a secret key of AWS
-	breaks                  []*regexp.Regexp // what breaks lines
-}
-
-// compiledSecrets is made when it is first needed.
-//
-//nolint:gochecknoglobals // immutable once made
-var compiledSecrets = sync.OnceValue(func() secrets {
-	const (
-		dash  = `(?:[-_. ]|%(?:25)*(?:2d|5f))?`
-		quote = `(?:\\*["'\x60]|\*{1,2}|&quot;|&#3[49];|%(?:25)*2[27])?`
-		is    = quote + `(?:\s*(?:=>|:=|=|:|%(?:25)*3[da]|&#(?:61|58);)|(?-i:-3[DA])|\s+value\s*[=:])` // -3D: Proofpoint
-		value = `([^&\s"'<>;,\x60\\]+)`
-		block = `(?:[>|][+-]?\s)?` // of YAML
-		// Behind = a line may have ended, and the next one may be quoted.
-		sep    = `(?:>|` + is + `[\s>|]*` + block + quote + `)`
-		starts = `(?:\b|%(?:25)*(?:26|3f)|\\u0026)`
-		key    = `secret` + dash + `(?:access` + dash + `)?key|(?:account|shared` + dash + `access)` + dash + `key|(?:session|security)` + dash + `token|minio_root_password`
-	)
-	compile := func(text string) *regexp.Regexp { return regexp.MustCompile(`(?i)` + text) }
-	const line = `(?:\r\n?|\n|[\x{85}\x{2028}\x{2029}\v\f]|\\+r\\+n|\\+[rn]|%(?:25)*0[ad]|<br\s*/?>|&#1[03];)`
-	const unseen = `[\x{ad}\x{200b}-\x{200f}\x{2060}-\x{2064}\x{feff}\x00]|<wbr\s*/?>|&shy;|&#(?:173|8203);`
-	const folded = `[ \t]*` + line + `(?:[ \t>|│*#]|` + line + `|&gt;)*`
-	return secrets{
-		parameter: compile(`(?:signature|` + key + `)` + sep + value + `|` + starts + `sig` + quote + `(?:=|%(?:25)*3d|:)\s*` + quote + value),
-		policy:    compile(starts + `policy` + quote + `(?:=|%(?:25)*3d|:)\s*` + quote + value),
-		told:      compile(`(?:` + key + `)` + quote + `[\s,>|]+` + quote + `([A-Za-z0-9+/=_-]{20,})`),
-		signature: regexp.MustCompile(`[0-9a-fA-F]{64,}`),
-		known: []*regexp.Regexp{
-			regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z0-9]{12,}["']?[\s:,;|]{1,4}["']?([A-Za-z0-9+/=]{27,})`), // key and secret, or the signature of an old header
-			regexp.MustCompile(`((?:FwoG|FQoG|IQoJ)[A-Za-z0-9+/=_%-]{16,})`),                               // session tokens of AWS
-			regexp.MustCompile(`(eyJ[A-Za-z0-9_-]{16,}[A-Za-z0-9_.-]*)`),                                   // tokens and policies in JSON
-		},
-		bare:   regexp.MustCompile(`[A-Za-z0-9+/=]{40,}`),
-		breaks: []*regexp.Regexp{compile(`(?:` + folded + `|` + unseen + `)+`), compile(`(?:[=\\]?` + folded + `|` + unseen + `)+`)},
-	}
-})
 
 // Scrub takes signatures, tokens and secret keys out of free text that goes into
 // the share log, which holds no secret, not even one that its user typed into a
 // note; also where a mail or a terminal broke it over lines. A checksum looks like
-// a signature, and goes too. What was scrubbed once stays as it is.
+// a signature, and goes too. What was scrubbed once stays as it is. The time it
+// takes grows with the text and no faster.
 func Scrub(text string) string {
 	if !strings.ContainsAny(text, "=:%>,&") && len(text) < 40 {
 		return text // nearly every text: nothing has to be compiled
 	}
-	for {
-		next := blotted(text, secretSpans(text))
+	return newScrubber().scrub(text)
+}
+
+// scrubber looks for secrets in a text.
+type scrubber struct {
+	secrets
+	match  func(*regexp.Regexp, string) []int // at the beginning of a text
+	passes int                                // over the text
+	looked int                                // bytes gone through, those that match sees apart
+}
+
+func newScrubber() *scrubber {
+	return &scrubber{secrets: compiledSecrets(), match: (*regexp.Regexp).FindStringSubmatchIndex}
+}
+
+// scrub goes on until nothing is found: a placeholder may part what was one.
+func (s *scrubber) scrub(text string) string {
+	for s.passes = 1; ; s.passes++ {
+		next := blotted(text, s.spans(text))
 		if next == text {
 			return text
 		}
@@ -89,55 +62,40 @@ func blotted(text string, spans []span) string {
 	return b.String() + text[at:]
 }
 
-// secretSpans finds what is secret in a text, as it stands and with its lines put
+// spans finds what is secret in a text, as it stands and with its lines put
 // together.
-func secretSpans(text string) []span {
-	s := compiledSecrets()
+func (s *scrubber) spans(text string) []span {
 	spans := s.in(whole(text))
 	for _, breaks := range s.breaks {
-		if u := unwrapped(text, breaks); len(u.joins) > 0 {
+		if u := s.unwrapped(text, breaks); len(u.joins) > 0 {
 			spans = append(spans, s.in(u)...)
 		}
 	}
 	return spans
 }
 
-func (s secrets) in(u unwrap) (spans []span) {
-	for _, p := range []*regexp.Regexp{s.parameter, s.policy, s.told} {
-		for _, m := range p.FindAllStringSubmatchIndex(u.text, -1) {
-			from, to := lastGroup(m)
-			spans = append(spans, u.span(from, u.valueEnd(from, to)))
+func (s *scrubber) in(u *unwrap) (spans []span) {
+	for _, of := range []patterns{s.parameter, s.policy, s.told} {
+		for _, v := range s.values(u.text, of) {
+			spans = append(spans, u.span(v.from, u.valueEnd(v.from, v.to)))
 		}
 	}
-	for _, m := range s.signature.FindAllStringIndex(u.text, -1) {
-		if from, to := u.digits(m[0], m[1]); !u.isList(from, to) {
-			spans = append(spans, u.span(from, to))
-		}
+	for _, run := range s.runs(u.text, s.digits, sigLen) {
+		spans = append(spans, u.signatures(run, s.passes > 1)...)
 	}
+	s.looked += u.looked
 	if len(u.joins) > 0 {
 		return spans
 	}
-	for _, p := range s.known {
-		for _, m := range p.FindAllStringSubmatchIndex(u.text, -1) {
-			spans = append(spans, span{m[2], m[3]})
-		}
+	for _, of := range s.known {
+		spans = append(spans, s.values(u.text, of)...)
 	}
-	for _, m := range s.bare.FindAllStringIndex(u.text, -1) {
-		if isSecretKey(u.text[m[0]:m[1]]) {
-			spans = append(spans, span{m[0], m[1]})
+	for _, run := range s.runs(u.text, s.base64, secretKeyLen) {
+		if isSecretKey(u.text[run.from:run.to]) {
+			spans = append(spans, run)
 		}
 	}
 	return spans
-}
-
-// lastGroup is the value in a match, whichever of the alternatives it was.
-func lastGroup(m []int) (from, to int) {
-	for i := 2; i < len(m); i += 2 {
-		if m[i] >= 0 {
-			from, to = m[i], m[i+1]
-		}
-	}
-	return from, to
 }
 
 // secretKeyLen is how long a secret access key of AWS is.
@@ -177,15 +135,15 @@ func (o Options) checkSecrets() error {
 	for _, v := range o.Metadata {
 		given = append(given, struct{ flag, text string }{"--metadata", v})
 	}
-	s := compiledSecrets()
+	s := newScrubber()
 	for _, g := range given {
-		if s.parameter.MatchString(g.text) {
+		if len(s.values(g.text, s.parameter)) > 0 {
 			return &UsageError{Op: g.flag, Problem: "holds a signature or a token, which the link and the share log would show to others", Hint: "leave out links that are signed, and credentials"}
 		}
 	}
 	// A checksum is at home in metadata, but whoever has the log and a signature has the link.
 	for _, g := range given[:3] {
-		if s.signature.MatchString(g.text) {
+		if len(s.runs(g.text, s.digits, sigLen)) > 0 {
 			return &UsageError{Op: g.flag, Problem: "holds what looks like a signature, which the link and the share log would show to others", Hint: "64 hexadecimal digits in a row cannot stand here"}
 		}
 	}

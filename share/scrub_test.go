@@ -138,7 +138,7 @@ func TestScrubLeavesTheRest(t *testing.T) {
 
 // FuzzScrub: what was scrubbed once stays as it is, and a named secret is gone.
 func FuzzScrub(f *testing.F) {
-	for _, s := range []string{"X-Amz-Signature=ab\ncd", "aws_session_token = x", "sig=[secret]a", "Signature=[secret", "secret key: [secret]\n" + secretKey, longToken, strings.Repeat("0a", 40) + "\n" + strings.Repeat("b", 30)} {
+	for _, s := range []string{"X-Amz-Signature=ab\ncd", "aws_session_token = x", "sig=[secret]a", "Signature=[secret", "secret key: [secret]\n" + secretKey, longToken, strings.Repeat("0a", 40) + "\n" + strings.Repeat("b", 30), strings.Repeat(signatureDigits[:32]+"\n", 9) + "z", "a%2526ſig=x", "sig=\u200b|\\ \\n\\\n", "signature=" + strings.Repeat("Ab9Ab9Ab9Ab9Ab9\n", 5)} {
 		f.Add(s, "\n> ")
 	}
 	f.Fuzz(func(t *testing.T, text, end string) {

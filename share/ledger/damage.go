@@ -12,7 +12,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 )
 
 // A file that is found damaged while it is read gets a mark beside it. Whoever
@@ -94,11 +93,27 @@ func (l *Ledger) sound(ctx context.Context) error {
 		return err
 	}
 	var outcome string
-	if err := l.w.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&outcome); err != nil || outcome == "ok" {
+	if err := l.w.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&outcome); err != nil { // the indexes too: lists are read off them
 		return err
 	}
-	return errDamaged{"the file is damaged"}
+	if outcome != "ok" {
+		return errDamaged{"the file is damaged"}
+	}
+	var odd bool
+	if err := l.w.QueryRowContext(ctx, "SELECT "+oddColumns).Scan(&odd); err != nil || !odd {
+		return err
+	}
+	return errDamaged{"the file is damaged: a column holds what signet does not write"}
 }
+
+// oddColumns tells whether what lists read holds other kinds of values than signet
+// writes, which SQLite keeps in any column.
+const oddColumns = `EXISTS (SELECT 1 FROM entry WHERE
+		typeof(seq) || typeof(starts) || typeof(ends) || typeof(failed) || typeof(later) || typeof(first) <> 'integerintegerintegerintegerintegerinteger'
+		OR typeof(op) || typeof(bucket) || typeof(access_key) || typeof(who) || typeof(object) || typeof(note) || typeof(recipient) <> 'texttexttexttexttexttexttext'
+		OR typeof(grp) NOT IN ('text', 'null') OR typeof(sig) NOT IN ('integer', 'null'))
+	OR EXISTS (SELECT 1 FROM log WHERE typeof(entry) || typeof(at) || typeof(kind) <> 'integerintegertext' OR typeof(ends) NOT IN ('integer', 'null') OR typeof(mark) NOT IN ('integer', 'null'))
+	OR EXISTS (SELECT 1 FROM batch WHERE typeof(grp) || typeof(entries) <> 'textinteger')`
 
 // replace puts a new log, with what can be read of the damaged one, into its
 // place, and keeps the damaged one under another name. Whenever it is killed,
@@ -202,60 +217,6 @@ func (l *Ledger) supersede(fresh string) error {
 		}
 	}
 	return os.Rename(fresh, l.path)
-}
-
-// lockSuffix names the file that alone holds.
-const lockSuffix = ".lock"
-
-// alone runs work while no other process does the same.
-func (l *Ledger) alone(work func() error) error {
-	return l.aloneWithin(context.Background(), l.options.Busy, work)
-}
-
-// aloneWithin waits so long for other processes. The lock is a file that SQLite
-// locks, and that whoever holds it removes; who got hold of one that was removed
-// meanwhile tries again.
-func (l *Ledger) aloneWithin(ctx context.Context, busy time.Duration, work func() error) error {
-	path := l.path + lockSuffix
-	for {
-		// One that is there must not be opened here: closing it would drop the
-		// lock that this process may hold. https://www.sqlite.org/howtocorrupt.html (2.2)
-		f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
-		switch {
-		case err == nil:
-			_ = f.Close()
-		case !errors.Is(err, fs.ErrExist):
-			return err
-		}
-		info := statFile(path)
-		if info == nil {
-			continue // it was removed just now
-		}
-		done, err := l.holding(ctx, path, info, busy, work)
-		if err != nil || done {
-			return err
-		}
-	}
-}
-
-// holding runs work while it holds the lock, if that is still the file of info.
-func (l *Ledger) holding(ctx context.Context, path string, info os.FileInfo, busy time.Duration, work func() error) (done bool, err error) {
-	db := database(path, busy, "mode=rw&_txlock=exclusive", 1)
-	defer func() { _ = db.Close() }()
-	tx, err := db.BeginTx(ctx, nil)
-	now := statFile(path)
-	removed := now == nil || !os.SameFile(now, info)
-	switch {
-	case err == nil:
-		defer func() { _ = tx.Rollback() }()
-	case !removed:
-		return false, err
-	}
-	if removed {
-		return false, nil
-	}
-	defer func() { _, _ = os.Remove(path), os.Remove(path+"-journal") }()
-	return true, work()
 }
 
 // directly runs work in a transaction of a log that nobody else here uses yet.

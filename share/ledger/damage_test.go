@@ -66,8 +66,11 @@ func TestNoDamageKeepsTheLogStuck(t *testing.T) {
 
 func readAll(l *Ledger) error {
 	ctx := context.Background()
-	for _, q := range []Query{{}, {Fold: true}, {Text: "übersicht"}, {State: StateOpen}, {Sort: EndsFirst}} {
-		if err := l.Each(ctx, q, func(e Entry) error { _, err := l.Get(ctx, e.ID); return err }); err != nil {
+	if err := l.Each(ctx, Query{}, func(e Entry) error { _, err := l.Get(ctx, e.ID); return err }); err != nil {
+		return err
+	}
+	for _, q := range []Query{{Fold: true}, {Text: "übersicht"}, {State: StateOpen}, {Sort: EndsFirst}} {
+		if err := l.Each(ctx, q, func(Entry) error { return nil }); err != nil {
 			return err
 		}
 	}
@@ -146,7 +149,7 @@ func TestTakingOverAgainAddsNothing(t *testing.T) {
 	_ = other.Ledger.Close()
 	f := newFixture(t)
 	for round, want := range []Salvage{{Entries: 3, Events: 4}, {Known: 7}} {
-		want.File, want.At, want.OldHead = "log.db", noon, head
+		want.File, want.At, want.OldHead, want.SHA256 = "log.db", noon, head, contentDigest(context.Background(), other.path)
 		got, err := f.TakeOver(context.Background(), other.path)
 		if err != nil || got != want {
 			t.Errorf("round %d: %+v, %v; want %+v", round, got, err, want)
@@ -223,9 +226,93 @@ func TestErrorsInPlainWords(t *testing.T) {
 	} {
 		_, err := f.w.ExecContext(context.Background(), c.query)
 		var s *sqlite.Error
-		text := fail("record in", "p", err).Error()
+		text := wrap("record in", "p", err).Error()
 		if !errors.As(err, &s) || strings.Contains(text, fmt.Sprintf("(%d)", s.Code())) || !strings.Contains(text, c.says) {
 			t.Errorf("%s: %q", c.query, text)
 		}
+	}
+}
+
+// TestOddValuesDoNotKeepTheLogStuck: a bit in the kind of a value makes a text of a
+// number, which no list can read. Whoever opens the log next has one that can be.
+func TestOddValuesDoNotKeepTheLogStuck(t *testing.T) {
+	for _, edit := range []string{
+		"UPDATE entry SET ends = 'x' || ends WHERE seq = 2",
+		"UPDATE entry SET n = -n, seq = x'02' WHERE seq = 2",
+		"UPDATE batch SET entries = 'many'",
+		"UPDATE log SET at = 'noon' WHERE seq = 2",
+	} {
+		f, ids := story(t)
+		r := sample(10, noon.Add(time.Hour))
+		r.Group = "g"
+		f.record(r)
+		f.exec(edit)
+		if err := lists(f.Ledger); err != nil && !IsKind(err, Damaged) {
+			t.Errorf("%s: %v", edit, err)
+		}
+		_, _ = f.Get(context.Background(), ids[1]) // may be what finds it
+		f.record(sample(50, noon.Add(2*time.Hour)))
+		f.reopen()
+		if err := lists(f.Ledger); err != nil {
+			t.Errorf("%s: the log is stuck: %v", edit, err)
+		}
+	}
+}
+
+// TestRowsOutOfOrderAreDamage: in a file whose pages were exchanged SQLite reads on
+// and on, and a list would have no end.
+func TestRowsOutOfOrderAreDamage(t *testing.T) {
+	at := func(n, ends int64) Cursor { return Cursor{set: true, n: n, ends: ends} }
+	hits := func(all ...Cursor) (out []hit) {
+		for _, c := range all {
+			out = append(out, hit{cursor: c})
+		}
+		return out
+	}
+	for name, c := range map[string]struct {
+		q     Query
+		found []hit
+		next  Cursor
+		want  bool
+	}{
+		"nothing":                   {Query{}, nil, Cursor{}, true},
+		"newest first":              {Query{}, hits(at(9, 1), at(7, 2)), at(7, 0), true},
+		"newest first, and further": {Query{After: at(10, 0)}, hits(at(9, 1)), at(3, 0), true},
+		"newer after older":         {Query{}, hits(at(7, 1), at(9, 2)), Cursor{}, false},
+		"one twice":                 {Query{}, hits(at(7, 1), at(7, 1)), Cursor{}, false},
+		"from where it began":       {Query{After: at(7, 0)}, hits(at(7, 1)), Cursor{}, false},
+		"no further":                {Query{After: at(7, 0)}, nil, at(7, 0), false},
+		"back":                      {Query{After: at(7, 0)}, nil, at(8, 0), false},
+		"oldest first":              {Query{Sort: Oldest, After: at(1, 0)}, hits(at(7, 1), at(9, 2)), at(12, 0), true},
+		"older after newer":         {Query{Sort: Oldest}, hits(at(9, 1), at(7, 2)), Cursor{}, false},
+		"by their ends":             {Query{Sort: EndsFirst, After: at(9, 1)}, hits(at(3, 2), at(4, 2), at(1, 5)), at(1, 5), true},
+		"against their ends":        {Query{Sort: EndsFirst}, hits(at(3, 2), at(4, 1)), Cursor{}, false},
+	} {
+		if got := inOrder(c.q, c.found, c.next); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
+// TestADamagedHeaderKeepsNobodyOut: what the file says of its schema cannot be so,
+// and its rows are taken over. A file of a later signet is left alone.
+func TestADamagedHeaderKeepsNobodyOut(t *testing.T) {
+	for _, schema := range []int{-7, 0, 1, 2, 3, 3_670_020} {
+		f, ids := story(t)
+		f.exec(fmt.Sprintf("PRAGMA user_version = %d", schema))
+		f.reopen()
+		if e := f.get(ids[1]); e.State != StateRevoked || !strings.Contains(f.Notice(), "with the 3 shares that could be read") {
+			t.Errorf("schema %d: %+v", schema, e)
+		}
+		if r := f.verify(); r.Broken != nil || r.Entries != 3 {
+			t.Errorf("schema %d: %+v %v", schema, r, r.Broken)
+		}
+	}
+	other, _ := story(t)
+	other.exec("PRAGMA application_id = 77")
+	other.content()
+	f := newFixture(t)
+	if s, err := f.TakeOver(context.Background(), other.path); err != nil || s.Entries != 3 || s.Events != 4 {
+		t.Errorf("not known as a log any more: %+v %v", s, err)
 	}
 }

@@ -53,18 +53,18 @@ func IsKind(err error, k Kind) bool {
 	return errors.As(err, &e) && e.Kind == k
 }
 
-// fail is fail, and remembers damage for whoever opens the log next.
+// fail is wrap, and remembers damage for whoever opens the log next.
 func (l *Ledger) fail(op string, err error) error {
-	err = fail(op, l.path, err)
+	err = wrap(op, l.path, err)
 	if IsKind(err, Damaged) {
 		l.suspect()
 	}
 	return err
 }
 
-// fail dresses an error of SQLite or of the file system; nil and a cancelled
+// wrap dresses an error of SQLite or of the file system; nil and a cancelled
 // context stay as they are, and an *Error only gets the path that it lacks.
-func fail(op, path string, err error) error {
+func wrap(op, path string, err error) error {
 	var own *Error
 	if errors.As(err, &own) {
 		if own.Path == "" { // found deeper down, where the file has no name
@@ -102,6 +102,9 @@ func (s said) Unwrap() error { return s.cause }
 // plainly leaves out SQLite's numbers, and its words where there are better ones.
 func plainly(err error) error {
 	var s *sqlite.Error
+	if isOdd(err) {
+		return said{"the file is damaged: a column holds what signet does not write", err}
+	}
 	if !errors.As(err, &s) {
 		return err
 	}
@@ -134,6 +137,12 @@ func unnamed(err error, path string) error {
 	return err
 }
 
+// isOdd reports whether a column holds another kind of value than signet writes,
+// and so none that database/sql can read as what it should be.
+func isOdd(err error) bool {
+	return err != nil && strings.HasPrefix(err.Error(), "sql: Scan error on column")
+}
+
 // missing reports whether a table that every log has is not there.
 func missing(s *sqlite.Error) bool {
 	return s.Code() == lib.SQLITE_ERROR && strings.Contains(s.Error(), "no such ")
@@ -152,7 +161,7 @@ func kindOf(err error) Kind {
 		return kindOfCode(s.Code())
 	}
 	var found errDamaged
-	if errors.As(err, &found) {
+	if errors.As(err, &found) || isOdd(err) {
 		return Damaged
 	}
 	switch {

@@ -231,7 +231,7 @@ func TestErrorsOfTheSystem(t *testing.T) {
 			t.Errorf("SQLite's %d is %d, want %d", code, got, want)
 		}
 	}
-	if fail("x", "p", nil) != nil || !errors.Is(fail("x", "p", context.Canceled), context.Canceled) || IsKind(fail("x", "p", sql.ErrNoRows), Damaged) {
+	if wrap("x", "p", nil) != nil || !errors.Is(wrap("x", "p", context.Canceled), context.Canceled) || IsKind(wrap("x", "p", sql.ErrNoRows), Damaged) {
 		t.Error("fail")
 	}
 }

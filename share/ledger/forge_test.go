@@ -24,7 +24,14 @@ func forger(t *testing.T) func(t *testing.T, variant, path, victim string) {
 }
 
 // targeted is a log with a victim in its midst, and a real prune before.
-func targeted(t *testing.T, f *fixture) {
+func targeted(t *testing.T) *fixture {
+	t.Helper()
+	f := from(t, "targeted", func(f *fixture) { target(t, f) })
+	f.now = noon.Add(2 * time.Hour)
+	return f
+}
+
+func target(t *testing.T, f *fixture) {
 	t.Helper()
 	ctx := context.Background()
 	for i := range 3 {
@@ -73,8 +80,7 @@ func TestForgedLogs(t *testing.T) {
 		{"future", "broken", "broken"},
 	} {
 		t.Run(c.variant, func(t *testing.T) {
-			f := newFixture(t)
-			targeted(t, f)
+			f := targeted(t)
 			head, err := f.Head(context.Background())
 			if err != nil {
 				t.Fatal(err)

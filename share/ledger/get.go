@@ -55,6 +55,8 @@ func (l *Ledger) resolve(ctx context.Context, op, id string) (int64, error) {
 		return 0, l.fail(op, err)
 	case others == 0:
 		return 0, l.notFound(op, id)
+	case others > 1 && low == high:
+		return 0, l.fail(op, errDisorder)
 	case others > 1:
 		return 0, &Error{Op: op, Kind: NotFound, Path: l.path, Cause: errors.New("several entries begin with " + id), Hint: "write the whole id"}
 	}
@@ -105,7 +107,9 @@ func (l *Ledger) addUses(ctx context.Context, db *sql.DB, entries []Entry) error
 		return nil
 	}
 	return readUses(ctx, db, string(append(wanted, ']')), func(n int64, uses int, last row) {
-		at[n].Uses, at[n].LastUse = uses, eventOf(last)
+		if e := at[n]; e != nil { // else an index is out of order
+			e.Uses, e.LastUse = uses, eventOf(last)
+		}
 	})
 }
 

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"bufio"
 	"context"
 	"database/sql"
 	"encoding/base64"
@@ -41,8 +40,8 @@ type mcShare struct {
 }
 
 // ImportMC reads the shares of MinIO's mc. A share that is in the log already
-// is left alone, so reading the same file twice does no harm. Memory does not
-// grow with the file.
+// is left alone, so reading the same file twice does no harm. gzip and UTF-16 are
+// undone. Memory does not grow with the file.
 func (l *Ledger) ImportMC(ctx context.Context, r io.Reader) (Import, error) {
 	var sum Import
 	var chunk []share.Record
@@ -53,12 +52,23 @@ func (l *Ledger) ImportMC(ctx context.Context, r io.Reader) (Import, error) {
 		chunk = chunk[:0]
 		return err
 	}
-	err := readMC(bufio.NewReader(r), func(s mcShare) error {
+	unread := func(reason string) {
+		if sum.Unread++; sum.Reason == "" {
+			sum.Reason = reason
+		}
+	}
+	in, err := plain(r)
+	if err != nil {
+		return sum, notMC(err)
+	}
+	err = readMC(in, func(s mcShare) error {
+		if s.link == "" {
+			unread("an object without a link; what signet log --json writes has none, import the file of the log itself")
+			return nil
+		}
 		rec, err := s.record(l.options.Clock())
 		if err != nil {
-			if sum.Unread++; sum.Reason == "" {
-				sum.Reason = err.Error()
-			}
+			unread(err.Error())
 			return nil
 		}
 		if chunk = append(chunk, rec); len(chunk) < batchRows {
@@ -129,12 +139,14 @@ func notMC(cause error) error {
 // readMCObject reads one object: a share of a list, or a file with "shares".
 func readMCObject(d *json.Decoder, yield func(mcShare) error) error {
 	fields := map[string]json.RawMessage{}
+	isFile := false
 	for d.More() {
 		name, err := d.Token()
 		if err != nil {
 			return notMC(err)
 		}
 		if name == "shares" {
+			isFile = true
 			if err := readMCFile(d, yield); err != nil {
 				return err
 			}
@@ -149,7 +161,7 @@ func readMCObject(d *json.Decoder, yield func(mcShare) error) error {
 	if _, err := d.Token(); err != nil {
 		return notMC(err)
 	}
-	if fields["share"] == nil {
+	if isFile {
 		return nil
 	}
 	raw, err := json.Marshal(fields)

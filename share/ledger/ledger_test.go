@@ -5,11 +5,13 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
 	"reflect"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,10 +30,48 @@ type fixture struct {
 
 func newFixture(t *testing.T) *fixture {
 	t.Helper()
+	return from(t, "empty", func(*fixture) {})
+}
+
+// begun are the files of logs that many tests begin with, by their names: what
+// takes longest is to make them.
+var begun sync.Map
+
+// from is a fixture with a copy of a log that build has filled, once for all tests.
+func from(t *testing.T, name string, build func(*fixture)) *fixture {
+	t.Helper()
+	content, ok := begun.Load(name)
+	if !ok {
+		f := &fixture{t: t, now: noon, path: filepath.Join(t.TempDir(), "log.db")}
+		f.open()
+		build(f)
+		content = f.content()
+		begun.Store(name, content)
+	}
 	f := &fixture{t: t, now: noon, path: filepath.Join(t.TempDir(), "state", "log.db")}
+	f.fill(content.([]byte))
 	f.open()
 	t.Cleanup(func() { _ = f.Ledger.Close() })
 	return f
+}
+
+// content closes the log and reads its file.
+func (f *fixture) content() []byte {
+	f.t.Helper()
+	err := f.Ledger.Close()
+	content, rerr := os.ReadFile(f.path)
+	if err = errors.Join(err, rerr); err != nil {
+		f.t.Fatal(err)
+	}
+	return content
+}
+
+// fill writes the file of a log that is not open.
+func (f *fixture) fill(content []byte) {
+	f.t.Helper()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(f.path), 0o700), os.WriteFile(f.path, content, 0o600)); err != nil {
+		f.t.Fatal(err)
+	}
 }
 
 func (f *fixture) open() {
@@ -76,11 +116,13 @@ func (f *fixture) get(id string) Entry {
 	return e
 }
 
-// all answers a query page by page, five at a time.
+// all answers a query page by page, five at a time unless it says otherwise.
 func (f *fixture) all(q Query) []Entry {
 	f.t.Helper()
 	var out []Entry
-	q.Limit = 5
+	if q.Limit == 0 {
+		q.Limit = 5
+	}
 	if err := f.Each(context.Background(), q, func(e Entry) error { out = append(out, e); return nil }); err != nil {
 		f.t.Fatal(err)
 	}

@@ -1,12 +1,10 @@
 package ledger
 
 import (
-	"bytes"
 	"context"
 	"encoding/binary"
 	"errors"
 	"io"
-	"os"
 )
 
 // magic is how a file of SQLite begins, and its header is long.
@@ -27,7 +25,7 @@ func (l *Ledger) ours(f io.ReaderAt) error {
 	if id == applicationID || id == 0 && 0 < schema && schema <= oldest && l.hasTables() {
 		return nil
 	}
-	return &Error{Op: "open", Kind: Foreign, Path: l.path, Cause: errors.New("it is an SQLite file of another program, and is left alone"), Hint: "move it away, or set XDG_STATE_HOME to keep the log elsewhere"}
+	return &Error{Op: "open", Kind: Foreign, Path: l.path, Cause: errors.New("it is an SQLite file of another program, and is left alone"), Hint: "move it away, or set XDG_STATE_HOME to keep the log elsewhere; if it was the log, signet log import takes over what it holds"}
 }
 
 // hasTables looks for the tables of a log from before signet marked its files.
@@ -38,17 +36,4 @@ func (l *Ledger) hasTables() bool {
 	var n int
 	err := db.QueryRowContext(context.Background(), "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('log', 'head', 'entry', 'batch')").Scan(&n)
 	return err != nil || n > 1
-}
-
-// IsFile reports whether a file may be a share log: one of SQLite's, or a damaged
-// one whose beginning is lost. Text has no zeros in it.
-func IsFile(path string) (bool, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return false, err
-	}
-	defer func() { _ = f.Close() }()
-	begin := make([]byte, usualPage)
-	n, err := f.Read(begin)
-	return err == nil && bytes.IndexByte(begin[:n], 0) >= 0, nil
 }

@@ -117,7 +117,7 @@ func TestKilledFirstRunsLeaveNothing(t *testing.T) {
 func TestAnInterruptedPruneIsFinished(t *testing.T) {
 	f := newFixture(t)
 	ctx, cancel := context.WithCancel(context.Background())
-	records := make([]share.Record, 2000)
+	records := make([]share.Record, 800)
 	for i := range records {
 		records[i] = sample(i, noon)
 		records[i].Note = "zebrafinch"
@@ -143,7 +143,7 @@ func TestAnInterruptedPruneIsFinished(t *testing.T) {
 	if can, err := f.CanPrune(context.Background(), f.now); err != nil || !can.Begun || can.Entries != 0 {
 		t.Fatalf("%+v %v", can, err)
 	}
-	if r := f.verify(); outcome(r) != "holds" || !r.Begun || r.Pruned != 2000 {
+	if r := f.verify(); outcome(r) != "holds" || !r.Begun || r.Pruned != 800 {
 		t.Errorf("%+v %v", r, r.Broken)
 	}
 	if p, err := f.Prune(context.Background(), f.now, nil); err != nil || !p.Begun {
@@ -161,5 +161,80 @@ func TestAnInterruptedPruneIsFinished(t *testing.T) {
 	}
 	if r := f.verify(); outcome(r) != "holds" || r.Begun {
 		t.Errorf("%+v %v", r, r.Broken)
+	}
+}
+
+// TestNoProcessEndsTheChoreOfAnother: while one process overwrites what it has
+// removed, another removes more and is killed. What that one left is still to be
+// done, whatever version it was of.
+func TestNoProcessEndsTheChoreOfAnother(t *testing.T) {
+	for _, earlier := range []bool{false, true} {
+		f := newFixture(t)
+		first, last := sample(1, noon), sample(2, noon.Add(time.Hour))
+		first.Note, last.Note = "zebrafinch", "nuthatch"
+		f.record(first)
+		f.record(last)
+		if err := f.Index(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		f.now = noon.Add(10 * time.Hour)
+		other := &fixture{t: t, now: f.now, path: f.path}
+		other.open()
+		killed := false
+		_, err := f.Prune(context.Background(), noon.Add(time.Minute), func(p Pruning) {
+			if !p.Tidying || killed {
+				return
+			}
+			killed = true
+			ctx, cancel := context.WithCancel(context.Background())
+			_, err := other.Prune(ctx, other.now, func(p Pruning) {
+				if p.Tidying {
+					cancel()
+				}
+			})
+			if err == nil {
+				t.Error("the other process was not interrupted")
+			}
+			if earlier { // it had another name for that
+				other.exec("UPDATE chore SET name = 'tidy'")
+			}
+		})
+		if err != nil || !killed {
+			t.Fatal(killed, err)
+		}
+		if can, err := f.CanPrune(context.Background(), f.now); err != nil || !can.Begun || !f.verify().Begun {
+			t.Fatalf("earlier %v: what the other process left is forgotten: %+v %v", earlier, can, err)
+		}
+		if err := other.Ledger.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if p, err := f.Prune(context.Background(), f.now, nil); err != nil || !p.Begun {
+			t.Errorf("%+v %v", p, err)
+		}
+		if can, err := f.CanPrune(context.Background(), f.now); err != nil || can.Begun || f.verify().Begun {
+			t.Errorf("earlier %v: it is never finished: %+v %v", earlier, can, err)
+		}
+		content := string(f.content())
+		if strings.Contains(content, "zebrafinch") || strings.Contains(content, "nuthatch") {
+			t.Errorf("earlier %v: what was removed is still in the file", earlier)
+		}
+	}
+}
+
+// TestChoresOfLaterSignetsAreLeftAlone: nothing is known about them.
+func TestChoresOfLaterSignetsAreLeftAlone(t *testing.T) {
+	f := newFixture(t)
+	f.record(sample(1, noon))
+	f.exec("INSERT INTO chore VALUES ('tidy shelves'), ('reindex 7')")
+	f.now = noon.Add(10 * time.Hour)
+	if can, err := f.CanPrune(context.Background(), noon); err != nil || can.Begun || f.verify().Begun {
+		t.Errorf("%+v %v", can, err)
+	}
+	if _, err := f.Prune(context.Background(), f.now, nil); err != nil {
+		t.Fatal(err)
+	}
+	var left int
+	if err := f.w.QueryRowContext(context.Background(), "SELECT count(*) FROM chore").Scan(&left); err != nil || left != 2 || f.verify().Begun {
+		t.Errorf("%d chores are left: %v", left, err)
 	}
 }

@@ -21,6 +21,9 @@ type pages struct {
 	usable int      // of it
 	count  uint32   // of those in the file
 	more   []uint32 // that are in the write-ahead file alone, in their order
+
+	reads int64 // of pages
+	spare int64 // how many more may be read for what goes on from other pages
 }
 
 const (
@@ -29,6 +32,11 @@ const (
 	leafTable           = 0x0d
 	mostPayload         = 4 << 20 // of a row: nothing larger is recorded; ours have a few kB
 )
+
+// readsPerPage is how often a page may be read as one that rows go on on: a row is
+// looked at a few times, and no two rows share a page. In a file that somebody made
+// up, or whose pages were exchanged, a thousand rows may all go on on the same ones.
+const readsPerPage = 16
 
 // torn is the error for what does not add up.
 type torn struct{}
@@ -61,6 +69,7 @@ func openPages(path string) (*pages, error) {
 		}
 	}
 	slices.Sort(p.more)
+	p.spare = readsPerPage * (int64(p.count) + int64(len(p.more)) + 64)
 	return p, nil
 }
 
@@ -149,6 +158,7 @@ func (p *pages) read(n uint32, buf []byte) error {
 	if where, ok := p.frames[n]; ok {
 		from, at = p.wal, where
 	}
+	p.reads++
 	clear(buf)
 	if n == 0 {
 		return torn{}
@@ -160,7 +170,7 @@ func (p *pages) read(n uint32, buf []byte) error {
 	return err
 }
 
-// cells calls yield for each cell of a page that is a leaf of a table; other
+// cells calls yield for each cell of a page that is a leaf of a table, once; other
 // pages have none. A cell is a payload's length, the number of the row, and the
 // payload as far as it is on the page.
 func (p *pages) cells(n uint32, page []byte, yield func(at int)) {
@@ -171,13 +181,12 @@ func (p *pages) cells(n uint32, page []byte, yield func(at int)) {
 	if page[head] != leafTable {
 		return
 	}
-	count := int(binary.BigEndian.Uint16(page[head+3:]))
+	count := min(int(binary.BigEndian.Uint16(page[head+3:])), (p.usable-head-8)/2)
+	seen := make([]bool, p.usable)
 	for i := range count {
 		pointer := head + 8 + 2*i
-		if pointer+2 > p.usable {
-			return
-		}
-		if at := int(binary.BigEndian.Uint16(page[pointer:])); at > pointer && at < p.usable {
+		if at := int(binary.BigEndian.Uint16(page[pointer:])); at > pointer && at < p.usable && !seen[at] {
+			seen[at] = true
 			yield(at)
 		}
 	}
@@ -233,7 +242,7 @@ func (p *pages) payload(c cell) ([]byte, error) {
 	out := append(make([]byte, 0, c.size), c.local...)
 	page := make([]byte, p.size)
 	for next := c.further; len(out) < c.size; {
-		if next == 0 || p.read(next, page) != nil {
+		if p.spare--; next == 0 || p.spare < 0 || p.read(next, page) != nil {
 			return nil, torn{}
 		}
 		next = binary.BigEndian.Uint32(page)

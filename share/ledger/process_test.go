@@ -55,10 +55,10 @@ func appendProcess(path string, count int) *exec.Cmd {
 	return cmd
 }
 
-// TestManyProcesses: 8 processes append 1,000 shares each, on an empty file that
-// all of them find without a schema.
+// TestManyProcesses: 8 processes append shares until each has looked after the
+// write-ahead file, on an empty file that all of them find without a schema.
 func TestManyProcesses(t *testing.T) {
-	each := 1000
+	each := tendEvery + 10
 	if testing.Short() {
 		each = 50
 	}
@@ -86,10 +86,10 @@ func TestManyProcesses(t *testing.T) {
 }
 
 // TestKillLosesNothing kills a process with SIGKILL in the midst of appending,
-// at ever different moments, until 200 shares were acknowledged: each of them
+// at ever different moments, until 100 shares were acknowledged: each of them
 // must be there, and the chain must hold.
 func TestKillLosesNothing(t *testing.T) {
-	total := 200
+	total := 100
 	if testing.Short() {
 		total = 40
 	}
@@ -146,9 +146,10 @@ func TestTheWriteAheadFileBeginsAnew(t *testing.T) {
 	f := newFixture(t)
 	f.tending = true // nobody looks after it but this test
 	for i := 0; i < 100 && statFile(f.path+"-wal").Size() <= mostAhead; i++ {
-		records := make([]share.Record, 500)
+		records := make([]share.Record, 10)
 		for j := range records {
-			records[j] = sample(500*i+j, noon.Add(time.Duration(i)*time.Second))
+			records[j] = sample(10*i+j, noon.Add(time.Duration(i)*time.Second))
+			records[j].Source = strings.Repeat("x", 200_000)
 		}
 		if err := f.RecordAll(context.Background(), records); err != nil {
 			t.Fatal(err)

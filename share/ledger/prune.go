@@ -13,7 +13,7 @@ type Pruning struct {
 	Entries int64
 	Rows    int64 // entries and their events
 	Kept    int64 // old enough, but their end is yet to come: these always stay, revoked or not
-	Begun   bool  // an earlier Prune was interrupted, and this one finishes it
+	Begun   bool  // an earlier Prune was interrupted or still runs, and this one finishes it
 }
 
 // pruneRows is how many entries go in one transaction, with one tombstone.
@@ -22,8 +22,14 @@ const pruneRows = 5000
 // prunable are the entries made before ?1 that have ended by ?2.
 const prunable = "FROM entry WHERE n < ?1 AND ends <= ?2"
 
-// tidying is the chore of overwriting what was removed, and giving its room back.
-const tidying = "tidy"
+// tidying names the chore of overwriting what was removed, and giving its room
+// back: with the row of the tombstone that it was last begun for, or without, by
+// an earlier signet. Who has tidied up ends the chore that was there at its
+// beginning alone: another process may have removed more meanwhile.
+const (
+	tidying   = "tidy"
+	isTidying = "(name = '" + tidying + "' OR name GLOB '" + tidying + " [0-9]*')"
+)
 
 // CanPrune counts what Prune would remove.
 func (l *Ledger) CanPrune(ctx context.Context, before time.Time) (Pruning, error) {
@@ -41,7 +47,7 @@ func (l *Ledger) CanPrune(ctx context.Context, before time.Time) (Pruning, error
 		{"SELECT count(*) " + prunable, &p.Entries, args},
 		{"SELECT count(*) FROM entry WHERE n < ?1 AND ends > ?2", &p.Kept, args},
 		{"SELECT count(*) FROM log WHERE kind <> 'created' AND entry IN (SELECT n " + prunable + ")", &p.Rows, args},
-		{"SELECT count(*) FROM chore WHERE name = ?", &p.Begun, []any{tidying}},
+		{"SELECT EXISTS (SELECT 1 FROM chore WHERE " + isTidying + ")", &p.Begun, nil},
 	} {
 		if err := db.QueryRowContext(ctx, count.query, count.args...).Scan(count.to); err != nil {
 			return p, l.fail("prune", err)
@@ -91,8 +97,12 @@ func (l *Ledger) Prune(ctx context.Context, before time.Time, told func(Pruning)
 
 // tidy does the chore that removing leaves, if there is one.
 func (l *Ledger) tidy(ctx context.Context, sum *Pruning, tell func()) error {
-	can, err := l.CanPrune(ctx, time.Time{})
-	if err != nil || !can.Begun {
+	var chores []string
+	err := l.write(ctx, "prune", func(ctx context.Context, tx *sql.Tx) (err error) {
+		chores, err = takeUpTidying(ctx, tx)
+		return err
+	})
+	if err != nil || len(chores) == 0 {
 		return err
 	}
 	sum.Tidying, sum.Begun = true, sum.Entries == 0
@@ -103,9 +113,43 @@ func (l *Ledger) tidy(ctx context.Context, sum *Pruning, tell func()) error {
 		return err
 	}
 	return l.write(ctx, "prune", func(ctx context.Context, tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM chore WHERE name = ?", tidying)
-		return err
+		for _, name := range chores {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM chore WHERE name = ?", name); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
+}
+
+// owe puts the chore of tidying up down, in the place of any that is there.
+func owe(ctx context.Context, tx *sql.Tx, tombstone int64) error {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM chore WHERE "+isTidying); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "INSERT INTO chore VALUES (?)", fmt.Sprintf("%s %d", tidying, tombstone))
+	return err
+}
+
+// takeUpTidying returns the names of what is to be tidied up. One that an earlier
+// signet has left gets a name of its own first: that signet may leave another.
+func takeUpTidying(ctx context.Context, tx *sql.Tx) (names []string, err error) {
+	if _, err := tx.ExecContext(ctx, "UPDATE OR REPLACE chore SET name = name || ' ' || (SELECT seq FROM head) WHERE name = ?", tidying); err != nil {
+		return nil, err
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT name FROM chore WHERE "+isTidying)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		names = append(names, name)
+	}
+	return names, rows.Err()
 }
 
 func (l *Ledger) pruneSome(ctx context.Context, tx *sql.Tx, before time.Time) (tombstone, error) {
@@ -134,6 +178,9 @@ func (l *Ledger) pruneSome(ctx context.Context, tx *sql.Tx, before time.Time) (t
 	if err == nil {
 		err = removeVictims(ctx, tx)
 	}
+	if err == nil {
+		err = owe(ctx, tx, under)
+	}
 	if err != nil {
 		return none, err
 	}
@@ -155,7 +202,6 @@ func removeVictims(ctx context.Context, tx *sql.Tx) error {
 		"DROP TABLE orphan",
 		"DELETE FROM batch WHERE entries <= 0",
 		"DELETE FROM victim",
-		"INSERT OR IGNORE INTO chore VALUES ('" + tidying + "')",
 	} {
 		if _, err := tx.ExecContext(ctx, q); err != nil {
 			return err

@@ -39,15 +39,6 @@ type Query struct {
 	Limit     int    // 0: 50
 }
 
-// Cursor is where a page ended.
-type Cursor struct {
-	set     bool
-	ends, n int64
-}
-
-// More reports whether there may be entries after the page.
-func (c Cursor) More() bool { return c.set }
-
 // Page is a part of the answer. A page may be short, even empty, with more to
 // come: a search looks at a bounded number of entries at a time, so that it
 // always answers at once. Searched is how far back it got.
@@ -126,6 +117,9 @@ func (l *Ledger) query(ctx context.Context, db *sql.DB, q Query) (Page, error) {
 		p.Next = found[len(found)-1].cursor
 	} else if p.Next, err = s.lookedAt(ctx, d); err != nil {
 		return Page{}, err
+	}
+	if !inOrder(q, found, p.Next) {
+		return Page{}, errDisorder
 	}
 	if p.Next.set {
 		p.Searched = timeOf(p.Next.n)
@@ -274,21 +268,4 @@ func (s *search) lookedAt(ctx context.Context, d driver) (Cursor, error) {
 		return Cursor{}, nil
 	}
 	return c, err
-}
-
-// CursorAfter is where a page that begins behind e goes on.
-func CursorAfter(e Entry) Cursor {
-	n, _ := parseID(e.ID)
-	return Cursor{set: true, n: n, ends: millis(e.Terms.Ends)}
-}
-
-// CursorAt is where a page in the order begins with e itself.
-func CursorAt(e Entry, order Sort) Cursor {
-	c := CursorAfter(e)
-	if order == Newest {
-		c.n++
-	} else {
-		c.n--
-	}
-	return c
 }

@@ -1,19 +1,25 @@
 package ledger
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 )
 
 // Salvage is what was taken over from another file of the share log. The chain
 // keeps it: whoever verifies the log later must know what is missing in it.
 type Salvage struct {
-	File       string    `json:"file"` // its name, without the folder
+	File       string    `json:"file"`             // its name, without the folder
+	SHA256     string    `json:"sha256,omitempty"` // of the file and of what was written ahead of it; empty: not known
 	At         time.Time `json:"-"`
 	OldHead    Head      `json:"old_head,omitzero"` // what the file says of its end; zero: that was lost
 	Entries    int64     `json:"entries"`
@@ -40,22 +46,13 @@ func (l *Ledger) TakeOver(ctx context.Context, path string) (Salvage, error) {
 	if info := statFile(path); info != nil && l.opened != nil && os.SameFile(info, l.opened) {
 		return Salvage{}, &Error{Op: "take over", Kind: Foreign, Path: path, Cause: errors.New("it is the log itself")}
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return Salvage{}, &Error{Op: "take over", Kind: kindOf(err), Path: path, Cause: err}
-	}
-	err = (&Ledger{path: path}).ours(f)
-	_ = f.Close()
-	if err != nil {
-		return Salvage{}, err
-	}
 	s, err := l.salvage(ctx, path, func(ctx context.Context, work func(context.Context, *sql.Tx) error) error {
 		return l.write(ctx, "take over into", work)
 	})
 	if err == nil && s.Entries+s.Events+s.Known+s.Pruned+s.Lost == 0 {
 		err = &Error{Op: "take over", Kind: Foreign, Path: path, Cause: errors.New("no row of a share log is in it")}
 	}
-	return s, fail("take over", path, err)
+	return s, wrap("take over", path, err)
 }
 
 // salvageRows go in one transaction.
@@ -64,145 +61,170 @@ const salvageRows = 1000
 type transact func(ctx context.Context, work func(context.Context, *sql.Tx) error) error
 
 // salvage takes rows over until the end, or until ctx ends, and puts down in the
-// chain what came of it.
+// chain what came of it: with the last rows, and that there is more to come with
+// the first. So whenever it is killed, the log says what it lacks.
 func (l *Ledger) salvage(ctx context.Context, path string, write transact) (Salvage, error) {
 	sum := Salvage{File: filepath.Base(path), At: l.options.Clock()}
+	digest := make(chan string, 1)
+	go func() { digest <- contentDigest(ctx, path) }()
 	from, err := openWreck(ctx, path)
+	sum.SHA256 = <-digest
 	if err != nil {
 		sum.Unfinished = true
-		return sum, errors.Join(err, l.chronicle(ctx, sum, write))
+		return sum, errors.Join(err, write(context.WithoutCancel(ctx), sum.note))
 	}
 	defer from.close()
 	sum.OldHead = from.oldHead
 	others := map[int64]bool{}
-	for err == nil {
-		var rows []saved
-		if rows, err = from.some(ctx); err != nil || len(rows) == 0 {
-			break
-		}
+	rows, err := from.some(ctx)
+	for first := true; err == nil && len(rows) > 0; first = false {
+		after, more := from.some(ctx)
+		last := more == nil && len(after) == 0
 		next := sum // what is rolled back is not counted
-		if err = write(ctx, func(ctx context.Context, tx *sql.Tx) error { return takeRows(ctx, tx, rows, &next, others) }); err == nil {
-			sum = next
+		err = write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			if err := takeRows(ctx, tx, rows, &next, others); err != nil {
+				return err
+			}
+			switch {
+			case last:
+				next.end(from)
+				return next.note(ctx, tx)
+			case first && next.Entries+next.Events > 0:
+				return sum.begin(ctx, tx)
+			}
+			return nil
+		})
+		if err == nil {
+			sum, rows, err = next, after, more
+		}
+		if err == nil && last {
+			return sum, nil
 		}
 	}
-	sum.Lost += from.lost
-	sum.Pruned, sum.Unchecked = from.pruned, from.unchecked
+	sum.end(from)
 	sum.Unfinished = err != nil
-	return sum, errors.Join(err, l.chronicle(ctx, sum, write))
+	return sum, errors.Join(err, write(context.WithoutCancel(ctx), sum.note))
 }
 
-// chronicle puts a salvage down in the chain, unless there was nothing to salvage.
-func (l *Ledger) chronicle(ctx context.Context, s Salvage, write transact) error {
-	if s.Entries+s.Events+s.Lost == 0 && !s.Unfinished && !s.Emptied && s.OldHead.Seq == 0 || s.Known > 0 && s.Entries+s.Events == 0 {
+// end takes over the counts of what was read.
+func (s *Salvage) end(from *wreck) {
+	s.Lost += from.lost
+	s.Pruned, s.Unchecked = from.pruned, from.unchecked
+}
+
+// begin puts down that a salvage was begun, unless it goes on with one.
+func (s Salvage) begin(ctx context.Context, tx *sql.Tx) error {
+	s.Unfinished = true
+	earlier, err := readSalvages(ctx, tx)
+	if err != nil || slices.ContainsFunc(earlier, func(o Salvage) bool { return o.Unfinished && s.sameFile(o) }) {
+		return err
+	}
+	return s.append(ctx, tx)
+}
+
+// note puts a salvage down in the chain, unless there was nothing to salvage, or
+// all of it is here and nobody waits for the rest.
+func (s Salvage) note(ctx context.Context, tx *sql.Tx) error {
+	if s.Entries+s.Events+s.Lost == 0 && !s.Unfinished && !s.Emptied && s.OldHead.Seq == 0 {
 		return nil
 	}
+	if s.Known > 0 && s.Entries+s.Events == 0 {
+		earlier, err := readSalvages(ctx, tx)
+		if err != nil || !slices.ContainsFunc(earlier, s.finishes) {
+			return err
+		}
+	}
+	return s.append(ctx, tx)
+}
+
+func (s Salvage) append(ctx context.Context, tx *sql.Tx) error {
 	raw, err := marshal(s)
 	if err != nil {
 		return err
 	}
-	return write(context.WithoutCancel(ctx), func(ctx context.Context, tx *sql.Tx) error {
-		a, err := newAppender(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if _, err := a.add(ctx, row{at: millis(s.At), kind: Salvaged, body: raw}, nil); err != nil {
-			return err
-		}
-		return a.finish(ctx)
-	})
-}
-
-// takeRows appends rows of another chain as they are.
-// others are the numbers that stand for another share here.
-func takeRows(ctx context.Context, tx *sql.Tx, rows []saved, sum *Salvage, others map[int64]bool) error {
 	a, err := newAppender(ctx, tx)
 	if err != nil {
 		return err
 	}
-	in, err := prepareEntries(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for _, s := range rows {
-		if err := takeRow(ctx, a, in, s, sum, others); err != nil {
-			return err
-		}
-	}
-	if err := in.finish(ctx); err != nil {
+	if _, err := a.add(ctx, row{at: millis(s.At), kind: Salvaged, body: raw}, nil); err != nil {
 		return err
 	}
 	return a.finish(ctx)
 }
 
-func takeRow(ctx context.Context, a *appender, in *inserter, s saved, sum *Salvage, others map[int64]bool) error {
-	known, other, err := in.knows(ctx, s.row)
-	switch {
-	case err != nil:
-		return err
-	case other || s.kind != Created && others[s.entry]:
-		others[s.entry] = true
-		sum.Lost++
-		return nil
-	case known:
-		sum.Known++
-		return nil
-	case s.kind != Created:
-		return takeEvent(ctx, a, s.row, sum)
+// sameFile reports whether two salvages were of one file: by what was in it, so
+// that it may have been moved and renamed since. Where that was not put down (a
+// file too large to be read in time; an earlier signet), its name and the head
+// that it had must do.
+func (s Salvage) sameFile(o Salvage) bool {
+	if s.SHA256 != "" && o.SHA256 != "" {
+		return s.SHA256 == o.SHA256
 	}
-	r, err := decode(s.body)
-	if err != nil {
-		sum.Lost++
-		return nil //nolint:nilerr // it is counted
-	}
-	sum.Entries++
-	c := columnsOf(r)
-	s.ends = c.ends
-	if _, err := a.add(ctx, s.row, nil); err != nil {
-		return err
-	}
-	in.top = max(in.top, s.entry)
-	return in.enter(ctx, s.entry, a.head.Seq, c)
+	return s.File == o.File && (s.OldHead == o.OldHead || s.OldHead == Head{} || o.OldHead == Head{})
 }
 
-// takeEvent appends an event. What tells a use from others follows from what it
-// says; no hash covers it in the file that it comes from.
-func takeEvent(ctx context.Context, a *appender, r row, sum *Salvage) error {
-	var uniq []byte
-	if r.kind == Used {
-		uniq = useSum(r)
-	}
-	added, err := a.add(ctx, r, uniq)
-	if added {
-		sum.Events++
-	} else if err == nil {
-		sum.Known++
-	}
-	return err
+// finishes reports whether s has read to its end what an earlier salvage had not.
+func (s Salvage) finishes(earlier Salvage) bool {
+	return earlier.Unfinished && !s.Unfinished && s.sameFile(earlier)
 }
 
-// knows reports whether a row of another chain is here already, or its number
-// stands for another share: two logs may have given it, to what they imported.
-// Rows of the first form have got a salt when they were taken over.
-func (in *inserter) knows(ctx context.Context, r row) (known, other bool, err error) {
-	query, args := "SELECT l.body FROM entry e JOIN log l ON l.seq = e.seq WHERE e.n = ?", []any{r.entry}
-	if r.kind != Created {
-		query = "SELECT body FROM log INDEXED BY log_event WHERE entry = ? AND kind <> 'created' AND kind = ? AND at = ?"
-		args = append(args, r.kind, r.at)
+// withSalvage adds the next salvage of a chain to those before it. One that it
+// has finished is unfinished no more, and forgotten if it had taken nothing.
+func withSalvage(earlier []Salvage, s Salvage) []Salvage {
+	var out []Salvage
+	for _, o := range earlier {
+		if s.finishes(o) {
+			if o.Unfinished = false; o.Entries+o.Events == 0 {
+				continue
+			}
+		}
+		out = append(out, o)
 	}
-	rows, err := in.tx.QueryContext(ctx, query, args...)
+	return append(out, s)
+}
+
+// readSalvages are those of the chain, as they stand now.
+func readSalvages(ctx context.Context, tx *sql.Tx) (out []Salvage, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT body FROM log WHERE kind <> 'created' AND entry = 0 AND kind = ? ORDER BY seq", Salvaged)
 	if err != nil {
-		return false, false, err
+		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
-		var body []byte
-		if err := rows.Scan(&body); err != nil {
-			return false, false, err
+		var raw []byte
+		var s Salvage
+		if err := rows.Scan(&raw); err != nil {
+			return nil, err
 		}
-		if bytes.Equal(unsalted(body), unsalted(r.body)) {
-			return true, false, nil
+		if json.Unmarshal(raw, &s) == nil { // verify says of the others that they cannot be read
+			out = withSalvage(out, s)
 		}
-		other = r.kind == Created
 	}
-	return false, other, rows.Err()
+	return out, rows.Err()
+}
+
+// contentDigest is the SHA-256 of a file and of what SQLite has written ahead of
+// it, as cat FILE FILE-wal | sha256sum prints it; empty if that cannot be read, or
+// not before ctx ends.
+func contentDigest(ctx context.Context, path string) string {
+	sum := sha256.New()
+	for _, name := range []string{path, path + "-wal"} {
+		f, err := os.Open(name)
+		if errors.Is(err, fs.ErrNotExist) && name != path {
+			continue
+		}
+		if err != nil {
+			return ""
+		}
+		buf := make([]byte, 1<<20)
+		for err == nil && ctx.Err() == nil {
+			var n int
+			n, err = f.Read(buf)
+			sum.Write(buf[:n])
+		}
+		if _ = f.Close(); !errors.Is(err, io.EOF) {
+			return ""
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -15,26 +15,20 @@ import (
 // pages holds, by SQLite's own account.
 func written(t *testing.T) (f *fixture, content []byte) {
 	t.Helper()
-	f = newFixture(t)
-	rng := rand.New(rand.NewPCG(5, 6))
-	for i := range 300 {
-		r := sample(i, noon.Add(time.Duration(i)*time.Second))
-		if i%40 == 0 {
-			r.Note = strings.Repeat("long ", 2000+rng.IntN(1000)) // goes on on other pages
+	f = from(t, "written", func(f *fixture) {
+		rng := rand.New(rand.NewPCG(5, 6))
+		for i := range 300 {
+			r := sample(i, noon.Add(time.Duration(i)*time.Second))
+			if i%40 == 0 {
+				r.Note = strings.Repeat("long ", 2000+rng.IntN(1000)) // goes on on other pages
+			}
+			id := f.record(r)
+			if i%3 == 0 {
+				f.append(id, Event{Kind: Copied})
+			}
 		}
-		id := f.record(r)
-		if i%3 == 0 {
-			f.append(id, Event{Kind: Copied})
-		}
-	}
-	if err := f.Ledger.Close(); err != nil {
-		t.Fatal(err)
-	}
-	content, err := os.ReadFile(f.path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f, content
+	})
+	return f, f.content()
 }
 
 // TestSalvageTakesWhatCanBeRead: a file that lacks its last pages gives back
@@ -248,8 +242,7 @@ func TestASalvageLaundersNothing(t *testing.T) {
 
 // TestPrunedRowsAreNotLost in a salvage, if what is left of them fits.
 func TestPrunedRowsAreNotLost(t *testing.T) {
-	f := newFixture(t)
-	targeted(t, f)
+	f := targeted(t)
 	f.exec("DELETE FROM head")
 	f.record(sample(50, f.now))
 	r := f.verify()
@@ -299,6 +292,26 @@ func TestAKilledSalvageLosesNothing(t *testing.T) {
 		left, _ := filepath.Glob(f.path + ".new-*")
 		if len(left) > 0 {
 			t.Errorf("step %d: %v is left", step, left)
+		}
+	}
+}
+
+// TestADamagedHashLosesNoRow: the row after it, or the head, proves what it says. An
+// edit is proved by nothing.
+func TestADamagedHashLosesNoRow(t *testing.T) {
+	for _, seq := range []int{1, 4, 7} {
+		for edit, lost := range map[string]int64{
+			"UPDATE log SET hash = zeroblob(32) WHERE seq = ?":              0,
+			"UPDATE log SET at = at + 1 WHERE seq = ?":                      1,
+			"UPDATE log SET hash = zeroblob(32), at = at + 1 WHERE seq = ?": 1,
+		} {
+			other, _ := story(t)
+			other.exec(edit, seq)
+			other.content()
+			f := newFixture(t)
+			if s, err := f.TakeOver(context.Background(), other.path); err != nil || s.Lost != lost || s.Entries+s.Events != 7-lost {
+				t.Errorf("%s, row %d: %+v %v", edit, seq, s, err)
+			}
 		}
 	}
 }

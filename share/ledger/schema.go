@@ -3,7 +3,11 @@ package ledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
 )
 
 // steps are the schemas in the order in which they came to be; the number of
@@ -117,7 +121,12 @@ func migrate(ctx context.Context, db *sql.DB, at int64) error {
 // takeSteps brings a file from one schema to another.
 func takeSteps(ctx context.Context, tx *sql.Tx, from, to int) error {
 	for _, step := range steps()[from:to] {
-		if _, err := tx.ExecContext(ctx, step); err != nil {
+		_, err := tx.ExecContext(ctx, step)
+		var s *sqlite.Error
+		if errors.As(err, &s) && s.Code() == lib.SQLITE_ERROR { // a table is there already
+			return errDamaged{"it is not of the schema that it says"}
+		}
+		if err != nil {
 			return err
 		}
 	}
@@ -157,8 +166,14 @@ type rower interface {
 func version(ctx context.Context, db rower) (int, error) {
 	var v int
 	err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&v)
+	if err == nil && (v < 0 || v > mostSteps) {
+		return 0, errDamaged{"its header is damaged"}
+	}
 	return v, err
 }
+
+// mostSteps is more than any later signet will ever have taken.
+const mostSteps = 1000
 
 // tooNew refuses files of later signets: nothing is known about their rules.
 func tooNew(have int) error {

@@ -2,9 +2,7 @@ package ledger
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
-	"compress/gzip"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -174,19 +172,6 @@ func (l *limited) Read(p []byte) (int, error) {
 	l.left -= int64(n)
 	*l.read += int64(n)
 	return n, err
-}
-
-// plain undoes gzip, which both AWS logs come in.
-func plain(r io.Reader) (*bufio.Reader, error) {
-	in := bufio.NewReader(r)
-	if magic, err := in.Peek(2); err == nil && bytes.Equal(magic, []byte{0x1f, 0x8b}) {
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return nil, err
-		}
-		return bufio.NewReader(z), nil
-	}
-	return in, nil
 }
 
 // firstByte is the first byte that is not space.

@@ -197,7 +197,7 @@ func (v *verifier) prepare(ctx context.Context) error {
 		return err
 	}
 	var rows int
-	err := v.tx.QueryRowContext(ctx, "SELECT coalesce(min(seq), 0), count(*), (SELECT count(*) FROM chore) FROM log WHERE kind <> 'created' AND entry = 0 AND kind = ?", Form).Scan(&v.form2, &rows, &v.report.Begun)
+	err := v.tx.QueryRowContext(ctx, "SELECT coalesce(min(seq), 0), count(*), EXISTS (SELECT 1 FROM chore WHERE "+isTidying+") FROM log WHERE kind <> 'created' AND entry = 0 AND kind = ?", Form).Scan(&v.form2, &rows, &v.report.Begun)
 	if rows > 1 {
 		v.broken(v.form2, 0, "the second form of the log begins more than once")
 	}

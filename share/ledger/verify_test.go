@@ -14,14 +14,20 @@ import (
 
 // story is a log with three shares and some events: rows 1 to 7.
 func story(t *testing.T) (f *fixture, ids []string) {
-	f = newFixture(t)
+	t.Helper()
+	f = from(t, "story", func(f *fixture) {
+		var ids []string
+		for i := range 3 {
+			ids = append(ids, f.record(sample(i, noon.Add(time.Duration(i)*time.Minute)))) // rows 1, 2, 3
+		}
+		f.append(ids[0], Event{Kind: Copied})                                        // 4
+		f.append(ids[1], Event{Kind: Revoked, Detail: "by hand"})                    // 5
+		f.append(ids[0], Event{Kind: Used, From: "203.0.113.9"})                     // 6
+		f.append(ids[2], Event{Kind: Checked, Status: 206, At: noon.Add(time.Hour)}) // 7
+	})
 	for i := range 3 {
-		ids = append(ids, f.record(sample(i, noon.Add(time.Duration(i)*time.Minute)))) // rows 1, 2, 3
+		ids = append(ids, formatID(firstAt(noon.Add(time.Duration(i)*time.Minute))))
 	}
-	f.append(ids[0], Event{Kind: Copied})                                        // 4
-	f.append(ids[1], Event{Kind: Revoked, Detail: "by hand"})                    // 5
-	f.append(ids[0], Event{Kind: Used, From: "203.0.113.9"})                     // 6
-	f.append(ids[2], Event{Kind: Checked, Status: 206, At: noon.Add(time.Hour)}) // 7
 	return f, ids
 }
 
@@ -130,18 +136,23 @@ func TestVerifyChecksWhatIsReadOffTheChain(t *testing.T) {
 		{"another row in the place of a use", `UPDATE log SET uniq = x'00' WHERE seq = 1`, "row 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			f, _ := story(t)
-			for i := range 3 {
-				r := sample(10+i, noon.Add(time.Hour))
-				r.Group = "g"
-				f.record(r)
-			}
-			if err := f.Index(context.Background()); err != nil {
-				t.Fatal(err)
-			}
-			if r := f.verify(); r.Broken != nil {
-				t.Fatal(r.Broken)
-			}
+			f := from(t, "batched", func(f *fixture) {
+				whole, _ := story(t)
+				_ = f.Ledger.Close()
+				f.fill(whole.content())
+				f.open()
+				for i := range 3 {
+					r := sample(10+i, noon.Add(time.Hour))
+					r.Group = "g"
+					f.record(r)
+				}
+				if err := f.Index(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+				if r := f.verify(); r.Broken != nil {
+					t.Fatal(r.Broken)
+				}
+			})
 			f.exec(c.edit)
 			if r := f.verify(); r.Broken == nil || !strings.Contains(r.Broken.String(), c.says) {
 				t.Errorf("got %v, want %q", r.Broken, c.says)
@@ -298,7 +309,7 @@ func TestPruneFindsANewFirstOfAGroup(t *testing.T) {
 func TestPruneLeavesNothingBehind(t *testing.T) {
 	f := newFixture(t)
 	ctx := context.Background()
-	records := make([]share.Record, 3000)
+	records := make([]share.Record, 1200)
 	for i := range records {
 		records[i] = sample(i, noon.Add(time.Duration(i)*time.Millisecond))
 		records[i].Note, records[i].Group = "zebrafinch", "g"
@@ -315,7 +326,7 @@ func TestPruneLeavesNothingBehind(t *testing.T) {
 	f.now = noon.Add(24*time.Hour + time.Minute)
 	var told []Pruning
 	p, err := f.Prune(ctx, noon.Add(time.Hour), func(p Pruning) { told = append(told, p) })
-	if err != nil || p.Entries != 3000 {
+	if err != nil || p.Entries != 1200 {
 		t.Fatalf("%+v %v", p, err)
 	}
 	if len(told) < 3 || told[0] != (Pruning{}) || !told[len(told)-1].Tidying {

@@ -71,12 +71,8 @@ func (v *verifier) settle() {
 // lost reports whether a salvage left rows out, and no head was kept since: who
 // keeps one has seen what verify says of it.
 func (v *verifier) lost() bool {
-	whole := map[string]bool{}
 	for _, s := range v.report.Salvaged {
-		whole[s.File] = whole[s.File] || !s.Unfinished
-	}
-	for _, s := range v.report.Salvaged {
-		if s.seq > v.proved && (s.Lost > 0 || s.Emptied || !whole[s.File]) {
+		if s.seq > v.proved && (s.Lost > 0 || s.Emptied || s.Unfinished) {
 			return true
 		}
 	}

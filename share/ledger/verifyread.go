@@ -69,23 +69,32 @@ func (v *verifier) links(ctx context.Context, take func(*link) (bool, error)) er
 			}
 		})
 	}
-	for l := range ordered {
-		select {
-		case <-l.done:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		for _, x := range l.links {
-			if more, err := take(x); err != nil || !more {
-				return err
-			}
-		}
+	if more, err := takeInOrder(ctx, ordered, take); err != nil || !more {
+		return err
 	}
 	all.Wait()
 	for _, p := range parts {
 		v.postings.merge(p)
 	}
 	return failed
+}
+
+// takeInOrder hands the links of each load over when they have been read closely.
+// more is false if take wants no more.
+func takeInOrder(ctx context.Context, loads <-chan *load, take func(*link) (bool, error)) (more bool, err error) {
+	for l := range loads {
+		select {
+		case <-l.done:
+		case <-ctx.Done():
+			return false, ctx.Err()
+		}
+		for _, x := range l.links {
+			if more, err := take(x); err != nil || !more {
+				return false, err
+			}
+		}
+	}
+	return true, nil
 }
 
 // readClosely does what needs no other row.

@@ -209,7 +209,7 @@ func (v *verifier) salvaged(x *link) {
 		return
 	}
 	s.At, s.seq = time.UnixMilli(x.at).UTC(), x.seq
-	v.report.Salvaged = append(v.report.Salvaged, s)
+	v.report.Salvaged = withSalvage(v.report.Salvaged, s)
 }
 
 // ending checks what a walk cannot see: rows cut off at the end, entries that

@@ -26,139 +26,10 @@ type wreck struct {
 	at   uint32
 }
 
-// place is where something of the chain stands.
-type place struct {
-	seq  int64
-	page uint32
-	at   uint16
-	kind placeKind
-}
-
-type placeKind byte
-
-const (
-	logRow placeKind = iota
-	leftRow
-	holeRow
-)
-
 // saved is a row with what makes it one of its kind.
 type saved struct {
 	row
 	uniq []byte
-}
-
-func openWreck(ctx context.Context, path string) (*wreck, error) {
-	p, err := openPages(path)
-	if err != nil {
-		return nil, err
-	}
-	w := &wreck{pages: p, page: make([]byte, p.size)}
-	for i := range uint64(p.count) + uint64(len(p.more)) {
-		if i%1000 == 0 && ctx.Err() != nil {
-			p.close()
-			return nil, ctx.Err()
-		}
-		n := uint32(i) + 1
-		if i >= uint64(p.count) {
-			n = p.more[i-uint64(p.count)]
-		}
-		if w.turn(n) == nil {
-			p.cells(n, w.page, func(at int) { w.look(n, at) })
-		}
-	}
-	slices.SortStableFunc(w.found, func(a, b place) int { return cmp.Compare(a.seq, b.seq) })
-	w.doubt()
-	return w, nil
-}
-
-// doubt forgets a head that is further from the last row than all pages together
-// could hold.
-func (w *wreck) doubt() {
-	last := int64(0)
-	if n := len(w.found); n > 0 {
-		last = w.found[n-1].seq
-	}
-	rows := (int64(w.count) + int64(len(w.more)) + 1) * int64(w.size) / leastRow
-	if w.oldHead.Seq < 0 || w.oldHead.Seq > last+rows {
-		w.oldHead = Head{}
-	}
-}
-
-// leastRow is how many bytes a row of the chain has at least.
-const leastRow = 50
-
-// turn makes page n the one at hand.
-func (w *wreck) turn(n uint32) error {
-	if w.at == n {
-		return nil
-	}
-	w.at = 0
-	err := w.read(n, w.page)
-	if err == nil {
-		w.at = n
-	}
-	return err
-}
-
-// digestSerial is how SQLite writes the kind of a column of 32 bytes.
-const digestSerial = 12 + 2*sha256.Size
-
-// look finds out which table of the log a cell belongs to, by the kinds of its
-// columns.
-func (w *wreck) look(page uint32, at int) {
-	c, err := w.cellAt(w.page, at)
-	if err != nil || c.rowid < 1 {
-		return
-	}
-	add := func(kind placeKind) { w.found = append(w.found, place{c.rowid, page, uint16(at), kind}) }
-	switch k := serials(c.local); {
-	case isLogRow(k):
-		add(logRow)
-	case isGoneRow(k):
-		add(leftRow)
-	case len(k) == 5 && k[0] == 0 && isInteger(k[1]) && k[2] == digestSerial && k[3] == digestSerial && isInteger(k[4]):
-		add(holeRow)
-	case len(k) == 3 && c.rowid == 1 && k[0] == 0 && isInteger(k[1]) && k[2] == digestSerial:
-		if v, err := values(c.local, 3); err == nil {
-			w.oldHead = Head{Seq: v[1].n, Hash: [sha256.Size]byte(v[2].bytes)}
-		}
-	}
-}
-
-// isLogRow: seq, entry, at, kind, mark, uniq, body, hash, and ends of the second
-// form.
-func isLogRow(k []int64) bool {
-	return (len(k) == 8 || len(k) == 9) && k[0] == 0 && isInteger(k[1]) && isInteger(k[2]) && isText(k[3]) &&
-		(k[4] == 0 || isInteger(k[4])) && (k[5] == 0 || k[5] >= 12 && k[5]&1 == 0) && k[6] >= 12 && k[6]&1 == 0 && k[7] == digestSerial
-}
-
-// isGoneRow: seq, entry, at, kind, ends, digest, hash, tombstone.
-func isGoneRow(k []int64) bool {
-	return len(k) == 8 && k[0] == 0 && isInteger(k[1]) && isInteger(k[2]) && isText(k[3]) && isInteger(k[4]) &&
-		k[5] == digestSerial && k[6] == digestSerial && isInteger(k[7])
-}
-
-func isInteger(serial int64) bool { return serial >= 1 && serial <= 9 && serial != 7 }
-
-func isText(serial int64) bool { return serial > 13 && serial&1 == 1 }
-
-// serials are the kinds of the columns of a record, as SQLite numbers them; nil
-// if it has more than a table of ours.
-func serials(record []byte) []int64 {
-	size, n := varint(record)
-	if n == 0 || size < int64(n) || size > int64(len(record)) {
-		return nil
-	}
-	var out []int64
-	for head := record[n:size]; len(head) > 0; {
-		serial, n := varint(head)
-		if n == 0 || len(out) == 9 {
-			return nil
-		}
-		out, head = append(out, serial), head[n:]
-	}
-	return out
 }
 
 // some returns the next rows; none at the end.
@@ -168,10 +39,13 @@ func (w *wreck) some(ctx context.Context) ([]saved, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if s, ok := w.step(); ok {
+		if s, ok := w.step(ctx); ok {
 			out = append(out, s)
 			size += len(s.body)
 		}
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
 	}
 	if len(out) == 0 {
 		w.miss(max(w.oldHead.Seq, w.head.Seq) + 1)
@@ -189,13 +63,13 @@ func (w *wreck) miss(seq int64) {
 
 // step goes on to the next number of the chain. Of several that claim to be it,
 // as after damage, the first that fits is.
-func (w *wreck) step() (s saved, ok bool) {
+func (w *wreck) step(ctx context.Context) (s saved, ok bool) {
 	seq := w.found[w.next].seq
 	w.miss(seq)
 	known := w.head.Hash != [sha256.Size]byte{} || w.head.Seq == 0
 	fits := false
 	for ; w.next < len(w.found) && w.found[w.next].seq == seq; w.next++ {
-		if fits || w.head.Seq >= seq {
+		if fits || w.head.Seq >= seq || ctx.Err() != nil {
 			continue
 		}
 		switch p := w.found[w.next]; p.kind {
@@ -219,11 +93,15 @@ func (w *wreck) step() (s saved, ok bool) {
 	return s, ok
 }
 
+// mostAlike is how many rows of one number are held against a row of another: what
+// was copied about in a file has a few.
+const mostAlike = 16
+
 // pass is the head after a row that does not fit: its own hash, if the row behind
 // it goes on from there, so that an edit costs one row and not the check of the
 // next.
 func (w *wreck) pass(seq int64) Head {
-	for i := w.next - 1; i >= 0 && w.found[i].seq == seq; i-- {
+	for i := w.next - 1; i >= max(0, w.next-mostAlike) && w.found[i].seq == seq; i-- {
 		if w.found[i].kind != logRow {
 			continue
 		}
@@ -237,21 +115,26 @@ func (w *wreck) pass(seq int64) Head {
 }
 
 // takeRow moves on by a row, unless it is not what was once written: damage, or
-// an edit, must not become part of a chain that holds.
+// an edit, must not become part of a chain that holds. Where its hash alone is
+// damaged, the row after it, or the head, tells that the row is what it was.
 func (w *wreck) takeRow(p place, known bool) (s saved, fits bool) {
 	s, hash, err := w.row(p)
-	if err != nil || len(hash) != sha256.Size {
+	if err != nil || !known && len(hash) != sha256.Size {
 		return s, false
 	}
 	want := w.head.next(s.row)
 	if !isSalted(s.body) {
 		want = w.head.next1(s.row)
 	}
-	if known && !bytes.Equal(want.Hash[:], hash) {
-		return s, false
+	switch {
+	case !known:
+		w.head = Head{Seq: p.seq, Hash: [sha256.Size]byte(hash)}
+		return s, true
+	case bytes.Equal(want.Hash[:], hash), want == w.oldHead, w.follows(want):
+		w.head = want
+		return s, true
 	}
-	w.head = Head{Seq: p.seq, Hash: [sha256.Size]byte(hash)}
-	return s, true
+	return s, false
 }
 
 // takeLeft moves on by what is left of a row that was pruned, if it fits.
@@ -285,7 +168,7 @@ func (w *wreck) takeHole(p place, known bool) bool {
 // follows reports whether the row after a head is there, and fits it.
 func (w *wreck) follows(h Head) bool {
 	i, _ := slices.BinarySearchFunc(w.found, h.Seq+1, func(p place, seq int64) int { return cmp.Compare(p.seq, seq) })
-	for ; i < len(w.found) && w.found[i].seq == h.Seq+1; i++ {
+	for end := min(len(w.found), i+mostAlike); i < end && w.found[i].seq == h.Seq+1; i++ {
 		if v, err := w.values(w.found[i], 5); w.found[i].kind == holeRow && err == nil && bytes.Equal(v[2].bytes, h.Hash[:]) {
 			return true
 		}

@@ -30,10 +30,13 @@ func Count(n int) string {
 	return s
 }
 
-// Things is a count with its noun: "1 object", "12,000 objects".
+// Things is a count with its noun: "1 object", "12,000 objects", "3 entries".
 func Things(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
+	}
+	if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.ContainsAny(stem[max(0, len(stem)-1):], "aeiou") {
+		noun = stem + "ie"
 	}
 	return Count(n) + " " + noun + "s"
 }

@@ -26,7 +26,7 @@ func TestCounts(t *testing.T) {
 			t.Errorf("%d: %s", n, got)
 		}
 	}
-	if Things(1, "object") != "1 object" || Things(0, "object") != "0 objects" {
+	if Things(1, "object") != "1 object" || Things(0, "object") != "0 objects" || Things(3, "entry") != "3 entries" || Things(2, "key") != "2 keys" || Things(1000, "row") != "1,000 rows" {
 		t.Error("one and many")
 	}
 }

@@ -184,9 +184,9 @@ func attack(t *testing.T, content []byte, bodies map[int64][]byte, how string) {
 // whose pages were exchanged are read to an end, and written to. What SQLite alone
 // could still read of them is there afterwards.
 func TestNoDamageLosesWhatCanBeRead(t *testing.T) {
-	whole, bodies := attacked(t, 150)
+	whole, bodies := attacked(t, 100)
 	rng := rand.New(rand.NewPCG(1, 2))
-	for way := range 18 {
+	for way := range 12 {
 		content, how := damagedSomehow(rng, way, whole)
 		attack(t, content, bodies, how)
 	}

@@ -44,7 +44,7 @@ func attacked(t *testing.T, entries int) (content []byte, bodies map[int64][]byt
 	return content, readable(t, content)
 }
 
-// readable are the bodies of entries that SQLite reads in a file, from both ends.
+// readable are the entries, by when they were made and their bodies, that SQLite reads in a file, from both ends.
 func readable(t *testing.T, content []byte) map[int64][]byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "x.db")
@@ -55,7 +55,7 @@ func readable(t *testing.T, content []byte) map[int64][]byte {
 	defer func() { _ = db.Close() }()
 	out := map[int64][]byte{}
 	for _, order := range []string{"", " DESC"} {
-		rows, err := db.QueryContext(context.Background(), "SELECT entry, body FROM log WHERE kind = 'created' ORDER BY seq"+order+" LIMIT 10000")
+		rows, err := db.QueryContext(context.Background(), "SELECT entry, at || body FROM log WHERE kind = 'created' ORDER BY seq"+order+" LIMIT 10000")
 		if err != nil {
 			continue
 		}

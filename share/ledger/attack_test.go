@@ -205,9 +205,9 @@ func elsewhere(f *fixture, how string) *fixture {
 // whose pages were exchanged are read to an end, and written to. What SQLite alone
 // could still read of them is there afterwards.
 func TestNoDamageLosesWhatCanBeRead(t *testing.T) {
-	whole, bodies := attacked(t, 100)
+	whole, bodies := attacked(t, 80)
 	rng := rand.New(rand.NewPCG(1, 2))
-	for way := range 12 {
+	for way := range 6 {
 		content, how := damagedSomehow(rng, way, whole)
 		attack(t, content, bodies, how)
 	}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -67,6 +68,8 @@ func readHead(ctx context.Context, db rower) (Head, error) {
 	copy(h.Hash[:], sum)
 	return h, nil
 }
+
+func (h Head) is(hash []byte) bool { return bytes.Equal(h.Hash[:], hash) }
 
 // appender adds rows to the chain inside one transaction.
 type appender struct {

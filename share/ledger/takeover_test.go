@@ -15,12 +15,12 @@ import (
 )
 
 // severalLoads is the path of a log with more rows than go in two transactions.
-func severalLoads(t *testing.T, begins time.Time) string {
+func severalLoads(t *testing.T) string {
 	t.Helper()
-	f := from(t, "several loads of "+begins.String(), func(f *fixture) {
+	f := from(t, "several loads", func(f *fixture) {
 		records := make([]share.Record, 2*salvageRows+100)
 		for i := range records {
-			records[i] = sample(i, begins.Add(time.Duration(i)*time.Millisecond))
+			records[i] = sample(i, noon.Add(time.Hour+time.Duration(i)*time.Millisecond))
 		}
 		if err := f.RecordAll(context.Background(), records); err != nil {
 			f.t.Fatal(err)
@@ -51,7 +51,10 @@ func (f *fixture) takeOverKilled(path string, after int) {
 // to its end: under whatever name, and no other file under its name.
 func TestAKilledTakeOverIsTold(t *testing.T) {
 	ctx := context.Background()
-	path, other := severalLoads(t, noon), severalLoads(t, noon.Add(time.Hour))
+	path := severalLoads(t)
+	another, _ := story(t)
+	another.content()
+	other := another.path
 	content, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -130,11 +130,27 @@ func (w *wreck) takeRow(p place, known bool) (s saved, fits bool) {
 	case !known:
 		w.head = Head{Seq: p.seq, Hash: [sha256.Size]byte(hash)}
 		return s, true
-	case bytes.Equal(want.Hash[:], hash), want == w.oldHead, w.follows(want):
+	case want.is(hash), want == w.oldHead, w.follows(want):
 		w.head = want
 		return s, true
 	}
+	if s.ends = endsIn(s.row); w.head.next(s.row).is(hash) { // the end stands in the body too
+		w.head = w.head.next(s.row)
+		return s, true
+	}
 	return s, false
+}
+
+// endsIn is the end of a link as the body of its row says it; 0 if it is none.
+func endsIn(r row) int64 {
+	if r.kind != Created {
+		return 0
+	}
+	columns, err := columnsIn(r.body)
+	if err != nil {
+		return 0
+	}
+	return columns.ends
 }
 
 // takeLeft moves on by what is left of a row that was pruned, if it fits.

@@ -1,7 +1,9 @@
 package ui
 
 import (
+	"bytes"
 	"io"
+	"runtime"
 	"sync"
 	"time"
 
@@ -91,15 +93,32 @@ func (loan) SetStderr(io.Writer) {}
 func (l loan) Run() error {
 	l.t.give()
 	defer l.t.take()
-	defer time.Sleep(breath)
+	defer awaitDrawn()
 	return l.ExecCommand.Run()
 }
 
-// breath is how long the terminal is kept before Bubble Tea has it again. The
-// goroutine that drew before stops the clock of all drawing on its way out; if it
-// came to that after the next one had started the clock, nothing would ever be
-// drawn again (Program.startRenderer in v2.1.1).
-const breath = 100 * time.Millisecond
+// awaitDrawn waits until nobody draws any more. The goroutine that drew before
+// stops the clock of all drawing on its way out; if it came to that after the next
+// one had started the clock, nothing would ever be drawn again. Bubble Tea does not
+// wait for it (Program.startRenderer in v2.1.1), and nothing but its stack tells
+// that it is still there. It needs a moment, or several on a busy machine: the
+// bound is for another program in this process, which would go on drawing.
+func awaitDrawn() {
+	const atMost, step = 5 * time.Second, time.Millisecond
+	for waited := time.Duration(0); drawing() && waited < atMost; waited += step {
+		time.Sleep(step)
+	}
+}
+
+// drawing reports whether a goroutine of Bubble Tea draws.
+func drawing() bool {
+	for size := 1 << 18; ; size *= 2 {
+		stacks := make([]byte, size)
+		if n := runtime.Stack(stacks, true); n < size {
+			return bytes.Contains(stacks[:n], []byte("bubbletea/v2.(*Program).startRenderer.func1("))
+		}
+	}
+}
 
 // stopMsg asks the program to stop, redrawMsg to set and draw everything again.
 type (

@@ -34,6 +34,7 @@ func TestARailHoldsForAKeyOfOnesOwnServerAtAWS(t *testing.T) {
 		{"an upload link of a known server", "AKIAOWN", "", true, Upload, "public/in", note, "refuses_unsigned of the settings: \"http://minio.example:9000\""},
 		{"an upload link of one that copies nothing", "AKIAODD", "", true, Upload, "public/in", note, ""},
 		{"an upload link that names another server", "AKIAOWN", "http://odd.example", true, Upload, "public/in", note, "http://minio.example:9000"},
+		{"an upload link that names one of two", "AKIAODD", "http://third.example", true, Upload, "public/in", note, "refuses_unsigned of the settings: \"http://third.example\""},
 		{"an upload link for AWS", "AKIAAWS", "", true, Upload, "public/in", note, ""},
 	} {
 		s, p, b := newService()

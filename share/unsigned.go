@@ -22,14 +22,15 @@ func (g Rails) lax(op Operation, at Endpoint) bool {
 	return op == Upload && OwnServer(at.URL) && !slices.ContainsFunc(g.RefusesUnsigned, known)
 }
 
-// laxAt is the server of an upload link that may do so, of those that may take it.
-// Who signs last signs it, and the others were only asked.
+// laxAt is the server of an upload link that may do so, of those that may take it:
+// the one that it names before others. Who signs last signs it, and the rest were
+// only asked.
 func (g Rails) laxAt(op Operation, at []Endpoint) (e Endpoint, ok bool) {
 	if len(at) == 0 {
 		return e, false
 	}
 	last := at[len(at)-1]
-	for _, e := range at {
+	for _, e := range slices.Backward(at) {
 		if e.Place == last.Place && g.lax(op, e) {
 			return e, true
 		}

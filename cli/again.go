@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -15,6 +17,8 @@ import (
 	"signet/ui/kit"
 )
 
+const shareAnew = "share anew with: "
+
 // anew says how to share with the same terms, or that it is refused by now.
 func (a *app) anew(ctx context.Context, e ledger.Entry) string {
 	r, rails := share.Renewal(e.Record), a.rails(a.settings)
@@ -23,9 +27,31 @@ func (a *app) anew(ctx context.Context, e ledger.Entry) string {
 		by = append(by, share.Signing{AccessKeyID: e.Spec.AccessKeyID, Endpoint: e.Spec.Endpoint})
 	}
 	if err := rails.Check(ctx, r, by...); err != nil {
-		return "shared anew it would be " + err.Error()
+		text := "shared anew it would be " + err.Error()
+		if flagged(err) {
+			text += "\nadd that to: " + a.again(ctx, e)
+		}
+		return text
 	}
-	return "share anew with: " + a.again(ctx, e)
+	return shareAnew + a.again(ctx, e)
+}
+
+// notShown says what leads on where a rail of today keeps a link from being shown
+// again: what it asks for is said when the object is shared anew.
+func (a *app) notShown(ctx context.Context, e ledger.Entry, err error) error {
+	if flagged(err) {
+		return fmt.Errorf("show %s: %w\nto share anew, add that to: %s", e.ID, err, a.again(ctx, e))
+	}
+	if anew := a.anew(ctx, e); strings.HasPrefix(anew, shareAnew) {
+		return fmt.Errorf("show %s: %w\n%s", e.ID, err, anew)
+	}
+	return fmt.Errorf("show %s: %w", e.ID, err)
+}
+
+// flagged reports a refusal that flags of signet share do away with.
+func flagged(err error) bool {
+	var refused *share.RefusedError
+	return errors.As(err, &refused) && strings.HasPrefix(refused.Flag, "--")
 }
 
 // again is the command line that shares with the same terms, for a shell. It is

@@ -42,6 +42,9 @@ func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
 	}
 	f.Size, f.ETag, f.ContentType, f.ContentDisposition = h.Size, h.ETag, h.ContentType, h.ContentDisposition
 	f.VersionID, f.StorageClass = h.VersionID, h.Class
+	if f.VersionID == "" && a.settings != nil && rules(a.settings).Pins() { // some rail, whichever: an address may lead to it
+		f.VersionID = withoutID(ctx, t.Bucket, f.Server, client)
+	}
 	f.Restoring, f.RestoredUntil = h.Restoring, h.RestoredUntil
 	f.SSE, f.KMSKeyID, f.SSEC = h.SSE, h.KMSKeyID, h.SSEC
 	f.Expires, f.Rule, f.ServerTime = h.Expiration, h.ExpirationRule, h.ServerDate

@@ -22,7 +22,7 @@ func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, wher
 	}
 	rec := e.Record
 	if err := svc.MayShow(ctx, rec); err != nil { // whoever signs it this time
-		return err
+		return a.notShown(ctx, e, err)
 	}
 	by, err := a.signsAgain(ctx, e, where)
 	if err != nil {

@@ -47,6 +47,10 @@ func (a *app) versionThere(ctx context.Context, p *place, t share.Target, o shar
 	client := a.signingPlace(t, p).signer()
 	_, at, err := client.Config(ctx)
 	if err == nil && share.SameAddress(at.Endpoint, o.VersionOf) {
+		if o.Unversioned {
+			o.VersionID = withoutID(ctx, t.Bucket, at.Endpoint, p.browser(), client)
+			o.Versioned, o.Unversioned = o.VersionID != "", o.VersionID == ""
+		}
 		return o, nil
 	}
 	o.VersionID, o.Versioned, o.Unversioned, o.VersionOf = "", false, false, at.Endpoint
@@ -57,8 +61,28 @@ func (a *app) versionThere(ctx context.Context, p *place, t share.Target, o shar
 	if err != nil {
 		return o, fmt.Errorf("the link points to %s, which does not tell the version: %w", clean(cmp.Or(at.Endpoint, "AWS")), err)
 	}
+	if h.VersionID == "" {
+		h.VersionID = withoutID(ctx, t.Bucket, at.Endpoint, client)
+	}
 	o.VersionID, o.Versioned, o.Unversioned = h.VersionID, h.VersionID != "", h.VersionID == ""
 	return o, nil
+}
+
+// withoutID is the version of an object of which a server names none: null, if one
+// of those who may ask is told that the bucket has kept versions. AWS says so itself.
+func withoutID(ctx context.Context, bucket, server string, by ...*s3browser.Client) string {
+	if !share.OwnServer(server) {
+		return ""
+	}
+	for _, client := range by {
+		if ever, err := client.EverVersioned(ctx, bucket); err == nil {
+			if ever {
+				return share.NullVersion
+			}
+			return ""
+		}
+	}
+	return "" // many servers know no versions, and do not answer that either
 }
 
 // why is the first thing that is wrong.

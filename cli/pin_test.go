@@ -30,6 +30,60 @@ func holds(t *testing.T, version string) *httptest.Server {
 	return s
 }
 
+// keeps is a server as MinIO is: it keeps versions, or once did, and says nothing of
+// the version that has no id.
+func keeps(t *testing.T, status string) *httptest.Server {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Etag", `"e"`)
+		switch {
+		case r.Method == http.MethodHead:
+		case !r.URL.Query().Has("versioning"):
+			w.WriteHeader(http.StatusNotFound)
+		case status == "":
+			w.WriteHeader(http.StatusForbidden)
+		default:
+			_, _ = w.Write([]byte("<VersioningConfiguration><Status>" + status + "</Status></VersioningConfiguration>"))
+		}
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+// An object that was stored before its bucket kept versions, or after it did, has
+// none that stays: to the server the next upload replaces it, or what the link gives.
+func TestAnObjectWithoutAVersionWhereVersionsAreKept(t *testing.T) {
+	dir := home(t)
+	const rail = "[[guard]]\nname = 'pin'\nbucket = 'b'\nprefix = 'k'\npin_version = true\n"
+	for _, c := range []struct {
+		name, status, rail string
+		args               []string // {} is the server
+		want, says         string   // the version; what is said where there is no link
+	}{
+		{"kept", "Enabled", rail, []string{"s3://b/k", "--endpoint", "{}"}, "", "the version null is what the next upload replaces"},
+		{"suspended", "Suspended", rail, []string{"s3://b/k", "--endpoint", "{}"}, "", "the version null is"},
+		{"several", "Suspended", rail, []string{"s3://b/k", "s3://b/k2", "--endpoint", "{}"}, "", "the version null is"},
+		{"by an address that moves the bucket", "Suspended", rail, []string{"s3://k/x", "--endpoint", "{}/b", "--check"}, "", "the version must be pinned"},
+		{"a flag", "Suspended", "", []string{"s3://b/k", "--endpoint", "{}", "--pin-version"}, "null", ""},
+		{"signed for there", "Enabled", rail + "sign_place = 'kept'\n[[place]]\nname = 'kept'\nendpoint = '{}'\npath_style = true\n", []string{"s3://b/k", "--endpoint", holds(t, "v").URL}, "", "the version null is"},
+		{"nobody may ask", "", rail, []string{"s3://b/k", "--endpoint", "{}"}, "", ""},
+	} {
+		server := keeps(t, c.status)
+		writeSettings(t, dir, strings.ReplaceAll(c.rail, "{}", server.URL))
+		args := []string{"share", "--path-style"}
+		for _, arg := range c.args {
+			args = append(args, strings.ReplaceAll(arg, "{}", server.URL))
+		}
+		var out, said bytes.Buffer
+		code := Run(t.Context(), args, IO{Out: &out, Err: &said})
+		_, version, _ := strings.Cut(out.String(), "versionId=")
+		version, _, _ = strings.Cut(version, "&")
+		if (code != 0) != (c.says != "") || c.says != "" && out.Len() > 0 || !strings.Contains(said.String(), c.says) || version != c.want {
+			t.Errorf("%s: exit %d, version %q: %s", c.name, code, version, said.String())
+		}
+	}
+}
+
 // A version is pinned that the server has which the link points to, not the one
 // where the object was found.
 func TestTheVersionIsOfTheServerThatTheLinkPointsTo(t *testing.T) {

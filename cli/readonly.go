@@ -41,6 +41,20 @@ func (ps *registry) Address(ctx context.Context, name string) (url string, ok bo
 	return endpointOf(ctx, p.signer(), p.signs()), true
 }
 
+// Servers implements share.Places.
+func (ps *registry) Servers(ctx context.Context, by share.Signing) (out []string) {
+	who, _ := ps.get(by.Endpoint.Place).signer().Principal(ctx) // without it the key alone counts
+	who.AccessKeyID = by.AccessKeyID
+	for _, p := range ps.settled {
+		for _, h := range ps.own(ctx, p, false) {
+			if share.OwnServer(h.server) && h.sameKey(hand{who: who}) {
+				out = append(out, h.server)
+			}
+		}
+	}
+	return out
+}
+
 // readOnly is the rule by which a place of that name only reads; ok says that
 // there is one.
 func (ps *registry) readOnly(name string) (rule share.Rule, ok bool) {

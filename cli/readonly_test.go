@@ -4,8 +4,11 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"signet/share"
 )
 
 // newApp is the program before its command, closed at the end of the test.
@@ -113,5 +116,59 @@ endpoint = "http://work.example"
 	}
 	if _, err := os.Stat(mark); err == nil {
 		t.Error("a credential process ran")
+	}
+}
+
+// The server of a key is known by the places that have it, whichever way they name
+// it: AWS, and what other keys open, is none.
+func TestTheServersOfAKey(t *testing.T) {
+	dir := home(t)
+	for name, value := range map[string]string{
+		"AWS_CONFIG_FILE": filepath.Join(dir, "aws"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(dir, "none"),
+		"AWS_ACCESS_KEY_ID": "AKIAENV", "AWS_SECRET_ACCESS_KEY": "s", "AWS_ENDPOINT_URL": "", "AWS_ENDPOINT_URL_S3": "",
+	} {
+		t.Setenv(name, value)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "aws"), []byte(`
+[profile main]
+aws_access_key_id = AKIAMAIN
+aws_secret_access_key = s
+[profile signer]
+aws_access_key_id = AKIASIGNER
+aws_secret_access_key = s
+[profile there]
+aws_access_key_id = AKIATHERE
+aws_secret_access_key = s
+endpoint_url = http://there.example
+`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	writeSettings(t, dir, `
+[[place]]
+name = "amazon"
+profile = "main"
+[[place]]
+name = "browse"
+profile = "main"
+endpoint = "http://browse.example"
+[place.sign]
+profile = "signer"
+[[place]]
+name = "there"
+profile = "there"
+[[place]]
+name = "open"
+endpoint = "http://open.example"
+`)
+	a := newApp(t)
+	if _, err := a.load(); err != nil {
+		t.Fatal(err)
+	}
+	for key, want := range map[string]string{
+		"AKIAMAIN": "http://browse.example", "AKIASIGNER": "http://browse.example", "AKIATHERE": "http://there.example", "AKIAENV": "http://open.example", "AKIANOBODY": "",
+	} {
+		if got := strings.Join(a.places.Servers(t.Context(), share.Signing{AccessKeyID: key}), " "); got != want {
+			t.Errorf("%s: %q, want %q", key, got, want)
+		}
 	}
 }

@@ -208,3 +208,28 @@ func TestARailHoldsForEveryKeyOfAForm(t *testing.T) {
 		f.bound.must(t, "", append([]string{"share"}, form...)...)
 	})
 }
+
+// A server takes a link that names AWS, if its own key signed it: it makes nothing
+// of the host, and finds the bucket in the path.
+func TestARailHoldsForALinkToAWS(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		f := newFence(t, s)
+		guard := fmt.Sprintf("[[guard]]\nname = \"personnel\"\nbucket = %q\nprefix = \"records/\"\nrequire_note = true\n", f.guarded)
+		f.bound.settings(t, guard+fmt.Sprintf("[[place]]\nname = \"own\"\nendpoint = %q\n", s.url))
+		args := []string{"share", "--json", "--region", s.region, "s3://" + f.public + "/" + f.guarded + "/" + guardedKey}
+		free := links(t, f.free.must(t, "", args...).stdout)
+		for i, l := range free { // what is signed is the host, and not how it is reached
+			free[i].URL = strings.Replace(l.URL, "https://", "http://", 1)
+		}
+		if open := f.opening(t, free); len(open) != 1 {
+			t.Error("it opens nothing")
+		}
+		if out := f.bound.run(t, "", args...); out.code != 1 || out.stdout != "" || !strings.Contains(out.stderr, "guard rail personnel") {
+			t.Errorf("code %d, %s", out.code, out.stderr)
+		}
+		args[len(args)-1] = "s3://" + f.public + "/open.txt"
+		if out := f.bound.run(t, "", args...); out.code != 0 {
+			t.Errorf("another object: %s", out.stderr)
+		}
+	})
+}

@@ -134,13 +134,30 @@ func newestFirst(a, b Version) int {
 // Versioned reports whether the bucket keeps every version: an overwrite then
 // leaves what was shared where it was. A suspended bucket does not.
 func (c *Client) Versioned(ctx context.Context, bucket string) (bool, error) {
+	status, err := c.versioning(ctx, bucket)
+	return status == types.BucketVersioningStatusEnabled, err
+}
+
+// EverVersioned reports whether the bucket keeps versions or has kept some. An
+// object without a version's id is the version null there, which AWS says of it and
+// MinIO and versitygw do not.
+func (c *Client) EverVersioned(ctx context.Context, bucket string) (bool, error) {
+	status, err := c.versioning(ctx, bucket)
+	return status != "", err
+}
+
+// versioning is empty for a bucket that never kept versions.
+func (c *Client) versioning(ctx context.Context, bucket string) (status types.BucketVersioningStatus, err error) {
 	if err := checkBucket(actionVersioning(), bucket); err != nil {
-		return false, err
+		return "", err
 	}
 	var out *s3.GetBucketVersioningOutput
-	_, err := c.call(ctx, actionVersioning(), bucket, "", func(ctx context.Context, api *s3.Client) (err error) {
+	_, err = c.call(ctx, actionVersioning(), bucket, "", func(ctx context.Context, api *s3.Client) (err error) {
 		out, err = api.GetBucketVersioning(ctx, &s3.GetBucketVersioningInput{Bucket: aws.String(bucket)}, document{rootVersioning}.option)
 		return err
 	})
-	return err == nil && out.Status == types.BucketVersioningStatusEnabled, err
+	if err != nil {
+		return "", err
+	}
+	return out.Status, nil
 }

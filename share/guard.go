@@ -133,7 +133,7 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 		return "a recipient is required", "say who gets it", "--to"
 	case rule.PinVersion && r.Operation.Info().Versioned && !pins(r.Target.VersionID) && !r.Object.Unversioned:
 		if r.Target.VersionID != "" {
-			return "the version " + r.Target.VersionID + " is what the next upload replaces, where versions are not kept: it pins nothing", "keep versions in the bucket, and share one that has an id", ""
+			return "the version " + r.Target.VersionID + " is what the next upload replaces, where versions are not kept: it pins nothing", "keep versions in the bucket, and store it there again: then it has one with an id", ""
 		}
 		return "the version must be pinned", "share the version that is there now, or a certain one", "--pin-version, --version-id V"
 	}

@@ -51,7 +51,8 @@ func (g Rails) judge(ctx context.Context, r Request, by ...Signing) (Rules, erro
 	case errors.As(err, &refused) && unknown.point != "":
 		refused.Settle = g.settle(unknown.point)
 	case refused != nil && refused.lax:
-		refused.Settle = g.settleLax(endpoints(by)[len(endpoints(by))-1])
+		at, _ := g.laxAt(r.Operation, g.mayServe(ctx, r.Operation, by))
+		refused.Settle = g.settleLax(at)
 	}
 	return rules, err
 }
@@ -81,21 +82,22 @@ func (g Rails) settle(point string) string {
 
 // applying returns the rules that apply to some reading of a request.
 func (g Rails) applying(ctx context.Context, r Request, by ...Signing) (out Rules, u unknown) {
-	readOnly, at := g.readOnly(ctx, r, by), endpoints(by)
+	readOnly, at := g.readOnly(ctx, r, by), g.mayServe(ctx, r.Operation, by)
 	rules := slices.Concat(readOnly, g.Rules)
 	if len(rules) == 0 {
 		return out, u
 	}
 	to, point := g.named(readings(r, at))
 	u.point = point
+	lax, isLax := g.laxAt(r.Operation, at)
 	for i, rule := range rules {
 		switch {
 		case rule.everywhere(), slices.ContainsFunc(to, rule.covers):
 			out = append(out, rule)
 		case u.rule == nil && slices.ContainsFunc(to, func(to reading) bool { return to.point && rule.coversKey(to) }):
 			u.rule = &rules[i]
-		case i >= len(readOnly) && len(at) > 0 && g.lax(r.Operation, at[len(at)-1]): // what is read-only binds us, not a recipient
-			out = append(out, rule.reached(at[len(at)-1], slices.ContainsFunc(to, rule.coversSome)))
+		case i >= len(readOnly) && isLax: // what is read-only binds us, not a recipient
+			out = append(out, rule.reached(lax, slices.ContainsFunc(to, rule.coversSome)))
 		}
 	}
 	return out, u

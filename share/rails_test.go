@@ -274,7 +274,10 @@ func TestARailOfTheSigningPlace(t *testing.T) {
 type settled struct {
 	reads   func(r Request, by []Signing) Rules
 	address map[string]string
+	servers map[string][]string // of an access key
 }
+
+func (p settled) Servers(_ context.Context, by Signing) []string { return p.servers[by.AccessKeyID] }
 
 func (p settled) ReadOnly(_ context.Context, r Request, by []Signing) Rules {
 	if p.reads == nil {

@@ -442,6 +442,12 @@ func TestParseURI(t *testing.T) {
 		"s3://b//lead/../x?y#z%20+": {Bucket: "b", Key: "/lead/../x?y#z%20+"},
 		"s3://b":                    {Bucket: "b"},
 		"s3://b/":                   {Bucket: "b"},
+		"s3://arn:aws:s3:us-east-1:123456789012:accesspoint/reports/a/b.pdf":          {Bucket: "arn:aws:s3:us-east-1:123456789012:accesspoint:reports", Key: "a/b.pdf"},
+		"s3://arn:aws:s3:us-east-1:123456789012:accesspoint:reports/a\nb":             {Bucket: "arn:aws:s3:us-east-1:123456789012:accesspoint:reports", Key: "a\nb"},
+		"s3://arn:aws:s3::123456789012:accesspoint/m.mrap":                            {Bucket: "arn:aws:s3::123456789012:accesspoint:m.mrap"},
+		"s3://arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/accesspoint/r/": {Bucket: "arn:aws:s3-outposts:eu-west-1:123456789012:outpost:op-1:accesspoint:r"},
+		"s3://arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/r//k":       {Bucket: "arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint:r", Key: "/k"},
+		"s3://accesspoint/reports/k":                                                  {Bucket: "accesspoint", Key: "reports/k"},
 	} {
 		if got, err := ParseURI(text); err != nil || got != want {
 			t.Errorf("%q = %+v, %v", text, got, err)

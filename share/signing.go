@@ -18,6 +18,9 @@ type Places interface {
 	// Address is the endpoint of a place's links as the settings have it, whatever
 	// was said for this once; false: it is no place of theirs.
 	Address(ctx context.Context, place string) (url string, ok bool)
+	// Servers are the endpoints of one's own at which places of the settings have the
+	// key of a signing, whatever server its link names.
+	Servers(ctx context.Context, by Signing) []string
 }
 
 // readOnly are the rules of places that only read, for whatever may write.
@@ -26,15 +29,6 @@ func (g Rails) readOnly(ctx context.Context, r Request, by []Signing) Rules {
 		return nil
 	}
 	return g.Places.ReadOnly(ctx, r, by)
-}
-
-// endpoints are where links point that are signed in these ways.
-func endpoints(by []Signing) []Endpoint {
-	at := make([]Endpoint, len(by))
-	for i := range by {
-		at[i] = by[i].Endpoint
-	}
-	return at
 }
 
 // signedBy refuses a link of another place, or another address, than the one that

@@ -1,6 +1,7 @@
 package share
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,7 +25,8 @@ type Target struct {
 func (t Target) URI() string { return "s3://" + t.Bucket + "/" + t.Key }
 
 // ParseURI reads s3://bucket/key. The key may be empty (the bucket itself) and
-// is taken as it stands: no unescaping, no cleaning of slashes or dots.
+// is taken as it stands: no unescaping, no cleaning of slashes or dots. An access
+// point's ARN may stand for the bucket, as AWS writes it.
 func ParseURI(text string) (Target, error) {
 	const hint = "write s3://BUCKET/KEY"
 	rest, ok := strings.CutPrefix(text, "s3://")
@@ -32,11 +34,19 @@ func ParseURI(text string) (Target, error) {
 		return Target{}, &UsageError{Op: "object", Problem: "not an s3:// address", Hint: hint}
 	}
 	bucket, key, _ := strings.Cut(rest, "/")
+	if part := spelledARN.FindStringSubmatch(rest); part != nil {
+		bucket, key = part[1]+strings.ReplaceAll(part[2], "/", ":"), part[3]
+	}
 	if bucket == "" {
 		return Target{}, &UsageError{Op: "object", Problem: "no bucket named", Hint: hint}
 	}
 	return Target{Bucket: bucket, Key: key}, nil
 }
+
+// spelledARN is an access point's ARN and a key. A slash in an ARN means the same as a
+// colon, and a bucket has none.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
+var spelledARN = regexp.MustCompile(`^(arn:[^/:]*:s3[a-z-]*:[^/:]*:[^/:]*:)((?:outpost[/:][^/:]+[/:])?accesspoint[/:][^/:]+)(?:/((?s).*))?$`)
 
 // Check reports why nothing can be signed for the target: S3 stores no such
 // bucket or key. The SDK itself signs an empty bucket without complaint.

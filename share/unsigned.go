@@ -22,8 +22,27 @@ func (g Rails) lax(op Operation, at Endpoint) bool {
 	return op == Upload && OwnServer(at.URL) && !slices.ContainsFunc(g.RefusesUnsigned, known)
 }
 
+// laxAt is the server of an upload link that may do so, of those that may take it:
+// the one that it names before others. Who signs last signs it, and the rest were
+// only asked.
+func (g Rails) laxAt(op Operation, at []Endpoint) (e Endpoint, ok bool) {
+	if len(at) == 0 {
+		return e, false
+	}
+	last := at[len(at)-1]
+	for _, e := range slices.Backward(at) {
+		if e.Place == last.Place && g.lax(op, e) {
+			return e, true
+		}
+	}
+	return e, false
+}
+
 // settleLax is the line that makes such a server known.
 func (g Rails) settleLax(at Endpoint) string {
+	if at.URL == unknownServer {
+		return "the access key is not one of AWS: name its server as a place of " + cmp.Or(g.Settings, "the settings")
+	}
 	line := fmt.Sprintf("if it refuses headers that nobody signed (versitygw does, MinIO does not), say so at the top of %s: refuses_unsigned = [%q]", cmp.Or(g.Settings, "the settings"), root(at.URL))
 	if len(g.RefusesUnsigned) > 0 {
 		line = fmt.Sprintf("if it refuses headers that nobody signed (versitygw does, MinIO does not), add it to refuses_unsigned of %s: %q", cmp.Or(g.Settings, "the settings"), root(at.URL))

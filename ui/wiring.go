@@ -192,7 +192,9 @@ func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
 	return func(text string) (kit.Maker, error) {
 		text = strings.TrimSpace(text)
 		bucket, key := text, ""
-		if strings.ContainsAny(text, ":/") {
+		if point, ok := accessPoint(text); ok {
+			bucket, key = point.Bucket, point.Key
+		} else if strings.ContainsAny(text, ":/") {
 			report := links.Inspect(text, w.now())
 			if found := report.Target; !found.Guessed || report.Kind.Signed() || strings.HasPrefix(text, p.Where) && p.Where != "" {
 				bucket, key = found.Bucket, found.Key
@@ -212,6 +214,17 @@ func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
 		}
 		return w.objects(p, at), nil
 	}
+}
+
+// accessPoint reads the ARN of one, or of an object that it opens. Its name alone
+// would be that of some bucket.
+func accessPoint(text string) (t share.Target, ok bool) {
+	rest, within := strings.CutPrefix(text, "s3://")
+	t, err := share.ParseURI("s3://" + rest)
+	if !within {
+		t.Key = strings.TrimPrefix(t.Key, "object/")
+	}
+	return t, err == nil && strings.HasPrefix(t.Bucket, "arn:") && strings.Contains(t.Bucket, ":accesspoint:")
 }
 
 func (w *wiring) now() time.Time {

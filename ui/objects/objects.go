@@ -326,7 +326,7 @@ func (v *level) object(r *row) share.Object {
 	o := r.object()
 	if h, ok := v.heads[r.key]; ok && h.err == nil {
 		o.ContentType, o.VersionID, o.Expires = h.facts.ContentType, h.facts.VersionID, h.facts.Expiration
-		o.Versioned, o.Unversioned, o.VersionOf = h.facts.VersionID != "", h.facts.VersionID == "", h.facts.Server
+		o.Versioned, o.VersionOf = h.facts.VersionID != "", h.facts.Server // that the bucket keeps none, this does not tell
 	}
 	return o
 }

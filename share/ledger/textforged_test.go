@@ -2,8 +2,10 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"maps"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -224,5 +226,30 @@ func TestNumbersAreWrittenAsTheyAreRead(t *testing.T) {
 		if got, length := varint(b); got != n || length != len(b) {
 			t.Errorf("%d is read as %d", n, got)
 		}
+	}
+}
+
+// TestMemoryOfALargeTextIndex: a row of it that is larger than any of FTS5's is
+// not read.
+func TestMemoryOfALargeTextIndex(t *testing.T) {
+	for _, row := range []string{"id = 10", "id = (SELECT max(id) FROM words_data)"} {
+		f := newFixture(t)
+		f.record(sample(1, noon))
+		if err := f.Index(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		f.exec("UPDATE words_data SET block = block || zeroblob(30000000) WHERE " + row)
+		f.walked(func(v *verifier, _ *sql.Tx) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			asks, err := v.doubtful(context.Background())
+			runtime.ReadMemStats(&after)
+			if err != nil || len(asks) != len(v.postings.grams) {
+				t.Errorf("%s: %d trigrams are in doubt: %v", row, len(asks), err)
+			}
+			if got := after.TotalAlloc - before.TotalAlloc; got > 5<<20 {
+				t.Errorf("%s: %d bytes for a small log", row, got)
+			}
+		})
 	}
 }

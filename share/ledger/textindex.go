@@ -16,7 +16,8 @@ type textIndex struct {
 	keyed    keyed
 	found    map[gram]*stored
 	segments []segment
-	held     int // bytes of what was removed from segments
+	pruned   []int // the segments from which something was removed
+	held     int   // bytes of that
 }
 
 // errForm is the error for an index that is in another form than FTS5 gives it.
@@ -33,9 +34,15 @@ func readTextIndex(ctx context.Context, tx *sql.Tx, k keyed) (map[gram]*stored, 
 		return nil, err
 	}
 	for i, s := range x.segments {
+		if s.tombstones > 0 {
+			x.pruned = append(x.pruned, i)
+		}
 		if x.segments[i].removed, err = x.removed(ctx, s); err != nil {
 			return nil, err
 		}
+	}
+	if len(x.pruned) > mostPruned {
+		return nil, errForm
 	}
 	for _, s := range x.segments {
 		if err := x.segment(ctx, s); err != nil {
@@ -76,6 +83,7 @@ const (
 	mostSegments   = 2000
 	mostPages      = 1<<31 - 1
 	mostStructure  = 1 << 20 // bytes
+	mostPruned     = 64      // segments: each entry of the others is looked up in all of them
 	mostTombstones = 1 << 14 // pages
 	mostHeld       = 1 << 26 // bytes of them, that are kept in memory
 	mostBlock      = 1 << 16 // bytes, as SQLite has it

@@ -79,3 +79,24 @@ func TestTheLettersThatFTS5Keeps(t *testing.T) {
 		}
 	}
 }
+
+// TestOrdinaryLettersLeaveNothingToAsk, and odd ones do.
+func TestOrdinaryLettersLeaveNothingToAsk(t *testing.T) {
+	for note, doubt := range map[string]bool{"Übersicht: Straße, ПРИКАЗ № 5, Ίσις, 請求書": false, "10\u212b thick": false, "\u1c80\u1c81\u1c82": true} {
+		f := newFixture(t)
+		r := sample(1, noon)
+		r.Note = note
+		f.record(r)
+		if err := f.Index(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		f.walked(func(v *verifier, _ *sql.Tx) {
+			if asks, err := v.doubtful(context.Background()); err != nil || (len(asks) > 0) != doubt {
+				t.Errorf("%s: %d trigrams are in doubt: %v", note, len(asks), err)
+			}
+		})
+		if r := f.verify(); r.Broken != nil {
+			t.Errorf("%s: %v", note, r.Broken)
+		}
+	}
+}

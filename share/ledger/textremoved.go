@@ -84,9 +84,9 @@ func (r removed) has(entry int64) (dead, ok bool) {
 // removedElsewhere reports whether an entry of a segment was removed from another
 // one: if that one is newer, and has the same term, no search finds the entry.
 func (x *textIndex) removedElsewhere(s segment, entry int64) bool {
-	for _, other := range x.segments {
-		if len(other.removed) > 0 && other.at != s.at {
-			if dead, _ := other.removed.has(entry); dead {
+	for _, at := range x.pruned {
+		if at != s.at {
+			if dead, _ := x.segments[at].removed.has(entry); dead {
 				return true
 			}
 		}

@@ -72,11 +72,11 @@ func (l *Ledger) sound(ctx context.Context) error {
 	if _, err := readHead(ctx, l.w); err != nil {
 		return err
 	}
-	want, err := freshSchema(ctx, len(steps()))
+	want, _, err := freshSchema(ctx, len(steps()))
 	if err != nil {
 		return err
 	}
-	have, err := schemaOf(ctx, l.w)
+	have, _, err := schemaOf(ctx, l.w)
 	if err != nil {
 		return err
 	}

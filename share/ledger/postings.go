@@ -46,6 +46,7 @@ type tally struct{ entries, mixed int64 }
 type stored struct {
 	entries int64
 	mixed   uint64
+	odd     bool // a search may find something else
 }
 
 func (s *stored) add(mixed uint64) {
@@ -181,4 +182,32 @@ func caseless(r rune) rune {
 		least = min(least, other)
 	}
 	return least
+}
+
+// beyondFTS5 reports whether FTS5 may not know that a letter is the same as others
+// in another case: it knows fewer of them than Go.
+func beyondFTS5(r rune) bool {
+	const afterCyrillic, yot = 0x528, 0x37f
+	return unicode.SimpleFold(r) != r && (r >= afterCyrillic || r == yot)
+}
+
+// keptByFTS5 reports whether the text index keeps a letter as it is, and folds
+// those to it that differ in case alone: no search asks for one of them.
+func keptByFTS5(r rune) bool {
+	if r < 0x80 {
+		return r < 'A' || r > 'Z'
+	}
+	return unicode.SimpleFold(r) == r || !beyondFTS5(r) && unicode.ToLower(unicode.ToUpper(r)) == r
+}
+
+// beyondFTS5 is for a trigram that was written with such a letter.
+func (x *posting) beyondFTS5() bool {
+	for _, raw := range x.spelt {
+		for _, r := range raw.String() {
+			if beyondFTS5(r) {
+				return true
+			}
+		}
+	}
+	return false
 }

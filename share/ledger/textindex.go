@@ -12,9 +12,12 @@ import (
 // to be asked.
 // https://www.sqlite.org/src/file/ext/fts5/fts5_index.c, the comment at its top
 type textIndex struct {
-	tx    *sql.Tx
-	keyed keyed
-	found map[gram]*stored
+	tx       *sql.Tx
+	keyed    keyed
+	found    map[gram]*stored
+	segments []segment
+	pruned   []int // the segments from which something was removed
+	held     int   // bytes of that
 }
 
 // errForm is the error for an index that is in another form than FTS5 gives it.
@@ -26,11 +29,22 @@ func readTextIndex(ctx context.Context, tx *sql.Tx, k keyed) (map[gram]*stored, 
 	if err := x.usual(ctx); err != nil {
 		return nil, err
 	}
-	all, err := x.structure(ctx)
-	if err != nil {
+	var err error
+	if x.segments, err = x.structure(ctx); err != nil {
 		return nil, err
 	}
-	for _, s := range all {
+	for i, s := range x.segments {
+		if s.tombstones > 0 {
+			x.pruned = append(x.pruned, i)
+		}
+		if x.segments[i].removed, err = x.removed(ctx, s); err != nil {
+			return nil, err
+		}
+	}
+	if len(x.pruned) > mostPruned {
+		return nil, errForm
+	}
+	for _, s := range x.segments {
 		if err := x.segment(ctx, s); err != nil {
 			return nil, err
 		}
@@ -54,8 +68,10 @@ func (x *textIndex) usual(ctx context.Context) error {
 // segment is a sorted part of the index. Its pages are numbered; of the pages
 // with tombstones, each holds a table of entries that were removed.
 type segment struct {
+	at              int // in the order of all
 	id, first, last int64
 	tombstones      int64
+	removed         removed
 }
 
 // FTS5 keeps the structure in row 10 of its data, and page p of segment s in row
@@ -66,14 +82,18 @@ const (
 	tombstoneBits  = 16
 	mostSegments   = 2000
 	mostPages      = 1<<31 - 1
-	mostTombstones = 1 << 14 // pages; that many would be read into memory
+	mostStructure  = 1 << 20 // bytes
+	mostPruned     = 64      // segments: each entry of the others is looked up in all of them
+	mostTombstones = 1 << 14 // pages
+	mostHeld       = 1 << 26 // bytes of them, that are kept in memory
+	mostBlock      = 1 << 16 // bytes, as SQLite has it
 	structureMark  = "\xff\x00\x00\x01"
 )
 
 // structure reads which segments there are.
 func (x *textIndex) structure(ctx context.Context) ([]segment, error) {
 	var block []byte
-	err := x.tx.QueryRowContext(ctx, "SELECT block FROM words_data WHERE id = ? AND typeof(block) = 'blob'", structureRow).Scan(&block)
+	err := x.tx.QueryRowContext(ctx, "SELECT block FROM words_data WHERE id = ? AND typeof(block) = 'blob' AND length(block) <= ?", structureRow, mostStructure).Scan(&block)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && (len(block) < 8 || string(block[4:8]) != structureMark) {
 		return nil, errForm
 	}
@@ -95,13 +115,13 @@ func (x *textIndex) structure(ctx context.Context) ([]segment, error) {
 			return nil, errForm
 		}
 		for range here {
-			s := segment{id: r.next(), first: r.next(), last: r.next()}
+			s := segment{at: len(out), id: r.next(), first: r.next(), last: r.next()}
 			r.next() // the oldest and the newest writing that it holds
 			r.next()
 			s.tombstones = r.next()
 			r.next() // entries that were removed, and all of them
 			r.next()
-			if s.id == 0 || s.first == 0 || s.last < s.first || s.last > mostPages || s.tombstones > mostTombstones {
+			if s.id == 0 || s.id > mostSegments || s.first == 0 || s.last < s.first || s.last > mostPages || s.tombstones > mostTombstones {
 				return nil, errForm
 			}
 			out = append(out, s)
@@ -132,21 +152,17 @@ func (r *numbers) next() int64 {
 
 // segment adds up the entries of a segment, page by page.
 func (x *textIndex) segment(ctx context.Context, s segment) error {
-	removed, err := x.removed(ctx, s)
-	if err != nil {
-		return err
-	}
 	ways, err := x.waysInto(ctx, s)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = ways.rows.Close() }()
-	rows, err := x.tx.QueryContext(ctx, "SELECT id, block FROM words_data WHERE id BETWEEN ? AND ? AND typeof(block) = 'blob' ORDER BY id", s.id<<segmentBits+s.first, s.id<<segmentBits+s.last)
+	rows, err := x.tx.QueryContext(ctx, "SELECT id, block FROM words_data WHERE id BETWEEN ? AND ? AND typeof(block) = 'blob' AND length(block) <= ? ORDER BY id", s.id<<segmentBits+s.first, s.id<<segmentBits+s.last, 2*mostBlock)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
-	r := &segmentReader{index: x, removed: removed, ways: ways}
+	r := &segmentReader{ctx: ctx, index: x, segment: s, ways: ways}
 	for page := s.first; rows.Next(); page++ {
 		var id int64
 		var block sql.RawBytes
@@ -161,7 +177,7 @@ func (x *textIndex) segment(ctx context.Context, s segment) error {
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	if r.pages != s.last-s.first+1 || !r.ended() || !ways.ended() {
+	if r.pages != s.last-s.first+1 || !r.ended(true) || !ways.ended() {
 		return errForm
 	}
 	return ways.rows.Err()

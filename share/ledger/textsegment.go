@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"unicode/utf8"
 )
@@ -9,9 +10,11 @@ import (
 // segmentReader goes along the pages of a segment: terms in their order, each
 // with the numbers of its entries in theirs, which may go on over many pages.
 type segmentReader struct {
+	ctx     context.Context
 	index   *textIndex
-	removed removed
+	segment segment
 	ways    *ways
+	skips   skips
 	pages   int64
 
 	term    []byte
@@ -31,7 +34,7 @@ func (r *segmentReader) page(block []byte, number int64, first bool) bool {
 		return false
 	}
 	goesOn, size := int(binary.BigEndian.Uint16(block)), int(binary.BigEndian.Uint16(block[2:]))
-	if size < pageHead || size > len(block) {
+	if size < pageHead || size > len(block) || len(block) == pageHead {
 		return false
 	}
 	terms := numbers{left: block[size:]}
@@ -47,6 +50,8 @@ func (r *segmentReader) page(block []byte, number int64, first bool) bool {
 		return false
 	case goesOn != 0 && (r.term == nil || !r.list(text[pageHead:to])):
 		return false
+	case goesOn != 0:
+		r.skips.add(number, text[pageHead:to])
 	}
 	for begun := true; to < size; begun = false {
 		from := to
@@ -64,8 +69,9 @@ func (r *segmentReader) page(block []byte, number int64, first bool) bool {
 	return !terms.torn && len(terms.left) == 0
 }
 
-// begin reads a term: how many letters it has in common with the one before, if
+// begin reads a term: how many bytes it has in common with the one before, if
 // that stands on the same page, how many further ones, and those; then its list.
+// Searches rely on it that no byte is written which both have in common.
 func (r *segmentReader) begin(text []byte, ofPage bool, number int64, ofSegment bool) bool {
 	n := numbers{left: text}
 	var common int64
@@ -77,11 +83,14 @@ func (r *segmentReader) begin(text []byte, ofPage bool, number int64, ofSegment 
 		return false
 	}
 	term := append(append(make([]byte, 0, int(common+more)), r.term[:common]...), n.left[:more]...)
-	if bytes.Compare(term, r.term) <= 0 && r.term != nil || !r.ended() {
+	if !ofPage && inCommon(r.term, term) != int(common) || bytes.Compare(term, r.term) <= 0 && r.term != nil || !r.ended(ofPage) {
 		return false
 	}
-	if ofPage && !r.ways.lead(r.term, term, number, ofSegment) {
-		return false
+	if ofPage {
+		if !r.ways.lead(r.term, term, number, ofSegment) {
+			return false
+		}
+		r.skips = skips{led: r.ways.skips, from: number}
 	}
 	r.term, r.entries, r.last, r.sum = term, 0, 0, stored{}
 	return r.list(n.left[more:])
@@ -104,21 +113,34 @@ func (r *segmentReader) list(text []byte) bool {
 		}
 		r.last = entry
 		r.entries++
-		dead, ok := r.removed.has(entry)
+		dead, ok := r.segment.removed.has(entry)
 		if !ok {
 			return false
 		}
 		if !dead {
 			r.sum.add(r.index.keyed.mix(entry))
+			r.sum.odd = r.sum.odd || r.index.removedElsewhere(r.segment, entry)
 		}
 	}
 	return true
 }
 
-// ended adds what was read of a term; false: no entry has it, or it is none.
-func (r *segmentReader) ended() bool {
+func inCommon(a, b []byte) int {
+	n := 0
+	for n < min(len(a), len(b)) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// ended adds what was read of a term, that may have been the last one of a page;
+// false: no entry has it, or it is none.
+func (r *segmentReader) ended(ofPage bool) bool {
 	if r.term == nil {
 		return r.pages == 0
+	}
+	if ofPage && !r.index.skipsAre(r.ctx, r.segment, r.skips) {
+		r.sum.odd = true
 	}
 	const ofText = '0' // before each term of the index itself
 	if r.entries == 0 || r.term[0] != ofText {
@@ -128,6 +150,9 @@ func (r *segmentReader) ended() bool {
 	runes := 0
 	for text := r.term[1:]; len(text) > 0; runes++ {
 		c, n := utf8.DecodeRune(text)
+		if c == utf8.RuneError && n == 1 || !keptByFTS5(c) {
+			r.sum.odd = true // no search asks for it in this way
+		}
 		key = key.push(caseless(c))
 		text = text[n:]
 	}
@@ -141,5 +166,6 @@ func (r *segmentReader) ended() bool {
 	}
 	sum.entries += r.sum.entries
 	sum.mixed += r.sum.mixed
+	sum.odd = sum.odd || r.sum.odd
 	return true
 }

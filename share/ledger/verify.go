@@ -173,9 +173,10 @@ type verifier struct {
 	under   map[int64]*goneSum // rows that were pruned, by the tombstone that is to come
 	owed    map[int64]int64    // rows in holes, by the tombstone that answers for them
 
-	indexed  int64 // the row that the text index has got to
-	ahead    bool  // which is beyond the end
-	postings postings
+	indexed    int64 // the row that the text index has got to
+	ahead      bool  // which is beyond the end
+	usualTexts bool  // its tables are those that FTS5 makes
+	postings   postings
 }
 
 func (v *verifier) broken(seq, entry int64, what string) {

@@ -23,17 +23,18 @@ func (v *verifier) derived(ctx context.Context) error {
 // schema compares the tables and indexes with those of a new log: a table that
 // is gone, or an index that leaves rows out, hides shares too.
 func (v *verifier) schema(ctx context.Context) error {
-	have, err := schemaOf(ctx, v.tx)
+	have, behind, err := schemaOf(ctx, v.tx)
 	if err != nil {
 		return err
 	}
 	if v.version, err = version(ctx, v.tx); err != nil {
 		return err
 	}
-	want, err := freshSchema(ctx, v.version)
+	want, usual, err := freshSchema(ctx, v.version)
 	if err != nil {
 		return err
 	}
+	v.usualTexts = slices.Equal(behind, usual)
 	for _, x := range want {
 		if !slices.Contains(have, x) {
 			v.broken(0, 0, "its "+x.kind+" "+x.name+" was removed or changed")
@@ -53,20 +54,20 @@ type schemaItem struct{ kind, name, text string }
 
 // freshSchema is the schema of a log that was begun just now, or by the signet
 // that knew the steps up to this one.
-func freshSchema(ctx context.Context, upTo int) ([]schemaItem, error) {
+func freshSchema(ctx context.Context, upTo int) (items, behind []schemaItem, err error) {
 	db, err := sql.Open("sqlite", ":memory:")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { _ = db.Close() }()
 	db.SetMaxOpenConns(1) // each connection would have a memory of its own
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { _ = tx.Rollback() }()
 	if err := takeSteps(ctx, tx, 0, min(max(upTo, oldest), len(steps()))); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	return schemaOf(ctx, tx)
 }
@@ -75,25 +76,28 @@ type queryer interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// schemaOf leaves out what SQLite makes by itself: the indexes of its own, and the
-// tables behind the text index. Their names protect nothing else.
-func schemaOf(ctx context.Context, db queryer) ([]schemaItem, error) {
-	rows, err := db.QueryContext(ctx, `SELECT type, name, coalesce(sql, '') FROM sqlite_master
-		WHERE NOT (type = 'index' AND name GLOB 'sqlite_autoindex_*' AND sql IS NULL)
-		AND NOT (type = 'table' AND name IN ('words_data', 'words_idx', 'words_docsize', 'words_config')) ORDER BY rowid`)
+// schemaOf leaves out the indexes that SQLite makes by itself, and tells apart the
+// tables behind the text index, which are FTS5's. Their names protect nothing else.
+func schemaOf(ctx context.Context, db queryer) (items, behind []schemaItem, err error) {
+	rows, err := db.QueryContext(ctx, `SELECT type, name, coalesce(sql, ''), type = 'table' AND name IN ('words_data', 'words_idx', 'words_docsize', 'words_config')
+		FROM sqlite_master WHERE NOT (type = 'index' AND name GLOB 'sqlite_autoindex_*' AND sql IS NULL) ORDER BY name`)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var out []schemaItem
 	for rows.Next() {
 		var x schemaItem
-		if err := rows.Scan(&x.kind, &x.name, &x.text); err != nil {
-			return nil, err
+		var ofTexts bool
+		if err := rows.Scan(&x.kind, &x.name, &x.text, &ofTexts); err != nil {
+			return nil, nil, err
 		}
-		out = append(out, x)
+		if ofTexts {
+			behind = append(behind, x)
+		} else {
+			items = append(items, x)
+		}
 	}
-	return out, rows.Err()
+	return items, behind, rows.Err()
 }
 
 // groups checks that each group has one entry that stands for it, and that its
@@ -154,13 +158,17 @@ func (v *verifier) texts(ctx context.Context) error {
 // something else than it should: of those SQLite has the last word. Letters that
 // signet folds and FTS5 does not are among them.
 func (v *verifier) doubtful(ctx context.Context) ([]textQuery, error) {
-	found, err := readTextIndex(ctx, v.tx, v.postings.keyed)
-	if err != nil && !errors.Is(err, errForm) && kindOf(err) != Damaged {
-		return nil, err
+	var found map[gram]*stored
+	if v.usualTexts { // else, what is read of its tables may not be what FTS5 reads
+		var err error
+		found, err = readTextIndex(ctx, v.tx, v.postings.keyed)
+		if err != nil && !errors.Is(err, errForm) && kindOf(err) != Damaged {
+			return nil, err
+		}
 	}
 	var asks []textQuery
 	for key, p := range v.postings.grams {
-		if there := found[key]; there == nil || *there != p.stored {
+		if there := found[key]; there == nil || *there != p.stored || p.beyondFTS5() {
 			asks = append(asks, textQuery{p.query(), p.tally})
 		}
 	}
@@ -180,9 +188,19 @@ func (errTexts) Error() string {
 	return "the text index says something else than what was recorded: searches would miss shares"
 }
 
+// compareTexts asks in both orders: they are read in different ways.
 func (v *verifier) compareTexts(ctx context.Context, tx *sql.Tx, asks []textQuery) error {
-	//nolint:gosec // of numbers
-	ask, err := tx.PrepareContext(ctx, "SELECT count(*), coalesce(sum("+v.postings.mixer.sql("rowid")+"), 0) FROM words WHERE words MATCH ?")
+	for _, order := range []string{"", " ORDER BY rowid DESC LIMIT -1"} {
+		if err := v.compareOrder(ctx, tx, asks, order); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (v *verifier) compareOrder(ctx context.Context, tx *sql.Tx, asks []textQuery, order string) error {
+	//nolint:gosec // of numbers and constants
+	ask, err := tx.PrepareContext(ctx, "SELECT count(*), coalesce(sum("+v.postings.mixer.sql("n")+"), 0) FROM (SELECT rowid AS n FROM words WHERE words MATCH ?"+order+")")
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,60 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"signet/share"
+)
+
+// TestWhereALongListGoesOn: a search that begins with the newest shares believes
+// the text index as to where their list ends.
+func TestWhereALongListGoesOn(t *testing.T) {
+	ctx := context.Background()
+	f := newFixture(t)
+	var records []share.Record
+	for i := range 5200 {
+		r := sample(i, f.now)
+		r.Spec.Target.Key, r.Note = fmt.Sprintf("zebra%d", i%7), ""
+		records = append(records, r)
+		f.now = f.now.Add(time.Hour)
+	}
+	if err := f.RecordAll(ctx, records); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Index(ctx); err != nil {
+		t.Fatal(err)
+	}
+	f.exec("INSERT INTO words (words) VALUES ('optimize')")
+	const long = "(SELECT (segid << 37) + (1 << 36) + pgno / 2 FROM words_idx WHERE pgno & 1 ORDER BY term DESC LIMIT 1)"
+	f.walked(func(v *verifier, tx *sql.Tx) {
+		asks, err := v.doubtful(ctx)
+		if err != nil || len(asks) > 0 {
+			t.Errorf("%d trigrams of %d are in doubt: %v", len(asks), len(v.postings.grams), err)
+		}
+		var n int
+		if err := tx.QueryRow("SELECT count(*) FROM words_data WHERE id = " + long).Scan(&n); err != nil || n != 1 {
+			t.Fatalf("no list is long: %v", err)
+		}
+	})
+	var block []byte
+	if err := f.w.QueryRow("SELECT block FROM words_data WHERE id = " + long).Scan(&block); err != nil {
+		t.Fatal(err)
+	}
+	end := 0
+	for n := (numbers{left: block[1:]}); len(n.left) > 0; n.next() {
+		end = len(block) - len(n.left)
+	}
+	f.exec("UPDATE words_data SET block = ? WHERE id = "+long, block[:end])
+	f.reopen()
+	if err := f.integrity(ctx); err != nil {
+		t.Errorf("SQLite finds it by itself: %v", err)
+	}
+	if r := f.verify(); r.Broken == nil || !strings.Contains(r.Broken.String(), "text index") {
+		t.Errorf("the end of a list is hidden from searches, and verify says %v", r.Broken)
+	}
+}

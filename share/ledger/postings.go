@@ -27,9 +27,22 @@ type postings struct {
 	grams map[gram]*posting
 	mixer mixer
 	keyed keyed
+
+	// Of ASCII alone, as nearly all are, a trigram is found in a table: the place in
+	// order, and one more. A map would take longer than all else that is done here.
+	ascii []uint32
+	order []*posting
 }
 
-func newPostings(m mixer, k keyed) postings { return postings{map[gram]*posting{}, m, k} }
+const (
+	asciiBits = 7
+	asciiRune = 1<<asciiBits - 1
+	ofASCII   = gram(asciiRune | asciiRune<<runeBits | asciiRune<<(2*runeBits))
+)
+
+func newPostings(m mixer, k keyed) *postings {
+	return &postings{grams: map[gram]*posting{}, mixer: m, keyed: k}
+}
 
 type posting struct {
 	tally
@@ -98,7 +111,7 @@ func (m mixer) sql(column string) string {
 }
 
 // add puts an entry in as the index has it.
-func (p postings) add(n int64, text string) {
+func (p *postings) add(n int64, text string) {
 	mixed, keyed := p.mixer.mix(n), p.keyed.mix(n)
 	var raw, key gram
 	have := 0
@@ -124,7 +137,23 @@ func (p postings) add(n int64, text string) {
 	}
 }
 
-func (p postings) of(key gram) *posting {
+// of is the posting of a trigram.
+func (p *postings) of(key gram) *posting {
+	if key&^ofASCII != 0 {
+		return p.inMap(key)
+	}
+	if p.ascii == nil {
+		p.ascii = make([]uint32, 1<<(3*asciiBits))
+	}
+	place := &p.ascii[key&asciiRune|key>>(runeBits-asciiBits)&(asciiRune<<asciiBits)|key>>(2*(runeBits-asciiBits))&(asciiRune<<(2*asciiBits))]
+	if *place == 0 {
+		p.order = append(p.order, p.inMap(key))
+		*place = uint32(len(p.order))
+	}
+	return p.order[*place-1]
+}
+
+func (p *postings) inMap(key gram) *posting {
 	x := p.grams[key]
 	if x == nil {
 		x = &posting{last: -1}
@@ -134,7 +163,7 @@ func (p postings) of(key gram) *posting {
 }
 
 // merge adds what was counted apart, of other entries.
-func (p postings) merge(q postings) {
+func (p *postings) merge(q *postings) {
 	for key, y := range q.grams {
 		x := p.grams[key]
 		if x == nil {

@@ -18,6 +18,7 @@ type textIndex struct {
 	segments []segment
 	pruned   []int // the segments from which something was removed
 	held     int   // bytes of that
+	pageSize int64 // from which on FTS5 begins another one, in bytes
 }
 
 // errForm is the error for an index that is in another form than FTS5 gives it.
@@ -58,7 +59,8 @@ func (x *textIndex) usual(ctx context.Context) error {
 	const usualVersion = 4
 	var other int64
 	var version sql.NullInt64
-	err := x.tx.QueryRowContext(ctx, "SELECT count(*) FILTER (WHERE k NOT IN ('version', 'deletemerge')), max(v) FILTER (WHERE k = 'version' AND typeof(v) = 'integer') FROM words_config").Scan(&other, &version)
+	err := x.tx.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE k NOT IN ('version', 'deletemerge', 'pgsz') OR typeof(v) <> 'integer'),
+		max(v) FILTER (WHERE k = 'version'), coalesce(max(v) FILTER (WHERE k = 'pgsz'), 4050) FROM words_config`).Scan(&other, &version, &x.pageSize)
 	if err == nil && (other > 0 || version.Int64 != usualVersion) {
 		return errForm
 	}

@@ -51,7 +51,7 @@ func (r *segmentReader) page(block []byte, number int64, first bool) bool {
 	case goesOn != 0 && (r.term == nil || !r.list(text[pageHead:to])):
 		return false
 	case goesOn != 0:
-		r.skips.add(number, text[pageHead:to])
+		r.skips.add(number, text[pageHead:to], r.index.pageSize)
 	}
 	for begun := true; to < size; begun = false {
 		from := to

@@ -58,3 +58,52 @@ func TestWhereALongListGoesOn(t *testing.T) {
 		t.Errorf("the end of a list is hidden from searches, and verify says %v", r.Broken)
 	}
 }
+
+// TestTheTreeOfAVeryLongList is read too: with small pages, a list needs no million
+// entries to have one.
+func TestTheTreeOfAVeryLongList(t *testing.T) {
+	ctx := context.Background()
+	f := newFixture(t)
+	f.exec("INSERT INTO words (words, rank) VALUES ('pgsz', 32)")
+	var records []share.Record
+	for i := range 1500 {
+		r := sample(i, f.now)
+		r.Spec.Target.Key, r.Note = "zebra", ""
+		records = append(records, r)
+		f.now = f.now.Add(time.Hour)
+	}
+	if err := f.RecordAll(ctx, records); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Index(ctx); err != nil {
+		t.Fatal(err)
+	}
+	f.exec("INSERT INTO words (words) VALUES ('optimize')")
+	const tree = "id & (1 << 36) AND id & (31 << 31)"
+	f.walked(func(v *verifier, tx *sql.Tx) {
+		asks, err := v.doubtful(ctx)
+		if err != nil || len(asks) > 0 {
+			t.Errorf("%d trigrams of %d are in doubt: %v", len(asks), len(v.postings.grams), err)
+		}
+		var levels int
+		if err := tx.QueryRow("SELECT count(DISTINCT id >> 31 & 31) FROM words_data WHERE " + tree).Scan(&levels); err != nil || levels < 2 {
+			t.Fatalf("the tree has %d levels above its leaves: %v", levels, err)
+		}
+	})
+	f.exec("UPDATE words_data SET block = substr(block, 1, length(block) - 1) WHERE id = (SELECT max(id) FROM words_data WHERE " + tree + ")")
+	f.walked(func(v *verifier, _ *sql.Tx) {
+		if asks, err := v.doubtful(ctx); err != nil || len(asks) == 0 {
+			t.Errorf("a page of the tree is damaged, and nothing is in doubt: %v", err)
+		}
+	})
+}
+
+// TestATextIndexThatSQLiteCannotOpen is broken, and no failure of verify.
+func TestATextIndexThatSQLiteCannotOpen(t *testing.T) {
+	f, _ := story(t)
+	f.exec("DELETE FROM words_config")
+	f.reopen()
+	if r := f.verify(); r.Broken == nil {
+		t.Errorf("%+v", r)
+	}
+}

@@ -8,6 +8,9 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
 )
 
 // Report is the outcome of Verify.
@@ -147,6 +150,9 @@ func (l *Ledger) integrity(ctx context.Context) error {
 	defer func() { _ = db.Close() }()
 	var outcome string
 	err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&outcome)
+	if fault, ok := errors.AsType[*sqlite.Error](err); ok && fault.Code() == lib.SQLITE_ERROR && ctx.Err() == nil {
+		return errDamaged{"SQLite cannot look through it: " + fault.Error()} // a table is not what it was
+	}
 	if err != nil || outcome == "ok" {
 		return err
 	}
@@ -176,7 +182,7 @@ type verifier struct {
 	indexed    int64 // the row that the text index has got to
 	ahead      bool  // which is beyond the end
 	usualTexts bool  // its tables are those that FTS5 makes
-	postings   postings
+	postings   *postings
 }
 
 func (v *verifier) broken(seq, entry int64, what string) {

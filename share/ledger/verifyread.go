@@ -59,7 +59,7 @@ func (v *verifier) links(ctx context.Context, take func(*link) (bool, error)) er
 		close(work)
 		close(ordered)
 	})
-	parts := make([]postings, max(2, runtime.GOMAXPROCS(0)))
+	parts := make([]*postings, max(2, runtime.GOMAXPROCS(0)))
 	for i := range parts {
 		parts[i] = newPostings(v.postings.mixer, v.postings.keyed)
 		all.Go(func() {
@@ -98,7 +98,7 @@ func takeInOrder(ctx context.Context, loads <-chan *load, take func(*link) (bool
 }
 
 // readClosely does what needs no other row.
-func (v *verifier) readClosely(l *load, p postings) {
+func (v *verifier) readClosely(l *load, p *postings) {
 	for _, x := range l.links {
 		if x.hole != nil || x.left != nil || x.lost != nil {
 			continue

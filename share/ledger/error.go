@@ -131,7 +131,7 @@ func plainly(err error) error {
 
 // unnamed leaves out the name of the file, where the system says it once more.
 func unnamed(err error, path string) error {
-	if p, ok := errors.AsType[*fs.PathError](err); ok && p.Path == path && error(p) == err {
+	if p, ok := errors.AsType[*fs.PathError](err); ok && p.Path == path && err.Error() == p.Error() {
 		return said{p.Err.Error(), err}
 	}
 	return err

@@ -49,6 +49,9 @@ func (g Rails) others(ctx context.Context, b Signing) (at []Endpoint) {
 // examples (RFC 5737).
 const unknownServer = "http://192.0.2.1"
 
-// keyOfAWS reports an access key that AWS may have made, by how it begins.
+// keyOfAWS reports an access key that AWS may have made, by how it begins: of a
+// user, of a session, or of AWS's own examples of signatures (AKIDEXAMPLE).
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
-func keyOfAWS(id string) bool { return strings.HasPrefix(id, "AKIA") || strings.HasPrefix(id, "ASIA") }
+func keyOfAWS(id string) bool {
+	return strings.HasPrefix(id, "AKIA") || strings.HasPrefix(id, "ASIA") || strings.HasPrefix(id, "AKID")
+}

@@ -24,6 +24,7 @@ func TestARailHoldsForAKeyOfOnesOwnServerAtAWS(t *testing.T) {
 		{"by the address of AWS", "minioadmin", "https://s3.eu-central-1.amazonaws.com", false, Download, "public/hr-main/records/a", note, "a note is required"},
 		{"a key that looks like one of AWS", "AKIAOWN", "", false, Download, "public/hr-main/records/a", note, "a note is required"},
 		{"a key of AWS", "AKIAAWS", "", false, Download, "public/hr-main/records/a", note, ""},
+		{"a key of AWS's examples", "AKIDEXAMPLE", "", false, Download, "public/hr-main/records/a", note, ""},
 		{"a session of AWS", "ASIAAWS", "", false, Download, "public/hr-main/records/a", note, ""},
 		{"with the bucket in the path already", "minioadmin", "", true, Download, "public/hr-main/records/a", note, ""},
 		{"another object", "minioadmin", "", false, Download, "public/hr-main/a", note, ""},

@@ -148,7 +148,7 @@ func FuzzScrub(f *testing.F) {
 				t.Errorf("%q became %q, then %q", text, once, twice)
 			}
 		}
-		if strings.Contains(Scrub(text+"\naws_secret_access_key = "+secretKey+"\n"+end), secretKey) {
+		if !strings.Contains(text+end, secretKey) && strings.Contains(Scrub(text+"\naws_secret_access_key = "+secretKey+"\n"+end), secretKey) {
 			t.Errorf("behind %q, a key stays", text)
 		}
 	})

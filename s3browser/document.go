@@ -56,17 +56,28 @@ func (d document) install(stack *middleware.Stack) error {
 // ID is the name of the middleware.
 func (document) ID() string { return "signet:document" }
 
-// HandleDeserialize reads the body, bounded by the courier, and hands it on.
-func (d document) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
-	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
+// transported is what the transport has brought.
+func transported(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+	response *smithyhttp.Response, out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
 ) {
 	out, metadata, err = next.HandleDeserialize(ctx, in)
 	if err != nil {
-		return out, metadata, err
+		return nil, out, metadata, err
 	}
 	response, ok := out.RawResponse.(*smithyhttp.Response)
 	if !ok {
-		return out, metadata, &smithy.DeserializationError{Err: fmt.Errorf("unexpected transport %T", out.RawResponse)}
+		err = &smithy.DeserializationError{Err: fmt.Errorf("unexpected transport %T", out.RawResponse)}
+	}
+	return response, out, metadata, err
+}
+
+// HandleDeserialize reads the body, bounded by the courier, and hands it on.
+func (d document) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
+	middleware.DeserializeOutput, middleware.Metadata, error,
+) {
+	response, out, metadata, err := transported(ctx, in, next)
+	if err != nil {
+		return out, metadata, err
 	}
 	if response.StatusCode >= http.StatusMultipleChoices {
 		return out, metadata, nil

@@ -3,7 +3,6 @@ package s3browser
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"sync"
 
@@ -42,15 +41,11 @@ func (*pageReader) ID() string { return "OperationDeserializer" }
 
 // HandleDeserialize reads the page, or says what the server said instead.
 func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
-	out middleware.DeserializeOutput, metadata middleware.Metadata, err error,
+	middleware.DeserializeOutput, middleware.Metadata, error,
 ) {
-	out, metadata, err = next.HandleDeserialize(ctx, in)
+	response, out, metadata, err := transported(ctx, in, next)
 	if err != nil {
 		return out, metadata, err
-	}
-	response, ok := out.RawResponse.(*smithyhttp.Response)
-	if !ok {
-		return out, metadata, &smithy.DeserializationError{Err: fmt.Errorf("unexpected transport %T", out.RawResponse)}
 	}
 	defer func() { _ = response.Body.Close() }() // what was replaced would
 	buffer := p.buffer()

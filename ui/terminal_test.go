@@ -3,33 +3,35 @@ package ui
 import (
 	"io"
 	"testing"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 )
 
-// still is a model that does nothing.
-type still struct{}
+// still is a model that does nothing but say when it is asked for the first time:
+// by then somebody draws.
+type still struct{ asked chan<- struct{} }
 
-func (still) Init() tea.Cmd                         { return nil }
+func (s still) Init() tea.Cmd                       { close(s.asked); return nil }
 func (s still) Update(tea.Msg) (tea.Model, tea.Cmd) { return s, nil }
 func (still) View() tea.View                        { return tea.NewView("still") }
 
 // TestNobodyDrawsWhenTheTerminalComesBack: whether somebody draws is read off
 // stacks, so that it must be seen when they have other names.
 func TestNobodyDrawsWhenTheTerminalComesBack(t *testing.T) {
-	p := tea.NewProgram(still{}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())
+	asked := make(chan struct{})
+	p := tea.NewProgram(still{asked}, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithoutSignalHandler())
 	ended := make(chan error, 1)
 	go func() {
 		_, err := p.Run()
 		ended <- err
 	}()
-	for !drawing() {
-		select {
-		case err := <-ended:
-			t.Fatalf("nobody has drawn: %v", err)
-		case <-time.After(time.Millisecond):
-		}
+	select {
+	case <-asked:
+	case err := <-ended:
+		t.Fatal(err)
+	}
+	if !drawing() {
+		t.Fatal("nobody draws")
 	}
 	for range 3 {
 		if err := p.ReleaseTerminal(); err != nil {

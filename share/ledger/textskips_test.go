@@ -11,25 +11,32 @@ import (
 	"signet/share"
 )
 
+// indexLong records shares an hour apart, and makes one part of their text index.
+func (f *fixture) indexLong(shares int, key func(i int) string) {
+	f.t.Helper()
+	ctx := context.Background()
+	var records []share.Record
+	for i := range shares {
+		r := sample(i, f.now)
+		r.Spec.Target.Key, r.Note = key(i), ""
+		records = append(records, r)
+		f.now = f.now.Add(time.Hour)
+	}
+	if err := f.RecordAll(ctx, records); err != nil {
+		f.t.Fatal(err)
+	}
+	if err := f.Index(ctx); err != nil {
+		f.t.Fatal(err)
+	}
+	f.exec("INSERT INTO words (words) VALUES ('optimize')")
+}
+
 // TestWhereALongListGoesOn: a search that begins with the newest shares believes
 // the text index as to where their list ends.
 func TestWhereALongListGoesOn(t *testing.T) {
 	ctx := context.Background()
 	f := newFixture(t)
-	var records []share.Record
-	for i := range 5200 {
-		r := sample(i, f.now)
-		r.Spec.Target.Key, r.Note = fmt.Sprintf("zebra%d", i%7), ""
-		records = append(records, r)
-		f.now = f.now.Add(time.Hour)
-	}
-	if err := f.RecordAll(ctx, records); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Index(ctx); err != nil {
-		t.Fatal(err)
-	}
-	f.exec("INSERT INTO words (words) VALUES ('optimize')")
+	f.indexLong(5200, func(i int) string { return fmt.Sprintf("zebra%d", i%7) })
 	const long = "(SELECT (segid << 37) + (1 << 36) + pgno / 2 FROM words_idx WHERE pgno & 1 ORDER BY term DESC LIMIT 1)"
 	f.walked(func(v *verifier, tx *sql.Tx) {
 		asks, err := v.doubtful(ctx)
@@ -65,20 +72,7 @@ func TestTheTreeOfAVeryLongList(t *testing.T) {
 	ctx := context.Background()
 	f := newFixture(t)
 	f.exec("INSERT INTO words (words, rank) VALUES ('pgsz', 32)")
-	var records []share.Record
-	for i := range 1500 {
-		r := sample(i, f.now)
-		r.Spec.Target.Key, r.Note = "zebra", ""
-		records = append(records, r)
-		f.now = f.now.Add(time.Hour)
-	}
-	if err := f.RecordAll(ctx, records); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Index(ctx); err != nil {
-		t.Fatal(err)
-	}
-	f.exec("INSERT INTO words (words) VALUES ('optimize')")
+	f.indexLong(1500, func(int) string { return "zebra" })
 	const tree = "id & (1 << 36) AND id & (31 << 31)"
 	f.walked(func(v *verifier, tx *sql.Tx) {
 		asks, err := v.doubtful(ctx)

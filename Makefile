@@ -13,12 +13,12 @@ BIN     := dist/signet
 WAIT    := -timeout 60m
 FUZZTIME ?= 60s
 
-.PHONY: help check test race lint fmt format fix vet tidy build demo e2e bench fuzz picture clean
+.PHONY: help check test race lint fmt format fix vet tidy build demo e2e bench fuzz docs picture clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-check: fmt vet lint tidy test race build demo e2e ## all of it: what CI runs
+check: fmt vet lint docs tidy test race build demo e2e ## all of it: what CI runs
 
 test: ## the tests, as the README says; needs nothing but Go
 	$(GO) test $(WAIT) ./...
@@ -73,6 +73,9 @@ fuzz: ## every fuzz target for FUZZTIME (60s each)
 		done; \
 	done; \
 	test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
+
+docs: ## fail where docs/architecture.md shows other imports than the code has; docs/imports.sh draws them
+	docs/imports.sh --check
 
 picture: ## docs/screen.png from the real screen; needs xvfb xterm imagemagick tmux
 	docs/picture.sh

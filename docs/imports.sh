@@ -2,6 +2,7 @@
 # Draws which package imports which into docs/architecture.md, between its two
 # marks. With --check it only fails where that drawing is no longer true.
 set -euo pipefail
+export LC_ALL=C # the same order on every machine
 cd "$(dirname "$0")/.."
 page=docs/architecture.md
 

@@ -1,9 +1,10 @@
 package finding
 
 import (
-	"net/netip"
 	"net/url"
 	"strings"
+
+	"signet/share/address"
 )
 
 // Host judges whether somebody elsewhere can reach the host of u, and whether
@@ -20,7 +21,7 @@ func Host(u *url.URL) []Finding {
 	if f, ok := Letters(u.Host); ok {
 		out = append(out, f)
 	}
-	if f, ok := reach(u.Hostname()); ok {
+	if f, ok := reach(u.Host); ok {
 		out = append(out, f)
 	}
 	return out
@@ -47,56 +48,32 @@ func short(host string) string {
 
 // reach judges a host name or address.
 func reach(host string) (Finding, bool) {
-	name := strings.ToLower(strings.TrimSuffix(host, "."))
 	const next = "sign with an endpoint that the recipient can reach"
-	if ip, err := netip.ParseAddr(name); err == nil {
-		return address(ip.Unmap(), next)
+	kind, ip := address.ReachOf(host)
+	shown := short(address.Hostname(host))
+	warn := func(text string) (Finding, bool) {
+		return Finding{Code: "host-private", Level: Warning, Text: text, Next: next}, true
 	}
-	if ip, ok := parseIPv4(name); ok {
-		return address(ip, next)
+	dead := func(text string) (Finding, bool) {
+		return Finding{Code: "host-loopback", Level: Bad, Text: text, Next: next}, true
 	}
-	shown := short(name)
-	switch {
-	case name == "":
+	switch kind {
+	case address.Nowhere:
 		return Finding{Code: "host-missing", Level: Bad, Text: "no host is named", Next: next}, true
-	case name == "localhost" || strings.HasSuffix(name, ".localhost"):
-		return Finding{Code: "host-loopback", Level: Bad, Text: "localhost is the recipient's own machine; the link works only here", Next: next}, true
-	case !strings.Contains(name, "."):
+	case address.Localhost:
+		return dead("localhost is the recipient's own machine; the link works only here")
+	case address.Loopback:
+		return dead(ip.String() + " is the recipient's own machine; the link works only here")
+	case address.NoAddress:
+		return dead(ip.String() + " is no address that anyone can open")
+	case address.OwnNetwork:
 		return Finding{Code: "host-single-label", Level: Warning, Text: "the host " + shown + " has no domain; only your own network knows it", Next: next}, true
-	case localDomain(name):
-		return Finding{Code: "host-private", Level: Warning, Text: "the host " + shown + " belongs to a private network", Next: next}, true
+	case address.PrivateName:
+		return warn("the host " + shown + " belongs to a private network")
+	case address.Private:
+		return warn(ip.String() + " is a private address; only the same network reaches it")
+	case address.LinkLocal:
+		return warn(ip.String() + " is a link-local address; only the same wire reaches it")
 	}
 	return Finding{}, false
-}
-
-func address(ip netip.Addr, next string) (Finding, bool) {
-	switch {
-	case ip.IsLoopback():
-		return Finding{Code: "host-loopback", Level: Bad, Text: ip.String() + " is the recipient's own machine; the link works only here", Next: next}, true
-	case ip.IsUnspecified():
-		return Finding{Code: "host-loopback", Level: Bad, Text: ip.String() + " is no address that anyone can open", Next: next}, true
-	case ip.IsPrivate() || shared(ip):
-		return Finding{Code: "host-private", Level: Warning, Text: ip.String() + " is a private address; only the same network reaches it", Next: next}, true
-	case ip.IsLinkLocalUnicast():
-		return Finding{Code: "host-private", Level: Warning, Text: ip.String() + " is a link-local address; only the same wire reaches it", Next: next}, true
-	}
-	return Finding{}, false
-}
-
-// shared reports the carrier-grade NAT range that VPNs such as Tailscale use
-// (RFC 6598).
-func shared(ip netip.Addr) bool {
-	return netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10).Contains(ip)
-}
-
-// localDomain reports names that public DNS never answers: RFC 6762 (.local),
-// RFC 8375 (home.arpa), RFC 6761 (.test), ICANN's .internal, and the usual
-// habits of home routers and offices.
-func localDomain(name string) bool {
-	for _, d := range []string{".local", ".internal", ".lan", ".home", ".home.arpa", ".corp", ".intranet", ".private", ".test", ".example", ".invalid"} {
-		if strings.HasSuffix(name, d) {
-			return true
-		}
-	}
-	return false
 }

@@ -2,10 +2,10 @@ package finding
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"signet/share"
+	"signet/share/address"
 )
 
 // Key judges what clients do to an object key when it becomes a URL's path.
@@ -14,7 +14,7 @@ import (
 // longer fits the path that arrives.
 func Key(key string) []Finding {
 	var out []Finding
-	if dotSegments(key) {
+	if address.DotSegments(key) {
 		out = append(out, Finding{
 			Code: "key-dots", Level: Bad,
 			Text: `the key has a "." or ".." segment; no browser can open it, and curl only with --path-as-is`,
@@ -32,20 +32,10 @@ func Key(key string) []Finding {
 	return out
 }
 
-// dotSegments reports segments that clients remove (RFC 3986, 5.2.4).
-func dotSegments(key string) bool {
-	for s := range strings.SplitSeq(key, "/") {
-		if s == "." || s == ".." {
-			return true
-		}
-	}
-	return false
-}
-
 // Path is Key for the path of a URL, still escaped. The dots may be escaped.
 func Path(escaped string) []Finding {
-	p, err := url.PathUnescape(strings.TrimPrefix(escaped, "/"))
-	if err != nil {
+	p, ok := address.Unescape(strings.TrimPrefix(escaped, "/"))
+	if !ok {
 		return nil
 	}
 	return Key(p)

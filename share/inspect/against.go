@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/finding"
 )
 
@@ -70,7 +71,7 @@ func (d *differences) add(what, signed, here string) {
 	*d = append(*d, altered("the "+what+" was changed: signed for "+named(signed)+", but here it is "+named(here)))
 }
 
-func (d *differences) host(signed, here address) {
+func (d *differences) host(signed, here parts) {
 	if signed.impliedHost() != here.impliedHost() {
 		d.add("host", signed.host, conceal(cut(here.host, 255)))
 	}
@@ -78,9 +79,9 @@ func (d *differences) host(signed, here address) {
 
 // path tells a changed key from a path that became another altogether: that of
 // another bucket, or behind a proxy.
-func (d *differences) path(signed, here address, key string) {
-	want, _ := unescape(signed.path)
-	got, _ := unescape(here.path)
+func (d *differences) path(signed, here parts, key string) {
+	want, _ := address.Unescape(signed.path)
+	got, _ := address.Unescape(here.path)
 	if want == got {
 		return
 	}
@@ -146,7 +147,7 @@ func when(q params) string {
 }
 
 // scheme is no part of what is signed, but a server may listen to one alone.
-func scheme(signed, here address) []finding.Finding {
+func scheme(signed, here parts) []finding.Finding {
 	if signed.scheme == here.scheme {
 		return nil
 	}
@@ -165,7 +166,7 @@ func named(s string) string {
 
 // impliedHost is the host as a client sends it: in lower case, without the port
 // that its scheme implies.
-func (a address) impliedHost() string {
+func (a parts) impliedHost() string {
 	host := strings.ToLower(a.host)
 	if a.scheme == "https" {
 		return strings.TrimSuffix(host, ":443")

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"signet/share/address"
 	"signet/share/finding"
 )
 
@@ -60,7 +61,7 @@ func (r *Report) account() string {
 }
 
 func (rd reader) azureTarget() {
-	path, _ := unescape(strings.TrimPrefix(rd.a.path, "/"))
+	path, _ := address.Unescape(strings.TrimPrefix(rd.a.path, "/"))
 	container, key, _ := strings.Cut(path, "/")
 	service := map[string]string{"b": "blob", "c": "container", "d": "directory", "bs": "blob snapshot", "bv": "blob version", "f": "file", "s": "file share", "q": "queue", "t": "table"}[rd.q.get("sr")]
 	rd.r.Target = Target{

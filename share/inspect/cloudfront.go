@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"signet/share/address"
 	"signet/share/finding"
 )
 
@@ -12,7 +13,7 @@ import (
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html
 func (rd reader) cloudFront() {
 	r, q := rd.r, rd.q
-	path, _ := unescape(strings.TrimPrefix(rd.a.path, "/"))
+	path, _ := address.Unescape(strings.TrimPrefix(rd.a.path, "/"))
 	r.Target = Target{Store: "Amazon CloudFront", Scheme: rd.a.scheme, Host: rd.a.host, Key: path, Style: "distribution"}
 	r.Method, r.Allows = "GET", "download, through CloudFront; what the distribution allows besides is not visible"
 	id := cut(q.get("Key-Pair-Id"), 64)

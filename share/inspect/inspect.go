@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/finding"
 )
 
@@ -65,7 +66,7 @@ func readURL(link string, now time.Time, n *notes) Report {
 	q := parseQuery(a.query)
 	s, signed := shapeOf(a, q)
 	if !signed {
-		readPlain(&r, a, q, n)
+		readPlain(&r, q, n)
 	} else {
 		rd := reader{now: now, a: a, q: q, r: &r, n: n}
 		r.Kind = s.kind
@@ -84,7 +85,7 @@ func readURL(link string, now time.Time, n *notes) Report {
 // reader holds what the readers of all kinds need.
 type reader struct {
 	now time.Time
-	a   address
+	a   parts
 	q   params
 	r   *Report
 	n   *notes
@@ -181,7 +182,7 @@ func (rd reader) overrides() {
 
 // judgeAddress adds what is to be said of every URL: host, path, length,
 // password, fragment.
-func judgeAddress(r *Report, a address, q params, n *notes) {
+func judgeAddress(r *Report, a parts, q params, n *notes) {
 	*n = append(*n, finding.Host(a.url())...)
 	if r.Kind.Signed() {
 		*n = append(*n, finding.Path(a.path)...)
@@ -190,7 +191,7 @@ func judgeAddress(r *Report, a address, q params, n *notes) {
 	if a.userinfo {
 		n.add("userinfo", finding.Bad, "a user name or password stands before the host; S3 takes none, and browsers warn of it", "remove it")
 	}
-	if _, ok := unescape(a.path); !ok {
+	if _, ok := address.Unescape(a.path); !ok {
 		n.add("percent", finding.Bad, "a percent escape in the path is broken; the key cannot be read", "copy the link again")
 	}
 	for _, p := range q {

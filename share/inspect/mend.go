@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"signet/share/address"
 	"signet/share/finding"
 )
 
@@ -51,7 +52,7 @@ func decodeWhole(link string, n *notes) (string, bool) {
 		return link, false
 	}
 	own, _, more := strings.Cut(link, "&")
-	t, ok := unescape(own)
+	t, ok := address.Unescape(own)
 	if !ok {
 		return link, false
 	}

@@ -3,6 +3,7 @@ package inspect
 import (
 	"strings"
 
+	"signet/share/address"
 	"signet/share/finding"
 )
 
@@ -13,7 +14,7 @@ func unlinked(text string, n *notes) Report {
 	switch {
 	case strings.HasPrefix(word, "s3://") || strings.HasPrefix(word, "s3a://"):
 		return s3URI(word, n)
-	case strings.HasPrefix(word, "arn:"):
+	case address.IsARN(word):
 		return arn(word, n)
 	}
 	n.add("no-link", finding.Bad, "there is no link in this text", "paste the whole link, beginning with https://")
@@ -26,37 +27,32 @@ func s3URI(text string, n *notes) Report {
 	n.add("unsigned", finding.Info, "the name of an object, not a link: it opens nothing by itself", "share it to get a link")
 	return Report{
 		Kind: S3URI, State: Unsigned, Allows: "nothing by itself",
-		Target: Target{Store: "S3", Bucket: cut(bucket, 255), Key: cut(key, 1024), Style: "name"},
+		Target: Target{Store: "S3", Bucket: cut(bucket, 255), Key: cut(key, 1024), Style: string(address.Name)},
 	}
 }
 
 // arn reads arn:partition:s3:region:account:resource.
 func arn(text string, n *notes) Report {
-	r := Report{Kind: ARN, State: Unsigned, Allows: "nothing by itself", Target: Target{Store: "AWS", Style: "name"}}
-	parts := strings.SplitN(text, ":", 6)
-	if len(parts) < 6 {
+	r := Report{Kind: ARN, State: Unsigned, Allows: "nothing by itself", Target: Target{Store: "AWS", Style: string(address.Name)}}
+	name, ok := address.ParseARN(text)
+	if !ok {
 		n.add("arn", finding.Bad, "the ARN is not whole", "an ARN has six parts: arn:aws:s3:::bucket/key")
 		return r
 	}
-	r.Target.Service, r.Target.Region, r.Signer.Account = cut(parts[2], 40), cut(parts[3], 40), cut(parts[4], 20)
-	resource := parts[5]
-	if strings.HasPrefix(parts[2], "s3") {
+	at := name.Address()
+	if strings.HasPrefix(at.Service, "s3") {
 		r.Target.Store = "AWS S3"
 	}
-	if rest, ok := strings.CutPrefix(strings.Replace(resource, "accesspoint:", "accesspoint/", 1), "accesspoint/"); ok {
-		r.Target.Style = "access point"
-		resource = strings.Replace(rest, "/object/", "/", 1)
-	}
-	bucket, key, _ := strings.Cut(resource, "/")
-	r.Target.Bucket, r.Target.Key = cut(bucket, 255), cut(key, 1024)
+	r.Target.Service, r.Target.Region, r.Signer.Account = cut(at.Service, 40), cut(at.Region, 40), cut(at.Account, 20)
+	r.Target.Bucket, r.Target.Key, r.Target.Style = cut(at.Bucket, 255), cut(at.Key, 1024), string(at.Style)
 	n.add("unsigned", finding.Info, "the name of a resource, not a link: it opens nothing by itself", "share it to get a link")
 	return r
 }
 
 // readPlain reads a URL without a signature.
-func readPlain(r *Report, a address, q params, n *notes) {
+func readPlain(r *Report, q params, n *notes) {
 	r.State = Unsigned
-	if r.Target.Guessed || !objectHost(a) {
+	if r.Target.Guessed {
 		// Bucket and key stay: a guess that serves whoever browses a store of its own.
 		r.Kind = OtherURL
 		r.Allows = "not visible: no signature of a known kind is in this link"
@@ -73,16 +69,6 @@ func readPlain(r *Report, a address, q params, n *notes) {
 			n.add("cut-off", finding.Bad, "the link is cut off right behind its beginning", "copy the whole link again from where it was made")
 		}
 	}
-}
-
-// objectHost reports hosts that are stores for certain.
-func objectHost(a address) bool {
-	var t Target
-	if _, ok := amazon(a.hostname(), &t); ok {
-		return true
-	}
-	_, ok := compatible(a.hostname(), &t)
-	return ok
 }
 
 // nameOf is a kind in words.

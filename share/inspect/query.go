@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"signet/share/address"
 )
 
 // param is one query parameter, as it stood and decoded.
@@ -31,21 +33,12 @@ func parseQuery(query string) params {
 		name, value, found := strings.Cut(raw, "=")
 		p := param{raw: raw, bare: !found}
 		var okName, okValue bool
-		p.name, okName = unescape(name)
-		p.value, okValue = unescape(value)
+		p.name, okName = address.Unescape(name)
+		p.value, okValue = address.Unescape(value)
 		p.bad = !okName || !okValue
 		out = append(out, p)
 	}
 	return out
-}
-
-// unescape resolves percent escapes and says whether all were sound.
-func unescape(s string) (string, bool) {
-	t, err := url.PathUnescape(s)
-	if err != nil {
-		return s, false
-	}
-	return t, true
 }
 
 // find returns the first parameter of that name in any case; nil if none.
@@ -89,8 +82,8 @@ func (ps params) String() string {
 	return strings.Join(raw, "&")
 }
 
-// address is a URL taken apart by hand: net/url refuses what is damaged.
-type address struct {
+// parts is a URL taken apart by hand: net/url refuses what is damaged.
+type parts struct {
 	scheme   string // lower case, without "://"
 	userinfo bool
 	host     string // with port
@@ -99,12 +92,12 @@ type address struct {
 	fragment string
 }
 
-func parseAddress(text string) (address, bool) {
+func parseAddress(text string) (parts, bool) {
 	scheme, rest, found := strings.Cut(text, "://")
 	if !found {
-		return address{}, false
+		return parts{}, false
 	}
-	a := address{scheme: strings.ToLower(scheme)}
+	a := parts{scheme: strings.ToLower(scheme)}
 	rest, a.fragment, _ = strings.Cut(rest, "#")
 	rest, a.query, _ = strings.Cut(rest, "?")
 	if i := strings.IndexByte(rest, '/'); i >= 0 {
@@ -118,11 +111,11 @@ func parseAddress(text string) (address, bool) {
 }
 
 // url is the address for judgements about the host; never for its query.
-func (a address) url() *url.URL {
+func (a parts) url() *url.URL {
 	return &url.URL{Scheme: a.scheme, Host: a.host, Path: "/"}
 }
 
 // hostname is the host without its port, in lower case.
-func (a address) hostname() string {
-	return strings.ToLower(strings.TrimSuffix(a.url().Hostname(), "."))
+func (a parts) hostname() string {
+	return address.Hostname(a.host)
 }

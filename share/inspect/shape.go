@@ -33,7 +33,7 @@ const (
 
 // shapeOf tells the kind of a signed URL by its parameters, even if only some
 // of them are left. ok is false for URLs without any sign of a signature.
-func shapeOf(a address, q params) (shape, bool) {
+func shapeOf(a parts, q params) (shape, bool) {
 	v2 := []string{"AWSAccessKeyId", "Expires"}
 	switch {
 	case q.has("X-Goog-Algorithm", "X-Goog-Signature", "X-Goog-Credential"):

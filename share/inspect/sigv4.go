@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/finding"
 )
 
@@ -124,7 +125,7 @@ func (rd reader) regions(s scope) {
 	if s.region != "" {
 		t.Region = cut(s.region, 40)
 	}
-	if host != "" && s.region != "" && host != s.region && amazonHost(rd.a.hostname()) {
+	if host != "" && s.region != "" && host != s.region && address.IsAWS(rd.a.host) {
 		rd.n.add("region", finding.Bad, fmt.Sprintf("signed for the region %s, but the host is in %s; S3 refuses that", cut(s.region, 40), host),
 			"sign again in the bucket's own region")
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/finding"
 )
 
@@ -114,7 +115,7 @@ func (w *writer) target(t Target) {
 	if t.Region != "" {
 		where += ", " + t.Region
 	}
-	if t.Style != "" && t.Style != "name" {
+	if t.Style != "" && t.Style != string(address.Name) {
 		where += " (" + t.Style + ")"
 	}
 	if t.Guessed {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"signet/share/address"
 )
 
 // unwrap takes a link out of the redirects that mail gateways and search pages
@@ -55,12 +57,12 @@ const (
 
 // console reads share links of the MinIO console, which hold the pre-signed URL
 // in base64.
-func console(a address) string {
+func console(a parts) string {
 	_, encoded, found := strings.Cut(a.path, consolePath)
 	if !found {
 		return ""
 	}
-	encoded, _ = unescape(encoded)
+	encoded, _ = address.Unescape(encoded)
 	encoded = strings.NewReplacer("+", "-", "/", "_").Replace(encoded)
 	encoded = encoded[:len(encoded)-len(strings.TrimLeft(encoded, base64URL))] // other things may follow
 	if len(encoded)%4 == 1 {
@@ -93,7 +95,7 @@ func bareInner(link string) string {
 }
 
 // carried finds a signed link in a parameter of a page that we do not know.
-func carried(link string, a address) (inner, by string, opaque bool) {
+func carried(link string, a parts) (inner, by string, opaque bool) {
 	const redirect = "a redirect of "
 	if inner := bareInner(link); inner != "" {
 		if _, signed := signedQuery(inner); signed {
@@ -175,7 +177,7 @@ func redirectors() []redirector {
 // proofpoint reads the three generations of URL Defense links. Proofpoint
 // publishes the decoding:
 // https://help.proofpoint.com/Threat_Insight_Dashboard/Concepts/How_do_I_decode_a_rewritten_URL%3F
-func proofpoint(a address) string {
+func proofpoint(a parts) string {
 	u := parseQuery(a.query).find("u")
 	switch {
 	case strings.HasPrefix(a.path, "/v3/"):
@@ -185,7 +187,7 @@ func proofpoint(a address) string {
 	case strings.HasPrefix(a.path, "/v2/"):
 		// "-" stands for "%" and "_" for "/"; then it is percent-encoding.
 		_, raw, _ := strings.Cut(u.raw, "=")
-		t, _ := unescape(strings.NewReplacer("-", "%", "_", "/").Replace(raw))
+		t, _ := address.Unescape(strings.NewReplacer("-", "%", "_", "/").Replace(raw))
 		return t
 	}
 	return u.value
@@ -198,7 +200,7 @@ var (
 
 // proofpoint3 puts back the characters that version 3 replaced by "*", or by
 // "**X" for a run whose length X encodes; they stand in base64 behind the link.
-func proofpoint3(a address) string {
+func proofpoint3(a parts) string {
 	whole := a.path
 	if a.query != "" {
 		whole += "?" + a.query

@@ -1,0 +1,71 @@
+package address
+
+import "strings"
+
+// partition is a part of AWS: what regions in it begin with, and what its hosts end
+// with. Names of buckets are free again in each.
+// https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html
+type partition struct {
+	id        string
+	region    string // beginning
+	domain    string
+	dualStack string // domain of hosts with IPv4 and IPv6 alone
+	console   string // domain of its web pages; empty: not public
+}
+
+// partitions are all of them, in the order in which a region is looked for.
+// TestPartitions holds them against the SDK's resolver.
+func partitions() []partition {
+	return []partition{
+		{"aws-cn", "cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "console.amazonaws.cn"},
+		{"aws-us-gov", "us-gov-", "amazonaws.com", "api.aws", "console.amazonaws-us-gov.com"},
+		{"aws-eusc", "eusc-", "amazonaws.eu", "api.amazonwebservices.eu", "console.amazonaws-eusc.eu"},
+		{"aws-iso", "us-iso-", "c2s.ic.gov", "api.aws.ic.gov", ""},
+		{"aws-iso-b", "us-isob-", "sc2s.sgov.gov", "api.aws.scloud", ""},
+		{"aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", ""},
+		{"aws-iso-f", "us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov", ""},
+		{"aws", "", "amazonaws.com", "api.aws", "console.aws.amazon.com"},
+	}
+}
+
+// Partition is the part of AWS that a region is in.
+func Partition(region string) string {
+	for _, p := range partitions() {
+		if strings.HasPrefix(region, p.region) {
+			return p.id
+		}
+	}
+	return ""
+}
+
+// beforeDomain cuts AWS's domain off a host.
+func beforeDomain(host string) (rest string, p partition, dualStack, ok bool) {
+	for _, p := range partitions() {
+		if rest, ok := strings.CutSuffix(host, "."+p.domain); ok {
+			return rest, p, false, true
+		}
+		if rest, ok := strings.CutSuffix(host, "."+p.dualStack); ok {
+			return rest, p, true, true
+		}
+	}
+	return "", p, false, false
+}
+
+// IsRegion reports a name of the form that AWS's regions have, such as eu-west-3 or
+// us-gov-east-1.
+func IsRegion(name string) bool {
+	parts := strings.Split(name, "-")
+	if len(parts) < 3 || len(parts[0]) < 2 {
+		return false
+	}
+	for i, part := range parts {
+		letters := "abcdefghijklmnopqrstuvwxyz"
+		if i == len(parts)-1 {
+			letters = "0123456789"
+		}
+		if part == "" || strings.Trim(part, letters) != "" {
+			return false
+		}
+	}
+	return true
+}

@@ -67,8 +67,6 @@ func TestQuittingInTheMidstOfABatch(t *testing.T) {
 // half is a share log on a disk that fills up in the midst of a batch.
 type half struct{ chunks int }
 
-func (h *half) Record(context.Context, share.Record) (string, error) { return "", errors.New("unused") }
-
 func (h *half) RecordAll(context.Context, []share.Record) error {
 	if h.chunks++; h.chunks > 1 {
 		return errors.New("disk full")

@@ -104,12 +104,12 @@ func TestInspectJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum := sha256.Sum256([]byte(signature))
-	id, err := l.Record(t.Context(), share.Record{
+	kept := []share.Record{{
 		ID: "", Created: inspectClock(), Note: "contract", Recipient: "anna", SignatureSHA256: hex.EncodeToString(sum[:]),
 		Spec:  share.Spec{Target: share.Target{Bucket: "acme", Key: "hr/cv.pdf"}, Operation: share.Download, SignedAt: inspectClock(), Seconds: 3600, AccessKeyID: "AKIAIOSFODNN7EXAMPLE", Endpoint: share.Endpoint{Region: "eu-west-1"}},
 		Terms: share.Terms{Starts: inspectClock(), Ends: inspectClock().Add(time.Hour)},
-	})
-	if err != nil {
+	}}
+	if err := l.RecordAll(t.Context(), kept); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Close(); err != nil {
@@ -128,7 +128,7 @@ func TestInspectJSON(t *testing.T) {
 	if out, _, code := runInspect(t, home, proxied, "-"); code != 1 || !strings.Contains(out, "the host was changed") {
 		t.Errorf("a changed host: %d\n%s", code, out)
 	}
-	if got.Kind != "sigv4" || got.State != "open" || len(got.Log) != 1 || got.Log[0].ID != id || got.Log[0].Recipient != "anna" || got.Log[0].State != "open" {
+	if got.Kind != "sigv4" || got.State != "open" || len(got.Log) != 1 || got.Log[0].ID != kept[0].ID || got.Log[0].Recipient != "anna" || got.Log[0].State != "open" {
 		t.Errorf("%+v", got)
 	}
 }

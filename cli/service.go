@@ -41,14 +41,6 @@ func (a *app) service() (*share.Service, error) {
 // reason, and the links say so.
 type recorder struct{ a *app }
 
-func (r recorder) Record(ctx context.Context, rec share.Record) (string, error) {
-	l, err := r.a.openLog()
-	if err != nil && l == nil {
-		return "", err
-	}
-	return l.Record(ctx, rec)
-}
-
 func (r recorder) RecordAll(ctx context.Context, records []share.Record) error {
 	l, err := r.a.openLog()
 	if err != nil && l == nil {

@@ -14,16 +14,23 @@ const batchChunk = 1000
 // batchPause is how long the first of them waits at most while others come.
 const batchPause = 250 * time.Millisecond
 
-// BatchRecorder is a Recorder that writes many records in one transaction.
-type BatchRecorder interface {
-	RecordAll(ctx context.Context, records []Record) error
-}
-
 // Outcome is one request of a batch and what became of it.
 type Outcome struct {
-	Request Request
-	Link    Link
-	Err     error
+	Request  Request
+	Link     Link
+	Err      error
+	Unlogged error // why the share log does not know the link; nil: it does
+}
+
+// Share checks, signs and records one request: a batch of one, in the group that
+// it names. A record that fails does not hide a valid link: the link comes back
+// with a warning.
+func (s *Service) Share(ctx context.Context, r Request) (Link, error) {
+	var only Outcome
+	b := s.batch(func(o Outcome) error { only = o; return nil })
+	b.add(ctx, r)
+	b.flush(ctx)
+	return only.Link, only.Err
 }
 
 // ShareAll shares a stream of requests in one group. Credentials are asked for
@@ -31,14 +38,14 @@ type Outcome struct {
 // grow with the number of requests. Each outcome is emitted after it has been
 // recorded, in order; an error of emit, or the context, ends the batch.
 func (s *Service) ShareAll(ctx context.Context, requests iter.Seq[Request], emit func(Outcome) error) error {
-	b := &batch{service: s, emit: emit, known: map[string]answer{}, group: s.ids.next(s.clock())}
+	b, group := s.batch(emit), s.ids.next(s.clock())
 	for r := range requests {
 		if err := ctx.Err(); err != nil {
 			b.flush(ctx)
 			return err
 		}
 		if r.Group == "" {
-			r.Group = b.group
+			r.Group = group
 		}
 		b.add(ctx, r)
 		if len(b.out) >= batchChunk || s.clock().Sub(b.since) >= batchPause {
@@ -61,12 +68,21 @@ type answer struct {
 type batch struct {
 	service *Service
 	emit    func(Outcome) error
-	group   string
 	known   map[string]answer // identities, by place, region and bucket
-	out     []Outcome
+	out     []entered
 	since   time.Time // when the first of out came
 	records []Record
 	err     error
+}
+
+// entered is an outcome that waits for the log.
+type entered struct {
+	Outcome
+	record int // which of the records is the link's
+}
+
+func (s *Service) batch(emit func(Outcome) error) *batch {
+	return &batch{service: s, emit: emit, known: map[string]answer{}}
 }
 
 // identify asks the signer once for every place, region and bucket.
@@ -93,35 +109,42 @@ func (b *batch) add(ctx context.Context, r Request) {
 	if len(b.out) == cap(b.out) && len(b.out) >= 16 { // many are coming: take the room at once
 		b.out, b.records = slices.Grow(b.out, batchChunk), slices.Grow(b.records, batchChunk)
 	}
-	b.out = append(b.out, o)
-	if o.Err == nil {
-		b.records = append(b.records, rec)
+	b.out = append(b.out, entered{o, len(b.records)})
+	if rec != nil {
+		b.records = append(b.records, *rec)
 	}
 }
 
-func (b *batch) share(ctx context.Context, r Request) (Outcome, Record) {
+// share is one request as far as the log. What cannot be signed is recorded too,
+// unless it asked for what makes no sense.
+func (b *batch) share(ctx context.Context, r Request) (Outcome, *Record) {
 	r, rules, err := b.service.check(ctx, r)
 	if err != nil {
-		return Outcome{Request: r, Err: err}, Record{}
+		return Outcome{Request: r, Err: err}, nil
 	}
 	p, err := b.service.plan(ctx, r, rules, b.identify)
 	if err != nil {
-		return Outcome{Request: r, Err: err}, Record{}
+		return Outcome{Request: r, Err: err}, b.service.failure(r, err)
 	}
 	link, rec, err := b.service.sign(ctx, p)
-	return Outcome{Request: p.Request, Link: link, Err: err}, rec
+	if err != nil {
+		return Outcome{Request: p.Request, Err: err}, b.service.failure(r, err)
+	}
+	return Outcome{Request: p.Request, Link: link}, &rec
 }
 
 // flush records the chunk and then lets go of it.
 func (b *batch) flush(ctx context.Context) {
-	ids, warning := b.service.recordAll(ctx, b.records)
-	for _, o := range b.out {
-		if o.Err == nil {
-			if warning != nil {
-				o.Link.Warnings = append(o.Link.Warnings, *warning)
-			} else {
-				o.Link.ID, ids = ids[0], ids[1:]
-			}
+	err := b.service.record(ctx, b.records)
+	for _, e := range b.out {
+		o := e.Outcome
+		switch {
+		case o.Err != nil: // a log that fails too is beside the point
+		case err != nil:
+			o.Unlogged = err
+			o.Link.Warnings = append(o.Link.Warnings, unlogged(err))
+		default:
+			o.Link.ID = b.records[e.record].ID
 		}
 		if b.err == nil {
 			b.err = b.emit(o)
@@ -130,32 +153,37 @@ func (b *batch) flush(ctx context.Context) {
 	b.out, b.records = b.out[:0], b.records[:0]
 }
 
-func (s *Service) recordAll(ctx context.Context, records []Record) (ids []string, warning *Warning) {
-	if len(records) == 0 {
-		return nil, nil // nothing signed leaves no trace
+var errNoLog = errors.New("there is no share log")
+
+// record writes the entries, whoever has lost interest meanwhile.
+func (s *Service) record(ctx context.Context, records []Record) error {
+	switch {
+	case len(records) == 0: // nothing signed leaves no trace
+		return nil
+	case s.Recorder == nil:
+		return errNoLog
 	}
-	if s.Recorder == nil {
-		return nil, &Warning{Code: "log", Text: "not recorded: there is no share log"}
+	return s.Recorder.RecordAll(context.WithoutCancel(ctx), records)
+}
+
+func unlogged(err error) Warning {
+	text := "the link is good, but it is not in the share log: "
+	if errors.Is(err, errNoLog) {
+		text = "not recorded: "
 	}
-	ctx = context.WithoutCancel(ctx)
-	failed := func(err error) *Warning {
-		return &Warning{Code: "log", Text: "the link is good, but it is not in the share log: " + err.Error()}
+	return Warning{Code: "log", Text: text + err.Error()}
+}
+
+// failure is the record of what could not be signed; nil: it is not kept.
+func (s *Service) failure(r Request, cause error) *Record {
+	var refused *RefusedError
+	if errors.Is(cause, context.Canceled) || errors.As(cause, &refused) {
+		return nil
 	}
-	if many, ok := s.Recorder.(BatchRecorder); ok {
-		for _, r := range records {
-			ids = append(ids, r.ID)
-		}
-		if err := many.RecordAll(ctx, records); err != nil {
-			return nil, failed(err)
-		}
-		return ids, nil
+	now := s.clock()
+	return &Record{
+		ID: s.ids.next(now), Group: r.Group, Created: now.UTC(),
+		Spec: Spec{Target: r.Target, Operation: r.Operation, Options: r.Options},
+		Note: r.Note, Recipient: r.Recipient, Who: s.Who, Object: r.Object, Failure: cause.Error(),
 	}
-	for _, r := range records {
-		id, err := s.Recorder.Record(ctx, r)
-		if err != nil {
-			return nil, failed(err)
-		}
-		ids = append(ids, id)
-	}
-	return ids, nil
 }

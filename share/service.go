@@ -2,7 +2,6 @@ package share
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 )
@@ -46,9 +45,10 @@ func (e *KeyGoneError) Error() string {
 	return "access key " + e.AccessKeyID + " is not at hand; share anew with the same terms"
 }
 
-// Recorder remembers shares. Record returns the id of the entry.
+// Recorder remembers shares. RecordAll writes them all, and sets their ids where
+// the log has them under others.
 type Recorder interface {
-	Record(ctx context.Context, r Record) (id string, err error)
+	RecordAll(ctx context.Context, records []Record) error
 }
 
 // Service checks, signs and records: in this order, in this one place, for the
@@ -237,26 +237,6 @@ func credentialLimits(id Identity, now time.Time) []Limit {
 	return nil
 }
 
-// Share checks, signs and records one request. A record that fails does not
-// hide a valid link: the link comes back with a warning.
-func (s *Service) Share(ctx context.Context, r Request) (Link, error) {
-	r, rules, err := s.check(ctx, r)
-	if err != nil {
-		return Link{}, err
-	}
-	p, err := s.plan(ctx, r, rules, s.Signer.Identity)
-	if err != nil {
-		s.recordFailure(ctx, r, err)
-		return Link{}, err
-	}
-	link, rec, err := s.sign(ctx, p)
-	if err != nil {
-		s.recordFailure(ctx, r, err)
-		return Link{}, err
-	}
-	return s.record(ctx, link, rec), nil
-}
-
 // sign signs a plan and writes the record of it.
 func (s *Service) sign(ctx context.Context, p Plan) (Link, Record, error) {
 	now := s.clock()
@@ -289,34 +269,4 @@ func (s *Service) link(p Plan, spec Spec, signed Signed) Link {
 		SignatureSHA256: signed.SignatureSHA256,
 		Warnings:        append(append([]Warning(nil), p.Terms.Warnings...), s.warn(p, signed.URL)...),
 	}
-}
-
-// record writes the entry; the link survives a log that cannot be written.
-func (s *Service) record(ctx context.Context, link Link, rec Record) Link {
-	if s.Recorder == nil {
-		link.Warnings = append(link.Warnings, Warning{Code: "log", Text: "not recorded: there is no share log"})
-		return link
-	}
-	id, err := s.Recorder.Record(context.WithoutCancel(ctx), rec)
-	if err != nil {
-		link.Warnings = append(link.Warnings, Warning{Code: "log", Text: "the link is good, but it is not in the share log: " + err.Error()})
-		return link
-	}
-	link.ID = id
-	return link
-}
-
-// recordFailure keeps what could not be signed; a log that fails too is beside
-// the point, the caller already has an error to show.
-func (s *Service) recordFailure(ctx context.Context, r Request, cause error) {
-	var refused *RefusedError
-	if s.Recorder == nil || errors.Is(cause, context.Canceled) || errors.As(cause, &refused) {
-		return
-	}
-	now := s.clock()
-	_, _ = s.Recorder.Record(context.WithoutCancel(ctx), Record{
-		ID: s.ids.next(now), Group: r.Group, Created: now.UTC(),
-		Spec: Spec{Target: r.Target, Operation: r.Operation, Options: r.Options},
-		Note: r.Note, Recipient: r.Recipient, Who: s.Who, Object: r.Object, Failure: cause.Error(),
-	})
 }

@@ -47,12 +47,12 @@ type book struct {
 	err     error
 }
 
-func (b *book) Record(_ context.Context, r Record) (string, error) {
+func (b *book) RecordAll(_ context.Context, r []Record) error {
 	if b.err != nil {
-		return "", b.err
+		return b.err
 	}
-	b.records = append(b.records, r)
-	return r.ID, nil
+	b.records = append(b.records, r...)
+	return nil
 }
 
 func newService() (*Service, *pen, *book) {

@@ -314,11 +314,11 @@ func TestAShareWhosePlaceIsGone(t *testing.T) {
 		p.Exists = func(place string) bool { return place == "elsewhere" }
 	})
 	for _, place := range []string{"work", "elsewhere", "renamed"} {
-		_, err := log.Record(t.Context(), share.Record{
+		err := log.RecordAll(t.Context(), []share.Record{{
 			Created: r.clock.Now(), SignatureSHA256: strings.Repeat("0", 64),
 			Spec:  share.Spec{Target: share.Target{Place: place, Bucket: "acme", Key: place + ".pdf"}, Operation: share.Download, Seconds: 60},
 			Terms: share.Terms{Starts: r.clock.Now(), Asked: r.clock.Now().Add(time.Hour), Ends: r.clock.Now().Add(time.Hour)},
-		})
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -149,7 +149,7 @@ func TestVerifyBesideShortWriters(t *testing.T) {
 			}
 			l, err := Open(f.path, Options{})
 			if err == nil {
-				_, _ = l.Record(context.Background(), sample(1000+i, noon))
+				_, _ = record(l, sample(1000+i, noon))
 			}
 			_ = l.Close()
 		}

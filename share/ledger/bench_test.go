@@ -222,7 +222,7 @@ func BenchmarkAppend(b *testing.B) {
 				i++
 				r := sample(i, largeEnd().Add(time.Duration(i)*time.Millisecond))
 				start := time.Now()
-				if _, err := l.Record(context.Background(), r); err != nil {
+				if _, err := record(l, r); err != nil {
 					b.Fatal(err)
 				}
 				took = append(took, time.Since(start))
@@ -244,7 +244,7 @@ func BenchmarkOpenAppendClose(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := l.Record(context.Background(), sample(1, largeEnd())); err != nil {
+		if _, err := record(l, sample(1, largeEnd())); err != nil {
 			b.Fatal(err)
 		}
 		if err := l.Close(); err != nil {

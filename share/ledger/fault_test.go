@@ -120,7 +120,7 @@ func TestNewerSchemaIsLeftAlone(t *testing.T) {
 	if !IsKind(err, Newer) || !strings.Contains(err.Error(), "update signet") || !strings.Contains(err.Error(), f.path) {
 		t.Errorf("got %v", err)
 	}
-	if _, err := l.Record(context.Background(), sample(2, noon)); !IsKind(err, Newer) {
+	if _, err := record(l, sample(2, noon)); !IsKind(err, Newer) {
 		t.Errorf("recording gave %v", err)
 	}
 	if _, err := l.Query(context.Background(), Query{}); !IsKind(err, Newer) {
@@ -200,7 +200,7 @@ func TestFullDisk(t *testing.T) {
 	f.exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages))
 	var err error
 	for i := 0; err == nil && i < 1000; i++ {
-		_, err = f.Record(ctx, sample(i, noon))
+		_, err = record(f, sample(i, noon))
 	}
 	if !IsKind(err, Full) || !strings.Contains(err.Error(), "free some space") {
 		t.Fatalf("a full disk gave %v", err)
@@ -257,7 +257,7 @@ func TestReadOnlyHome(t *testing.T) {
 	if !f.ReadOnly() || f.get(id).State != StateOpen || len(f.all(Query{Text: "übersicht"})) != 1 {
 		t.Error("the log cannot be read")
 	}
-	if _, err := f.Record(context.Background(), sample(2, noon)); !IsKind(err, ReadOnly) || !strings.Contains(err.Error(), "writable") {
+	if _, err := record(f, sample(2, noon)); !IsKind(err, ReadOnly) || !strings.Contains(err.Error(), "writable") {
 		t.Errorf("recording gave %v", err)
 	}
 	_, err := Open(filepath.Join(folder, "other.db"), Options{})
@@ -277,7 +277,7 @@ func TestReadOnlyOption(t *testing.T) {
 	if p, err := l.Query(context.Background(), Query{Text: "übersicht"}); err != nil || len(p.Entries) != 1 {
 		t.Errorf("%d entries: %v", len(p.Entries), err)
 	}
-	if _, err := l.Record(context.Background(), sample(2, noon)); !IsKind(err, ReadOnly) {
+	if _, err := record(l, sample(2, noon)); !IsKind(err, ReadOnly) {
 		t.Errorf("recording gave %v", err)
 	}
 	missing := filepath.Join(t.TempDir(), "none", "log.db")
@@ -300,14 +300,14 @@ func TestBusy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := other.Record(context.Background(), sample(1, noon)); !IsKind(err, Busy) {
+	if _, err := record(other, sample(1, noon)); !IsKind(err, Busy) {
 		t.Errorf("got %v", err)
 	}
 	if _, err := other.Query(context.Background(), Query{}); err != nil {
 		t.Errorf("a writer keeps readers out: %v", err)
 	}
 	_ = tx.Rollback()
-	if _, err := other.Record(context.Background(), sample(1, noon)); err != nil {
+	if _, err := record(other, sample(1, noon)); err != nil {
 		t.Error(err)
 	}
 }
@@ -316,7 +316,7 @@ func TestClosed(t *testing.T) {
 	f := newFixture(t)
 	_ = f.Ledger.Close()
 	_ = f.Ledger.Close()
-	if _, err := f.Record(context.Background(), sample(1, noon)); err == nil {
+	if _, err := record(f, sample(1, noon)); err == nil {
 		t.Error("recorded in a closed log")
 	}
 	if _, err := f.Query(context.Background(), Query{}); err == nil {

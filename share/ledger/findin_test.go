@@ -540,7 +540,7 @@ func FuzzFind(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Cleanup(func() { _ = l.Close() })
-	if _, err := l.Record(context.Background(), sample(3, noon)); err != nil {
+	if _, err := record(l, sample(3, noon)); err != nil {
 		f.Fatal(err)
 	}
 	link := linkOf(3, noon)

@@ -93,7 +93,7 @@ func (f *fixture) reopen() {
 
 func (f *fixture) record(r share.Record) string {
 	f.t.Helper()
-	id, err := f.Record(context.Background(), r)
+	id, err := record(f, r)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -135,6 +135,13 @@ func (f *fixture) exec(query string, args ...any) {
 	if _, err := f.w.ExecContext(context.Background(), query, args...); err != nil {
 		f.t.Fatal(query, err)
 	}
+}
+
+// record records one share and returns its id.
+func record(l share.Recorder, r share.Record) (id string, err error) {
+	one := []share.Record{r}
+	err = l.RecordAll(context.Background(), one)
+	return one[0].ID, err
 }
 
 // sample is the i-th share: a download of an hour.
@@ -220,7 +227,7 @@ func TestOddPaths(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%q: %v", name, err)
 		}
-		if _, err := l.Record(context.Background(), sample(1, noon)); err != nil {
+		if _, err := record(l, sample(1, noon)); err != nil {
 			t.Errorf("%q: %v", name, err)
 		}
 		_ = l.Close()

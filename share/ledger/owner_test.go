@@ -41,7 +41,7 @@ func TestAFileOfAnotherProgramIsLeftAlone(t *testing.T) {
 			if !IsKind(err, Foreign) {
 				t.Errorf("%s: %v", setUp, err)
 			}
-			if _, err := l.Record(context.Background(), sample(1, noon)); !IsKind(err, Foreign) {
+			if _, err := record(l, sample(1, noon)); !IsKind(err, Foreign) {
 				t.Errorf("%s: recorded: %v", setUp, err)
 			}
 			_ = l.Close()

@@ -34,7 +34,7 @@ func appendForever(path, count string) int {
 		return 1
 	}
 	for i := range n {
-		id, err := l.Record(context.Background(), sample(i, time.Now()))
+		id, err := record(l, sample(i, time.Now()))
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1

@@ -10,35 +10,23 @@ import (
 )
 
 // The log is what share.Service records into.
-var (
-	_ share.Recorder      = (*Ledger)(nil)
-	_ share.BatchRecorder = (*Ledger)(nil)
-)
+var _ share.Recorder = (*Ledger)(nil)
 
 // batchRows is how many records go into one transaction: enough that the fsync
 // does not count, few enough that other processes never wait for long.
 const batchRows = 1000
 
-// Record appends a share and returns its id: r.ID, unless that is no id of ours
-// or already taken. The entry is on the disk when Record returns. Nothing
-// stops a write once it has begun.
-func (l *Ledger) Record(ctx context.Context, r share.Record) (id string, err error) {
-	records := []share.Record{r}
-	if err := l.recordChunk(ctx, records); err != nil {
-		return "", err
-	}
-	return records[0].ID, nil
-}
-
-// RecordAll appends many shares, a thousand to a transaction. After an error
-// the chunks before it are recorded, the others are not.
+// RecordAll appends shares, a thousand to a transaction, and sets their ids: those
+// they have, unless one is no id of ours or already taken. The entries are on the
+// disk when it returns. After an error the chunks before it are recorded, the
+// others are not. Nothing stops a write once it has begun.
 func (l *Ledger) RecordAll(ctx context.Context, records []share.Record) error {
 	for len(records) > 0 {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		n := min(batchRows, len(records))
-		if err := l.recordChunk(ctx, append([]share.Record(nil), records[:n]...)); err != nil {
+		if err := l.recordChunk(ctx, records[:n]); err != nil {
 			return err
 		}
 		records = records[n:]

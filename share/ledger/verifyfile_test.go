@@ -178,7 +178,7 @@ func TestVerifyBesideAWriter(t *testing.T) {
 			case <-stop:
 				return
 			default:
-				_, _ = f.Record(context.Background(), sample(100+i, noon))
+				_, _ = record(f, sample(100+i, noon))
 			}
 		}
 	}()

@@ -169,7 +169,7 @@ func TestMemoryOfLargeRows(t *testing.T) {
 	r := sample(1, noon)
 	r.Source = strings.Repeat("x", mostPayload)
 	g := newFixture(t)
-	if _, err := g.Record(context.Background(), r); err == nil {
+	if _, err := record(g, r); err == nil {
 		t.Error("a row of megabytes was recorded")
 	}
 }

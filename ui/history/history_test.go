@@ -65,11 +65,11 @@ func (w *world) sample(i int) share.Record {
 
 func (w *world) record(r share.Record) string {
 	w.t.Helper()
-	id, err := w.log.Record(context.Background(), r)
-	if err != nil {
+	one := []share.Record{r}
+	if err := w.log.RecordAll(context.Background(), one); err != nil {
 		w.t.Fatal(err)
 	}
-	return id
+	return one[0].ID
 }
 
 type page struct{ kit.Screen }

@@ -1,0 +1,122 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+)
+
+// requestsFor hands out a request for every key.
+func requestsFor(keys ...string) func(func(Request) bool) {
+	return func(yield func(Request) bool) {
+		for _, key := range keys {
+			r := request()
+			r.Target.Key = key
+			if !yield(r) {
+				return
+			}
+		}
+	}
+}
+
+// What is kept of a share that fails does not depend on how many were asked for.
+func TestWhatFailsIsKeptAloneAndAmongOthers(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		kept int // of three
+	}{
+		"no credentials": {errors.New("no credentials found"), 3},
+		"interrupted":    {context.Canceled, 0},
+		"refused":        {&RefusedError{}, 0},
+		"nothing wrong":  {nil, 3},
+	} {
+		alone, p, one := newService()
+		p.err = c.err
+		for range 3 {
+			_, _ = alone.Share(t.Context(), request())
+		}
+		among, p, all := newService()
+		p.err = c.err
+		failed := 0
+		err := among.ShareAll(t.Context(), requestsFor("a", "b", "c"), func(o Outcome) error {
+			if o.Err != nil {
+				failed++
+			}
+			return nil
+		})
+		if err != nil || (failed == 3) != (c.err != nil) {
+			t.Errorf("%s: %d failed, %v", name, failed, err)
+		}
+		for where, records := range map[string][]Record{"alone": one.records, "among others": all.records} {
+			same := func(r Record) bool { return (r.Failure != "") == (c.err != nil) && r.ID != "" && r.Note == "for the audit" }
+			if len(records) != c.kept || len(records) > 0 && !same(records[0]) {
+				t.Errorf("%s, %s: kept %+v", name, where, records)
+			}
+		}
+		if c.kept > 0 && (one.records[0].Group != "" || all.records[0].Group == "" || all.records[0].Group != all.records[2].Group) {
+			t.Errorf("%s: a share alone has a group, or those of a batch have none in common", name)
+		}
+	}
+}
+
+// A link has the id of its own record, whatever failed before it, and that which
+// the log gave.
+func TestIDsAreThoseOfTheLog(t *testing.T) {
+	s, _, b := newService()
+	s.Recorder = renamed{b}
+	r, bad := request(), request()
+	bad.Target.Key = ""
+	var ids []string
+	err := s.ShareAll(t.Context(), slices.Values([]Request{r, bad, r}), func(o Outcome) error {
+		ids = append(ids, o.Link.ID)
+		return nil
+	})
+	if err != nil || len(ids) != 3 || ids[0] != b.records[0].ID || ids[1] != "" || ids[2] != b.records[1].ID || ids[0][0] != 'x' {
+		t.Errorf("%q, %v", ids, err)
+	}
+}
+
+// renamed is a log that has all under other ids.
+type renamed struct{ *book }
+
+func (r renamed) RecordAll(ctx context.Context, records []Record) error {
+	for i := range records {
+		records[i].ID = "x" + records[i].ID
+	}
+	return r.book.RecordAll(ctx, records)
+}
+
+func TestWhyALinkIsNotInTheLog(t *testing.T) {
+	s, _, b := newService()
+	b.err = errors.New("disk full")
+	why := func() (why error, warning string) {
+		err := s.ShareAll(t.Context(), requestsFor("a"), func(o Outcome) error {
+			why, warning = o.Unlogged, o.Link.Warnings[0].Text
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return why, warning
+	}
+	if err, says := why(); !errors.Is(err, b.err) || says != "the link is good, but it is not in the share log: disk full" {
+		t.Errorf("%v, %q", err, says)
+	}
+	s.Recorder = nil
+	if err, says := why(); err == nil || says != "not recorded: there is no share log" {
+		t.Errorf("%v, %q", err, says)
+	}
+}
+
+// A session that is renewed just then signs a single share too.
+func TestASessionIsRenewedUnderASingleShare(t *testing.T) {
+	s, p, b := newService()
+	s.Tracks = func(string) bool { // asked between the plan and the signature
+		p.id.AccessKeyID = "AKIA2"
+		return false
+	}
+	if _, err := s.Share(t.Context(), request()); err != nil || len(b.records) != 1 || b.records[0].Spec.AccessKeyID != "AKIA2" {
+		t.Errorf("%v, %+v", err, b.records)
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"signet/share/refusal"
 )
 
 // Scrub takes signatures, tokens and secret keys out of free text that goes into
@@ -90,42 +92,12 @@ func (s *scrubber) in(u *unwrap) (spans []span) {
 	for _, of := range s.known {
 		spans = append(spans, s.values(u.text, of)...)
 	}
-	for _, run := range s.runs(u.text, s.base64, secretKeyLen) {
-		if isSecretKey(u.text[run.from:run.to]) {
+	for _, run := range s.runs(u.text, s.base64, refusal.SecretKeyLen) {
+		if refusal.IsSecretKey(u.text[run.from:run.to]) {
 			spans = append(spans, run)
 		}
 	}
 	return spans
-}
-
-// secretKeyLen is how long a secret access key of AWS is.
-const secretKeyLen = 40
-
-// isSecretKey knows 40 random letters of base64 from the path of a file and from
-// a checksum by how often they change between capitals, small letters and digits:
-// 25 times on average, words do so half as often.
-func isSecretKey(text string) bool {
-	if len(text) != secretKeyLen || strings.Contains(text, "=") || strings.Trim(text, "0123456789abcdefABCDEF") == "" {
-		return false
-	}
-	class := func(c byte) int {
-		switch {
-		case c >= '0' && c <= '9':
-			return 1
-		case c >= 'A' && c <= 'Z':
-			return 2
-		case c >= 'a' && c <= 'z':
-			return 3
-		}
-		return 4
-	}
-	changes := 0
-	for i := 1; i < len(text); i++ {
-		if class(text[i]) != class(text[i-1]) {
-			changes++
-		}
-	}
-	return changes >= 15
 }
 
 // checkSecrets refuses keys to something else. All options are inputs of the

@@ -19,6 +19,7 @@ type pen struct {
 	// pathStyle is how the endpoint is addressed.
 	pathStyle bool
 	err       error
+	refuses   error // to sign
 	specs     []Spec
 	asked     int
 	changed   bool
@@ -32,6 +33,9 @@ func (p *pen) Identity(_ context.Context, t Target) (Identity, Endpoint, error) 
 func (p *pen) Sign(_ context.Context, s Spec) (Signed, error) {
 	if s.AccessKeyID != p.id.AccessKeyID {
 		return Signed{}, &KeyGoneError{AccessKeyID: s.AccessKeyID}
+	}
+	if p.refuses != nil {
+		return Signed{}, p.refuses
 	}
 	p.specs = append(p.specs, s)
 	mark := "sha"

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func refusal(t *testing.T, err error) string {
+func refusalOf(t *testing.T, err error) string {
 	t.Helper()
 	var refused *RefusedError
 	switch {
@@ -46,11 +46,11 @@ func TestARailNamesWhoSigns(t *testing.T) {
 		r := request()
 		r.Target.Place = c.found
 		_, err := s.Share(t.Context(), r)
-		if got := refusal(t, err); (got == "") != (c.want == "") || !strings.Contains(got, c.want) || c.want != "" && len(p.specs)+len(b.records) > 0 {
+		if got := refusalOf(t, err); (got == "") != (c.want == "") || !strings.Contains(got, c.want) || c.want != "" && len(p.specs)+len(b.records) > 0 {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 		_, err = s.Plan(t.Context(), r)
-		if got := refusal(t, err); (got == "") != (c.want == "") {
+		if got := refusalOf(t, err); (got == "") != (c.want == "") {
 			t.Errorf("%s, planned: %q", c.name, got)
 		}
 		rails := s.Rails
@@ -71,7 +71,7 @@ func TestARailNamesWhoSigns(t *testing.T) {
 func again(t *testing.T, s *Service, rec Record, name, want string) {
 	t.Helper()
 	for by, err := range map[string]error{"may": s.MayShow(t.Context(), rec), "rebuilt": func() error { _, err := s.Rebuild(t.Context(), rec); return err }()} {
-		if got := refusal(t, err); (got == "") != (want == "") || !strings.Contains(got, want) {
+		if got := refusalOf(t, err); (got == "") != (want == "") || !strings.Contains(got, want) {
 			t.Errorf("%s, %s: %q, want %q", name, by, got, want)
 		}
 	}
@@ -131,7 +131,7 @@ func TestAReadOnlyPartOfAStore(t *testing.T) {
 		r.Operation = Upload
 		r.Target.Bucket, r.Target.Key, _ = strings.Cut(address, "/")
 		_, err := s.Share(t.Context(), r)
-		if got := refusal(t, err); (got != "") != want || want && !strings.HasSuffix(got, "allowed: get; elsewhere") {
+		if got := refusalOf(t, err); (got != "") != want || want && !strings.HasSuffix(got, "allowed: get; elsewhere") {
 			t.Errorf("%s: %q", address, got)
 		}
 	}
@@ -164,7 +164,7 @@ func TestAVersionIsOfTheServerThatWasAsked(t *testing.T) {
 		r := request()
 		r.Target.VersionID, r.Object = c.version, c.object
 		link, err := s.Share(t.Context(), r)
-		if got := refusal(t, err); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
+		if got := refusalOf(t, err); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
 		if told := slices.ContainsFunc(link.Warnings, func(w Warning) bool {

@@ -143,8 +143,14 @@ func TestTheSecondFormIsSearched(t *testing.T) {
 		q    Query
 		want int
 	}{
-		{Query{Operation: share.Form}, 3}, {Query{Operation: share.Upload}, 2}, {Query{Text: "übersicht"}, 4}, {Query{Recipient: "ms ito"}, 2},
-		{Query{State: StateFailed}, 1}, {Query{State: StateRevoked}, 1}, {Query{State: StateLater}, 1}, {Query{Fold: true}, 15},
+		{Query{Operation: share.Form}, 3},
+		{Query{Operation: share.Upload}, 2},
+		{Query{Text: "übersicht"}, 4},
+		{Query{Recipient: "ms ito"}, 2},
+		{Query{State: StateFailed}, 1},
+		{Query{State: StateRevoked}, 1},
+		{Query{State: StateLater}, 1},
+		{Query{Fold: true}, 15},
 	} {
 		if got := len(f.all(c.q)); got != c.want {
 			t.Errorf("%+v: %d shares, want %d", c.q, got, c.want)

@@ -108,3 +108,48 @@ func TestSummaryAndKeys(t *testing.T) {
 		}
 	}
 }
+
+// TestALinkEndsAtItsSecond: at the very second of its end a link is ended, in
+// every list and count, and may be pruned.
+func TestALinkEndsAtItsSecond(t *testing.T) {
+	f := newFixture(t)
+	ctx := context.Background()
+	id := f.record(sample(1, noon)) // for an hour
+	end := noon.Add(time.Hour)
+	for _, c := range []struct {
+		at    time.Time
+		state State
+		open  int
+	}{{end.Add(-time.Millisecond), StateOpen, 1}, {end, StateEnded, 0}} {
+		f.now = c.at
+		e := f.get(id)
+		if e.State != c.state || e.StateAt(c.at) != c.state || (Entry{State: StateOpen, Record: e.Record}).StateAt(c.at) != c.state {
+			t.Errorf("at %s: %s, %s", c.at, e.State, e.StateAt(c.at))
+		}
+		s, err := f.Summary(ctx, c.at)
+		if err != nil || s.Open != c.open {
+			t.Errorf("at %s: %d open, %v", c.at, s.Open, err)
+		}
+		keys, err := f.Keys(ctx)
+		if err != nil || len(keys) != c.open {
+			t.Errorf("at %s: %d keys, %v", c.at, len(keys), err)
+		}
+		for state, want := range map[State]int{StateOpen: c.open, StateRunning: c.open, StateEnded: 1 - c.open, StateOver: 1 - c.open} {
+			if got := len(f.all(Query{State: state})); got != want {
+				t.Errorf("at %s: %d %s, want %d", c.at, got, state, want)
+			}
+		}
+		if got := len(f.all(Query{Sort: EndsFirst})); got != c.open {
+			t.Errorf("at %s: %d end first", c.at, got)
+		}
+		if can, err := f.CanPrune(ctx, c.at); err != nil || can.Entries != int64(1-c.open) || can.Kept != int64(c.open) {
+			t.Errorf("at %s: %+v, %v", c.at, can, err)
+		}
+	}
+	if p, err := f.Prune(ctx, end, nil); err != nil || p.Entries != 1 {
+		t.Fatalf("%+v %v", p, err)
+	}
+	if r := f.verify(); r.Broken != nil {
+		t.Error(r.Broken)
+	}
+}

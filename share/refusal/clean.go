@@ -15,6 +15,22 @@ import (
 // ids, and any long run that could be a signature, a secret or a token.
 var secret = regexp.MustCompile(`\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}|[A-Za-z0-9+=%_-]{40,}|[A-Za-z0-9+/=%_-]{72,}`)
 
+// base64Run is where a secret access key may be: it has slashes, as paths do.
+var base64Run = regexp.MustCompile(`[A-Za-z0-9+/]{40,}`)
+
+// masked has a mark in the place of every secret.
+func masked(text string) string {
+	text = base64Run.ReplaceAllStringFunc(text, func(run string) string {
+		if IsSecretKey(run) {
+			return mark
+		}
+		return run
+	})
+	return secret.ReplaceAllString(text, mark)
+}
+
+const mark = "[…]"
+
 // line makes hostile text one clean line of at most limit bytes without
 // secrets. What does not show is written out, save where it would tear a secret
 // into pieces that are not known for one.
@@ -23,10 +39,10 @@ func line(text string, limit int) string {
 	text = strings.Join(strings.FieldsFunc(cut(text, 8*limit), func(r rune) bool {
 		return r < utf8.RuneSelf && unicode.IsSpace(r)
 	}), " ")
-	if shown := visible(text, func(string) string { return "" }); secret.MatchString(shown) {
+	if shown := visible(text, func(string) string { return "" }); masked(shown) != shown {
 		text = shown
 	}
-	return cut(secret.ReplaceAllString(Visible(text), "[…]"), limit)
+	return cut(masked(Visible(text)), limit)
 }
 
 // Visible makes text from outside harmless for one line of a terminal: what does

@@ -32,6 +32,21 @@ func TestSecretsStayBehind(t *testing.T) {
 	}
 }
 
+// A secret key of 40 characters is masked, with slashes in it and without, and
+// the path of a file is not.
+func TestSecretKeysStayBehind(t *testing.T) {
+	for _, key := range []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "wJalrXUtnFEMI7K7MDENG7bPxRfiCYEXAMPLEKEY"} {
+		a := Parse(403, nil, []byte("<Error><Code>AccessDenied</Code><Message>the secret "+key+" is wrong, 'secret="+key+"'</Message></Error>"))
+		if strings.Contains(a.Message, key[:13]) || strings.Contains(a.Message, "bPxRfiCY") || !strings.Contains(a.Message, "the secret […] is wrong") {
+			t.Errorf("%s", a.Message)
+		}
+	}
+	const path = "reports/quarters/third/overview/of/things"
+	if a := Parse(403, nil, []byte("<Error><Code>NoSuchKey</Code><Message>no "+path+"</Message></Error>")); !strings.Contains(a.Message, path) {
+		t.Errorf("%s", a.Message)
+	}
+}
+
 func TestHostile(t *testing.T) {
 	for name, body := range map[string]string{
 		"escape sequences": "<Error><Code>\x1b]0;owned\x07</Code><Message>a\x1b[31mb</Message></Error>",

@@ -178,7 +178,7 @@ func view(p *place) ui.Place {
 func costs(prices config.Prices) func(share.Link) string {
 	return func(l share.Link) string {
 		o := l.Request.Object
-		if l.Endpoint.URL != "" || l.Request.Operation != share.Download || !o.Known {
+		if l.Endpoint.URL != "" || !l.Request.Operation.Info().Reads || !o.Known {
 			return ""
 		}
 		one := float64(o.Size)/1e9*prices.TransferPerGB + prices.RequestPer1000/1000

@@ -109,7 +109,7 @@ func (a *app) noteUse(ctx context.Context, id string, used bool, found []finding
 // tryLink uses the link once as the recipient would.
 func (a *app) tryLink(ctx context.Context, link share.Link) error {
 	op := link.Request.Operation
-	if op != share.Download && op != share.Metadata {
+	if op.Info().Writes {
 		a.say([]finding.Finding{check.NotTried()})
 		return nil
 	}

@@ -18,10 +18,10 @@ import (
 // list, names of places and profiles, and files. Nothing is asked of a server.
 func (a *app) offerValues(cmd *cobra.Command) {
 	for name, values := range map[string]func(*cobra.Command) []string{
-		"op":       func(*cobra.Command) []string { return []string{"get", "put", "post", "delete", "head"} },
+		"op":       func(*cobra.Command) []string { return share.OperationNames() },
 		"qr":       func(*cobra.Command) []string { return []string{"auto", "half", "full", "kitty", "sixel", "iterm2"} },
 		"sse":      func(*cobra.Command) []string { return []string{"AES256", "aws:kms"} },
-		"handover": func(*cobra.Command) []string { return handoverNames() },
+		"handover": func(*cobra.Command) []string { return handover.Names() },
 		"state":    func(*cobra.Command) []string { return stateNames() },
 		"place":    a.placeNames,
 		"profile":  profileNames,
@@ -56,16 +56,6 @@ func unsayable(value string) bool {
 // files leaves it to the shell.
 func files(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	return nil, cobra.ShellCompDirectiveDefault
-}
-
-func handoverNames() []string {
-	var out []string
-	for _, k := range append(handover.Kinds(share.Download), handover.Kinds(share.Form)...) {
-		if !slices.Contains(out, string(k.Kind)) {
-			out = append(out, string(k.Kind))
-		}
-	}
-	return out
 }
 
 func stateNames() []string {

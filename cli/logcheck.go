@@ -36,14 +36,14 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 	}
 	head, err := a.places.get(t.Place).signer().Head(ctx, t.Bucket, t.Key, t.VersionID)
 	var known *s3browser.Error
-	writes := e.Spec.Operation.Info().Writes && e.Spec.Operation != share.Delete
+	stores := e.Spec.Operation.Info().Stores
 	switch {
 	case err == nil:
 	case !errors.As(err, &known):
 		return "", "", err
 	case keyRefused(known.Code):
 		return ledger.CredentialGone, known.Code, nil
-	case known.Status == 404 && writes:
+	case known.Status == 404 && stores:
 		return ledger.Checked, "nothing is there yet", nil
 	case known.Status == 404:
 		return ledger.ObjectGone, "", nil
@@ -53,7 +53,7 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 		return "", "", err
 	}
 	then := strings.Trim(e.Object.ETag, `"`)
-	if !writes && e.Object.Known && then != "" && head.ETag != "" && then != head.ETag && t.VersionID == "" {
+	if !stores && e.Object.Known && then != "" && head.ETag != "" && then != head.ETag && t.VersionID == "" {
 		return ledger.ObjectChanged, "another ETag than when it was shared", nil
 	}
 	return ledger.Checked, "the object is there and the key is honoured", nil

@@ -42,15 +42,7 @@ func (o *outputFlags) bind(cmd *cobra.Command) {
 }
 
 func kindNames() string {
-	var names []string
-	for _, op := range []share.Operation{share.Download, share.Form} {
-		for _, k := range handover.Kinds(op) {
-			if !strings.Contains(strings.Join(names, " ")+" ", string(k.Kind)+" ") {
-				names = append(names, string(k.Kind))
-			}
-		}
-	}
-	return strings.Join(names, ", ")
+	return strings.Join(handover.Names(), ", ")
 }
 
 // check judges the output flags before anything is signed.
@@ -58,7 +50,7 @@ func (o *outputFlags) check(op share.Operation) error {
 	if err := checkStyle(o.qr); err != nil {
 		return err
 	}
-	if (o.qr != "" || o.qrOut != "") && op == share.Form {
+	if (o.qr != "" || o.qrOut != "") && op.Info().Policy {
 		return &usageError{"an upload form has no QR code of its own", "hand it over as a page: --handover html"}
 	}
 	if err := o.checkFile(); err != nil {
@@ -205,7 +197,7 @@ func (o *outputFlags) list(a *app, op share.Operation) (handover.List, error) {
 	case o.handover != "":
 		kind, err := handover.ParseKind(o.handover)
 		return &texts{a, kind, o.sha256}, err
-	case op == share.Form:
+	case op.Info().Policy:
 		format = handover.JSONLines
 	}
 	return handover.NewList(a.data(), format, handover.Options{Now: a.Clock()})
@@ -214,7 +206,7 @@ func (o *outputFlags) list(a *app, op share.Operation) (handover.List, error) {
 // listOf is list for several objects: as HTML they become one page of links, and
 // with --qr-out their codes a sheet beside the list.
 func (o *outputFlags) listOf(a *app, op share.Operation) (list handover.List, codes *sheet, err error) {
-	if op == share.Download && o.handover == string(handover.HTML) {
+	if op.Info().Browser && o.handover == string(handover.HTML) {
 		list, err = handover.NewList(a.Out, handover.HTMLPage, handover.Options{Now: a.Clock()})
 	} else {
 		list, err = o.list(a, op)

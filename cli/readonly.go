@@ -69,7 +69,17 @@ func (ps *registry) readOnly(name string) (rule share.Rule, ok bool) {
 	if source == "flag" {
 		source = "--read-only"
 	}
-	return share.Rule{Name: what, Where: source, Operations: []share.Operation{share.Download, share.Metadata}}, source != ""
+	return share.Rule{Name: what, Where: source, Operations: reading()}, source != ""
+}
+
+// reading are the operations that change nothing.
+func reading() (ops []share.Operation) {
+	for _, info := range share.Operations() {
+		if !info.Writes {
+			ops = append(ops, info.Op)
+		}
+	}
+	return ops
 }
 
 // asSettled is a place as the settings have it; nil: they have none of that name.

@@ -24,22 +24,30 @@ type OperationInfo struct {
 	Op        Operation
 	Name      string // "download": noun and verb in the interface
 	Method    string // the HTTP method the holder must use
-	May       string // completes "the holder may ..."; %s is the object
+	Also      string // another word that people type for it; empty: none
+	Noun      string // what the holder has: "link" or "form"
+	Does      string // completes "the holder may ..."; %s is the object
+	Rest      string // what follows Does where nothing limits it
 	Action    string // the IAM action the signer needs, and the holder inherits; see Request.Action
 	Versioned bool   // a version id may be named
+	Reads     bool   // hands out the content of the object
 	Writes    bool   // changes what is stored
+	Stores    bool   // takes content in
 	Destroys  bool   // needs a typed confirmation
 	Browser   bool   // works by opening the link in a browser
+	// Policy: signed is a POST policy and no request. It has an end and no
+	// beginning, and its address is of no use without the fields.
+	Policy bool
 }
 
 // Operations lists all operations in the order in which they are offered.
 func Operations() []OperationInfo {
 	return []OperationInfo{
-		{Op: Download, Name: "download", Method: "GET", May: "download %s", Action: "s3:GetObject", Versioned: true, Browser: true},
-		{Op: Upload, Name: "upload", Method: "PUT", May: "upload to %s, replacing what is there", Action: "s3:PutObject", Writes: true},
-		{Op: Form, Name: "upload form", Method: "POST", May: "upload to %s, replacing what is there", Action: "s3:PutObject", Writes: true},
-		{Op: Delete, Name: "delete", Method: "DELETE", May: "delete %s", Action: "s3:DeleteObject", Versioned: true, Writes: true, Destroys: true},
-		{Op: Metadata, Name: "metadata", Method: "HEAD", May: "read the metadata of %s, not its content", Action: "s3:GetObject", Versioned: true},
+		{Op: Download, Name: "download", Method: "GET", Noun: "link", Does: "download %s", Action: "s3:GetObject", Versioned: true, Reads: true, Browser: true},
+		{Op: Upload, Name: "upload", Method: "PUT", Noun: "link", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true},
+		{Op: Form, Name: "upload form", Also: "form", Method: "POST", Noun: "form", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true, Policy: true},
+		{Op: Delete, Name: "delete", Method: "DELETE", Noun: "link", Does: "delete %s", Action: "s3:DeleteObject", Versioned: true, Writes: true, Destroys: true},
+		{Op: Metadata, Name: "metadata", Method: "HEAD", Noun: "link", Does: "read the metadata of %s", Rest: ", not its content", Action: "s3:GetObject", Versioned: true},
 	}
 }
 
@@ -54,19 +62,22 @@ func (o Operation) Info() OperationInfo {
 	return OperationInfo{}
 }
 
+// OperationNames are all operations as --op spells them.
+func OperationNames() (names []string) {
+	for _, i := range Operations() {
+		names = append(names, string(i.Op))
+	}
+	return names
+}
+
 // ParseOperation reads an operation as typed by a person: its --op spelling,
 // its name, or its HTTP method, in any case.
 func ParseOperation(text string) (Operation, error) {
 	t := strings.ToLower(strings.TrimSpace(text))
-	names := make([]string, 0, len(Operations()))
 	for _, i := range Operations() {
-		if t == string(i.Op) || t == i.Name {
+		if t == string(i.Op) || t == i.Name || t == i.Also && t != "" {
 			return i.Op, nil
 		}
-		names = append(names, string(i.Op))
 	}
-	if t == "form" {
-		return Form, nil
-	}
-	return "", &UsageError{Op: "operation", Problem: fmt.Sprintf("there is no operation %q", text), Hint: "one of " + strings.Join(names, ", ")}
+	return "", &UsageError{Op: "operation", Problem: fmt.Sprintf("there is no operation %q", text), Hint: "one of " + strings.Join(OperationNames(), ", ")}
 }

@@ -33,6 +33,10 @@ func (r Request) Action() string {
 	return info.Action
 }
 
+// AnyName reports a request that is for every key that begins with the target's:
+// the sender's file name follows.
+func (r Request) AnyName() bool { return r.Operation.Info().Policy && r.Options.KeyPrefix }
+
 // Options are the details of an operation that become part of the signature.
 // They are stored in the share log: nothing in here may be a secret.
 type Options struct {

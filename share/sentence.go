@@ -14,23 +14,23 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	r, t, zone := p.Request, p.Terms, now.Location()
 	info := r.Operation.Info()
 	object := clean(r.Target.Bucket + "/" + r.Target.Key)
-	if r.Operation == Form && r.Options.KeyPrefix {
+	if r.AnyName() {
 		object = "any name beginning with " + object
 	}
 	if r.Target.VersionID != "" {
 		object += " (this version)"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Anyone with this %s can ", linkNoun(r.Operation))
+	fmt.Fprintf(&b, "Anyone with this %s can ", info.Noun)
 	if t.Starts.After(now.Add(r.Skew + time.Minute)) { // signed by the server's clock
 		fmt.Fprintf(&b, "from %s (S3 opens it up to 15 minutes earlier) ", Moment(t.Starts, now))
 	}
 	often := ", as often as they like,"
-	if r.Operation == Upload && r.Options.IfNoneMatch {
-		info.May, often = "upload to %s", ", once and only if nothing is there yet,"
+	if r.Options.IfNoneMatch {
+		info.Rest, often = "", ", once and only if nothing is there yet,"
 	}
-	fmt.Fprintf(&b, info.May, object)
-	if r.Operation == Form {
+	fmt.Fprintf(&b, info.Does+info.Rest, object)
+	if info.Policy {
 		b.WriteString(clean(formWords(r.Options)))
 	}
 	until := "until"
@@ -40,13 +40,6 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	fmt.Fprintf(&b, "%s %s %s (%s).", often, until, Moment(t.Ends.In(zone), now), Words(t.Ends.Sub(t.Starts)))
 	b.WriteString(limitWords(t))
 	return b.String()
-}
-
-func linkNoun(op Operation) string {
-	if op == Form {
-		return "form"
-	}
-	return "link"
 }
 
 func formWords(o Options) string {

@@ -99,7 +99,7 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 	if err := r.check(); err != nil {
 		return r, nil, err
 	}
-	if r.Operation == Form && r.Options.SuccessRedirect == "" && r.Options.SuccessStatus == 0 {
+	if r.Operation.Info().Policy && r.Options.SuccessRedirect == "" && r.Options.SuccessStatus == 0 {
 		r.Options.SuccessStatus = 201 // S3's own default, 204, shows the sender nothing
 	}
 	now := s.clock() // by which the end was written; which one signs is not known yet
@@ -122,7 +122,7 @@ func (r Request) check() error {
 		return err
 	}
 	target := r.Target
-	if r.Operation == Form && r.Options.KeyPrefix {
+	if r.AnyName() {
 		target.Key += "${filename}"
 	}
 	if err := target.Check(); err != nil {
@@ -131,11 +131,11 @@ func (r Request) check() error {
 	if target.VersionID != "" && !info.Versioned {
 		return &UsageError{Op: "--version-id", Problem: "has no meaning for " + article(info.Name) + " link"}
 	}
-	if r.Operation == Form && strings.Contains(r.Target.Key, "${filename}") {
+	if info.Policy && strings.Contains(r.Target.Key, "${filename}") {
 		// S3 replaces it before it looks at the policy, which then never matches.
 		return &UsageError{Op: "key", Problem: "S3 puts the sender's file name in the place of ${filename}", Hint: "leave it out, and add --key-prefix"}
 	}
-	if r.Operation == Form && !r.Starts.IsZero() {
+	if info.Policy && !r.Starts.IsZero() {
 		// A policy knows only when it expires: the form would work at once.
 		return &UsageError{Op: "--starts", Problem: "has no meaning for an upload form, which works from now on", Hint: "sign it when it may be used, or share an upload link"}
 	}
@@ -176,7 +176,7 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 		return Plan{}, err
 	}
 	limits := append(credentialLimits(id, now), bounds...)
-	if !r.Object.Expires.IsZero() && r.Operation != Upload && r.Operation != Form {
+	if !r.Object.Expires.IsZero() && !r.Operation.Info().Stores {
 		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
 	}
 	terms, err := Resolve(now, r.start(now), r.Lifetime.by(r.Skew), limits...)
@@ -241,7 +241,7 @@ func credentialLimits(id Identity, now time.Time) []Limit {
 func (s *Service) sign(ctx context.Context, p Plan) (Link, Record, error) {
 	now := s.clock()
 	id := s.ids.next(now)
-	if s.Tracks != nil && s.Tracks(p.Request.Target.Place) && p.Request.Operation != Form {
+	if s.Tracks != nil && s.Tracks(p.Request.Target.Place) && !p.Request.Operation.Info().Policy {
 		p.Request.Options.TrackID = id
 	}
 	spec := Spec{

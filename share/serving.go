@@ -15,7 +15,7 @@ import (
 // those that it names, and before each the others that matter.
 func (g Rails) mayServe(ctx context.Context, op Operation, by []Signing) (at []Endpoint) {
 	for _, b := range by {
-		if op == Upload || !OwnServer(b.Endpoint.URL) {
+		if op.Info().open() || !OwnServer(b.Endpoint.URL) {
 			at = append(at, g.others(ctx, b)...)
 		}
 		at = append(at, b.Endpoint)

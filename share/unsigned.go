@@ -15,11 +15,15 @@ import (
 // one's own is not known, and no signature keeps them out everywhere.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
 
+// open reports a link by which more may be sent along than it says: content, with
+// headers that nobody signed. A policy takes no field that it does not name.
+func (i OperationInfo) open() bool { return i.Stores && !i.Policy }
+
 // lax reports an upload link to a server that may do so: the settings do not say
 // that it refuses such headers.
 func (g Rails) lax(op Operation, at Endpoint) bool {
 	known := func(server string) bool { return SameServer(server, at.URL) }
-	return op == Upload && OwnServer(at.URL) && !slices.ContainsFunc(g.RefusesUnsigned, known)
+	return op.Info().open() && OwnServer(at.URL) && !slices.ContainsFunc(g.RefusesUnsigned, known)
 }
 
 // laxAt is the server of an upload link that may do so, of those that may take it:

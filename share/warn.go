@@ -23,15 +23,15 @@ func advise(p Plan) []Warning {
 		})
 	}
 	switch {
-	case reads && version == "" && r.Object.Versioned && r.Operation == Metadata:
+	case reads && version == "" && r.Object.Versioned && !info.Reads:
 		out = append(out, Warning{Code: "version", Text: "not pinned to a version: if the object is overwritten, the holder reads about the new one", Hint: "pin the version"})
 	case reads && version == "" && r.Object.Versioned:
 		out = append(out, Warning{Code: "version", Text: "not pinned to a version: if the object is overwritten, the holder gets the new content", Hint: "pin the version"})
 	case reads && version == NullVersion:
 		out = append(out, Warning{Code: "version", Text: "pinned to the version without an id: where the bucket's versions are suspended, an overwrite replaces it"})
-	case r.Operation == Delete && version != "":
+	case info.Destroys && version != "":
 		out = append(out, Warning{Code: "delete", Text: "deletes this very version for good: there is no delete marker to take back"})
-	case r.Operation == Delete && r.Object.Unversioned:
+	case info.Destroys && r.Object.Unversioned:
 		out = append(out, Warning{Code: "delete", Text: "the bucket keeps no versions: what the holder deletes is gone"})
 	}
 	return out

@@ -66,13 +66,11 @@ func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []fi
 	if c.Early(link) {
 		return false, []finding.Finding{TooEarly()}
 	}
-	switch link.Request.Operation {
-	case share.Download:
-		return c.Use(ctx, http.MethodGet, link.URL, link.Headers)
-	case share.Metadata:
-		return c.Use(ctx, http.MethodHead, link.URL, link.Headers)
+	info := link.Request.Operation.Info()
+	if info.Op == "" || info.Writes {
+		return false, []finding.Finding{NotTried()}
 	}
-	return false, []finding.Finding{NotTried()}
+	return c.Use(ctx, info.Method, link.URL, link.Headers)
 }
 
 // Early reports a link that opens later: trying it now would find it refused.

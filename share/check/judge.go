@@ -44,18 +44,17 @@ func (j *judge) add(level finding.Level, code, text, next string) {
 
 // object judges whether it is there, and whether a stranger can read it.
 func (j *judge) object() {
-	f, op := j.facts, j.link.Request.Operation
-	if !f.Found() {
+	f, info := j.facts, j.link.Request.Operation.Info()
+	switch {
+	case !f.Found():
 		j.absent()
 		return
-	}
-	switch op {
-	case share.Upload, share.Form:
+	case info.Stores:
 		j.overwrites()
-	case share.Delete:
-		j.add(finding.Good, "exists", "the object is there: "+describe(f), "")
-	default:
-		j.add(finding.Good, "exists", "the object is there: "+describe(f), "")
+		return
+	}
+	j.add(finding.Good, "exists", "the object is there: "+describe(f), "")
+	if !info.Writes {
 		j.readable()
 	}
 }
@@ -88,20 +87,19 @@ func describe(f Facts) string {
 
 // absent explains why a HEAD failed, in the light of what the link is for.
 func (j *judge) absent() {
-	f, op := j.facts, j.link.Request.Operation
+	f, info := j.facts, j.link.Request.Operation.Info()
 	action := j.link.Request.Action()
-	writes := op == share.Upload || op == share.Form
 	switch {
-	case f.Status == http.StatusNotFound && writes:
+	case f.Status == http.StatusNotFound && info.Stores:
 		j.add(finding.Good, "free", "nothing is stored under this key yet", "")
 	case f.DeleteMarker:
 		j.add(finding.Bad, "delete-marker", "the object was deleted: a delete marker hides its older versions", "share an older version, or remove the marker")
-	case f.Status == http.StatusNotFound && op == share.Delete:
+	case f.Status == http.StatusNotFound && info.Destroys:
 		j.add(finding.Warning, "missing", "there is no such object; the link would delete nothing", "check bucket and key")
 	case f.Status == http.StatusNotFound:
 		j.add(finding.Bad, "missing", "there is no such object, or no such version", "check bucket and key; names are compared letter by letter")
-	case f.Status == http.StatusForbidden && (writes || op == share.Delete):
-		j.add(finding.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(op)+" shows only when the link is used (needs "+action+")", "")
+	case f.Status == http.StatusForbidden && info.Writes:
+		j.add(finding.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(info)+" shows only when the link is used (needs "+action+")", "")
 	case f.Status == http.StatusForbidden && f.Other:
 		j.add(finding.Warning, "unseen", "these credentials may not read the object; the link is signed by others, which may"+because(f), "try the link itself; its signer needs "+action)
 	case f.Status == http.StatusForbidden:
@@ -118,8 +116,8 @@ func (j *judge) absent() {
 	}
 }
 
-func verb(op share.Operation) string {
-	if op == share.Delete {
+func verb(info share.OperationInfo) string {
+	if info.Destroys {
 		return "delete it"
 	}
 	return "store it"
@@ -147,7 +145,7 @@ func (j *judge) overwrites() {
 		j.add(finding.Bad, "exists", "something is stored under this key already, and the link refuses to replace it", "choose another key")
 	default:
 		next := "choose another key"
-		if j.link.Request.Operation == share.Upload { // a policy cannot demand it
+		if !j.link.Request.Operation.Info().Policy { // a policy cannot demand it
 			next += ", or demand that none exists yet"
 		}
 		j.add(finding.Warning, "overwrites", "something is stored under this key already ("+describe(j.facts)+"); an upload replaces it", next)
@@ -171,7 +169,7 @@ func (j *judge) readable() {
 	if strings.HasPrefix(f.SSE, "aws:kms") {
 		j.add(finding.Info, "kms", "encrypted with a KMS key; the signer needs kms:Decrypt besides "+j.link.Request.Action(), "")
 	}
-	if f.Size == 0 && j.link.Request.Operation == share.Download {
+	if f.Size == 0 && j.link.Request.Operation.Info().Reads {
 		j.add(finding.Warning, "empty", "the object is empty: 0 bytes", "")
 	}
 	j.inline()
@@ -204,7 +202,7 @@ func (j *judge) inline() {
 		return
 	}
 	saved := o.Filename != "" || strings.HasPrefix(strings.ToLower(j.facts.ContentDisposition), "attachment")
-	if j.link.Request.Operation == share.Download && (o.Inline || !saved) {
+	if j.link.Request.Operation.Info().Reads && (o.Inline || !saved) {
 		j.add(finding.Warning, "inline-html", "the browser shows it as a page ("+kind+") and runs its scripts, under the address of the store", "let it be saved instead, under a file name")
 	}
 }
@@ -272,7 +270,7 @@ func (j *judge) address() {
 	if u, err := url.Parse(text); err == nil && text != "" {
 		j.out = append(j.out, finding.Host(u)...)
 	}
-	if j.link.Request.Operation != share.Form {
+	if !j.link.Request.Operation.Info().Policy {
 		j.out = append(j.out, finding.Key(j.link.Request.Target.Key)...)
 		j.out = append(j.out, finding.Length(j.link.URL.Len())...)
 	}

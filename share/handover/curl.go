@@ -16,7 +16,7 @@ func (h *handing) curl() (string, error) {
 	if strings.ContainsAny(h.file, "[]{}#") || strings.ContainsAny(h.url, "[]{}") {
 		c.add("--globoff")
 	}
-	h.curlOperation(&c)
+	h.say.curl(h, &c)
 	for _, f := range h.headers() {
 		c.add("--header " + posix(curlHeader(f)))
 	}
@@ -24,22 +24,15 @@ func (h *handing) curl() (string, error) {
 	return c.String(), nil
 }
 
-func (h *handing) curlOperation(c *command) {
-	switch h.link.Request.Operation {
-	case share.Download:
-		c.add("--output " + posix(h.file))
-	case share.Upload:
-		h.curlUpload(c)
-	case share.Form:
-		for _, f := range h.link.Fields {
-			c.add("--form-string " + posix(f.Name+"="+f.Value.Reveal()))
-		}
-		c.add("--form " + posix(`file=@"`+h.file+`"`)) // the name holds neither " nor \
-	case share.Metadata:
-		c.add("--head")
-	default:
-		c.add("--request " + h.info.Method)
+func (h *handing) curlDownload(c *command) { c.add("--output " + posix(h.file)) }
+func (h *handing) curlHead(c *command)     { c.add("--head") }
+func (h *handing) curlMethod(c *command)   { c.add("--request " + h.info.Method) }
+
+func (h *handing) curlForm(c *command) {
+	for _, f := range h.link.Fields {
+		c.add("--form-string " + posix(f.Name+"="+f.Value.Reveal()))
 	}
+	c.add("--form " + posix(`file=@"`+h.file+`"`)) // the name holds neither " nor \
 }
 
 // curlUpload sends a file. To an address that ends like a folder (/, /. or /..)

@@ -33,7 +33,7 @@ type formChoice struct{ Type, Name string }
 // elsewhere, so it works from a mail attachment on a phone. It fails with a
 // *share.UsageError for a link that is no form or that no browser could send.
 func Form(w io.Writer, link share.Link, o Options) error {
-	if link.Request.Operation != share.Form {
+	if !link.Request.Operation.Info().Policy {
 		return &share.UsageError{Op: "handover", Problem: link.Request.Operation.Info().Name + " links are no upload form"}
 	}
 	h, err := newHanding(link, o)

@@ -12,6 +12,7 @@ import (
 type handing struct {
 	link share.Link
 	info share.OperationInfo
+	say  wording
 	url  string
 	name string // of the object, for people: one line, nothing invisible
 	file string // of the object, for the recipient's disk
@@ -25,8 +26,13 @@ func newHanding(link share.Link, o Options) (*handing, error) {
 	if o.Zone != nil {
 		o.Now = o.Now.In(o.Zone)
 	}
+	op := link.Request.Operation
+	say, ok := operations()[op]
+	if !ok {
+		return nil, broken("nobody knows how a link for " + string(op) + " is used")
+	}
 	h := &handing{
-		link: link, info: link.Request.Operation.Info(), url: link.URL.Reveal(),
+		link: link, info: op.Info(), say: say, url: link.URL.Reveal(),
 		name: Name(link), file: FileName(link), o: o,
 	}
 	return h, h.check()

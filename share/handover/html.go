@@ -51,7 +51,7 @@ func origin(address string) string {
 // link.
 func (h *handing) html() (string, error) {
 	var b strings.Builder
-	if h.link.Request.Operation == share.Form {
+	if h.info.Policy {
 		err := Form(&b, h.link, h.o)
 		return b.String(), err
 	}

@@ -48,43 +48,97 @@ type Info struct {
 	Name string // "curl command": noun in the interface
 	File string // ending of a file that holds it, with the dot
 
-	ops   []share.Operation
+	fits  func(share.OperationInfo, wording) bool
 	write func(*handing) (string, error)
+}
+
+// wording is how a link of one operation is handed over. A command that is not
+// there is not offered.
+type wording struct {
+	subject, offer string // of a mail; %s is the object
+	thing, may     string // what grants access, and what its holder can do
+
+	curl, wget         func(*handing, *command)
+	powershell, python func(*handing) string
+}
+
+// operations has a row for each operation; without one nothing is handed over.
+func operations() map[share.Operation]wording {
+	return map[share.Operation]wording{
+		share.Download: {
+			subject: "%s", offer: "Here is %s for you to download.", thing: "link", may: "download the file",
+			curl: (*handing).curlDownload, wget: (*handing).wgetDownload,
+			powershell: (*handing).powershellDownload, python: (*handing).pythonDownload,
+		},
+		share.Upload: {
+			subject: "Please upload %s", offer: "With this link you can upload %s.", thing: "link", may: "upload in your place",
+			curl: (*handing).curlUpload, wget: (*handing).wgetUpload,
+			powershell: (*handing).powershellUpload, python: (*handing).pythonUpload,
+		},
+		share.Form: {
+			subject: "Please upload your file", thing: "page", may: "upload in your place",
+			curl: (*handing).curlForm, powershell: (*handing).powershellForm, python: (*handing).pythonForm,
+		},
+		share.Delete: {
+			subject: "Link to delete %s", offer: "With this link you can delete %s.", thing: "link", may: "delete the file",
+			curl: (*handing).curlMethod, wget: (*handing).wgetMethod,
+			powershell: (*handing).powershellDelete, python: (*handing).pythonAnswer,
+		},
+		share.Metadata: {
+			subject: "Metadata of %s", offer: "With this link you can read size, type and date of %s, not its content.", thing: "link", may: "read this",
+			curl: (*handing).curlHead, wget: (*handing).wgetHead,
+			powershell: (*handing).powershellHead, python: (*handing).pythonAnswer,
+		},
+	}
 }
 
 // kinds lists all kinds in the order in which they are offered.
 func kinds() []Info {
-	get, put, form, del, head := share.Download, share.Upload, share.Form, share.Delete, share.Metadata
-	link, all := []share.Operation{get, put, del, head}, []share.Operation{get, put, form, del, head}
+	always := func(share.OperationInfo, wording) bool { return true }
+	url := func(i share.OperationInfo, _ wording) bool { return !i.Policy }
+	opens := func(i share.OperationInfo, _ wording) bool { return i.Browser }
+	page := func(i share.OperationInfo, _ wording) bool { return i.Browser || i.Policy }
+	curl := func(_ share.OperationInfo, w wording) bool { return w.curl != nil } // mails quote it
 	return []Info{
-		{URL, "bare URL", ".txt", link, (*handing).bare},
-		{HTML, "page", ".html", []share.Operation{get, form}, (*handing).html},
-		{Mail, "mail text", ".txt", all, (*handing).mail},
-		{Chat, "chat message", ".txt", []share.Operation{get}, (*handing).chat},
-		{Markdown, "Markdown link", ".md", []share.Operation{get}, (*handing).markdown},
-		{Curl, "curl command", ".sh", all, (*handing).curl},
-		{Wget, "wget command", ".sh", link, (*handing).wget},
-		{PowerShell, "PowerShell command", ".ps1", all, (*handing).powershell},
-		{Python, "Python script", ".py", all, (*handing).python},
-		{JSON, "JSON line", ".json", all, (*handing).json},
+		{URL, "bare URL", ".txt", url, (*handing).bare},
+		{HTML, "page", ".html", page, (*handing).html},
+		{Mail, "mail text", ".txt", curl, (*handing).mail},
+		{Chat, "chat message", ".txt", opens, (*handing).chat},
+		{Markdown, "Markdown link", ".md", opens, (*handing).markdown},
+		{Curl, "curl command", ".sh", curl, (*handing).curl},
+		{Wget, "wget command", ".sh", func(_ share.OperationInfo, w wording) bool { return w.wget != nil }, (*handing).wget},
+		{PowerShell, "PowerShell command", ".ps1", func(_ share.OperationInfo, w wording) bool { return w.powershell != nil }, (*handing).powershell},
+		{Python, "Python script", ".py", func(_ share.OperationInfo, w wording) bool { return w.python != nil }, (*handing).python},
+		{JSON, "JSON line", ".json", always, (*handing).json},
 	}
+}
+
+// Names are all kinds as they are typed, in the order in which they are offered.
+func Names() (names []string) {
+	for _, i := range kinds() {
+		names = append(names, string(i.Kind))
+	}
+	return names
 }
 
 // Kinds lists the kinds in which a link for op can be handed over.
 func Kinds(op share.Operation) []Info {
-	return slices.DeleteFunc(kinds(), func(i Info) bool { return !slices.Contains(i.ops, op) })
+	words, ok := operations()[op]
+	if !ok {
+		return nil
+	}
+	info := op.Info()
+	return slices.DeleteFunc(kinds(), func(i Info) bool { return !i.fits(info, words) })
 }
 
 // ParseKind reads a kind as typed by a person.
 func ParseKind(text string) (Kind, error) {
-	var names []string
-	for _, i := range kinds() {
-		if strings.EqualFold(strings.TrimSpace(text), string(i.Kind)) {
-			return i.Kind, nil
+	for _, name := range Names() {
+		if strings.EqualFold(strings.TrimSpace(text), name) {
+			return Kind(name), nil
 		}
-		names = append(names, string(i.Kind))
 	}
-	return "", &share.UsageError{Op: "handover", Problem: "there is no such form", Hint: "one of " + strings.Join(names, ", ")}
+	return "", &share.UsageError{Op: "handover", Problem: "there is no such form", Hint: "one of " + strings.Join(Names(), ", ")}
 }
 
 // Text writes a link in the form k. It ends with a line feed unless it is one

@@ -55,7 +55,7 @@ const maxName = 200
 // character that Windows forbids, nothing hidden, no device. It keeps the
 // ending. For an upload it is what the sender's file is assumed to be called.
 func FileName(link share.Link) string {
-	if link.Request.Operation == share.Form && link.Request.Options.KeyPrefix {
+	if link.Request.AnyName() {
 		return "FILE"
 	}
 	n := strings.Map(func(r rune) rune {

@@ -2,29 +2,35 @@ package handover
 
 import (
 	"strings"
-
-	"signet/share"
 )
+
+const invoke = "Invoke-WebRequest -UseBasicParsing"
 
 // powershell writes a command for Windows PowerShell 5.1 and PowerShell 7.
 func (h *handing) powershell() (string, error) {
 	if h.dots() {
 		return "", rewritten("PowerShell")
 	}
-	const invoke = "Invoke-WebRequest -UseBasicParsing"
-	uri := " -Uri " + powershell(h.url)
-	switch h.link.Request.Operation {
-	case share.Download:
-		return invoke + uri + " -OutFile " + powershell(h.file) + h.powershellHeaders(), nil
-	case share.Upload:
-		return invoke + " -Method Put" + uri + " -InFile " + powershellPath(h.file) + h.powershellType() + h.powershellHeaders(), nil
-	case share.Form:
-		return h.powershellForm(), nil
-	case share.Metadata:
-		return "(" + invoke + " -Method Head" + uri + h.powershellHeaders() + ").Headers", nil
-	}
-	return invoke + " -Method Delete" + uri + h.powershellHeaders(), nil
+	return h.say.powershell(h), nil
 }
+
+func (h *handing) powershellDownload() string {
+	return invoke + h.powershellURI() + " -OutFile " + powershell(h.file) + h.powershellHeaders()
+}
+
+func (h *handing) powershellUpload() string {
+	return invoke + " -Method Put" + h.powershellURI() + " -InFile " + powershellPath(h.file) + h.powershellType() + h.powershellHeaders()
+}
+
+func (h *handing) powershellHead() string {
+	return "(" + invoke + " -Method Head" + h.powershellURI() + h.powershellHeaders() + ").Headers"
+}
+
+func (h *handing) powershellDelete() string {
+	return invoke + " -Method Delete" + h.powershellURI() + h.powershellHeaders()
+}
+
+func (h *handing) powershellURI() string { return " -Uri " + powershell(h.url) }
 
 // powershellPath is a file name where PowerShell expects a pattern.
 func powershellPath(name string) string {

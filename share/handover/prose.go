@@ -52,34 +52,26 @@ func (h *handing) subject() string {
 	if h.o.Title != "" {
 		return printable(h.o.Title)
 	}
-	switch h.link.Request.Operation {
-	case share.Upload:
-		return "Please upload " + h.name
-	case share.Form:
-		return "Please upload your file"
-	case share.Delete:
-		return "Link to delete " + h.name
-	case share.Metadata:
-		return "Metadata of " + h.name
-	}
-	return h.name
+	return strings.ReplaceAll(h.say.subject, "%s", h.name)
 }
 
 // mailOffer says what the link is for and holds it, or the command to use it.
 func (h *handing) mailOffer() (string, error) {
-	switch h.link.Request.Operation {
-	case share.Form:
+	name := h.name + h.inBrackets(h.size())
+	switch {
+	case h.info.Policy:
 		return "Please open the attached page in your browser to upload your file" + h.formLimits() + ".", nil
-	case share.Download:
-		if !h.dots() {
-			return "Here is " + h.name + h.inBrackets(h.size()) + " for you to download:\n\n" + h.url, nil
-		}
+	case h.info.Browser && !h.dots():
+		return "Here is " + name + " for you to download:\n\n" + h.url, nil
+	case !h.info.Browser:
+		name = h.name + h.uploadLimits()
 	}
 	command, err := h.curl()
 	if err != nil {
 		return "", err
 	}
-	return h.commandOffer() + " This takes a command in a terminal; it does not work in a browser.\n\n" + command, nil
+	offer := strings.ReplaceAll(h.say.offer, "%s", name)
+	return offer + " This takes a command in a terminal; it does not work in a browser.\n\n" + command, nil
 }
 
 func (h *handing) inBrackets(s string) string {
@@ -87,18 +79,6 @@ func (h *handing) inBrackets(s string) string {
 		return ""
 	}
 	return " (" + s + ")"
-}
-
-func (h *handing) commandOffer() string {
-	switch h.link.Request.Operation {
-	case share.Upload:
-		return "With this link you can upload " + h.name + h.uploadLimits() + "."
-	case share.Delete:
-		return "With this link you can delete " + h.name + "."
-	case share.Metadata:
-		return "With this link you can read size, type and date of " + h.name + ", not its content."
-	}
-	return "Here is " + h.name + h.inBrackets(h.size()) + " for you to download."
 }
 
 // uploadLimits says what the signed headers demand of the file.
@@ -116,28 +96,12 @@ func (h *handing) uploadLimits() string {
 // mailTerms says until when and that the link is a key.
 func (h *handing) mailTerms() string {
 	t := h.link.Terms
-	thing, may := h.holder()
-	text := "The " + thing + " works"
+	text := "The " + h.say.thing + " works"
 	if t.Starts.After(h.o.Now) {
 		text += " from " + moment(t.Starts, h.o.Now)
 	}
 	text += " " + h.untilWord() + " " + h.until() // and not how long that is: nobody knows when a mail is read
-	return text + ".\nIt needs no password: everyone who has it can " + may + ", so please do not forward it."
-}
-
-// holder says what it is that grants access, and to what.
-func (h *handing) holder() (thing, may string) {
-	switch h.link.Request.Operation {
-	case share.Upload:
-		return "link", "upload in your place"
-	case share.Form:
-		return "page", "upload in your place"
-	case share.Delete:
-		return "link", "delete the file"
-	case share.Metadata:
-		return "link", "read this"
-	}
-	return "link", "download the file"
+	return text + ".\nIt needs no password: everyone who has it can " + h.say.may + ", so please do not forward it."
 }
 
 // formLimits are a form's bounds in words: ", at most 2 MB, pictures only".

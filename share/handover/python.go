@@ -2,25 +2,21 @@ package handover
 
 import (
 	"strings"
-
-	"signet/share"
 )
 
 // python writes a script for Python 3 and its standard library. It never
 // overwrites a file.
-func (h *handing) python() (string, error) {
-	switch h.link.Request.Operation {
-	case share.Download:
-		return "import shutil, urllib.request\n" + h.pythonRequest("") +
-			"with urllib.request.urlopen(request) as answer, open(" + python(h.file) + ", 'xb') as file:\n" +
-			"    shutil.copyfileobj(answer, file)\n", nil
-	case share.Upload:
-		return h.pythonUpload(), nil
-	case share.Form:
-		return h.pythonForm(), nil
-	}
+func (h *handing) python() (string, error) { return h.say.python(h), nil }
+
+func (h *handing) pythonDownload() string {
+	return "import shutil, urllib.request\n" + h.pythonRequest("") +
+		"with urllib.request.urlopen(request) as answer, open(" + python(h.file) + ", 'xb') as file:\n" +
+		"    shutil.copyfileobj(answer, file)\n"
+}
+
+func (h *handing) pythonAnswer() string {
 	return "import urllib.request\n" + h.pythonRequest("") +
-		"with urllib.request.urlopen(request) as answer:\n    print(answer.status, answer.headers, sep='\\n')\n", nil
+		"with urllib.request.urlopen(request) as answer:\n    print(answer.status, answer.headers, sep='\\n')\n"
 }
 
 // pythonRequest makes the request; extra are headers as dictionary entries.
@@ -36,7 +32,7 @@ func (h *handing) pythonRequest(extra string) string {
 	if h.info.Method != "GET" {
 		call += ",\n    method=" + python(h.info.Method)
 	}
-	if h.info.Writes && h.info.Op != share.Delete {
+	if h.info.Stores {
 		call += ", data=body"
 	}
 	if len(entries) > 0 {

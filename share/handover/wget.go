@@ -2,8 +2,6 @@ package handover
 
 import (
 	"strings"
-
-	"signet/share"
 )
 
 // wget writes a command for a POSIX shell. Wget cannot send upload forms.
@@ -12,25 +10,27 @@ func (h *handing) wget() (string, error) {
 		return "", rewritten("wget")
 	}
 	c := command{"wget"}
-	switch h.link.Request.Operation {
-	case share.Download:
-		c.add("--output-document=" + posix(h.file))
-	case share.Metadata:
-		c.add("--spider --server-response")
-	case share.Upload:
-		c.add("--method=PUT --body-file=" + posix(h.file))
-		if _, ok := h.header("Content-Type"); !ok {
-			// Else it would call the file a web form.
-			c.add("--header='Content-Type: application/octet-stream'")
-		}
-		c.add("--output-document=-")
-	default:
-		c.add("--method=" + h.info.Method)
-		c.add("--output-document=-")
-	}
+	h.say.wget(h, &c)
 	for _, f := range h.headers() {
 		c.add("--header=" + posix(strings.TrimRight(f.Name+": "+f.Value, " ")))
 	}
 	c.add(posix(h.url))
 	return c.String(), nil
+}
+
+func (h *handing) wgetDownload(c *command) { c.add("--output-document=" + posix(h.file)) }
+func (h *handing) wgetHead(c *command)     { c.add("--spider --server-response") }
+
+func (h *handing) wgetUpload(c *command) {
+	c.add("--method=PUT --body-file=" + posix(h.file))
+	if _, ok := h.header("Content-Type"); !ok {
+		// Else it would call the file a web form.
+		c.add("--header='Content-Type: application/octet-stream'")
+	}
+	c.add("--output-document=-")
+}
+
+func (h *handing) wgetMethod(c *command) {
+	c.add("--method=" + h.info.Method)
+	c.add("--output-document=-")
 }

@@ -6,6 +6,7 @@ package batch
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"sync/atomic"
@@ -221,11 +222,7 @@ const fewWarnings = 4
 
 // terms say what each link will be.
 func terms(r share.Request, now time.Time) string {
-	does := "download"
-	if r.Operation == share.Metadata {
-		does = "read the metadata of"
-	}
-	text := "A link to " + does + " each of them, "
+	text := "A link to " + fmt.Sprintf(r.Operation.Info().Does, "each of them") + ", "
 	if !r.Lifetime.Until.IsZero() {
 		return text + "until " + share.Moment(r.Lifetime.Until, now) + "."
 	}

@@ -146,7 +146,7 @@ func sseValues() []string { return []string{"", "AES256", "aws:kms", "aws:kms:ds
 // itself if it was meant for that, otherwise the folder of the object.
 func folder(in Input) string {
 	r := in.Request
-	if r.Operation == share.Upload || r.Operation == share.Form {
+	if r.Operation.Info().Stores {
 		return r.Target.Key
 	}
 	return r.Target.Key[:strings.LastIndexByte(r.Target.Key, '/')+1]

@@ -36,7 +36,7 @@ func (s *Screen) visibility() {
 	s.form.Show(fieldTyped, s.form.Chosen(fieldExpiry) == len(presets()))
 	s.form.Show(fieldPin, op.Info().Versioned && (s.facts.Object.VersionID != "" || s.in.Request.Target.VersionID != "" || s.in.Pin))
 	s.form.Show(fieldFilename, op == share.Download && s.in.Many == "")
-	s.form.Show(fieldStarts, op != share.Form)                                  // a policy has an end, and no beginning
+	s.form.Show(fieldStarts, !op.Info().Policy)                                 // a policy has an end, and no beginning
 	s.form.Show(fieldStatus, op == share.Form && s.form.Value(fieldDone) == "") // S3 takes one or the other
 	s.form.Show(fieldKMS, s.uploads() && strings.HasPrefix(s.encryption(), "aws:kms"))
 }
@@ -44,10 +44,7 @@ func (s *Screen) visibility() {
 func (s *Screen) operation() share.Operation { return s.ops[s.form.Chosen(fieldOp)].Op }
 
 // uploads reports that something is to be stored.
-func (s *Screen) uploads() bool {
-	info := s.operation().Info()
-	return info.Writes && !info.Destroys
-}
+func (s *Screen) uploads() bool { return s.operation().Info().Stores }
 
 func (s *Screen) encryption() string { return sseValues()[s.form.Chosen(fieldSSE)] }
 

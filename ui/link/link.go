@@ -76,7 +76,7 @@ type (
 // New makes the screen for a signed link.
 func New(env kit.Env, link share.Link, deps Deps) *Screen {
 	s := &Screen{env: env, link: link, deps: deps, keys: newKeys()}
-	if deps.Caps != nil && link.Request.Operation != share.Form {
+	if deps.Caps != nil && !link.Request.Operation.Info().Policy {
 		s.code = qrview.New(env, deps.Caps)
 	}
 	return s
@@ -238,7 +238,7 @@ func (s *Screen) askText(info handover.Info, text share.Secret) {
 // fileName is the beginning of the file's name. A form for any name has none of
 // its own.
 func fileName(l share.Link) string {
-	if l.Request.Operation == share.Form && l.Request.Options.KeyPrefix {
+	if l.Request.AnyName() {
 		return "upload"
 	}
 	return handover.FileName(l)
@@ -342,7 +342,7 @@ func newKeys() keyMap {
 // keysNow disables what makes no sense for this link.
 func (s *Screen) keysNow() keyMap {
 	k := s.keys
-	form := s.link.Request.Operation == share.Form // its address alone is of no use
+	form := s.link.Request.Operation.Info().Policy // its address alone is of no use
 	k.copy.SetEnabled(!form)
 	k.print.SetEnabled(!form)
 	k.full.SetEnabled(s.code != nil)
@@ -352,7 +352,7 @@ func (s *Screen) keysNow() keyMap {
 	k.up.SetEnabled(s.scroll.last > 0)
 	k.again.SetEnabled(s.deps.Compose != nil)
 	o := s.link.Request.Options
-	k.short.SetEnabled(s.deps.Compose != nil && s.link.Request.Operation == share.Download && (o.Filename != "" || o.ContentType != "" || o.Inline))
+	k.short.SetEnabled(s.deps.Compose != nil && s.link.Request.Operation.Info().Reads && (o.Filename != "" || o.ContentType != "" || o.Inline))
 	return k
 }
 

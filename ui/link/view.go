@@ -135,13 +135,13 @@ const leastRows = 2
 // url writes the link in rows of full width, each a hyperlink of its own, so
 // that a click on any row opens the whole link. What has no room is counted.
 func (s *Screen) url(c *column, room int) {
-	if s.link.Request.Operation == share.Form {
+	if s.link.Request.Operation.Info().Policy {
 		c.wrap("A form is more than an address. Press f to hand it over: as a page that the sender opens, or as a command.", s.env.Theme.Text.Render)
 		return
 	}
 	text := s.link.URL.Reveal()
 	open, shut := "", ""
-	if s.link.Request.Operation == share.Download {
+	if s.link.Request.Operation.Info().Browser {
 		open, shut = ansi.SetHyperlink(text, "id=signet"), ansi.ResetHyperlink()
 	}
 	rows := chunks(text, c.w)
@@ -171,7 +171,7 @@ func chunks(text string, w int) []string {
 // the headers to send, without a character more or less.
 func (s *Screen) must(c *column) {
 	th := s.env.Theme
-	if info := s.link.Request.Operation.Info(); !info.Browser && s.link.Request.Operation != share.Form {
+	if info := s.link.Request.Operation.Info(); !info.Browser && !info.Policy {
 		c.wrap("It works with "+info.Method+", not by opening it in a browser: f hands over a command that does it.", th.Text.Render)
 		c.blank()
 	}

@@ -5,6 +5,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/address"
 )
 
 // hand is who signs and for which server: what two names of one place have in
@@ -36,12 +37,12 @@ func (h hand) sameKey(other hand) bool { return h.who.Same(other.who) }
 // sameServer reports a server of the user's own that a place is, for whoever
 // signs. AWS is everybody's.
 func (h hand) sameServer(place hand) bool {
-	return place.open && share.OwnServer(place.server) && share.SameServer(h.server, place.server)
+	return place.open && address.OwnServer(place.server) && address.SameServer(h.server, place.server)
 }
 
 // at reports one signer at one server, and all of it or the same bucket there.
 func (h hand) at(other hand) bool {
-	return h.sameKey(other) && share.SameAddress(h.server, other.server)
+	return h.sameKey(other) && address.Same(h.server, other.server)
 }
 
 // hands are those that a link is signed by, and those of the place in which it was

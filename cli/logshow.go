@@ -103,7 +103,7 @@ func (a *app) describe(w io.Writer, e ledger.Entry) {
 	fact("by", strings.TrimPrefix(e.Who.User+"@"+e.Who.Host, "@")+tag(" from ", e.Who.SSHClient))
 	fact("batch", e.Group)
 	fact("place", e.Spec.Endpoint.Place)
-	fact("endpoint", address(e.Spec.Endpoint))
+	fact("endpoint", pointsTo(e.Spec.Endpoint))
 	fact("signed by", signer(e))
 	for _, f := range e.Facts() {
 		fact(f.Name, f.Value)
@@ -138,8 +138,8 @@ func endsWhen(t share.Terms, now time.Time) string {
 	return text
 }
 
-// address is where a link points.
-func address(e share.Endpoint) string {
+// pointsTo is where a link points.
+func pointsTo(e share.Endpoint) string {
 	text := strings.TrimSpace(e.URL + " " + e.Region)
 	if e.PathStyle {
 		text += ", bucket in the path"

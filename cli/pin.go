@@ -7,6 +7,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/address"
 	"signet/share/finding"
 	"signet/ui/compose"
 )
@@ -46,7 +47,7 @@ func pinned(r share.Request, look compose.Facts, insist bool) (share.Request, er
 func (a *app) versionThere(ctx context.Context, p *place, t share.Target, o share.Object) (share.Object, error) {
 	client := a.signingPlace(t, p).signer()
 	_, at, err := client.Config(ctx)
-	if err == nil && share.SameAddress(at.Endpoint, o.VersionOf) {
+	if err == nil && address.Same(at.Endpoint, o.VersionOf) {
 		if o.Unversioned {
 			o.VersionID = withoutID(ctx, t.Bucket, at.Endpoint, p.browser(), client)
 			o.Versioned, o.Unversioned = o.VersionID != "", o.VersionID == ""
@@ -71,7 +72,7 @@ func (a *app) versionThere(ctx context.Context, p *place, t share.Target, o shar
 // withoutID is the version of an object of which a server names none: null, if one
 // of those who may ask is told that the bucket has kept versions. AWS says so itself.
 func withoutID(ctx context.Context, bucket, server string, by ...*s3browser.Client) string {
-	if !share.OwnServer(server) {
+	if !address.OwnServer(server) {
 		return ""
 	}
 	for _, client := range by {

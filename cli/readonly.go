@@ -7,6 +7,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/address"
 )
 
 var _ share.Places = (*registry)(nil)
@@ -47,7 +48,7 @@ func (ps *registry) Servers(ctx context.Context, by share.Signing) (out []string
 	who.AccessKeyID = by.AccessKeyID
 	for _, p := range ps.settled {
 		for _, h := range ps.own(ctx, p, false) {
-			if share.OwnServer(h.server) && h.sameKey(hand{who: who}) {
+			if address.OwnServer(h.server) && h.sameKey(hand{who: who}) {
 				out = append(out, h.server)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"signet/share/address"
 )
 
 // maxSkew is how far a server's clock may be off for links to be signed by it.
@@ -33,7 +35,7 @@ func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 MST") 
 // must know about it. It fails with a *ClockError.
 func (r Request) byClock(e Endpoint, here time.Time) (Request, []Warning, error) {
 	apart := r.Skew.Abs()
-	if !SameServer(r.SkewOf, e.URL) {
+	if !address.SameServer(r.SkewOf, e.URL) {
 		r.Skew, r.SkewOf = 0, ""
 	}
 	switch {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"signet/share/address"
 )
 
 // Rails is all that the settings forbid, and what they say so that it holds for
@@ -116,7 +118,7 @@ func (g Rails) named(list []reading) (out []reading, point string) {
 		case sure:
 		case to.point:
 			point = cmp.Or(point, to.bucket)
-			for _, name := range pointNames(to.bucket) {
+			for _, name := range address.PointNames(to.bucket) {
 				out = append(out, to.in(name, true))
 			}
 		default:
@@ -141,12 +143,12 @@ func (g Rails) behind(to reading) (buckets []string, sure bool) {
 	}
 	names := []string{to.bucket}
 	if to.point {
-		names = pointNames(to.bucket)
+		names = address.PointNames(to.bucket)
 	}
 	var alike []string
 	for point, bucket := range g.AccessPoints {
 		switch {
-		case plainPoint(point) == plainPoint(to.bucket):
+		case address.PlainPoint(point) == address.PlainPoint(to.bucket):
 			buckets = append(buckets, bucket)
 		case slices.Contains(names, strings.ToLower(point)):
 			alike = append(alike, bucket)

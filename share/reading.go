@@ -1,10 +1,11 @@
 package share
 
 import (
-	"net"
 	"net/url"
 	"slices"
 	"strings"
+
+	"signet/share/address"
 )
 
 // reading is one way in which a server may understand where a link points.
@@ -45,7 +46,7 @@ type seen struct {
 // MinIO deletes that for a header which is not signed, and shows it in no list once
 // an object has the folder's name.
 func (s *seen) add(bucket, key string, point bool) {
-	to := reading{bucket: bucket, key: key, prefix: s.prefix, all: s.prefix && s.paths || s.unpacks, point: point || isPoint(bucket)}
+	to := reading{bucket: bucket, key: key, prefix: s.prefix, all: s.prefix && s.paths || s.unpacks, point: point || address.IsPoint(bucket)}
 	s.once(to)
 	if s.writes && s.paths {
 		to.key, to.prefix = strings.TrimPrefix(strings.TrimSuffix(key, "/")+"/", "/"), true
@@ -114,16 +115,17 @@ func (s *seen) endpoint(e Endpoint, t Target) {
 	if e.URL == "" || err != nil {
 		return
 	}
-	s.paths = !amazon(u.Hostname())
+	host := address.Hostname(u.Host)
+	s.paths = !address.IsAWS(host)
 	s.keys(t.Bucket, t.Key)
 	for _, base := range tails(u.Path) {
 		s.path(base + "/" + t.Bucket + "/" + t.Key)
-		s.host(u.Hostname(), base+"/"+t.Bucket+"/"+t.Key)
+		s.host(host, base+"/"+t.Bucket+"/"+t.Key)
 		if !e.PathStyle {
 			if s.paths {
 				s.path(base + "/" + t.Key) // where the server makes nothing of the host
 			}
-			s.host(t.Bucket+"."+u.Hostname(), base+"/"+t.Key)
+			s.host(t.Bucket+"."+host, base+"/"+t.Key)
 		}
 	}
 }
@@ -144,40 +146,26 @@ func tails(p string) (out []string) {
 }
 
 // host takes the beginning of a host for the bucket, and the whole path for the
-// key. Which part of it is the server's own name only the server knows.
+// key.
 func (s *seen) host(host, p string) {
-	if net.ParseIP(host) != nil || !strings.Contains(host, ".") {
-		return
-	}
-	labels := strings.Split(strings.ToLower(strings.TrimSuffix(host, ".")), ".")
-	if pointHost(labels) {
-		s.pointPath(labels, p)
-	}
-	for i := 1; i <= len(labels); i++ {
-		if !s.paths && (i == len(labels) || !service(labels[i:])) {
-			continue // at AWS it is known
-		}
-		name, point := strings.Join(labels[:i], "."), i < len(labels) && pointHost(labels[i:])
-		if point {
-			name = pointAt(name, labels[i:])
-		}
+	s.pointPath(host, p)
+	for _, cut := range address.Cuts(host) {
 		for _, key := range spellings(strings.TrimPrefix(p, "/")) {
-			s.add(name, key, point)
+			s.add(cut.Bucket, key, cut.Point)
 		}
 	}
 }
 
 // pointPath reads an access point off the path, at a host that has them only.
-func (s *seen) pointPath(host []string, p string) {
+func (s *seen) pointPath(host, p string) {
 	for _, p := range spellings(p) {
 		name, key, _ := strings.Cut(strings.TrimLeft(p, "/"), "/")
+		point, ok := address.PointInPath(host, name)
+		if !ok {
+			return
+		}
 		for _, k := range cleaned(key) {
-			s.add(pointAt(name, host), k, true)
+			s.add(point, k, true)
 		}
 	}
-}
-
-// amazon is storeOfAWS of a host as it stands in an endpoint.
-func amazon(host string) bool {
-	return storeOfAWS(strings.ToLower(strings.TrimSuffix(host, ".")))
 }

@@ -1,8 +1,11 @@
 package share
 
 import (
+	"cmp"
 	"context"
 	"strings"
+
+	"signet/share/address"
 )
 
 // A signature names a host, and holds at every server that has the key and is told
@@ -15,7 +18,7 @@ import (
 // those that it names, and before each the others that matter.
 func (g Rails) mayServe(ctx context.Context, op Operation, by []Signing) (at []Endpoint) {
 	for _, b := range by {
-		if op.Info().open() || !OwnServer(b.Endpoint.URL) {
+		if op.Info().open() || !address.OwnServer(b.Endpoint.URL) {
 			at = append(at, g.others(ctx, b)...)
 		}
 		at = append(at, b.Endpoint)
@@ -31,15 +34,15 @@ func (g Rails) others(ctx context.Context, b Signing) (at []Endpoint) {
 	if g.Places != nil {
 		urls = g.Places.Servers(ctx, b)
 	}
-	if len(urls) == 0 && b.AccessKeyID != "" && !OwnServer(b.Endpoint.URL) && !keyOfAWS(b.AccessKeyID) {
+	if len(urls) == 0 && b.AccessKeyID != "" && !address.OwnServer(b.Endpoint.URL) && !keyOfAWS(b.AccessKeyID) {
 		urls = append(urls, unknownServer)
 	}
 	for _, url := range urls {
-		if SameServer(url, b.Endpoint.URL) {
+		if address.SameServer(url, b.Endpoint.URL) {
 			continue
 		}
 		e := b.Endpoint
-		e.URL = root(url) // the path in the link is all that the server sees
+		e.URL = cmp.Or(address.Origin(url), url) // the path in the link is all that the server sees
 		at = append(at, e)
 	}
 	return at

@@ -1,6 +1,10 @@
 package share
 
-import "context"
+import (
+	"context"
+
+	"signet/share/address"
+)
 
 // Signing is who signs a link, and for which server.
 type Signing struct {
@@ -46,7 +50,7 @@ func (g Rails) signedBy(ctx context.Context, rules Rules, e Endpoint) error {
 		case g.Places == nil:
 			continue
 		}
-		if url, ok := g.Places.Address(ctx, rule.SignPlace); ok && !SameAddress(url, e.URL) {
+		if url, ok := g.Places.Address(ctx, rule.SignPlace); ok && !address.Same(url, e.URL) {
 			return refuse("links are signed with the place "+rule.SignPlace+" at its own address here, and this one would point to "+e.where(), "leave its address as the settings have it", "no --endpoint")
 		}
 	}
@@ -66,7 +70,7 @@ func (e Endpoint) where() string {
 // another one, or none, and so may a bucket that keeps no versions.
 func (rs Rules) versionOf(r Request, e Endpoint) error {
 	o := r.Object
-	none := o.Unversioned && r.Target.VersionID == "" && !SameAddress(o.VersionOf, e.URL)
+	none := o.Unversioned && r.Target.VersionID == "" && !address.Same(o.VersionOf, e.URL)
 	if !r.Operation.Info().Versioned || !none && !r.pinnedElsewhere(e) {
 		return nil
 	}
@@ -85,7 +89,7 @@ func (rs Rules) versionOf(r Request, e Endpoint) error {
 // link points to.
 func (r Request) pinnedElsewhere(e Endpoint) bool {
 	o := r.Object
-	return r.Target.VersionID != "" && r.Target.VersionID == o.VersionID && !SameAddress(o.VersionOf, e.URL)
+	return r.Target.VersionID != "" && r.Target.VersionID == o.VersionID && !address.Same(o.VersionOf, e.URL)
 }
 
 // askedAt is where the version was asked, for a sentence.

@@ -69,14 +69,3 @@ func (t Target) Check() error {
 	}
 	return nil
 }
-
-// DotSegments reports whether a key holds a segment that browsers and most HTTP
-// clients remove from addresses (RFC 3986, 5.2.4), which breaks the signature.
-func DotSegments(key string) bool {
-	for s := range strings.SplitSeq(key, "/") {
-		if s == "." || s == ".." {
-			return true
-		}
-	}
-	return false
-}

@@ -3,8 +3,9 @@ package share
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"slices"
+
+	"signet/share/address"
 )
 
 // An upload link says where something is stored, and not what else may be sent
@@ -22,8 +23,8 @@ func (i OperationInfo) open() bool { return i.Stores && !i.Policy }
 // lax reports an upload link to a server that may do so: the settings do not say
 // that it refuses such headers.
 func (g Rails) lax(op Operation, at Endpoint) bool {
-	known := func(server string) bool { return SameServer(server, at.URL) }
-	return op.Info().open() && OwnServer(at.URL) && !slices.ContainsFunc(g.RefusesUnsigned, known)
+	known := func(server string) bool { return address.SameServer(server, at.URL) }
+	return op.Info().open() && address.OwnServer(at.URL) && !slices.ContainsFunc(g.RefusesUnsigned, known)
 }
 
 // laxAt is the server of an upload link that may do so, of those that may take it:
@@ -47,20 +48,11 @@ func (g Rails) settleLax(at Endpoint) string {
 	if at.URL == unknownServer {
 		return "the access key is not one of AWS: name its server as a place of " + cmp.Or(g.Settings, "the settings")
 	}
-	line := fmt.Sprintf("if it refuses headers that nobody signed (versitygw does, MinIO does not), say so at the top of %s: refuses_unsigned = [%q]", cmp.Or(g.Settings, "the settings"), root(at.URL))
+	line := fmt.Sprintf("if it refuses headers that nobody signed (versitygw does, MinIO does not), say so at the top of %s: refuses_unsigned = [%q]", cmp.Or(g.Settings, "the settings"), address.Origin(at.URL))
 	if len(g.RefusesUnsigned) > 0 {
-		line = fmt.Sprintf("if it refuses headers that nobody signed (versitygw does, MinIO does not), add it to refuses_unsigned of %s: %q", cmp.Or(g.Settings, "the settings"), root(at.URL))
+		line = fmt.Sprintf("if it refuses headers that nobody signed (versitygw does, MinIO does not), add it to refuses_unsigned of %s: %q", cmp.Or(g.Settings, "the settings"), address.Origin(at.URL))
 	}
 	return line
-}
-
-// root is an endpoint without a path, which moves no server.
-func root(endpoint string) string {
-	u, err := url.Parse(endpoint)
-	if err != nil {
-		return endpoint
-	}
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
 }
 
 // reached is the rule as it holds for a lax link that is not for what the rule

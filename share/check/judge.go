@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/finding"
 	"signet/share/refusal"
 )
@@ -220,7 +221,7 @@ func (j *judge) clock() {
 		if skew.Abs() < share.ToldSkew {
 			j.add(finding.Warning, "clock", text, "set the clock of this machine")
 		}
-	case !share.SameServer(j.facts.Server, j.link.Endpoint.URL):
+	case !address.SameServer(j.facts.Server, j.link.Endpoint.URL):
 		j.add(finding.Warning, "clock", text+"; the link is for another server", "make sure that the clock of this machine is right")
 	case j.link.Request.Skew != 0:
 		j.add(finding.Warning, "clock", text+"; the link is signed by the server's clock", "set the clock of this machine")

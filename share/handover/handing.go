@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"signet/share"
+	"signet/share/address"
 )
 
 // handing is one link on its way out, with what all forms need to know of it.
@@ -95,7 +96,7 @@ func (h *handing) header(name string) (value string, ok bool) {
 }
 
 // dots reports that most clients would rewrite the address.
-func (h *handing) dots() bool { return share.DotSegments(h.link.Request.Target.Key) }
+func (h *handing) dots() bool { return address.DotSegments(h.link.Request.Target.Key) }
 
 // rewritten is the error of a form whose client rewrites addresses with dot
 // segments, which breaks the signature.

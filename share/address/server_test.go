@@ -1,4 +1,4 @@
-package share
+package address
 
 import "testing"
 
@@ -49,7 +49,7 @@ func TestSameServer(t *testing.T) {
 		{"http://s3.acme.example/hr", "http://s3.acme.example", false},
 		{"", "https://s3.amazonaws.com", true},
 	} {
-		if SameAddress(c.a, c.b) != c.same {
+		if Same(c.a, c.b) != c.same {
 			t.Errorf("%q and %q lead to the same buckets: %v", c.a, c.b, !c.same)
 		}
 	}

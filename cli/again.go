@@ -14,6 +14,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/say"
 	"signet/ui/kit"
 )
 
@@ -58,7 +59,7 @@ func flagged(err error) bool {
 // read back by signet share: TestAgain holds every option against that.
 func (a *app) again(ctx context.Context, e ledger.Entry) string {
 	r := share.Renewal(e.Record)
-	args := []string{"signet", "share", r.Target.URI(), "--op", string(r.Operation), "--expires", share.Compact(r.Lifetime.Duration)}
+	args := []string{"signet", "share", r.Target.URI(), "--op", string(r.Operation), "--expires", say.Compact(r.Lifetime.Duration)}
 	if e.StateAt(a.Clock()) == ledger.StateLater {
 		args = append(args, "--starts", e.Terms.Starts.Format(time.RFC3339))
 	}

@@ -16,8 +16,8 @@ import (
 	"signet/config"
 	"signet/share"
 	"signet/share/handover"
+	"signet/share/say"
 	"signet/ui/batch"
-	"signet/ui/listing"
 	"signet/ui/objects"
 )
 
@@ -180,7 +180,7 @@ func (u *unlogged) count(l share.Link) {
 }
 
 func (u *unlogged) String() string {
-	return "not in the share log: " + listing.Things(u.n, "link") + " (" + clean(u.why) + ")"
+	return "not in the share log: " + say.Things(u.n, "link") + " (" + clean(u.why) + ")"
 }
 
 // gather lists the chosen folders to their ends, and takes the chosen objects as

@@ -7,7 +7,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 // The bounds of what is shared in one go: it is kept in memory until the listing
@@ -93,9 +93,9 @@ func (g *gathering) bounded(t share.Target) error {
 	const next = "all of them are listed before the first is signed; nothing was signed; share its folders one by one"
 	switch {
 	case g.n > g.most:
-		return fmt.Errorf("share %s: more than %s are below it, and %s", clean(t.URI()), listing.Things(g.most, "object"), next)
+		return fmt.Errorf("share %s: more than %s are below it, and %s", clean(t.URI()), say.Things(g.most, "object"), next)
 	case g.text > g.mostText:
-		return fmt.Errorf("share %s: the names of the first %s below it take more than %s of memory, and %s", clean(t.URI()), listing.Things(g.n, "object"), share.Bytes(int64(g.mostText)), next)
+		return fmt.Errorf("share %s: the names of the first %s below it take more than %s of memory, and %s", clean(t.URI()), say.Things(g.n, "object"), say.Bytes(int64(g.mostText)), next)
 	}
 	return nil
 }

@@ -20,6 +20,7 @@ import (
 	"signet/share/finding"
 	"signet/share/inspect"
 	"signet/share/ledger"
+	"signet/share/say"
 	"signet/share/sign"
 	uiinspect "signet/ui/inspect"
 )
@@ -253,7 +254,7 @@ func compared(ctx context.Context, r inspect.Report, m ledger.Match) []finding.F
 
 // summary says when a share was made, for whom and why.
 func (a *app) summary(e ledger.Entry) string {
-	text := e.Spec.Operation.Info().Name + ", shared " + share.Moment(e.Created, a.Clock())
+	text := e.Spec.Operation.Info().Name + ", shared " + say.Moment(e.Created, a.Clock())
 	if e.Recipient != "" {
 		text += " with " + e.Recipient
 	}

@@ -14,6 +14,7 @@ import (
 
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/say"
 )
 
 // logFlags say which shares are wanted.
@@ -88,7 +89,7 @@ func (f *logFlags) query(now time.Time) (q ledger.Query, err error) {
 		to   *time.Time
 	}{{f.since, &q.Since}, {f.until, &q.Until}} {
 		if t.text != "" {
-			if *t.to, err = ledger.ParseAgo(t.text, now); err != nil {
+			if *t.to, err = share.ParsePast(t.text, now); err != nil {
 				return q, err
 			}
 		}
@@ -182,7 +183,7 @@ func (a *app) logTable(ctx context.Context, l *ledger.Ledger, q ledger.Query, li
 
 func (a *app) logLine(w io.Writer, e ledger.Entry) error {
 	now := a.Clock()
-	_, err := fmt.Fprintf(w, "%s  %-11s  %s  %-4s  %s%s%s\n", e.ID, stateShort(e, now), e.Created.In(now.Location()).Format("2006-01-02 15:04"),
+	_, err := fmt.Fprintf(w, "%s  %-11s  %s  %-4s  %s%s%s\n", e.ID, stateShort(e, now), say.Minute(e.Created, now),
 		e.Spec.Operation, clean(e.Spec.Target.URI()), tag("  for ", e.Recipient), tag("  # ", e.Note))
 	return err
 }
@@ -198,7 +199,7 @@ func tag(label, text string) string {
 // stateShort is the time left of an open link, or what has become of it.
 func stateShort(e ledger.Entry, now time.Time) string {
 	if left := e.Left(now); left > 0 {
-		return share.Words(left)
+		return say.Span(left)
 	}
 	return string(e.StateAt(now))
 }

@@ -11,9 +11,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"signet/share"
 	"signet/share/inspect"
 	"signet/share/ledger"
+	"signet/share/say"
 )
 
 func (a *app) logFindCommand() *cobra.Command {
@@ -170,7 +170,7 @@ func (f *hunt) outcome() error {
 		if len(f.shown) == 0 {
 			text = "find: no share was found in what was looked through, which was not all"
 		}
-		return &incompleteError{text + " (" + share.Bytes(s.Bytes) + " were read):\n" + strings.Join(s.Missed, "\n")}
+		return &incompleteError{text + " (" + say.Bytes(s.Bytes) + " were read):\n" + strings.Join(s.Missed, "\n")}
 	case s.Blank:
 		return &usageError{"find: there is no text to look into", "give a link, its signature, or a line of an access log"}
 	case len(f.shown) > 0:
@@ -178,5 +178,5 @@ func (f *hunt) outcome() error {
 	case !s.Clues && f.typed:
 		return errors.New("find: no share in this log has that signature or id: there is none in the text, nor the date of a signed link; and there is no file of that name")
 	}
-	return fmt.Errorf("find: no share in this log has that signature or id; all %s were looked through", share.Bytes(s.Bytes))
+	return fmt.Errorf("find: no share in this log has that signature or id; all %s were looked through", say.Bytes(s.Bytes))
 }

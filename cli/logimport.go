@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"signet/share/ledger"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 func (a *app) logImportCommand() *cobra.Command {
@@ -55,7 +55,7 @@ func (a *app) logImport(ctx context.Context, path string) error {
 		return a.takeOver(ctx, l, path)
 	}
 	r, err := l.ImportMC(ctx, in)
-	fmt.Fprintf(a.Err, "%s added, %s known already", listing.Things(r.Added, "share"), listing.Count(r.Known))
+	fmt.Fprintf(a.Err, "%s added, %s known already", say.Things(r.Added, "share"), say.Count(r.Known))
 	if r.Unread > 0 {
 		fmt.Fprintf(a.Err, ", %d not read: %s", r.Unread, clean(r.Reason))
 	}
@@ -66,6 +66,6 @@ func (a *app) logImport(ctx context.Context, path string) error {
 // takeOver adds what can be read of another file of the share log.
 func (a *app) takeOver(ctx context.Context, l *ledger.Ledger, path string) error {
 	s, err := l.TakeOver(ctx, path)
-	fmt.Fprintf(a.Err, "%s and %s added, %s known already%s\n", listing.Things(int(s.Entries), "share"), listing.Things(int(s.Events), "event"), listing.Things(int(s.Known), "row"), lostRows(s))
+	fmt.Fprintf(a.Err, "%s and %s added, %s known already%s\n", say.Things(s.Entries, "share"), say.Things(s.Events, "event"), say.Things(s.Known, "row"), lostRows(s))
 	return err
 }

@@ -14,7 +14,7 @@ import (
 
 	"signet/share"
 	"signet/share/ledger"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 func (a *app) printJSON(v any) error {
@@ -65,7 +65,7 @@ func (a *app) logKeys(ctx context.Context, asJSON bool) error {
 			}
 			continue
 		}
-		fmt.Fprintf(a.Out, "%-20s  %6d open  the last until %s%s\n", clean(k.AccessKeyID), k.Open, share.Moment(k.Last, a.Clock()), tag("  place ", k.Example.Spec.Endpoint.Place))
+		fmt.Fprintf(a.Out, "%-20s  %6d open  the last until %s%s\n", clean(k.AccessKeyID), k.Open, say.Moment(k.Last, a.Clock()), tag("  place ", k.Example.Spec.Endpoint.Place))
 	}
 	if len(keys) == 0 {
 		fmt.Fprintln(a.Err, "no link is open")
@@ -97,7 +97,7 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 	if before == "" {
 		return &usageError{"--before is missing", "write --before 90d, or --before 2025-01-01"}
 	}
-	end, err := ledger.ParseAgo(before, a.Clock())
+	end, err := share.ParsePast(before, a.Clock())
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Err, "%d entries made before %s have ended (%d rows with their events); %d have not reached their end and stay\n", p.Entries, share.Moment(end, a.Clock()), p.Rows, p.Kept)
+	fmt.Fprintf(a.Err, "%d entries made before %s have ended (%d rows with their events); %d have not reached their end and stay\n", p.Entries, say.Moment(end, a.Clock()), p.Rows, p.Kept)
 	if p.Begun {
 		fmt.Fprintln(a.Err, "an earlier prune is not finished; this one finishes it")
 	}
@@ -124,7 +124,7 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 	line := a.progressAlone()
 	all := p.Entries
 	p, err = l.Prune(ctx, end, func(p ledger.Pruning) {
-		text := fmt.Sprintf("%s of %s entries removed, ctrl+c stops", listing.Count(int(p.Entries)), listing.Count(int(all)))
+		text := fmt.Sprintf("%s of %s entries removed, ctrl+c stops", say.Count(p.Entries), say.Count(all))
 		if p.Tidying {
 			text = "removed; what is left of them in the file is being overwritten"
 		}

@@ -11,6 +11,7 @@ import (
 
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/say"
 )
 
 // showFlags say what is shown of a share.
@@ -88,14 +89,14 @@ func (a *app) describe(w io.Writer, e ledger.Entry) {
 	}
 	state := string(e.StateAt(now))
 	if left := e.Left(now); left > 0 {
-		state += " for " + share.Words(left)
+		state += " for " + say.Span(left)
 	}
 	fact("id", e.ID)
 	fact("state", state)
 	fact("object", t.URI())
 	fact("version", t.VersionID)
 	fact("operation", e.Spec.Operation.Info().Name)
-	fact("made", share.Moment(e.Created, now))
+	fact("made", say.Moment(e.Created, now))
 	fact("opens", opens(e, now))
 	fact("ends", endsWhen(e.Terms, now))
 	fact("for", e.Recipient)
@@ -120,7 +121,7 @@ func opens(e ledger.Entry, now time.Time) string {
 	if e.Terms.Starts.Sub(e.Created) <= time.Minute {
 		return ""
 	}
-	return share.Moment(e.Terms.Starts, now) + " (S3 opens it up to 15 minutes earlier)"
+	return say.Moment(e.Terms.Starts, now) + " (S3 opens it up to 15 minutes earlier)"
 }
 
 // endsWhen is the true end of a link, and what was asked for if that is another.
@@ -128,12 +129,12 @@ func endsWhen(t share.Terms, now time.Time) string {
 	if t.Ends.IsZero() {
 		return ""
 	}
-	text := share.Moment(t.Ends, now)
+	text := say.Moment(t.Ends, now)
 	if t.AtMost {
 		text = "at the latest " + text
 	}
 	if t.Shortened() {
-		text += " (limited by " + t.Limiter() + "; asked for " + share.Moment(t.Asked, now) + ")"
+		text += " (limited by " + t.Limiter() + "; asked for " + say.Moment(t.Asked, now) + ")"
 	}
 	return text
 }

@@ -12,7 +12,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/ledger"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 // The bounds of what one run reads of access logs in buckets. Reading twice adds
@@ -99,13 +99,13 @@ func (r *usageRun) run(ctx context.Context, f *placeFlags, args []string, asJSON
 	if r.missed == 0 {
 		return nil
 	}
-	return &incompleteError{fmt.Sprintf("usage: %s of %s not read to the end, see above; what was read counts", listing.Count(r.missed), listing.Things(int(r.read), "log"))}
+	return &incompleteError{fmt.Sprintf("usage: %s of %s not read to the end, see above; what was read counts", say.Count(r.missed), say.Things(r.read, "log"))}
 }
 
 func (r *usageRun) outcome() {
 	fmt.Fprintf(r.Err, "%s, %s of them by pre-signed links; %s of %s added, %s known already, %s refused by the server, %s not read\n",
-		listing.Things(r.sum.Requests, "request"), listing.Count(r.sum.Signed), listing.Things(r.sum.Added, "use"), listing.Things(len(r.sum.Shares), "share"),
-		listing.Count(r.sum.Again), listing.Count(r.sum.Refused), listing.Things(r.sum.Unread, "line"))
+		say.Things(r.sum.Requests, "request"), say.Count(r.sum.Signed), say.Things(r.sum.Added, "use"), say.Things(len(r.sum.Shares), "share"),
+		say.Count(r.sum.Again), say.Count(r.sum.Refused), say.Things(r.sum.Unread, "line"))
 }
 
 func (r *usageRun) argument(ctx context.Context, f *placeFlags, arg string) error {
@@ -152,9 +152,9 @@ func (r *usageRun) object(ctx context.Context, p *place, t share.Target) error {
 	const rest = "what was read counts, and reading twice adds nothing: name a longer prefix for the rest, such as a day's"
 	switch left := r.all - r.sum.Bytes; {
 	case r.read >= r.logs:
-		return &incompleteError{fmt.Sprintf("usage: there are more than %s; %s", listing.Things(int(r.logs), "log"), rest)}
+		return &incompleteError{fmt.Sprintf("usage: there are more than %s; %s", say.Things(r.logs, "log"), rest)}
 	case left <= 0:
-		return &incompleteError{fmt.Sprintf("usage: the logs are longer than %s in all; %s", share.Bytes(r.all), rest)}
+		return &incompleteError{fmt.Sprintf("usage: the logs are longer than %s in all; %s", say.Bytes(r.all), rest)}
 	default:
 		in, err := p.browser().Read(ctx, t.Bucket, t.Key)
 		if err != nil {
@@ -221,6 +221,6 @@ func (w *watchedLog) Read(p []byte) (int, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		w.err = err
 	}
-	w.run.line.say(fmt.Sprintf("%s, %s read, ctrl+c stops", listing.Things(int(w.run.read), "log"), share.Bytes(w.run.got)))
+	w.run.line.say(fmt.Sprintf("%s, %s read, ctrl+c stops", say.Things(w.run.read, "log"), say.Bytes(w.run.got)))
 	return n, err
 }

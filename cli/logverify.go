@@ -8,9 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"signet/share"
 	"signet/share/ledger"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 func (a *app) logVerifyCommand() *cobra.Command {
@@ -97,7 +96,7 @@ func (a *app) tellReport(l *ledger.Ledger, r ledger.Report) error {
 	if !r.Proved() {
 		result = "not all of the chain could be proved"
 	}
-	fmt.Fprintf(a.Err, "%s: %s, %s%s\n", result, listing.Things(int(r.Entries), "entry"), listing.Things(int(r.Events), "event"), prunedRows(r))
+	fmt.Fprintf(a.Err, "%s: %s, %s%s\n", result, say.Things(r.Entries, "entry"), say.Things(r.Events, "event"), prunedRows(r))
 	for _, line := range a.reservations(r) {
 		fmt.Fprintln(a.Err, line)
 	}
@@ -111,7 +110,7 @@ func prunedRows(r ledger.Report) string {
 	if r.Pruned == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", %s pruned under tombstones", listing.Things(int(r.Pruned), "row"))
+	return fmt.Sprintf(", %s pruned under tombstones", say.Things(r.Pruned, "row"))
 }
 
 // reservations are what whoever reads the result has to know, a line each.
@@ -122,7 +121,7 @@ func (a *app) reservations(r ledger.Report) []string {
 		add("rows 1 to %d were written in the log's first form: every edit of them shows, but once pruned they prove nothing by themselves", r.First)
 	}
 	if r.Unproved > 0 {
-		add("%s of the first form cannot be proved: a tombstone says that they were pruned, and no head that was kept since then was given; what they were, and whether they had ended, nothing shows", listing.Things(int(r.Unproved), "row"))
+		add("%s of the first form cannot be proved: a tombstone says that they were pruned, and no head that was kept since then was given; what they were, and whether they had ended, nothing shows", say.Things(r.Unproved, "row"))
 	}
 	for _, h := range r.Unknown {
 		add("the head %d:%x... cannot be proved: its row was pruned in the first form, or a salvage moved or lost it", h.Seq, h.Hash[:4])
@@ -134,7 +133,7 @@ func (a *app) reservations(r ledger.Report) []string {
 		add("what was lost there is not proved; a head that is kept from now on accounts for it")
 	}
 	if r.Earlier > 0 {
-		add("%s an earlier time than the row before, first row %d: clocks step back, uses carry the time of the use, and what was taken over keeps its own; a row's time proves no order", carries(r.Earlier), r.EarlierAt)
+		add("%s an earlier time than the row before, first row %d: clocks step back, uses carry the time of the use, and what was taken over keeps its own; a row's time proves no order", say.AtLeast(r.Earlier, false, "row carries", "rows carry"), r.EarlierAt)
 	}
 	if r.Unread {
 		add("what was written last stands beside the log, in its -wal file, and cannot be read in this folder: it is not proved")
@@ -145,32 +144,18 @@ func (a *app) reservations(r ledger.Report) []string {
 	return out
 }
 
-func carries(rows int64) string {
-	if rows == 1 {
-		return "1 row carries"
-	}
-	return listing.Count(int(rows)) + " rows carry"
-}
-
-func were(rows int64) string {
-	if rows == 1 {
-		return "1 row was"
-	}
-	return listing.Count(int(rows)) + " rows were"
-}
-
 // salvageWords say what a salvage took over, and what it could not.
 func (a *app) salvageWords(s ledger.Salvage) string {
 	if s.Emptied {
-		return "the log was found empty, " + share.Moment(s.At, a.Clock()) + ", and begins there: what had been in it before is lost, and not proved"
+		return "the log was found empty, " + say.Moment(s.At, a.Clock()) + ", and begins there: what had been in it before is lost, and not proved"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s and %s were taken over from %s, %s%s", listing.Things(int(s.Entries), "entry"), listing.Things(int(s.Events), "event"), clean(s.File), share.Moment(s.At, a.Clock()), lostRows(s))
+	fmt.Fprintf(&b, "%s and %s were taken over from %s, %s%s", say.Things(s.Entries, "entry"), say.Things(s.Events, "event"), clean(s.File), say.Moment(s.At, a.Clock()), lostRows(s))
 	if s.Unchecked > 0 {
-		fmt.Fprintf(&b, "; %s read without the row before, so that an edit would not show", were(s.Unchecked))
+		fmt.Fprintf(&b, "; %s read without the row before, so that an edit would not show", say.AtLeast(s.Unchecked, false, "row was", "rows were"))
 	}
 	if s.Pruned > 0 {
-		fmt.Fprintf(&b, "; %s had been pruned there", listing.Things(int(s.Pruned), "row"))
+		fmt.Fprintf(&b, "; %s had been pruned there", say.Things(s.Pruned, "row"))
 	}
 	if s.Unfinished {
 		b.WriteString("; not all of the file was read, and that is not proved: signet log import FILE takes over the rest")
@@ -188,9 +173,9 @@ func (a *app) salvageWords(s ledger.Salvage) string {
 func lostRows(s ledger.Salvage) string {
 	switch {
 	case s.AtLeast():
-		return "; at least " + listing.Things(int(s.Lost), "row") + " could not be read"
+		return "; at least " + say.Things(s.Lost, "row") + " could not be read"
 	case s.Lost > 0:
-		return "; " + listing.Things(int(s.Lost), "row") + " could not be read"
+		return "; " + say.Things(s.Lost, "row") + " could not be read"
 	}
 	return ""
 }

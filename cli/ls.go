@@ -11,6 +11,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/say"
 )
 
 func (a *app) lsCommand() *cobra.Command {
@@ -54,7 +55,7 @@ func (a *app) tellClock(p *place) {
 		way = "ahead of"
 	}
 	if ahead != 0 {
-		fmt.Fprintf(a.Err, "warning: the clock of this machine is %s %s the server's; set the clock of this machine\n", share.Words(ahead.Abs()), way)
+		fmt.Fprintf(a.Err, "warning: the clock of this machine is %s %s the server's; set the clock of this machine\n", say.Span(ahead.Abs()), way)
 	}
 }
 
@@ -110,7 +111,7 @@ func (l *lister) entry(bucket string, e s3browser.Entry) error {
 			ETag     string `json:"etag,omitempty"`
 		}{bucket, e.Key, e.Folder, e.Size, stamp(e.Modified), e.Class, e.ETag})
 	}
-	size := share.Bytes(e.Size)
+	size := say.Bytes(e.Size)
 	if e.Folder {
 		size = "folder"
 	}

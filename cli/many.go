@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 // oneEnd is a lifetime that ends all links of a batch at the same moment, however
@@ -131,7 +131,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Err, "%s%s\n", listing.Things(done, "link"), sum.span(a.Clock()))
+	fmt.Fprintf(a.Err, "%s%s\n", say.Things(done, "link"), sum.span(a.Clock()))
 	switch {
 	case done == 0 && failed == 0:
 		return errors.New("share: nothing to share: no object found")

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 // progress is a line on standard error that says how far a batch has come. It is
@@ -39,10 +39,10 @@ func (a *app) progressAlone() *progress {
 }
 
 // step says that n links have been signed.
-func (p *progress) step(n int) { p.say(listing.Things(n, "link") + " signed, ctrl+c stops") }
+func (p *progress) step(n int) { p.say(say.Things(n, "link") + " signed, ctrl+c stops") }
 
 // listed says that n objects have been listed, and nothing is signed yet.
-func (p *progress) listed(n int) { p.say(listing.Things(n, "object") + " listed, ctrl+c stops") }
+func (p *progress) listed(n int) { p.say(say.Things(n, "object") + " listed, ctrl+c stops") }
 
 // say puts a text in the place of the last one.
 func (p *progress) say(text string) {

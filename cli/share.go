@@ -9,6 +9,7 @@ import (
 
 	"signet/share"
 	"signet/share/finding"
+	"signet/share/say"
 )
 
 // shareFlags are the terms of a share as given on the command line.
@@ -81,7 +82,7 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.sse, "sse", "", "upload: server-side encryption, AES256 or aws:kms")
 	s.StringVar(&f.kmsKey, "kms-key-id", "", "upload: KMS key for --sse aws:kms")
 	s.BoolVar(&f.keyPrefix, "key-prefix", false, "form: the key is a prefix, the sender's file name follows")
-	s.StringVar(&f.maxSize, "max-size", "", "form: largest file (default "+share.Bytes(share.DefaultMaxSize)+")")
+	s.StringVar(&f.maxSize, "max-size", "", "form: largest file (default "+say.Bytes(share.DefaultMaxSize)+")")
 	s.StringVar(&f.minSize, "min-size", "", "form: smallest file")
 	s.StringVar(&f.redirect, "success-redirect", "", "form: where the sender is taken afterwards")
 	s.IntVar(&f.status, "success-status", 0, "form: what S3 answers, 200, 201 or 204")

@@ -11,7 +11,7 @@ import (
 	"signet/share"
 	"signet/share/handover"
 	"signet/share/qr"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 // sheet is a list of links as codes to print. It is written when it is closed,
@@ -97,7 +97,7 @@ func (s *sheet) tellApart(group []int) {
 func (s *sheet) warnings() []string {
 	var all []string
 	if s.tooLong > 0 {
-		all = append(all, fmt.Sprintf("not on the sheet: %s of more than the %d bytes that a code holds; sign with a long-lived key, or hand them over as a list", listing.Things(s.tooLong, "link"), qr.MaxBytes))
+		all = append(all, fmt.Sprintf("not on the sheet: %s of more than the %d bytes that a code holds; sign with a long-lived key, or hand them over as a list", say.Things(s.tooLong, "link"), qr.MaxBytes))
 	}
 	out := s.laidOut()
 	if m := out.Module(); m > 0 && m < qr.FinestModule {
@@ -113,7 +113,7 @@ func (s *sheet) warnings() []string {
 // size says how much paper it takes.
 func (s *sheet) size() string {
 	per := s.laidOut().PerPage
-	return listing.Things(len(s.labels), "code") + " on " + listing.Things((len(s.labels)+per-1)/per, "page")
+	return say.Things(len(s.labels), "code") + " on " + say.Things((len(s.labels)+per-1)/per, "page")
 }
 
 // sheetEnding is the kind of sheet that a file's name asks for where a list may

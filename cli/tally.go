@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 // maxKinds is how many different things are said of a batch at most: a batch of
@@ -103,7 +103,7 @@ func (k *kind) alone(now time.Time) string {
 	if t.AtMost {
 		ends = "ends, at most, "
 	}
-	return address + ends + share.Moment(t.Ends, now) + " (" + share.Words(t.Ends.Sub(t.Starts)) + "), " + k.asAsked()
+	return address + ends + say.Moment(t.Ends, now) + " (" + say.Span(t.Ends.Sub(t.Starts)) + "), " + k.asAsked()
 }
 
 // together is the kind as it is said of all of its links.
@@ -136,7 +136,7 @@ func (k *kind) of(t *tally) string {
 	case 1:
 		return clean(k.link.Request.Target.URI())
 	}
-	return fmt.Sprintf("%s of %s, the first %s", listing.Count(k.links), listing.Things(t.links, "link"), clean(k.link.Request.Target.URI()))
+	return fmt.Sprintf("%s of %s, the first %s", say.Count(k.links), say.Things(t.links, "link"), clean(k.link.Request.Target.URI()))
 }
 
 // warnings are the summed up warnings, a sentence each.
@@ -154,7 +154,7 @@ func (t *tally) warnings() (out []string) {
 
 // span says between which moments the links end, if not all at one.
 func (t *tally) span(now time.Time) string {
-	first, last := share.Moment(t.earliest, now), share.Moment(t.latest, now)
+	first, last := say.Moment(t.earliest, now), say.Moment(t.latest, now)
 	if t.links == 0 || first == last {
 		return ""
 	}
@@ -163,7 +163,7 @@ func (t *tally) span(now time.Time) string {
 
 // rest says that there was more than is kept.
 func (t *tally) rest() string {
-	return "of other kinds there are more: " + listing.Things(t.beyond, "remark")
+	return "of other kinds there are more: " + say.Things(t.beyond, "remark")
 }
 
 // because are the reasons for which links end earlier than asked for.

@@ -16,6 +16,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/qr"
+	"signet/share/say"
 )
 
 // walk runs the main job once without a terminal and prints each step. Every
@@ -81,7 +82,7 @@ func (w *walker) objects(ctx context.Context) error {
 	}
 	for i, e := range page.Entries {
 		if i < 12 {
-			w.say("%10s  %s", share.Bytes(e.Size), clean(e.Key))
+			w.say("%10s  %s", say.Bytes(e.Size), clean(e.Key))
 		}
 		if w.object.Key == "" && strings.HasSuffix(e.Key, ".pdf") && e.Class != "GLACIER" && e.Class != "DEEP_ARCHIVE" {
 			w.object = e

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"signet/share/say"
 )
 
 func TestPathsBelowOneRoot(t *testing.T) {
@@ -52,11 +54,11 @@ func TestDurations(t *testing.T) {
 		if d, err := parseExpiry(text); err != nil || d != want {
 			t.Errorf("%s: %v, %v", text, d, err)
 		}
-		if back, err := parseDuration(formatDuration(want)); err != nil || back != want {
-			t.Errorf("%s is written %s", text, formatDuration(want))
+		if back, err := parseDuration(say.Compact(want)); err != nil || back != want {
+			t.Errorf("%s is written %s", text, say.Compact(want))
 		}
 	}
-	for _, text := range []string{"", "h", "1", "1x", "1 h", "-1h", "1.5h", "999999999w999999999w", "9999999999s", "8d", "604801s", "0m", "1hh", "١h"} {
+	for _, text := range []string{"", "h", "1", "1x", "1 hour 2", "-1h", "1.5h", "999999999w999999999w", "9999999999s", "8d", "604801s", "0m", "1hh", "١h"} {
 		if d, err := parseExpiry(text); err == nil {
 			t.Errorf("%q is read as %v", text, d)
 		}

@@ -2,54 +2,26 @@ package config
 
 import (
 	"errors"
+	"math"
 	"time"
+
+	"signet/share/say"
 )
 
 const durationHint = `write "15m", "8h", "3d" or "1d12h", in quotes`
 
-// parseDuration reads a duration in whole weeks, days, hours, minutes and
-// seconds: "90m", "1d12h". It is a subset of what the share command reads.
+// parseDuration is say.ParseSpan in the words of the settings.
 func parseDuration(text string) (time.Duration, error) {
-	if text == "" {
+	d, err := say.ParseSpan(text)
+	switch {
+	case text == "":
 		return 0, errors.New("is empty")
+	case err != nil:
+		return 0, say.ErrNoLength
+	case d == math.MaxInt64:
+		return 0, errors.New("is too long")
 	}
-	var total time.Duration
-	for rest := text; rest != ""; {
-		n, digits := 0, 0
-		for digits < len(rest) && rest[digits] >= '0' && rest[digits] <= '9' && digits < 9 {
-			n = n*10 + int(rest[digits]-'0')
-			digits++
-		}
-		if digits == 0 || digits == len(rest) {
-			return 0, errors.New("is not a duration")
-		}
-		unit := durationUnit(rest[digits])
-		if unit == 0 {
-			return 0, errors.New("is not a duration")
-		}
-		if time.Duration(n) > (1<<62-total)/unit {
-			return 0, errors.New("is too long")
-		}
-		total += time.Duration(n) * unit
-		rest = rest[digits+1:]
-	}
-	return total, nil
-}
-
-func durationUnit(c byte) time.Duration {
-	switch c {
-	case 's':
-		return time.Second
-	case 'm':
-		return time.Minute
-	case 'h':
-		return time.Hour
-	case 'd':
-		return 24 * time.Hour
-	case 'w':
-		return 7 * 24 * time.Hour
-	}
-	return 0
+	return d, nil
 }
 
 // parseExpiry is parseDuration within what a pre-signed URL can live.
@@ -78,23 +50,4 @@ func parseTimeout(text string) (time.Duration, error) {
 		return 0, errors.New("is over an hour")
 	}
 	return d, nil
-}
-
-// formatDuration is the inverse of parseDuration, in days to seconds.
-func formatDuration(d time.Duration) string {
-	units := []struct {
-		size time.Duration
-		name string
-	}{{24 * time.Hour, "d"}, {time.Hour, "h"}, {time.Minute, "m"}, {time.Second, "s"}}
-	out := ""
-	for _, u := range units {
-		if n := d / u.size; n > 0 {
-			out += itoa(int64(n)) + u.name
-			d %= u.size
-		}
-	}
-	if out == "" {
-		return "0s"
-	}
-	return out
 }

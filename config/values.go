@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"signet/share/say"
 )
 
 // The sources that are neither a file nor a variable.
@@ -66,13 +68,13 @@ func (s *Settings) scalar(key string) string {
 	case "expiry":
 		return s.Expiry
 	case "soon":
-		return formatDuration(s.Soon)
+		return say.Compact(s.Soon)
 	case "check":
 		return strconv.FormatBool(s.Check)
 	case "read_only":
 		return strconv.FormatBool(s.ReadOnly)
 	case "timeout":
-		return formatDuration(s.Timeout)
+		return say.Compact(s.Timeout)
 	case "theme":
 		return s.Theme
 	case "qr":
@@ -143,7 +145,7 @@ func placePairs(p Place) []pair {
 func guardPairs(g Guard) []pair {
 	expiry := ""
 	if g.MaxExpiry > 0 {
-		expiry = formatDuration(g.MaxExpiry)
+		expiry = say.Compact(g.MaxExpiry)
 	}
 	return []pair{
 		{"bucket", orAny(g.Bucket)},

@@ -9,6 +9,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"signet/share/say"
 )
 
 // tolerated is how far this machine's clock may be off before requests are
@@ -56,8 +58,7 @@ func (n *note) tooFar(now time.Time) string {
 	if n.date.IsZero() || n.date.Sub(now).Abs() <= farthest {
 		return ""
 	}
-	const form = "2 Jan 2006 15:04 MST"
-	return "the server's clock says " + n.date.UTC().Format(form) + ", and this machine's " + now.UTC().Format(form)
+	return "the server's clock says " + say.UTC(n.date) + ", and this machine's " + say.UTC(now)
 }
 
 // ofOther reports an answer that came from another server than was asked.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"signet/share/address"
+	"signet/share/say"
 )
 
 // maxSkew is how far a server's clock may be off for links to be signed by it.
@@ -23,13 +24,11 @@ type ClockError struct{ Here, There time.Time }
 
 func (e *ClockError) Error() string {
 	if e.There.IsZero() {
-		return fmt.Sprintf("sign: the server's clock and this machine's, which says %s, are more than 292 years apart, and one is wrong; set it, then share again", moment(e.Here))
+		return fmt.Sprintf("sign: the server's clock and this machine's, which says %s, are more than 292 years apart, and one is wrong; set it, then share again", say.UTC(e.Here))
 	}
 	return fmt.Sprintf("sign: the server's clock says %s, and this machine's %s: they are more than %s apart, and one is wrong; set it, then share again",
-		moment(e.There), moment(e.Here), Words(maxSkew))
+		say.UTC(e.There), say.UTC(e.Here), say.Span(maxSkew))
 }
-
-func moment(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 MST") }
 
 // byClock settles which clock signs a request for an endpoint, and what the user
 // must know about it. It fails with a *ClockError.
@@ -47,7 +46,7 @@ func (r Request) byClock(e Endpoint, here time.Time) (Request, []Warning, error)
 		return r, nil, nil
 	case r.Skew == 0:
 		return r, []Warning{{
-			Code: "clock", Text: "the clock of the server that was asked is " + Words(apart) + " from this machine's; the link is for another server, and signed by this machine's clock",
+			Code: "clock", Text: "the clock of the server that was asked is " + say.Span(apart) + " from this machine's; the link is for another server, and signed by this machine's clock",
 			Hint: "make sure that the clock of this machine is right",
 		}}, nil
 	}
@@ -56,7 +55,7 @@ func (r Request) byClock(e Endpoint, here time.Time) (Request, []Warning, error)
 		way = " ahead of"
 	}
 	return r, []Warning{{
-		Code: "clock", Text: "the clock of this machine is " + Words(apart) + way + " the server's; the link is signed by the server's clock",
+		Code: "clock", Text: "the clock of this machine is " + say.Span(apart) + way + " the server's; the link is signed by the server's clock",
 		Hint: "set the clock of this machine",
 	}}, nil
 }

@@ -3,6 +3,8 @@ package share
 import (
 	"fmt"
 	"strings"
+
+	"signet/share/say"
 )
 
 // Fact is one term of a share in words: a short name and what it says. Neither
@@ -17,7 +19,7 @@ func (r Record) Facts() []Fact {
 		f.add("must send", h.Name+": "+h.Value)
 	}
 	if o := r.Object; o.Known {
-		f.add("size then", sized(o.Size))
+		f.add("size then", say.ToTheByte(o.Size))
 		f.add("etag then", o.ETag)
 		f.add("type then", o.ContentType)
 		f.add("class then", o.StorageClass)
@@ -49,7 +51,7 @@ func (o Options) facts(op Operation) (f facts) {
 	}
 	f.add(name, text)
 	if o.ExactSize != nil {
-		f.add("size", "exactly "+sized(*o.ExactSize))
+		f.add("size", "exactly "+say.ToTheByte(*o.ExactSize))
 	}
 	if op == Form {
 		f.add("size", o.sizes())
@@ -80,9 +82,9 @@ func (o Options) sizes() string {
 		most = DefaultMaxSize
 	}
 	if o.MinSize == 0 {
-		return "at most " + sized(most)
+		return "at most " + say.ToTheByte(most)
 	}
-	return sized(o.MinSize) + " to " + sized(most)
+	return say.ToTheByte(o.MinSize) + " to " + say.ToTheByte(most)
 }
 
 func (o Options) afterwards() string {
@@ -93,12 +95,4 @@ func (o Options) afterwards() string {
 		return fmt.Sprintf("S3 answers %d", o.SuccessStatus)
 	}
 	return ""
-}
-
-// sized is a size to read, and to the byte where that says more.
-func sized(n int64) string {
-	if n < 1000 {
-		return Bytes(n)
-	}
-	return fmt.Sprintf("%s (%d bytes)", Bytes(n), n)
 }

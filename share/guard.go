@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"signet/share/say"
 )
 
 // Rule is one guard rail of the settings. Empty fields forbid nothing. On the
@@ -172,7 +174,7 @@ func (rs Rules) bounds(here, now time.Time) ([]Limit, error) {
 			continue
 		case end.Before(now.Add(time.Second)):
 			return nil, &RefusedError{
-				Problem: "the link would be over by this machine's clock, " + moment(here) + ", before it opens by the server's, " + moment(now),
+				Problem: "the link would be over by this machine's clock, " + say.UTC(here) + ", before it opens by the server's, " + say.UTC(now),
 				Rule:    r.name(), Where: r.Where, Hint: "set the clock that is wrong",
 			}
 		}

@@ -154,23 +154,3 @@ func FuzzParseLifetime(f *testing.F) {
 		}
 	})
 }
-
-func TestCompactReadsBack(t *testing.T) {
-	for _, d := range []time.Duration{time.Second, 90 * time.Minute, 36*time.Hour + 5*time.Second, 168 * time.Hour} {
-		l, err := ParseLifetime(Compact(d), wednesday(t))
-		if err != nil || l.Duration != d {
-			t.Errorf("Compact(%v) = %q reads back as %v, %v", d, Compact(d), l.Duration, err)
-		}
-	}
-}
-
-func TestWords(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		0: "0 s", -time.Hour: "0 s", 45 * time.Second: "45 s", 90 * time.Second: "1 min 30 s", time.Hour: "1 h",
-		90 * time.Minute: "1 h 30 min", 24 * time.Hour: "1 day", 72*time.Hour + 5*time.Hour + time.Minute: "3 days 5 h", 25*time.Hour - time.Minute: "1 day",
-	} {
-		if got := Words(d); got != want {
-			t.Errorf("Words(%v) = %q, want %q", d, got, want)
-		}
-	}
-}

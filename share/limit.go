@@ -1,6 +1,10 @@
 package share
 
-import "time"
+import (
+	"time"
+
+	"signet/share/say"
+)
 
 // MaxSeconds is the longest life of a SigV4 pre-signed URL: seven days.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
@@ -142,5 +146,5 @@ func (e *EndedError) Error() string {
 	if !e.Starts.IsZero() {
 		return what + " ends before the link would open"
 	}
-	return what + " expired " + Words(e.Now.Sub(e.Limit.End)) + " ago; renew it (for AWS SSO: aws sso login), then share again"
+	return what + " expired " + say.Span(e.Now.Sub(e.Limit.End)) + " ago; renew it (for AWS SSO: aws sso login), then share again"
 }

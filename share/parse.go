@@ -2,24 +2,25 @@ package share
 
 import (
 	"fmt"
-	"math"
-	"strconv"
-	"strings"
+	"time"
+
+	"signet/share/say"
 )
 
-// ParseBytes reads a size as a person types it: 500, 2MB, 1.5 GiB. Decimal and
-// binary units mean what they say; a bare K, M, G, T is decimal, as Bytes writes.
+// ParseBytes is say.ParseBytes with a *UsageError.
 func ParseBytes(text string) (int64, error) {
-	t := strings.ToLower(strings.TrimSpace(text))
-	number := strings.TrimRight(t, "abcdefghijklmnopqrstuvwxyz ")
-	unit := strings.TrimSpace(t[len(number):])
-	factor, ok := map[string]float64{
-		"": 1, "b": 1, "bytes": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,
-		"k": 1e3, "kib": 1 << 10, "m": 1e6, "mib": 1 << 20, "g": 1e9, "gib": 1 << 30, "t": 1e12, "tib": 1 << 40,
-	}[unit]
-	n, err := strconv.ParseFloat(number, 64)
-	if err != nil || !ok || n < 0 || math.IsInf(n, 0) || math.IsNaN(n) || n*factor > 1<<50 {
+	n, ok := say.ParseBytes(text)
+	if !ok {
 		return 0, &UsageError{Op: "size", Problem: fmt.Sprintf("%q is no size", clip(text)), Hint: "write 500, 2MB or 1.5GiB"}
 	}
-	return int64(n * factor), nil
+	return n, nil
+}
+
+// ParsePast is say.ParsePast with a *UsageError.
+func ParsePast(text string, now time.Time) (time.Time, error) {
+	at, ok := say.ParsePast(text, now)
+	if !ok {
+		return time.Time{}, &UsageError{Op: "time", Problem: fmt.Sprintf("%.40q is no moment in the past", text), Hint: "write 90m, 12h, 7d, 2w, or a date such as 2026-03-01"}
+	}
+	return at, nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"signet/share/say"
 )
 
 // Rebuild signs a recorded share again: the identical link, for as long as the
@@ -13,7 +15,7 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
 	}
 	if end := rec.Spec.end(); end.After(rec.Terms.Ends) {
-		return Link{}, fmt.Errorf("show %s: it would end %s, later than the log says: %s", rec.ID, moment(end), moment(rec.Terms.Ends))
+		return Link{}, fmt.Errorf("show %s: it would end %s, later than the log says: %s", rec.ID, say.UTC(end), say.UTC(rec.Terms.Ends))
 	}
 	if err := s.MayShow(ctx, rec); err != nil {
 		return Link{}, err
@@ -69,9 +71,9 @@ func (rs Rules) lasts(rec Record, now time.Time) error {
 		switch {
 		case rule.MaxLife <= 0:
 		case left > rule.MaxLife:
-			return refuse("the link is good for "+Words(left)+" yet, longer than is allowed by now", "share anew")
+			return refuse("the link is good for "+say.Span(left)+" yet, longer than is allowed by now", "share anew")
 		case signed > rule.MaxLife:
-			return refuse("the link was signed for "+Words(signed)+", longer than is allowed by now", "share anew")
+			return refuse("the link was signed for "+say.Span(signed)+", longer than is allowed by now", "share anew")
 		}
 	}
 	return nil

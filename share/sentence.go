@@ -2,9 +2,10 @@ package share
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"time"
+
+	"signet/share/say"
 )
 
 // Sentence says in plain words what the holder of a link will be able to do,
@@ -23,7 +24,7 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Anyone with this %s can ", info.Noun)
 	if t.Starts.After(now.Add(r.Skew + time.Minute)) { // signed by the server's clock
-		fmt.Fprintf(&b, "from %s (S3 opens it up to 15 minutes earlier) ", Moment(t.Starts, now))
+		fmt.Fprintf(&b, "from %s (S3 opens it up to 15 minutes earlier) ", say.Moment(t.Starts, now))
 	}
 	often := ", as often as they like,"
 	if r.Options.IfNoneMatch {
@@ -37,7 +38,7 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	if t.AtMost {
 		until = "until, at most,"
 	}
-	fmt.Fprintf(&b, "%s %s %s (%s).", often, until, Moment(t.Ends.In(zone), now), Words(t.Ends.Sub(t.Starts)))
+	fmt.Fprintf(&b, "%s %s %s (%s).", often, until, say.Moment(t.Ends.In(zone), now), say.Span(t.Ends.Sub(t.Starts)))
 	b.WriteString(limitWords(t))
 	return b.String()
 }
@@ -47,9 +48,9 @@ func formWords(o Options) string {
 	if limit == 0 {
 		limit = DefaultMaxSize
 	}
-	s := ", at most " + Bytes(limit)
+	s := ", at most " + say.Bytes(limit)
 	if o.MinSize > 0 {
-		s = ", " + Bytes(o.MinSize) + " to " + Bytes(limit)
+		s = ", " + say.Bytes(o.MinSize) + " to " + say.Bytes(limit)
 	}
 	if o.ContentType != "" {
 		s += ", of type " + o.ContentType
@@ -67,7 +68,7 @@ func limitWords(t Terms) string {
 		}
 		return ""
 	}
-	asked := " Asked for " + Words(t.Asked.Sub(t.Starts)) + ", but "
+	asked := " Asked for " + say.Span(t.Asked.Sub(t.Starts)) + ", but "
 	switch t.Reason {
 	case ByCredential:
 		return asked + "the " + t.Detail + " that signs it ends then."
@@ -79,47 +80,4 @@ func limitWords(t Terms) string {
 		return asked + t.Detail + " allows no more."
 	}
 	return asked + "S3 honours no link longer than 7 days."
-}
-
-// Moment writes a point in time for people, in now's time zone: the day only if
-// it is not today, the year only if it is not this one.
-func Moment(t, now time.Time) string {
-	t = t.In(now.Location())
-	layout := "Mon 2 Jan 2006 15:04 MST"
-	switch {
-	case t.YearDay() == now.YearDay() && t.Year() == now.Year():
-		layout = "15:04 MST"
-		if t.Sub(now).Abs() < 10*time.Minute {
-			layout = "15:04:05 MST"
-		}
-		return "today " + t.Format(layout)
-	case t.Year() == now.Year():
-		layout = "Mon 2 Jan 15:04 MST"
-	}
-	return t.Format(layout)
-}
-
-// Bytes writes a size in decimal units, three digits at most: 999 B, 2.8 kB.
-func Bytes(n int64) string {
-	f, unit := Scale(n)
-	if unit == "B" {
-		return fmt.Sprintf("%d B", n)
-	}
-	if math.Abs(f) >= 99.95 {
-		return fmt.Sprintf("%.0f %s", f, unit)
-	}
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0") + " " + unit
-}
-
-// Scale is a number of bytes in the decimal unit that makes a number below 1,000
-// of it, once that is rounded. EB is the last that an int64 can need.
-func Scale(n int64) (number float64, unit string) {
-	number, unit = float64(n), "B"
-	for _, next := range []string{"kB", "MB", "GB", "TB", "PB", "EB"} {
-		if math.Abs(number) < 999.5 {
-			break
-		}
-		number, unit = number/1000, next
-	}
-	return number, unit
 }

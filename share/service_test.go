@@ -464,27 +464,6 @@ func TestParseURI(t *testing.T) {
 	}
 }
 
-func TestParseBytes(t *testing.T) {
-	for text, want := range map[string]int64{"0": 0, "500": 500, "2MB": 2e6, "1.5 GiB": 3 << 29, "10k": 10000, "10KiB": 10240, "7 bytes": 7, "1TB": 1e12} {
-		if got, err := ParseBytes(text); err != nil || got != want {
-			t.Errorf("%q = %d, %v; want %d", text, got, err, want)
-		}
-	}
-	for _, text := range []string{"", "-1", "1.2.3", "2XB", "inf", "nan", "99999999TB", "1e400"} {
-		if got, err := ParseBytes(text); err == nil {
-			t.Errorf("%q = %d, want an error", text, got)
-		}
-	}
-}
-
-func TestBytes(t *testing.T) {
-	for n, want := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1 kB", 2847: "2.8 kB", 99_949: "99.9 kB", 99_960: "100 kB", 999_499: "999 kB", 999_500: "1 MB", DefaultMaxSize: "100 MB", 5 << 30: "5.4 GB", 2e15: "2 PB", 999_600e12: "1 EB", 1<<63 - 1: "9.2 EB", -5: "-5 B", -2e9: "-2 GB", -1 << 63: "-9.2 EB"} {
-		if got := Bytes(n); got != want {
-			t.Errorf("Bytes(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
 // What is to be said against a link is known before it is signed, and again
 // when it is.
 func TestAdvice(t *testing.T) {

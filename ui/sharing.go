@@ -4,11 +4,11 @@ import (
 	"context"
 
 	"signet/share"
+	"signet/share/say"
 	"signet/ui/batch"
 	"signet/ui/compose"
 	"signet/ui/kit"
 	"signet/ui/link"
-	"signet/ui/listing"
 	"signet/ui/objects"
 )
 
@@ -57,16 +57,16 @@ func manyWords(chosen []objects.Chosen) string {
 	}
 	switch n := len(chosen) - folders; {
 	case folders == 0:
-		return listing.Things(n, "object")
+		return say.Things(n, "object")
 	case n == 0 && folders == 1: // by its name: it is all that is going to be given away
 		if name := kit.CutLeft(kit.Clean(chosen[0].Target.Key), 40); name != "" {
 			return "everything in " + name
 		}
 		return "everything in the bucket"
 	case n == 0:
-		return "everything in " + listing.Things(folders, "folder")
+		return "everything in " + say.Things(folders, "folder")
 	default:
-		return listing.Things(n, "object") + " and " + listing.Things(folders, "folder")
+		return say.Things(n, "object") + " and " + say.Things(folders, "folder")
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"signet/share/address"
 	"signet/share/finding"
 	"signet/share/refusal"
+	"signet/share/say"
 )
 
 // maxSkew is how far two clocks may differ before S3 refuses
@@ -70,7 +71,7 @@ func short(text string) string {
 }
 
 func describe(f Facts) string {
-	parts := []string{share.Bytes(f.Size)}
+	parts := []string{say.Bytes(f.Size)}
 	if f.ContentType != "" {
 		parts = append(parts, short(f.ContentType))
 	}
@@ -162,7 +163,7 @@ func (j *judge) readable() {
 	case archived(f) && f.RestoredUntil.IsZero():
 		j.add(finding.Bad, "archived", "the object is archived ("+class(f)+") and cannot be read", "restore it first: aws s3api restore-object")
 	case archived(f) && f.RestoredUntil.Before(j.link.Terms.Ends):
-		j.add(finding.Warning, "restored", "the object is archived, and its restored copy is gone "+share.Moment(f.RestoredUntil, j.now)+", before the link ends", "restore it for longer")
+		j.add(finding.Warning, "restored", "the object is archived, and its restored copy is gone "+say.Moment(f.RestoredUntil, j.now)+", before the link ends", "restore it for longer")
 	}
 	if f.SSEC {
 		j.add(finding.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries", "the recipient must send the key in three headers; better share a copy without SSE-C")
@@ -214,7 +215,7 @@ func (j *judge) clock() {
 	if skew < 0 {
 		way = "ahead of"
 	}
-	text := fmt.Sprintf("the clock of this machine is %s %s the server's", share.Words(skew.Abs()), way)
+	text := fmt.Sprintf("the clock of this machine is %s %s the server's", say.Span(skew.Abs()), way)
 	switch {
 	case skew.Abs() < time.Minute:
 	case j.link.URL.Empty(): // by which clock it will be signed the plan says, where it matters
@@ -249,7 +250,7 @@ func (j *judge) lifetime() {
 		return
 	}
 	if !j.now.Before(ends) {
-		j.add(finding.Bad, "expired", "the link ended "+share.Moment(ends, j.now), "share anew")
+		j.add(finding.Bad, "expired", "the link ended "+say.Moment(ends, j.now), "share anew")
 	}
 	f := j.facts
 	if !f.Found() || f.Expires.IsZero() || !f.Expires.Before(ends) {
@@ -259,7 +260,7 @@ func (j *judge) lifetime() {
 	if f.Rule != "" {
 		rule = " (" + short(f.Rule) + ")"
 	}
-	j.add(finding.Warning, "lifecycle", "a lifecycle rule"+rule+" removes the object "+share.Moment(f.Expires, j.now)+", before the link ends", "share for a shorter time, or copy the object elsewhere")
+	j.add(finding.Warning, "lifecycle", "a lifecycle rule"+rule+" removes the object "+say.Moment(f.Expires, j.now)+", before the link ends", "share for a shorter time, or copy the object elsewhere")
 }
 
 // address judges host, path and length, as far as they are known.

@@ -20,6 +20,7 @@ import (
 	"signet/share"
 	"signet/share/finding"
 	"signet/share/refusal"
+	"signet/share/say"
 )
 
 // maxBody is how much of an answer is read: enough for any error of S3.
@@ -182,7 +183,7 @@ func content(r *http.Response) string {
 		}
 	}
 	if size >= 0 {
-		parts = append(parts, share.Bytes(size))
+		parts = append(parts, say.Bytes(size))
 	}
 	if kind := r.Header.Get("Content-Type"); kind != "" && len(kind) < 100 {
 		parts = append(parts, kind)

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"signet/share"
+	"signet/share/say"
 )
 
 // formView is what the template of an upload form shows.
@@ -92,7 +93,7 @@ func (h *handing) formTitle() string {
 func (h *handing) formUntil() string {
 	s := "Works " + h.untilWord() + " " + h.until()
 	if start := h.link.Terms.Starts; start.After(h.o.Now) {
-		s += ", and not before " + moment(start, h.o.Now)
+		s += ", and not before " + say.ForeignMoment(start, h.o.Now)
 	}
 	return s
 }

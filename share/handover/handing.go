@@ -2,11 +2,11 @@ package handover
 
 import (
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"signet/share"
 	"signet/share/address"
+	"signet/share/say"
 )
 
 // handing is one link on its way out, with what all forms need to know of it.
@@ -112,27 +112,9 @@ func (h *handing) size() string {
 	if !h.link.Request.Object.Known {
 		return ""
 	}
-	return share.Bytes(h.link.Request.Object.Size)
+	return say.Bytes(h.link.Request.Object.Size)
 }
 
 // until is the end in words, on its own clear in any time zone:
 // "Friday, 27 November 2026, 17:00 CET (UTC+01:00)".
-func (h *handing) until() string { return moment(h.link.Terms.Ends, h.o.Now) }
-
-// moment writes a point in time in now's zone. Seconds matter only to links
-// that end within minutes; left out, the time is the earlier one.
-func moment(t, now time.Time) string {
-	t = t.In(now.Location())
-	layout := "Monday, 2 January 2006, 15:04"
-	if t.Sub(now) < 10*time.Minute {
-		layout += ":05"
-	}
-	zone, offset := t.Zone()
-	switch {
-	case offset == 0 && (zone == "UTC" || zone == ""):
-		return t.Format(layout) + " UTC"
-	case zone == "" || zone[0] == '+' || zone[0] == '-':
-		return t.Format(layout + " (UTC-07:00)")
-	}
-	return t.Format(layout + " MST (UTC-07:00)")
-}
+func (h *handing) until() string { return say.ForeignMoment(h.link.Terms.Ends, h.o.Now) }

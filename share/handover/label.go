@@ -5,6 +5,7 @@ import (
 
 	"signet/share"
 	"signet/share/qr"
+	"signet/share/say"
 )
 
 // Label is the code of a link with what a person must know to whom it is only
@@ -23,5 +24,5 @@ func EndOnPaper(ends time.Time, atMost bool, now time.Time) string {
 	if atMost {
 		word = "until at most "
 	}
-	return word + ends.In(now.Location()).Format("Mon 2 Jan 2006 15:04 MST")
+	return word + say.DatedMoment(ends.In(now.Location()))
 }

@@ -157,7 +157,7 @@ func TestFormPageSaysTheLimits(t *testing.T) {
 	page := form(t, l)
 	checkSelfContained(t, page, "https://s3.example.com:8443 https://acme.example")
 	for _, want := range []string{
-		"1 kB (1024 bytes) to 2.1 MB (2097152 bytes)", "Pictures only", "at most until Friday, 27 November 2026, 16:30 CET (UTC+01:00)", "not before Tuesday, 24 November 2026, 17:30 CET",
+		"1 kB (1,024 bytes) to 2.1 MB (2,097,152 bytes)", "Pictures only", "at most until Friday, 27 November 2026, 16:30 CET (UTC+01:00)", "not before Tuesday, 24 November 2026, 17:30 CET",
 		"The file keeps its name", "another page opens", "Policy expired", `accept="image/*"`, "do not pass it on",
 	} {
 		if !strings.Contains(strings.ReplaceAll(page, "&#43;", "+"), want) {

@@ -1,11 +1,10 @@
 package handover
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
 
 	"signet/share"
+	"signet/share/say"
 )
 
 func (h *handing) bare() (string, error) { return h.url, nil }
@@ -98,7 +97,7 @@ func (h *handing) mailTerms() string {
 	t := h.link.Terms
 	text := "The " + h.say.thing + " works"
 	if t.Starts.After(h.o.Now) {
-		text += " from " + moment(t.Starts, h.o.Now)
+		text += " from " + say.ForeignMoment(t.Starts, h.o.Now)
 	}
 	text += " " + h.untilWord() + " " + h.until() // and not how long that is: nobody knows when a mail is read
 	return text + ".\nIt needs no password: everyone who has it can " + h.say.may + ", so please do not forward it."
@@ -120,9 +119,9 @@ func (h *handing) limits() []string {
 	if largest == 0 {
 		largest = share.DefaultMaxSize
 	}
-	out := []string{"at most " + bytes(largest)}
+	out := []string{"at most " + say.Exactly(largest)}
 	if o.MinSize > 0 {
-		out = []string{bytes(o.MinSize) + " to " + bytes(largest)}
+		out = []string{say.Exactly(o.MinSize) + " to " + say.Exactly(largest)}
 	}
 	switch {
 	case o.ContentType == "":
@@ -147,24 +146,4 @@ func family(prefix string) string {
 		return "text files"
 	}
 	return "types beginning with " + printable(prefix)
-}
-
-// bytes is a size in words, with the exact number if the words round it.
-func bytes(n int64) string {
-	s := share.Bytes(n)
-	if n < 1000 {
-		return strconv.FormatInt(n, 10) + " bytes"
-	}
-	if exact(n) {
-		return s
-	}
-	return fmt.Sprintf("%s (%d bytes)", s, n)
-}
-
-// exact reports whether n is a whole number of a decimal unit.
-func exact(n int64) bool {
-	for n > 0 && n%1000 == 0 {
-		n /= 1000
-	}
-	return n < 1000
 }

@@ -12,6 +12,7 @@ import (
 
 	"signet/share"
 	"signet/share/finding"
+	"signet/share/say"
 )
 
 // policy is the document behind an upload form:
@@ -220,9 +221,9 @@ func sizes(between string) string {
 	case err1 != nil || err2 != nil:
 		return "of " + between + " bytes"
 	case least <= 0:
-		return "of up to " + share.Bytes(most)
+		return "of up to " + say.Bytes(most)
 	}
-	return "of " + share.Bytes(least) + " to " + share.Bytes(most)
+	return "of " + say.Bytes(least) + " to " + say.Bytes(most)
 }
 
 // formFields reads the signature's own fields, and the signature.

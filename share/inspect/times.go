@@ -8,6 +8,7 @@ import (
 
 	"signet/share"
 	"signet/share/finding"
+	"signet/share/say"
 )
 
 // tolerance is how far ahead of its own clock S3 accepts a signing date.
@@ -79,15 +80,15 @@ func (r *Report) judgeTimes(now time.Time, n *notes) {
 		r.State = Unknown
 	case !now.Before(r.Ends):
 		r.State = Expired
-		n.add("expired", finding.Bad, "it ended "+share.Moment(r.Ends, now)+", "+share.Words(now.Sub(r.Ends))+" ago", "ask for a new link")
+		n.add("expired", finding.Bad, "it ended "+say.Moment(r.Ends, now)+", "+say.Span(now.Sub(r.Ends))+" ago", "ask for a new link")
 	case opens.After(now):
 		r.State = NotYet
-		n.add("not-yet", finding.Bad, "it opens only "+share.Moment(opens, now)+", in "+share.Words(opens.Sub(now)), "wait, or check the clock of this machine")
+		n.add("not-yet", finding.Bad, "it opens only "+say.Moment(opens, now)+", in "+say.Span(opens.Sub(now)), "wait, or check the clock of this machine")
 	default:
 		r.State = Open
 	}
 	if r.EndsWith == endToken && r.Ends.Before(r.Expires) {
-		n.add("token-end", finding.Warning, "the link says it ends "+share.Moment(r.Expires, now)+", but its session ends before that", "")
+		n.add("token-end", finding.Warning, "the link says it ends "+say.Moment(r.Expires, now)+", but its session ends before that", "")
 	}
 }
 

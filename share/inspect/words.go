@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"signet/share"
 	"signet/share/address"
 	"signet/share/finding"
+	"signet/share/say"
 )
 
 // Line is one line of a report for people: a label, what it says, and whether
@@ -87,11 +87,11 @@ func (r Report) until(now time.Time) (string, finding.Level) {
 		}
 		return "", ""
 	case Expired:
-		return share.Moment(r.Ends, now) + ", ended " + share.Words(now.Sub(r.Ends)) + " ago, with " + r.EndsWith, finding.Bad
+		return say.Moment(r.Ends, now) + ", ended " + say.Span(now.Sub(r.Ends)) + " ago, with " + r.EndsWith, finding.Bad
 	case NotYet:
-		return "opens " + share.Moment(r.Opens, now) + ", ends " + share.Moment(r.Ends, now), finding.Warning
+		return "opens " + say.Moment(r.Opens, now) + ", ends " + say.Moment(r.Ends, now), finding.Warning
 	case Open:
-		text := share.Moment(r.Ends, now) + ", in " + share.Words(r.Ends.Sub(now))
+		text := say.Moment(r.Ends, now) + ", in " + say.Span(r.Ends.Sub(now))
 		if r.AtMost {
 			return "at most " + text + "; the session that signed may end sooner", finding.Warning
 		}
@@ -136,9 +136,9 @@ func (w *writer) signer(r Report) {
 	}
 	w.line("signed by", strings.TrimPrefix(text, ", "), "")
 	if !r.SignedAt.IsZero() {
-		at := share.Moment(r.SignedAt, w.now)
+		at := say.Moment(r.SignedAt, w.now)
 		if r.Seconds > 0 {
-			at += fmt.Sprintf(", for %s", share.Words(seconds(r.Seconds)))
+			at += fmt.Sprintf(", for %s", say.Span(seconds(r.Seconds)))
 		}
 		w.line("signed", at, "")
 	}
@@ -156,7 +156,7 @@ func (w *writer) token(t *Token) {
 		text += ", issued to " + t.Parent
 	}
 	if !t.Expires.IsZero() {
-		text += ", ends " + share.Moment(t.Expires, w.now)
+		text += ", ends " + say.Moment(t.Expires, w.now)
 	}
 	w.line("session token", text, "")
 	for _, p := range t.Policy {

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"signet/share"
+	"signet/share/say"
 )
 
 // Usage is what access logs told about the shares.
@@ -166,7 +166,7 @@ func (l *limited) Read(p []byte) (int, error) {
 		if n, err := io.ReadFull(l.in, p[:min(1, len(p))]); n == 0 {
 			return 0, err // which may be its end
 		}
-		return 0, errors.New("it is longer than " + share.Bytes(*l.read))
+		return 0, errors.New("it is longer than " + say.Bytes(*l.read))
 	}
 	n, err := l.in.Read(p[:min(int64(len(p)), l.left)])
 	l.left -= int64(n)

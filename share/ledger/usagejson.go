@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io"
 
-	"signet/share"
+	"signet/share/say"
 )
 
 // maxRecord bounds a record of a JSON log, in bytes. CloudTrail's own are at most
@@ -39,7 +39,7 @@ func (e *UnreadError) Error() string {
 // Unwrap gives the cause.
 func (e *UnreadError) Unwrap() error { return e.Cause }
 
-var errLongRecord = errors.New("a record is longer than " + share.Bytes(maxRecord))
+var errLongRecord = errors.New("a record is longer than " + say.Bytes(maxRecord))
 
 // readJSONLog reads CloudTrail files ({"Records": [...]}) and MinIO audit logs
 // (one object after the other, or an array), one record at a time. Behind what is

@@ -1,12 +1,12 @@
 package refusal
 
 import (
-	"math"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
+
+	"signet/share/say"
 )
 
 // row is one line of the table. The first row that fits an answer explains it.
@@ -174,9 +174,9 @@ func endedDetail(a Answer) string {
 	case a.EndedAt.IsZero():
 		return ""
 	case a.ServerTime.After(a.EndedAt):
-		return "it ended " + span(a.ServerTime.Sub(a.EndedAt)) + " ago, at " + a.EndedAt.Format("2006-01-02 15:04:05 UTC")
+		return "it ended " + say.RoughSpan(a.ServerTime.Sub(a.EndedAt)) + " ago, at " + say.ServerTime(a.EndedAt)
 	}
-	return "it ended at " + a.EndedAt.Format("2006-01-02 15:04:05 UTC")
+	return "it ended at " + say.ServerTime(a.EndedAt)
 }
 
 func skewDetail(a Answer) string {
@@ -185,9 +185,9 @@ func skewDetail(a Answer) string {
 	}
 	skew := a.RequestTime.Sub(a.ServerTime)
 	if skew < 0 {
-		return "this one is " + span(skew.Abs()) + " behind" // the least Duration has no opposite
+		return "this one is " + say.RoughSpan(skew.Abs()) + " behind" // the least Duration has no opposite
 	}
-	return "this one is " + span(skew) + " ahead"
+	return "this one is " + say.RoughSpan(skew) + " ahead"
 }
 
 func unsignedDetail(a Answer) string { return strings.Join(a.Unsigned, ", ") }
@@ -198,11 +198,11 @@ func conditionDetail(a Answer) string { return name(a.Condition, 40) }
 func sizeDetail(a Answer) string {
 	switch {
 	case a.Size > 0 && a.Max > 0:
-		return number(a.Size) + " bytes were sent, " + number(a.Max) + " are allowed"
+		return say.Count(a.Size) + " bytes were sent, " + say.Count(a.Max) + " are allowed"
 	case a.Size > 0 && a.Min > 0:
-		return number(a.Size) + " bytes were sent, at least " + number(a.Min) + " are needed"
+		return say.Count(a.Size) + " bytes were sent, at least " + say.Count(a.Min) + " are needed"
 	case a.Max > 0:
-		return number(a.Max) + " bytes are allowed"
+		return say.Count(a.Max) + " bytes are allowed"
 	}
 	return ""
 }
@@ -212,33 +212,4 @@ func markerDetail(a Answer) string {
 		return ""
 	}
 	return "a delete marker hides it, older versions may still be there"
-}
-
-// span is a duration in words of one unit, rounded down: "3 minutes". The longest
-// stands for all that is longer.
-func span(d time.Duration) string {
-	if d == math.MaxInt64 {
-		return "more than 292 years"
-	}
-	for _, unit := range []struct {
-		size time.Duration
-		name string
-	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		if n := int64(d / unit.size); n > 0 {
-			if n == 1 {
-				return "1 " + unit.name
-			}
-			return strconv.FormatInt(n, 10) + " " + unit.name + "s"
-		}
-	}
-	return "less than a second"
-}
-
-// number groups the digits of a positive number by thousands.
-func number(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return digits
 }

@@ -164,25 +164,6 @@ XAmzContentSHA256Mismatch ExpiredRequest TooManyRequests XMinioStorageFull XMini
 	}
 }
 
-func TestSpan(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		0: "less than a second", time.Second: "1 second", 90 * time.Second: "1 minute",
-		3 * time.Hour: "3 hours", 49 * time.Hour: "2 days",
-	} {
-		if got := span(d); got != want {
-			t.Errorf("span(%v) = %q, want %q", d, got, want)
-		}
-	}
-}
-
-func TestNumber(t *testing.T) {
-	for n, want := range map[int64]string{0: "0", 999: "999", 1000: "1,000", 1234567: "1,234,567"} {
-		if got := number(n); got != want {
-			t.Errorf("number(%d) = %q, want %q", n, got, want)
-		}
-	}
-}
-
 // Dates that are centuries apart are said as that, and not as another number.
 func TestStrangeDates(t *testing.T) {
 	year := func(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }

@@ -18,8 +18,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
+	"signet/share/say"
 	"signet/ui/kit"
-	"signet/ui/listing"
 	"signet/ui/prompt"
 )
 
@@ -158,7 +158,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, s.keys.back):
 		return kit.Pop{Then: kit.Done{}}, nil
 	case key.Matches(msg, s.keys.copy) && !s.result.All.Empty():
-		return kit.Copy{Text: s.result.All, What: listing.Things(s.result.Links, "link")}, nil
+		return kit.Copy{Text: s.result.All, What: say.Things(s.result.Links, "link")}, nil
 	}
 	return nil, nil
 }
@@ -186,9 +186,9 @@ func (s *Screen) lines(w int) []string {
 	c.add("", nil)
 	switch {
 	case s.stop != nil:
-		c.add(listing.Things(int(s.done), "link")+" signed so far; esc stops.", th.Text.Render)
+		c.add(say.Things(s.done, "link")+" signed so far; esc stops.", th.Text.Render)
 		if s.failed > 0 {
-			c.add("! "+listing.Count(int(s.failed))+" could not be signed", th.Warn.Render)
+			c.add("! "+say.Count(s.failed)+" could not be signed", th.Warn.Render)
 		}
 	case s.finished:
 		s.outcome(c)
@@ -224,9 +224,9 @@ const fewWarnings = 4
 func terms(r share.Request, now time.Time) string {
 	text := "A link to " + fmt.Sprintf(r.Operation.Info().Does, "each of them") + ", "
 	if !r.Lifetime.Until.IsZero() {
-		return text + "until " + share.Moment(r.Lifetime.Until, now) + "."
+		return text + "until " + say.Moment(r.Lifetime.Until, now) + "."
 	}
-	return text + "for " + share.Words(r.Lifetime.Duration) + "."
+	return text + "for " + say.Span(r.Lifetime.Duration) + "."
 }
 
 func (s *Screen) outcome(c *column) {
@@ -238,14 +238,14 @@ func (s *Screen) outcome(c *column) {
 		c.add("✗ stopped: "+kit.Clean(s.err.Error()), th.Bad.Render)
 	}
 	if r.Links > 0 {
-		c.add("✓ "+listing.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
+		c.add("✓ "+say.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
 		for _, about := range r.About {
 			c.add(kit.Clean(about)+".", th.Text.Render)
 		}
 		c.add(kit.Clean(ends(r, s.env.Now()))+" They are one group in the share log (H).", th.Text.Render)
 	}
 	if r.Failed > 0 {
-		text := "✗ " + listing.Count(r.Failed) + " could not be signed"
+		text := "✗ " + say.Count(r.Failed) + " could not be signed"
 		if r.First != nil {
 			text += ", the first because: " + kit.Clean(r.First.Error())
 		}
@@ -253,7 +253,7 @@ func (s *Screen) outcome(c *column) {
 	}
 	for i, w := range r.Warnings {
 		if i == fewWarnings {
-			c.add("! and more: "+listing.Things(len(r.Warnings)-i, "warning"), th.Warn.Render)
+			c.add("! and more: "+say.Things(len(r.Warnings)-i, "warning"), th.Warn.Render)
 			break
 		}
 		c.add("! "+kit.Clean(w)+".", th.Warn.Render)

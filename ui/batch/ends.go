@@ -4,8 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"signet/share"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 // fewReasons is how many reasons still make a sentence.
@@ -14,14 +13,14 @@ const fewReasons = 2
 // ends says when the links end. They were asked for with one end, but a guard
 // rail, a lifecycle rule or a session may have shortened some of them.
 func ends(r Result, now time.Time) string {
-	first, last := share.Moment(r.Earliest, now), share.Moment(r.Latest, now)
+	first, last := say.Moment(r.Earliest, now), say.Moment(r.Latest, now)
 	if first == last { // to what a person reads
 		if r.Early == 0 {
 			return "All of them end " + first + "."
 		}
 		return "All of them end " + first + ", earlier than asked for" + because(r) + "."
 	}
-	some := listing.Count(r.Early) + " of them end"
+	some := say.Count(r.Early) + " of them end"
 	switch r.Early {
 	case 1:
 		some = "1 of them ends"

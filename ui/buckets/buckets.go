@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/s3browser"
+	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -78,7 +79,7 @@ func newList(now func() time.Time) *listing.List[s3browser.Bucket] {
 		Key:  func(b *s3browser.Bucket) string { return b.Name },
 		Text: func(b *s3browser.Bucket) string { return b.Name },
 		Row: func(b *s3browser.Bucket) listing.Row {
-			return listing.Row{Cells: []string{b.Name, b.Region, listing.When(b.Created, now())}, Tone: listing.Folder}
+			return listing.Row{Cells: []string{b.Name, b.Region, say.Minute(b.Created, now())}, Tone: listing.Folder}
 		},
 	})
 }

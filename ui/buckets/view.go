@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/listing"
 )
@@ -64,7 +65,7 @@ func (s *Screen) state() string {
 	case s.reloading():
 		parts = append(parts, "reloading…")
 	case s.loaded:
-		parts = append(parts, listing.Things(s.list.Total(), "bucket"))
+		parts = append(parts, say.Things(s.list.Total(), "bucket"))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -80,7 +81,7 @@ func (s *Screen) instead() listing.Message {
 	case s.list.FilterText() != "":
 		return listing.Message{
 			Title: fmt.Sprintf("no bucket here contains %q", s.list.FilterText()),
-			Text:  listing.Things(s.list.Total(), "bucket") + " looked at.",
+			Text:  say.Things(s.list.Total(), "bucket") + " looked at.",
 			Keys:  []listing.Press{{Key: "esc", Does: "show all"}},
 		}
 	case s.err != nil:

@@ -13,6 +13,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/finding"
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/prompt"
 	"signet/ui/uitest"
@@ -332,7 +333,7 @@ func TestExpiry(t *testing.T) {
 	for key, want := range map[string]time.Duration{"1": 15 * time.Minute, "2": time.Hour, "3": 8 * time.Hour, "4": 24 * time.Hour, "5": 72 * time.Hour, "6": 7 * 24 * time.Hour} {
 		r := newRig(t)
 		r.Press(key)
-		if r.last().Lifetime != share.For(want) || !strings.Contains(r.foot(), "("+share.Words(want)+")") {
+		if r.last().Lifetime != share.For(want) || !strings.Contains(r.foot(), "("+say.Span(want)+")") {
 			t.Errorf("%s: %v, %s", key, r.last().Lifetime, r.foot())
 		}
 	}
@@ -378,17 +379,6 @@ func TestProblemsOfEveryTypedField(t *testing.T) {
 		r.Press("up", "enter")
 		if f := r.Screen.(*Screen).form.Focus(); len(r.service.shared) != 0 || f != field {
 			t.Errorf("%s: signed %d, focus on %s", field, len(r.service.shared), f)
-		}
-	}
-}
-
-func TestSizesReadAsTheyWereWritten(t *testing.T) {
-	for n, want := range map[int64]string{7: "7", 2_000_000: "2 MB", 1_500: "1.5 kB", 1_234_567: "1234567", 1 << 20: "1048576"} {
-		if got := size(n); got != want {
-			t.Errorf("%d: %q, want %q", n, got, want)
-		}
-		if back, err := share.ParseBytes(size(n)); err != nil || back != n {
-			t.Errorf("%d comes back as %d, %v", n, back, err)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/say"
 	"signet/ui/form"
 	"signet/ui/kit"
 )
@@ -65,7 +66,7 @@ func newForm(theme *kit.Theme, ops []share.OperationInfo, in Input, now time.Tim
 		form.Field{ID: fieldInline, Label: "view", Kind: form.Switch, Hint: "open in the browser instead of saving"},
 		form.Field{ID: fieldServe, Label: "serve as", Kind: form.Text, Hint: "text/plain; as it is stored if empty"},
 		form.Field{ID: fieldPrefix, Label: "any name", Kind: form.Switch, Hint: "into " + folderName(in) + " under the sender's own file name"},
-		form.Field{ID: fieldMax, Label: "at most", Kind: form.Text, Hint: "10MB, 2GiB; " + share.Bytes(share.DefaultMaxSize) + " if empty"},
+		form.Field{ID: fieldMax, Label: "at most", Kind: form.Text, Hint: "10MB, 2GiB; " + say.Bytes(share.DefaultMaxSize) + " if empty"},
 		form.Field{ID: fieldMin, Label: "at least", Kind: form.Text, Hint: "1kB; no least size if empty"},
 		form.Field{ID: fieldType, Label: "type", Kind: form.Text, Hint: "application/pdf; a form also takes image/*; any if empty"},
 		form.Field{ID: fieldSize, Label: "exact size", Kind: form.Text, Hint: "bytes; any if empty"},
@@ -102,10 +103,10 @@ func fill(m *form.Model, in Input, now time.Time) {
 		m.SetValue(fieldSize, strconv.FormatInt(*o.ExactSize, 10))
 	}
 	if o.MaxSize > 0 {
-		m.SetValue(fieldMax, size(o.MaxSize))
+		m.SetValue(fieldMax, say.TypedSize(o.MaxSize))
 	}
 	if o.MinSize > 0 {
-		m.SetValue(fieldMin, size(o.MinSize))
+		m.SetValue(fieldMin, say.TypedSize(o.MinSize))
 	}
 	m.SetValue(fieldMeta, share.JoinMetadata(o.Metadata))
 	m.SetValue(fieldDone, o.SuccessRedirect)
@@ -115,16 +116,6 @@ func fill(m *form.Model, in Input, now time.Time) {
 			m.Choose(fieldSSE, i)
 		}
 	}
-}
-
-// size writes a number of bytes as a person would, where that is exact.
-func size(n int64) string {
-	if text := share.Bytes(n); !strings.HasSuffix(text, " B") {
-		if back, err := share.ParseBytes(text); err == nil && back == n {
-			return text
-		}
-	}
-	return strconv.FormatInt(n, 10)
 }
 
 // typeField is the field of the content type: what is sent, or what is asked for.
@@ -163,9 +154,9 @@ func chooseExpiry(m *form.Model, in Input, now time.Time) {
 	text := in.Expiry
 	switch l := in.Request.Lifetime; {
 	case l.Duration > 0:
-		text = share.Compact(l.Duration)
+		text = say.Compact(l.Duration)
 	case l.Until.After(now):
-		text = l.Until.In(now.Location()).Format("2006-01-02 15:04:05")
+		text = say.Typed(l.Until, now)
 	}
 	if text == "" {
 		text = "1h"

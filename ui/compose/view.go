@@ -9,6 +9,7 @@ import (
 
 	"signet/share"
 	"signet/share/finding"
+	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/kit"
 )
@@ -57,7 +58,7 @@ func (s *Screen) known() string {
 	}
 	var parts []string
 	if o.Known {
-		parts = append(parts, share.Bytes(o.Size))
+		parts = append(parts, say.Bytes(o.Size))
 	}
 	for _, p := range []string{o.ContentType, o.StorageClass} {
 		if p != "" {

@@ -8,8 +8,8 @@ import (
 	"charm.land/lipgloss/v2"
 
 	"signet/share/ledger"
+	"signet/share/say"
 	"signet/ui/kit"
-	"signet/ui/listing"
 )
 
 // weight is what has become of the links of a folded batch: the row must not
@@ -132,7 +132,7 @@ func (s *Screen) left(e ledger.Entry, now time.Time) (text string, style lipglos
 	w, ok := s.weightFor(e)
 	switch {
 	case ok && w.open > 0:
-		return countdown(w.next.Sub(now)), urgency(w.next.Sub(now), s.env.Theme), true
+		return say.Countdown(w.next.Sub(now)), urgency(w.next.Sub(now), s.env.Theme), true
 	case ok && !w.opens.IsZero():
 		return "in " + roughly(w.opens.Sub(now)), s.env.Theme.Accent, true
 	}
@@ -147,15 +147,12 @@ func (s *Screen) left(e ledger.Entry, now time.Time) (text string, style lipglos
 // batchWords is a folded row's name: how many links, and how many of them are
 // open if that is not all of them.
 func (s *Screen) batchWords(e ledger.Entry) string {
-	text := listing.Things(e.Batch, "link")
+	text := say.Things(e.Batch, "link")
 	w, ok := s.weightFor(e)
-	switch {
-	case !ok || w.open == e.Batch:
+	if !ok || w.open == e.Batch {
 		return text
-	case w.more:
-		return text + " · " + listing.Count(w.open) + "+ open"
 	}
-	return text + " · " + listing.Count(w.open) + " open"
+	return text + " · " + say.AtLeast(w.open, w.more, "open", "open")
 }
 
 // batchFact is the same for the details, in words.
@@ -165,5 +162,5 @@ func (s *Screen) batchFact(e ledger.Entry, now time.Time, th *kit.Theme) (string
 		return "", th.Text, false
 	}
 	left := w.next.Sub(now)
-	return s.batchWords(e) + ", the first ends in " + countdown(left), urgency(left, th), true
+	return s.batchWords(e) + ", the first ends in " + say.Countdown(left), urgency(left, th), true
 }

@@ -10,6 +10,7 @@ import (
 
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/listing"
 )
@@ -150,7 +151,7 @@ func (c *facts) event(ev ledger.Event, now time.Time) {
 	if ev.Status > 0 {
 		text += " · " + strconv.Itoa(ev.Status)
 	}
-	c.lines = append(c.lines, kit.Cut(c.theme.Muted.Render(kit.Pad(short(ev.At, now), factName+1))+kit.Clean(text), c.w))
+	c.lines = append(c.lines, kit.Cut(c.theme.Muted.Render(kit.Pad(say.Short(ev.At, now), factName+1))+kit.Clean(text), c.w))
 }
 
 func later(e ledger.Entry, now time.Time) string {
@@ -189,7 +190,7 @@ func batch(e ledger.Entry) string {
 	if e.Batch < 2 {
 		return ""
 	}
-	return listing.Count(e.Batch) + " links"
+	return say.Things(e.Batch, "link")
 }
 
 func used(e ledger.Entry, now time.Time) string {

@@ -9,6 +9,7 @@ import (
 
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/say"
 )
 
 // filterHint says what can be typed; the names are those of the flags of signet
@@ -94,8 +95,8 @@ func parseTime(value string, now time.Time) (time.Time, string) {
 	if value == "" {
 		return time.Time{}, ""
 	}
-	t, err := ledger.ParseAgo(value, now)
-	if err != nil {
+	t, ok := say.ParsePast(value, now)
+	if !ok {
 		return time.Time{}, "write 90m, 12h, 7d, or a date such as 2026-03-01"
 	}
 	return t, ""
@@ -153,10 +154,10 @@ func filterWords(q ledger.Query) string {
 		add("%s", q.Operation.Info().Name)
 	}
 	if !q.Since.IsZero() {
-		add("since %s", q.Since.Format("2 Jan 2006 15:04"))
+		add("since %s", say.DayAndMinute(q.Since))
 	}
 	if !q.Until.IsZero() {
-		add("until %s", q.Until.Format("2 Jan 2006 15:04"))
+		add("until %s", say.DayAndMinute(q.Until))
 	}
 	add("with %q", q.Text)
 	return strings.Join(out, ", ")

@@ -1,14 +1,12 @@
 package history
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/charmbracelet/x/ansi"
 
-	"signet/share"
 	"signet/share/ledger"
-	"signet/ui/listing"
+	"signet/share/say"
 )
 
 // Headline is the log in at most w cells of plain text, for the foot of the
@@ -24,35 +22,23 @@ func (r *Recent) Headline(w int) (text string, soon bool) {
 
 // headline are the parts, the most important first.
 func headline(s *ledger.Summary) []string {
-	plus := ""
-	if s.Capped {
-		plus = "+"
-	}
 	var parts []string
 	if s.Open > 0 {
-		parts = append(parts, many(s.Open, plus)+" open")
+		parts = append(parts, say.AtLeast(s.Open, s.Capped, "link open", "links open"))
 	}
 	switch {
 	case s.Soon > 0:
-		parts = append(parts, ending(s.Soon, plus)+" within "+within(s))
+		parts = append(parts, say.AtLeast(s.Soon, s.Capped, "ends", "end")+" within "+within(s))
 	case s.Today > 0:
-		parts = append(parts, ending(s.Today, plus)+" today")
+		parts = append(parts, say.AtLeast(s.Today, s.Capped, "ends today", "end today"))
 	}
 	switch {
 	case s.Later > 0 && s.Open > 0:
-		parts = append(parts, listing.Count(s.Later)+plus+" open later")
+		parts = append(parts, say.AtLeast(s.Later, s.Capped, "open later", "open later"))
 	case s.Later > 0:
-		parts = append(parts, many(s.Later, plus)+" to open later")
+		parts = append(parts, say.AtLeast(s.Later, s.Capped, "link to open later", "links to open later"))
 	}
 	return parts
-}
-
-// many counts links, at least so many with a plus.
-func many(n int, plus string) string {
-	if n == 1 && plus == "" {
-		return "1 link"
-	}
-	return listing.Count(n) + plus + " links"
 }
 
 // fitting joins as many of the parts as there is room for before the end: half a
@@ -74,20 +60,12 @@ func fitting(parts []string, w int, end string) string {
 	return text + end
 }
 
-// ending counts links with their verb.
-func ending(n int, plus string) string {
-	if n == 1 && plus == "" {
-		return "1 ends"
-	}
-	return fmt.Sprintf("%d%s end", n, plus)
-}
-
 // within says what counts as soon.
 func within(s *ledger.Summary) string {
 	if s.Within == 0 || s.Within == time.Hour {
 		return "the hour"
 	}
-	return share.Words(s.Within)
+	return say.Span(s.Within)
 }
 
 // summaryAge is how old a summary gets: time alone moves a link among those that

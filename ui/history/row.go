@@ -1,14 +1,13 @@
 package history
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"charm.land/lipgloss/v2"
 
-	"signet/share"
 	"signet/share/ledger"
+	"signet/share/say"
 	"signet/ui/kit"
 )
 
@@ -21,7 +20,7 @@ func left(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style)
 	switch e.StateAt(now) {
 	case stateOpen:
 		d := e.Left(now)
-		return countdown(d), urgency(d, th)
+		return say.Countdown(d), urgency(d, th)
 	case stateLater:
 		return "in " + roughly(e.Terms.Starts.Sub(now)), th.Accent
 	case ledger.StateEarly:
@@ -46,27 +45,9 @@ func urgency(d time.Duration, th *kit.Theme) lipgloss.Style {
 	return th.Good
 }
 
-// countdown is a length of time in at most 7 cells, down to the second when it
-// is short: 6d 23h, 2h 05m, 4m 09s, 59s.
-func countdown(d time.Duration) string {
-	d = max(d, 0)
-	s := int64(d / time.Second)
-	switch {
-	case d >= 100*24*time.Hour:
-		return fmt.Sprintf("%dd", min(s/86400, 999_999))
-	case d >= 24*time.Hour:
-		return fmt.Sprintf("%dd %02dh", s/86400, s/3600%24)
-	case d >= time.Hour:
-		return fmt.Sprintf("%dh %02dm", s/3600, s/60%60)
-	case d >= time.Minute:
-		return fmt.Sprintf("%dm %02ds", s/60, s%60)
-	}
-	return fmt.Sprintf("%ds", s)
-}
-
 // roughly is a length of time in at most 4 cells.
 func roughly(d time.Duration) string {
-	text, _, _ := strings.Cut(countdown(d), " ")
+	text, _, _ := strings.Cut(say.Countdown(d), " ")
 	return text
 }
 
@@ -127,32 +108,19 @@ func (c columns) row(e ledger.Entry, batch string, now time.Time) string {
 	if name := e.Spec.Operation.Info().Name; name != "" {
 		op = strings.TrimPrefix(name, "upload ") // "form" fits the column
 	}
-	return c.join(object, kit.Clean(op), kit.Clean(e.Recipient), kit.Clean(e.Note), kit.Clean(e.Who.User), short(e.Created, now))
-}
-
-// short is a moment in at most 12 cells: the time today, the day and time this
-// year, the day before.
-func short(t, now time.Time) string {
-	t = t.In(now.Location())
-	switch {
-	case t.Year() != now.Year():
-		return t.Format("2 Jan 2006")
-	case t.YearDay() != now.YearDay():
-		return t.Format("2 Jan 15:04")
-	}
-	return t.Format("15:04:05")
+	return c.join(object, kit.Clean(op), kit.Clean(e.Recipient), kit.Clean(e.Note), kit.Clean(e.Who.User), say.Short(e.Created, now))
 }
 
 func when(t, now time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return share.Moment(t, now)
+	return say.Moment(t, now)
 }
 
 func ago(t, now time.Time) string {
 	if d := now.Sub(t); d < 24*time.Hour {
-		return share.Words(d) + " ago"
+		return say.Ago(t, now)
 	}
 	return when(t, now)
 }

@@ -8,8 +8,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
-	"signet/share"
 	"signet/share/ledger"
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/listing"
 )
@@ -117,7 +117,7 @@ func (s *Screen) listWords() string {
 	case s.load.failed != nil && s.window.len() > 0:
 		line = th.Bad.Render(kit.Clean(s.load.failed.Error()))
 	case s.load.running && !s.load.searched.IsZero() && s.narrowed():
-		line += th.Muted.Render(" · searched back to " + s.load.searched.In(s.env.Now().Location()).Format("2 Jan 2006"))
+		line += th.Muted.Render(" · searched back to " + say.Day(s.load.searched.In(s.env.Now().Location())))
 	}
 	return line
 }
@@ -145,25 +145,21 @@ func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
 	if s == nil {
 		return th.Muted.Render("…")
 	}
-	plus := ""
-	if s.Capped {
-		plus = "+"
-	}
 	if s.Open == 0 && s.Later == 0 {
 		return th.Muted.Render("no link is open")
 	}
-	parts := []string{th.Title.Render(fmt.Sprintf("%d%s open", s.Open, plus))}
+	parts := []string{th.Title.Render(say.AtLeast(s.Open, s.Capped, "open", "open"))}
 	if s.Soon > 0 {
-		parts = append(parts, th.Warn.Render(ending(s.Soon, plus)+" within "+within(s)))
+		parts = append(parts, th.Warn.Render(say.AtLeast(s.Soon, s.Capped, "ends", "end")+" within "+within(s)))
 	}
 	if s.Today > 0 {
-		parts = append(parts, ending(s.Today, plus)+" today")
+		parts = append(parts, say.AtLeast(s.Today, s.Capped, "ends today", "end today"))
 	}
 	if left := s.Next.Sub(now); s.Open > 0 && left > 0 {
-		parts = append(parts, "next in "+countdown(left))
+		parts = append(parts, "next in "+say.Countdown(left))
 	}
 	if s.Later > 0 {
-		parts = append(parts, fmt.Sprintf("%d%s open later", s.Later, plus))
+		parts = append(parts, say.AtLeast(s.Later, s.Capped, "open later", "open later"))
 	}
 	var by []string
 	for _, b := range s.ByWhom {
@@ -182,9 +178,9 @@ func stateWords(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.
 	switch e.StateAt(now) {
 	case stateOpen:
 		_, style := left(e, now, th)
-		return "open for " + share.Words(e.Left(now)), style
+		return "open for " + say.Span(e.Left(now)), style
 	case stateLater:
-		return "opens in " + share.Words(e.Terms.Starts.Sub(now)), th.Accent
+		return "opens in " + say.Span(e.Terms.Starts.Sub(now)), th.Accent
 	case ledger.StateEnded:
 		return "ended " + ago(e.Terms.Ends, now), th.Stopped
 	case ledger.StateEarly:

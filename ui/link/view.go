@@ -13,6 +13,7 @@ import (
 	"signet/share"
 	"signet/share/finding"
 	"signet/share/qr"
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/qrview"
 )
@@ -104,7 +105,7 @@ func (s *Screen) text(w, h int, plan qr.Plan) []string {
 func (s *Screen) terms(c *column, now time.Time) {
 	t, th := s.link.Terms, s.env.Theme
 	left := t.Ends.Sub(now)
-	at := share.Moment(t.Ends, now)
+	at := say.Moment(t.Ends, now)
 	most := ""
 	if t.AtMost {
 		most = "at most "
@@ -117,13 +118,13 @@ func (s *Screen) terms(c *column, now time.Time) {
 		}
 		return
 	case now.Before(t.Starts):
-		c.wrap("opens "+share.Moment(t.Starts, now)+", ends "+most+at, th.Warn.Render)
+		c.wrap("opens "+say.Moment(t.Starts, now)+", ends "+most+at, th.Warn.Render)
 	default:
 		style := th.Good
 		if left < 5*time.Minute {
 			style = th.Warn
 		}
-		c.wrap("ends in "+most+share.Words(left)+", "+at, style.Render)
+		c.wrap("ends in "+most+say.Span(left)+", "+at, style.Render)
 	}
 	p := share.Plan{Request: s.link.Request, Terms: t, Identity: s.link.Identity, Endpoint: s.link.Endpoint}
 	c.wrap(share.Sentence(p, now, kit.Clean), th.Text.Render)

@@ -8,6 +8,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/prompt"
 )
@@ -110,5 +111,5 @@ func (l *List[T]) Where() string {
 	if l.Len() == 0 {
 		return ""
 	}
-	return Count(l.Position()+1) + " of " + Count(l.Len())
+	return say.Count(l.Position()+1) + " of " + say.Count(l.Len())
 }

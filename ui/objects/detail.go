@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/s3browser"
+	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -129,8 +130,8 @@ func (s *Screen) facts(v *level, r *row, w int) []string {
 		return p.lines
 	}
 	now := s.env.Now()
-	p.fact("size", sizeOf(r.size))
-	p.fact("modified", listing.When(r.time(), now))
+	p.fact("size", say.Exactly(r.size))
+	p.fact("modified", say.Minute(r.time(), now))
 	p.fact("class", r.class)
 	h, known := v.heads[r.key]
 	switch {
@@ -150,13 +151,6 @@ func (s *Screen) facts(v *level, r *row, w int) []string {
 	}
 	p.shared(s, r)
 	return p.lines
-}
-
-func sizeOf(n int64) string {
-	if n < 1000 {
-		return listing.Size(n)
-	}
-	return listing.Size(n) + " (" + listing.Things(int(n), "byte") + ")"
 }
 
 func (p *pane) shared(s *Screen, r *row) {
@@ -204,7 +198,7 @@ func (p *pane) head(h s3browser.Head, now time.Time) {
 	p.fact("etag", h.ETag)
 	p.fact("version", h.VersionID)
 	p.fact("encryption", encryption(h))
-	p.fact("removed", strings.TrimSpace(listing.When(h.Expiration, now)+" "+h.ExpirationRule))
+	p.fact("removed", strings.TrimSpace(say.Minute(h.Expiration, now)+" "+h.ExpirationRule))
 	p.fact("locked", lock(h, now))
 	p.fact("restored", restored(h, now))
 	p.fact("disposition", h.ContentDisposition)
@@ -225,7 +219,7 @@ func encryption(h s3browser.Head) string {
 func lock(h s3browser.Head, now time.Time) string {
 	var parts []string
 	if h.LockMode != "" {
-		parts = append(parts, strings.ToLower(h.LockMode)+" until "+listing.When(h.LockUntil, now))
+		parts = append(parts, strings.ToLower(h.LockMode)+" until "+say.Minute(h.LockUntil, now))
 	}
 	if h.LegalHold {
 		parts = append(parts, "legal hold")
@@ -238,7 +232,7 @@ func restored(h s3browser.Head, now time.Time) string {
 	case h.Restoring:
 		return "under way"
 	case !h.RestoredUntil.IsZero():
-		return "until " + listing.When(h.RestoredUntil, now)
+		return "until " + say.Minute(h.RestoredUntil, now)
 	}
 	return ""
 }

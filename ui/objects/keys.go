@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 
+	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/listing"
 )
@@ -53,8 +54,8 @@ func (s *Screen) now() keys {
 	marks := v.list.MarkCount()
 	switch {
 	case marks > 0:
-		k.enter.SetHelp("enter", "share "+listing.Count(marks)+" chosen")
-		k.share.SetHelp("s", "share "+listing.Count(marks)+" chosen")
+		k.enter.SetHelp("enter", "share "+say.Count(marks)+" chosen")
+		k.share.SetHelp("s", "share "+say.Count(marks)+" chosen")
 		k.back.SetHelp("esc", "choose none")
 	case some && !r.folder:
 		k.enter.SetHelp("enter", "share")

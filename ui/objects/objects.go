@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/listing"
 )
@@ -336,5 +337,5 @@ func (l *load) busyText(loaded int) string {
 	if loaded == 0 {
 		return "listing…"
 	}
-	return listing.Count(loaded) + " so far…"
+	return say.Count(loaded) + " so far…"
 }

@@ -6,6 +6,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/say"
 	"signet/ui/listing"
 )
 
@@ -90,7 +91,7 @@ func (r *row) draw(prefix string, now time.Time) listing.Row {
 		tone = listing.Quiet
 	}
 	return listing.Row{
-		Cells: []string{r.name(prefix), listing.Size(r.size), listing.When(r.time(), now), r.class},
+		Cells: []string{r.name(prefix), say.Column(r.size), say.Minute(r.time(), now), r.class},
 		Tone:  tone,
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"signet/share"
+	"signet/share/say"
 	"signet/ui/listing"
 )
 
@@ -69,7 +70,7 @@ func (s *Screen) seeking(v *level) listing.Message {
 		return listing.Message{Title: "looking for " + name + " …", Keys: []listing.Press{enter, {Key: "x", Does: "stop"}, back}}
 	}
 	return listing.Message{
-		Title: name + " is not among the first " + listing.Count(v.list.Loaded()) + " names here",
+		Title: name + " is not among the first " + say.Count(v.list.Loaded()) + " names here",
 		Keys:  []listing.Press{again, enter, back},
 	}
 }

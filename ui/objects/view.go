@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -106,7 +107,7 @@ func (s *Screen) failed(v *level) listing.Message {
 func (s *Screen) nothingMatches(v *level) listing.Message {
 	m := listing.Message{
 		Title: fmt.Sprintf("nothing here contains %q", v.list.FilterText()),
-		Text:  listing.Things(v.list.Total(), "name") + " looked at.",
+		Text:  say.Things(v.list.Total(), "name") + " looked at.",
 		Keys:  []listing.Press{{Key: "esc", Does: "show all"}},
 	}
 	switch {
@@ -141,7 +142,7 @@ func (s *Screen) foot(v *level, w int) ([]string, *tea.Cursor) {
 func (s *Screen) stopped(v *level, where string, w int) []string {
 	theme := s.env.Theme
 	sentence, more := failure.Explain(v.load.err)
-	said := fmt.Sprintf("listing stopped at %s: %s", listing.Count(v.list.Loaded()), sentence)
+	said := fmt.Sprintf("listing stopped at %s: %s", say.Count(v.list.Loaded()), sentence)
 	way := "r loads on from there; "
 	switch {
 	case v.load.lost:
@@ -169,7 +170,7 @@ func (s *Screen) stopped(v *level, where string, w int) []string {
 func (s *Screen) state(v *level) string {
 	var parts []string
 	if n := v.list.MarkCount(); n > 0 {
-		parts = append(parts, listing.Count(n)+" chosen")
+		parts = append(parts, say.Count(n)+" chosen")
 	}
 	if text := v.list.FilterText(); text != "" {
 		parts = append(parts, "filter "+text)
@@ -193,17 +194,17 @@ func (s *Screen) progress(v *level) string {
 	case v.load.paused && loaded == 0:
 		return "stopped before anything came, r loads on"
 	case v.load.paused:
-		return "stopped at " + listing.Count(loaded) + ", r loads on"
+		return "stopped at " + say.Count(loaded) + ", r loads on"
 	}
 	var parts []string
 	if v.load.folders > 0 {
-		parts = append(parts, listing.Things(v.load.folders, "folder"))
+		parts = append(parts, say.Things(v.load.folders, "folder"))
 	}
 	if v.load.objects > 0 {
-		parts = append(parts, listing.Things(v.load.objects, "object"))
+		parts = append(parts, say.Things(v.load.objects, "object"))
 	}
 	if v.load.foreign > 0 {
-		parts = append(parts, listing.Count(v.load.foreign)+" foreign, not in this folder")
+		parts = append(parts, say.Count(v.load.foreign)+" foreign, not in this folder")
 	}
 	return strings.Join(parts, ", ")
 }

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"signet/share/say"
 	"signet/ui/listing"
 )
 
@@ -50,7 +51,7 @@ func (s *Screen) foot(w int) (string, *tea.Cursor) {
 	}
 	text := ""
 	if s.list.Total() > 0 {
-		text = listing.Things(s.list.Total(), "place")
+		text = say.Things(s.list.Total(), "place")
 	}
 	return listing.Foot(theme.Muted, text, where, w), nil
 }

@@ -10,6 +10,7 @@ import (
 	"signet/share"
 	"signet/share/handover"
 	"signet/share/qr"
+	"signet/share/say"
 )
 
 // Subject is what a code is of: the link and what people need to know of it.
@@ -48,7 +49,7 @@ func (s Subject) end(now time.Time) string {
 	if s.AtMost {
 		word = "until at most "
 	}
-	return word + share.Moment(s.Ends, now)
+	return word + say.Moment(s.Ends, now)
 }
 
 // left says for how long still.
@@ -59,7 +60,7 @@ func (s Subject) left(now time.Time) string {
 	case !s.Ends.After(now):
 		return "ended: this code opens nothing any more"
 	}
-	return share.Words(s.Ends.Sub(now)) + " left"
+	return say.Span(s.Ends.Sub(now)) + " left"
 }
 
 func (s Subject) label(c *qr.Code, now time.Time) qr.Label {

@@ -1,0 +1,196 @@
+package say
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const day = 24 * time.Hour
+
+// Length is a length of time as a person gives it. A day back from now is the
+// same time yesterday, also where clocks change; a day of a link is 24 hours.
+type Length struct {
+	Years, Days int
+	Clock       time.Duration // hours to seconds
+}
+
+// What text is instead of a length of time.
+var (
+	ErrNoLength = errors.New("is not a duration")
+	ErrNoUnit   = errors.New("has no unit")
+	ErrNegative = errors.New("is negative")
+)
+
+var (
+	negative   = regexp.MustCompile(`^-\d`)
+	lengthPart = regexp.MustCompile(`^(\d{1,9})\s*([a-z]+)\s*`)
+)
+
+// ParseLength reads a length of time in seconds to years: 90m, 1d12h, 3 days,
+// "2 weeks", +8h. It knows no maximum, which is the caller's: 7 days for a link
+// of S3, an hour for a timeout. The error is one of the three above.
+func ParseLength(text string) (Length, error) {
+	t := strings.ToLower(strings.TrimSpace(text))
+	if negative.MatchString(t) {
+		return Length{}, ErrNegative
+	}
+	t = strings.TrimPrefix(t, "+")
+	if t != "" && strings.Trim(t, "0123456789") == "" {
+		return Length{}, ErrNoUnit
+	}
+	var sum Length
+	for rest := t; rest != "" || t == ""; {
+		m := lengthPart.FindStringSubmatch(rest)
+		if m == nil {
+			return Length{}, ErrNoLength
+		}
+		n, _ := strconv.Atoi(m[1]) // at most nine digits
+		if !sum.add(n, m[2]) {
+			return Length{}, ErrNoLength
+		}
+		rest = rest[len(m[0]):]
+	}
+	return sum, nil
+}
+
+// add adds n of a unit, and reports whether there is such a unit.
+func (l *Length) add(n int, unit string) bool {
+	switch unit {
+	case "s", "sec", "secs", "second", "seconds":
+		l.Clock = plus(l.Clock, n, time.Second)
+	case "m", "min", "mins", "minute", "minutes":
+		l.Clock = plus(l.Clock, n, time.Minute)
+	case "h", "hr", "hrs", "hour", "hours":
+		l.Clock = plus(l.Clock, n, time.Hour)
+	case "d", "day", "days":
+		l.Days += n
+	case "w", "week", "weeks":
+		l.Days += 7 * n
+	case "y", "year", "years":
+		l.Years += n
+	default:
+		return false
+	}
+	return true
+}
+
+// plus is d and n units more, or the longest Duration.
+func plus(d time.Duration, n int, unit time.Duration) time.Duration {
+	if int64(n) > int64((math.MaxInt64-d)/unit) { // asked before multiplying, which could wrap around
+		return math.MaxInt64
+	}
+	return d + time.Duration(n)*unit
+}
+
+// Duration is the length with days of 24 hours and years of 365 days. The longest
+// Duration stands for all that is longer.
+func (l Length) Duration() time.Duration {
+	return plus(plus(l.Clock, l.Days, day), l.Years, 365*day)
+}
+
+// Before is the moment that long before another, by the calendar.
+func (l Length) Before(t time.Time) time.Time {
+	return t.AddDate(-l.Years, 0, -l.Days).Add(-l.Clock)
+}
+
+// ParseSpan is ParseLength for who counts in hours and seconds alone.
+func ParseSpan(text string) (time.Duration, error) {
+	l, err := ParseLength(text)
+	return l.Duration(), err
+}
+
+// Compact writes a duration so that ParseSpan reads it back: 15m, 1d12h, 0s. What
+// is less than a second is left out, and what is negative is no time.
+func Compact(d time.Duration) string {
+	var b strings.Builder
+	for _, u := range units() {
+		if n := d / u.size; n > 0 {
+			b.WriteString(strconv.Itoa(int(n)) + u.letter)
+			d %= u.size
+		}
+	}
+	if b.Len() == 0 {
+		return "0s"
+	}
+	return b.String()
+}
+
+// unit is a unit of time: typed, in a short text, and in a sentence.
+type unit struct {
+	size                time.Duration
+	letter, short, name string
+}
+
+func units() []unit {
+	return []unit{{day, "d", "day", "day"}, {time.Hour, "h", "h", "hour"}, {time.Minute, "m", "min", "minute"}, {time.Second, "s", "s", "second"}}
+}
+
+// Span writes a duration the way people say it, at most two units: "3 days",
+// "1 h 30 min", "45 s". Negative durations are written as zero. The longest that a
+// Duration can hold is what time.Time.Sub gives for all that is longer.
+func Span(d time.Duration) string {
+	if d > math.MaxInt64-time.Minute { // rounded, perhaps
+		return "more than 292 years"
+	}
+	d = max(d, 0).Truncate(time.Second)
+	all := units()
+	for i, u := range all {
+		if d < u.size {
+			continue
+		}
+		s := u.count(d / u.size)
+		if rest := d % u.size; i+1 < len(all) && rest >= all[i+1].size {
+			s += " " + all[i+1].count(rest/all[i+1].size)
+		}
+		return s
+	}
+	return "0 s"
+}
+
+// count counts days as people do; shorter units have abbreviations.
+func (u unit) count(n time.Duration) string {
+	if u.short == u.name {
+		return strconv.Itoa(int(n)) + " " + Noun(n, u.name)
+	}
+	return strconv.Itoa(int(n)) + " " + u.short
+}
+
+// RoughSpan is a duration in one unit, rounded down: "3 minutes". The longest
+// stands for all that is longer.
+func RoughSpan(d time.Duration) string {
+	if d == math.MaxInt64 {
+		return "more than 292 years"
+	}
+	for _, u := range units() {
+		if n := d / u.size; n > 0 {
+			return strconv.Itoa(int(n)) + " " + Noun(n, u.name)
+		}
+	}
+	return "less than a second"
+}
+
+// Ago says how long before now a moment was: "3 days ago".
+func Ago(t, now time.Time) string { return Span(now.Sub(t)) + " ago" }
+
+// Countdown is a length of time in at most 7 cells, down to the second when it
+// is short: 6d 23h, 2h 05m, 4m 09s, 59s.
+func Countdown(d time.Duration) string {
+	d = max(d, 0)
+	s := int64(d / time.Second)
+	switch {
+	case d >= 100*day:
+		return fmt.Sprintf("%dd", min(s/86400, 999_999))
+	case d >= day:
+		return fmt.Sprintf("%dd %02dh", s/86400, s/3600%24)
+	case d >= time.Hour:
+		return fmt.Sprintf("%dh %02dm", s/3600, s/60%60)
+	case d >= time.Minute:
+		return fmt.Sprintf("%dm %02ds", s/60, s%60)
+	}
+	return fmt.Sprintf("%ds", s)
+}

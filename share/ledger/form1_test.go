@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -76,5 +77,67 @@ func TestTheFirstFormIsRead(t *testing.T) {
 	}
 	if found, err := f.Find(context.Background(), "x-signet-id=0sc7g2y5rq917"); err != nil || len(found) != 1 || found[0].Entry.Uses != 1 {
 		t.Errorf("found %+v: %v", found, err)
+	}
+}
+
+// holed is that log after another prune: the holes are the rows 1 to 12, 13 to 15
+// and 36 to 37.
+func holed(t *testing.T) *fixture {
+	t.Helper()
+	f := form1(t)
+	f.open()
+	if p, err := f.Prune(context.Background(), f.now, nil); err != nil || p.Rows != 5 {
+		t.Fatalf("%+v %v", p, err)
+	}
+	if r := f.verify(); outcome(r) != "unproved" || r.Unproved != 17 {
+		t.Fatalf("%+v %v", r, r.Broken)
+	}
+	return f
+}
+
+// TestAHoleBeginsWhereTheChainIs: rows before a hole that were computed anew do
+// not lead to the hash that the hole begins at.
+func TestAHoleBeginsWhereTheChainIs(t *testing.T) {
+	f := holed(t)
+	ctx := context.Background()
+	f.exec(`UPDATE log SET body = '{"detail":"nothing happened"}' WHERE seq = 34`)
+	head := Head{Seq: 33}
+	for seq := int64(33); seq <= 35; seq++ {
+		r := row{seq: seq}
+		var hash []byte
+		if err := f.w.QueryRowContext(ctx, "SELECT entry, at, kind, body, hash FROM log WHERE seq = ?", seq).Scan(&r.entry, &r.at, &r.kind, &r.body, &hash); err != nil {
+			t.Fatal(err)
+		}
+		if seq == 33 {
+			copy(head.Hash[:], hash)
+			continue
+		}
+		head = head.next1(r)
+		f.exec("UPDATE log SET hash = ? WHERE seq = ?", head.Hash[:], seq)
+	}
+	if r := f.verify(); r.Broken == nil || r.Broken.Seq != 36 || r.Broken.What != "is missing" {
+		t.Errorf("%+v %v", r, r.Broken)
+	}
+}
+
+// TestAHoleIsTheOneOfItsTombstone: as many rows in other holes are not what the
+// tombstone was written for, though the chain goes over them.
+func TestAHoleIsTheOneOfItsTombstone(t *testing.T) {
+	f := holed(t)
+	f.exec("INSERT INTO hole SELECT 15, 15, zeroblob(32), after, tombstone FROM hole WHERE low = 13")
+	f.exec("UPDATE hole SET high = 14, after = zeroblob(32) WHERE low = 13")
+	if r := f.verify(); r.Broken == nil || !strings.Contains(r.Broken.What, "not those that its tombstone was written for") {
+		t.Errorf("%+v %v", r, r.Broken)
+	}
+}
+
+// TestTheSecondFormBeginsInTheLog of the first form with a row of its own.
+func TestTheSecondFormBeginsInTheLog(t *testing.T) {
+	f := form1(t)
+	f.open()
+	var kind string
+	var body []byte
+	if err := f.w.QueryRowContext(context.Background(), "SELECT kind, body FROM log WHERE seq = 40").Scan(&kind, &body); err != nil || kind != "form" || string(unsalted(body)) != `{"form":2}` || !isSalted(body) {
+		t.Errorf("%s %s: %v", kind, body, err)
 	}
 }

@@ -2,7 +2,6 @@ package s3browser
 
 import (
 	"context"
-	"os"
 
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
@@ -29,17 +28,4 @@ func (c carried) HandleDeserialize(ctx context.Context, in middleware.Deserializ
 ) {
 	raw, metadata, err := smithyhttp.NewClientHandlerWithOptions(c.by).Handle(ctx, in.Request)
 	return middleware.DeserializeOutput{RawResponse: raw}, metadata, err
-}
-
-// bundleFile is the bundle of certificates that is configured, or empty.
-// https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html
-func bundleFile(profile string) string {
-	if file := os.Getenv("AWS_CA_BUNDLE"); file != "" {
-		return file
-	}
-	s, err := sharedSections()
-	if err != nil {
-		return ""
-	}
-	return s.profile(profile)["ca_bundle"]
 }

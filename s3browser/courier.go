@@ -132,7 +132,7 @@ func (c *courier) prepare() {
 	client := awshttp.NewBuildableClient()
 	switch source := c.source.(type) {
 	case nil:
-	case *bundled:
+	case bundle:
 		client, c.err = source.client()
 	case *awshttp.BuildableClient:
 		client = source

@@ -65,17 +65,15 @@ func (c *Client) read(ctx context.Context) (*loaded, error) {
 		settings: Settings{Profile: c.profile()},
 		env:      c.conn.Profile == "",
 	}
-	if cfg, ok := quickConfig(ctx, c.conn.Profile); ok {
-		l.config = cfg
-		return l, nil
-	}
-	fetch := carried{newCourier(trusting(bundleFile(l.settings.Profile)), new(clock), c.timeout())} // whose clock is not that of S3
+	trusted := bundleOf(l.settings.Profile)
+	fetch := carried{newCourier(trusted.source(), new(clock), c.timeout())} // whose clock is not that of S3
 	var err error
 	l.config, err = config.LoadDefaultConfig(
-		ctx, config.WithLogger(logging.Nop{}), config.WithSharedConfigProfile(c.conn.Profile),
+		ctx, config.WithLogger(logging.Nop{}), config.WithSharedConfigProfile(c.conn.Profile), trusted.postponed,
 		config.WithAPIOptions([]func(*smithy.Stack) error{fetch.install}),
 	)
 	l.config.APIOptions = nil // for credentials alone
+	l.config.HTTPClient = trusted.source()
 	return l, err
 }
 

@@ -92,30 +92,28 @@ func setups() []setup {
 	}
 }
 
-// The settings come out the same by the SDK's way and by the short way that a
-// certificate bundle opens, and so do the addresses that the signer's clients
-// use.
+// The settings come out the same with a certificate bundle, which is read at the
+// first request alone, and so do the addresses that the signer's clients use.
 func TestSettings(t *testing.T) {
-	for _, short := range []bool{false, true} {
+	for _, bundled := range []bool{false, true} {
 		for _, test := range setups() {
 			name := test.name
-			if short {
+			if bundled {
 				name += ", bundle"
 			}
-			t.Run(name, func(t *testing.T) { test.check(t, short) })
+			t.Run(name, func(t *testing.T) { test.check(t, bundled) })
 		}
 	}
 }
 
-func (test setup) check(t *testing.T, short bool) {
+func (test setup) check(t *testing.T, bundled bool) {
 	folder := alone(t)
 	write(t, folder, "config", test.config)
 	write(t, folder, "credentials", test.credentials)
 	for name, value := range test.env {
 		t.Setenv(name, value)
 	}
-	if short {
-		// No such file: the short way does not look until the first request.
+	if bundled { // there is no such file, and signing needs none
 		t.Setenv("AWS_CA_BUNDLE", filepath.Join(folder, "bundle.pem"))
 	}
 	c := Connect(test.conn)
@@ -153,10 +151,10 @@ func TestGivenKeysReadNothing(t *testing.T) {
 
 func TestMissingProfile(t *testing.T) {
 	folder := alone(t)
-	for _, short := range []string{"", filepath.Join(folder, "bundle.pem")} {
-		if short != "" {
+	for _, file := range []string{"", filepath.Join(folder, "bundle.pem")} {
+		if file != "" {
 			write(t, folder, "bundle.pem", certificate(t))
-			t.Setenv("AWS_CA_BUNDLE", short)
+			t.Setenv("AWS_CA_BUNDLE", file)
 		}
 		_, _, err := Connect(Connection{Profile: "no\x1bpe"}).Config(t.Context())
 		if e := failure(t, err, BadProfile); !strings.Contains(e.Error(), "does not exist") {

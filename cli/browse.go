@@ -169,7 +169,7 @@ func view(p *place) ui.Place {
 	}
 	return ui.Place{
 		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(),
-		Browser: p.browser(), Renew: p.browser().Renew,
+		Browser: p.browser(), Renew: p.browser().Renew, Servers: p.servers(context.Background()),
 	}
 }
 

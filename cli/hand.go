@@ -31,6 +31,13 @@ func endpointOf(ctx context.Context, client *s3browser.Client, conn s3browser.Co
 	return conn.Endpoint
 }
 
+// servers are where a place is browsed and its links point, as share.Endpoint.URL.
+func (p *place) servers(ctx context.Context) func() []string {
+	return func() []string {
+		return []string{endpointOf(ctx, p.browser(), p.conn), endpointOf(ctx, p.signer(), p.signs())}
+	}
+}
+
 // sameKey reports one signer, at whatever server.
 func (h hand) sameKey(other hand) bool { return h.who.Same(other.who) }
 

@@ -121,11 +121,11 @@ func (r *usageRun) argument(ctx context.Context, f *placeFlags, arg string) erro
 
 // inBucket reads every object below a prefix.
 func (r *usageRun) inBucket(ctx context.Context, f *placeFlags, uri string) error {
-	t, err := share.ParseURI(uri)
+	p, err := r.resolve(f)
 	if err != nil {
 		return err
 	}
-	p, err := r.resolve(f)
+	t, err := share.ParseTarget(uri, p.servers(ctx))
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (a *app) lsCommand() *cobra.Command {
 				}
 				return l.buckets(cmd.Context(), p)
 			}
-			t, err := share.ParseURI(args[0])
+			t, err := share.ParseTarget(args[0], p.servers(cmd.Context()))
 			if err != nil {
 				return err
 			}

@@ -64,7 +64,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 				return
 			}
 			r := terms
-			r.Target.Bucket, r.Target.Key = t.target.Bucket, t.target.Key
+			r.Target = meant(terms.Target, t.target)
 			r.Object = t.object
 			r, asked := a.ask(ctx, f, svc, p, r)
 			if asked != nil {

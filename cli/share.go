@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -104,7 +105,11 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	if err := f.out.check(terms.Operation); err != nil {
 		return err
 	}
-	targets, err := parseTargets(args, f)
+	p, err := a.resolve(&f.placeFlags)
+	if err != nil {
+		return err
+	}
+	targets, err := parseTargets(args, f, p.servers(ctx))
 	if err != nil {
 		return err
 	}
@@ -114,20 +119,23 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 			return err
 		}
 	}
-	p, err := a.resolve(&f.placeFlags)
-	if err != nil {
-		return err
-	}
 	svc, err := a.service()
 	if err != nil {
 		return err
 	}
 	terms.Target.Place, terms.Target.Region = p.name, f.region
 	if one {
-		terms.Target.Bucket, terms.Target.Key = targets[0].Bucket, targets[0].Key
+		terms.Target = meant(terms.Target, targets[0])
 		return a.shareOne(ctx, f, svc, p, terms)
 	}
 	return a.shareMany(ctx, f, svc, p, terms, targets, args[0] == "-")
+}
+
+// meant is an object as it was named, with what the flags say of it first.
+func meant(flags, t share.Target) share.Target {
+	flags.Bucket, flags.Key = t.Bucket, t.Key
+	flags.Region, flags.VersionID = cmp.Or(flags.Region, t.Region), cmp.Or(flags.VersionID, t.VersionID)
+	return flags
 }
 
 // checkMany judges the flags for several objects.
@@ -210,13 +218,13 @@ func (f *shareFlags) options(op share.Operation) (o share.Options, err error) {
 }
 
 // parseTargets reads all addresses before anything is done with the first.
-func parseTargets(args []string, f *shareFlags) ([]share.Target, error) {
+func parseTargets(args []string, f *shareFlags, servers func() []string) ([]share.Target, error) {
 	if len(args) == 1 && args[0] == "-" {
 		return nil, nil
 	}
 	out := make([]share.Target, 0, len(args))
 	for _, arg := range args {
-		t, err := share.ParseURI(arg)
+		t, err := share.ParseTarget(arg, servers)
 		if err != nil {
 			return nil, err
 		}

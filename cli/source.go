@@ -26,7 +26,7 @@ func (a *app) source(ctx context.Context, f *shareFlags, p *place, targets []sha
 	s := &source{}
 	switch {
 	case stdin:
-		s.all = func(yield func(found) bool) { s.err = a.readTargets(ctx, f, yield) }
+		s.all = func(yield func(found) bool) { s.err = a.readTargets(ctx, f, p, yield) }
 	case f.recursive:
 		s.all = func(yield func(found) bool) {
 			listed := newGathering(tell)
@@ -52,7 +52,7 @@ func (a *app) source(ctx context.Context, f *shareFlags, p *place, targets []sha
 // maxLine is the longest line of standard input: a key has 1,024 bytes.
 const maxLine = 4 << 10
 
-func (a *app) readTargets(ctx context.Context, f *shareFlags, yield func(found) bool) error {
+func (a *app) readTargets(ctx context.Context, f *shareFlags, p *place, yield func(found) bool) error {
 	lines := bufio.NewScanner(a.stdin(ctx))
 	lines.Buffer(make([]byte, maxLine), maxLine)
 	for n := 1; lines.Scan(); n++ {
@@ -60,7 +60,7 @@ func (a *app) readTargets(ctx context.Context, f *shareFlags, yield func(found) 
 		if line == "" {
 			continue
 		}
-		t, err := share.ParseURI(line)
+		t, err := share.ParseTarget(line, p.servers(ctx))
 		if err == nil && t.Key == "" && !f.keyPrefix {
 			err = &share.UsageError{Op: "key", Problem: "no object named"}
 		}

@@ -440,26 +440,64 @@ func TestSecretNeverPrints(t *testing.T) {
 	}
 }
 
-func TestParseURI(t *testing.T) {
-	for text, want := range map[string]Target{
-		"s3://b/k":                  {Bucket: "b", Key: "k"},
-		"s3://b//lead/../x?y#z%20+": {Bucket: "b", Key: "/lead/../x?y#z%20+"},
-		"s3://b":                    {Bucket: "b"},
-		"s3://b/":                   {Bucket: "b"},
-		"s3://arn:aws:s3:us-east-1:123456789012:accesspoint/reports/a/b.pdf":          {Bucket: "arn:aws:s3:us-east-1:123456789012:accesspoint:reports", Key: "a/b.pdf"},
-		"s3://arn:aws:s3:us-east-1:123456789012:accesspoint:reports/a\nb":             {Bucket: "arn:aws:s3:us-east-1:123456789012:accesspoint:reports", Key: "a\nb"},
-		"s3://arn:aws:s3::123456789012:accesspoint/m.mrap":                            {Bucket: "arn:aws:s3::123456789012:accesspoint:m.mrap"},
-		"s3://arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/accesspoint/r/": {Bucket: "arn:aws:s3-outposts:eu-west-1:123456789012:outpost:op-1:accesspoint:r"},
-		"s3://arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/r//k":       {Bucket: "arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint:r", Key: "/k"},
-		"s3://accesspoint/reports/k":                                                  {Bucket: "accesspoint", Key: "reports/k"},
+func TestParseTarget(t *testing.T) {
+	const arn = "arn:aws:s3:us-east-1:123456789012:accesspoint"
+	for _, c := range []struct {
+		text   string
+		server string
+		want   Target
+	}{
+		{"s3://b/k", "", Target{Bucket: "b", Key: "k"}},
+		{"s3://b//lead/../x?y#z%20+ ", "", Target{Bucket: "b", Key: "/lead/../x?y#z%20+ "}},
+		{"s3://b", "", Target{Bucket: "b"}},
+		{" S3://b/", "", Target{Bucket: "b"}},
+		{"s3://accesspoint/reports/k", "", Target{Bucket: "accesspoint", Key: "reports/k"}},
+		{"s3://" + arn + "/reports/a/b.pdf", "", Target{Bucket: arn + ":reports", Key: "a/b.pdf"}},
+		{"s3://" + arn + ":reports/a\nb", "", Target{Bucket: arn + ":reports", Key: "a\nb"}},
+		{"s3://" + arn + "/reports/object/k", "", Target{Bucket: arn + ":reports", Key: "object/k"}},
+		{arn + "/reports/object/k", "", Target{Bucket: arn + ":reports", Key: "k"}},
+		{arn + ":reports", "", Target{Bucket: arn + ":reports"}},
+		{"s3://arn:aws:s3::123456789012:accesspoint/m.mrap", "", Target{Bucket: "arn:aws:s3::123456789012:accesspoint:m.mrap"}},
+		{"s3://arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/accesspoint/r/", "", Target{Bucket: "arn:aws:s3-outposts:eu-west-1:123456789012:outpost:op-1:accesspoint:r"}},
+		{"s3://arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint/r//k", "", Target{Bucket: "arn:aws:s3-object-lambda:eu-west-1:123456789012:accesspoint:r", Key: "/k"}},
+		{"arn:aws:s3:::b/k", "", Target{Bucket: "b", Key: "k"}},
+		{"s3://arn:aws-cn:s3:::b/k", "", Target{Bucket: "b", Key: "k"}},
+		{"arn:aws:s3express:us-west-2:123456789012:bucket/b--usw2-az1--x-s3", "", Target{Region: "us-west-2", Bucket: "b--usw2-az1--x-s3"}},
+
+		{"https://eu-west-3.console.aws.amazon.com/s3/object/b?region=eu-west-3&bucketType=general&prefix=a/c+d%2B.txt", "", Target{Region: "eu-west-3", Bucket: "b", Key: "a/c d+.txt"}},
+		{"https://s3.console.aws.amazon.com/s3/buckets/b?prefix=a/&tab=objects", "", Target{Bucket: "b", Key: "a/"}},
+		{" https://b.s3.eu-west-3.amazonaws.com/a%20b.txt?versionId=v1\n", "https://s3.eu-west-3.amazonaws.com", Target{Region: "eu-west-3", Bucket: "b", Key: "a b.txt", VersionID: "v1"}},
+		{"https://s3.amazonaws.com/b/k", "", Target{Bucket: "b", Key: "k"}},
+		{"https://reports-123456789012.s3-accesspoint.us-east-1.amazonaws.com/k", "", Target{Bucket: arn + ":reports", Key: "k"}},
+		{"http://127.0.0.1:9000/b/a%2Fc", "http://localhost:9000/", Target{Bucket: "b", Key: "a/c"}},
+		{"https://b.minio.example.com/k", "https://minio.example.com:443", Target{Bucket: "b", Key: "k"}},
+		{"https://x.supabase.co/storage/v1/s3/b/k", "https://x.supabase.co/storage/v1/s3", Target{Bucket: "b", Key: "k"}},
+		{"https://b.fra1.digitaloceanspaces.com/k", "https://fra1.digitaloceanspaces.com", Target{Region: "fra1", Bucket: "b", Key: "k"}},
 	} {
-		if got, err := ParseURI(text); err != nil || got != want {
-			t.Errorf("%q = %+v, %v", text, got, err)
+		if got, err := ParseTarget(c.text, func() []string { return []string{c.server} }); err != nil || got != c.want {
+			t.Errorf("%q = %+v, %v", c.text, got, err)
 		}
 	}
-	for _, text := range []string{"", "b/k", "https://b/k", "s3:///k", "S3://b/k"} {
-		if got, err := ParseURI(text); err == nil {
-			t.Errorf("%q = %+v, want an error", text, got)
+	for _, c := range []struct{ text, server, want string }{
+		{"", "", "not an s3:// address; write s3://BUCKET/KEY"},
+		{"b/k", "", "not an s3:// address; write s3://BUCKET/KEY"},
+		{"s3:///k", "", "no bucket named; write s3://BUCKET/KEY"},
+		{"arn:aws:iam::123456789012:user/x", "", "the ARN names no bucket"},
+		{"s3://arn:aws:s3-outposts:eu-west-1:123456789012:outpost/op-1/bucket/b", "", "the ARN names no bucket"},
+		{"https://b/k", "", "another server"},
+		{"https://b.fra1.digitaloceanspaces.com/k", "", "another store (DigitalOcean Spaces)"},
+		{"https://b.s3.amazonaws.com/k", "https://minio.example.com", "another store (AWS S3)"},
+		{"https://b.minio.example.com:9000/k", "https://minio.example.com", "another server"},
+		{"https://x.supabase.co/b/k", "https://x.supabase.co/storage/v1/s3", "another server"},
+		{"https://s3.console.aws.amazon.com/s3/object/b?prefix=k", "https://minio.example.com", "another store (AWS S3)"},
+		{"https://s3.console.aws.amazon.com/s3/buckets", "", "another server"},
+		{"https://m.mrap.accesspoint.s3-global.amazonaws.com/k", "", "does not tell whose access point"},
+		{"https://s3.eu-west-3.amazonaws.com/", "", "no bucket named"},
+	} {
+		got, err := ParseTarget(c.text, func() []string { return []string{c.server} })
+		var usage *UsageError
+		if !errors.As(err, &usage) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q = %+v, %v; want %q", c.text, got, err, c.want)
 		}
 	}
 }

@@ -1,10 +1,12 @@
 package share
 
 import (
-	"regexp"
+	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"signet/share/address"
 )
 
 // MaxKeyBytes is the longest object key that S3 stores, in bytes of UTF-8.
@@ -24,29 +26,22 @@ type Target struct {
 // terminal.
 func (t Target) URI() string { return "s3://" + t.Bucket + "/" + t.Key }
 
-// ParseURI reads s3://bucket/key. The key may be empty (the bucket itself) and
-// is taken as it stands: no unescaping, no cleaning of slashes or dots. An access
-// point's ARN may stand for the bucket, as AWS writes it.
-func ParseURI(text string) (Target, error) {
-	const hint = "write s3://BUCKET/KEY"
-	rest, ok := strings.CutPrefix(text, "s3://")
-	if !ok {
-		return Target{}, &UsageError{Op: "object", Problem: "not an s3:// address", Hint: hint}
+// ParseTarget reads what names an object, or a bucket alone: s3://bucket/key, an ARN,
+// the URL of an object at one of the servers (endpoints as in Endpoint.URL), a page of
+// AWS's console. A key behind s3:// is taken as it stands: no unescaping, no cleaning
+// of slashes or dots. The error is a *UsageError.
+func ParseTarget(text string, servers func() []string) (Target, error) {
+	a, err := address.Parse(text, servers)
+	var wrong *address.Error
+	if errors.As(err, &wrong) {
+		return Target{}, &UsageError{Op: "object", Problem: wrong.Problem, Hint: wrong.Hint}
 	}
-	bucket, key, _ := strings.Cut(rest, "/")
-	if part := spelledARN.FindStringSubmatch(rest); part != nil {
-		bucket, key = part[1]+strings.ReplaceAll(part[2], "/", ":"), part[3]
+	t := Target{Bucket: a.Named(), Key: a.Key, VersionID: a.Version}
+	if !address.IsARN(t.Bucket) { // which names its region itself
+		t.Region = a.Region
 	}
-	if bucket == "" {
-		return Target{}, &UsageError{Op: "object", Problem: "no bucket named", Hint: hint}
-	}
-	return Target{Bucket: bucket, Key: key}, nil
+	return t, err
 }
-
-// spelledARN is an access point's ARN and a key. A slash in an ARN means the same as a
-// colon, and a bucket has none.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
-var spelledARN = regexp.MustCompile(`^(arn:[^/:]*:s3[a-z-]*:[^/:]*:[^/:]*:)((?:outpost[/:][^/:]+[/:])?accesspoint[/:][^/:]+)(?:/((?s).*))?$`)
 
 // Check reports why nothing can be signed for the target: S3 stores no such
 // bucket or key. The SDK itself signs an empty bucket without complaint.

@@ -38,6 +38,9 @@ type Place struct {
 	Prefix   string
 	ReadOnly bool // offer downloads and metadata only
 	Browser  Browser
+	// Servers are where the place is browsed and its links point, as
+	// share.Endpoint.URL. nil: at AWS.
+	Servers func() []string
 	// Renew is the command line that renews the place's session; nil: none.
 	Renew func() []string
 }

@@ -201,11 +201,14 @@ func TestGoto(t *testing.T) {
 		"s3://zeta/x/c.pdf":                 "there is no object s3://zeta/x/c.pdf",
 		"arn:aws:s3:::zeta/x/":              "acme/ › zeta/x/",
 		"https://zeta.s3.amazonaws.com/x/y": "acme/ › zeta/x/",
-		"arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta/object/x/":      "accesspoint:zeta/x/",
-		"arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta":                "accesspoint:zeta/",
-		"s3://arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta/object/x/": "accesspoint:zeta/object/x/",
-		"":      "no bucket in that",
-		"s3://": "no bucket in that",
+		"arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta/object/x/":                            "accesspoint:zeta/x/",
+		"arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta":                                      "accesspoint:zeta/",
+		"s3://arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta/object/x/":                       "accesspoint:zeta/object/x/",
+		"https://eu-west-3.console.aws.amazon.com/s3/object/zeta?region=eu-west-3&prefix=x/b.pdf": "› b.pdf",
+		"https://zeta.fra1.digitaloceanspaces.com/x/y":                                            "another store (DigitalOcean Spaces)",
+		"https://zeta.files.example.com/x/y":                                                      "another server than this place",
+		"":                                                                                        "no bucket in that",
+		"s3://":                                                                                   "no bucket in that",
 	} {
 		r := open(t, func(p *Parts) { p.At = share.Target{Place: "work", Bucket: "acme"} })
 		r.press("ctrl+o")

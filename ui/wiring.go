@@ -186,45 +186,48 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 	return func(env kit.Env) kit.Screen { return objects.New(env, p.Browser, at, exits) }
 }
 
-// jump reads what was typed or pasted: s3:// and https:// addresses, ARNs, or
-// the name of a bucket.
+// jump reads what was typed or pasted: s3:// and https:// addresses, ARNs, pages of
+// AWS's console, or the name of a bucket.
 func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
 	return func(text string) (kit.Maker, error) {
-		text = strings.TrimSpace(text)
-		bucket, key := text, ""
-		if point, ok := accessPoint(text); ok {
-			bucket, key = point.Bucket, point.Key
-		} else if strings.ContainsAny(text, ":/") {
-			report := links.Inspect(text, w.now())
-			if found := report.Target; !found.Guessed || report.Kind.Signed() || strings.HasPrefix(text, p.Where) && p.Where != "" {
-				bucket, key = found.Bucket, found.Key
-			} else {
-				bucket = ""
-			}
+		t, err := w.named(p, strings.TrimSpace(text))
+		if err != nil {
+			return nil, err
 		}
-		if err := (share.Target{Bucket: bucket, Key: "k"}).Check(); err != nil {
-			return nil, errors.New("no bucket in that; write s3://BUCKET/PREFIX or a bucket's name")
+		at := objects.Location{Place: p.Name, Bucket: t.Bucket}
+		if i := strings.LastIndexByte(t.Key, '/'); i >= 0 {
+			at.Prefix = t.Key[:i+1]
 		}
-		at := objects.Location{Place: p.Name, Bucket: bucket}
-		if i := strings.LastIndexByte(key, '/'); i >= 0 {
-			at.Prefix = key[:i+1]
-		}
-		if key != at.Prefix {
-			at.Select = key
+		if t.Key != at.Prefix {
+			at.Select = t.Key
 		}
 		return w.objects(p, at), nil
 	}
 }
 
-// accessPoint reads the ARN of one, or of an object that it opens. Its name alone
-// would be that of some bucket.
-func accessPoint(text string) (t share.Target, ok bool) {
-	rest, within := strings.CutPrefix(text, "s3://")
-	t, err := share.ParseURI("s3://" + rest)
-	if !within {
-		t.Key = strings.TrimPrefix(t.Key, "object/")
+// named is the object or bucket that a text means at a place. A link may be wrapped
+// in something; one of another server is none of this place.
+func (w *wiring) named(p Place, text string) (t share.Target, err error) {
+	servers := p.Servers
+	if servers == nil {
+		servers = func() []string { return []string{""} }
 	}
-	return t, err == nil && strings.HasPrefix(t.Bucket, "arn:") && strings.Contains(t.Bucket, ":accesspoint:")
+	t = share.Target{Bucket: text}
+	if strings.ContainsAny(text, ":/") {
+		report := links.Inspect(text, w.now())
+		switch {
+		case !report.URL.Empty():
+			return share.ParseTarget(report.URL.Reveal(), servers)
+		case report.Kind.Signed(): // a form without its address
+			t.Bucket, t.Key = report.Target.Bucket, report.Target.Key
+		default:
+			t, err = share.ParseTarget(text, servers)
+		}
+	}
+	if err != nil || (share.Target{Bucket: t.Bucket, Key: "k"}).Check() != nil {
+		return t, errors.New("no bucket in that; write s3://BUCKET/PREFIX or a bucket's name")
+	}
+	return t, nil
 }
 
 func (w *wiring) now() time.Time {

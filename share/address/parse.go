@@ -2,6 +2,7 @@ package address
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -12,11 +13,12 @@ func (e *Error) Error() string { return e.Problem + "; " + e.Hint }
 
 const howTo = "write s3://BUCKET/KEY"
 
-// Parse reads what names a bucket or an object at the server of endpoint (empty:
-// AWS): s3://bucket/key, an ARN, the URL of an object, a page of AWS's console. A key
-// behind s3:// is taken as it stands: no unescaping, no cleaning of slashes or dots.
-// An *Error says why it cannot be opened there.
-func Parse(text, endpoint string) (Address, error) {
+// Parse reads what names a bucket or an object: s3://bucket/key, an ARN, the URL of an
+// object, a page of AWS's console. A key behind s3:// is taken as it stands: no
+// unescaping, no cleaning of slashes or dots. A URL must be one of the servers that the
+// endpoints name (empty: AWS), who are asked for only then. An *Error says why it
+// cannot be opened there.
+func Parse(text string, servers func() []string) (Address, error) {
 	text = strings.TrimLeft(text, " \t\r\n")
 	scheme, rest, _ := strings.Cut(text, "://")
 	switch scheme = strings.ToLower(scheme); {
@@ -31,7 +33,7 @@ func Parse(text, endpoint string) (Address, error) {
 	case IsARN(text):
 		return parseARN(strings.TrimSpace(text), ARN.Address)
 	case scheme == "https" || scheme == "http":
-		return parseURL(strings.TrimSpace(text), endpoint)
+		return parseURL(strings.TrimSpace(text), servers())
 	}
 	return Address{}, &Error{"not an s3:// address", howTo}
 }
@@ -53,8 +55,8 @@ func (a Address) Named() string {
 	return a.Bucket
 }
 
-// parseURL reads the URL of an object, or of a page about it, at a server.
-func parseURL(text, endpoint string) (a Address, err error) {
+// parseURL reads the URL of an object, or of a page about it, at one of the servers.
+func parseURL(text string, servers []string) (a Address, err error) {
 	u, err := url.Parse(text)
 	if err != nil {
 		return a, &Error{"not a readable address", howTo}
@@ -64,10 +66,12 @@ func parseURL(text, endpoint string) (a Address, err error) {
 		a = Read(u.Scheme, u.Host, u.EscapedPath())
 		a.Version = u.Query().Get("versionId")
 	}
-	here := a.AWS()
-	if OwnServer(endpoint) {
-		here = !atConsole && a.moveTo(endpoint, u)
-	}
+	here := slices.ContainsFunc(servers, func(endpoint string) bool {
+		if OwnServer(endpoint) {
+			return !atConsole && a.moveTo(endpoint, u)
+		}
+		return a.AWS()
+	})
 	_, known := a.ARN()
 	switch {
 	case !here && (a.Guessed || a.Store == ""):
@@ -95,16 +99,17 @@ func (a *Address) moveTo(endpoint string, u *url.URL) bool {
 		return false
 	}
 	head, before := strings.CutSuffix(a.Host, "."+host)
-	a.Style = ""
+	here := *a
+	here.Store, here.Guessed, here.Style = "", false, ""
 	switch {
 	case SameServer(Origin(u.String()), endpoint):
-		a.place("", rest)
+		here.place("", rest)
 	case before && strings.EqualFold(u.Scheme, e.Scheme) && a.Port == port:
-		a.place(head, rest)
+		here.place(head, rest)
 	default:
 		return false
 	}
-	a.Store, a.Guessed = "", false
+	*a = here
 	return true
 }
 

@@ -83,7 +83,7 @@ func (h *handing) formView() formView {
 func (h *handing) formTitle() string {
 	switch {
 	case h.o.Title != "":
-		return printable(h.o.Title)
+		return say.Printable(h.o.Title)
 	case h.link.Request.Options.KeyPrefix:
 		return "Upload a file"
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"signet/share"
+	"signet/share/say"
 )
 
 //go:embed style.css
@@ -89,7 +90,7 @@ func newPage(b *bufio.Writer, o Options) (List, error) {
 	if err != nil {
 		return nil, err
 	}
-	title := printable(o.Title)
+	title := say.Printable(o.Title)
 	if title == "" {
 		title = "Documents for you"
 	}
@@ -121,7 +122,7 @@ func (h *handing) title() string {
 	if h.link.Request.Options.Filename != "" {
 		return h.name
 	}
-	return printable(h.link.Request.Target.Key)
+	return say.Printable(h.link.Request.Target.Key)
 }
 
 func (l *pageList) Close() error {

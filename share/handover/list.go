@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/say"
 )
 
 // List writes many links, one after the other; memory does not grow with their
@@ -114,7 +115,7 @@ func (l *csvList) Add(link share.Link) error {
 		n.ShareID, n.URL, strings.Join(headers, "\n"), fields,
 	}
 	for i, cell := range row {
-		row[i] = Cell(cell)
+		row[i] = say.Cell(cell)
 	}
 	return l.w.Write(row)
 }
@@ -125,18 +126,6 @@ func (l *csvList) Close() error {
 		return err
 	}
 	return l.below.Flush()
-}
-
-// Cell makes text safe for a cell of a spreadsheet, which would run what looks
-// like a formula (https://owasp.org/www-community/attacks/CSV_Injection): such
-// text gets an apostrophe in front, and so does text that begins with one, so
-// that whoever reads the file can take it off again.
-func Cell(s string) string {
-	trimmed := strings.TrimLeft(s, " \u00a0\u3000")
-	if trimmed != "" && strings.ContainsRune("=+-@\t\r\n'＝＋－＠", []rune(trimmed[:min(len(trimmed), 4)])[0]) {
-		return "'" + s
-	}
-	return s
 }
 
 // tableList is a Markdown table.

@@ -12,6 +12,7 @@ import (
 
 	"signet/share"
 	"signet/share/handover"
+	"signet/share/say"
 )
 
 // links are downloads of all awkward keys.
@@ -98,7 +99,7 @@ func TestCSV(t *testing.T) {
 
 func TestCellCanBeUndone(t *testing.T) {
 	for _, s := range []string{"", "a", "=1", "'=1", "'a", "-1", "@x", "\t=1", " =1", "＝1", "a=b", "ü"} {
-		got := handover.Cell(s)
+		got := say.Cell(s)
 		if back := strings.TrimPrefix(got, "'"); back != s {
 			t.Errorf("%q becomes %q", s, got)
 		}

@@ -42,14 +42,14 @@ func (h *handing) mail() (string, error) {
 	}
 	parts := []string{"Subject: " + h.subject(), offer, h.mailTerms()}
 	if c := h.o.Checksum; c.Value != "" {
-		parts = append(parts, printable(c.Algorithm)+" checksum of the content:\n"+printable(c.Value))
+		parts = append(parts, say.Printable(c.Algorithm)+" checksum of the content:\n"+say.Printable(c.Value))
 	}
 	return strings.Join(parts, "\n\n") + "\n", nil
 }
 
 func (h *handing) subject() string {
 	if h.o.Title != "" {
-		return printable(h.o.Title)
+		return say.Printable(h.o.Title)
 	}
 	return strings.ReplaceAll(h.say.subject, "%s", h.name)
 }
@@ -128,7 +128,7 @@ func (h *handing) limits() []string {
 	case o.ContentTypePrefix:
 		out = append(out, family(o.ContentType)+" only")
 	default:
-		out = append(out, "of type "+printable(o.ContentType))
+		out = append(out, "of type "+say.Printable(o.ContentType))
 	}
 	return out
 }
@@ -145,5 +145,5 @@ func family(prefix string) string {
 	case "text/":
 		return "text files"
 	}
-	return "types beginning with " + printable(prefix)
+	return "types beginning with " + say.Printable(prefix)
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"signet/share/say"
 )
 
 // posix quotes s as one word of a POSIX shell. Control characters, which a
@@ -105,7 +107,7 @@ func pythonHeader(s string) string {
 // every character shows as itself (CommonMark 0.31, 2.4; GFM tables).
 func markdown(s string) string {
 	var b strings.Builder
-	for _, r := range printable(s) {
+	for _, r := range say.Printable(s) {
 		if r < utf8.RuneSelf && strings.ContainsRune("\\`*_{}[]<>()#+!|~&$^=:@\"'", r) {
 			b.WriteByte('\\')
 		}

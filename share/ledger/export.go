@@ -8,10 +8,10 @@ import (
 	"errors"
 	"io"
 	"strconv"
-	"strings"
 	"time"
 
 	"signet/share"
+	"signet/share/say"
 )
 
 // Format of an export.
@@ -197,7 +197,7 @@ func csvLines(w io.Writer) func(*Line) error {
 func cells(l *Line) (names, values []string) {
 	add := func(name, value string) {
 		names = append(names, name)
-		values = append(values, safeCell(value))
+		values = append(values, say.Cell(value))
 	}
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	size := ""
@@ -248,22 +248,4 @@ func stamp(t *time.Time) string {
 		return ""
 	}
 	return t.Format(time.RFC3339)
-}
-
-// safeCell keeps a spreadsheet from taking a cell for a formula: such a cell
-// begins with a quote, as OWASP advises
-// (https://owasp.org/www-community/attacks/CSV_Injection). Full-width signs are
-// taken for formulas too in some languages.
-func safeCell(s string) string {
-	if s != "" && strings.ContainsAny(firstRune(strings.TrimLeft(s, " \u00a0\u3000")), "=+-@\t\r\n|%＝＋－＠") {
-		return "'" + s
-	}
-	return s
-}
-
-func firstRune(s string) string {
-	for _, r := range s {
-		return string(r)
-	}
-	return ""
 }

@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
-	"unicode/utf8"
 )
 
 // ExistsError says that a file was not to be overwritten.
@@ -81,49 +79,4 @@ func cause(err error) error {
 		return p.Err
 	}
 	return err
-}
-
-// maxName bounds a proposed name, in bytes; file systems allow 255.
-const maxName = 100
-
-// FileName proposes the name of a file for an object: the last part of its key,
-// made harmless for every file system and shell, with an ending such as
-// ".qr.png".
-func FileName(key, ending string) string {
-	name := strings.TrimRight(strings.ReplaceAll(key, `\`, "/"), "/")
-	name = name[strings.LastIndexByte(name, '/')+1:]
-	name = strings.Map(func(r rune) rune {
-		switch {
-		case r == utf8.RuneError || hidden(r) || strings.ContainsRune("<>:\"|?*$`'&;!#%\u00a0", r):
-			return '_'
-		case r == ' ':
-			return '-'
-		}
-		return r
-	}, name)
-	name = strings.TrimLeft(name, ".-~ ")
-	for len(name) > maxName {
-		_, n := utf8.DecodeLastRuneInString(name)
-		name = name[:len(name)-n]
-	}
-	name = strings.TrimRight(name, ". ")
-	if name == "" {
-		name = "link"
-	}
-	if reserved(name) {
-		name = "_" + name
-	}
-	return name + ending
-}
-
-// reserved reports the names that Windows keeps for devices, whatever follows
-// the first full stop.
-// https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
-func reserved(name string) bool {
-	base, _, _ := strings.Cut(strings.ToUpper(name), ".")
-	switch base {
-	case "CON", "PRN", "AUX", "NUL":
-		return true
-	}
-	return len(base) == 4 && (strings.HasPrefix(base, "COM") || strings.HasPrefix(base, "LPT")) && base[3] >= '0' && base[3] <= '9'
 }

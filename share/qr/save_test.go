@@ -8,7 +8,6 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"signet/share/qr"
 )
@@ -83,46 +82,4 @@ func TestSaveErrorsNameThePathOnce(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	}
-}
-
-func TestFileName(t *testing.T) {
-	for key, want := range map[string]string{
-		"manuals/pump 7.pdf":          "pump-7.pdf.qr.png",
-		"a/b/":                        "b.qr.png",
-		"":                            "link.qr.png",
-		"///":                         "link.qr.png",
-		"../../etc/passwd":            "passwd.qr.png",
-		"..":                          "link.qr.png",
-		`..\..\boot.ini`:              "boot.ini.qr.png",
-		"-rf":                         "rf.qr.png",
-		".bashrc":                     "bashrc.qr.png",
-		"a:b*c?d\"e<f>g|h":            "a_b_c_d_e_f_g_h.qr.png",
-		"evil\u202efdp.exe":           "evil_fdp.exe.qr.png",
-		"line\nbreak\x00\x1b[2J":      "line_break__[2J.qr.png",
-		"\xff\xfe":                    "__.qr.png",
-		"CON":                         "_CON.qr.png",
-		"com1.txt":                    "_com1.txt.qr.png",
-		"console.txt":                 "console.txt.qr.png",
-		"$(reboot)`x`;&":              "_(reboot)_x___.qr.png",
-		"中文报告.pdf":                    "中文报告.pdf.qr.png",
-		"trailing. . ":                "trailing.-.-.qr.png",
-		strings.Repeat("中", 200):      strings.Repeat("中", 33) + ".qr.png",
-		strings.Repeat("a", 99) + " ": strings.Repeat("a", 99) + "-.qr.png",
-	} {
-		if got := qr.FileName(key, ".qr.png"); got != want {
-			t.Errorf("%q: %q, want %q", key, got, want)
-		}
-	}
-}
-
-func FuzzFileName(f *testing.F) {
-	f.Add("a/b.pdf")
-	f.Add("\xff../CON")
-	f.Fuzz(func(t *testing.T, key string) {
-		name := qr.FileName(key, ".png")
-		if !utf8.ValidString(name) || len(name) > 110 || name != filepath.Base(name) || strings.ContainsAny(name, "/\\:\x00\n\r ") ||
-			strings.HasPrefix(name, ".") || strings.HasPrefix(name, "-") {
-			t.Errorf("%q became %q", key, name)
-		}
-	})
 }

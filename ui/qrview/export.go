@@ -11,6 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share/qr"
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/prompt"
 )
@@ -48,7 +49,7 @@ func NewExport(env kit.Env, label qr.Label) *Export {
 		Title: "save the code",
 		Label: "file ",
 		Hint:  ".png .svg: the code alone; .pdf .html: a page with name and end",
-		Value: qr.FileName(label.Name, ".qr.png"),
+		Value: say.ShellFileName(label.Name, "link", ".qr.png"),
 		Does:  "save",
 	})}
 }

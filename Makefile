@@ -7,13 +7,14 @@ GO      ?= go
 CACHE   ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/signet-dev
 LINTER  := v2.15.0
 LINT    := $(CACHE)/golangci-lint-$(LINTER)/golangci-lint
+DEADCODE := $(CACHE)/deadcode-v0.52.0/deadcode
 BIN     := dist/signet
 # Only ends what would never end: the tests have no other limit, and a busy
 # machine takes what it takes.
 WAIT    := -timeout 60m
 FUZZTIME ?= 60s
 
-.PHONY: help check test race lint fmt format fix vet tidy build demo e2e bench fuzz docs picture clean
+.PHONY: help check test race lint unused fmt format fix vet tidy build demo e2e bench fuzz docs picture clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +30,9 @@ race: ## the tests under the race detector; needs a C compiler
 lint: $(LINT) ## golangci-lint, import rules included, in both modules
 	$(LINT) run ./...
 	cd e2e && $(LINT) run ./...
+
+unused: $(DEADCODE) ## what is finished and reached by nobody: functions, exported names, fields
+	$(GO) run ./internal/unused $(DEADCODE) internal/unused/exceptions.txt
 
 fmt: $(LINT) ## fail where gofumpt would change something
 	$(LINT) fmt --diff ./...
@@ -82,6 +86,9 @@ picture: ## docs/screen.png from the real screen; needs xvfb xterm imagemagick t
 
 clean: ## what was built here
 	rm -rf dist
+
+$(DEADCODE):
+	GOBIN=$(dir $(DEADCODE)) $(GO) install golang.org/x/tools/cmd/deadcode@v0.52.0
 
 $(LINT):
 	GOBIN=$(dir $(LINT)) $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINTER)

@@ -35,18 +35,19 @@ func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
 		var known *s3browser.Error
 		if errors.As(err, &known) {
 			f.Status, f.Code, f.Problem, f.Next, f.ServerTime = known.Status, known.Code, known.Sentence, known.Hint, known.ServerDate
+			f.DeleteMarker = known.Deleted
 		} else {
 			f.Problem = err.Error()
 		}
 		return f
 	}
 	f.Size, f.ETag, f.ContentType, f.ContentDisposition = h.Size, h.ETag, h.ContentType, h.ContentDisposition
-	f.VersionID, f.StorageClass = h.VersionID, h.Class
+	f.VersionID, f.StorageClass, f.ArchiveStatus = h.VersionID, h.Class, h.ArchiveStatus
 	if f.VersionID == "" && a.settings != nil && rules(a.settings).Pins() { // some rail, whichever: an address may lead to it
 		f.VersionID = withoutID(ctx, t.Bucket, f.Server, client)
 	}
 	f.Restoring, f.RestoredUntil = h.Restoring, h.RestoredUntil
-	f.SSE, f.KMSKeyID, f.SSEC = h.SSE, h.KMSKeyID, h.SSEC
+	f.SSE, f.SSEC = h.SSE, h.SSEC
 	f.Expires, f.Rule, f.ServerTime = h.Expiration, h.ExpirationRule, h.ServerDate
 	return f
 }

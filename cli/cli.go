@@ -252,7 +252,7 @@ func (a *app) load() (*config.Settings, error) {
 		return nil, err
 	}
 	a.settings = s
-	a.places.configured(s, a.Env)
+	a.places.configured(s)
 	return s, nil
 }
 

@@ -32,7 +32,7 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 		return "", "", err
 	}
 	if id.AccessKeyID != e.Spec.AccessKeyID {
-		return "", "", &share.KeyGoneError{AccessKeyID: e.Spec.AccessKeyID, Place: e.Spec.Endpoint.Place}
+		return "", "", &share.KeyGoneError{AccessKeyID: e.Spec.AccessKeyID}
 	}
 	head, err := a.places.get(t.Place).signer().Head(ctx, t.Bucket, t.Key, t.VersionID)
 	var known *s3browser.Error

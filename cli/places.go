@@ -114,14 +114,13 @@ type registry struct {
 
 	common                    // to every place
 	settings *config.Settings // nil: not read yet
-	env      func(string) string
 }
 
 func newRegistry() *registry { return &registry{named: map[string]*place{}} }
 
-func (ps *registry) configured(s *config.Settings, env func(string) string) {
+func (ps *registry) configured(s *config.Settings) {
 	ps.common = common{keeper: newRegionFile(s.Paths.Regions()), timeout: s.Timeout}
-	ps.settings, ps.env = s, env
+	ps.settings = s
 	for _, c := range s.Places {
 		p := &place{
 			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile", where: c.Profile,
@@ -210,7 +209,7 @@ func (ps *registry) Account(ctx context.Context, name string) (sign.Account, str
 			if err != nil {
 				return share.Identity{}, err
 			}
-			out := share.Identity{AccessKeyID: id.AccessKeyID, Temporary: id.Temporary, Source: id.Source, Profile: id.Profile}
+			out := share.Identity{AccessKeyID: id.AccessKeyID, Temporary: id.Temporary, Source: id.Source}
 			if id.ExpiryKnown {
 				out.Expires = id.Expires
 			}

@@ -132,7 +132,7 @@ func (d *document) err() error {
 func (d *document) locate() {
 	p := unstable.Parser{}
 	p.Reset(d.data)
-	l := locator{document: d, parser: &p, count: map[string]int{}}
+	l := locator{document: d, count: map[string]int{}}
 	table := ""
 	for p.NextExpression() {
 		switch e := p.Expression(); e.Kind {
@@ -150,7 +150,6 @@ func (d *document) locate() {
 // tables has so far.
 type locator struct {
 	document *document
-	parser   *unstable.Parser
 	count    map[string]int
 }
 

@@ -20,7 +20,7 @@ type Options struct {
 	Env func(string) string
 	// Flags are settings given on the command line, by their key.
 	Flags map[string]string
-	// Paths is where files live; the zero Paths: see FromEnv.
+	// Paths is where files live; the zero Paths: see fromEnv.
 	Paths Paths
 }
 
@@ -37,7 +37,7 @@ func (o Options) Path() (file string, asked bool) {
 		}
 	}
 	if o.Paths == (Paths{}) {
-		o.Paths = FromEnv(env)
+		o.Paths = fromEnv(env)
 	}
 	return o.Paths.ConfigFile(), false
 }
@@ -50,7 +50,7 @@ func Load(o Options) (*Settings, error) {
 		o.Env = os.Getenv
 	}
 	if o.Paths == (Paths{}) {
-		o.Paths = FromEnv(o.Env)
+		o.Paths = fromEnv(o.Env)
 	}
 	s := &Settings{Paths: o.Paths, sources: map[string]string{}}
 	data, err := s.open(o)

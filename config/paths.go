@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,23 +20,23 @@ type Paths struct {
 	Root string
 }
 
-// FromEnv is where files live for this user: below SIGNET_HOME if that is set.
-func FromEnv(env func(string) string) Paths { return Paths{Root: env("SIGNET_HOME")} }
+// fromEnv is where files live for this user: below SIGNET_HOME if that is set.
+func fromEnv(env func(string) string) Paths { return Paths{Root: env("SIGNET_HOME")} }
 
 // ConfigFile is the settings file.
 func (p Paths) ConfigFile() string { return p.in(xdg.ConfigHome, "", "config.toml") }
 
-// StateDir is the folder for what must be kept, but is not settings.
-func (p Paths) StateDir() string { return p.in(xdg.StateHome, "state", "") }
+// stateDir is the folder for what must be kept, but is not settings.
+func (p Paths) stateDir() string { return p.in(xdg.StateHome, "state", "") }
 
 // Ledger is the file of the share log.
-func (p Paths) Ledger() string { return filepath.Join(p.StateDir(), "shares.db") }
+func (p Paths) Ledger() string { return filepath.Join(p.stateDir(), "shares.db") }
 
 // Regions is the file of what was found out about the regions of buckets.
-func (p Paths) Regions() string { return filepath.Join(p.StateDir(), "regions") }
+func (p Paths) Regions() string { return filepath.Join(p.stateDir(), "regions") }
 
-// CacheDir is the folder for what can be lost.
-func (p Paths) CacheDir() string { return p.in(xdg.CacheHome, "cache", "") }
+// cacheDir is the folder for what can be lost.
+func (p Paths) cacheDir() string { return p.in(xdg.CacheHome, "cache", "") }
 
 // in is a file in the signet folder of an XDG base folder, or in a folder of
 // the root.
@@ -48,20 +47,5 @@ func (p Paths) in(base, folder, file string) string {
 	return filepath.Join(base, "signet", file)
 }
 
-// MakeDirs creates the state and cache folders, for this user only. A folder
-// that exists stays as it is.
-func (p Paths) MakeDirs() error {
-	return errors.Join(MakeDir(p.StateDir()), MakeDir(p.CacheDir()))
-}
-
 // MakeDir creates a folder and its parents with mode 0700.
 func MakeDir(dir string) error { return os.MkdirAll(dir, dirMode) }
-
-// CreateFile creates a file with mode 0600, and its folder. It fails if there
-// is one already.
-func CreateFile(name string) (*os.File, error) {
-	if err := MakeDir(filepath.Dir(name)); err != nil {
-		return nil, err
-	}
-	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
-}

@@ -172,6 +172,6 @@ func (s *Settings) pathValues() []Value {
 		{"path.config", s.File, file},
 		{"path.ledger", s.Paths.Ledger(), source},
 		{"path.regions", s.Paths.Regions(), source},
-		{"path.cache", s.Paths.CacheDir(), source},
+		{"path.cache", s.Paths.cacheDir(), source},
 	}
 }

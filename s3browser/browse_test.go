@@ -98,9 +98,6 @@ func TestListPages(t *testing.T) {
 				var got []string
 				for _, e := range walk(t, c, r) {
 					got = append(got, e.Key)
-					if e.Name != strings.TrimPrefix(e.Key, test.prefix) && e.Name == "" {
-						t.Errorf("%q has no name", e.Key)
-					}
 					if !e.Folder && (e.Size != int64(len(e.Key)) || e.Modified.IsZero() || len(e.ETag) != 32) {
 						t.Errorf("%q lacks something: %+v", e.Key, e)
 					}
@@ -122,24 +119,11 @@ func TestFolderMarker(t *testing.T) {
 	must(t, s.Put("b", "empty/x", nil, demo.PutOptions{}))
 	must(t, s.Put("b", "full/", []byte("text"), demo.PutOptions{}))
 	c := connect(s, s.Owner())
-	if got := walk(t, c, ListRequest{Bucket: "b", Prefix: "empty/"}); len(got) != 1 || got[0].Name != "x" {
+	if got := walk(t, c, ListRequest{Bucket: "b", Prefix: "empty/"}); len(got) != 1 || got[0].Key != "empty/x" {
 		t.Errorf("empty/: %+v", got)
 	}
-	if got := walk(t, c, ListRequest{Bucket: "b", Prefix: "full/"}); len(got) != 1 || got[0].Name != "full/" || got[0].Size != 4 {
+	if got := walk(t, c, ListRequest{Bucket: "b", Prefix: "full/"}); len(got) != 1 || got[0].Key != "full/" || got[0].Size != 4 {
 		t.Errorf("full/: %+v", got)
-	}
-}
-
-func TestStartAfter(t *testing.T) {
-	s := start(t, demo.Options{})
-	page, err := connect(s, s.Owner()).List(t.Context(), ListRequest{Bucket: "archive-5000", Recursive: true, Max: 3})
-	must(t, err)
-	rest, err := connect(s, s.Owner()).List(t.Context(), ListRequest{
-		Bucket: "archive-5000", Recursive: true, Max: 1, StartAfter: page.Entries[1].Key,
-	})
-	must(t, err)
-	if rest.Entries[0] != page.Entries[2] {
-		t.Errorf("after %q comes %+v, want %+v", page.Entries[1].Key, rest.Entries[0], page.Entries[2])
 	}
 }
 
@@ -201,8 +185,8 @@ func TestNotFound(t *testing.T) {
 	s := start(t, demo.Options{})
 	c := connect(s, s.Owner())
 	_, err := c.List(t.Context(), ListRequest{Bucket: "no-such-bucket"})
-	if e := failure(t, err, NotFound); !strings.Contains(e.Sentence, "no such bucket") || e.Target != "s3://no-such-bucket" {
-		t.Errorf("got %q about %q", e.Sentence, e.Target)
+	if e := failure(t, err, NotFound); !strings.Contains(e.Sentence, "s3://no-such-bucket: there is no such bucket") {
+		t.Errorf("got %q", e.Sentence)
 	}
 	_, err = c.Head(t.Context(), "acme-contracts", "no such object", "")
 	if e := failure(t, err, NotFound); !strings.Contains(e.Sentence, "no such object") {

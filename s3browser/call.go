@@ -168,5 +168,5 @@ func checkBucket(a action, bucket string) error {
 	if bucket != "" {
 		return nil
 	}
-	return &Error{Op: a.op, Kind: NotFound, Cause: errNoBucket, Sentence: a.doing + " nothing: no bucket named", Hint: "write s3://BUCKET/KEY"}
+	return &Error{Kind: NotFound, Cause: errNoBucket, Sentence: a.doing + " nothing: no bucket named", Hint: "write s3://BUCKET/KEY"}
 }

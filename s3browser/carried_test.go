@@ -95,9 +95,9 @@ func TestRolesAreReadWithinBounds(t *testing.T) {
 // What is for credentials is not for S3.
 func TestOnlyCredentialsAreCarriedSo(t *testing.T) {
 	alone(t)
-	c := Connect(Connection{UserAgent: "signet/1"})
+	c := Connect(Connection{})
 	cfg, _, err := c.Config(t.Context())
-	if err != nil || len(cfg.APIOptions) != 1 { // the user agent
+	if err != nil || len(cfg.APIOptions) != 0 {
 		t.Errorf("%d options, %v", len(cfg.APIOptions), err)
 	}
 }

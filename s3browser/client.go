@@ -20,13 +20,11 @@ type Connection struct {
 	Endpoint  string // http(s)://host[:port][/path]; empty: AWS, or what the profile says
 	Region    string
 	PathStyle bool // http://host/bucket/key; chosen by itself for addresses such as an IP
-	ReadOnly  bool // nothing but GET and HEAD is sent: see ErrReadOnly
+	ReadOnly  bool // nothing but GET and HEAD is sent: see errReadOnly
 
 	// Keys given here are used as they are, without the standard chain.
 	AccessKeyID, SecretKey, SessionToken string
 	Expires                              time.Time // end of the session; zero: not known
-
-	UserAgent string // name[/version], appended to the SDK's own
 
 	// Timeout is how long a server may keep silent before its answer begins; from
 	// then on at least 1 kB/s must come over the same time. 0: 30 seconds.
@@ -55,9 +53,6 @@ type Client struct {
 func Connect(c Connection) *Client {
 	return &Client{conn: c, patience: metadataPatience, pause: 2 * time.Second, apis: map[string]*s3.Client{}, regions: map[string]string{}, said: map[string]string{}}
 }
-
-// Place is the name of the place this client reads.
-func (c *Client) Place() string { return c.conn.Place }
 
 // Config is the resolved configuration: credentials, region, endpoint and path
 // style, ready for s3.NewFromConfig. It reads files and the environment once,

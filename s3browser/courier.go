@@ -171,7 +171,7 @@ func hopeless(err error) aws.Ternary {
 		stalled *stalledError
 		garbage *garbageError
 	)
-	if errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, ErrReadOnly) || refusedConnection(err) || isTLS(err) || isGibberish(err) ||
+	if errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, errReadOnly) || refusedConnection(err) || isTLS(err) || isGibberish(err) ||
 		errors.As(err, &stalled) || errors.As(err, &garbage) {
 		return aws.FalseTernary
 	}

@@ -29,7 +29,7 @@ func checkEndpoint(text string) error {
 	}
 	bad := func(why string) error {
 		return &Error{
-			Op: "connect", Kind: BadEndpoint, Target: text, Cause: errors.New(why),
+			Kind: BadEndpoint, Cause: errors.New(why),
 			Sentence: "endpoint " + printable(redactUser(text)) + ": " + why,
 			Hint:     "write it as https://HOST or http://HOST:PORT",
 		}

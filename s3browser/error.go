@@ -34,11 +34,10 @@ const (
 
 // Error is a failure in plain words. Errors of this package are of this type.
 type Error struct {
-	Op       string // what was done: "list buckets", "list", "head", "versions", "versioning", "region", "credentials", "connect"
 	Kind     Kind
-	Target   string // s3://bucket/key, an endpoint or a profile; raw text from outside
 	Code     string // S3's error code, or empty
 	Status   int    // HTTP status, or 0
+	Deleted  bool   // a delete marker hides what was asked for
 	Cause    error  // for the debug log; never holds a signature, a secret or a token
 	Sentence string // what happened, in one cleaned line, lower case, no full stop
 	Why      string // the likely cause, or empty

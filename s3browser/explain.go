@@ -70,7 +70,7 @@ func uri(bucket, key string) string {
 
 // explain turns a failed request into words.
 func (c *Client) explain(a action, target string, n *note, err error) *Error {
-	e := &Error{Op: a.op, Target: target, Cause: err, ServerDate: n.date}
+	e := &Error{Cause: err, ServerDate: n.date}
 	doing := strings.TrimSpace(a.doing + " " + printable(target))
 	switch {
 	case errors.Is(err, context.Canceled):
@@ -86,7 +86,7 @@ func (c *Client) explain(a action, target string, n *note, err error) *Error {
 // refused explains what the server said.
 func (c *Client) refused(e *Error, a action, doing string, n *note) {
 	w := refusal.ExplainOwn(n.refusal)
-	e.Kind, e.Code, e.Status = kindOf(w.Kind), n.refusal.Code, n.status
+	e.Kind, e.Code, e.Status, e.Deleted = kindOf(w.Kind), n.refusal.Code, n.status, n.refusal.DeleteMarker
 	e.Sentence, e.Why, e.Hint = doing+": "+w.Sentence, w.Cause, w.Next
 	if clocks := n.tooFar(time.Now()); clocks != "" && (e.Kind == ClockSkew || n.refusal.Code == "" && n.status == http.StatusForbidden) {
 		e.Kind, e.Sentence, e.Hint = ClockSkew, doing+": "+clocks, "set the clock that is wrong"
@@ -156,8 +156,8 @@ func (c *Client) broken(e *Error, doing string, err error) {
 	switch {
 	case errors.As(err, &garbage):
 		say(garbage.words())
-	case errors.Is(err, ErrReadOnly):
-		say(Other, ErrReadOnly.Error(), "")
+	case errors.Is(err, errReadOnly):
+		say(Other, errReadOnly.Error(), "")
 	case errors.As(err, &stray):
 		say(Incomplete, "the answer is about another bucket: "+printable(cut(stray.bucket, 100)), "try again; a proxy in between may mix up its answers")
 	case errors.As(err, &stalled):
@@ -287,7 +287,7 @@ func tlsHint(err error) string {
 // profileError explains a configuration that cannot be read.
 func (c *Client) profileError(err error) error {
 	name := printable(c.profile())
-	e := &Error{Op: "connect", Kind: BadProfile, Target: c.profile(), Cause: err}
+	e := &Error{Kind: BadProfile, Cause: err}
 	var code config.AssumeRoleTokenProviderNotSetError
 	switch {
 	case errors.Is(err, context.Canceled):

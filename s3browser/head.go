@@ -21,6 +21,8 @@ type Head struct {
 	VersionID   string // empty in a bucket without versions
 	Class       string // STANDARD where S3 says nothing
 
+	ArchiveStatus string // of INTELLIGENT_TIERING: ARCHIVE_ACCESS or DEEP_ARCHIVE_ACCESS; empty: at hand
+
 	Restore       string    // x-amz-restore as it came; empty: never asked for
 	Restoring     bool      // a restore from the archive is under way
 	RestoredUntil time.Time // the restored copy lives until then; zero: none
@@ -47,7 +49,7 @@ type Head struct {
 
 // Archived reports an object that must be restored before it can be read.
 func (h Head) Archived() bool {
-	return (h.Class == "GLACIER" || h.Class == "DEEP_ARCHIVE") && h.RestoredUntil.IsZero()
+	return (h.Class == "GLACIER" || h.Class == "DEEP_ARCHIVE" || h.ArchiveStatus != "") && h.RestoredUntil.IsZero()
 }
 
 // Head asks for one object, or one version of it.
@@ -78,8 +80,8 @@ func headOf(out *s3.HeadObjectOutput) Head {
 		Size: max(aws.ToInt64(out.ContentLength), 0), Modified: aws.ToTime(out.LastModified),
 		ETag: bareETag(out.ETag), ContentType: aws.ToString(out.ContentType),
 		VersionID: aws.ToString(out.VersionId), Class: string(out.StorageClass),
-		Restore: aws.ToString(out.Restore),
-		SSE:     string(out.ServerSideEncryption), KMSKeyID: aws.ToString(out.SSEKMSKeyId),
+		Restore: aws.ToString(out.Restore), ArchiveStatus: string(out.ArchiveStatus),
+		SSE: string(out.ServerSideEncryption), KMSKeyID: aws.ToString(out.SSEKMSKeyId),
 		SSEC:     aws.ToString(out.SSECustomerAlgorithm) != "",
 		LockMode: string(out.ObjectLockMode), LockUntil: aws.ToTime(out.ObjectLockRetainUntilDate),
 		LegalHold:          out.ObjectLockLegalHoldStatus == types.ObjectLockLegalHoldStatusOn,

@@ -25,9 +25,8 @@ type Identity struct {
 	Temporary   bool      // a session token goes with the key
 	Expires     time.Time // end of the session; zero unless ExpiryKnown
 	ExpiryKnown bool
-	Source      string   // "SSO session", "assumed role", "environment", "shared credentials file", ...
-	Profile     string   // empty: keys given directly or by the environment
-	Renew       []string // the command that renews the session, or nil: see Client.Renew
+	Source      string // "SSO session", "assumed role", "environment", "shared credentials file", ...
+	Profile     string // empty: keys given directly or by the environment
 }
 
 // Identity gets the credentials, over the network where a session has to be
@@ -52,7 +51,6 @@ func (c *Client) Identity(ctx context.Context) (Identity, error) {
 	}
 	who.Expires = end(keys, who, l)
 	who.ExpiryKnown = !who.Expires.IsZero()
-	who.Renew = c.Renew()
 	return who, nil
 }
 
@@ -161,7 +159,7 @@ func asksMetadata(p aws.CredentialsProvider) bool {
 }
 
 func (c *Client) credentialError(ctx context.Context, l *loaded, err error) error {
-	e := &Error{Op: "credentials", Target: l.settings.Profile, Cause: err}
+	e := &Error{Cause: err}
 	kind := kindOfShared(l.settings.Profile)
 	var (
 		sso   *ssocreds.InvalidTokenError

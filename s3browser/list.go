@@ -11,12 +11,11 @@ import (
 
 // ListRequest asks for one page of a bucket.
 type ListRequest struct {
-	Bucket     string
-	Prefix     string // a folder ends with "/"
-	Token      string // Page.Next of the page before
-	StartAfter string // a key; the page begins behind it
-	Recursive  bool   // every object below the prefix, no folders
-	Max        int    // 1 to 1000; 0: 1000
+	Bucket    string
+	Prefix    string // a folder ends with "/"
+	Token     string // Page.Next of the page before
+	Recursive bool   // every object below the prefix, no folders
+	Max       int    // 1 to 1000; 0: 1000
 }
 
 // Page is one page of a listing, in the order of the keys' bytes.
@@ -30,7 +29,6 @@ type Page struct {
 // memory, which lives as long as any of them.
 type Entry struct {
 	Key      string // the whole key; of a folder with its last "/"
-	Name     string // the part of Key after the prefix
 	Size     int64  // bytes
 	Modified time.Time
 	Class    string // storage class, such as STANDARD; empty where unsaid
@@ -54,7 +52,6 @@ func (c *Client) List(ctx context.Context, r ListRequest) (Page, error) {
 		Bucket:            aws.String(r.Bucket),
 		Prefix:            given(r.Prefix),
 		ContinuationToken: given(r.Token),
-		StartAfter:        given(r.StartAfter),
 		EncodingType:      types.EncodingTypeUrl, // XML cannot carry every key
 	}
 	if !r.Recursive {

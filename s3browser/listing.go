@@ -94,7 +94,7 @@ func (l *listing) page(asked ListRequest) Page {
 				continue // some servers list the folder in itself
 			}
 			p.Entries = append(p.Entries, Entry{
-				Key: key, Name: name(key, prefix), Folder: true, Foreign: asked.Recursive || !below(key, prefix) || !strings.HasSuffix(key, "/"),
+				Key: key, Folder: true, Foreign: asked.Recursive || !below(key, prefix) || !strings.HasSuffix(key, "/"),
 			})
 			continue
 		}
@@ -105,7 +105,7 @@ func (l *listing) page(asked ListRequest) Page {
 			continue // the marker of the folder itself
 		}
 		p.Entries = append(p.Entries, Entry{
-			Key: key, Name: name(key, prefix), Size: o.size, Modified: o.modified, Class: l.classes[o.class], ETag: cut(o.etag),
+			Key: key, Size: o.size, Modified: o.modified, Class: l.classes[o.class], ETag: cut(o.etag),
 			Foreign: !below(key, prefix),
 		})
 	}
@@ -161,16 +161,6 @@ func (l *listing) compact() {
 		move(&l.folders[i])
 	}
 	l.text = text
-}
-
-// name is the part of key after prefix. An object named as the prefix itself
-// is called by its last part.
-func name(key, prefix string) string {
-	rest := strings.TrimPrefix(key, prefix)
-	if rest != "" {
-		return rest
-	}
-	return key[strings.LastIndexByte(strings.TrimSuffix(key, "/"), '/')+1:]
 }
 
 // unescape decodes keys and folders in place: decoding never lengthens.

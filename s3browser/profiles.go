@@ -28,12 +28,12 @@ type Profile struct {
 // Missing files are no error. It makes no request.
 func Profiles(ctx context.Context) ([]Profile, error) {
 	if err := ctx.Err(); err != nil {
-		return nil, &Error{Op: "profiles", Kind: Cancelled, Cause: err, Sentence: "reading profiles: cancelled"}
+		return nil, &Error{Kind: Cancelled, Cause: err, Sentence: "reading profiles: cancelled"}
 	}
 	sections, err := sharedSections()
 	if err != nil {
 		return nil, &Error{
-			Op: "profiles", Kind: BadProfile, Cause: err,
+			Kind: BadProfile, Cause: err,
 			Sentence: "reading profiles: " + printable(err.Error()), Hint: "check the permissions of ~/.aws",
 		}
 	}

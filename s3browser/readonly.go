@@ -7,9 +7,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 )
 
-// ErrReadOnly says that a request was not sent: it would change something, and
+// errReadOnly says that a request was not sent: it would change something, and
 // the connection only reads.
-var ErrReadOnly = errors.New("the place is read-only: nothing but GET and HEAD is sent to it")
+var errReadOnly = errors.New("the place is read-only: nothing but GET and HEAD is sent to it")
 
 // reader lets nothing through that may change what is stored. It stands before
 // everything that sends, so that no part of the program and no option of the SDK
@@ -19,7 +19,7 @@ type reader struct{ next aws.HTTPClient }
 // Do sends one request.
 func (c reader) Do(r *http.Request) (*http.Response, error) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		return nil, ErrReadOnly
+		return nil, errReadOnly
 	}
 	return c.next.Do(r)
 }

@@ -34,7 +34,7 @@ func TestReadOnlyConnection(t *testing.T) {
 		name := aws.String("b")
 		_, put := api.PutObject(t.Context(), &s3.PutObjectInput{Bucket: name, Key: name, Body: strings.NewReader("x")})
 		_, gone := api.DeleteObject(t.Context(), &s3.DeleteObjectInput{Bucket: name, Key: name})
-		if only != (errors.Is(put, ErrReadOnly) && errors.Is(gone, ErrReadOnly)) || only != (len(methods) == 1) {
+		if only != (errors.Is(put, errReadOnly) && errors.Is(gone, errReadOnly)) || only != (len(methods) == 1) {
 			t.Errorf("read-only %v: %v, %v; %v were sent", only, put, gone, methods)
 		}
 		if e := c.explain(actionList(), "s3://b", new(note), put); only && !strings.Contains(e.Sentence, "read-only") {

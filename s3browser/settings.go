@@ -4,10 +4,8 @@ import (
 	"cmp"
 	"context"
 	"os"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
@@ -121,10 +119,6 @@ func (c *Client) manners(l *loaded) {
 			o.HTTPSignerV4 = c.clock.signer()
 		}
 	})
-	if c.conn.UserAgent != "" {
-		name, version, _ := strings.Cut(c.conn.UserAgent, "/")
-		cfg.APIOptions = append(cfg.APIOptions, middleware.AddUserAgentKeyValue(name, version))
-	}
 }
 
 // given provides the keys of the connection itself.

@@ -82,7 +82,7 @@ var errEndless = errors.New("the listing does not end")
 // incomplete is the error of a listing that cannot be read to its end.
 func incomplete(a action, target, why string) *Error {
 	return &Error{
-		Op: a.op, Kind: Incomplete, Target: target, Cause: errEndless,
+		Kind: Incomplete, Cause: errEndless,
 		Sentence: strings.TrimSpace(a.doing+" "+printable(target)) + ": incomplete: " + why,
 		Hint:     "what was listed may not be all; try again, or tell whoever runs the server",
 	}

@@ -5,10 +5,10 @@ import (
 	"unicode"
 )
 
-// Blank reports text in which there is nothing to read: no letter, digit, sign
+// blank reports text in which there is nothing to read: no letter, digit, sign
 // or symbol that a screen shows. Spaces of any kind, characters without a width
 // and accents on nothing are no note and name nobody.
-func Blank(text string) bool { return !strings.ContainsFunc(text, shown) }
+func blank(text string) bool { return !strings.ContainsFunc(text, shown) }
 
 // shown goes by Unicode's categories: what is no letter, number, punctuation or
 // symbol draws nothing by itself (marks, separators, controls, formats, code

@@ -23,7 +23,7 @@ func TestBlankOfEveryCategory(t *testing.T) {
 		t.Fatalf("%d characters have a category", len(category))
 	}
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if want := category[r] == "" || !strings.Contains("LNPS", category[r][:1]) || empty[r]; Blank(string(r)) != want {
+		if want := category[r] == "" || !strings.Contains("LNPS", category[r][:1]) || empty[r]; blank(string(r)) != want {
 			t.Errorf("%U (%s): blank %v, want %v", r, category[r], !want, want)
 		}
 	}

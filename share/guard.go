@@ -129,9 +129,9 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 			hint += "; " + rule.Hint
 		}
 		return r.Operation.Info().Name + " links are not allowed here", hint, ""
-	case rule.RequireNote && Blank(r.Note):
+	case rule.RequireNote && blank(r.Note):
 		return "a note is required", "say what it is for", "--note"
-	case rule.RequireRecipient && Blank(r.Recipient):
+	case rule.RequireRecipient && blank(r.Recipient):
 		return "a recipient is required", "say who gets it", "--to"
 	case rule.PinVersion && r.Operation.Info().Versioned && !pins(r.Target.VersionID) && !r.Object.Unversioned:
 		if r.Target.VersionID != "" {

@@ -77,11 +77,11 @@ func (t Terms) Because() string {
 	return "S3 honours no link longer than 7 days"
 }
 
-// Resolve finds the effective end of a link that opens at start: the least of
+// resolve finds the effective end of a link that opens at start: the least of
 // what was asked for, seven days, and the limits, with the reason. A limit that
 // is already past makes the link impossible and is an error, except for the
 // object's lifecycle date, which S3 enforces with delay.
-func Resolve(now, start time.Time, l Lifetime, limits ...Limit) (Terms, error) {
+func resolve(now, start time.Time, l Lifetime, limits ...Limit) (Terms, error) {
 	now, start = now.Truncate(time.Second), start.Truncate(time.Second)
 	asked := start.Add(l.Duration)
 	if !l.Until.IsZero() {

@@ -31,10 +31,6 @@ type Link struct {
 	Identity Identity
 	Endpoint Endpoint
 
-	// SignatureSHA256 is the hex SHA-256 of the hex signature. It lets a leaked
-	// URL be matched to its entry without the log holding the signature.
-	SignatureSHA256 string
-
 	Warnings []Warning
 }
 
@@ -71,7 +67,6 @@ type Identity struct {
 	Temporary   bool      // carries a session token
 	Expires     time.Time // zero: never, or unknown for a temporary one
 	Source      string    // "SSO session", "environment", "shared credentials file"
-	Profile     string    // empty: none
 }
 
 // Endpoint is where a link points: part of what is signed, so part of what the

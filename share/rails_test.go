@@ -231,12 +231,12 @@ func TestBlank(t *testing.T) {
 		"\ufe0f", "\U000e0020\U000e0041", "\U000e0100", "\u202e\u202c", "\u2066\u2069", "\u0301", "\u0000\u001b", "\ue000", "\ufffd", "\xff", "\U0001d159",
 		"\U00013441", "\U00013442\U00013441", "\ufffc", "\u303f", "\ufffc\u0301\ufe0f",
 	} {
-		if !Blank(text) {
+		if !blank(text) {
 			t.Errorf("%+q is no note", text)
 		}
 	}
 	for _, text := range []string{"x", " x ", "1", "für Itō", "審査", "\u200bx", "e\u0301", "№ 7", "📄", "-", "א"} {
-		if Blank(text) {
+		if blank(text) {
 			t.Errorf("%+q is a note", text)
 		}
 	}

@@ -25,7 +25,7 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 		return Link{}, err
 	}
 	if signed.SignatureSHA256 != rec.SignatureSHA256 {
-		return Link{}, &KeyGoneError{AccessKeyID: rec.Spec.AccessKeyID, Place: rec.Spec.Endpoint.Place}
+		return Link{}, &KeyGoneError{AccessKeyID: rec.Spec.AccessKeyID}
 	}
 	p := Plan{
 		Request: Request{

@@ -11,7 +11,8 @@ type Record struct {
 	Spec    Spec
 	Terms   Terms
 	Headers []Header
-	// SignatureSHA256 is empty for a failed share.
+	// SignatureSHA256 is the hex SHA-256 of the hex signature. It lets a leaked URL be
+	// matched to its entry without the log holding the signature. Empty for a failed share.
 	SignatureSHA256 string
 	Note            string
 	Recipient       string

@@ -39,7 +39,7 @@ type Signed struct {
 
 // KeyGoneError says that a link cannot be rebuilt because the access key that
 // signed it is not at hand.
-type KeyGoneError struct{ AccessKeyID, Place string }
+type KeyGoneError struct{ AccessKeyID string }
 
 func (e *KeyGoneError) Error() string {
 	return "access key " + e.AccessKeyID + " is not at hand; share anew with the same terms"
@@ -103,7 +103,7 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 		r.Options.SuccessStatus = 201 // S3's own default, 204, shows the sender nothing
 	}
 	now := s.clock() // by which the end was written; which one signs is not known yet
-	t, err := Resolve(now, r.start(now), r.Lifetime.by(0))
+	t, err := resolve(now, r.start(now), r.Lifetime.by(0))
 	if err != nil {
 		return r, nil, err
 	}
@@ -179,7 +179,7 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	if !r.Object.Expires.IsZero() && !r.Operation.Info().Stores {
 		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
 	}
-	terms, err := Resolve(now, r.start(now), r.Lifetime.by(r.Skew), limits...)
+	terms, err := resolve(now, r.start(now), r.Lifetime.by(r.Skew), limits...)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -266,7 +266,6 @@ func (s *Service) link(p Plan, spec Spec, signed Signed) Link {
 	return Link{
 		Request: p.Request, Method: signed.Method, URL: signed.URL, Headers: signed.Headers, Fields: signed.Fields,
 		SignedAt: spec.SignedAt, Terms: p.Terms, Identity: p.Identity, Endpoint: spec.Endpoint,
-		SignatureSHA256: signed.SignatureSHA256,
-		Warnings:        append(append([]Warning(nil), p.Terms.Warnings...), s.warn(p, signed.URL)...),
+		Warnings: append(append([]Warning(nil), p.Terms.Warnings...), s.warn(p, signed.URL)...),
 	}
 }

@@ -83,9 +83,9 @@ func (rule Rule) forbidsLax(r Request) (problem, hint, flag string) {
 		return "the version must be pinned there" + copies, form, "--op post"
 	case rule.SignPlace != "":
 		return "it must be signed with the place " + rule.SignPlace + " there" + copies, form, "--op post"
-	case rule.RequireNote && Blank(r.Note):
+	case rule.RequireNote && blank(r.Note):
 		return "a note is required" + copies, form + ", or say what it is for", "--op post, --note"
-	case rule.RequireRecipient && Blank(r.Recipient):
+	case rule.RequireRecipient && blank(r.Recipient):
 		return "a recipient is required" + copies, form + ", or say who gets it", "--op post, --to"
 	}
 	return "", "", ""

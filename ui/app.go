@@ -79,8 +79,8 @@ type (
 	coded      interface{ CodeRows(w, h int) int }
 )
 
-// NewApp makes the root. The context ends all work when the program ends.
-func NewApp(ctx context.Context, o Options) *App {
+// newApp makes the root. The context ends all work when the program ends.
+func newApp(ctx context.Context, o Options) *App {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}

@@ -31,9 +31,9 @@ func (shelf) Buckets(context.Context) ([]s3browser.Bucket, error) {
 
 func (shelf) List(_ context.Context, r s3browser.ListRequest) (s3browser.Page, error) {
 	return s3browser.Page{Done: true, Entries: []s3browser.Entry{
-		{Key: r.Prefix + "2026/", Name: "2026/", Folder: true},
-		{Key: r.Prefix + "a.pdf", Name: "a.pdf", Size: 2847},
-		{Key: r.Prefix + "b.pdf", Name: "b.pdf", Size: 10},
+		{Key: r.Prefix + "2026/", Folder: true},
+		{Key: r.Prefix + "a.pdf", Size: 2847},
+		{Key: r.Prefix + "b.pdf", Size: 10},
 	}}, nil
 }
 

@@ -60,7 +60,7 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	} else if len(list) == 1 {
 		first = w.open(list[0])
 	}
-	app := NewApp(ctx, Options{
+	app := newApp(ctx, Options{
 		First: first, Clock: w.p.Clock, Dark: w.p.Theme != "light", FixedTheme: w.p.Theme == "light" || w.p.Theme == "dark",
 		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Suspends: canSuspend(),
 		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) }, Exec: w.term.exec,

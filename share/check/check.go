@@ -26,7 +26,7 @@ type Look func(ctx context.Context, t share.Target) Facts
 // nothing.
 type Checker struct {
 	Look      Look                     // nil: nobody looks
-	Transport func() http.RoundTripper // a new one for each use; nil: Fresh
+	Transport func() http.RoundTripper // a new one for each use; nil: fresh
 	Clock     func() time.Time         // nil: time.Now
 	Timeout   time.Duration            // for one use of a link; 0: 30 seconds
 }
@@ -35,8 +35,7 @@ type Checker struct {
 type Result struct {
 	Findings []finding.Finding
 	Facts    Facts
-	Skew     time.Duration // to be added to the clock when signing for this server
-	Used     bool          // the link was used once
+	Used     bool // the link was used once
 }
 
 // Check looks at the link's object and judges it; at the depth Full it also uses
@@ -45,7 +44,6 @@ func (c *Checker) Check(ctx context.Context, link share.Link, depth Depth) Resul
 	var r Result
 	if c.Look != nil && looks(link.Request) {
 		r.Facts = c.Look(ctx, link.Request.Target)
-		r.Skew = r.Facts.Skew()
 	}
 	r.Findings = Judge(link, r.Facts, c.now())
 	if depth == Cheap || link.URL.Empty() {

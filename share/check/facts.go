@@ -36,9 +36,8 @@ type Facts struct {
 	Restoring          bool
 	RestoredUntil      time.Time // a restored copy lives until then; zero: none
 
-	SSE      string // "aws:kms", ...
-	KMSKeyID string
-	SSEC     bool // encrypted with a key that only its owner has
+	SSE  string // "aws:kms", ...
+	SSEC bool   // encrypted with a key that only its owner has
 
 	Expires time.Time // a lifecycle rule removes the object then; zero: none
 	Rule    string    // the name of that rule

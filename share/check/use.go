@@ -29,10 +29,10 @@ const maxBody = 64 << 10
 // userAgent names the check in the access logs of the store.
 const userAgent = "signet-check"
 
-// Fresh is a transport as a stranger's program has one: no connection is kept,
+// fresh is a transport as a stranger's program has one: no connection is kept,
 // no credentials are known, a proxy is used as the environment says, but without
 // its user name and password.
-func Fresh() http.RoundTripper {
+func fresh() http.RoundTripper {
 	return &http.Transport{
 		Proxy: func(r *http.Request) (*url.URL, error) {
 			u, err := http.ProxyFromEnvironment(r)
@@ -69,7 +69,7 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 	if err != nil {
 		return false, []finding.Finding{{Code: "link", Level: finding.Bad, Text: "the link is no address that a browser can open", Next: "copy it again"}}
 	}
-	transport := Fresh
+	transport := fresh
 	if c.Transport != nil {
 		transport = c.Transport
 	}

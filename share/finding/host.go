@@ -30,7 +30,7 @@ func Host(u *url.URL) []Finding {
 // Letters tells of a host that has another spelling, since it can look like one
 // that it is not.
 func Letters(host string) (f Finding, ok bool) {
-	other := OtherSpelling(host)
+	other := otherSpelling(host)
 	return Finding{
 		Code: "host-letters", Level: Warning,
 		Text: "the host " + short(host) + " is also written " + short(other) + "; letters of other alphabets can look like Latin ones",

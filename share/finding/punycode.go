@@ -8,11 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// OtherSpelling is the other way to write a host that has letters beyond ASCII:
+// otherSpelling is the other way to write a host that has letters beyond ASCII:
 // the form of the network (xn--…) for one in letters, the letters for the form of
 // the network (RFC 5891; folded to lower case alone). Empty: there is none. A port
 // is left out.
-func OtherSpelling(host string) string {
+func otherSpelling(host string) string {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h
 	}
@@ -43,7 +43,7 @@ func Spelled(address string) string {
 	if u, err := url.Parse(address); err == nil && u.Host != "" {
 		host = u.Host
 	}
-	if other := OtherSpelling(host); other != "" {
+	if other := otherSpelling(host); other != "" {
 		return address + " (" + other + ")"
 	}
 	return address

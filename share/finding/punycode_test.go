@@ -17,15 +17,15 @@ func TestOtherSpelling(t *testing.T) {
 		"3年b組金八先生":  "xn--3b-ww4c5e180e575a65lsy2b",
 		"😀.example": "xn--e28h.example",
 	} {
-		if got := OtherSpelling(letters + ":9000"); got != coded {
+		if got := otherSpelling(letters + ":9000"); got != coded {
 			t.Errorf("%s is %s, want %s", letters, got, coded)
 		}
-		if got := OtherSpelling(strings.ToUpper(coded)); got != letters {
+		if got := otherSpelling(strings.ToUpper(coded)); got != letters {
 			t.Errorf("%s is %s, want %s", coded, got, letters)
 		}
 	}
 	for _, host := range []string{"s3.example.com", "127.0.0.1:9000", "[::1]:9000", "", "xn--.com", "xn--\xff", "xn--99999999.com", "xn--" + strings.Repeat("9", 300)} {
-		if got := OtherSpelling(host); got != "" && host != "xn--.com" {
+		if got := otherSpelling(host); got != "" && host != "xn--.com" {
 			t.Errorf("%q is also spelled %q", host, got)
 		}
 	}

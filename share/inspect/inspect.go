@@ -68,7 +68,7 @@ func readURL(link string, now time.Time, n *notes) Report {
 	if !signed {
 		readPlain(&r, q, n)
 	} else {
-		rd := reader{now: now, a: a, q: q, r: &r, n: n}
+		rd := reader{a: a, q: q, r: &r, n: n}
 		r.Kind = s.kind
 		rd.signature(s)
 		rd.read()
@@ -84,11 +84,10 @@ func readURL(link string, now time.Time, n *notes) Report {
 
 // reader holds what the readers of all kinds need.
 type reader struct {
-	now time.Time
-	a   parts
-	q   params
-	r   *Report
-	n   *notes
+	a parts
+	q params
+	r *Report
+	n *notes
 }
 
 func (rd reader) read() {

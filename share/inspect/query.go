@@ -13,7 +13,6 @@ type param struct {
 	raw   string // name=value as it stood
 	name  string
 	value string
-	bare  bool // no "=" at all
 	bad   bool // a percent escape is broken
 }
 
@@ -30,8 +29,8 @@ func parseQuery(query string) params {
 		if raw == "" {
 			continue
 		}
-		name, value, found := strings.Cut(raw, "=")
-		p := param{raw: raw, bare: !found}
+		name, value, _ := strings.Cut(raw, "=")
+		p := param{raw: raw}
 		var okName, okValue bool
 		p.name, okName = address.Unescape(name)
 		p.value, okValue = address.Unescape(value)

@@ -254,7 +254,7 @@ func TestReadOnlyHome(t *testing.T) {
 	chmod(0o500, 0o400)
 	defer chmod(0o700, 0o600)
 	f.open()
-	if !f.ReadOnly() || f.get(id).State != StateOpen || len(f.all(Query{Text: "übersicht"})) != 1 {
+	if !f.Ledger.readOnly || f.get(id).State != StateOpen || len(f.all(Query{Text: "übersicht"})) != 1 {
 		t.Error("the log cannot be read")
 	}
 	if _, err := record(f, sample(2, noon)); !IsKind(err, ReadOnly) || !strings.Contains(err.Error(), "writable") {

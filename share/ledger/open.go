@@ -193,9 +193,6 @@ func (l *Ledger) Notice() string {
 // Path is the file.
 func (l *Ledger) Path() string { return l.path }
 
-// ReadOnly reports whether shares can only be looked at.
-func (l *Ledger) ReadOnly() bool { return l.readOnly }
-
 // Close waits for work under way and closes the file. What was recorded is on
 // the disk already.
 func (l *Ledger) Close() error {

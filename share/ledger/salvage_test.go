@@ -115,7 +115,7 @@ func TestPagesAreReadAsSQLiteReadsThem(t *testing.T) {
 			t.Fatal(err)
 		}
 		if s.seq != r.seq || s.entry != r.entry || s.at != r.at || s.kind != r.kind || s.ends != r.ends || string(s.body) != string(r.body) || string(hash) != string(want) {
-			t.Fatalf("row %d: %+v, want %+v", p.seq, s.row, r)
+			t.Fatalf("row %d: %+v, want %+v", p.seq, s, r)
 		}
 	}
 	n := 0

@@ -8,7 +8,7 @@ import (
 
 // takeRows appends rows of another chain as they are.
 // others are the numbers that stand for another share here.
-func takeRows(ctx context.Context, tx *sql.Tx, rows []saved, sum *Salvage, others map[int64]bool) error {
+func takeRows(ctx context.Context, tx *sql.Tx, rows []row, sum *Salvage, others map[int64]bool) error {
 	a, err := newAppender(ctx, tx)
 	if err != nil {
 		return err
@@ -28,8 +28,8 @@ func takeRows(ctx context.Context, tx *sql.Tx, rows []saved, sum *Salvage, other
 	return a.finish(ctx)
 }
 
-func takeRow(ctx context.Context, a *appender, in *inserter, s saved, sum *Salvage, others map[int64]bool) error {
-	known, other, err := in.knows(ctx, s.row)
+func takeRow(ctx context.Context, a *appender, in *inserter, s row, sum *Salvage, others map[int64]bool) error {
+	known, other, err := in.knows(ctx, s)
 	switch {
 	case err != nil:
 		return err
@@ -41,7 +41,7 @@ func takeRow(ctx context.Context, a *appender, in *inserter, s saved, sum *Salva
 		sum.Known++
 		return nil
 	case s.kind != Created:
-		return takeEvent(ctx, a, s.row, sum)
+		return takeEvent(ctx, a, s, sum)
 	}
 	r, err := decode(s.body)
 	if err != nil {
@@ -51,7 +51,7 @@ func takeRow(ctx context.Context, a *appender, in *inserter, s saved, sum *Salva
 	sum.Entries++
 	c := columnsOf(r)
 	s.ends = c.ends
-	if _, err := a.add(ctx, s.row, nil); err != nil {
+	if _, err := a.add(ctx, s, nil); err != nil {
 		return err
 	}
 	in.top = max(in.top, s.entry)

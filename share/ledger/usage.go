@@ -197,7 +197,6 @@ type marker struct {
 }
 
 type pendingUse struct {
-	n    int64
 	id   string
 	row  row
 	uniq []byte
@@ -244,7 +243,7 @@ func (m *marker) add(ctx context.Context, r request) error {
 	if err != nil {
 		return err
 	}
-	m.pending = append(m.pending, pendingUse{n, id, e, useSum(e)})
+	m.pending = append(m.pending, pendingUse{id, e, useSum(e)})
 	if len(m.pending) < usageRows {
 		return nil
 	}

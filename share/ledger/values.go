@@ -4,20 +4,9 @@ import "encoding/binary"
 
 // value is one column of a row as SQLite stores it.
 type value struct {
-	kind  valueKind
 	n     int64
 	bytes []byte
 }
-
-type valueKind byte
-
-const (
-	nullValue valueKind = iota
-	numberValue
-	floatValue
-	textValue
-	blobValue
-)
 
 // values takes a record apart. It is torn, or of no table of ours, if there are
 // more than most of them.
@@ -47,25 +36,21 @@ func values(record []byte, most int) ([]value, error) {
 func valueOf(serial int64, body []byte) (v value, length int, ok bool) {
 	switch {
 	case serial == 0:
-		return value{kind: nullValue}, 0, true
+		return value{}, 0, true
 	case serial == 8 || serial == 9:
-		return value{kind: numberValue, n: serial - 8}, 0, true
+		return value{n: serial - 8}, 0, true
 	case serial >= 1 && serial <= 7:
 		length := width(serial)
 		if len(body) < length {
 			return v, 0, false
 		}
 		if serial == 7 {
-			return value{kind: floatValue}, length, true
+			return value{}, length, true
 		}
-		return value{kind: numberValue, n: signed(body[:length])}, length, true
+		return value{n: signed(body[:length])}, length, true
 	case serial >= 12 && (serial-12)/2 <= int64(len(body)):
 		length := int((serial - 12) / 2)
-		v = value{kind: blobValue, bytes: body[:length]}
-		if serial&1 == 1 {
-			v.kind = textValue
-		}
-		return v, length, true
+		return value{bytes: body[:length]}, length, true
 	}
 	return v, 0, false
 }

@@ -26,15 +26,9 @@ type wreck struct {
 	at   uint32
 }
 
-// saved is a row with what makes it one of its kind.
-type saved struct {
-	row
-	uniq []byte
-}
-
 // some returns the next rows; none at the end.
-func (w *wreck) some(ctx context.Context) ([]saved, error) {
-	var out []saved
+func (w *wreck) some(ctx context.Context) ([]row, error) {
+	var out []row
 	for size := 0; w.next < len(w.found) && len(out) < salvageRows && size < 4*mostPayload; {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -63,7 +57,7 @@ func (w *wreck) miss(seq int64) {
 
 // step goes on to the next number of the chain. Of several that claim to be it,
 // as after damage, the first that fits is.
-func (w *wreck) step(ctx context.Context) (s saved, ok bool) {
+func (w *wreck) step(ctx context.Context) (s row, ok bool) {
 	seq := w.found[w.next].seq
 	w.miss(seq)
 	known := w.head.Hash != [sha256.Size]byte{} || w.head.Seq == 0
@@ -117,14 +111,14 @@ func (w *wreck) pass(seq int64) Head {
 // takeRow moves on by a row, unless it is not what was once written: damage, or
 // an edit, must not become part of a chain that holds. Where its hash alone is
 // damaged, the row after it, or the head, tells that the row is what it was.
-func (w *wreck) takeRow(p place, known bool) (s saved, fits bool) {
+func (w *wreck) takeRow(p place, known bool) (s row, fits bool) {
 	s, hash, err := w.row(p)
 	if err != nil || !known && len(hash) != sha256.Size {
 		return s, false
 	}
-	want := w.head.next(s.row)
+	want := w.head.next(s)
 	if !isSalted(s.body) {
-		want = w.head.next1(s.row)
+		want = w.head.next1(s)
 	}
 	switch {
 	case !known:
@@ -134,8 +128,8 @@ func (w *wreck) takeRow(p place, known bool) (s saved, fits bool) {
 		w.head = want
 		return s, true
 	}
-	if s.ends = endsIn(s.row); w.head.next(s.row).is(hash) { // the end stands in the body too
-		w.head = w.head.next(s.row)
+	if s.ends = endsIn(s); w.head.next(s).is(hash) { // the end stands in the body too
+		w.head = w.head.next(s)
 		return s, true
 	}
 	return s, false
@@ -195,7 +189,7 @@ func (w *wreck) follows(h Head) bool {
 		if err != nil {
 			continue
 		}
-		one, two := h.next1(s.row), h.next(s.row)
+		one, two := h.next1(s), h.next(s)
 		if bytes.Equal(one.Hash[:], hash) || bytes.Equal(two.Hash[:], hash) {
 			return true
 		}
@@ -224,17 +218,14 @@ func (w *wreck) values(p place, most int) ([]value, error) {
 }
 
 // row reads one row of the chain.
-func (w *wreck) row(p place) (s saved, hash []byte, err error) {
+func (w *wreck) row(p place) (s row, hash []byte, err error) {
 	v, err := w.values(p, 9)
 	if err != nil {
 		return s, nil, err
 	}
-	s.row = row{seq: p.seq, entry: v[1].n, at: v[2].n, kind: string(v[3].bytes), body: v[6].bytes}
+	s = row{seq: p.seq, entry: v[1].n, at: v[2].n, kind: string(v[3].bytes), body: v[6].bytes}
 	if len(v) > 8 {
 		s.ends = v[8].n
-	}
-	if v[5].kind == blobValue {
-		s.uniq = v[5].bytes
 	}
 	return s, v[7].bytes, nil
 }

@@ -79,9 +79,9 @@ func ladder(t Terminal) []Style {
 	return s
 }
 
-// Possible lists the styles that can show a code of n modules here, best first;
+// possible lists the styles that can show a code of n modules here, best first;
 // if there is none, those that only a try can tell of.
-func Possible(n int, t Terminal) []Style {
+func possible(n int, t Terminal) []Style {
 	fitting := func(styles []Style) (s []Style) {
 		for _, style := range styles {
 			if fitStyle(n, t, style).Fits() {
@@ -99,7 +99,7 @@ func Possible(n int, t Terminal) []Style {
 // Next is the style after the one that is shown, for a key that cycles through
 // those that are possible. It is None when there is none.
 func Next(n int, t Terminal, shown Style) Style {
-	all := Possible(n, t)
+	all := possible(n, t)
 	for i, s := range all {
 		if s == shown {
 			return all[(i+1)%len(all)]

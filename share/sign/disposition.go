@@ -6,11 +6,11 @@ import (
 	"signet/share"
 )
 
-// Disposition is the Content-Disposition that a download link asks S3 to
+// disposition is the Content-Disposition that a download link asks S3 to
 // answer with: whether to save or show, and under which name. A name beyond
 // ASCII travels twice, as a fallback and in UTF-8 (RFC 6266, RFC 8187), because
 // S3 refuses header values outside ISO-8859-1.
-func Disposition(o share.Options) string {
+func disposition(o share.Options) string {
 	if o.Filename == "" {
 		if o.Inline {
 			return "inline"

@@ -134,7 +134,7 @@ func appendParameters(q []byte, spec share.Spec) []byte {
 		}
 	}
 	if spec.Operation == share.Download {
-		add("response-content-disposition", Disposition(spec.Options))
+		add("response-content-disposition", disposition(spec.Options))
 		add("response-content-type", spec.Options.ContentType)
 	}
 	add("versionId", spec.Target.VersionID)

@@ -243,7 +243,7 @@ func TestDisposition(t *testing.T) {
 		{share.Options{Filename: "Übersicht ß.pdf"}, `attachment; filename="Ubersicht ss.pdf"; filename*=UTF-8''%C3%9Cbersicht%20%C3%9F.pdf`},
 		{share.Options{Filename: "日本.txt"}, `attachment; filename="__.txt"; filename*=UTF-8''%E6%97%A5%E6%9C%AC.txt`},
 	} {
-		if got := Disposition(c.o); got != c.want {
+		if got := disposition(c.o); got != c.want {
 			t.Errorf("%+v:\n got %s\nwant %s", c.o, got, c.want)
 		}
 	}

@@ -98,11 +98,11 @@ func (s *Signer) Sign(ctx context.Context, spec share.Spec) (share.Signed, error
 
 // credentials are the place's own, if they still are the spec's.
 func (s *Signer) credentials(ctx context.Context, spec share.Spec) (aws.Credentials, error) {
-	a, place, err := s.accounts.Account(ctx, spec.Endpoint.Place)
+	a, _, err := s.accounts.Account(ctx, spec.Endpoint.Place)
 	if err != nil {
 		return aws.Credentials{}, err
 	}
-	gone := &share.KeyGoneError{AccessKeyID: spec.AccessKeyID, Place: place}
+	gone := &share.KeyGoneError{AccessKeyID: spec.AccessKeyID}
 	if a.Credentials == nil {
 		return aws.Credentials{}, gone
 	}

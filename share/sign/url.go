@@ -74,7 +74,7 @@ func presign(ctx context.Context, c *s3.PresignClient, spec share.Spec) (*v4.Pre
 	default:
 		return c.PresignGetObject(ctx, &s3.GetObjectInput{
 			Bucket: bucket, Key: key, VersionId: version,
-			ResponseContentDisposition: optional(Disposition(spec.Options)),
+			ResponseContentDisposition: optional(disposition(spec.Options)),
 			ResponseContentType:        optional(spec.Options.ContentType),
 		}, opt)
 	}

@@ -321,7 +321,7 @@ func (r *rig) again(link share.Link) {
 
 // whole is all that is handed over.
 func whole(l share.Link) string {
-	out := fmt.Sprint(l.ID, l.Method, l.URL.Reveal(), l.Headers, l.SignedAt, l.Terms.Ends, l.SignatureSHA256)
+	out := fmt.Sprint(l.ID, l.Method, l.URL.Reveal(), l.Headers, l.SignedAt, l.Terms.Ends)
 	for _, f := range l.Fields {
 		out += "\n" + f.Name + "=" + f.Value.Reveal()
 	}

@@ -110,7 +110,7 @@ func TestNoticeIsShown(t *testing.T) {
 
 func denied() error {
 	return &s3browser.Error{
-		Op: "list buckets", Kind: s3browser.AccessDenied,
+		Kind:     s3browser.AccessDenied,
 		Sentence: "access denied listing buckets", Hint: "needs s3:ListAllMyBuckets",
 	}
 }

@@ -8,8 +8,6 @@ import (
 // background; the colour profile is applied at output, NO_COLOR included. No
 // screen names a colour of its own, except the QR code.
 type Theme struct {
-	Dark bool
-
 	Text    lipgloss.Style // plain
 	Muted   lipgloss.Style // secondary facts, hints
 	Title   lipgloss.Style // headings, the breadcrumb's last part
@@ -32,7 +30,6 @@ func NewTheme(dark bool) Theme {
 		return lipgloss.NewStyle().Foreground(c(lipgloss.Color(light), lipgloss.Color(dark)))
 	}
 	return Theme{
-		Dark:    dark,
 		Text:    lipgloss.NewStyle(),
 		Muted:   pick("#6b6f76", "#8a8f98"),
 		Title:   lipgloss.NewStyle().Bold(true),

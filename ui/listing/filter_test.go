@@ -16,8 +16,7 @@ func (h helpOf) FullHelp() [][]key.Binding { return [][]key.Binding{h.k.Help()} 
 func shown(l *List[doc]) []string {
 	var names []string
 	for i := range l.Len() {
-		d, _ := l.At(i)
-		names = append(names, d.name)
+		names = append(names, l.at(i).name)
 	}
 	return names
 }
@@ -125,8 +124,8 @@ func TestFilterKeepsTheCursorOnItsRow(t *testing.T) {
 		t.Errorf("filtering left the cursor on %s", got)
 	}
 	l.Filter("")
-	if got := selected(t, l); got != "doc-0019998.pdf" || l.Position() != 19_998 {
-		t.Errorf("clearing left it on %s at %d", got, l.Position())
+	if got := selected(t, l); got != "doc-0019998.pdf" || l.position() != 19_998 {
+		t.Errorf("clearing left it on %s at %d", got, l.position())
 	}
 	finish(l, l.Filter("doc-0000005"))
 	if got := selected(t, l); got != "doc-0000005.pdf" {
@@ -140,8 +139,8 @@ func TestFilterDoesNotPullTheCursorBackAfterAKey(t *testing.T) {
 	job := l.Filter("doc")
 	press(t, l, "down")
 	finish(l, job)
-	if l.Position() != 1 {
-		t.Errorf("the cursor jumped to %d", l.Position())
+	if l.position() != 1 {
+		t.Errorf("the cursor jumped to %d", l.position())
 	}
 }
 

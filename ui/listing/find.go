@@ -111,5 +111,5 @@ func (l *List[T]) Where() string {
 	if l.Len() == 0 {
 		return ""
 	}
-	return say.Count(l.Position()+1) + " of " + say.Count(l.Len())
+	return say.Count(l.position()+1) + " of " + say.Count(l.Len())
 }

@@ -125,20 +125,12 @@ func (l *List[T]) Len() int {
 	return len(l.filter.rows) + len(l.ahead)
 }
 
-// Position is the cursor's place among the Len rows.
-func (l *List[T]) Position() int { return l.cursor }
+// position is the cursor's place among the Len rows.
+func (l *List[T]) position() int { return l.cursor }
 
 // Selected returns a copy of the row under the cursor.
 func (l *List[T]) Selected() (row T, ok bool) {
 	if p := l.at(l.cursor); p != nil {
-		return *p, true
-	}
-	return row, false
-}
-
-// At returns a copy of the row at a position.
-func (l *List[T]) At(position int) (row T, ok bool) {
-	if p := l.at(position); p != nil {
 		return *p, true
 	}
 	return row, false

@@ -98,8 +98,8 @@ func TestKeysMoveTheCursor(t *testing.T) {
 		l := fill(newDocs(), 100)
 		l.View(40, 11, theme())
 		press(t, l, strings.Fields(c.keys)...)
-		if l.Position() != c.want {
-			t.Errorf("%s: at %d, want %d", c.keys, l.Position(), c.want)
+		if l.position() != c.want {
+			t.Errorf("%s: at %d, want %d", c.keys, l.position(), c.want)
 		}
 	}
 }

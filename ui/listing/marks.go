@@ -11,8 +11,8 @@ type mark[T any] struct {
 	round int
 }
 
-// ToggleMark chooses the row under the cursor, or no longer does.
-func (l *List[T]) ToggleMark() {
+// toggleMark chooses the row under the cursor, or no longer does.
+func (l *List[T]) toggleMark() {
 	row := l.at(l.cursor)
 	if row == nil {
 		return

@@ -55,7 +55,7 @@ func (l *List[T]) Press(msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.Bottom):
 		l.goTo(l.Len() - 1)
 	case key.Matches(msg, k.Mark):
-		l.ToggleMark()
+		l.toggleMark()
 		l.goTo(l.cursor + 1)
 	default:
 		return false

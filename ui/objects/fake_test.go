@@ -167,7 +167,7 @@ func documents() *bucket {
 
 func refused() error {
 	return &s3browser.Error{
-		Op: "list", Kind: s3browser.AccessDenied, Target: "s3://acme-legal/", Status: 403,
+		Kind: s3browser.AccessDenied, Status: 403,
 		Sentence: "access denied listing s3://acme-legal/", Hint: "needs s3:ListBucket; open a bucket, folder or object you may see by name (ctrl+o)",
 	}
 }

@@ -55,7 +55,7 @@ func TestForeignRows(t *testing.T) {
 		{Key: "contracts/../", Folder: true},
 		{Key: "contracts/%2e%2e/x", Size: 5},
 	} {
-		l := &liar{pages: []s3browser.Page{{Done: true, Entries: []s3browser.Entry{odd, {Key: "contracts/z.pdf", Name: "z.pdf", Size: 7}}}}}
+		l := &liar{pages: []s3browser.Page{{Done: true, Entries: []s3browser.Entry{odd, {Key: "contracts/z.pdf", Size: 7}}}}}
 		d, s, o := startLiar(t, l)
 		view := d.View(80, 22)
 		if !strings.Contains(view, strings.TrimSpace("foreign: "+odd.Key)) || !strings.Contains(view, "1 foreign, not in this folder") || !strings.Contains(view, "1 object") {
@@ -88,7 +88,7 @@ func TestForeignRows(t *testing.T) {
 // A row that was chosen and turns out to be foreign in a later listing is not
 // shared either.
 func TestAChosenRowThatBecomesForeign(t *testing.T) {
-	entry := s3browser.Entry{Key: "contracts/z", Name: "z"}
+	entry := s3browser.Entry{Key: "contracts/z"}
 	turned := entry
 	turned.Folder, turned.Foreign = true, true
 	l := &liar{pages: []s3browser.Page{{Done: true, Entries: []s3browser.Entry{entry}}, {Done: true, Entries: []s3browser.Entry{turned}}}}
@@ -104,7 +104,7 @@ func TestAChosenRowThatBecomesForeign(t *testing.T) {
 func TestForeignKeysProveNothing(t *testing.T) {
 	l := &liar{pages: []s3browser.Page{
 		{Next: "t", Entries: []s3browser.Entry{{Key: "zzz", Foreign: true}}},
-		{Done: true, Entries: []s3browser.Entry{{Key: "contracts/m.pdf", Name: "m.pdf"}}},
+		{Done: true, Entries: []s3browser.Entry{{Key: "contracts/m.pdf"}}},
 	}}
 	var s *Screen
 	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen {
@@ -120,7 +120,7 @@ func TestForeignKeysProveNothing(t *testing.T) {
 // A listing that leads nowhere shows what there is and says that it is not all.
 func TestAListingThatLeadsNowhere(t *testing.T) {
 	page := func(next string) s3browser.Page {
-		return s3browser.Page{Next: next, Entries: []s3browser.Entry{{Key: "contracts/" + next, Name: next, Size: 1}}}
+		return s3browser.Page{Next: next, Entries: []s3browser.Entry{{Key: "contracts/" + next, Size: 1}}}
 	}
 	empty := make([]s3browser.Page, 2000)
 	for i := range empty {
@@ -146,7 +146,7 @@ func TestAListingThatLeadsNowhere(t *testing.T) {
 			if l.asked != test.asked || s.top().load.done || s.top().list.Total() == 0 {
 				t.Errorf("asked %d times, done %v, %d rows", l.asked, s.top().load.done, s.top().list.Total())
 			}
-			l.pages, l.asked = []s3browser.Page{{Done: true, Entries: []s3browser.Entry{{Key: "contracts/good.pdf", Name: "good.pdf"}}}}, 0
+			l.pages, l.asked = []s3browser.Page{{Done: true, Entries: []s3browser.Entry{{Key: "contracts/good.pdf"}}}}, 0
 			d.Press("r")
 			if view := d.View(80, 22); !s.top().load.done || s.top().list.Total() != 1 || strings.Contains(view, "incomplete") {
 				t.Errorf("listed anew:\n%s", view)

@@ -21,8 +21,7 @@ type Place struct {
 	Kind   string // "SSO", "role", "keys", "endpoint", ...
 	Where  string // region or address
 	Starts string // bucket and prefix where browsing begins; empty: the buckets
-	State  string // "session over", "read only"; empty: nothing to say
-	Warn   bool   // State is a reason to hesitate
+	State  string // "read only"; empty: nothing to say
 }
 
 func (p *Place) label() string {
@@ -101,11 +100,7 @@ func drawn(p *Place) listing.Row {
 	if p.Starts != "" {
 		where += " " + p.Starts
 	}
-	row := listing.Row{Cells: []string{p.label(), p.Kind, where, p.State}, Tone: listing.Folder}
-	if p.Warn {
-		row.Tone = listing.Warn
-	}
-	return row
+	return listing.Row{Cells: []string{p.label(), p.Kind, where, p.State}, Tone: listing.Folder}
 }
 
 // Init looks for the places.

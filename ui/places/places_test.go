@@ -23,7 +23,7 @@ func (f *files) Places(ctx context.Context) ([]Place, error) {
 
 func some() *files {
 	return &files{places: []Place{
-		{Name: "work", Kind: "SSO", Where: "eu-central-1", State: "session over", Warn: true},
+		{Name: "work", Kind: "SSO", Where: "eu-central-1", State: "session over"},
 		{Name: "audit", Kind: "role", Where: "us-east-1", State: "read only"},
 		{Name: "cellar", Kind: "endpoint", Where: "https://minio.example:9000", Starts: "acme-legal/contracts/"},
 		{Name: "", Label: "standard credentials", Kind: "keys", Where: "eu-west-1"},

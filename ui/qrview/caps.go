@@ -105,9 +105,9 @@ func (c *Caps) Terminal(w, h int) qr.Terminal {
 	return t
 }
 
-// Invert changes the background that is assumed, for terminals that do not tell
+// invert changes the background that is assumed, for terminals that do not tell
 // theirs. It matters without colours only.
-func (c *Caps) Invert() { c.term.DarkBackground = !c.term.DarkBackground }
+func (c *Caps) invert() { c.term.DarkBackground = !c.term.DarkBackground }
 
 // Screen is the size of the whole terminal in cells.
 func (c *Caps) Screen() (w, h int) { return c.term.Cols, c.term.Rows }

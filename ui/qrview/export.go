@@ -23,10 +23,10 @@ type Exported struct {
 	Err  error
 }
 
-// SaveLabel writes a label to a file off the loop and answers with Exported.
+// saveLabel writes a label to a file off the loop and answers with Exported.
 // The ending of path decides: .png, .svg, .pdf or .html. A file that exists is
 // an Err that matches fs.ErrExist, unless overwrite is set.
-func SaveLabel(env kit.Env, path string, label qr.Label, overwrite bool) tea.Cmd {
+func saveLabel(env kit.Env, path string, label qr.Label, overwrite bool) tea.Cmd {
 	return env.Do(func(context.Context) tea.Msg {
 		return Exported{Path: path, Err: qr.Save(path, label, overwrite)}
 	})
@@ -102,7 +102,7 @@ func (e *Export) save(path string, overwrite bool) tea.Cmd {
 		return nil
 	}
 	e.busy = true
-	return SaveLabel(e.env, path, e.label, overwrite)
+	return saveLabel(e.env, path, e.label, overwrite)
 }
 
 func (e *Export) saved(msg Exported) kit.Step {

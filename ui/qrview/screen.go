@@ -127,7 +127,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.stale = true
 		return nil, tea.Sequence(tea.ClearScreen, s.repaint())
 	case key.Matches(msg, s.keys.invert) && !s.caps.Terminal(w, h).Colors:
-		s.caps.Invert()
+		s.caps.invert()
 	case key.Matches(msg, s.keys.export) && s.code != nil:
 		s.covered = true
 		label := s.subject.label(s.code, s.now)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -187,4 +188,39 @@ func (form2Accounts) Account(_ context.Context, place string) (sign.Account, str
 	}
 	a.Credentials = credentials.StaticCredentialsProvider{Value: keys}
 	return a, place, nil
+}
+
+// TestTheNamesOfABody are those of the log for ever, in this order.
+func TestTheNamesOfABody(t *testing.T) {
+	at, size := time.Date(2026, 3, 4, 12, 0, 0, 5e8, time.UTC), int64(5)
+	r := share.Record{
+		ID: "0s9mvfgrc7wk8", Group: "g", Created: at,
+		Spec: share.Spec{
+			Target: share.Target{Place: "p", Region: "r", Bucket: "b", Key: "k", VersionID: "v"}, Operation: share.Upload,
+			Options: share.Options{
+				Filename: "f", Inline: true, ContentType: "a/b", ExactSize: &size, IfNoneMatch: true, Metadata: map[string]string{"y": "2", "x": "1"}, SSE: "AES256", KMSKeyID: "kms",
+				KeyPrefix: true, MinSize: 1, MaxSize: 2, ContentTypePrefix: true, SuccessRedirect: "https://r", SuccessStatus: 201, TrackID: "t",
+			},
+			Endpoint: share.Endpoint{URL: "https://e", Region: "er", PathStyle: true, Place: "ep"}, AccessKeyID: "AK", SignedAt: at.Add(time.Second), Seconds: 60,
+		},
+		Terms:   share.Terms{Starts: at.Add(2 * time.Second), Asked: at.Add(3 * time.Second), Ends: at.Add(4 * time.Second), Reason: share.ByGuard, Detail: "d", AtMost: true, Seconds: 61},
+		Headers: []share.Header{{Name: "H", Value: "<&>"}}, SignatureSHA256: "s", Note: "n", Recipient: "rc", Who: share.Who{User: "u", Host: "h", SSHClient: "c"},
+		Object: share.Object{Known: true, Size: 7, ETag: "e", ContentType: "ct", StorageClass: "sc", VersionID: "ov", Versioned: true, Expires: at.Add(5 * time.Second)},
+		Source: "so", Temporary: true, Failure: "fl",
+	}
+	const want = `{"id":"0s9mvfgrc7wk8","group":"g","created":"2026-03-04T12:00:00.5Z","operation":"put",` +
+		`"target":{"place":"p","region":"r","bucket":"b","key":"k","version":"v"},"endpoint":{"url":"https://e","region":"er","path_style":true,"place":"ep"},` +
+		`"options":{"filename":"f","inline":true,"content_type":"a/b","exact_size":5,"if_none_match":true,"metadata":{"x":"1","y":"2"},"sse":"AES256","kms_key_id":"kms",` +
+		`"key_prefix":true,"min_size":1,"max_size":2,"content_type_prefix":true,"success_redirect":"https://r","success_status":201,"track_id":"t"},` +
+		`"access_key":"AK","signed_at":"2026-03-04T12:00:01.5Z","seconds":60,"starts":"2026-03-04T12:00:02.5Z","asked":"2026-03-04T12:00:03.5Z","ends":"2026-03-04T12:00:04.5Z",` +
+		`"reason":"guard","detail":"d","at_most":true,"promised":61,"headers":[{"name":"H","value":"<&>"}],"signature_sha256":"s","note":"n","recipient":"rc",` +
+		`"user":"u","host":"h","ssh_client":"c","object":{"size":7,"etag":"e","content_type":"ct","storage_class":"sc","version":"ov","versioned":true,"expires":"2026-03-04T12:00:05.5Z"},` +
+		`"source":"so","temporary":true,"failure":"fl"}`
+	got, err := encode(r)
+	if err != nil || string(got) != want {
+		t.Errorf("%v\n got %s\nwant %s", err, got, want)
+	}
+	if back, err := decode([]byte(want)); err != nil || !reflect.DeepEqual(back, r) {
+		t.Errorf("%v\n got %+v\nwant %+v", err, back, r)
+	}
 }

@@ -44,7 +44,7 @@ type IO struct {
 	Out, Err io.Writer
 	Env      func(string) string
 	Clock    func() time.Time
-	Patience time.Duration // with a terminal or a tmux that has to answer; 0: a second
+	Timeout  time.Duration // with a terminal or a tmux that has to answer; 0: a second
 	// Interrupts has typed called for what ctrl+c sends, instead of ending the
 	// context of Run, until soon after back is called. nil: they are not caught.
 	Interrupts func(typed func()) (back func())
@@ -59,8 +59,8 @@ func Run(ctx context.Context, args []string, world IO) int {
 	if world.Clock == nil {
 		world.Clock = time.Now
 	}
-	if world.Patience == 0 {
-		world.Patience = patience
+	if world.Timeout == 0 {
+		world.Timeout = terminalTimeout
 	}
 	silence()
 	a := &app{IO: world, places: newRegistry()}

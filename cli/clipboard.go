@@ -70,7 +70,7 @@ func (a *app) remote(ctx context.Context) bool {
 // tmuxBuffer loads the text into a buffer of tmux by its standard input, so that
 // it is in no process title, and has tmux pass it on (-w).
 func (a *app) tmuxBuffer(ctx context.Context, text share.Secret) error {
-	ctx, cancel := context.WithTimeout(ctx, 2*a.Patience)
+	ctx, cancel := context.WithTimeout(ctx, 2*a.Timeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "tmux", "load-buffer", "-w", "-")
 	cmd.Stdin = strings.NewReader(text.Reveal())

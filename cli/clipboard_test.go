@@ -62,7 +62,7 @@ func TestCopySaysWhichWayItWent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			buffer := fakeTmux(t, tt.tmux)
-			a := &app{IO: IO{Env: environment(tt.env), Patience: longest}}
+			a := &app{IO: IO{Env: environment(tt.env), Timeout: longest}}
 			sequence, said, err := a.copy(t.Context(), text, "link")
 			if err != nil || !strings.HasPrefix(sequence, tt.sequence) || (sequence == "") != (tt.sequence == "") {
 				t.Errorf("%q, %v", sequence, err)
@@ -101,7 +101,7 @@ func TestRemote(t *testing.T) {
 		"somebody else's tmux nearby": {"", "echo SSH_CONNECTION=a", false},
 	} {
 		fakeTmux(t, map[string]string{"show-environment": tt.tmux})
-		a := &app{IO: IO{Env: environment(tt.env), Patience: longest}}
+		a := &app{IO: IO{Env: environment(tt.env), Timeout: longest}}
 		if got := a.remote(t.Context()); got != tt.want {
 			t.Errorf("%s: %v", name, got)
 		}
@@ -123,7 +123,7 @@ func TestNativeNeedsADisplay(t *testing.T) {
 func TestTmuxAround(t *testing.T) {
 	for allow, want := range map[string]bool{"echo on": true, "echo all": true, "echo off": false, "exit 1": false} {
 		fakeTmux(t, map[string]string{"show-options": allow, "display-message": "echo foot xterm"})
-		a := &app{IO: IO{Env: environment("TMUX=x"), Patience: longest}}
+		a := &app{IO: IO{Env: environment("TMUX=x"), Timeout: longest}}
 		name, passes := a.tmux(t.Context())
 		if passes != want || want && name != "foot xterm" {
 			t.Errorf("%s: %q, %v", allow, name, passes)

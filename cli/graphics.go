@@ -14,9 +14,9 @@ import (
 	"signet/share/qr"
 )
 
-// patience is how long a terminal may take to answer. Over a slow line the
+// terminalTimeout is how long a terminal may take to answer. Over a slow line the
 // first answer was measured to take half a second.
-const patience = time.Second
+const terminalTimeout = time.Second
 
 // The questions, in the order in which they are asked. Every terminal answers
 // the last one, so that there is no waiting for those that do not know others.
@@ -58,7 +58,7 @@ func (a *app) askTerminal(ctx context.Context, w io.Writer, t qr.Terminal) qr.Te
 	if _, err := f.WriteString(a.questions(t)); err != nil {
 		return t
 	}
-	t = understand(readAnswer(ctx, tty, a.Patience), t)
+	t = understand(readAnswer(ctx, tty, a.Timeout), t)
 	if t.Tmux { // its answers are its own; what it is in, it tells another way
 		var name string
 		name, t.Passthrough = a.tmux(ctx)
@@ -142,7 +142,7 @@ func number(digits string) int {
 // attributes matches the answer to the question for device attributes.
 func attributes() *regexp.Regexp { return regexp.MustCompile(`\x1b\[\?([0-9;]*)c`) }
 
-// readAnswer reads until the device attributes are complete, patience ends, or the
+// readAnswer reads until the device attributes are complete, the time is over, or the
 // user wants no more.
 func readAnswer(ctx context.Context, tty io.Reader, within time.Duration) string {
 	done := make(chan string, 1)

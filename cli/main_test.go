@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 
 // program is main of main.go, with a clock of the test's if there is one.
 func program() {
-	world := IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Patience: longest}
+	world := IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Timeout: longest}
 	if name := os.Getenv(wallEnv); name != "" {
 		wall(name).tick()
 		world.Clock = wall(name).now

@@ -22,7 +22,7 @@ func (a *app) tmux(ctx context.Context) (terminal string, passes bool) {
 
 // tmuxSays asks tmux for one line; empty when it does not answer.
 func (a *app) tmuxSays(ctx context.Context, question ...string) string {
-	ctx, cancel := context.WithTimeout(ctx, a.Patience)
+	ctx, cancel := context.WithTimeout(ctx, a.Timeout)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "tmux", question...).Output()
 	if err != nil {

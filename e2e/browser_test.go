@@ -22,7 +22,7 @@ func browser(t *testing.T) context.Context {
 	}
 	t.Cleanup(func() { until(t, "chromium's folder is gone", func() bool { return os.RemoveAll(dir) == nil }) })
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.WSURLReadTimeout(patience), chromedp.UserDataDir(dir), chromedp.Env("TMPDIR="+dir))
+		chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.WSURLReadTimeout(testTimeout), chromedp.UserDataDir(dir), chromedp.Env("TMPDIR="+dir))
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
@@ -49,7 +49,7 @@ func (f form) submit(tab context.Context, t *testing.T) int64 {
 	t.Helper()
 	tab, cancel := chromedp.NewContext(tab)
 	defer cancel()
-	ctx, cancel := context.WithTimeout(tab, patience)
+	ctx, cancel := context.WithTimeout(tab, testTimeout)
 	defer cancel()
 	answers := chromedp.Events(ctx, network.ResponseReceived)
 	err := chromedp.Do(ctx,
@@ -136,7 +136,7 @@ func formPages(t *testing.T, s *server) {
 // and loads nothing for it.
 func saysItsTerms(tab context.Context, t *testing.T, page string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(tab, patience)
+	ctx, cancel := context.WithTimeout(tab, testTimeout)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+page)); err != nil {
 		t.Fatal(err)
@@ -162,7 +162,7 @@ func TestDownloadInBrowser(t *testing.T) {
 	b := s.bucket(t)
 	s.put(t, b, "zwölf & mehr.txt", "opened by a browser")
 	l := signetFor(t, s).share(t, s, b, "zwölf & mehr.txt", "--inline")
-	ctx, cancel := context.WithTimeout(browser(t), patience)
+	ctx, cancel := context.WithTimeout(browser(t), testTimeout)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate(l.URL)); err != nil {
 		t.Fatal(redact(err))

@@ -15,7 +15,7 @@ import (
 // Everything inside the program may be given away with it: no licence that
 // asks for more than its own text to be kept.
 func TestLicences(t *testing.T) {
-	modules, err := outputIn(within(t, patience), "..", "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}", ".")
+	modules, err := outputIn(within(t, testTimeout), "..", "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}", ".")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestLicencesOfFiles(t *testing.T) {
 	const list = `{{if not .Standard}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .SFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{end}}`
 	var files []string
 	for _, system := range []string{"linux", "darwin", "windows"} {
-		out, err := outputIn(within(t, patience), "..", "env", "GOOS="+system, "CGO_ENABLED=0", "go", "list", "-deps", "-f", list, ".")
+		out, err := outputIn(within(t, testTimeout), "..", "env", "GOOS="+system, "CGO_ENABLED=0", "go", "list", "-deps", "-f", list, ".")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,9 +18,9 @@ type world struct {
 
 var here world
 
-// patience is how long anything may take before a test gives up. It only ends
+// testTimeout is how long anything may take before a test gives up. It only ends
 // what would never end, and says nothing about how fast a machine is.
-const patience = 10 * time.Minute
+const testTimeout = 10 * time.Minute
 
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 

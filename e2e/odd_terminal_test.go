@@ -40,8 +40,8 @@ func TestCodeInOddTerminals(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.CommandContext(within(t, patience), script, want, c.size, "sh", "-c", onAndOn(here.program+" qr - <"+file+" && touch "+done)+"; touch "+done+"; exec cat")
-			cmd.Env = append(append(p.env, "AFTER="+done, fmt.Sprintf("SECONDS_=%.0f", patience.Seconds())), c.env...)
+			cmd := exec.CommandContext(within(t, testTimeout), script, want, c.size, "sh", "-c", onAndOn(here.program+" qr - <"+file+" && touch "+done)+"; touch "+done+"; exec cat")
+			cmd.Env = append(append(p.env, "AFTER="+done, fmt.Sprintf("SECONDS_=%.0f", testTimeout.Seconds())), c.env...)
 			cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // so that it ends its X server
 			if out, err := cmd.CombinedOutput(); err != nil {
 				t.Errorf("%v: %s", err, out)

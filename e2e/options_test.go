@@ -178,7 +178,7 @@ func (p *signet) shareInTime(t *testing.T, s *server, bucket, key string) (link,
 	t.Helper()
 	for length := 3 * time.Second; ; length *= 2 {
 		l := p.share(t, s, bucket, key, "--expires", length.String())
-		if a := use(t, http.MethodGet, l.URL, nil, ""); a.ok() || time.Now().Before(l.ExpiresAt) || length > patience {
+		if a := use(t, http.MethodGet, l.URL, nil, ""); a.ok() || time.Now().Before(l.ExpiresAt) || length > testTimeout {
 			return l, a
 		}
 	}

@@ -143,7 +143,7 @@ func (d *display) still(t *testing.T) (picture string) {
 // picture is the display as bytes, three to a pixel.
 func (d *display) picture(t *testing.T) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "import", "-display", d.name, "-window", "root", "-depth", "8", "rgb:-").Output()
 	if err != nil {

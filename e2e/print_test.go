@@ -69,7 +69,7 @@ func TestPrintedCodesAreRead(t *testing.T) {
 // printedBy prints a page to a PDF, as the browser's print dialog does.
 func printedBy(tab context.Context, t *testing.T, path string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(tab, patience)
+	ctx, cancel := context.WithTimeout(tab, testTimeout)
 	defer cancel()
 	if err := chromedp.Do(ctx, chromedp.Navigate("file://"+path)); err != nil {
 		t.Fatal(err)

@@ -78,7 +78,7 @@ func newScene(t *testing.T, s *server) *scene {
 	t.Helper()
 	sc := &scene{server: s, t: t, bucket: s.bucket(t), owner: signetFor(t, s), ended: map[string]link{}}
 	sc.keeping = sc.bucket + "-v"
-	if _, err := s.client().CreateBucket(within(t, patience), &s3.CreateBucketInput{Bucket: &sc.keeping}); err != nil {
+	if _, err := s.client().CreateBucket(within(t, testTimeout), &s3.CreateBucketInput{Bucket: &sc.keeping}); err != nil {
 		t.Fatal(err)
 	}
 	s.versioned(t, sc.keeping)

@@ -91,7 +91,7 @@ func (d *display) xterm(t *testing.T, p *signet, l look, command ...string) {
 // shot takes a picture of the screen.
 func (d *display) shot(t *testing.T) error {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), testTimeout)
 	defer cancel()
 	return exec.CommandContext(ctx, "import", "-display", d.name, "-window", "root", d.file()).Run()
 }
@@ -114,7 +114,7 @@ func (d *display) read(t *testing.T) string {
 // until asks again and again.
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(patience)
+	deadline := time.NewTimer(testTimeout)
 	defer deadline.Stop()
 	tick := time.NewTicker(150 * time.Millisecond)
 	defer tick.Stop()

@@ -39,7 +39,7 @@ func (s *server) session(t *testing.T, seconds int32, policy string) keys {
 	if policy != "" {
 		in.Policy = &policy
 	}
-	out, err := c.AssumeRole(within(t, patience), in)
+	out, err := c.AssumeRole(within(t, testTimeout), in)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -122,7 +122,7 @@ func zbar(t *testing.T, file string) string {
 func tool(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	var stderr bytes.Buffer
-	cmd := exec.CommandContext(within(t, patience), name, args...)
+	cmd := exec.CommandContext(within(t, testTimeout), name, args...)
 	cmd.Stderr = &stderr
 	cmd.Env = append(os.Environ(), "TMPDIR="+t.TempDir()) // some leave there what they no longer need
 	out, err := cmd.Output()

@@ -102,7 +102,7 @@ type said struct {
 func (p *signet) run(t *testing.T, stdin string, args ...string) said {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(within(t, patience), here.program, args...)
+	cmd := exec.CommandContext(within(t, testTimeout), here.program, args...)
 	cmd.Env, cmd.Dir = p.env, p.home
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &stdout, &stderr
 	err := cmd.Run()

@@ -37,7 +37,7 @@ func (s *server) bucketOf(t *testing.T, purpose string) string {
 	t.Helper()
 	sum := sha256.Sum256([]byte(purpose))
 	name := "e2e-" + hex.EncodeToString(sum[:8])
-	_, err := s.client().CreateBucket(within(t, patience), &s3.CreateBucketInput{Bucket: &name})
+	_, err := s.client().CreateBucket(within(t, testTimeout), &s3.CreateBucketInput{Bucket: &name})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func (s *server) bucketOf(t *testing.T, purpose string) string {
 // versioned turns versions on.
 func (s *server) versioned(t *testing.T, bucket string) {
 	t.Helper()
-	_, err := s.client().PutBucketVersioning(within(t, patience), &s3.PutBucketVersioningInput{
+	_, err := s.client().PutBucketVersioning(within(t, testTimeout), &s3.PutBucketVersioningInput{
 		Bucket:                  &bucket,
 		VersioningConfiguration: &types.VersioningConfiguration{Status: types.BucketVersioningStatusEnabled},
 	})
@@ -68,7 +68,7 @@ func (s *server) put(t *testing.T, bucket, key, body string) string {
 
 func (s *server) tryPut(t *testing.T, bucket, key, body string) (string, error) {
 	t.Helper()
-	out, err := s.client().PutObject(within(t, patience), &s3.PutObjectInput{
+	out, err := s.client().PutObject(within(t, testTimeout), &s3.PutObjectInput{
 		Bucket: &bucket, Key: &key, Body: strings.NewReader(body), ContentType: aws.String("text/plain"),
 	})
 	if err != nil {
@@ -88,7 +88,7 @@ type stored struct {
 // get reads an object; ok says whether there is one.
 func (s *server) get(t *testing.T, bucket, key string) (stored, bool) {
 	t.Helper()
-	out, err := s.client().GetObject(within(t, patience), &s3.GetObjectInput{Bucket: &bucket, Key: &key})
+	out, err := s.client().GetObject(within(t, testTimeout), &s3.GetObjectInput{Bucket: &bucket, Key: &key})
 	if err != nil {
 		return stored{}, false
 	}

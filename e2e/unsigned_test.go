@@ -126,7 +126,7 @@ func TestTheNullVersionIsNoPin(t *testing.T) {
 		bound.settings(t, fmt.Sprintf("[[guard]]\nname = \"contracts\"\nbucket = %q\npin_version = true\n", b))
 		s.versioned(t, b)
 		s.put(t, b, "a", "kept")
-		if _, err := s.client().PutBucketVersioning(within(t, patience), &s3.PutBucketVersioningInput{
+		if _, err := s.client().PutBucketVersioning(within(t, testTimeout), &s3.PutBucketVersioningInput{
 			Bucket: &b, VersioningConfiguration: &types.VersioningConfiguration{Status: types.BucketVersioningStatusSuspended},
 		}); err != nil {
 			t.Fatal(err)

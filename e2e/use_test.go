@@ -35,7 +35,7 @@ func recipient() *http.Client {
 	return &http.Client{
 		Transport:     &http.Transport{DisableKeepAlives: true, DisableCompression: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		Timeout:       patience,
+		Timeout:       testTimeout,
 	}
 }
 
@@ -138,7 +138,7 @@ func formRequest(t *testing.T, url string, all fields, filename, contentType, bo
 // curl fetches a URL as a person in a shell does.
 func curl(t *testing.T, url string, flags ...string) answer {
 	t.Helper()
-	args := append([]string{"--silent", "--show-error", "--globoff", "--max-time", fmt.Sprint(patience.Seconds()), "--write-out", "%{stderr}%{http_code}", "--url", url}, flags...)
+	args := append([]string{"--silent", "--show-error", "--globoff", "--max-time", fmt.Sprint(testTimeout.Seconds()), "--write-out", "%{stderr}%{http_code}", "--url", url}, flags...)
 	var stdout, stderr bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), "curl", args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr

@@ -17,7 +17,7 @@ import (
 // instead is a certificate whose key nobody has. The SDK parses a bundle of
 // certificates while it reads its configuration, in 8 ms for the usual 140 of
 // them, although signing makes no connection. It is given this one to parse;
-// every request goes through a courier, which trusts the bundle that is configured.
+// every request goes through a transport, which trusts the bundle that is configured.
 //
 //go:embed instead.pem
 var instead string
@@ -47,7 +47,7 @@ func (b bundle) postponed(o *config.LoadOptions) error {
 	return nil
 }
 
-// source is where a courier has its HTTP client from; nil: the SDK's own.
+// source is where a transport has its HTTP client from; nil: the SDK's own.
 func (b bundle) source() aws.HTTPClient {
 	if b == "" {
 		return nil
@@ -73,7 +73,7 @@ func (b bundle) client() (*awshttp.BuildableClient, error) {
 	}), nil
 }
 
-// Do is never called: the courier asks for the client instead.
+// Do is never called: the transport asks for the client instead.
 func (b bundle) Do(r *http.Request) (*http.Response, error) {
 	c, err := b.client()
 	if err != nil {

@@ -20,7 +20,7 @@ func (c *Client) call(ctx context.Context, a action, bucket, key string, do func
 	if err != nil {
 		return nil, err
 	}
-	ctx = c.patiently(ctx)
+	ctx = c.withBudget(ctx)
 	region := c.regionFor(l, bucket)
 	n, err := c.attempt(ctx, l, region, do)
 	if err != nil && n.skewed { // refused for the time alone, perhaps
@@ -120,7 +120,7 @@ func (c *Client) Region(ctx context.Context, bucket string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return c.locate(c.patiently(ctx), l, bucket)
+	return c.locate(c.withBudget(ctx), l, bucket)
 }
 
 // locate asks for a bucket's region. A server of its own kind that names none

@@ -7,12 +7,12 @@ import (
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 )
 
-// carried has our courier carry the SDK's requests for credentials (roles,
+// carried has our transport carry the SDK's requests for credentials (roles,
 // sessions, containers, metadata). Their clients are made while the configuration
 // is read, with an HTTP client that must be the SDK's own where a bundle of
 // certificates is configured, and that follows redirects to anywhere. So the
 // request is taken from it at the last step.
-type carried struct{ by *courier }
+type carried struct{ by *transport }
 
 // install puts it after everything else, in the place of the HTTP client.
 func (c carried) install(stack *middleware.Stack) error {

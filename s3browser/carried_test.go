@@ -34,7 +34,7 @@ func trusted(t *testing.T, folder string, s *httptest.Server, inProfile bool) {
 
 // A role is fetched with the certificates of the bundle, and from nobody but who was
 // asked: STS gets a signature of the source's key.
-func TestRolesAreFetchedByOurCourier(t *testing.T) {
+func TestRolesAreFetchedByOurTransport(t *testing.T) {
 	for _, inProfile := range []bool{false, true} {
 		var strangers atomic.Int64
 		stranger := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

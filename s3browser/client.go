@@ -33,9 +33,9 @@ type Connection struct {
 
 // Client reads one place. It is safe for concurrent use.
 type Client struct {
-	conn     Connection
-	patience time.Duration // with the metadata service
-	pause    time.Duration // at most, between attempts
+	conn            Connection
+	metadataTimeout time.Duration // see the constant
+	pause           time.Duration // at most, between attempts
 
 	buffers sync.Pool // for pages being read
 	clock   clock
@@ -51,7 +51,7 @@ type Client struct {
 // Connect prepares a client. It does no input or output and cannot fail: what
 // is wrong with the connection shows at the first use.
 func Connect(c Connection) *Client {
-	return &Client{conn: c, patience: metadataPatience, pause: 2 * time.Second, apis: map[string]*s3.Client{}, regions: map[string]string{}, said: map[string]string{}}
+	return &Client{conn: c, metadataTimeout: metadataTimeout, pause: 2 * time.Second, apis: map[string]*s3.Client{}, regions: map[string]string{}, said: map[string]string{}}
 }
 
 // Config is the resolved configuration: credentials, region, endpoint and path

@@ -71,7 +71,7 @@ func transported(ctx context.Context, in middleware.DeserializeInput, next middl
 	return response, out, metadata, err
 }
 
-// HandleDeserialize reads the body, bounded by the courier, and hands it on.
+// HandleDeserialize reads the body, bounded by the transport, and hands it on.
 func (d document) HandleDeserialize(ctx context.Context, in middleware.DeserializeInput, next middleware.DeserializeHandler) (
 	middleware.DeserializeOutput, middleware.Metadata, error,
 ) {

@@ -14,7 +14,7 @@ import (
 	"signet/s3browser/hostiletest"
 )
 
-// face connects to a server that plays a trick. Little patience is only for
+// face connects to a server that plays a trick. A short timeout is only for
 // servers that stall for ever: a busy machine must not look like one.
 func face(t *testing.T, trick hostiletest.Trick) (*Client, *hostiletest.Server) {
 	t.Helper()

@@ -15,9 +15,9 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
 )
 
-// metadataPatience is how long credentials may take to come from the metadata
+// metadataTimeout is how long credentials may take to come from the metadata
 // service of a cloud machine. On any other machine nobody answers there.
-const metadataPatience = 2 * time.Second
+const metadataTimeout = 2 * time.Second
 
 // Identity is who signs.
 type Identity struct {
@@ -120,10 +120,10 @@ func notedEnd(profile string) time.Time {
 
 // credentials gets the keys, and says in plain words why there are none.
 func (c *Client) credentials(ctx context.Context, l *loaded) (aws.Credentials, error) {
-	bounded := c.patiently(ctx)
+	bounded := c.withBudget(ctx)
 	if asksMetadata(l.config.Credentials) {
 		var cancel context.CancelFunc
-		bounded, cancel = context.WithTimeout(bounded, c.patience)
+		bounded, cancel = context.WithTimeout(bounded, c.metadataTimeout)
 		defer cancel()
 	}
 	keys, err := retrieve(bounded, l.config.Credentials)

@@ -64,7 +64,7 @@ func (c *Client) read(ctx context.Context) (*loaded, error) {
 		env:      c.conn.Profile == "",
 	}
 	trusted := bundleOf(l.settings.Profile)
-	fetch := carried{newCourier(trusted.source(), new(clock), c.timeout())} // whose clock is not that of S3
+	fetch := carried{newTransport(trusted.source(), new(clock), c.timeout())} // whose clock is not that of S3
 	var err error
 	l.config, err = config.LoadDefaultConfig(
 		ctx, config.WithLogger(logging.Nop{}), config.WithSharedConfigProfile(c.conn.Profile), trusted.postponed,
@@ -75,7 +75,7 @@ func (c *Client) read(ctx context.Context) (*loaded, error) {
 	return l, err
 }
 
-// settle fixes region, endpoint and manners, so that any S3 client made from
+// settle fixes region, endpoint and defaults, so that any S3 client made from
 // the configuration, here or by the signer, speaks to the same place.
 func (c *Client) settle(l *loaded) error {
 	cfg, s := &l.config, &l.settings
@@ -96,20 +96,20 @@ func (c *Client) settle(l *loaded) error {
 	s.Region = cmp.Or(s.Region, defaultRegion)
 	s.PathStyle = c.conn.PathStyle || needsPathStyle(s.Endpoint) || c.wantsPathStyle(s.Profile)
 	cfg.Region = s.Region
-	c.manners(l)
+	c.defaults(l)
 	return nil
 }
 
-// manners sets how requests are made: checksums only where S3 demands them
+// defaults sets how requests are made: checksums only where S3 demands them
 // (others would add headers that many servers refuse), few and short retries,
-// because a person is waiting, and our own courier.
-func (c *Client) manners(l *loaded) {
+// because a person is waiting, and our own transport.
+func (c *Client) defaults(l *loaded) {
 	cfg, pathStyle := &l.config, l.settings.PathStyle
 	cfg.RequestChecksumCalculation = aws.RequestChecksumCalculationWhenRequired
 	cfg.ResponseChecksumValidation = aws.ResponseChecksumValidationWhenRequired
 	attempts := cmp.Or(cfg.RetryMaxAttempts, retry.DefaultMaxAttempts)
-	cfg.Retryer = func() aws.Retryer { return patience(attempts, c.pause) }
-	cfg.HTTPClient = newCourier(cfg.HTTPClient, &c.clock, c.timeout())
+	cfg.Retryer = func() aws.Retryer { return retryer(attempts, c.pause) }
+	cfg.HTTPClient = newTransport(cfg.HTTPClient, &c.clock, c.timeout())
 	if c.conn.ReadOnly {
 		cfg.HTTPClient = reader{cfg.HTTPClient}
 	}

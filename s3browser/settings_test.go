@@ -227,7 +227,7 @@ func TestNoCredentials(t *testing.T) {
 		t.Setenv("AWS_EC2_METADATA_DISABLED", disabled)
 		written := stderr(t, func() {
 			c := Connect(Connection{})
-			c.patience = 30 * time.Millisecond
+			c.metadataTimeout = 30 * time.Millisecond
 			_, err := c.Buckets(t.Context())
 			if e := failure(t, err, NoCredentials); !strings.Contains(e.Error(), "no credentials found; set AWS_PROFILE") {
 				t.Errorf("got %q", e.Error())

@@ -36,14 +36,14 @@ func (e *stalledError) Timeout() bool { return true }
 // spell is a duration as the settings write it, such as 30 s or 1.5 s.
 func spell(d time.Duration) string { return fmt.Sprintf("%g s", d.Seconds()) }
 
-// budget is what is left of the patience with one call: its attempts share it, so
+// budget is what is left of the timeout of one call: its attempts share it, so
 // that a server that makes each of them wait gains nothing.
 type budget struct{ left time.Duration }
 
 type budgetKey struct{}
 
-// patiently gives all attempts made with a context one budget.
-func (c *Client) patiently(ctx context.Context) context.Context {
+// withBudget gives all attempts made with a context one budget.
+func (c *Client) withBudget(ctx context.Context) context.Context {
 	return context.WithValue(ctx, budgetKey{}, &budget{left: c.timeout()})
 }
 

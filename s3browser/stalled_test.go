@@ -18,7 +18,7 @@ import (
 func clocked(t *testing.T, timeout time.Duration, serve func(server net.Conn)) (took time.Duration, err error) {
 	t.Helper()
 	ended := make(chan struct{})
-	c := newCourier(doer(func(r *http.Request) (*http.Response, error) {
+	c := newTransport(doer(func(r *http.Request) (*http.Response, error) {
 		transport := &http.Transport{DisableKeepAlives: true, DialContext: func(context.Context, string, string) (net.Conn, error) {
 			here, there := net.Pipe()
 			go func() {
@@ -49,7 +49,7 @@ func clocked(t *testing.T, timeout time.Duration, serve func(server net.Conn)) (
 func hold(server net.Conn) { _, _ = io.Copy(io.Discard, server) }
 
 // Half a minute of silence is enough; then a thousand bytes a second must come.
-func TestPatience(t *testing.T) {
+func TestTimeoutOfASilentServer(t *testing.T) {
 	begin := func(w net.Conn, length int) {
 		_, _ = fmt.Fprintf(w, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", length)
 	}
@@ -104,7 +104,7 @@ func TestPatience(t *testing.T) {
 }
 
 // Whoever reads slowly himself blames no server.
-func TestPatienceWithASlowReader(t *testing.T) {
+func TestTimeoutWithASlowReader(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWatch(&http.Request{URL: must2(t, "http://server/")}, defaultTimeout)
 		response, err := w.answer(func(context.Context) (*http.Response, error) {
@@ -121,14 +121,14 @@ func TestPatienceWithASlowReader(t *testing.T) {
 	})
 }
 
-// All attempts of a call share one patience, the one in another region included.
-func TestPatienceIsShared(t *testing.T) {
+// All attempts of a call share one timeout, the one in another region included.
+func TestTimeoutIsShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := Connect(Connection{Endpoint: "http://server", Region: "us-east-1", AccessKeyID: "A", SecretKey: "S"})
 		l, err := c.load(t.Context())
 		must(t, err)
 		asked := 0
-		l.config.HTTPClient = newCourier(doer(func(r *http.Request) (*http.Response, error) {
+		l.config.HTTPClient = newTransport(doer(func(r *http.Request) (*http.Response, error) {
 			asked++
 			select {
 			case <-time.After(20 * time.Second):

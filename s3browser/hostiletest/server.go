@@ -30,7 +30,7 @@ type Trick struct {
 	// Climbs says that keys lead out of the prefix by their dots. They are listed like
 	// others, for there are such keys; a screen marks them, and nobody shares them.
 	Climbs bool
-	// Stalls says that the server makes its client wait: give it little patience.
+	// Stalls says that the server makes its client wait: give it a short timeout.
 	Stalls bool
 	// Asked is how many requests one listing may make at most; 0: twelve.
 	Asked int64

@@ -37,9 +37,9 @@ import (
 	"signet/ui/kit"
 )
 
-// patience is how long a single command may take before the test fails. It only
+// timeout is how long a single command may take before the test fails. It only
 // ends what would never end.
-const patience = 5 * time.Minute
+const timeout = 5 * time.Minute
 
 // budget is how many commands one Settle runs before it calls them endless.
 const budget = 100_000
@@ -235,7 +235,7 @@ func (d *Driver) call(cmd tea.Cmd) tea.Msg {
 		}()
 		done <- result{msg: cmd()}
 	}()
-	timer := time.NewTimer(patience)
+	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	select {
 	case r := <-done:
@@ -244,7 +244,7 @@ func (d *Driver) call(cmd tea.Cmd) tea.Msg {
 		}
 		return r.msg
 	case <-timer.C:
-		d.t.Fatalf("uitest: a command is still running after %s", patience)
+		d.t.Fatalf("uitest: a command is still running after %s", timeout)
 		return nil
 	}
 }

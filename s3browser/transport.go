@@ -3,7 +3,6 @@ package s3browser
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -12,7 +11,6 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 
 	"signet/share/refusal"
@@ -23,13 +21,13 @@ const (
 	maxHeader  = 256 << 10 // bytes of an answer's headers; metadata of an object has 2 kB
 )
 
-// courier carries requests and notes what the SDK does not pass on: the region
+// transport carries requests and notes what the SDK does not pass on: the region
 // in the headers, the server's clock, and the whole refusal.
 //
 // It goes nowhere but where it was sent: no redirect is followed, neither here nor
 // by net/http. It waits for no server longer than its timeout, and reads no more
 // of an answer than there can be in it.
-type courier struct {
+type transport struct {
 	source  aws.HTTPClient // nil: the SDK's own
 	clock   *clock
 	timeout time.Duration // see Connection
@@ -38,11 +36,11 @@ type courier struct {
 	err     error
 }
 
-func newCourier(source aws.HTTPClient, c *clock, timeout time.Duration) *courier {
-	return &courier{source: source, clock: c, timeout: timeout}
+func newTransport(source aws.HTTPClient, c *clock, timeout time.Duration) *transport {
+	return &transport{source: source, clock: c, timeout: timeout}
 }
 
-// note is what the courier noted of one call; the last attempt counts.
+// note is what the transport noted of one call; the last attempt counts.
 type note struct {
 	status  int
 	region  string
@@ -69,26 +67,26 @@ func noteOf(ctx context.Context) *note {
 }
 
 // Do sends one request.
-func (c *courier) Do(r *http.Request) (*http.Response, error) {
-	c.once.Do(c.prepare)
-	if c.err != nil {
-		return nil, c.err
+func (t *transport) Do(r *http.Request) (*http.Response, error) {
+	t.once.Do(t.prepare)
+	if t.err != nil {
+		return nil, t.err
 	}
-	response, err := c.bring(r)
+	response, err := t.bring(r)
 	n := noteOf(r.Context())
 	n.take(response)
 	if ofOther(r, response) {
 		n.date = time.Time{} // the clock of a stranger
 	}
-	n.skewed = c.clock.learn(n.date, time.Now())
+	n.skewed = t.clock.learn(n.date, time.Now())
 	return response, err
 }
 
 // bring gives the answer with a body that is watched and bounded. The error names
 // the host alone: an address may hold a secret.
-func (c *courier) bring(r *http.Request) (*http.Response, error) {
-	response, err := newWatch(r, c.timeout).answer(func(ctx context.Context) (*http.Response, error) {
-		return c.send(r.WithContext(ctx))
+func (t *transport) bring(r *http.Request) (*http.Response, error) {
+	response, err := newWatch(r, t.timeout).answer(func(ctx context.Context) (*http.Response, error) {
+		return t.send(r.WithContext(ctx))
 	})
 	if err != nil {
 		return nil, &url.Error{Op: r.Method, URL: r.URL.Scheme + "://" + r.URL.Host, Err: err}
@@ -128,52 +126,28 @@ func (n *note) refuse(r *http.Response, body []byte) {
 
 // prepare makes the HTTP client at the first request, so that signing alone
 // pays nothing for it.
-func (c *courier) prepare() {
+func (t *transport) prepare() {
 	client := awshttp.NewBuildableClient()
-	switch source := c.source.(type) {
+	switch source := t.source.(type) {
 	case nil:
 	case bundle:
-		client, c.err = source.client()
+		client, t.err = source.client()
 	case *awshttp.BuildableClient:
 		client = source
 	default:
-		c.send = source.Do
+		t.send = source.Do
 		return
 	}
-	if c.err != nil {
+	if t.err != nil {
 		return
 	}
-	c.send = client.
-		WithDialerOptions(func(d *net.Dialer) { d.Timeout = c.timeout / 3 }). // a host that is not there shows sooner
-		WithTransportOptions(func(t *http.Transport) {
-			t.TLSHandshakeTimeout = c.timeout / 3
-			t.MaxResponseHeaderBytes = maxHeader
-			t.DisableCompression = true // S3 compresses no list
-			t.MaxIdleConnsPerHost = 16
+	t.send = client.
+		WithDialerOptions(func(d *net.Dialer) { d.Timeout = t.timeout / 3 }). // a host that is not there shows sooner
+		WithTransportOptions(func(to *http.Transport) {
+			to.TLSHandshakeTimeout = t.timeout / 3
+			to.MaxResponseHeaderBytes = maxHeader
+			to.DisableCompression = true // S3 compresses no list
+			to.MaxIdleConnsPerHost = 16
 		}).
 		GetTransport().RoundTrip // net/http's client would follow redirects
-}
-
-// patience is how often and how long a request is tried again: as the SDK
-// does, but with a shorter pause between attempts, and not at all where
-// nothing listens or no such host exists.
-func patience(attempts int, pause time.Duration) aws.Retryer {
-	return retry.NewStandard(func(o *retry.StandardOptions) {
-		o.MaxAttempts = attempts
-		o.MaxBackoff = pause
-		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(hopeless)}, o.Retryables...)
-	})
-}
-
-func hopeless(err error) aws.Ternary {
-	var (
-		dns     *net.DNSError
-		stalled *stalledError
-		garbage *garbageError
-	)
-	if errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, errReadOnly) || refusedConnection(err) || isTLS(err) || isGibberish(err) ||
-		errors.As(err, &stalled) || errors.As(err, &garbage) {
-		return aws.FalseTernary
-	}
-	return aws.UnknownTernary
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"signet/config"
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/address"
 	"signet/share/sign"
 )
 
@@ -82,7 +82,7 @@ func (p *place) readOnly() bool { return p.reads != nil && p.reads() }
 // signs or, where that is somebody else, by whoever browses. It makes no request.
 // An access point names its region itself.
 func (p *place) bucketRegion(ctx context.Context, bucket string) string {
-	if p.fixed || strings.HasPrefix(bucket, "arn:") {
+	if p.fixed || address.IsARN(bucket) {
 		return ""
 	}
 	region, ok := p.signer().RememberedRegion(bucket)
@@ -298,8 +298,7 @@ func (a *app) override(p *place, f *placeFlags) (*place, error) {
 // hold a password or be a whole link.
 func (f *placeFlags) check() error {
 	if f.endpoint != "" {
-		u, err := url.Parse(f.endpoint)
-		if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		if fault := address.EndpointFault(f.endpoint); fault != address.NoFault && fault != address.HasEscape {
 			return &usageError{"--endpoint is not the address of a server", "write https://host[:port]"}
 		}
 	}

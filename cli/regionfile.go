@@ -12,6 +12,7 @@ import (
 
 	"signet/config"
 	"signet/s3browser"
+	"signet/share/address"
 )
 
 // The bounds of the file: reading it is part of every signet share.
@@ -100,7 +101,7 @@ func readRegions(path string) (lines []regionLine) {
 // names its region itself.
 func (l regionLine) ok() bool {
 	return l.server != "" && l.bucket != "" && l.region != "" && isRegion(l.region) && len(l.String()) <= maxRegionsLine &&
-		!strings.ContainsAny(l.server+l.bucket, "\t\r\n") && !strings.HasPrefix(l.bucket, "arn:")
+		!strings.ContainsAny(l.server+l.bucket, "\t\r\n") && !address.IsARN(l.bucket)
 }
 
 func (l regionLine) String() string { return l.server + "\t" + l.bucket + "\t" + l.region + "\n" }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"signet/share/address"
 )
 
 // readAccessPoints reads the table access_points: the bucket behind each access
@@ -17,10 +19,10 @@ func readAccessPoints(root *section) map[string]string {
 	for _, point := range slices.Sorted(maps.Keys(s.values)) {
 		out[point] = s.text(point)
 		s.checkAccessPoint(point, out[point])
-		if twin, twice := lines[plainPoint(point)]; twice && out[point] != out[twin] {
+		if twin, twice := lines[address.PlainPoint(point)]; twice && out[point] != out[twin] {
 			s.fail(point, "the access point "+quote(point)+" has two buckets", "it is "+quote(twin)+" too")
 		}
-		lines[plainPoint(point)] = point
+		lines[address.PlainPoint(point)] = point
 	}
 	return out
 }
@@ -29,15 +31,9 @@ func (s *section) checkAccessPoint(point, bucket string) {
 	switch {
 	case strings.TrimSpace(point) == "" || hasControl(point) || strings.TrimSpace(point) != point:
 		s.fail(point, "that is no access point", "write its alias or ARN in quotes, before the =")
-	case bucket == "" || strings.ContainsAny(bucket, "/?#\\*: ") || strings.HasSuffix(strings.ToLower(bucket), "-s3alias"):
+	case bucket == "" || strings.ContainsAny(bucket, "/?#\\*: ") || address.IsAlias(bucket):
 		if _, ok := s.values[point].(string); ok {
 			s.fail(point, "that is not the name of a bucket", `write `+quote(point)+` = "BUCKET"`)
 		}
 	}
-}
-
-// plainPoint makes two spellings of an access point one: in an ARN a slash and a
-// colon mean the same.
-func plainPoint(point string) string {
-	return strings.ReplaceAll(strings.ToLower(point), "/", ":")
 }

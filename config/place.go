@@ -1,9 +1,10 @@
 package config
 
 import (
-	"net/url"
 	"strconv"
 	"strings"
+
+	"signet/share/address"
 )
 
 // readPlaces reads every [[place]].
@@ -110,30 +111,21 @@ func (s *section) servers(key string) []string {
 // might hold a password.
 func endpointProblem(text string) (problem, hint string) {
 	const example = `write endpoint = "https://s3.example.com"`
-	u, err := url.Parse(text)
-	switch {
-	case err != nil:
+	switch address.EndpointFault(text) {
+	case address.Unreadable:
 		return "the endpoint is not a URL", example
-	case u.Scheme != "http" && u.Scheme != "https":
+	case address.NoScheme:
 		return "the endpoint does not begin with https:// or http://", example
-	case u.Hostname() == "" || strings.ContainsAny(u.Host, " \\"):
+	case address.NoHost:
 		return "the endpoint names no host", example
-	case u.User != nil:
+	case address.HasUser:
 		return "the endpoint holds a user name or password", "signet keeps no credentials: put them into ~/.aws/credentials and name the profile"
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+	case address.HasQuery:
 		return "the endpoint has a query or fragment", "write only scheme, host and port"
-	case !portOK(u):
+	case address.BadPort:
 		return "the endpoint's port is not between 1 and 65535", ""
 	}
 	return "", ""
-}
-
-func portOK(u *url.URL) bool {
-	if u.Port() == "" {
-		return !strings.HasSuffix(u.Host, ":")
-	}
-	n, err := strconv.Atoi(u.Port())
-	return err == nil && n >= 1 && n <= 65535
 }
 
 func (s *section) region() string {

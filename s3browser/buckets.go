@@ -8,6 +8,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"signet/share/address"
 )
 
 // Bucket is one bucket of the account.
@@ -83,5 +85,5 @@ func bucketsOf(out *s3.ListBucketsOutput) (list []Bucket, names []string) {
 // isBucket reports what may be the name of a bucket anywhere. An ARN from a server
 // would lead to the host of its choice.
 func isBucket(name string) bool {
-	return name != "" && len(name) <= 255 && !strings.HasPrefix(name, "arn:") && !strings.ContainsAny(name, "/?#\\")
+	return name != "" && len(name) <= 255 && !address.IsARN(name) && !strings.ContainsAny(name, "/?#\\")
 }

@@ -3,9 +3,9 @@ package s3browser
 import (
 	"context"
 	"errors"
-	"net"
-	"net/url"
 	"strings"
+
+	"signet/share/address"
 )
 
 // pinned is a configuration source that settles the endpoint of S3: first in
@@ -34,21 +34,20 @@ func checkEndpoint(text string) error {
 			Hint:     "write it as https://HOST or http://HOST:PORT",
 		}
 	}
-	u, err := url.Parse(text)
-	switch {
-	case err != nil:
+	switch address.EndpointFault(text) {
+	case address.Unreadable:
 		return bad("not a readable address")
-	case u.Scheme != "http" && u.Scheme != "https":
+	case address.NoScheme:
 		return bad("no http:// or https:// in front")
-	case u.Hostname() == "":
+	case address.NoHost:
 		return bad("no host named")
-	case u.User != nil:
+	case address.HasUser:
 		return bad("a user or password has no place in it")
-	case u.RawQuery != "" || u.Fragment != "":
+	case address.HasQuery:
 		return bad("nothing may follow the path")
-	case strings.Contains(u.EscapedPath(), "%"):
-		// The SDK undoes it, and reads the result as an address again: %23 would
-		// cut the bucket off, and no guard rail would know.
+	case address.BadPort:
+		return bad("its port is not between 1 and 65535")
+	case address.HasEscape:
 		return bad("a % in its path does not arrive as it is written")
 	}
 	return nil
@@ -60,15 +59,4 @@ func redactUser(text string) string {
 		return "…" + text[at:]
 	}
 	return text
-}
-
-// needsPathStyle reports an endpoint below which bucket names cannot be host
-// names: an IP address, localhost, or a name of a single label.
-func needsPathStyle(endpoint string) bool {
-	u, err := url.Parse(endpoint)
-	if err != nil || u.Hostname() == "" {
-		return false
-	}
-	host := strings.TrimSuffix(u.Hostname(), ".")
-	return net.ParseIP(host) != nil || !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost")
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go"
 
+	"signet/share/address"
 	"signet/share/refusal"
 )
 
@@ -205,8 +206,7 @@ func (c *Client) hostHint(host string) string {
 	if l == nil || l.settings.Endpoint == "" {
 		return "check the network and the region"
 	}
-	u, err := url.Parse(l.settings.Endpoint)
-	if err == nil && !l.settings.PathStyle && strings.HasSuffix(host, "."+u.Hostname()) {
+	if !l.settings.PathStyle && address.Below(host, l.settings.Endpoint) {
 		return "this server seems to want path style: --path-style, or path_style = true for the place"
 	}
 	return "check the network and the endpoint"

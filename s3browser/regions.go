@@ -3,6 +3,8 @@ package s3browser
 import (
 	"cmp"
 	"strings"
+
+	"signet/share/address"
 )
 
 // Regions keeps what was found out about the regions of buckets beyond this
@@ -79,19 +81,12 @@ func (s Settings) reaches(region string) bool {
 	}
 	there := s
 	there.Region = region
-	return s.Endpoint != "" || isAWSRegion(region) && there.server() == s.server()
+	return s.Endpoint != "" || address.IsRegion(region) && there.server() == s.server()
 }
 
 // isRegion reports text that can be the name of a region, or none.
 func isRegion(text string) bool {
 	return len(text) <= 40 && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
-}
-
-// isAWSRegion reports a name such as eu-west-3 or us-gov-east-1.
-func isAWSRegion(name string) bool {
-	parts := strings.Split(name, "-")
-	number := parts[len(parts)-1]
-	return len(parts) >= 3 && len(parts[0]) >= 2 && number != "" && strings.Trim(number, "0123456789") == "" && name == strings.ToLower(name)
 }
 
 // server names what the names of buckets belong to: an endpoint, or one of the
@@ -101,10 +96,5 @@ func (s Settings) server() string {
 	if s.Endpoint != "" {
 		return strings.TrimSuffix(s.Endpoint, "/")
 	}
-	for _, partition := range []string{"cn", "us-gov", "us-iso", "us-isob", "us-isof", "eu-isoe", "eusc"} {
-		if strings.HasPrefix(s.Region, partition+"-") {
-			return "aws-" + partition
-		}
-	}
-	return "aws"
+	return address.Partition(s.Region)
 }

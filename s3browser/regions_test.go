@@ -62,7 +62,7 @@ func TestServersOfBuckets(t *testing.T) {
 		{Region: "eu-west-3"}:                             "aws",
 		{Region: "cn-north-1"}:                            "aws-cn",
 		{Region: "us-gov-west-1"}:                         "aws-us-gov",
-		{Region: "us-isob-east-1"}:                        "aws-us-isob",
+		{Region: "us-isob-east-1"}:                        "aws-iso-b",
 		{Region: "us-east-1", Endpoint: "http://h:9000/"}: "http://h:9000",
 		{Region: "cn-north-1", Endpoint: "http://h:9000"}: "http://h:9000",
 	} {

@@ -12,6 +12,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/logging"
 	smithy "github.com/aws/smithy-go/middleware"
+
+	"signet/share/address"
 )
 
 // defaultRegion is used where nothing names a region. AWS redirects from it to
@@ -94,7 +96,7 @@ func (c *Client) settle(l *loaded) error {
 	s.Region = cmp.Or(c.conn.Region, cfg.Region)
 	s.RegionKnown = s.Region != ""
 	s.Region = cmp.Or(s.Region, defaultRegion)
-	s.PathStyle = c.conn.PathStyle || needsPathStyle(s.Endpoint) || c.wantsPathStyle(s.Profile)
+	s.PathStyle = c.conn.PathStyle || address.NeedsPathStyle(s.Endpoint) || c.wantsPathStyle(s.Profile)
 	cfg.Region = s.Region
 	c.defaults(l)
 	return nil

@@ -69,8 +69,11 @@ func below(endpoint string) string {
 // Origin is an endpoint or URL without what follows the host; empty: it has none.
 func Origin(text string) string {
 	u, err := url.Parse(text)
-	if err != nil || u.Host == "" {
+	switch {
+	case err != nil || u.Hostname() == "":
 		return ""
+	case strings.Contains(u.Host, "%"): // an IPv6 address with a zone
+		return (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
 	}
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host}).String()
+	return u.Scheme + "://" + u.Host
 }

@@ -8,10 +8,10 @@ import (
 	"html/template"
 	"io"
 	"iter"
-	"net/url"
 	"strings"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/say"
 )
 
@@ -37,15 +37,16 @@ func policy(formsTo ...string) string {
 
 // origin is where a form is sent, as a source of a policy. Those cannot name an
 // IPv6 address; the scheme must do there.
-func origin(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Host == "" {
+func origin(link string) string {
+	at := address.Origin(link)
+	scheme, host, _ := strings.Cut(at, "//")
+	switch {
+	case at == "":
 		return "'none'"
+	case strings.HasPrefix(host, "["):
+		return scheme
 	}
-	if strings.HasPrefix(u.Host, "[") {
-		return u.Scheme + ":"
-	}
-	return u.Scheme + "://" + u.Host
+	return at
 }
 
 // html writes a file to open in a browser: an upload form, or a page with one

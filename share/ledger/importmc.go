@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/address"
 )
 
 // Import is what became of the shares of another tool.
@@ -277,18 +278,17 @@ func formFields(command string) map[string]string {
 	return out
 }
 
-// placeOf is the object that an address stands for: AWS's virtual hosts carry
-// the bucket in the name, all others in the path.
+// placeOf is the object that an address stands for. What nobody knows has the bucket
+// in the path, as mc's own servers do.
 func placeOf(u *url.URL) (share.Target, share.Endpoint) {
-	path := strings.TrimPrefix(u.Path, "/")
-	host := u.Hostname()
-	if bucket, _, ok := strings.Cut(host, ".s3"); ok && strings.Contains(host, ".amazonaws.com") {
-		return share.Target{Bucket: bucket, Key: path}, share.Endpoint{}
+	at := address.Read(u.Scheme, u.Host, u.EscapedPath())
+	if at.Guessed {
+		bucket, key, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+		return share.Target{Bucket: bucket, Key: key}, share.Endpoint{URL: address.Origin(u.String()), PathStyle: true}
 	}
-	bucket, key, _ := strings.Cut(path, "/")
-	e := share.Endpoint{URL: u.Scheme + "://" + u.Host, PathStyle: true}
-	if strings.Contains(host, ".amazonaws.com") {
+	e := share.Endpoint{URL: at.Server(), PathStyle: at.Style == address.Path}
+	if at.AWS() {
 		e.URL = ""
 	}
-	return share.Target{Bucket: bucket, Key: key}, e
+	return share.Target{Bucket: at.Named(), Key: at.Key}, e
 }

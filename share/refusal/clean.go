@@ -3,12 +3,13 @@ package refusal
 import (
 	"fmt"
 	"io"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"signet/share/address"
 )
 
 // secret matches what must not be repeated from a server's message: access key
@@ -120,21 +121,6 @@ func region(text string) string {
 	return strings.ToLower(name(text, 40))
 }
 
-// regionOf finds the region in an AWS host such as b.s3.eu-west-3.amazonaws.com
-// or the older b.s3-eu-west-3.amazonaws.com.
-func regionOf(host string) string {
-	before, _, ok := strings.Cut(host, ".amazonaws.com")
-	if !ok {
-		return ""
-	}
-	label := before[strings.LastIndexByte(before, '.')+1:]
-	label = strings.TrimPrefix(label, "s3-")
-	if strings.Count(label, "-") < 2 || !strings.Contains(before, "s3") {
-		return ""
-	}
-	return region(label)
-}
-
 // expected finds the region in a sentence such as "the region 'a' is wrong;
 // expecting 'b'": not every server names it in an element of its own.
 func expected(message string) string {
@@ -147,12 +133,12 @@ func expected(message string) string {
 
 // origin is the scheme and host of an address. Its path and query are left out:
 // they may repeat a signature.
-func origin(address string) string {
-	u, err := url.Parse(cut(address, 8<<10))
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+func origin(text string) string {
+	at := address.Origin(cut(text, 8<<10))
+	if !strings.HasPrefix(at, "http://") && !strings.HasPrefix(at, "https://") {
 		return ""
 	}
-	return u.Scheme + "://" + line(u.Host, 255)
+	return line(at, 263)
 }
 
 func isWord(c byte) bool {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/share/address"
 )
 
 const (
@@ -27,8 +29,8 @@ func Parse(status int, header http.Header, body []byte) Answer {
 	said := fields(body)
 	a.fromBody(said)
 	a.fromHeader(header)
-	if a.Region == "" {
-		a.Region = regionOf(said["Endpoint"])
+	if at := address.Read("", said["Endpoint"], ""); a.Region == "" && at.AWS() {
+		a.Region = region(at.Region)
 	}
 	if a.Region == "" {
 		a.Region = expected(a.Message)

@@ -95,11 +95,12 @@ func TestRegionOf(t *testing.T) {
 		"acme.s3.amazonaws.com":                     "",
 		"my-own-bucket.s3.amazonaws.com":            "",
 		"s3.example.com":                            "",
+		"acme.nyc3.digitaloceanspaces.com":          "",
 		"":                                          "",
 		"acme.s3.dualstack.us-west-2.amazonaws.com": "us-west-2",
 	} {
-		if got := regionOf(host); got != want {
-			t.Errorf("regionOf(%q) = %q, want %q", host, got, want)
+		if a := Parse(301, nil, []byte("<Error><Endpoint>"+host+"</Endpoint></Error>")); a.Region != want {
+			t.Errorf("the region of %q is %q, want %q", host, a.Region, want)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"signet/share"
+	"signet/share/address"
 )
 
 // template is what all links of one bucket, key and day have in common. It
@@ -44,7 +45,7 @@ type templateKey struct {
 // without signed headers, on a bucket's own address.
 func quickKey(spec share.Spec, creds aws.Credentials) (templateKey, bool) {
 	ok := (spec.Operation == share.Download || spec.Operation == share.Delete || spec.Operation == share.Metadata) &&
-		!strings.HasPrefix(spec.Target.Bucket, "arn:") && !strings.HasSuffix(spec.Target.Bucket, "--x-s3")
+		!address.IsARN(spec.Target.Bucket) && !address.IsDirectory(spec.Target.Bucket)
 	return templateKey{spec.Endpoint, spec.Target.Bucket, creds.AccessKeyID, creds.SecretAccessKey, creds.SessionToken, day(spec.SignedAt)}, ok
 }
 

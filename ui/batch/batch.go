@@ -15,7 +15,6 @@ import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
 	"signet/share/say"
@@ -269,9 +268,13 @@ type column struct {
 	lines []string
 }
 
+// add adds text in as many lines as it takes: a blank one for none.
 func (c *column) add(text string, render func(...string) string) {
-	for line := range strings.SplitSeq(ansi.Wrap(text, c.w, ""), "\n") {
-		line = kit.Cut(line, c.w)
+	lines := kit.Wrap(text, c.w)
+	if text == "" {
+		lines = []string{""}
+	}
+	for _, line := range lines {
 		if render != nil {
 			line = render(line)
 		}

@@ -71,7 +71,7 @@ func (m *Model) block(f *Field, focused bool, w int) (lines []string, x int) {
 		return lines, x
 	}
 	indent := strings.Repeat(" ", markWidth+labelWidth)
-	for i, l := range strings.Split(ansi.Wrap("✗ "+f.problem, room, ""), "\n") {
+	for i, l := range kit.Wrap("✗ "+f.problem, room) {
 		if i == maxProblem {
 			break
 		}

@@ -12,7 +12,6 @@ import (
 	"signet/share/ledger"
 	"signet/share/say"
 	"signet/ui/kit"
-	"signet/ui/listing"
 )
 
 // detail is the entry under the cursor with all its events, as last read.
@@ -100,7 +99,7 @@ func (c *facts) fact(name, value string) {
 	if value == "" {
 		return
 	}
-	for i, line := range listing.Wrap(value, max(c.w-factName, 8)) {
+	for i, line := range kit.Wrap(kit.Clean(value), max(c.w-factName, 8)) {
 		if i > 0 {
 			name = ""
 		}

@@ -58,7 +58,7 @@ func (s *Screen) field(w int) ([]string, *tea.Cursor) {
 		}
 		return out, tea.NewCursor(0, 0)
 	}
-	lines := strings.Split(ansi.Hardwrap(shown, max(w-1, 1), true), "\n")
+	lines := kit.Chop(shown, w-1)
 	if len(lines) > fieldLines {
 		lines = append(lines[:1:1], append([]string{"…"}, lines[len(lines)-fieldLines+2:]...)...)
 	}
@@ -259,7 +259,7 @@ type column struct {
 
 // wrap adds cleaned text; lines after the first are indented under it.
 func (c *column) wrap(text string, render func(...string) string) {
-	for i, line := range strings.Split(ansi.Wrap(text, max(c.w-2, 1), ""), "\n") {
+	for i, line := range kit.Wrap(text, max(c.w-2, 1)) {
 		if i > 0 {
 			line = "  " + line
 		}
@@ -269,7 +269,7 @@ func (c *column) wrap(text string, render func(...string) string) {
 
 // labelled adds cleaned text behind a label of labelWidth.
 func (c *column) labelled(label, text string, render func(...string) string) {
-	for i, line := range strings.Split(ansi.Wrap(text, max(c.w-labelWidth-1, 8), "/&?"), "\n") {
+	for i, line := range kit.Wrap(text, max(c.w-labelWidth-1, 8), "/&?") {
 		if i > 0 {
 			label = strings.Repeat(" ", min(labelWidth, c.w))
 		}

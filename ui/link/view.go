@@ -182,7 +182,7 @@ func (s *Screen) must(c *column) {
 	c.wrap("the sender must send these headers, exactly:", th.Title.Render)
 	for _, h := range s.link.Headers {
 		name, value := kit.Clean(h.Name), kit.Clean(h.Value)
-		for i, row := range strings.Split(ansi.Hardwrap(name+": "+value, c.w, true), "\n") {
+		for i, row := range kit.Chop(name+": "+value, c.w) {
 			if rest, ok := strings.CutPrefix(row, name); ok && i == 0 {
 				row = th.Accent.Render(name) + rest
 			}
@@ -317,13 +317,9 @@ func (c *column) blank() {
 	}
 }
 
-// wrap adds text in as many lines as it takes; none for none. It counts code
-// points, which are never fewer cells: no terminal cuts the end of a line.
+// wrap adds text in as many lines as it takes; none for none.
 func (c *column) wrap(text string, render func(...string) string) {
-	if text == "" {
-		return
-	}
-	for line := range strings.SplitSeq(ansi.WrapWc(text, max(c.w, 1), ""), "\n") {
+	for _, line := range kit.Wrap(text, max(c.w, 1)) {
 		c.add(render(line))
 	}
 }

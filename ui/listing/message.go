@@ -3,8 +3,6 @@ package listing
 import (
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"signet/ui/kit"
 )
 
@@ -52,10 +50,10 @@ func (m Message) lines(inner, room int, theme *kit.Theme) []string {
 		head = tone(m.Tone, theme)
 	}
 	var lines []string
-	for _, l := range Wrap(m.Title, inner) {
+	for _, l := range kit.Wrap(kit.Clean(m.Title), inner) {
 		lines = append(lines, head.Render(l))
 	}
-	for _, l := range Wrap(m.Text, inner) {
+	for _, l := range kit.Wrap(kit.Clean(m.Text), inner) {
 		lines = append(lines, theme.Muted.Render(l))
 	}
 	if len(m.Exact) > 0 {
@@ -71,13 +69,4 @@ func (m Message) lines(inner, room int, theme *kit.Theme) []string {
 		lines = append(lines, theme.Accent.Render(k.Key)+"  "+kit.Clean(k.Does))
 	}
 	return lines
-}
-
-// Wrap cleans text and breaks it into lines of at most w cells, at spaces where
-// there are any. Nothing is lost.
-func Wrap(text string, w int) []string {
-	if text == "" || w <= 0 {
-		return nil
-	}
-	return strings.Split(ansi.Wrap(kit.Clean(text), w, " "), "\n")
 }

@@ -13,7 +13,6 @@ import (
 	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/kit"
-	"signet/ui/listing"
 )
 
 // rest is how long the cursor must stay on a row before the server is asked
@@ -117,7 +116,7 @@ func (s *Screen) detail(v *level, w, h int, rule string) string {
 // facts are the lines of the detail pane.
 func (s *Screen) facts(v *level, r *row, w int) []string {
 	p := pane{theme: s.env.Theme, w: w}
-	for _, l := range listing.Wrap(r.name(v.prefix), w) {
+	for _, l := range kit.Wrap(kit.Clean(r.name(v.prefix)), w) {
 		p.lines = append(p.lines, p.theme.Title.Render(l))
 	}
 	p.lines = append(p.lines, "")
@@ -181,14 +180,14 @@ func (p *pane) fact(name, value string) {
 	if value == "" {
 		return
 	}
-	for _, l := range listing.Wrap(value, p.w-label) {
+	for _, l := range kit.Wrap(kit.Clean(value), p.w-label) {
 		p.lines = append(p.lines, p.theme.Muted.Render(kit.Pad(kit.Clean(name), label-1)+" ")+p.theme.Text.Render(l))
 		name = ""
 	}
 }
 
 func (p *pane) note(text string) {
-	for _, l := range listing.Wrap(text, p.w) {
+	for _, l := range kit.Wrap(kit.Clean(text), p.w) {
 		p.lines = append(p.lines, p.theme.Muted.Render(l))
 	}
 }

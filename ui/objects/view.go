@@ -152,10 +152,10 @@ func (s *Screen) stopped(v *level, where string, w int) []string {
 	}
 	more = strings.TrimSuffix(way+more, "; ")
 	var lines []string
-	for _, l := range listing.Wrap(said, w) {
+	for _, l := range kit.Wrap(kit.Clean(said), w) {
 		lines = append(lines, listing.Foot(theme.Bad, l, "", w))
 	}
-	rest := listing.Wrap(more, max(w-ansi.StringWidth(where)-2, 1)) // where stands beside the last line
+	rest := kit.Wrap(kit.Clean(more), max(w-ansi.StringWidth(where)-2, 1)) // where stands beside the last line
 	for i, l := range rest {
 		beside := ""
 		if i == len(rest)-1 {

@@ -4,11 +4,9 @@
 package toast
 
 import (
-	"strings"
 	"time"
 
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"signet/ui/kit"
 )
@@ -68,7 +66,7 @@ func (m *Model) View(theme *kit.Theme, w, most int) []string {
 		return nil
 	}
 	mark, style := m.look(theme)
-	lines := strings.Split(ansi.Wrap(mark+m.text, w, ""), "\n")
+	lines := kit.Wrap(mark+m.text, w)
 	if most = min(most, MaxLines); len(lines) > most {
 		lines = lines[:most]
 		lines[most-1] = kit.Cut(lines[most-1]+" …", w)

@@ -55,9 +55,24 @@ func TestTheSecondFormIsProved(t *testing.T) {
 	if !r.Proved() || r.Head != heads[2] || r.Kept != 3 || r.Rows != 35 || r.Entries != 17 || r.Events != 12 || r.Pruned != 4 || r.First != 0 || len(r.Salvaged) != 1 {
 		t.Errorf("%+v %v", r, r.Broken)
 	}
+	taken := Salvage{File: "other.db", SHA256: "3335165b2c368649bde761c9b68ae7da74b1cca79d8a7520a07d49ffef1d920c", OldHead: headOf(t, "2:a84d9e6bc1be824f949b2e0e661bffb4e69bac093369e7962138262edaed6982"), Entries: 1, Events: 1}
+	if s := r.Salvaged[0]; s.File != taken.File || s.SHA256 != taken.SHA256 || s.OldHead != taken.OldHead || s.Entries != 1 || s.Events != 1 {
+		t.Errorf("%+v, want %+v", s, taken)
+	}
 	f.append("0s9mvfgrc7wk8", Event{Kind: Copied})
 	if r := f.verify(heads...); !r.Proved() || r.Kept != 3 || r.Rows != 36 {
 		t.Errorf("after a row of today: %+v %v", r, r.Broken)
+	}
+}
+
+// TestWhatIsLeftOfAPrunedRowFits the chain: its header, digest and hash.
+func TestWhatIsLeftOfAPrunedRowFits(t *testing.T) {
+	for _, edit := range []string{"hash = zeroblob(32)", "digest = zeroblob(32)", "kind = 'used'", "at = at + 1", "entry = entry + 1", "ends = ends - 1"} {
+		f := form2(t)
+		f.exec("UPDATE gone SET " + edit + " WHERE seq = 2")
+		if r := f.verify(); r.Broken == nil || r.Broken.Seq != 2 || !strings.Contains(r.Broken.What, "was changed") {
+			t.Errorf("%s: %v", edit, r.Broken)
+		}
 	}
 }
 

@@ -5,12 +5,9 @@ package places
 import (
 	"context"
 
-	"charm.land/bubbles/v2/key"
-	tea "charm.land/bubbletea/v2"
-
-	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
+	"signet/ui/listscreen"
 )
 
 // Place is one thing that can be browsed, as it is shown. Its text may be
@@ -60,29 +57,35 @@ type Options struct {
 	Notice func(w int) (text string, pressing bool)
 }
 
-// Screen lists places.
-type Screen struct {
-	env     kit.Env
-	source  Source
-	options Options
-	exits   Exits
-	keys    keys
-
-	list    *listing.List[Place]
-	seq     int // of the last load asked for; answers to others are stale
-	cancel  context.CancelFunc
-	loading bool
-	err     error
-	find    listing.Find
-}
-
 // New makes the screen. Nothing is read before Init.
-func New(env kit.Env, src Source, options Options, exits Exits) *Screen {
-	return &Screen{env: env, source: src, options: options, exits: exits, keys: newKeys(), list: newList()}
+func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Place] {
+	spec := listscreen.Spec[Place]{
+		Rows: rows(), One: "place", Title: "places", Busy: "looking for places", Load: src.Places,
+		Enter: "browse", Back: listscreen.Bind("esc", "back", "esc"), Home: true, Reload: "look again",
+		Question: o.Choose, Notice: o.Notice, More: []listscreen.Action{demo(exits)},
+		Loading: listing.Message{Title: "looking for places …"}, Empty: none(o.Setup),
+	}
+	if exits.Open != nil {
+		spec.Open = func(p Place) kit.Step { return kit.Push{Make: exits.Open(p)} }
+	}
+	if o.Choose != "" { // a question that was answered does not come back
+		spec.Title, spec.Enter, spec.Home = "choose a place", "this one", false
+		spec.Open = func(p Place) kit.Step { return kit.Replace{Make: exits.Open(p)} }
+	}
+	return listscreen.New(env, spec)
 }
 
-func newList() *listing.List[Place] {
-	return listing.New(listing.Spec[Place]{
+func demo(exits Exits) listscreen.Action {
+	b := listscreen.Bind("d", "demo", "d")
+	b.SetEnabled(exits.Demo != nil)
+	return listscreen.Action{
+		Key: b, Long: "try the demo: a private bucket inside this program",
+		Do: func() kit.Step { return kit.Push{Make: exits.Demo()} },
+	}
+}
+
+func rows() listing.Spec[Place] {
+	return listing.Spec[Place]{
 		Columns: []listing.Column{
 			{Title: "place"},
 			{Title: "kind", Width: 10, From: 34},
@@ -92,7 +95,7 @@ func newList() *listing.List[Place] {
 		Key:  func(p *Place) string { return p.Name },
 		Text: func(p *Place) string { return p.label() + " " + p.Kind + " " + p.Where },
 		Row:  drawn,
-	})
+	}
 }
 
 func drawn(p *Place) listing.Row {
@@ -103,128 +106,11 @@ func drawn(p *Place) listing.Row {
 	return listing.Row{Cells: []string{p.label(), p.Kind, where, p.State}, Tone: listing.Folder}
 }
 
-// Init looks for the places.
-func (s *Screen) Init() tea.Cmd { return s.load() }
-
-// Title is the screen's part of the breadcrumb.
-func (s *Screen) Title() string {
-	if s.options.Choose != "" {
-		return "choose a place"
+// none says how to add a place.
+func none(setup Setup) listing.Message {
+	m := listing.Message{Title: "no place to browse yet", Text: "There is no profile in ~/.aws and no place in the settings.", Exact: setup.Lines}
+	if setup.File != "" {
+		m.Text += " Sign in with the AWS tools (aws configure, aws configure sso), or write an endpoint into " + setup.File + ":"
 	}
-	return "places"
+	return m
 }
-
-// Capturing reports that the filter takes the keys.
-func (s *Screen) Capturing() bool { return s.find.On() }
-
-// Busy says what is going on, for the spinner; empty: nothing.
-func (s *Screen) Busy() string {
-	if s.loading {
-		return "looking for places"
-	}
-	return ""
-}
-
-// loadedMsg is the places, or why there are none.
-type loadedMsg struct {
-	seq    int
-	places []Place
-	err    error
-}
-
-// foundMsg is the answer of a filter's job.
-type foundMsg struct{ found listing.Found }
-
-// load looks for the places anew; the last load asked for wins.
-func (s *Screen) load() tea.Cmd {
-	s.seq++
-	if s.cancel != nil {
-		s.cancel()
-	}
-	ctx, cancel := context.WithCancel(s.env.Ctx)
-	s.cancel, s.loading, s.err = cancel, true, nil
-	source, seq := s.source, s.seq
-	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
-		places, err := source.Places(ctx)
-		return loadedMsg{seq, places, err}
-	})
-}
-
-func (s *Screen) took(msg loadedMsg) tea.Cmd {
-	if msg.seq != s.seq {
-		return nil
-	}
-	s.cancel()
-	s.cancel, s.loading, s.err = nil, false, msg.err
-	if msg.err != nil && len(msg.places) == 0 {
-		return nil
-	}
-	s.list.Reload()
-	return tea.Batch(s.work(s.list.Append(msg.places)), s.work(s.list.Done()))
-}
-
-func (s *Screen) work(job listing.Job) tea.Cmd {
-	if job == nil {
-		return nil
-	}
-	return s.env.Do(func(ctx context.Context) tea.Msg { return foundMsg{job(ctx)} })
-}
-
-// Update takes a key, a paste or an answer.
-func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
-	switch msg := msg.(type) {
-	case tea.KeyPressMsg:
-		if !s.find.On() {
-			return s.press(msg)
-		}
-		return nil, s.filter(msg)
-	case tea.PasteMsg:
-		if s.find.On() {
-			return nil, s.filter(msg)
-		}
-	case loadedMsg:
-		return nil, s.took(msg)
-	case foundMsg:
-		return nil, s.work(s.list.Found(msg.found))
-	}
-	return nil, nil
-}
-
-func (s *Screen) filter(msg tea.Msg) tea.Cmd {
-	return s.work(s.list.Filter(s.find.Update(msg, s.env.Now(), s.list.Press)))
-}
-
-func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
-	k := s.now()
-	s.list.Keys = k.list
-	switch {
-	case s.list.Press(msg):
-	case key.Matches(msg, k.open):
-		if p, ok := s.list.Selected(); ok {
-			return s.open(p), nil
-		}
-	case key.Matches(msg, k.demo):
-		return kit.Push{Make: s.exits.Demo()}, nil
-	case key.Matches(msg, k.back) && s.list.FilterText() != "":
-		return nil, s.work(s.list.Filter(""))
-	case key.Matches(msg, k.back):
-		return kit.Pop{}, nil
-	case key.Matches(msg, k.filter):
-		s.find.Open(s.list.FilterText())
-	case key.Matches(msg, k.reload):
-		return nil, s.load()
-	}
-	return nil, nil
-}
-
-// open goes where the place leads. A question that was answered does not come
-// back.
-func (s *Screen) open(p Place) kit.Step {
-	if s.options.Choose != "" {
-		return kit.Replace{Make: s.exits.Open(p)}
-	}
-	return kit.Push{Make: s.exits.Open(p)}
-}
-
-// trouble is why places are missing, in words.
-func (s *Screen) trouble() (sentence, more string) { return failure.Explain(s.err) }

@@ -1,0 +1,85 @@
+package listscreen
+
+import (
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+
+	"signet/ui/failure"
+	"signet/ui/listing"
+)
+
+// keys is the one source of what can be pressed, what it is called, and whether
+// it does anything now.
+type keys struct {
+	list                                       listing.KeyMap
+	open, back, filter, address, reload, renew key.Binding
+	more                                       []Action
+}
+
+// Bind is a key with what it is called and does.
+func Bind(name, does string, names ...string) key.Binding {
+	return key.NewBinding(key.WithKeys(names...), key.WithHelp(name, does))
+}
+
+// keys is the keys as they are at this moment.
+func (s *Screen[T]) keys() keys {
+	k := keys{
+		list:    listing.DefaultKeys(),
+		open:    Bind("enter", s.spec.Enter, "enter", "l", "right"),
+		back:    s.spec.Back,
+		filter:  Bind("/", "filter", "/"),
+		address: Bind("ctrl+o", "go to", "ctrl+o"),
+		reload:  Bind("r", s.again(), "r"),
+		renew:   Bind("ctrl+r", "renew the session", "ctrl+r"),
+		more:    s.spec.More,
+	}
+	k.list.Mark.Unbind()
+	_, some := s.list.Selected()
+	filtered := s.list.FilterText() != ""
+	k.open.SetEnabled(some && s.spec.Open != nil)
+	k.filter.SetEnabled(s.list.Total() > 0)
+	k.address.SetEnabled(s.spec.Goto != nil)
+	k.renew.SetEnabled(s.spec.Renew != nil && failure.Expired(s.err))
+	k.back.SetEnabled(filtered || !s.spec.Home)
+	if filtered || s.spec.Home {
+		k.back.SetHelp("esc", "show all")
+	}
+	return k
+}
+
+// again is what r does, in words.
+func (s *Screen[T]) again() string {
+	switch {
+	case s.err != nil:
+		return "try again"
+	case s.loaded && s.list.Total() == 0:
+		return "look again"
+	}
+	return s.spec.Reload
+}
+
+// ShortHelp is the footer.
+func (k keys) ShortHelp() []key.Binding {
+	all := []key.Binding{k.open, k.back, k.filter, k.address}
+	for _, a := range k.more {
+		all = append(all, a.Key)
+	}
+	return append(all, k.reload, k.renew)
+}
+
+// FullHelp is the help page.
+func (k keys) FullHelp() [][]key.Binding {
+	l := k.list
+	return [][]key.Binding{k.ShortHelp(), {l.Up, l.Down, l.PageUp, l.PageDown, l.HalfUp, l.HalfDown, l.Top, l.Bottom}}
+}
+
+// Keys is what can be pressed now.
+func (s *Screen[T]) Keys() help.KeyMap {
+	switch {
+	case s.ask != nil:
+		return s.ask.Keys()
+	case s.find.On():
+		return s.find.Keys()
+	}
+	return s.keys()
+}

@@ -1,0 +1,236 @@
+// Package listscreen is the screen of a list that is read in one go: places,
+// buckets. It loads and reloads, filters, asks for an address, draws, and says what
+// it waits for or why there is nothing. What the rows are and what enter does is
+// the Spec of the screen that uses it.
+package listscreen
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/ui/failure"
+	"signet/ui/kit"
+	"signet/ui/listing"
+	"signet/ui/prompt"
+)
+
+// Spec says what is listed and what can be done with it.
+type Spec[T any] struct {
+	Rows  listing.Spec[T]
+	One   string // what a row is called: "bucket"
+	Title string // the screen's part of the breadcrumb
+	Busy  string // what goes on while it loads, for the spinner
+
+	// Load reads all rows; some may come with an error. It must return soon after
+	// ctx ends.
+	Load func(ctx context.Context) ([]T, error)
+	// Open is what enter does; nil: nothing.
+	Open func(T) kit.Step
+
+	Enter  string      // what enter is called
+	Back   key.Binding // leaves the screen
+	Home   bool        // nothing is behind the screen: Back only ends a filter
+	Reload string      // what r is called, unless there is nothing to reload
+
+	// Question says why a row is asked for, in one line, when the screen is a
+	// question on the way to another one; empty: it is where browsing begins.
+	Question string
+	// Notice is one plain line of at most w cells about what else is going on
+	// ("3 links open · 2 end within the hour"), and whether that is pressing;
+	// empty: nothing is. It is called while drawing: no IO.
+	Notice func(w int) (text string, pressing bool)
+
+	// Goto opens an address that was typed or pasted; nil: none is asked for. The
+	// error is shown beside it.
+	Goto func(text string) (kit.Maker, error)
+	// Renew renews a session that is over; nil: it cannot.
+	Renew func() tea.Cmd
+	// More is what else can be done, whatever the row.
+	More []Action
+
+	Loading listing.Message // instead of rows that are not there yet
+	Empty   listing.Message // instead of rows where there are none; its keys are added
+}
+
+// Action is a key of one screen alone.
+type Action struct {
+	Key  key.Binding
+	Long string // what it does, where there is room
+	Do   func() kit.Step
+}
+
+// Screen lists rows.
+type Screen[T any] struct {
+	env  kit.Env
+	spec Spec[T]
+
+	list    *listing.List[T]
+	seq     int // of the last load asked for; answers to others are stale
+	cancel  context.CancelFunc
+	loading bool
+	loaded  bool
+	half    bool // the last load brought rows and an error
+	err     error
+	find    listing.Find
+	ask     *prompt.Prompt // for an address; nil: not open
+	asked   bool           // it has appeared by itself: once is enough
+}
+
+// New makes the screen. Nothing is read before Init.
+func New[T any](env kit.Env, spec Spec[T]) *Screen[T] {
+	return &Screen[T]{env: env, spec: spec, list: listing.New(spec.Rows)}
+}
+
+// Init asks for the rows.
+func (s *Screen[T]) Init() tea.Cmd { return s.load() }
+
+// Title is the screen's part of the breadcrumb.
+func (s *Screen[T]) Title() string { return s.spec.Title }
+
+// Capturing reports that a question or the filter takes the keys.
+func (s *Screen[T]) Capturing() bool { return s.ask != nil || s.find.On() }
+
+// Busy says what is going on, for the spinner; empty: nothing.
+func (s *Screen[T]) Busy() string {
+	if s.loading {
+		return s.spec.Busy
+	}
+	return ""
+}
+
+// loadedMsg is the rows, or why there are none.
+type loadedMsg[T any] struct {
+	seq  int
+	rows []T
+	err  error
+}
+
+// foundMsg is the answer of a filter's job.
+type foundMsg struct{ found listing.Found }
+
+// load reads the rows anew; the last load asked for wins.
+func (s *Screen[T]) load() tea.Cmd {
+	s.seq++
+	if s.cancel != nil {
+		s.cancel()
+	}
+	ctx, cancel := context.WithCancel(s.env.Ctx)
+	s.cancel, s.loading, s.err = cancel, true, nil
+	read, seq := s.spec.Load, s.seq
+	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
+		rows, err := read(ctx)
+		return loadedMsg[T]{seq, rows, err}
+	})
+}
+
+func (s *Screen[T]) took(msg loadedMsg[T]) tea.Cmd {
+	if msg.seq != s.seq {
+		return nil
+	}
+	s.cancel()
+	s.cancel, s.loading, s.err, s.half = nil, false, msg.err, msg.err != nil && len(msg.rows) > 0
+	if msg.err != nil && !s.half {
+		if failure.Denied(msg.err) && s.spec.Goto != nil && !s.asked && !s.find.On() {
+			s.asked = true
+			s.ask = s.question().Unasked(s.env.Now())
+		}
+		return nil
+	}
+	s.loaded = true
+	s.list.Reload()
+	return tea.Batch(s.work(s.list.Append(msg.rows)), s.work(s.list.Done()))
+}
+
+func (s *Screen[T]) work(job listing.Job) tea.Cmd {
+	if job == nil {
+		return nil
+	}
+	return s.env.Do(func(ctx context.Context) tea.Msg { return foundMsg{job(ctx)} })
+}
+
+// question asks for an address to open.
+func (s *Screen[T]) question() *prompt.Prompt {
+	return prompt.New(prompt.Spec{
+		Title: "open a bucket by its name", Label: "› ", Does: "open",
+		Empty: "a bucket's name, s3://BUCKET/KEY, https://… or arn:aws:s3:::BUCKET",
+		Hint:  "no right to list buckets is needed for this",
+	})
+}
+
+// Update takes a key, a paste or an answer.
+func (s *Screen[T]) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg, tea.PasteMsg:
+		return s.input(msg)
+	case loadedMsg[T]:
+		return nil, s.took(msg)
+	case foundMsg:
+		return nil, s.work(s.list.Found(msg.found))
+	case kit.Renewed:
+		if s.err != nil {
+			return nil, s.load()
+		}
+	}
+	return nil, nil
+}
+
+func (s *Screen[T]) input(msg tea.Msg) (kit.Step, tea.Cmd) {
+	switch press, isKey := msg.(tea.KeyPressMsg); {
+	case s.ask != nil:
+		return s.answer(msg), nil
+	case s.find.On():
+		text := s.find.Update(msg, s.env.Now(), s.list.Press)
+		return nil, s.work(s.list.Filter(text))
+	case isKey:
+		return s.press(press)
+	}
+	return nil, nil
+}
+
+func (s *Screen[T]) answer(msg tea.Msg) kit.Step {
+	switch s.ask.Update(msg, s.env.Now()) {
+	case prompt.Cancelled:
+		s.ask = nil
+	case prompt.Accepted:
+		mk, err := s.spec.Goto(s.ask.Value())
+		if err != nil {
+			s.ask.Problem = err.Error()
+			return nil
+		}
+		s.ask = nil
+		return kit.Push{Make: mk}
+	}
+	return nil
+}
+
+func (s *Screen[T]) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	k := s.keys()
+	s.list.Keys = k.list
+	switch {
+	case s.list.Press(msg):
+	case key.Matches(msg, k.open):
+		if row, ok := s.list.Selected(); ok {
+			return s.spec.Open(row), nil
+		}
+	case key.Matches(msg, k.back) && s.list.FilterText() != "":
+		return nil, s.work(s.list.Filter(""))
+	case key.Matches(msg, k.back):
+		return kit.Pop{}, nil
+	case key.Matches(msg, k.filter):
+		s.find.Open(s.list.FilterText())
+	case key.Matches(msg, k.address):
+		s.ask = s.question()
+	case key.Matches(msg, k.reload):
+		return nil, s.load()
+	case key.Matches(msg, k.renew):
+		return nil, s.spec.Renew()
+	}
+	for _, a := range s.spec.More {
+		if key.Matches(msg, a.Key) {
+			return a.Do(), nil
+		}
+	}
+	return nil, nil
+}

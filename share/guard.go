@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"signet/share/address"
 	"signet/share/say"
 )
 
@@ -60,7 +61,7 @@ func coversBucket(pattern, bucket string) bool {
 }
 
 func withoutTenant(bucket string) string {
-	if tenant, name, ok := strings.Cut(bucket, ":"); ok && tenant != "arn" {
+	if _, name, ok := strings.Cut(bucket, ":"); ok && !address.IsARN(bucket) {
 		return name
 	}
 	return bucket

@@ -1,6 +1,7 @@
 package address
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -23,6 +24,12 @@ func splitPort(scheme, host string) (name, port string) {
 		port = ""
 	}
 	return Hostname(host), port
+}
+
+// Sent is a host as clients send it: in lower case, without the port that its scheme
+// implies.
+func Sent(scheme, host string) string {
+	return strings.TrimSuffix(strings.ToLower(host), ":"+cmp.Or(defaultPort(scheme), "80"))
 }
 
 // defaultPort is where a scheme's servers listen (RFC 9110, 4.2); empty: not known.

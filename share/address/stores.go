@@ -20,7 +20,7 @@ func (a *Address) compatible() (head string, ok bool) {
 		cut := len(labels) - s.labels
 		a.Store = s.name
 		if s.region && s.labels > 0 {
-			a.Region = labels[len(labels)-1]
+			a.Region = strings.TrimSuffix(strings.TrimPrefix(labels[len(labels)-1], "oss-"), "-internal") // Alibaba's own names
 		}
 		head = strings.Join(labels[:cut], ".")
 		if head == "s3" { // an S3 endpoint beside the store's own
@@ -60,7 +60,7 @@ func stores() []store {
 		{"storage.yandexcloud.net", "Yandex Cloud", 0, false},
 		{"fly.storage.tigris.dev", "Tigris", 0, false},
 		{"t3.storage.dev", "Tigris", 0, false},
-		{"aliyuncs.com", "Alibaba Cloud OSS", 1, false},
+		{"aliyuncs.com", "Alibaba Cloud OSS", 1, true},
 		{"myqcloud.com", "Tencent Cloud COS", 2, true},
 		{"tencentcos.cn", "Tencent Cloud COS", 2, true},
 		{"idrivee2.com", "IDrive e2", 1, false},

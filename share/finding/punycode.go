@@ -2,10 +2,11 @@ package finding
 
 import (
 	"math"
-	"net"
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"signet/share/address"
 )
 
 // otherSpelling is the other way to write a host that has letters beyond ASCII:
@@ -13,10 +14,7 @@ import (
 // the network (RFC 5891; folded to lower case alone). Empty: there is none. A port
 // is left out.
 func otherSpelling(host string) string {
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		host = h
-	}
-	labels := strings.Split(strings.ToLower(host), ".")
+	labels := strings.Split(address.Hostname(host), ".")
 	changed := false
 	for i, l := range labels {
 		other, ok := l, false

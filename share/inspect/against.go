@@ -72,7 +72,7 @@ func (d *differences) add(what, signed, here string) {
 }
 
 func (d *differences) host(signed, here parts) {
-	if signed.impliedHost() != here.impliedHost() {
+	if address.Sent(signed.scheme, signed.host) != address.Sent(here.scheme, here.host) {
 		d.add("host", signed.host, conceal(cut(here.host, 255)))
 	}
 }
@@ -162,14 +162,4 @@ func named(s string) string {
 		return "none"
 	}
 	return s
-}
-
-// impliedHost is the host as a client sends it: in lower case, without the port
-// that its scheme implies.
-func (a parts) impliedHost() string {
-	host := strings.ToLower(a.host)
-	if a.scheme == "https" {
-		return strings.TrimSuffix(host, ":443")
-	}
-	return strings.TrimSuffix(host, ":80")
 }

@@ -58,7 +58,7 @@ func TestLocate(t *testing.T) {
 		{"https://b.s3.fr-par.scw.cloud/a", "Scaleway", "b", "a", "fr-par", "virtual host"},
 		{"https://storage.googleapis.com/b/a", "Google Cloud Storage", "b", "a", "", "path"},
 		{"https://b.storage.googleapis.com/a", "Google Cloud Storage", "b", "a", "", "virtual host"},
-		{"https://s3.oss-cn-hangzhou.aliyuncs.com/b/a", "Alibaba Cloud OSS", "b", "a", "", "path"},
+		{"https://s3.oss-cn-hangzhou.aliyuncs.com/b/a", "Alibaba Cloud OSS", "b", "a", "cn-hangzhou", "path"},
 		{"https://minio.example.com:9000/b/a/c", "", "b", "a/c", "", "path"},
 		{"https://b.minio.example.com/a", "", "b", "a", "", "virtual host"},
 		{"http://127.0.0.1:9000/b/a", "", "b", "a", "", "path"},

@@ -10,11 +10,6 @@ func (rd reader) alibaba() {
 	r, q := rd.r, rd.q
 	r.Target.Store = "Alibaba Cloud OSS"
 	r.Allows = "one thing, not visible in the link: a download most likely"
-	if label, _, ok := strings.Cut(strings.TrimPrefix(rd.a.hostname(), r.Target.Bucket+"."), "."); ok {
-		if region, ok := strings.CutPrefix(label, "oss-"); ok {
-			r.Target.Region = strings.TrimSuffix(region, "-internal")
-		}
-	}
 	r.Token = readToken(q.get("x-oss-security-token"))
 	if r.Token == nil {
 		r.Token = readToken(q.get("security-token"))

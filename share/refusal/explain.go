@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"signet/share/address"
 	"signet/share/say"
 )
 
@@ -135,7 +136,7 @@ func (a Answer) upgrades() bool {
 		return false
 	}
 	to, err := url.Parse(a.Moved)
-	return err == nil && from.Scheme == "http" && to.Scheme == "https" && strings.EqualFold(from.Hostname(), to.Hostname())
+	return err == nil && from.Scheme == "http" && to.Scheme == "https" && address.Hostname(from.Host) == address.Hostname(to.Host)
 }
 
 func foreignWords() Words {

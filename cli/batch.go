@@ -1,36 +1,29 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"signet/config"
 	"signet/share"
 	"signet/share/handover"
-	"signet/share/say"
-	"signet/ui/batch"
-	"signet/ui/objects"
+	"signet/share/many"
 )
 
 // fewLinks is how many links are also kept in memory, to be copied.
 const fewLinks = 200
 
-type batchRun func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (batch.Result, error)
-
 // batch shares everything that was chosen in the browser into one file. The
 // links go to a new file beside it, which takes its place at the end. The
 // program does not end before that.
-func (a *app) batch(svc *share.Service) batchRun {
-	return func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (r batch.Result, err error) {
+func (a *app) batch(svc *share.Service) many.ToFile {
+	return func(ctx context.Context, chosen []many.Chosen, terms share.Request, path string, overwrite bool, p *many.Progress) (r many.Result, err error) {
 		a.working.Add(1)
 		defer a.working.Done()
 		if err := ctx.Err(); err != nil {
@@ -52,39 +45,49 @@ func (a *app) batch(svc *share.Service) batchRun {
 		}
 		defer os.Remove(tmp.Name()) //nolint:errcheck // gone already when all went well
 		defer tmp.Close()           //nolint:errcheck // closed already when all went well
-		list, err := a.fileList(tmp, path, format)
-		if err != nil {
+		job := &many.Job{
+			Service: svc, Terms: terms, Progress: p, Clock: a.Clock, Keep: fewLinks,
+			Objects: many.Gather(ctx, chosen, a.below, asItIs, func(int) {}),
+			Ask:     many.Looks{Rails: svc.Rails, Look: a.lookThere, Clean: asItIs}.Ask,
+			// The form for several objects has no field for it, and of most of them
+			// nobody knows whether their bucket keeps versions.
+			Unsaid: []string{"version"},
+		}
+		if job.List, job.Sheet, err = a.fileList(tmp, path, format); err != nil {
 			return r, err
 		}
-		err = a.shareChosen(ctx, svc, chosen, terms, list, p, &r)
-		if closeErr := errors.Join(list.Close(), tmp.Close()); closeErr != nil {
-			return r, closeErr
-		}
-		if r.Links == 0 {
-			return r, err
-		}
-		if codes, ok := list.(*sheet); ok {
-			r.About, r.Warnings = append(r.About, codes.size()), append(r.Warnings, codes.warnings()...)
+		r, err = job.Run(ctx)
+		if closeErr := tmp.Close(); closeErr != nil || !r.Whole || r.Links == 0 {
+			return r, errors.Join(err, closeErr)
 		}
 		// Links that were signed are kept even when the batch was stopped.
-		if renameErr := os.Rename(tmp.Name(), path); renameErr != nil {
-			return r, renameErr
-		}
-		return r, err
+		return r, errors.Join(err, os.Rename(tmp.Name(), path))
 	}
 }
 
-// fileList is the list that the file's name asks for: a sheet of codes to print
-// or links.
-func (a *app) fileList(w io.Writer, path string, format handover.Format) (handover.List, error) {
-	if ending := sheetEnding(path); ending != "" {
-		return newSheet(w, ending, 0, a.Clock()), nil
+// asItIs leaves text to the screens, which clean it.
+func asItIs(text string) string { return text }
+
+// lookThere is a look in the place where the object was found.
+func (a *app) lookThere(ctx context.Context, r share.Request, pin bool) (many.Look, error) {
+	return a.lookAt(ctx, a.places.get(r.Target.Place), r, pin)
+}
+
+// fileList is the list that the file's name asks for: links, or a sheet of codes
+// to print.
+func (a *app) fileList(w io.Writer, path string, format handover.Format) (handover.List, *many.Sheet, error) {
+	if ending := many.SheetEnding(path); ending != "" {
+		return nil, &many.Sheet{Ending: ending, Now: a.Clock(), Save: func(data []byte) error {
+			_, err := w.Write(data)
+			return err
+		}}, nil
 	}
-	return handover.NewList(w, format, handover.Options{Now: a.Clock()})
+	list, err := handover.NewList(w, format, handover.Options{Now: a.Clock()})
+	return list, nil, err
 }
 
 func formatOf(path string) (handover.Format, error) {
-	if sheetEnding(path) != "" {
+	if many.SheetEnding(path) != "" {
 		return "", nil
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
@@ -100,101 +103,4 @@ func formatOf(path string) (handover.Format, error) {
 		return handover.Lines, nil
 	}
 	return "", &share.UsageError{Op: "file", Problem: "no format known by that ending", Hint: "use .csv, .jsonl, .md, .html or .txt, or .pdf or .qr.html for QR codes to print"}
-}
-
-func (a *app) shareChosen(ctx context.Context, svc *share.Service, chosen []objects.Chosen, terms share.Request, list handover.List, p *batch.Progress, r *batch.Result) error {
-	terms.Lifetime = oneEnd(terms, svc.Default, a.Clock())
-	var few bytes.Buffer
-	var sum tally
-	var lost unlogged
-	all, err := a.gather(ctx, chosen)
-	if err != nil {
-		return err
-	}
-	requests := func(yield func(share.Request) bool) {
-		for f := range all.all {
-			r := terms
-			r.Target, r.Object = f.target, f.object
-			if !yield(a.pin(ctx, svc.Rails, r)) {
-				return
-			}
-		}
-	}
-	in := iter.Seq[share.Request](requests)
-	if _, ok := list.(*sheet); ok {
-		if in, err = forSheet(in); err != nil {
-			return err
-		}
-	}
-	err = svc.ShareAll(ctx, in, func(o share.Outcome) error {
-		if o.Err != nil {
-			r.Failed++
-			p.Failed.Add(1)
-			if r.First == nil {
-				r.First = o.Err
-			}
-			return nil
-		}
-		sum.add(unpinnable(o.Link))
-		lost.count(o.Link)
-		r.Links++
-		p.Done.Add(1)
-		if r.Links <= fewLinks {
-			few.WriteString(o.Link.URL.Reveal() + "\n")
-		}
-		return list.Add(o.Link)
-	})
-	r.Earliest, r.Latest, r.Early, r.Because = sum.earliest, sum.latest, sum.early, sum.because()
-	r.Warnings = sum.warnings()
-	if lost.n > 0 {
-		r.Warnings = append(r.Warnings, lost.String())
-	}
-	if r.Links <= fewLinks {
-		r.All = share.NewSecret(few.String())
-	}
-	return err
-}
-
-// unpinnable is the link without the advice to pin its version: the form for
-// several objects has no such field, and of most of them nobody knows whether
-// their bucket keeps versions.
-func unpinnable(l share.Link) share.Link {
-	l.Warnings = slices.DeleteFunc(slices.Clone(l.Warnings), func(w share.Warning) bool { return w.Code == "version" })
-	return l
-}
-
-// unlogged counts the links of a batch that the share log does not know. Only
-// the first link of a batch is explained, and a disk may fill up later.
-type unlogged struct {
-	n   int
-	why string
-}
-
-func (u *unlogged) count(l share.Link) {
-	for _, w := range l.Warnings {
-		if w.Code == "log" {
-			_, why, _ := strings.Cut(w.Text, ": ") // after "the link is good, but ..."
-			u.n, u.why = u.n+1, why
-		}
-	}
-}
-
-func (u *unlogged) String() string {
-	return "not in the share log: " + say.Things(u.n, "link") + " (" + clean(u.why) + ")"
-}
-
-// gather lists the chosen folders to their ends, and takes the chosen objects as
-// they are.
-func (a *app) gather(ctx context.Context, chosen []objects.Chosen) (*gathering, error) {
-	all := newGathering(func(int) {})
-	for _, c := range chosen {
-		if !c.Folder {
-			all.one(c.Target, c.Object)
-			continue
-		}
-		if err := all.below(ctx, a.places.get(c.Target.Place), c.Target); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
 }

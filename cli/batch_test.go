@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"signet/share"
-	"signet/ui/batch"
-	"signet/ui/objects"
+	"signet/share/many"
 )
 
 // Whoever quits in the midst of a batch keeps what was signed, in one file, and
@@ -36,15 +36,15 @@ func TestQuittingInTheMidstOfABatch(t *testing.T) {
 		}
 		return nil
 	}
-	var chosen []objects.Chosen
+	var chosen []many.Chosen
 	for i := range 3000 {
-		chosen = append(chosen, objects.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
+		chosen = append(chosen, many.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
 	}
 	out := filepath.Join(dir, "out")
 	path := filepath.Join(out, "links.txt")
 	ended := make(chan error, 1)
 	go func() {
-		_, err := a.batch(svc)(ctx, chosen, share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}, path, false, &batch.Progress{})
+		_, err := a.batch(svc)(ctx, chosen, share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}, path, false, &many.Progress{})
 		ended <- err
 	}()
 	<-reached
@@ -84,13 +84,13 @@ func TestBatchSaysWhatTheLogDoesNotKnow(t *testing.T) {
 	}
 	clock := time.Now() // stands, so that chunks are whole
 	svc.Recorder, svc.Clock = &half{}, func() time.Time { return clock }
-	var chosen []objects.Chosen
+	var chosen []many.Chosen
 	for i := range 1500 {
-		chosen = append(chosen, objects.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
+		chosen = append(chosen, many.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
 	}
 	terms := share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}
-	r, err := a.batch(svc)(t.Context(), chosen, terms, filepath.Join(dir, "links.txt"), false, &batch.Progress{})
-	if err != nil || r.Links != 1500 || !strings.Contains(strings.Join(r.Warnings, " "), "not in the share log: 500 links (disk full)") {
-		t.Errorf("%d links, %v; warnings: %q", r.Links, err, r.Warnings)
+	r, err := a.batch(svc)(t.Context(), chosen, terms, filepath.Join(dir, "links.txt"), false, &many.Progress{})
+	if err != nil || r.Links != 1500 || r.Unlogged != 500 || !slices.Contains(r.Warnings(clean), "not in the share log: 500 links (disk full)") {
+		t.Errorf("%d links, %v; warnings: %q", r.Links, err, r.Warnings(clean))
 	}
 }

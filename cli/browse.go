@@ -14,10 +14,9 @@ import (
 	"signet/share/check"
 	"signet/share/finding"
 	"signet/share/ledger"
+	"signet/share/many"
 	"signet/share/qr"
 	"signet/ui"
-	"signet/ui/compose"
-	"signet/ui/places"
 )
 
 // interactive is signet without a command: the terminal interface.
@@ -98,7 +97,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	l, _ := a.openLog() // after an error all its methods say why
 	parts := ui.Parts{
 		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Unasked: s.Check,
-		Look: func(ctx context.Context, t share.Target) (compose.Facts, error) {
+		Look: func(ctx context.Context, t share.Target) (many.Look, error) {
 			return a.lookAt(ctx, a.places.get(t.Place), share.Request{Target: t, Operation: share.Download}, svc.For(t).Pins())
 		},
 		Check: func(ctx context.Context, l share.Link) []finding.Finding {
@@ -155,8 +154,8 @@ func (a *app) debugTo(parts *ui.Parts) (stop func(), err error) {
 }
 
 // setup is the example shown to somebody who has no place yet.
-func setup(s *config.Settings) places.Setup {
-	return places.Setup{File: s.Paths.ConfigFile(), Lines: []string{
+func setup(s *config.Settings) ui.Setup {
+	return ui.Setup{File: s.Paths.ConfigFile(), Lines: []string{
 		"[[place]]", `name = "acme"`, `profile = "acme"              # of the AWS files, or`, `endpoint = "https://s3.acme.example"`,
 	}}
 }

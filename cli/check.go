@@ -12,7 +12,7 @@ import (
 	"signet/share/check"
 	"signet/share/finding"
 	"signet/share/ledger"
-	"signet/ui/compose"
+	"signet/share/many"
 )
 
 // checker joins the recipient's eye to the place's own credentials.
@@ -61,17 +61,17 @@ func (a *app) signsElsewhere(t share.Target, p *place) bool {
 // lookAt finds out what the compose screen and --check show before signing. A
 // missing object is a finding; only a failure to ask at all is an error. With pin
 // the version is that of the server that a link would point to.
-func (a *app) lookAt(ctx context.Context, p *place, r share.Request, pin bool) (compose.Facts, error) {
+func (a *app) lookAt(ctx context.Context, p *place, r share.Request, pin bool) (many.Look, error) {
 	f := a.facts(ctx, p, r.Target)
 	if err := ctx.Err(); err != nil {
-		return compose.Facts{}, err
+		return many.Look{}, err
 	}
 	now := a.Clock()
 	judge := func(r share.Request) []finding.Finding {
 		terms := share.Terms{Starts: now, Ends: now.Add(time.Second)} // the true end is not known yet, and limited by what was found
 		return check.Judge(share.Link{Request: r, Terms: terms}, f, now)
 	}
-	out := compose.Facts{Object: f.Object(), Region: f.Region, Skew: f.Skew(), SkewOf: f.Server, Findings: judge(r), Judge: judge}
+	out := many.Look{Object: f.Object(), Region: f.Region, Skew: f.Skew(), SkewOf: f.Server, Findings: judge(r), Judge: judge}
 	if !f.Found() && f.Status == 0 {
 		return out, errors.New(f.Problem)
 	}

@@ -3,8 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -12,9 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"signet/s3browser"
 	"signet/s3browser/hostiletest"
-	"signet/share"
 )
 
 // against points the program at a server that plays a trick.
@@ -112,62 +108,6 @@ func TestDuplicatesAreSignedOnce(t *testing.T) {
 		return
 	}
 	t.Error("there is no such trick")
-}
-
-// A listing without an end is not gathered without an end.
-func TestGatheringIsBounded(t *testing.T) {
-	for _, trick := range hostiletest.Tricks() {
-		if trick.Name != "more than asked for" {
-			continue
-		}
-		s := against(t, trick)
-		p := &place{conn: s3browser.Connection{Endpoint: s.URL, AccessKeyID: "A", SecretKey: "S"}}
-		g := newGathering(func(int) {})
-		g.most = 1000
-		err := g.below(t.Context(), p, share.Target{Bucket: "b", Key: "p/"})
-		if err == nil || !strings.Contains(err.Error(), "more than 1,000 objects are below it") {
-			t.Error(err)
-		}
-		g = newGathering(func(int) {})
-		g.mostText = 70 // ten keys
-		err = g.below(t.Context(), p, share.Target{Bucket: "b", Key: "p/"})
-		if err == nil || !strings.Contains(err.Error(), "first 11 objects below it take more than 70 B of memory") || strings.Contains(err.Error(), "more than 11") {
-			t.Error(err)
-		}
-	}
-}
-
-// What is gathered holds on to nothing of a page but what is kept of it: a page of
-// duplicates is as large as any.
-func TestGatheringKeepsNoPages(t *testing.T) {
-	home(t)
-	n := 0
-	long := strings.Repeat("k", 1000)
-	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		n++
-		_, _ = fmt.Fprintf(w, "<ListBucketResult><IsTruncated>%v</IsTruncated><NextContinuationToken>%d</NextContinuationToken>", n < 100, n)
-		for i := range 1000 {
-			_, _ = fmt.Fprintf(w, "<Contents><Key>p/%s%d</Key></Contents>", long, i)
-		}
-		_, _ = fmt.Fprintf(w, "<Contents><Key>p/new%d</Key></Contents></ListBucketResult>", n)
-	}))
-	defer srv.Close()
-	p := &place{conn: s3browser.Connection{Endpoint: srv.URL, AccessKeyID: "A", SecretKey: "S"}}
-	g := newGathering(func(int) {})
-	var before, after runtime.MemStats
-	runtime.GC()
-	runtime.ReadMemStats(&before)
-	if err := g.below(t.Context(), p, share.Target{Bucket: "b", Key: "p/"}); err != nil {
-		t.Fatal(err)
-	}
-	runtime.GC()
-	runtime.ReadMemStats(&after)
-	if held := int64(after.HeapAlloc) - int64(before.HeapAlloc); held > 30<<20 { // 100 MB with the pages
-		t.Errorf("%d MB are held for %d objects", held>>20, g.n)
-	}
-	if g.n != 1100 {
-		t.Errorf("%d objects", g.n)
-	}
 }
 
 // A region that a server names is not kept before a request that was signed for it

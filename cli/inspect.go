@@ -22,7 +22,7 @@ import (
 	"signet/share/ledger"
 	"signet/share/say"
 	"signet/share/sign"
-	uiinspect "signet/ui/inspect"
+	"signet/ui"
 )
 
 type inspectFlags struct {
@@ -293,15 +293,13 @@ func (a *app) noteCheck(ctx context.Context, out inspected) {
 // inspectSource is what the inspector's screen asks of the rest of the program.
 type inspectSource struct{ a *app }
 
-var _ uiinspect.Source = inspectSource{}
-
 // Find looks in the share log.
-func (s inspectSource) Find(ctx context.Context, text share.Secret) ([]uiinspect.Entry, error) {
+func (s inspectSource) Find(ctx context.Context, text share.Secret) ([]ui.Entry, error) {
 	list, err := s.a.sharesOf(ctx, inspect.Inspect(text.Reveal(), s.a.Clock()), text.Reveal())
-	var out []uiinspect.Entry
+	var out []ui.Entry
 	for _, e := range list {
 		ended := e.State != string(ledger.StateOpen) && e.State != string(ledger.StateLater)
-		out = append(out, uiinspect.Entry{ID: e.ID, By: e.By, State: e.State, Summary: e.summary, Ended: ended, Compared: e.Compared, Signed: e.signed})
+		out = append(out, ui.Entry{ID: e.ID, By: e.By, State: e.State, Summary: e.summary, Ended: ended, Compared: e.Compared, Signed: e.signed})
 	}
 	return out, err
 }

@@ -1,32 +1,64 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"strings"
-	"time"
 
+	"signet/s3browser"
 	"signet/share"
+	"signet/share/finding"
+	"signet/share/many"
 	"signet/share/say"
 )
 
-// oneEnd is a lifetime that ends all links of a batch at the same moment, however
-// long it takes to sign them.
-func oneEnd(terms share.Request, usual share.Lifetime, now time.Time) share.Lifetime {
-	l := terms.Lifetime
-	if l.IsZero() {
-		l = usual
+// looks are what the flags want to be asked of the server about each object.
+func (a *app) looks(f *shareFlags, svc *share.Service, p *place) many.Looks {
+	return many.Looks{
+		Rails: svc.Rails, Check: f.check, Pin: f.pin, Clean: clean,
+		Look: func(ctx context.Context, r share.Request, pin bool) (many.Look, error) {
+			return a.lookAt(ctx, p, r, pin)
+		},
+		Found: func(t share.Target, found []finding.Finding) {
+			a.sayOf(f.subject(t), found)
+			f.bad = f.bad || finding.Worst(found) == finding.Bad
+		},
 	}
-	if !l.Until.IsZero() {
-		return l
+}
+
+// below lists everything below a target in its place.
+func (a *app) below(ctx context.Context, t share.Target, page func([]many.Entry) error) error {
+	ask := s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: true}
+	var entries []many.Entry
+	return a.places.get(t.Place).browser().Walk(ctx, ask, func(listed s3browser.Page) error {
+		entries = entries[:0]
+		for i := range listed.Entries {
+			e := &listed.Entries[i]
+			entries = append(entries, many.Entry{Key: e.Key, ETag: e.ETag, Class: e.Class, Size: e.Size})
+		}
+		return page(entries)
+	})
+}
+
+// objects are what the arguments name: addresses, standard input, or whatever is
+// below them.
+func (a *app) objects(ctx context.Context, f *shareFlags, p *place, targets []share.Target, flags share.Target, stdin bool, listed func(int)) many.Source {
+	if stdin {
+		return many.Lines(a.stdin(ctx), f.keyPrefix, func(line string) (share.Target, error) {
+			t, err := share.ParseTarget(line, p.servers(ctx))
+			return meant(flags, t), err
+		})
 	}
-	if terms.Starts.After(now) {
-		return share.Lifetime{Until: terms.Starts.Truncate(time.Second).Add(l.Duration)}
+	var folders []many.Chosen
+	for i := range targets {
+		targets[i] = meant(flags, targets[i])
+		folders = append(folders, many.Chosen{Target: targets[i], Folder: true})
 	}
-	return share.Lifetime{Duration: l.Duration, From: now.Truncate(time.Second)}
+	if f.recursive {
+		return many.Gather(ctx, folders, a.below, clean, listed)
+	}
+	return many.Addresses(targets)
 }
 
 // named puts the address before an error of one object among several, unless it
@@ -40,8 +72,7 @@ func named(t share.Target, err error) error {
 
 // shareMany shares several objects in one group, one link each and one end.
 func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, p *place, terms share.Request, targets []share.Target, stdin bool) error {
-	terms.Lifetime = oneEnd(terms, svc.Default, a.Clock())
-	list, codes, err := f.out.listOf(a, terms.Operation)
+	list, sheet, err := f.out.listOf(a, terms.Operation)
 	if err != nil {
 		return err
 	}
@@ -50,95 +81,61 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 			fmt.Fprintf(a.Err, "warning: %s takes every key that begins so, not only a folder of that name; end it in / for the folder\n", clean(t.URI()))
 		}
 	}
-	failed, read := 0, 0
-	var sum tally
-	var lost unlogged
-	var late error
 	line := a.progress()
 	defer line.clear()
-	src := a.source(ctx, f, p, targets, stdin, line.listed)
-	requests := func(yield func(share.Request) bool) {
-		for t := range src.all {
-			if !terms.Lifetime.End().After(a.Clock()) {
-				late = errors.New("share: the end that all links have in common is past before all are signed; take a longer one")
-				return
-			}
-			r := terms
-			r.Target = meant(terms.Target, t.target)
-			r.Object = t.object
-			r, asked := a.ask(ctx, f, svc, p, r)
-			if asked != nil {
-				if ctx.Err() != nil {
-					return
-				}
-				failed++
-				line.clear()
-				fmt.Fprintln(a.Err, "signet: "+oneVoice(named(r.Target, asked)))
-				continue
-			}
-			read++
-			line.step(read)
-			if !yield(r) {
-				return
-			}
-		}
+	job := &many.Job{
+		Service: svc, Terms: terms, Objects: a.objects(ctx, f, p, targets, terms.Target, stdin, line.listed),
+		Ask: a.looks(f, svc, p).Ask, List: list, Sheet: sheet, Clock: a.Clock, Progress: &many.Progress{},
 	}
-	in := iter.Seq[share.Request](requests)
-	if codes != nil {
-		if in, err = forSheet(in); err != nil {
-			return err
-		}
-	}
-	err = svc.ShareAll(ctx, in, func(o share.Outcome) error {
-		if o.Err != nil {
-			var usage *share.UsageError
-			itsOwn := f.recursive && o.Request.Target.Check() != nil   // of one key, that was not typed
-			if errors.As(o.Err, &usage) && sum.links == 0 && !itsOwn { // of the terms: it would be said of every object
-				return o.Err
-			}
-			failed++
-			line.clear()
-			fmt.Fprintln(a.Err, "signet: "+oneVoice(named(o.Request.Target, o.Err)))
-			return nil
-		}
-		switch news := sum.add(o.Link); {
-		case sum.links == 1:
-			line.clear()
-			a.explain(o.Link)
-		case news != nil:
-			line.clear()
-			a.differs(news)
-		}
-		lost.count(o.Link)
-		return list.Add(o.Link)
-	})
-	if closeErr := list.Close(); err == nil {
-		err = closeErr
-	}
-	if err == nil {
-		err = cmp.Or(src.err, late)
-	}
+	job.Hooks = a.hooks(line, job.Progress)
+	r, err := job.Run(ctx)
 	line.clear()
-	a.sumUp(&sum)
-	done := sum.links
-	if done > 1 && lost.n > 0 {
-		fmt.Fprintln(a.Err, "warning: "+lost.String())
+	for _, text := range r.SumUp(clean) {
+		fmt.Fprintln(a.Err, text)
+	}
+	if r.Links > 1 && r.Unlogged > 0 {
+		fmt.Fprintln(a.Err, "warning: "+r.NotLogged(clean))
 	}
 	if ctx.Err() != nil {
-		fmt.Fprintf(a.Err, "stopped: %d links were signed; %d of them are in the share log\n", done, done-lost.n)
+		fmt.Fprintf(a.Err, "stopped: %d links were signed; %d of them are in the share log\n", r.Links, r.Links-r.Unlogged)
 		return ctx.Err()
 	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Err, "%s%s\n", say.Things(done, "link"), sum.span(a.Clock()))
+	fmt.Fprintf(a.Err, "%s%s\n", say.Things(r.Links, "link"), r.Span(a.Clock()))
 	switch {
-	case done == 0 && failed == 0:
+	case r.Links == 0 && r.Failed == 0:
 		return errors.New("share: nothing to share: no object found")
-	case failed > 0:
-		return fmt.Errorf("share: %d of %d could not be signed", failed, failed+done)
+	case r.Failed > 0:
+		return fmt.Errorf("share: %d of %d could not be signed", r.Failed, r.Failed+r.Links)
 	case f.bad:
 		return errors.New("share: all are signed, but not all will work; see above")
 	}
 	return nil
+}
+
+// hooks say on standard error what happens meanwhile, in the place of the line of
+// progress.
+func (a *app) hooks(line *progress, p *many.Progress) many.Hooks {
+	return many.Hooks{
+		Moved: func() { line.step(int(p.Read.Load())) },
+		Failed: func(t share.Target, err error) {
+			line.clear()
+			fmt.Fprintln(a.Err, "signet: "+oneVoice(named(t, err)))
+		},
+		First: func(l share.Link) {
+			line.clear()
+			a.explain(l)
+		},
+		News: func(news []*many.Kind) {
+			line.clear()
+			for _, k := range news {
+				fmt.Fprintln(a.Err, k.Alone(a.Clock(), clean))
+				if k.IsEnd() {
+					a.waysOut(k.Link)
+				}
+			}
+		},
+	}
 }

@@ -15,6 +15,7 @@ import (
 	"signet/share"
 	"signet/share/handover"
 	"signet/share/ledger"
+	"signet/share/many"
 	"signet/share/qr"
 )
 
@@ -205,7 +206,7 @@ func (o *outputFlags) list(a *app, op share.Operation) (handover.List, error) {
 
 // listOf is list for several objects: as HTML they become one page of links, and
 // with --qr-out their codes a sheet beside the list.
-func (o *outputFlags) listOf(a *app, op share.Operation) (list handover.List, codes *sheet, err error) {
+func (o *outputFlags) listOf(a *app, op share.Operation) (list handover.List, codes *many.Sheet, err error) {
 	if op.Info().Browser && o.handover == string(handover.HTML) {
 		list, err = handover.NewList(a.Out, handover.HTMLPage, handover.Options{Now: a.Clock()})
 	} else {
@@ -214,18 +215,19 @@ func (o *outputFlags) listOf(a *app, op share.Operation) (list handover.List, co
 	if err != nil || o.qrOut == "" {
 		return list, nil, err
 	}
-	codes = &sheet{ending: filepath.Ext(o.qrOut), perPage: o.perPage, now: a.Clock()}
-	codes.save = func(data []byte) error {
+	codes = &many.Sheet{Ending: filepath.Ext(o.qrOut), PerPage: o.perPage, Now: a.Clock()}
+	codes.Save = func(data []byte) error {
 		if err := a.wrote(o.qrOut, qr.WriteFile(o.qrOut, data, o.overwrite)); err != nil {
 			return err
 		}
-		for _, w := range codes.warnings() {
+		paper := codes.Paper()
+		for _, w := range paper.Warnings() {
 			fmt.Fprintln(a.Err, "warning: "+w)
 		}
-		fmt.Fprintln(a.Err, codes.size())
+		fmt.Fprintln(a.Err, paper.Words())
 		return nil
 	}
-	return &listAndSheet{list, codes}, codes, nil
+	return list, codes, nil
 }
 
 // texts writes links in one of the hand-over forms.

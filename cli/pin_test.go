@@ -10,8 +10,7 @@ import (
 	"testing"
 
 	"signet/share"
-	"signet/ui/batch"
-	"signet/ui/objects"
+	"signet/share/many"
 )
 
 // holds is a server on which every object has that version; empty: it keeps none.
@@ -146,7 +145,7 @@ func TestTheScreensPinWhatTheLinkPointsTo(t *testing.T) {
 		t.Errorf("%+v, %v", look.Object, err)
 	}
 	out := filepath.Join(dir, "links.txt")
-	_, err = a.batch(svc)(t.Context(), []objects.Chosen{{Target: at}}, share.Request{Operation: share.Download}, out, false, &batch.Progress{})
+	_, err = a.batch(svc)(t.Context(), []many.Chosen{{Target: at}}, share.Request{Operation: share.Download}, out, false, &many.Progress{})
 	if link, _ := os.ReadFile(out); err != nil || !strings.Contains(string(link), "versionId=signed&") {
 		t.Errorf("%q, %v", link, err)
 	}

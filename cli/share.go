@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"signet/share"
-	"signet/share/finding"
+	"signet/share/many"
 	"signet/share/say"
 )
 
@@ -231,7 +231,7 @@ func parseTargets(args []string, f *shareFlags, servers func() []string) ([]shar
 		if t.Key == "" && !f.recursive && !f.keyPrefix {
 			return nil, &share.UsageError{Op: "key", Problem: "no object named in " + clean(arg), Hint: "write s3://" + t.Bucket + "/KEY, or add --recursive"}
 		}
-		if err := checkTarget(t); err != nil {
+		if err := many.CheckTarget(t); err != nil {
 			return nil, err
 		}
 		out = append(out, t)
@@ -239,17 +239,8 @@ func parseTargets(args []string, f *shareFlags, servers func() []string) ([]shar
 	return out, nil
 }
 
-// checkTarget refuses what S3 stores under no bucket or key. An empty key has been
-// judged already: it is a prefix.
-func checkTarget(t share.Target) error {
-	if t.Key == "" {
-		t.Key = "any"
-	}
-	return t.Check()
-}
-
 func (a *app) shareOne(ctx context.Context, f *shareFlags, svc *share.Service, p *place, r share.Request) error {
-	r, err := a.ask(ctx, f, svc, p, r)
+	r, err := a.looks(f, svc, p).Ask(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -279,33 +270,4 @@ func (f *shareFlags) subject(t share.Target) string {
 		return ""
 	}
 	return clean(t.URI()) + ": "
-}
-
-// ask looks at the object if the flags want that, and fills in what was found.
-// Without --check, --pin-version or a guard rail that wants the version pinned no
-// request is made.
-func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, p *place, r share.Request) (share.Request, error) {
-	must, err := mustPin(svc.Rails, r)
-	if r.Options.KeyPrefix || err != nil || !f.check && !f.pin && !must {
-		return r, err
-	}
-	look, err := a.lookAt(ctx, p, r, f.pin || must)
-	if ctx.Err() != nil {
-		return r, ctx.Err() // whoever interrupts the look wants no link
-	}
-	if err != nil && (f.pin || must) {
-		return r, fmt.Errorf("pin %s: %w", clean(r.Target.URI()), err)
-	}
-	if f.check {
-		a.sayOf(f.subject(r.Target), look.Findings)
-		f.bad = f.bad || finding.Worst(look.Findings) == finding.Bad
-	}
-	r.Object, r.Skew, r.SkewOf = look.Object, look.Skew, look.SkewOf
-	if look.Region != "" && r.Target.Region == "" {
-		r.Target.Region = look.Region
-	}
-	if f.pin || must {
-		return pinned(r, look, f.pin)
-	}
-	return r, nil
 }

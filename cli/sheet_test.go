@@ -13,10 +13,8 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/many"
 	"signet/share/qr"
-	"signet/share/qr/qrtest"
-	"signet/ui/batch"
-	"signet/ui/objects"
 )
 
 // alone is the program with keys and a home of its own; its server is never
@@ -72,33 +70,6 @@ func TestSheetOfSeveralShares(t *testing.T) {
 	}
 }
 
-// TestLabelsOfOneNameAreToldApart by what differs, which must not be cut off.
-func TestLabelsOfOneNameAreToldApart(t *testing.T) {
-	s := newSheet(nil, ".pdf", 24, time.Now())
-	for _, key := range []string{"projects/Nordrhein/Dortmund/manual.pdf", "projects/Nordrhein/Duisburg/manual.pdf", "projects/Nordrhein/Duisburg/plan.pdf"} {
-		target := share.Target{Bucket: "acme", Key: key}
-		if err := s.Add(share.Link{URL: share.NewSecret(qrtest.Link(384)), Request: share.Request{Target: target}}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	var names []string
-	for _, l := range s.laidOut().Labels {
-		names = append(names, l.Name)
-	}
-	if got := strings.Join(names, " "); got != "Dortmund/manual.pdf Duisburg/manual.pdf plan.pdf" {
-		t.Error(got)
-	}
-}
-
-// A label always has a name: of folders theirs.
-func TestLabelsOfFoldersHaveNames(t *testing.T) {
-	s := &sheet{labels: make([]qr.Label, 3), keys: []string{"b/x/dir/", "b/x/dir/dir/", "b/x/dir/"}}
-	s.tellApart([]int{0, 1, 2})
-	if got := []string{s.labels[0].Name, s.labels[1].Name, s.labels[2].Name}; strings.Join(got, " ") != "dir/ dir/dir/ dir/" {
-		t.Errorf("%q", got)
-	}
-}
-
 // TestSheetsAreJudgedFirst: nothing is signed when the sheet cannot be.
 func TestSheetsAreJudgedFirst(t *testing.T) {
 	home(t)
@@ -150,28 +121,6 @@ func TestTooFineIsSaid(t *testing.T) {
 	}
 }
 
-// TestLinksThatNoCodeHolds are named, not dropped in silence.
-func TestLinksThatNoCodeHolds(t *testing.T) {
-	var b bytes.Buffer
-	s := newSheet(&b, ".pdf", 0, time.Now())
-	for _, n := range []int{384, qr.MaxBytes + 1} {
-		if err := s.Add(share.Link{URL: share.NewSecret(qrtest.Link(n))}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := s.Close(); err != nil || b.Len() == 0 {
-		t.Errorf("%v, %d bytes", err, b.Len())
-	}
-	if w := strings.Join(s.warnings(), "; "); !strings.Contains(w, "not on the sheet: 1 link of more than the 2953 bytes") {
-		t.Error(w)
-	}
-	none := newSheet(&b, ".pdf", 0, time.Now())
-	_ = none.Add(share.Link{URL: share.NewSecret(qrtest.Link(qr.MaxBytes + 1))})
-	if err := none.Close(); err == nil {
-		t.Error("a sheet without a code was written")
-	}
-}
-
 // TestBatchWritesSheets: the ending decides in the interface.
 func TestBatchWritesSheets(t *testing.T) {
 	dir := home(t)
@@ -181,34 +130,34 @@ func TestBatchWritesSheets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var chosen []objects.Chosen
+	var chosen []many.Chosen
 	for _, key := range []string{"a.pdf", "b.pdf", "c.pdf"} {
-		chosen = append(chosen, objects.Chosen{Target: share.Target{Bucket: "acme", Key: key, Region: "eu-west-3"}})
+		chosen = append(chosen, many.Chosen{Target: share.Target{Bucket: "acme", Key: key, Region: "eu-west-3"}})
 	}
 	terms := share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}
 	for file, begins := range map[string]string{"x.pdf": "%PDF-", "x.qr.html": "<!doctype html>", "x.html": "<!DOCTYPE html>", "x.csv": "operation,"} {
 		path := filepath.Join(dir, file)
-		r, err := a.batch(svc)(t.Context(), chosen, terms, path, false, &batch.Progress{})
+		r, err := a.batch(svc)(t.Context(), chosen, terms, path, false, &many.Progress{})
 		data, readErr := os.ReadFile(path)
 		if err != nil || readErr != nil || r.Links != 3 || !strings.HasPrefix(string(data), begins) {
 			t.Fatalf("%s: %d links, %v %v, %.20q", file, r.Links, err, readErr, data)
 		}
 		isSheet := file == "x.pdf" || file == "x.qr.html"
-		if about := strings.Join(r.About, " "); isSheet != strings.Contains(about, "3 codes on 1 page") {
+		if about := r.Paper.Words(); isSheet != (about == "3 codes on 1 page") {
 			t.Errorf("%s: %q is said about it", file, about)
 		}
 		if isSheet == strings.Contains(string(data), "X-Amz-Signature") {
 			t.Errorf("%s: the links stand in it as text: %v", file, !isSheet)
 		}
-		if _, err := a.batch(svc)(t.Context(), chosen, terms, path, false, &batch.Progress{}); !errors.Is(err, fs.ErrExist) {
+		if _, err := a.batch(svc)(t.Context(), chosen, terms, path, false, &many.Progress{}); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("%s, again: %v", file, err)
 		}
 	}
-	var many []objects.Chosen
+	var tooMany []many.Chosen
 	for i := range qr.MaxLabels + 1 {
-		many = append(many, objects.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
+		tooMany = append(tooMany, many.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
 	}
-	r, err := a.batch(svc)(t.Context(), many, terms, filepath.Join(dir, "many.pdf"), false, &batch.Progress{})
+	r, err := a.batch(svc)(t.Context(), tooMany, terms, filepath.Join(dir, "many.pdf"), false, &many.Progress{})
 	if err == nil || !strings.Contains(err.Error(), "more than 2000") || r.Links != 0 {
 		t.Errorf("%d links, %v", r.Links, err)
 	}

@@ -49,7 +49,9 @@ func TestWhatFailsIsKeptAloneAndAmongOthers(t *testing.T) {
 			t.Errorf("%s: %d failed, %v", name, failed, err)
 		}
 		for where, records := range map[string][]Record{"alone": one.records, "among others": all.records} {
-			same := func(r Record) bool { return (r.Failure != "") == (c.err != nil) && r.ID != "" && r.Note == "for the audit" }
+			same := func(r Record) bool {
+				return (r.Failure != "") == (c.err != nil) && r.ID != "" && r.Note == "for the audit"
+			}
 			if len(records) != c.kept || len(records) > 0 && !same(records[0]) {
 				t.Errorf("%s, %s: kept %+v", name, where, records)
 			}
@@ -90,7 +92,7 @@ func (r renamed) RecordAll(ctx context.Context, records []Record) error {
 func TestWhyALinkIsNotInTheLog(t *testing.T) {
 	s, _, b := newService()
 	b.err = errors.New("disk full")
-	why := func() (why error, warning string) {
+	why := func() (warning string, why error) {
 		err := s.ShareAll(t.Context(), requestsFor("a"), func(o Outcome) error {
 			why, warning = o.Unlogged, o.Link.Warnings[0].Text
 			return nil
@@ -98,13 +100,13 @@ func TestWhyALinkIsNotInTheLog(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return why, warning
+		return warning, why
 	}
-	if err, says := why(); !errors.Is(err, b.err) || says != "the link is good, but it is not in the share log: disk full" {
+	if says, err := why(); !errors.Is(err, b.err) || says != "the link is good, but it is not in the share log: disk full" {
 		t.Errorf("%v, %q", err, says)
 	}
 	s.Recorder = nil
-	if err, says := why(); err == nil || says != "not recorded: there is no share log" {
+	if says, err := why(); err == nil || says != "not recorded: there is no share log" {
 		t.Errorf("%v, %q", err, says)
 	}
 }

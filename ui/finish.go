@@ -5,8 +5,7 @@ import (
 	"sync"
 
 	"signet/share"
-	"signet/ui/batch"
-	"signet/ui/objects"
+	"signet/share/many"
 )
 
 // unfinished is work that the end of the program must wait for: a file that is
@@ -30,8 +29,8 @@ func (u *unfinished) end() { u.mu.Lock() }
 // guard makes the end of the program wait for the parts that write.
 func (u *unfinished) guard(p Parts) Parts {
 	if run := p.Batch; run != nil {
-		p.Batch = func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, progress *batch.Progress) (r batch.Result, err error) {
-			if gone := u.do(func() { r, err = run(ctx, chosen, terms, path, overwrite, progress) }); gone != nil {
+		p.Batch = func(ctx context.Context, chosen []many.Chosen, terms share.Request, path string, overwrite bool, p *many.Progress) (r many.Result, err error) {
+			if gone := u.do(func() { r, err = run(ctx, chosen, terms, path, overwrite, p) }); gone != nil {
 				return r, gone
 			}
 			return r, err

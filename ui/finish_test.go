@@ -6,8 +6,7 @@ import (
 	"testing"
 
 	"signet/share"
-	"signet/ui/batch"
-	"signet/ui/objects"
+	"signet/share/many"
 )
 
 // The file of a batch is complete, and the log knows of it, before the program
@@ -18,11 +17,11 @@ func TestTheEndWaitsForWhatWrites(t *testing.T) {
 	written := false
 	u := &unfinished{}
 	p := u.guard(Parts{
-		Batch: func(context.Context, []objects.Chosen, share.Request, string, bool, *batch.Progress) (batch.Result, error) {
+		Batch: func(context.Context, []many.Chosen, share.Request, string, bool, *many.Progress) (many.Result, error) {
 			close(begun)
 			<-goOn
 			written = true
-			return batch.Result{Links: 7}, failed
+			return many.Result{Failed: 7}, failed
 		},
 		Event: func(context.Context, string, string, string) error { return failed },
 		Save:  func(string, []byte, bool) error { return failed },
@@ -30,7 +29,7 @@ func TestTheEndWaitsForWhatWrites(t *testing.T) {
 	if !errors.Is(p.Event(t.Context(), "", "", ""), failed) || !errors.Is(p.Save("", nil, false), failed) {
 		t.Error("an error is lost")
 	}
-	done := make(chan batch.Result)
+	done := make(chan many.Result)
 	go func() {
 		r, err := p.Batch(t.Context(), nil, share.Request{}, "", false, nil)
 		if !errors.Is(err, failed) {
@@ -42,7 +41,7 @@ func TestTheEndWaitsForWhatWrites(t *testing.T) {
 	ended := make(chan bool)
 	go func() { u.end(); ended <- written }()
 	close(goOn)
-	if r := <-done; r.Links != 7 {
+	if r := <-done; r.Failed != 7 {
 		t.Errorf("result %+v", r)
 	}
 	if !<-ended {

@@ -12,8 +12,8 @@ import (
 	"signet/share"
 	"signet/share/finding"
 	"signet/share/ledger"
+	"signet/share/many"
 	"signet/share/qr"
-	"signet/ui/batch"
 	"signet/ui/buckets"
 	"signet/ui/compose"
 	"signet/ui/history"
@@ -45,6 +45,12 @@ type Place struct {
 	Renew func() []string
 }
 
+// What the rest of the program hands to single screens.
+type (
+	Setup = places.Setup  // how to add a first place
+	Entry = inspect.Entry // a share of the log that a pasted link belongs to
+)
+
 // ErrDemo says that the user asked for the demo.
 var ErrDemo = errors.New("open the demo")
 
@@ -58,7 +64,7 @@ type Parts struct {
 	// Exists says whether there is a place or profile of that name, as found at
 	// the start: no IO. nil: nobody knows.
 	Exists  func(place string) bool
-	Setup   places.Setup
+	Setup   Setup
 	At      share.Target // where to begin, if a place and bucket are named
 	Service interface {
 		compose.Service
@@ -69,11 +75,10 @@ type Parts struct {
 	// Look asks for one object with the user's credentials; Unasked says that it
 	// is done without being asked for.
 	Unasked bool
-	Look    func(ctx context.Context, t share.Target) (compose.Facts, error)
+	Look    func(ctx context.Context, t share.Target) (many.Look, error)
 	// Check uses a link once as the recipient would.
 	Check func(ctx context.Context, l share.Link) []finding.Finding
-	// Batch shares everything that was chosen.
-	Batch func(ctx context.Context, chosen []objects.Chosen, terms share.Request, path string, overwrite bool, p *batch.Progress) (batch.Result, error)
+	Batch many.ToFile
 	Event func(ctx context.Context, id, kind, detail string) error
 	// RenewSigner is the command line that renews the session that signs for a
 	// target; nil: none. Renewed is called after any renewal.

@@ -16,9 +16,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/ledger"
-	"signet/ui/batch"
-	"signet/ui/compose"
-	"signet/ui/objects"
+	"signet/share/many"
 	"signet/ui/uitest"
 )
 
@@ -71,7 +69,7 @@ func parts(clock func() time.Time) Parts {
 			return []Place{{Name: "work", Browser: shelf{}}, {Name: "archive", Browser: shelf{}, ReadOnly: true, Bucket: "old", Prefix: "x/"}}, nil
 		},
 		Service: &share.Service{Signer: pen{}, Clock: clock}, Log: noLog{}, Clock: clock, Environ: []string{"LANG=C.UTF-8", "TERM=xterm"},
-		Look: func(context.Context, share.Target) (compose.Facts, error) { return compose.Facts{}, nil },
+		Look: func(context.Context, share.Target) (many.Look, error) { return many.Look{}, nil },
 	}
 }
 
@@ -169,14 +167,14 @@ func TestAReadOnlyPlaceOffersNoUpload(t *testing.T) {
 }
 
 func TestManyObjectsGoToTheBatch(t *testing.T) {
-	var chosen []objects.Chosen
+	var chosen []many.Chosen
 	var terms share.Request
 	var file string
 	r := open(t, func(p *Parts) {
 		p.At = share.Target{Place: "work", Bucket: "acme"}
-		p.Batch = func(_ context.Context, c []objects.Chosen, r share.Request, path string, _ bool, _ *batch.Progress) (batch.Result, error) {
+		p.Batch = func(_ context.Context, c []many.Chosen, r share.Request, path string, _ bool, _ *many.Progress) (many.Result, error) {
 			chosen, terms, file = c, r, path
-			return batch.Result{Links: 2}, nil
+			return many.Result{Tally: many.Tally{Links: 2}}, nil
 		}
 	})
 	r.shows("signet acme/")
@@ -347,13 +345,13 @@ func TestAShareWhosePlaceIsGone(t *testing.T) {
 }
 
 func TestManyWords(t *testing.T) {
-	one, folder := objects.Chosen{}, objects.Chosen{Folder: true, Target: share.Target{Key: "2024/Grüner\x1b Hof/"}}
-	for want, chosen := range map[string][]objects.Chosen{
+	one, folder := many.Chosen{}, many.Chosen{Folder: true, Target: share.Target{Key: "2024/Grüner\x1b Hof/"}}
+	for want, chosen := range map[string][]many.Chosen{
 		"1 object":                {one},
 		"3 objects":               {one, one, one},
 		"everything in 2 folders": {folder, folder},
 		"2 objects and 1 folder":  {one, folder, one},
-		"1,000 objects":           make([]objects.Chosen, 1000),
+		"1,000 objects":           make([]many.Chosen, 1000),
 		"1 object and 2 folders":  {folder, one, folder},
 
 		`everything in 2024/Grüner\x1b Hof/`: {folder},

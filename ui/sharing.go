@@ -4,12 +4,12 @@ import (
 	"context"
 
 	"signet/share"
+	"signet/share/many"
 	"signet/share/say"
 	"signet/ui/batch"
 	"signet/ui/compose"
 	"signet/ui/kit"
 	"signet/ui/link"
-	"signet/ui/objects"
 )
 
 func (w *wiring) compose(r share.Request) kit.Maker { return w.composeWith(w.p.Service, r) }
@@ -29,7 +29,7 @@ func (w *wiring) composeWith(service compose.Service, r share.Request) kit.Maker
 	}
 }
 
-func (w *wiring) composeMany(chosen []objects.Chosen) kit.Maker {
+func (w *wiring) composeMany(chosen []many.Chosen) kit.Maker {
 	what := manyWords(chosen)
 	in := compose.Input{Request: share.Request{Target: chosen[0].Target, Operation: share.Download}, Expiry: w.p.Expiry, Many: what}
 	if chosen[0].Folder {
@@ -40,15 +40,15 @@ func (w *wiring) composeMany(chosen []objects.Chosen) kit.Maker {
 	}
 	exits := compose.Exits{Batch: func(terms share.Request) kit.Maker {
 		return func(env kit.Env) kit.Screen {
-			return batch.New(env, terms, what, func(ctx context.Context, terms share.Request, path string, overwrite bool, progress *batch.Progress) (batch.Result, error) {
-				return w.p.Batch(ctx, chosen, terms, path, overwrite, progress)
+			return batch.New(env, terms, what, func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
+				return w.p.Batch(ctx, chosen, terms, path, overwrite, p)
 			})
 		}
 	}}
 	return func(env kit.Env) kit.Screen { return compose.New(env, w.p.Service, w.p.Look, exits, in) }
 }
 
-func manyWords(chosen []objects.Chosen) string {
+func manyWords(chosen []many.Chosen) string {
 	folders := 0
 	for _, c := range chosen {
 		if c.Folder {

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"charm.land/bubbles/v2/help"
@@ -17,32 +16,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
+	"signet/share/many"
 	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/prompt"
 )
 
-// Progress is written by the work and read by the screen.
-type Progress struct{ Done, Failed atomic.Int64 }
-
-// Result is what became of a batch.
-type Result struct {
-	Links  int
-	Failed int
-	First  error        // the first failure
-	All    share.Secret // all links, one to a line, if they are few; empty otherwise
-	About  []string     // what to know of the file, a sentence each, without full stop
-
-	Earliest, Latest time.Time // the first and the last of the links' ends
-	Early            int       // links that end earlier than asked for
-	Because          []string  // why they do, each reason once: "... allows no more"
-	Warnings         []string  // what is to be said against the links, without full stop
-}
-
 // Run shares everything that was chosen, with the terms of the request, into a
-// file that only the user can read. An existing file is an error that matches
-// fs.ErrExist unless overwrite is set.
-type Run func(ctx context.Context, terms share.Request, path string, overwrite bool, p *Progress) (Result, error)
+// file, as many.ToFile does.
+type Run func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error)
 
 // Screen is the batch screen.
 type Screen struct {
@@ -54,24 +36,24 @@ type Screen struct {
 	ask      *prompt.Prompt
 	path     string
 	again    string
-	progress *Progress
+	progress *many.Progress
 	done     int64 // as of the last tick
 	failed   int64
 	stop     context.CancelFunc // nil: not running
 	finished bool
-	result   Result
+	result   many.Result
 	err      error
 	keys     keyMap
 }
 
 type finishedMsg struct {
-	result Result
+	result many.Result
 	err    error
 }
 
 // New makes the screen.
 func New(env kit.Env, terms share.Request, what string, run Run) *Screen {
-	s := &Screen{env: env, terms: terms, what: what, run: run, progress: &Progress{}, keys: newKeys()}
+	s := &Screen{env: env, terms: terms, what: what, run: run, progress: &many.Progress{}, keys: newKeys()}
 	s.ask = prompt.New(prompt.Spec{
 		Title: "write the links to", Label: "file: ", Does: "sign all", Value: "links.csv",
 		Hint: "the ending chooses what is written",
@@ -238,24 +220,25 @@ func (s *Screen) outcome(c *column) {
 	}
 	if r.Links > 0 {
 		c.add("✓ "+say.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
-		for _, about := range r.About {
-			c.add(kit.Clean(about)+".", th.Text.Render)
+		if r.Paper.Codes > 0 {
+			c.add(r.Paper.Words()+".", th.Text.Render)
 		}
 		c.add(kit.Clean(ends(r, s.env.Now()))+" They are one group in the share log (H).", th.Text.Render)
 	}
 	if r.Failed > 0 {
 		text := "✗ " + say.Count(r.Failed) + " could not be signed"
-		if r.First != nil {
-			text += ", the first because: " + kit.Clean(r.First.Error())
+		if r.FirstErr != nil {
+			text += ", the first because: " + kit.Clean(r.FirstErr.Error())
 		}
 		c.add(text, th.Bad.Render)
 	}
-	for i, w := range r.Warnings {
+	warnings := r.Warnings(kit.Clean)
+	for i, w := range warnings {
 		if i == fewWarnings {
-			c.add("! and more: "+say.Things(len(r.Warnings)-i, "warning"), th.Warn.Render)
+			c.add("! and more: "+say.Things(len(warnings)-i, "warning"), th.Warn.Render)
 			break
 		}
-		c.add("! "+kit.Clean(w)+".", th.Warn.Render)
+		c.add("! "+w+".", th.Warn.Render)
 	}
 	if r.Links == 0 && r.Failed == 0 && s.err == nil {
 		c.add("! There was nothing to share: no object found.", th.Warn.Render)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/many"
 	"signet/ui/batch"
 	"signet/ui/kit"
 	"signet/ui/uitest"
@@ -21,14 +22,14 @@ type call struct {
 	path      string
 	overwrite bool
 	ctx       context.Context
-	progress  *batch.Progress
+	progress  *many.Progress
 }
 
 // rig is a batch screen whose work does what the test says.
 type rig struct {
 	*uitest.Driver
 	calls  []call
-	result batch.Result
+	result many.Result
 	err    error
 	files  map[string]bool
 }
@@ -36,10 +37,10 @@ type rig struct {
 func newRig(t *testing.T, terms share.Request) *rig {
 	t.Helper()
 	r := &rig{files: map[string]bool{}}
-	run := func(ctx context.Context, terms share.Request, path string, overwrite bool, p *batch.Progress) (batch.Result, error) {
+	run := func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
 		r.calls = append(r.calls, call{terms, path, overwrite, ctx, p})
 		if r.files[path] && !overwrite {
-			return batch.Result{}, fmt.Errorf("write %s: %w", path, fs.ErrExist)
+			return many.Result{}, fmt.Errorf("write %s: %w", path, fs.ErrExist)
 		}
 		if ctx.Err() != nil {
 			return r.result, ctx.Err()
@@ -47,12 +48,25 @@ func newRig(t *testing.T, terms share.Request) *rig {
 		return r.result, r.err
 	}
 	r.Driver = uitest.New(t, func(env kit.Env) kit.Screen { return batch.New(env, terms, "3 objects and 1 folder", run) })
-	r.result = batch.Result{Links: 1204, Earliest: r.Clock.Now().Add(time.Hour), Latest: r.Clock.Now().Add(time.Hour), All: share.NewSecret("https://a\nhttps://b\n")}
+	r.result = many.Result{Tally: many.Tally{Links: 1204, Earliest: r.Clock.Now().Add(time.Hour), Latest: r.Clock.Now().Add(time.Hour)}, All: share.NewSecret("https://a\nhttps://b\n")}
 	return r
 }
 
 func terms() share.Request {
 	return share.Request{Operation: share.Download, Lifetime: share.For(time.Hour), Target: share.Target{Bucket: "acme", Key: "x"}}
+}
+
+// early is a kind of links that end earlier than asked for, of which there are two.
+func early(reason share.Reason, detail string) *many.Kind {
+	asked := time.Date(2026, 3, 4, 17, 0, 0, 0, time.UTC)
+	l := share.Link{Terms: share.Terms{Asked: asked, Ends: asked.Add(-time.Minute), Reason: reason, Detail: detail}}
+	return &many.Kind{Link: l, Links: 2}
+}
+
+// warning is a kind of links that have one, of which there is one.
+func warning(text string) *many.Kind {
+	l := share.Link{Request: share.Request{Target: share.Target{Bucket: "acme", Key: "a/../b"}}}
+	return &many.Kind{Link: l, Warning: share.Warning{Code: "odd", Text: text}, Links: 1}
 }
 
 func TestGoldens(t *testing.T) {
@@ -67,23 +81,25 @@ func TestGoldens(t *testing.T) {
 			r.Tick(time.Second)
 		},
 		"done": func(r *rig) {
-			r.result.About = []string{"The codes are 31 mm wide"}
+			r.result.Paper = many.Paper{Codes: 1204, Pages: 101}
 			r.Press("enter")
 		},
 		"some failed": func(r *rig) {
-			r.result.Failed, r.result.First = 3, errors.New("access denied \x1b[2J")
+			r.result.Failed, r.result.FirstErr = 3, errors.New("access denied \x1b[2J")
 			r.Press("enter")
 		},
 		"unequal ends": func(r *rig) {
 			r.result.Earliest = r.Clock.Now().Add(5 * time.Minute)
-			r.result.Early, r.result.Because = 3, []string{"guard rail hr\x1b[2J (config.toml:5) allows no more", "a lifecycle rule removes the object then"}
-			r.result.Warnings = []string{"1 of 1,204 links, s3://acme/a/../b: no browser can open it\x1b[2J"}
+			r.result.Early = 3
+			r.result.Kinds = []*many.Kind{
+				early(share.ByGuard, "guard rail hr\x1b[2J (config.toml:5)"), early(share.ByLifecycle, ""), warning("no browser can open it\x1b[2J"),
+			}
 			r.Press("enter")
 		},
-		"nothing there": func(r *rig) { r.result = batch.Result{}; r.Press("enter") },
+		"nothing there": func(r *rig) { r.result = many.Result{}; r.Press("enter") },
 		"exists":        func(r *rig) { r.files["links.csv"] = true; r.Press("enter") },
 		"refused": func(r *rig) {
-			r.result, r.err = batch.Result{}, errors.New("file: no format known by that ending; use .csv")
+			r.result, r.err = many.Result{}, errors.New("file: no format known by that ending; use .csv")
 			r.Press("enter")
 		},
 		"broke off": func(r *rig) { r.err = errors.New("connection lost"); r.Press("enter") },
@@ -138,7 +154,7 @@ func TestStopping(t *testing.T) {
 	if n, ok := r.Step().(kit.Notify); !ok || !strings.Contains(n.Text, "stopping") {
 		t.Error("esc does not stop")
 	}
-	r.result = batch.Result{Links: 7, Earliest: r.Clock.Now(), Latest: r.Clock.Now()}
+	r.result = many.Result{Tally: many.Tally{Links: 7, Earliest: r.Clock.Now(), Latest: r.Clock.Now()}}
 	r.Settle()
 	if !errors.Is(r.calls[0].ctx.Err(), context.Canceled) {
 		t.Error("the work was not told")
@@ -189,7 +205,7 @@ func TestAnExistingFileIsReplacedOnlyWhenAskedTwice(t *testing.T) {
 func TestWhatCannotBeWrittenIsAskedAgain(t *testing.T) {
 	r := newRig(t, terms())
 	good := r.result
-	r.result, r.err = batch.Result{}, errors.New("no format known by that ending")
+	r.result, r.err = many.Result{}, errors.New("no format known by that ending")
 	r.Press("enter")
 	if view := r.View(80, 24); !r.Screen.Capturing() || !strings.Contains(view, "✗ no format known by that ending") {
 		t.Fatalf("got\n%s", view)
@@ -225,26 +241,28 @@ func TestCopying(t *testing.T) {
 // The screen has room for a few warnings; that there are more is said.
 func TestManyWarnings(t *testing.T) {
 	r := newRig(t, terms())
-	r.result.Warnings = []string{"a", "b", "c", "d", "e", "f"}
+	for _, text := range []string{"a", "b", "c", "d", "e", "f"} {
+		r.result.Kinds = append(r.result.Kinds, warning(text))
+	}
 	r.Press("enter")
-	if got := r.View(80, 24); !strings.Contains(got, "! d.\n! and more: 2 warnings") || strings.Contains(got, "! e") {
+	if got := r.View(80, 24); !strings.Contains(got, ": d.\n! and more: 2 warnings") || strings.Contains(got, ": e.") {
 		t.Errorf("got\n%s", got)
 	}
 }
 
 // What is said of the ends is true of every link, not of the last one.
 func TestEndsInWords(t *testing.T) {
-	guard := []string{"guard rail g allows no more"}
-	for want, change := range map[string]func(*batch.Result){
-		"All of them end today 16:04 UTC. They": func(*batch.Result) {},
-		"All of them end today 16:04 UTC, earlier than asked for, because guard rail g allows no more. They": func(r *batch.Result) {
-			r.Early, r.Because = r.Links, guard
+	guard := []*many.Kind{early(share.ByGuard, "guard rail g")}
+	for want, change := range map[string]func(*many.Result){
+		"All of them end today 16:04 UTC. They": func(*many.Result) {},
+		"All of them end today 16:04 UTC, earlier than asked for, because guard rail g allows no more. They": func(r *many.Result) {
+			r.Early, r.Kinds = r.Links, guard
 		},
-		"They end between today 16:04 UTC and today 18:04 UTC: 1 of them ends earlier than asked for, because guard rail g allows no more.": func(r *batch.Result) {
-			r.Latest, r.Early, r.Because = r.Latest.Add(2*time.Hour), 1, guard
+		"They end between today 16:04 UTC and today 18:04 UTC: 1 of them ends earlier than asked for, because guard rail g allows no more.": func(r *many.Result) {
+			r.Latest, r.Early, r.Kinds = r.Latest.Add(2*time.Hour), 1, guard
 		},
-		"They end between today 16:04 UTC and today 18:04 UTC: each of them ends earlier than asked for. They": func(r *batch.Result) {
-			r.Latest, r.Early, r.Because = r.Latest.Add(2*time.Hour), r.Links, []string{"a", "b", "c"}
+		"They end between today 16:04 UTC and today 18:04 UTC: each of them ends earlier than asked for. They": func(r *many.Result) {
+			r.Latest, r.Early, r.Kinds = r.Latest.Add(2*time.Hour), r.Links, []*many.Kind{guard[0], guard[0], guard[0]}
 		},
 	} {
 		r := newRig(t, terms())

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"signet/share/many"
 	"signet/share/say"
 )
 
@@ -12,7 +13,7 @@ const fewReasons = 2
 
 // ends says when the links end. They were asked for with one end, but a guard
 // rail, a lifecycle rule or a session may have shortened some of them.
-func ends(r Result, now time.Time) string {
+func ends(r many.Result, now time.Time) string {
 	first, last := say.Moment(r.Earliest, now), say.Moment(r.Latest, now)
 	if first == last { // to what a person reads
 		if r.Early == 0 {
@@ -30,9 +31,10 @@ func ends(r Result, now time.Time) string {
 	return "They end between " + first + " and " + last + ": " + some + " earlier than asked for" + because(r) + "."
 }
 
-func because(r Result) string {
-	if len(r.Because) == 0 || len(r.Because) > fewReasons {
+func because(r many.Result) string {
+	reasons := r.Because()
+	if len(reasons) == 0 || len(reasons) > fewReasons {
 		return ""
 	}
-	return ", because " + strings.Join(r.Because, ", or because ")
+	return ", because " + strings.Join(reasons, ", or because ")
 }

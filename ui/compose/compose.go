@@ -14,7 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
-	"signet/share/finding"
+	"signet/share/many"
 	"signet/ui/failure"
 	"signet/ui/form"
 	"signet/ui/kit"
@@ -29,18 +29,7 @@ type Service interface {
 
 // Look asks the server what there is to know about the object, with the user's
 // own credentials. It reads no content and uses no link.
-type Look func(ctx context.Context, t share.Target) (Facts, error)
-
-// Facts are what a look found.
-type Facts struct {
-	Object   share.Object
-	Region   string // of the bucket; empty: not found out
-	Skew     time.Duration
-	SkewOf   string // the endpoint whose clock that is
-	Findings []finding.Finding
-	// Judge says what the facts mean for a request; nil: Findings are all.
-	Judge func(share.Request) []finding.Finding
-}
+type Look func(ctx context.Context, t share.Target) (many.Look, error)
 
 // Exits are the ways out of the screen.
 type Exits struct {
@@ -74,7 +63,7 @@ type Screen struct {
 	form    *form.Model
 	ops     []share.OperationInfo
 
-	facts   Facts
+	facts   many.Look
 	looked  bool
 	lookErr error
 
@@ -88,7 +77,7 @@ type Screen struct {
 
 type (
 	lookedMsg struct {
-		facts Facts
+		facts many.Look
 		err   error
 	}
 	signedMsg struct {

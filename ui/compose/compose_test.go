@@ -13,6 +13,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/finding"
+	"signet/share/many"
 	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/prompt"
@@ -77,8 +78,8 @@ func newRig(t *testing.T, change ...func(*rig)) *rig {
 	r := &rig{t: t, signer: &signer{id: share.Identity{AccessKeyID: "AKIAEXAMPLE"}}, clock: uitest.NewClock()}
 	r.service = &service{Service: share.Service{Signer: r.signer, Clock: r.clock.Now}}
 	r.in = Input{Request: share.Request{Target: share.Target{Place: "acme", Bucket: "acme-contracts", Key: "2025/Nordwind/NDA.pdf"}, Operation: share.Download}}
-	facts := Facts{Object: share.Object{Known: true, Size: 2847, ContentType: "application/pdf", StorageClass: "STANDARD", Versioned: true, VersionID: "fb9b39da79c2"}}
-	r.look = func(context.Context, share.Target) (Facts, error) { return facts, nil }
+	facts := many.Look{Object: share.Object{Known: true, Size: 2847, ContentType: "application/pdf", StorageClass: "STANDARD", Versioned: true, VersionID: "fb9b39da79c2"}}
+	r.look = func(context.Context, share.Target) (many.Look, error) { return facts, nil }
 	r.exits = Exits{
 		Link:  func(l share.Link) kit.Maker { r.linked = l; return func(kit.Env) kit.Screen { return page{} } },
 		Batch: func(b share.Request) kit.Maker { r.batched = b; return func(kit.Env) kit.Screen { return page{} } },
@@ -161,8 +162,8 @@ func TestGoldens(t *testing.T) {
 		"read-only":  {func(r *rig) { r.in.ReadOnly = true }, func(*rig) {}},
 		"not-looked": {func(r *rig) { r.look = nil }, func(*rig) {}},
 		"warnings": {func(r *rig) {
-			r.look = func(context.Context, share.Target) (Facts, error) {
-				return Facts{Findings: []finding.Finding{
+			r.look = func(context.Context, share.Target) (many.Look, error) {
+				return many.Look{Findings: []finding.Finding{
 					{Level: finding.Bad, Text: "the object is archived", Next: "restore it first"},
 					{Level: finding.Warning, Text: "encrypted with a key of \x1b[31manother account"},
 					{Level: finding.Info, Text: "nobody needs to know"},
@@ -170,8 +171,8 @@ func TestGoldens(t *testing.T) {
 			}
 		}, func(*rig) {}},
 		"look-denied": {func(r *rig) {
-			r.look = func(context.Context, share.Target) (Facts, error) {
-				return Facts{}, &s3browser.Error{Kind: s3browser.AccessDenied, Sentence: "access denied reading s3://acme-contracts/2025/Nordwind/NDA.pdf", Hint: "needs s3:GetObject"}
+			r.look = func(context.Context, share.Target) (many.Look, error) {
+				return many.Look{}, &s3browser.Error{Kind: s3browser.AccessDenied, Sentence: "access denied reading s3://acme-contracts/2025/Nordwind/NDA.pdf", Hint: "needs s3:GetObject"}
 			}
 		}, func(*rig) {}},
 		"ended": {func(r *rig) {
@@ -530,8 +531,8 @@ func TestTheSentenceFollowsTheClock(t *testing.T) {
 func TestLook(t *testing.T) {
 	r := newRig(t, func(r *rig) {
 		r.in.Request.Object = share.Object{Known: true, Size: 99}
-		r.look = func(context.Context, share.Target) (Facts, error) {
-			return Facts{
+		r.look = func(context.Context, share.Target) (many.Look, error) {
+			return many.Look{
 				Object: share.Object{Known: true, Size: 100, Versioned: true, VersionID: "v2"}, Region: "eu-west-3", Skew: time.Hour, SkewOf: "https://h",
 			}, nil
 		}
@@ -544,7 +545,9 @@ func TestLook(t *testing.T) {
 	}
 	r = newRig(t, func(r *rig) {
 		r.in.Request.Object = share.Object{Known: true, Size: 99}
-		r.look = func(context.Context, share.Target) (Facts, error) { return Facts{}, errors.New("no\x1b[2J route") }
+		r.look = func(context.Context, share.Target) (many.Look, error) {
+			return many.Look{}, errors.New("no\x1b[2J route")
+		}
 	})
 	if r.last().Object.Size != 99 || strings.Contains(r.View(80, 24), "pin version") {
 		t.Error("a look that failed took away what was known")
@@ -574,8 +577,8 @@ func TestWhileLooking(t *testing.T) {
 // stored judges as the program does: what is there is replaced by an upload, and
 // what is not cannot be downloaded.
 func stored(there bool) Look {
-	return func(_ context.Context, t share.Target) (Facts, error) {
-		f := Facts{Judge: func(r share.Request) []finding.Finding {
+	return func(_ context.Context, t share.Target) (many.Look, error) {
+		f := many.Look{Judge: func(r share.Request) []finding.Finding {
 			switch uploads := r.Operation == share.Upload || r.Operation == share.Form; {
 			case uploads && there:
 				return []finding.Finding{{Level: finding.Warning, Text: "an upload replaces it"}}

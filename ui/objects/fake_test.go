@@ -11,6 +11,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/many"
 	"signet/ui/kit"
 	"signet/ui/uitest"
 )
@@ -104,7 +105,7 @@ func (b *bucket) Head(ctx context.Context, _, key, _ string) (s3browser.Head, er
 type out struct {
 	target share.Target
 	object share.Object
-	chosen []Chosen
+	chosen []many.Chosen
 	upload share.Target
 	opened string
 }
@@ -113,7 +114,7 @@ func (o *out) exits() Exits {
 	mk := func(kit.Env) kit.Screen { return nil }
 	return Exits{
 		Compose:       func(t share.Target, obj share.Object) kit.Maker { o.target, o.object = t, obj; return mk },
-		ComposeMany:   func(c []Chosen) kit.Maker { o.chosen = c; return mk },
+		ComposeMany:   func(c []many.Chosen) kit.Maker { o.chosen = c; return mk },
 		ComposeUpload: func(t share.Target) kit.Maker { o.upload = t; return mk },
 		Goto: func(text string) (kit.Maker, error) {
 			if text == "" {

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
+	"signet/share/many"
 	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -260,20 +261,20 @@ func (s *Screen) target(key string) share.Target {
 }
 
 // chosen are the marked rows.
-func (s *Screen) chosen(v *level) []Chosen {
+func (s *Screen) chosen(v *level) []many.Chosen {
 	rows := v.list.Marked()
-	chosen := make([]Chosen, len(rows))
+	chosen := make([]many.Chosen, len(rows))
 	for i := range rows {
 		chosen[i] = s.choice(v, &rows[i])
 	}
 	return chosen
 }
 
-func (s *Screen) choice(v *level, r *row) Chosen {
-	return Chosen{Target: s.target(r.key), Object: v.object(r), Folder: r.folder}
+func (s *Screen) choice(v *level, r *row) many.Chosen {
+	return many.Chosen{Target: s.target(r.key), Object: v.object(r), Folder: r.folder}
 }
 
-func (s *Screen) many(chosen []Chosen) kit.Step {
+func (s *Screen) many(chosen []many.Chosen) kit.Step {
 	if s.exits.ComposeMany == nil || len(chosen) == 0 {
 		return nil
 	}
@@ -290,7 +291,7 @@ func (s *Screen) shareRow(v *level) kit.Step {
 	case !ok:
 		return nil
 	case r.folder:
-		return s.many([]Chosen{s.choice(v, &r)})
+		return s.many([]many.Chosen{s.choice(v, &r)})
 	case s.exits.Compose == nil:
 		return nil
 	}
@@ -305,9 +306,9 @@ func (s *Screen) shareFolder(v *level) kit.Step {
 	case !ok:
 		return nil
 	case !r.folder:
-		return s.many([]Chosen{{Target: s.target(v.prefix), Folder: true}})
+		return s.many([]many.Chosen{{Target: s.target(v.prefix), Folder: true}})
 	}
-	return s.many([]Chosen{s.choice(v, &r)})
+	return s.many([]many.Chosen{s.choice(v, &r)})
 }
 
 func (s *Screen) copyURI(v *level) kit.Step {

@@ -10,6 +10,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/many"
 	"signet/ui/kit"
 )
 
@@ -31,19 +32,12 @@ type Location struct {
 	Select string // key to put the cursor on; empty: the first row
 }
 
-// Chosen is one thing to be shared.
-type Chosen struct {
-	Target share.Target
-	Object share.Object
-	Folder bool // everything below Target.Key, which ends in "/" or is empty
-}
-
 // Exits are the ways out of the screen. Those that are nil are not offered.
 type Exits struct {
 	// Compose shares one object.
 	Compose func(share.Target, share.Object) kit.Maker
 	// ComposeMany shares several objects and whole folders with the same terms.
-	ComposeMany func([]Chosen) kit.Maker
+	ComposeMany func([]many.Chosen) kit.Maker
 	// ComposeUpload makes a link for an object that need not exist yet.
 	ComposeUpload func(share.Target) kit.Maker
 	// Goto opens what the user typed or pasted: an s3:// or https:// address, an

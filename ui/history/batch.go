@@ -68,7 +68,7 @@ func (s *Screen) weigh() tea.Cmd {
 func (s *Screen) unweighed() []string {
 	var groups []string
 	w, now := &s.window, s.env.Now()
-	from, h := w.from(w.height), w.height
+	from, h := w.from(), w.height
 	if h <= 0 { // nothing was drawn yet
 		h = nearRows
 	}

@@ -72,7 +72,7 @@ func (s *Screen) list(w, h int) []string {
 	}
 	s.window.height = h - len(out)
 	now := s.env.Now()
-	for i := s.window.from(s.window.height); len(out) < h; i++ {
+	for i := s.window.from(); len(out) < h; i++ {
 		if i >= s.window.len() {
 			out = append(out, strings.Repeat(" ", w))
 			continue

@@ -38,17 +38,11 @@ func (w *window) len() int { return len(w.rows) }
 // move puts the cursor on a row and keeps it in sight.
 func (w *window) move(to int) {
 	w.cursor = max(min(to, len(w.rows)-1), 0)
-	w.top = w.from(w.height)
+	w.top = w.from()
 }
 
-// from is the first row to show on a screen of h rows.
-func (w *window) from(h int) int {
-	if h <= 0 {
-		return w.top
-	}
-	top := min(w.top, len(w.rows)-h, w.cursor)
-	return max(top, w.cursor-h+1, 0)
-}
+// from is the first row to show.
+func (w *window) from() int { return listing.Window(w.top, w.cursor, w.height, len(w.rows)) }
 
 // trim drops rows far from the cursor.
 func (w *window) trim() {
@@ -223,31 +217,15 @@ func (s *Screen) more() tea.Cmd {
 
 // move handles the keys of the list.
 func (s *Screen) move(msg tea.KeyPressMsg, k listing.KeyMap) tea.Cmd {
-	w := &s.window
-	page := max(w.height, 1)
+	w, onlyForwards := &s.window, s.query.Sort == ledger.EndsFirst
 	switch {
-	case key.Matches(msg, k.Up) && w.cursor == 0 && w.above && s.query.Sort == ledger.EndsFirst:
-		return s.first() // this order is only read forwards
-	case key.Matches(msg, k.Up):
-		w.move(w.cursor - 1)
-	case key.Matches(msg, k.Down):
-		w.move(w.cursor + 1)
-	case key.Matches(msg, k.PageUp):
-		w.move(w.cursor - page)
-	case key.Matches(msg, k.PageDown):
-		w.move(w.cursor + page)
-	case key.Matches(msg, k.HalfUp):
-		w.move(w.cursor - max(page/2, 1))
-	case key.Matches(msg, k.HalfDown):
-		w.move(w.cursor + max(page/2, 1))
-	case key.Matches(msg, k.Top) && w.above:
+	case key.Matches(msg, k.Up) && w.cursor == 0 && w.above && onlyForwards, key.Matches(msg, k.Top) && w.above:
 		return s.first()
-	case key.Matches(msg, k.Top):
-		w.move(0)
-	case key.Matches(msg, k.Bottom) && w.below && s.query.Sort != ledger.EndsFirst:
+	case key.Matches(msg, k.Bottom) && w.below && !onlyForwards:
 		return s.fetch(lastPart)
-	case key.Matches(msg, k.Bottom):
-		w.move(w.len() - 1)
+	}
+	if to, ok := k.Target(msg, w.cursor, w.height, w.len()); ok {
+		w.move(to)
 	}
 	return nil
 }

@@ -34,33 +34,41 @@ func (k KeyMap) Help() []key.Binding {
 	return []key.Binding{k.Up, k.Down, k.PageUp, k.PageDown, k.HalfUp, k.HalfDown, k.Top, k.Bottom, k.Mark}
 }
 
+// Target is where a key moves the cursor from, among n rows of which height are
+// in sight; ok is false if it does not move. The result may lie beside the rows.
+func (k KeyMap) Target(msg tea.KeyPressMsg, from, height, n int) (to int, ok bool) {
+	page := max(height, 1)
+	for _, move := range []struct {
+		key key.Binding
+		to  int
+	}{
+		{k.Up, from - 1},
+		{k.Down, from + 1},
+		{k.PageUp, from - page},
+		{k.PageDown, from + page},
+		{k.HalfUp, from - max(page/2, 1)},
+		{k.HalfDown, from + max(page/2, 1)},
+		{k.Top, 0},
+		{k.Bottom, n - 1},
+	} {
+		if key.Matches(msg, move.key) {
+			return move.to, true
+		}
+	}
+	return from, false
+}
+
 // Press handles a key of the list and reports whether it was one.
 func (l *List[T]) Press(msg tea.KeyPressMsg) bool {
-	k, page := l.Keys, max(l.height, 1)
-	switch {
-	case key.Matches(msg, k.Up):
-		l.goTo(l.cursor - 1)
-	case key.Matches(msg, k.Down):
-		l.goTo(l.cursor + 1)
-	case key.Matches(msg, k.PageUp):
-		l.goTo(l.cursor - page)
-	case key.Matches(msg, k.PageDown):
-		l.goTo(l.cursor + page)
-	case key.Matches(msg, k.HalfUp):
-		l.goTo(l.cursor - max(page/2, 1))
-	case key.Matches(msg, k.HalfDown):
-		l.goTo(l.cursor + max(page/2, 1))
-	case key.Matches(msg, k.Top):
-		l.goTo(0)
-	case key.Matches(msg, k.Bottom):
-		l.goTo(l.Len() - 1)
-	case key.Matches(msg, k.Mark):
+	to, ok := l.Keys.Target(msg, l.cursor, l.height, l.Len())
+	if key.Matches(msg, l.Keys.Mark) {
 		l.toggleMark()
-		l.goTo(l.cursor + 1)
-	default:
-		return false
+		to, ok = l.cursor+1, true
 	}
-	return true
+	if ok {
+		l.goTo(to)
+	}
+	return ok
 }
 
 // goTo is a move by the user: the cursor no longer waits for a row to arrive.
@@ -73,12 +81,13 @@ func (l *List[T]) goTo(position int) {
 // move puts the cursor on a position and the window around it.
 func (l *List[T]) move(position int) {
 	l.cursor = max(min(position, l.Len()-1), 0)
-	l.top = window(l.top, l.cursor, l.height, l.Len())
+	l.top = Window(l.top, l.cursor, l.height, l.Len())
 }
 
-// window is the first position to show so that the cursor is in sight, as near
-// to top as possible, and without blank rows while there are others to show.
-func window(top, cursor, height, n int) int {
+// Window is the first of n positions to show in height lines so that the cursor is
+// in sight, as near to top as possible, and without blank lines while there are
+// others to show.
+func Window(top, cursor, height, n int) int {
 	if height <= 0 {
 		return top
 	}

@@ -70,8 +70,8 @@ func TestResolveRefuses(t *testing.T) {
 		"credentials over now":         {Reason: ByCredential, End: now, Detail: "SSO session"},
 		"credentials over in a moment": {Reason: ByCredential, End: now.Add(500 * time.Millisecond), Detail: "SSO session"},
 	} {
-		if _, err := resolve(now, now, For(time.Hour), limit); !errors.As(err, &ended) {
-			t.Errorf("%s: %v; want an *EndedError", name, err)
+		if _, err := resolve(now, now, For(time.Hour), limit); !errors.As(err, &ended) || !ended.Starts.IsZero() {
+			t.Errorf("%s: %v; want an *EndedError of now", name, err)
 		}
 	}
 	if _, err := resolve(now, now.Add(2*time.Hour), For(time.Hour), Limit{Reason: ByCredential, End: now.Add(time.Hour), Detail: "SSO session"}); !errors.As(err, &ended) || ended.Starts.IsZero() {

@@ -32,10 +32,10 @@ func TestSecretsStayBehind(t *testing.T) {
 	}
 }
 
-// A secret key of 40 characters is masked, with slashes in it and without, and
+// A secret key of 40 characters is masked, with slashes or dashes in it and without, and
 // the path of a file is not.
 func TestSecretKeysStayBehind(t *testing.T) {
-	for _, key := range []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "wJalrXUtnFEMI7K7MDENG7bPxRfiCYEXAMPLEKEY"} {
+	for _, key := range []string{"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "wJalrXUtnFEMI7K7MDENG7bPxRfiCYEXAMPLEKEY", "wJalrXUtnFEMI_K7MDENG-bPxRfiCYEXAMPLEKEY"} {
 		a := Parse(403, nil, []byte("<Error><Code>AccessDenied</Code><Message>the secret "+key+" is wrong, 'secret="+key+"'</Message></Error>"))
 		if strings.Contains(a.Message, key[:13]) || strings.Contains(a.Message, "bPxRfiCY") || !strings.Contains(a.Message, "the secret […] is wrong") {
 			t.Errorf("%s", a.Message)

@@ -1,14 +1,12 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"sort"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
-	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // maxBytes bounds the settings file: a thousand places fit ten times over.
@@ -41,13 +39,12 @@ func parse(file string, data []byte) (*document, error) {
 	if i := invalidUTF8(data); i >= 0 {
 		return nil, d.errorAt(i, "not UTF-8 text", "save the file as UTF-8")
 	}
-	if err := d.bound(); err != nil {
+	if err := d.locate(); err != nil {
 		return nil, err
 	}
 	if err := toml.Unmarshal(data, &d.values); err != nil {
 		return nil, d.syntaxError(err)
 	}
-	d.locate()
 	return d, nil
 }
 
@@ -76,21 +73,11 @@ func (d *document) syntaxError(err error) error {
 	e := &Error{File: d.file, Problem: cut(strings.TrimPrefix(err.Error(), "toml: "), maxProblem)}
 	var at *toml.DecodeError
 	if errors.As(err, &at) {
-		line, column := at.Position()
-		e.Line, e.Column = line, d.characters(line, column)
+		line, column := at.Position() // in bytes
+		e.Line, e.Column = d.position(d.lines[min(line, len(d.lines))-1] + column - 1)
 		e.Hint = "the line is not valid TOML"
 	}
 	return e
-}
-
-// characters turns a 1-based column in bytes into one in characters.
-func (d *document) characters(line, column int) int {
-	lines := bytes.SplitN(d.data, []byte("\n"), line+1)
-	if line < 1 || line > len(lines) {
-		return column
-	}
-	text := lines[line-1]
-	return utf8.RuneCount(text[:max(0, min(column-1, len(text)))]) + 1
 }
 
 // line is the line of a byte offset, 1-based.
@@ -126,92 +113,6 @@ func (d *document) err() error {
 		all = append(all, p.err)
 	}
 	return errors.Join(all...)
-}
-
-// locate notes where every key stands. The document is known to be valid.
-func (d *document) locate() {
-	p := unstable.Parser{}
-	p.Reset(d.data)
-	l := locator{document: d, count: map[string]int{}}
-	table := ""
-	for p.NextExpression() {
-		switch e := p.Expression(); e.Kind {
-		case unstable.Table:
-			table = l.header(e, false)
-		case unstable.ArrayTable:
-			table = l.header(e, true)
-		case unstable.KeyValue:
-			l.pair(table, e)
-		}
-	}
-}
-
-// locator walks the syntax tree; count is how many elements each array of
-// tables has so far.
-type locator struct {
-	document *document
-	count    map[string]int
-}
-
-// header notes a [table] or [[array of tables]] and returns its path. A part of
-// the path that is an array means its latest element.
-func (l *locator) header(e *unstable.Node, array bool) string {
-	path := ""
-	for it := e.Key(); it.Next(); {
-		path = join(path, string(it.Node().Data))
-		at := int(it.Node().Raw.Offset)
-		l.note(path, spot{at, at})
-		switch last := it.IsLast(); {
-		case last && array:
-			n := l.count[path]
-			l.count[path]++
-			path = join(path, itoa(int64(n)))
-		case l.count[path] > 0:
-			path = join(path, itoa(int64(l.count[path]-1)))
-		}
-		l.note(path, spot{at, at})
-	}
-	return path
-}
-
-// pair notes key = value below a table.
-func (l *locator) pair(table string, e *unstable.Node) {
-	path, at := table, 0
-	for it := e.Key(); it.Next(); {
-		path = join(path, string(it.Node().Data))
-		at = int(it.Node().Raw.Offset)
-		l.note(path, spot{at, at})
-	}
-	l.value(path, at, e.Value())
-}
-
-// value notes a value and what is inside it.
-func (l *locator) value(path string, key int, v *unstable.Node) {
-	at := key
-	if v.Raw.Length > 0 {
-		at = int(v.Raw.Offset)
-	}
-	l.document.places[path] = spot{key, at}
-	switch v.Kind {
-	case unstable.Array:
-		i := 0
-		for it := v.Children(); it.Next(); i++ {
-			l.value(join(path, itoa(int64(i))), at, it.Node())
-		}
-	case unstable.InlineTable:
-		for it := v.Children(); it.Next(); {
-			if it.Node().Kind == unstable.KeyValue {
-				l.pair(path, it.Node())
-			}
-		}
-	}
-}
-
-// note keeps the first mention of a path.
-func (l *locator) note(path string, s spot) {
-	if _, ok := l.document.places[path]; !ok {
-		l.document.places[path] = s
-	}
 }
 
 func join(path, key string) string {

@@ -61,7 +61,7 @@ func (s *section) operations() []string {
 	}
 	for i, o := range list {
 		if !slices.Contains(operations(), o) {
-			s.fail(join("operations", itoa(int64(i))), "there is no operation "+quote(o), operationHint(o))
+			s.fail(join("operations", strconv.Itoa(i)), "there is no operation "+quote(o), operationHint(o))
 		}
 	}
 	return list

@@ -1,15 +1,12 @@
 package config
 
 import (
-	"strconv"
 	"strings"
 	"unicode"
 )
 
 // maxWord is the longest word that can be a typing error.
 const maxWord = 64
-
-func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 // nearest returns the known word that was most likely meant, or "".
 func nearest(word string, known []string) string {

@@ -101,7 +101,7 @@ func (s *section) servers(key string) []string {
 	list := s.texts(key)
 	for i, text := range list {
 		if problem, hint := endpointProblem(text); problem != "" {
-			s.fail(join(key, itoa(int64(i))), problem, strings.Replace(hint, "write endpoint = ", "write it like ", 1))
+			s.fail(join(key, strconv.Itoa(i)), problem, strings.Replace(hint, "write endpoint = ", "write it like ", 1))
 		}
 	}
 	return list

@@ -126,39 +126,18 @@ func parseBool(v string) (bool, error) {
 
 // read takes the setting from the file, as text; ok says that it was there.
 func (c scalar) read(s *section, key string) (text string, ok bool) {
-	v, ok := s.take(key)
-	if !ok {
-		return "", false
-	}
-	switch t := v.(type) {
-	case string:
-		if c.kind == isText && !hasControl(t) {
-			return t, true
-		}
-	case bool:
-		if c.kind == isBool {
-			return strconv.FormatBool(t), true
-		}
-	case int64, float64:
-		if c.kind == isNumber {
-			return fmt.Sprint(t), true
-		}
-	}
-	c.refuse(s, key, v)
-	return "", false
-}
-
-func (c scalar) refuse(s *section, key string, v any) {
 	switch c.kind {
 	case isBool:
-		s.wrongType(key, v, "true or false", "write "+key+" = true, without quotes")
+		b, ok := typed[bool](s, key, "true or false", "write "+key+" = true, without quotes")
+		return strconv.FormatBool(b), ok
 	case isNumber:
-		s.wrongType(key, v, "a number", "write it without quotes")
-	default:
-		if _, ok := v.(string); ok {
-			s.fail(key, key+" holds a control character", "")
-			return
+		v, ok := s.take(key)
+		switch v.(type) {
+		case nil, int64, float64:
+			return fmt.Sprint(v), ok
 		}
-		s.wrongType(key, v, "text", "write "+key+` = "...", in quotes`)
+		s.wrongType(key, v, "a number", "write it without quotes")
+		return "", false
 	}
+	return s.plainText(key, "write "+key+` = "...", in quotes`)
 }

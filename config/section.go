@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -54,44 +55,43 @@ func (s *section) wrongType(key string, v any, want, hint string) {
 	s.fail(key, fmt.Sprintf("%s is %s, not %s", key, typeName(v), want), hint)
 }
 
-func (s *section) text(key string) string {
+// typed takes the value of a key that must be a T, which want names; ok says that
+// it is there and is one.
+func typed[T any](s *section, key, want, hint string) (value T, ok bool) {
 	v, ok := s.take(key)
 	if !ok {
-		return ""
+		return value, false
 	}
-	t, ok := v.(string)
-	switch {
-	case !ok:
-		s.wrongType(key, v, "text", `write `+key+` = "..."`)
-	case hasControl(t):
+	if value, ok = v.(T); !ok {
+		s.wrongType(key, v, want, hint)
+	}
+	return value, ok
+}
+
+func (s *section) text(key string) string {
+	t, _ := s.plainText(key, `write `+key+` = "..."`)
+	return t
+}
+
+// plainText is text without control characters.
+func (s *section) plainText(key, hint string) (text string, ok bool) {
+	text, ok = typed[string](s, key, "text", hint)
+	if hasControl(text) {
 		s.fail(key, key+" holds a control character", "")
-	default:
-		return t
+		return "", false
 	}
-	return ""
+	return text, ok
 }
 
 func (s *section) flag(key string) bool {
-	v, ok := s.take(key)
-	if !ok {
-		return false
-	}
-	b, ok := v.(bool)
-	if !ok {
-		s.wrongType(key, v, "true or false", "write "+key+" = true, without quotes")
-	}
+	b, _ := typed[bool](s, key, "true or false", "write "+key+" = true, without quotes")
 	return b
 }
 
 // expiry reads a duration within what a pre-signed URL can live; 0: not given.
 func (s *section) expiry(key string) time.Duration {
-	v, ok := s.take(key)
+	t, ok := typed[string](s, key, "text", durationHint)
 	if !ok {
-		return 0
-	}
-	t, ok := v.(string)
-	if !ok {
-		s.wrongType(key, v, "text", durationHint)
 		return 0
 	}
 	d, err := parseExpiry(t)
@@ -102,20 +102,12 @@ func (s *section) expiry(key string) time.Duration {
 }
 
 func (s *section) texts(key string) []string {
-	v, ok := s.take(key)
-	if !ok {
-		return nil
-	}
-	list, ok := v.([]any)
-	if !ok {
-		s.wrongType(key, v, "a list", `write `+key+` = ["...", "..."]`)
-		return nil
-	}
+	list, _ := typed[[]any](s, key, "a list", `write `+key+` = ["...", "..."]`)
 	var out []string
 	for i, e := range list {
 		t, ok := e.(string)
 		if !ok {
-			s.fail(join(key, itoa(int64(i))), key+" holds "+typeName(e)+" where text is expected", "")
+			s.fail(join(key, strconv.Itoa(i)), key+" holds "+typeName(e)+" where text is expected", "")
 			continue
 		}
 		out = append(out, t)
@@ -125,13 +117,8 @@ func (s *section) texts(key string) []string {
 
 // table returns the table of that name, or nil.
 func (s *section) table(key string) *section {
-	v, ok := s.take(key)
+	t, ok := typed[map[string]any](s, key, "a table", "write ["+join(stripIndex(s.path), key)+"] on a line of its own")
 	if !ok {
-		return nil
-	}
-	t, ok := v.(map[string]any)
-	if !ok {
-		s.wrongType(key, v, "a table", "write ["+join(stripIndex(s.path), key)+"] on a line of its own")
 		return nil
 	}
 	return &section{doc: s.doc, path: join(s.path, key), values: t}
@@ -139,19 +126,11 @@ func (s *section) table(key string) *section {
 
 // tables returns the elements of an array of tables.
 func (s *section) tables(key string) []*section {
-	v, ok := s.take(key)
-	if !ok {
-		return nil
-	}
 	hint := "write [[" + key + "]] on a line of its own, once for each"
-	list, ok := v.([]any)
-	if !ok {
-		s.wrongType(key, v, "a list of tables", hint)
-		return nil
-	}
+	list, _ := typed[[]any](s, key, "a list of tables", hint)
 	var out []*section
 	for i, e := range list {
-		path := join(key, itoa(int64(i)))
+		path := join(key, strconv.Itoa(i))
 		t, ok := e.(map[string]any)
 		if !ok {
 			s.fail(path, key+" holds "+typeName(e)+" where a table is expected", hint)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -65,11 +66,11 @@ func TestSettingsOfAGroup(t *testing.T) {
 	file := filepath.Join(own, "config.toml")
 	uid, gid := os.Geteuid(), os.Getegid()
 	must(t, os.Chown(own, uid, gid), os.Chown(file, uid, gid), os.Chmod(own, 0o775), os.Chmod(file, 0o664))
-	me := "me:x:" + itoa(int64(uid)) + ":" + itoa(int64(gid)) + "::/:/bin/sh\n"
+	me := "me:x:" + strconv.Itoa(uid) + ":" + strconv.Itoa(gid) + "::/:/bin/sh\n"
 	etc := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(etc, "passwd"), []byte(me), 0o600))
 	for members, want := range map[string]int{"": 0, "me": 0, "me,carol": 2} {
-		must(t, os.WriteFile(filepath.Join(etc, "group"), []byte("me:x:"+itoa(int64(gid))+":"+members+"\n"), 0o600))
+		must(t, os.WriteFile(filepath.Join(etc, "group"), []byte("me:x:"+strconv.Itoa(gid)+":"+members+"\n"), 0o600))
 		f, err := os.Open(file)
 		must(t, err)
 		var doubts []Doubt

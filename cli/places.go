@@ -298,7 +298,7 @@ func (a *app) override(p *place, f *placeFlags) (*place, error) {
 // hold a password or be a whole link.
 func (f *placeFlags) check() error {
 	if f.endpoint != "" {
-		if fault := address.EndpointFault(f.endpoint); fault != address.NoFault && fault != address.HasEscape {
+		if problem, _ := address.EndpointProblem(f.endpoint); problem != "" {
 			return &usageError{"--endpoint is not the address of a server", "write https://host[:port]"}
 		}
 	}

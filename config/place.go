@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -107,25 +108,12 @@ func (s *section) servers(key string) []string {
 	return list
 }
 
-// endpointProblem says why text is no endpoint. It never quotes the text, which
-// might hold a password.
+// endpointProblem says why text is no endpoint, without quoting it.
 func endpointProblem(text string) (problem, hint string) {
-	const example = `write endpoint = "https://s3.example.com"`
-	switch address.EndpointFault(text) {
-	case address.Unreadable:
-		return "the endpoint is not a URL", example
-	case address.NoScheme:
-		return "the endpoint does not begin with https:// or http://", example
-	case address.NoHost:
-		return "the endpoint names no host", example
-	case address.HasUser:
-		return "the endpoint holds a user name or password", "signet keeps no credentials: put them into ~/.aws/credentials and name the profile"
-	case address.HasQuery:
-		return "the endpoint has a query or fragment", "write only scheme, host and port"
-	case address.BadPort:
-		return "the endpoint's port is not between 1 and 65535", ""
+	if problem, hint = address.EndpointProblem(text); problem == "" {
+		return "", ""
 	}
-	return "", ""
+	return "the endpoint " + problem, cmp.Or(hint, `write endpoint = "https://s3.example.com"`)
 }
 
 func (s *section) region() string {

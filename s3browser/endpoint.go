@@ -1,8 +1,10 @@
 package s3browser
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"net/url"
 	"strings"
 
 	"signet/share/address"
@@ -27,30 +29,20 @@ func checkEndpoint(text string) error {
 	if text == "" {
 		return nil
 	}
-	bad := func(why string) error {
-		return &Error{
-			Kind: BadEndpoint, Cause: errors.New(why),
-			Sentence: "endpoint " + printable(redactUser(text)) + ": " + why,
-			Hint:     "write it as https://HOST or http://HOST:PORT",
-		}
+	why, hint := address.EndpointProblem(text)
+	if u, err := url.Parse(text); err == nil && why == "" && strings.Contains(u.EscapedPath(), "%") {
+		// The SDK undoes it, and reads the result as an address again: %23 would
+		// cut the bucket off, and no guard rail would know.
+		why = "has a % in its path, which does not arrive as it is written"
 	}
-	switch address.EndpointFault(text) {
-	case address.Unreadable:
-		return bad("not a readable address")
-	case address.NoScheme:
-		return bad("no http:// or https:// in front")
-	case address.NoHost:
-		return bad("no host named")
-	case address.HasUser:
-		return bad("a user or password has no place in it")
-	case address.HasQuery:
-		return bad("nothing may follow the path")
-	case address.BadPort:
-		return bad("its port is not between 1 and 65535")
-	case address.HasEscape:
-		return bad("a % in its path does not arrive as it is written")
+	if why == "" {
+		return nil
 	}
-	return nil
+	return &Error{
+		Kind: BadEndpoint, Cause: errors.New(why),
+		Sentence: "endpoint " + printable(redactUser(text)) + ": it " + why,
+		Hint:     cmp.Or(hint, "write it as https://HOST or http://HOST:PORT"),
+	}
 }
 
 // redactUser hides what stands before an @, which may be a password.

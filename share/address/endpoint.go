@@ -6,44 +6,26 @@ import (
 	"strings"
 )
 
-// Fault is what is wrong with an endpoint. Each face has its own words for it, and
-// none repeats the text, which might hold a password or be a whole link.
-type Fault int
-
-// The faults, in the order in which they are looked for.
-const (
-	NoFault Fault = iota
-	Unreadable
-	NoScheme // neither http:// nor https://
-	NoHost
-	HasUser
-	HasQuery  // or a fragment
-	BadPort   // not between 1 and 65535
-	HasEscape // a % in its path
-)
-
-// EndpointFault judges an endpoint: scheme, host, perhaps a port and a path.
-func EndpointFault(text string) Fault {
+// EndpointProblem says what is wrong with an endpoint, which is a scheme, a host and
+// perhaps a port and a path, and what to do about it; empty: nothing. It never quotes
+// the text, which might hold a password or be a whole link.
+func EndpointProblem(text string) (problem, hint string) {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil:
-		return Unreadable
+		return "is not a URL", ""
 	case u.Scheme != "http" && u.Scheme != "https":
-		return NoScheme
+		return "does not begin with https:// or http://", ""
 	case u.Hostname() == "" || strings.ContainsAny(u.Host, " \\"):
-		return NoHost
+		return "names no host", ""
 	case u.User != nil:
-		return HasUser
+		return "holds a user name or password", "signet keeps no credentials: put them into ~/.aws/credentials and name the profile"
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return HasQuery
+		return "has a query or fragment", "write only scheme, host and port"
 	case !portOK(u):
-		return BadPort
-	case strings.Contains(u.EscapedPath(), "%"):
-		// The SDK undoes it, and reads the result as an address again: %23 would
-		// cut the bucket off, and no guard rail would know.
-		return HasEscape
+		return "has a port that is not between 1 and 65535", ""
 	}
-	return NoFault
+	return "", ""
 }
 
 func portOK(u *url.URL) bool {

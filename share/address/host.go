@@ -53,80 +53,33 @@ func NeedsPathStyle(endpoint string) bool {
 		return false
 	}
 	host := Hostname(u.Host)
-	return wholeName(host) || local(host)
+	return wholeName(host) || Localhost(host)
 }
 
-// local reports this machine by name (RFC 6761, 6.3).
-func local(name string) bool {
+// Localhost reports this machine by name (RFC 6761, 6.3).
+func Localhost(name string) bool {
 	return name == "localhost" || strings.HasSuffix(name, ".localhost")
 }
 
-// Reach is from where a host can be reached.
-type Reach int
-
-// The kinds of hosts, by who reaches them.
-const (
-	Anywhere   Reach = iota
-	Nowhere          // no host at all
-	Loopback         // the machine that asks, by address
-	Localhost        // the same by name
-	NoAddress        // 0.0.0.0 and its like, which nobody can open
-	OwnNetwork       // a name without a domain
-	Private          // an address of a private network
-	LinkLocal        // an address of one wire
-	PrivateName
-)
-
-// ReachOf judges a host. Of an address it also returns the usual form.
-func ReachOf(host string) (Reach, netip.Addr) {
+// IP is the address that a host is, in whatever form browsers and curl take.
+func IP(host string) (netip.Addr, bool) {
 	name := Hostname(host)
-	if ip, ok := parseIP(name); ok {
-		return reachOfIP(ip), ip
-	}
-	switch {
-	case name == "":
-		return Nowhere, netip.Addr{}
-	case local(name):
-		return Localhost, netip.Addr{}
-	case !strings.Contains(name, "."):
-		return OwnNetwork, netip.Addr{}
-	case localDomain(name):
-		return PrivateName, netip.Addr{}
-	}
-	return Anywhere, netip.Addr{}
-}
-
-func parseIP(name string) (netip.Addr, bool) {
 	if ip, err := netip.ParseAddr(name); err == nil {
 		return ip.Unmap(), true
 	}
 	return parseIPv4(name)
 }
 
-func reachOfIP(ip netip.Addr) Reach {
-	switch {
-	case ip.IsLoopback():
-		return Loopback
-	case ip.IsUnspecified():
-		return NoAddress
-	case ip.IsPrivate() || shared(ip):
-		return Private
-	case ip.IsLinkLocalUnicast():
-		return LinkLocal
-	}
-	return Anywhere
+// PrivateIP reports an address of a private network, or of the carrier-grade NAT range
+// that VPNs such as Tailscale use (RFC 6598).
+func PrivateIP(ip netip.Addr) bool {
+	return ip.IsPrivate() || netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10).Contains(ip)
 }
 
-// shared reports the carrier-grade NAT range that VPNs such as Tailscale use
-// (RFC 6598).
-func shared(ip netip.Addr) bool {
-	return netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10).Contains(ip)
-}
-
-// localDomain reports names that public DNS never answers: RFC 6762 (.local),
+// PrivateName reports names that public DNS never answers: RFC 6762 (.local),
 // RFC 8375 (home.arpa), RFC 6761 (.test), ICANN's .internal, and the usual
 // habits of home routers and offices.
-func localDomain(name string) bool {
+func PrivateName(name string) bool {
 	for _, d := range []string{".local", ".internal", ".lan", ".home", ".home.arpa", ".corp", ".intranet", ".private", ".test", ".example", ".invalid"} {
 		if strings.HasSuffix(name, d) {
 			return true

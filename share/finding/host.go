@@ -48,32 +48,27 @@ func short(host string) string {
 
 // reach judges a host name or address.
 func reach(host string) (Finding, bool) {
-	const next = "sign with an endpoint that the recipient can reach"
-	kind, ip := address.ReachOf(host)
-	shown := short(address.Hostname(host))
-	warn := func(text string) (Finding, bool) {
-		return Finding{Code: "host-private", Level: Warning, Text: text, Next: next}, true
+	code, level, text := "", Warning, ""
+	name := address.Hostname(host)
+	ip, isIP := address.IP(host)
+	switch {
+	case isIP && ip.IsLoopback():
+		code, level, text = "host-loopback", Bad, ip.String()+" is the recipient's own machine; the link works only here"
+	case isIP && ip.IsUnspecified():
+		code, level, text = "host-loopback", Bad, ip.String()+" is no address that anyone can open"
+	case isIP && address.PrivateIP(ip):
+		code, text = "host-private", ip.String()+" is a private address; only the same network reaches it"
+	case isIP && ip.IsLinkLocalUnicast():
+		code, text = "host-private", ip.String()+" is a link-local address; only the same wire reaches it"
+	case isIP:
+	case name == "":
+		code, level, text = "host-missing", Bad, "no host is named"
+	case address.Localhost(name):
+		code, level, text = "host-loopback", Bad, "localhost is the recipient's own machine; the link works only here"
+	case !strings.Contains(name, "."):
+		code, text = "host-single-label", "the host "+short(name)+" has no domain; only your own network knows it"
+	case address.PrivateName(name):
+		code, text = "host-private", "the host "+short(name)+" belongs to a private network"
 	}
-	dead := func(text string) (Finding, bool) {
-		return Finding{Code: "host-loopback", Level: Bad, Text: text, Next: next}, true
-	}
-	switch kind {
-	case address.Nowhere:
-		return Finding{Code: "host-missing", Level: Bad, Text: "no host is named", Next: next}, true
-	case address.Localhost:
-		return dead("localhost is the recipient's own machine; the link works only here")
-	case address.Loopback:
-		return dead(ip.String() + " is the recipient's own machine; the link works only here")
-	case address.NoAddress:
-		return dead(ip.String() + " is no address that anyone can open")
-	case address.OwnNetwork:
-		return Finding{Code: "host-single-label", Level: Warning, Text: "the host " + shown + " has no domain; only your own network knows it", Next: next}, true
-	case address.PrivateName:
-		return warn("the host " + shown + " belongs to a private network")
-	case address.Private:
-		return warn(ip.String() + " is a private address; only the same network reaches it")
-	case address.LinkLocal:
-		return warn(ip.String() + " is a link-local address; only the same wire reaches it")
-	}
-	return Finding{}, false
+	return Finding{Code: code, Level: level, Text: text, Next: "sign with an endpoint that the recipient can reach"}, code != ""
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -166,6 +167,27 @@ func TestImportMC(t *testing.T) {
 			if tg := m[0].Entry.Spec.Target; tg.Bucket != "my-bucket" || tg.Key != "a b.txt" || tg.VersionID != "v1" || m[0].Entry.Spec.Endpoint.URL != "" {
 				t.Errorf("AWS: %+v", tg)
 			}
+		}
+	}
+}
+
+// The bucket is where the address has it, and the server what is left.
+func TestThePlaceOfAnImportedLink(t *testing.T) {
+	for link, want := range map[string]struct{ bucket, key, server string }{
+		"http://127.0.0.1:9000/acme/a%20b/c":                               {"acme", "a b/c", "http://127.0.0.1:9000"},
+		"https://minio.example.com/acme":                                   {"acme", "", "https://minio.example.com"},
+		"https://acme.storage.googleapis.com/a/b":                          {"acme", "a/b", "https://storage.googleapis.com"},
+		"https://s3.eu-west-3.amazonaws.com/acme/a":                        {"acme", "a", ""},
+		"https://my.dots.s3.eu-west-3.amazonaws.com/a":                     {"my.dots", "a", ""},
+		"https://ap-123456789012.s3-accesspoint.eu-west-3.amazonaws.com/a": {"arn:aws:s3:eu-west-3:123456789012:accesspoint:ap", "a", ""},
+	} {
+		u, err := url.Parse(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, e := placeOf(u)
+		if at.Bucket != want.bucket || at.Key != want.key || e.URL != want.server || e.PathStyle == strings.Contains(u.Host, "acme.") && want.server != "" {
+			t.Errorf("%s: %+v at %+v", link, at, e)
 		}
 	}
 }

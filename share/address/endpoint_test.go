@@ -1,0 +1,37 @@
+package address
+
+import "testing"
+
+func TestEndpoints(t *testing.T) {
+	for endpoint, want := range map[string]string{
+		"https://s3.example.com": "", "http://[::1]:9000/": "", "https://x.supabase.co/storage/v1/s3": "",
+		"s3.example.com": "does not begin with https:// or http://", "ftp://h": "does not begin with https:// or http://",
+		"https://": "names no host", "https://:9000": "names no host", "http://h:x": "is not a URL",
+		"https://a:b@h": "holds a user name or password", "https://h/?x": "has a query or fragment", "https://h/#x": "has a query or fragment",
+		"https://h:0": "has a port that is not between 1 and 65535", "https://h:": "has a port that is not between 1 and 65535",
+	} {
+		if got, _ := EndpointProblem(endpoint); got != want {
+			t.Errorf("%s: %q, want %q", endpoint, got, want)
+		}
+	}
+	for endpoint, want := range map[string]bool{
+		"": false, "http://127.0.0.1:9000": true, "http://[::1]": true, "http://localhost": true, "http://x.localhost.": true, "http://minio:9000": true,
+		"https://s3.example.com": false, "https://s3.amazonaws.com": false,
+	} {
+		if NeedsPathStyle(endpoint) != want {
+			t.Errorf("%q needs path style: %v", endpoint, !want)
+		}
+	}
+	for _, c := range []struct {
+		host, endpoint string
+		below          bool
+	}{
+		{"acme.minio.example.com:9000", "https://Minio.example.com:9000", true},
+		{"minio.example.com", "https://minio.example.com", false},
+		{"acmeminio.example.com", "https://minio.example.com", false},
+	} {
+		if Below(c.host, c.endpoint) != c.below {
+			t.Errorf("%s below %s: %v", c.host, c.endpoint, !c.below)
+		}
+	}
+}

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -79,38 +77,8 @@ func termFlags(r share.Request) []string {
 			args = append(args, flag, value)
 		}
 	}
-	set := func(flag string, on bool) {
-		if on {
-			args = append(args, flag)
-		}
-	}
-	size := func(flag string, n int64) {
-		if n != 0 {
-			args = append(args, flag, strconv.FormatInt(n, 10))
-		}
-	}
-	o := r.Options
 	add("--version-id", r.Target.VersionID)
-	add("--filename", o.Filename)
-	set("--inline", o.Inline)
-	if o.ContentTypePrefix {
-		o.ContentType += "*"
-	}
-	add("--content-type", o.ContentType)
-	if o.ExactSize != nil {
-		size("--exact-size", *o.ExactSize)
-	}
-	set("--if-none-match", o.IfNoneMatch)
-	for _, name := range slices.Sorted(maps.Keys(o.Metadata)) {
-		add("--metadata", name+"="+o.Metadata[name])
-	}
-	add("--sse", o.SSE)
-	add("--kms-key-id", o.KMSKeyID)
-	set("--key-prefix", o.KeyPrefix)
-	size("--min-size", o.MinSize)
-	size("--max-size", o.MaxSize)
-	add("--success-redirect", o.SuccessRedirect)
-	size("--success-status", int64(o.SuccessStatus))
+	args = append(args, asTyped(r.Options, r.Operation)...)
 	add("--to", r.Recipient)
 	add("--note", r.Note)
 	return args

@@ -10,7 +10,6 @@ import (
 
 	"signet/share"
 	"signet/share/many"
-	"signet/share/say"
 )
 
 // shareFlags are the terms of a share as given on the command line.
@@ -19,17 +18,10 @@ type shareFlags struct {
 	op, expires, until, starts string
 	versionID                  string
 	pin                        bool
-	filename, contentType      string
-	inline                     bool
-	exactSize, minSize         string
-	maxSize                    string
-	ifNoneMatch, keyPrefix     bool
-	metadata                   []string
-	sse, kmsKey                string
-	redirect                   string
-	status                     int
+	options                    optionFlags
 	note, to                   string
 	recursive, check           bool
+	anyName                    bool // the key is a prefix
 	several                    bool // objects: what is said must name its own
 	bad                        bool // a look found something that keeps a link from working
 	out                        outputFlags
@@ -74,19 +66,8 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.starts, "starts", "", "not before this time (it opens up to 15 minutes earlier)")
 	s.StringVar(&f.versionID, "version-id", "", "this version of the object")
 	s.BoolVar(&f.pin, "pin-version", false, "the version that is current now (asks the server)")
-	s.StringVar(&f.filename, "filename", "", "download: the name the recipient saves under")
-	s.BoolVar(&f.inline, "inline", false, "download: show in the browser instead of saving")
-	s.StringVar(&f.contentType, "content-type", "", "download: answer with this type; upload: require it (form: image/* allowed)")
-	s.StringVar(&f.exactSize, "exact-size", "", "upload: exactly this size")
-	s.BoolVar(&f.ifNoneMatch, "if-none-match", false, "upload: refuse to overwrite")
-	s.StringArrayVar(&f.metadata, "metadata", nil, "upload: name=value to store with the object (repeatable)")
-	s.StringVar(&f.sse, "sse", "", "upload: server-side encryption, AES256 or aws:kms")
-	s.StringVar(&f.kmsKey, "kms-key-id", "", "upload: KMS key for --sse aws:kms")
-	s.BoolVar(&f.keyPrefix, "key-prefix", false, "form: the key is a prefix, the sender's file name follows")
-	s.StringVar(&f.maxSize, "max-size", "", "form: largest file (default "+say.Bytes(share.DefaultMaxSize)+")")
-	s.StringVar(&f.minSize, "min-size", "", "form: smallest file")
-	s.StringVar(&f.redirect, "success-redirect", "", "form: where the sender is taken afterwards")
-	s.IntVar(&f.status, "success-status", 0, "form: what S3 answers, 200, 201 or 204")
+	f.options = optionFlags{}
+	f.options.bind(s)
 	s.StringVar(&f.note, "note", "", "what it is for, kept in the share log")
 	s.StringVar(&f.to, "to", "", "who gets it, kept in the share log")
 	s.BoolVar(&f.recursive, "recursive", false, "every object below the prefix (asks the server)")
@@ -170,51 +151,12 @@ func (a *app) terms(f *shareFlags) (r share.Request, err error) {
 		}
 	}
 	r.Target.VersionID, r.Note, r.Recipient = f.versionID, f.note, f.to
-	r.Options, err = f.options(r.Operation)
+	r.Options, err = f.options.read(r.Operation)
 	if err != nil {
 		return r, err
 	}
+	f.anyName = r.Options.KeyPrefix
 	return r, r.Options.Check(r.Operation)
-}
-
-func (f *shareFlags) options(op share.Operation) (o share.Options, err error) {
-	o = share.Options{
-		Filename: f.filename, Inline: f.inline, ContentType: f.contentType, IfNoneMatch: f.ifNoneMatch,
-		SSE: f.sse, KMSKeyID: f.kmsKey, KeyPrefix: f.keyPrefix, SuccessRedirect: f.redirect, SuccessStatus: f.status,
-	}
-	if op == share.Form {
-		o.ContentType, o.ContentTypePrefix = strings.CutSuffix(f.contentType, "*")
-	}
-	for _, pair := range f.metadata {
-		if o.Metadata == nil {
-			o.Metadata = map[string]string{}
-		}
-		if err := share.AddMetadata(o.Metadata, pair); err != nil {
-			return o, err
-		}
-	}
-	for _, size := range []struct {
-		flag, text string
-		set        func(int64)
-		least      int64
-	}{
-		{"--exact-size", f.exactSize, func(n int64) { o.ExactSize = &n }, 0},
-		{"--min-size", f.minSize, func(n int64) { o.MinSize = n }, 0},
-		{"--max-size", f.maxSize, func(n int64) { o.MaxSize = n }, 1}, // 0 would be the default, 100 MB
-	} {
-		if size.text == "" {
-			continue
-		}
-		n, err := share.ParseBytes(size.text)
-		if err == nil && n < size.least {
-			err = &share.UsageError{Op: size.flag, Problem: "must be at least 1 byte"}
-		}
-		if err != nil {
-			return o, err
-		}
-		size.set(n)
-	}
-	return o, nil
 }
 
 // parseTargets reads all addresses before anything is done with the first.
@@ -228,7 +170,7 @@ func parseTargets(args []string, f *shareFlags, servers func() []string) ([]shar
 		if err != nil {
 			return nil, err
 		}
-		if t.Key == "" && !f.recursive && !f.keyPrefix {
+		if t.Key == "" && !f.recursive && !f.anyName {
 			return nil, &share.UsageError{Op: "key", Problem: "no object named in " + clean(arg), Hint: "write s3://" + t.Bucket + "/KEY, or add --recursive"}
 		}
 		if err := many.CheckTarget(t); err != nil {

@@ -4,12 +4,17 @@ package share
 // in what was asked for, not in the world. The command line exits with 2.
 type UsageError struct {
 	Op      string // what was being read: "expiry", "operation", "key"
+	Option  string // in its place, the id of an option; Error calls it by its flag
 	Problem string // lower case, no full stop
 	Hint    string // what to write instead
 }
 
 func (e *UsageError) Error() string {
-	s := e.Op + ": " + e.Problem
+	s := e.Op
+	if x, ok := option(e.Option); ok {
+		s = "--" + x.Flag
+	}
+	s += ": " + e.Problem
 	if e.Hint != "" {
 		s += "; " + e.Hint
 	}

@@ -2,7 +2,6 @@ package share
 
 import (
 	"fmt"
-	"strings"
 
 	"signet/share/say"
 )
@@ -36,58 +35,56 @@ func (f *facts) add(name, value string) {
 	}
 }
 
-// facts are the options in the order in which they are asked for.
+// facts are the options in words.
 func (o Options) facts(op Operation) (f facts) {
-	f.add("saved as", o.Filename)
-	if o.Inline {
-		f.add("shown", "in the browser, instead of saved")
-	}
-	name, text := "type", o.ContentType
-	if op == Download {
-		name = "served as"
-	}
-	if o.ContentTypePrefix {
-		text += "*"
-	}
-	f.add(name, text)
-	if o.ExactSize != nil {
-		f.add("size", "exactly "+say.ToTheByte(*o.ExactSize))
-	}
-	if op == Form {
-		f.add("size", o.sizes())
-	}
-	if o.IfNoneMatch {
-		f.add("replaces", "nothing: refused where there is an object")
-	}
-	if o.KeyPrefix {
-		f.add("file name", "the sender's, after the key")
-	}
-	f.add("metadata", JoinMetadata(o.Metadata))
-	f.add("encryption", strings.TrimSpace(o.SSE+" "+o.KMSKeyID))
-	f.add("afterwards", o.afterwards())
-	if o.TrackID != "" {
-		f.add("tracked", "by the id in the link, in the server's access log")
+	for _, x := range optionsFor(op) {
+		switch {
+		case x.fact == "":
+		case x.says != nil:
+			f.add(x.fact, x.says(&o))
+		default:
+			f.add(x.fact, x.Text(o))
+		}
 	}
 	return f
 }
 
+// when is a fact of something that is so.
+func when(so bool, text string) string {
+	if !so {
+		return ""
+	}
+	return text
+}
+
+func exactly(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return "exactly " + say.ToTheByte(*n)
+}
+
 // sizes are the bounds of a form. Ours always have an upper one, and an answer;
 // of a form that was taken over from another tool's log nobody knows.
-func (o Options) sizes() string {
+func (o *Options) sizes() string {
 	if o.MinSize == 0 && o.MaxSize == 0 && o.SuccessStatus == 0 && o.SuccessRedirect == "" {
 		return ""
 	}
-	most := o.MaxSize
-	if most == 0 {
-		most = DefaultMaxSize
-	}
 	if o.MinSize == 0 {
-		return "at most " + say.ToTheByte(most)
+		return "at most " + say.ToTheByte(o.most())
 	}
-	return say.ToTheByte(o.MinSize) + " to " + say.ToTheByte(most)
+	return say.ToTheByte(o.MinSize) + " to " + say.ToTheByte(o.most())
 }
 
-func (o Options) afterwards() string {
+// most is the largest file that a form takes, in bytes.
+func (o *Options) most() int64 {
+	if o.MaxSize == 0 {
+		return DefaultMaxSize
+	}
+	return o.MaxSize
+}
+
+func (o *Options) afterwards() string {
 	switch {
 	case o.SuccessRedirect != "":
 		return "the sender is taken to " + o.SuccessRedirect

@@ -1,32 +1,17 @@
 package share
 
 import (
+	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 )
 
 // metaPrefix begins the name of every header that carries metadata.
 const metaPrefix = "x-amz-meta-"
 
-// ParseMetadata reads name=value pairs separated by commas. A comma that belongs
-// to a value is written \, and a backslash before a comma or another one \\;
-// anywhere else a backslash is one.
-func ParseMetadata(text string) (map[string]string, error) {
-	if strings.TrimSpace(text) == "" {
-		return nil, nil
-	}
-	out := map[string]string{}
-	for _, pair := range splitPairs(text) {
-		if err := addMetadata(out, pair, `a comma in a value is written \,`); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// splitPairs cuts at the commas that stand for themselves.
+// splitPairs cuts at the commas that stand for themselves. A comma that belongs to a
+// value is written \, and a backslash before a comma or another one \\; anywhere
+// else a backslash is one.
 func splitPairs(text string) (pairs []string) {
 	var pair strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -44,30 +29,33 @@ func splitPairs(text string) (pairs []string) {
 	return append(pairs, pair.String())
 }
 
-// AddMetadata adds one name=value pair, in which a comma is a comma.
-func AddMetadata(to map[string]string, pair string) error { return addMetadata(to, pair, "") }
+// joinPairs writes pairs as splitPairs reads them.
+func joinPairs(pairs []string) string {
+	escape := strings.NewReplacer(`\`, `\\`, ",", `\,`)
+	var out []string
+	for _, pair := range pairs {
+		out = append(out, escape.Replace(pair))
+	}
+	return strings.Join(out, ", ")
+}
 
-func addMetadata(to map[string]string, pair, hint string) error {
+// addMetadata adds one name=value pair, in which a comma is a comma.
+func addMetadata(to map[string]string, pair string) error {
 	k, v, ok := strings.Cut(pair, "=")
 	k = strings.ToLower(strings.TrimSpace(k))
 	k = strings.TrimPrefix(k, metaPrefix)
 	if !ok || k == "" {
-		return &UsageError{Op: "--metadata", Problem: fmt.Sprintf("%q is not name=value", clip(pair)), Hint: hint}
+		return &UsageError{Option: "metadata", Problem: fmt.Sprintf("%q is not name=value", clip(pair))}
 	}
 	to[k] = strings.TrimSpace(v)
 	return nil
 }
 
-// JoinMetadata writes metadata as ParseMetadata reads it, sorted by name.
-func JoinMetadata(m map[string]string) string {
-	escape := strings.NewReplacer(`\`, `\\`, ",", `\,`)
-	var pairs []string
-	for _, k := range slices.Sorted(maps.Keys(m)) {
-		name := k
-		if strings.HasPrefix(k, metaPrefix) {
-			name = metaPrefix + k // one of them is taken off
-		}
-		pairs = append(pairs, escape.Replace(name+"="+m[k]))
+// hinted is the error with a hint, if it is one of usage.
+func hinted(err error, hint string) error {
+	var wrong *UsageError
+	if errors.As(err, &wrong) {
+		wrong.Hint = hint
 	}
-	return strings.Join(pairs, ", ")
+	return err
 }

@@ -7,6 +7,19 @@ import (
 	"testing"
 )
 
+// parsed is metadata as a form reads it, and joined as it shows it.
+func parsed(text string) (map[string]string, error) {
+	var o Options
+	x, _ := option("metadata")
+	err := x.SetText(&o, text)
+	return o.Metadata, err
+}
+
+func joined(m map[string]string) string {
+	x, _ := option("metadata")
+	return x.Text(Options{Metadata: m})
+}
+
 func TestParseMetadata(t *testing.T) {
 	for text, want := range map[string]map[string]string{
 		"":                       nil,
@@ -19,12 +32,12 @@ func TestParseMetadata(t *testing.T) {
 		"x-amz-meta-a=b=c":       {"a": "b=c"},
 		"empty=":                 {"empty": ""},
 	} {
-		if got, err := ParseMetadata(text); err != nil || !maps.Equal(got, want) {
+		if got, err := parsed(text); err != nil || !maps.Equal(got, want) {
 			t.Errorf("%q: %q, %v; want %q", text, got, err, want)
 		}
 	}
 	for _, text := range []string{"a", "=b", "a=1,", "who=Ito, Aiko"} {
-		if got, err := ParseMetadata(text); err == nil || !strings.Contains(err.Error(), `a comma in a value is written \,`) {
+		if got, err := parsed(text); err == nil || !strings.Contains(err.Error(), `a comma in a value is written \,`) {
 			t.Errorf("%q: %q, %v", text, got, err)
 		}
 	}
@@ -40,8 +53,8 @@ func TestMetadataComesBack(t *testing.T) {
 			name := []string{"a", "case-7", "x-amz-meta-b", "_"}[random.IntN(4)]
 			m[name] = strings.TrimSpace(printable(random))
 		}
-		if got, err := ParseMetadata(JoinMetadata(m)); err != nil || !maps.Equal(got, m) {
-			t.Fatalf("%q became %q and then %q, %v", m, JoinMetadata(m), got, err)
+		if got, err := parsed(joined(m)); err != nil || !maps.Equal(got, m) {
+			t.Fatalf("%q became %q and then %q, %v", m, joined(m), got, err)
 		}
 	}
 }

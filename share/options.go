@@ -1,11 +1,11 @@
 package share
 
 import (
-	"fmt"
-	"mime"
-	"net/url"
+	"slices"
+	"strconv"
 	"strings"
-	"unicode/utf8"
+
+	"signet/share/say"
 )
 
 // DefaultMaxSize is the largest file that an upload form takes when nobody said:
@@ -16,164 +16,128 @@ const DefaultMaxSize = 100_000_000
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html
 const MaxFormSize = 5 << 30
 
-// maxMetadata is the room S3 gives to user metadata, in bytes.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
-const maxMetadata = 2 << 10
-
-// Check reports the first option that the operation cannot have or that S3
-// would refuse. Errors are of type *UsageError.
-func (o Options) Check(op Operation) error {
-	for _, given := range o.given() {
-		if !strings.Contains(given.ops, string(op)) {
-			return &UsageError{Op: given.flag, Problem: "has no meaning for " + article(op.Info().Name) + " link", Hint: "it belongs to --op " + strings.ReplaceAll(given.ops, " ", " or ")}
-		}
-	}
-	if err := o.checkText(); err != nil {
-		return err
-	}
-	if err := o.checkSecrets(); err != nil {
-		return err
-	}
-	return o.checkUpload(op)
+// optionTable is all that may be asked of a link. The order is that of the facts and
+// of the fields of a policy, which a recorded form must be signed with again; and an
+// option stands after those that it needs.
+func optionTable() []Option {
+	return slices.Concat(downloadOptions(), uploadOptions(), formOptions(), storageOptions(), answerOptions())
 }
 
-type givenOption struct{ flag, ops string }
-
-// given lists the options that are set, with the operations they belong to.
-func (o Options) given() []givenOption {
-	var out []givenOption
-	add := func(set bool, flag, ops string) {
-		if set {
-			out = append(out, givenOption{flag, ops})
-		}
+func downloadOptions() []Option {
+	get := []Operation{Download}
+	return []Option{
+		{
+			ID: "filename", Flag: "filename", Help: "download: the name the recipient saves under", Label: "save as", Hint: "another file name; makes the QR code larger",
+			Ops: get, Alone: true, store: textIn(func(o *Options) *string { return &o.Filename }),
+			check: checkFilename, fact: "saved as", signs: func(o *Options, s *Signs) { s.parameter("response-content-disposition", disposition(o)) },
+		},
+		{
+			ID: "inline", Flag: "inline", Help: "download: show in the browser instead of saving", Label: "view", Hint: "open in the browser instead of saving",
+			Kind: Switch, Ops: get, store: switchIn(func(o *Options) *bool { return &o.Inline }),
+			fact: "shown", says: func(o *Options) string { return when(o.Inline, "in the browser, instead of saved") },
+			signs: func(o *Options, s *Signs) { s.parameter("response-content-disposition", disposition(o)) },
+		},
+		{
+			ID: "response-content-type", Flag: "content-type", Help: "download: answer with this type; upload: require it (form: image/* allowed)", Label: "serve as", Hint: "text/plain; as it is stored if empty",
+			Ops: get, store: textIn(func(o *Options) *string { return &o.ContentType }),
+			check: checkType, fact: "served as", says: (*Options).typed, signs: func(o *Options, s *Signs) { s.parameter("response-content-type", o.ContentType) },
+		},
 	}
-	add(o.Filename != "", "--filename", "get")
-	add(o.Inline, "--inline", "get")
-	add(o.ContentType != "", "--content-type", "get put post")
-	add(o.ExactSize != nil, "--exact-size", "put")
-	add(o.IfNoneMatch, "--if-none-match", "put")
-	add(len(o.Metadata) > 0, "--metadata", "put post")
-	add(o.SSE != "", "--sse", "put post")
-	add(o.KMSKeyID != "", "--kms-key-id", "put post")
-	add(o.KeyPrefix, "--key-prefix", "post")
-	add(o.MinSize != 0, "--min-size", "post")
-	add(o.MaxSize != 0, "--max-size", "post")
-	add(o.SuccessRedirect != "", "--success-redirect", "post")
-	add(o.SuccessStatus != 0, "--success-status", "post")
-	return out
 }
 
-func article(noun string) string {
-	if strings.ContainsAny(noun[:1], "aeiou") {
-		return "an " + noun
+func uploadOptions() []Option {
+	return []Option{
+		{
+			ID: "content-type", Flag: "content-type", Label: "type", Hint: "application/pdf; a form also takes image/*; any if empty",
+			Ops: []Operation{Upload, Form}, Form: 3, store: typeStore(),
+			check: checkType, fact: "type",
+			signs: func(o *Options, s *Signs) {
+				s.Sent = append(s.Sent, Sent{"Content-Type", o.ContentType, o.ContentTypePrefix})
+			},
+		},
+		{
+			ID: "exact-size", Flag: "exact-size", Help: "upload: exactly this size", Label: "exact size", Hint: "bytes; any if empty",
+			Kind: Size, Ops: []Operation{Upload}, Form: 3, store: exactStore(),
+			check: checkExactSize, fact: "size", says: func(o *Options) string { return exactly(o.ExactSize) },
+			signs: func(o *Options, s *Signs) { s.send("Content-Length", strconv.FormatInt(*o.ExactSize, 10)) },
+		},
+		{
+			ID: "if-none-match", Flag: "if-none-match", Help: "upload: refuse to overwrite", Label: "only if new", Hint: "a second upload is refused",
+			Kind: Switch, Ops: []Operation{Upload}, Form: 3, store: switchIn(func(o *Options) *bool { return &o.IfNoneMatch }),
+			fact: "replaces", says: func(o *Options) string { return when(o.IfNoneMatch, "nothing: refused where there is an object") },
+			signs: func(_ *Options, s *Signs) { s.send("If-None-Match", "*") },
+		},
 	}
-	return "a " + noun
 }
 
-// checkText refuses control characters, which would break headers and forms.
-func (o Options) checkText() error {
-	for _, c := range []struct{ flag, text string }{
-		{"--filename", o.Filename}, {"--content-type", o.ContentType}, {"--kms-key-id", o.KMSKeyID}, {"--success-redirect", o.SuccessRedirect},
-	} {
-		if strings.ContainsFunc(c.text, func(r rune) bool { return r < 0x20 || r == 0x7f }) {
-			return &UsageError{Op: c.flag, Problem: "has a control character in it"}
-		}
+func formOptions() []Option {
+	post := []Operation{Form}
+	return []Option{
+		{
+			ID: "max-size", Flag: "max-size", Help: "form: largest file (default " + say.Bytes(DefaultMaxSize) + ")", Label: "at most", Hint: "10MB, 2GiB; " + say.Bytes(DefaultMaxSize) + " if empty",
+			Kind: Size, Ops: post, Form: 2, store: sizeIn("max-size", 1, func(o *Options) *int64 { return &o.MaxSize }), // 0 would be the default
+			check: checkMaxSize, fact: "size", says: (*Options).sizes, signs: func(o *Options, s *Signs) { s.Most = o.MaxSize },
+		},
+		{
+			ID: "min-size", Flag: "min-size", Help: "form: smallest file", Label: "at least", Hint: "1kB; no least size if empty",
+			Kind: Size, Ops: post, Form: 2, store: sizeIn("min-size", 0, func(o *Options) *int64 { return &o.MinSize }),
+			check: checkMinSize, signs: func(o *Options, s *Signs) { s.Least = o.MinSize },
+		},
+		{
+			ID: "key-prefix", Flag: "key-prefix", Help: "form: the key is a prefix, the sender's file name follows", Label: "any name", Hint: "into %s under the sender's own file name",
+			Kind: Switch, Ops: post, Form: 1, store: switchIn(func(o *Options) *bool { return &o.KeyPrefix }),
+			fact: "file name", says: func(o *Options) string { return when(o.KeyPrefix, "the sender's, after the key") },
+			signs: func(_ *Options, s *Signs) { s.AnyName = true },
+		},
 	}
-	if !utf8.ValidString(o.Filename) {
-		return &UsageError{Op: "--filename", Problem: "is not valid UTF-8"}
-	}
-	if strings.ContainsAny(o.Filename, `/\`) {
-		return &UsageError{Op: "--filename", Problem: "is a name, not a path", Hint: "leave the slashes out"}
-	}
-	return o.checkType()
 }
 
-// checkType refuses what is no media type: S3 stores and serves any word, which
-// browsers then make nothing of. https://www.rfc-editor.org/rfc/rfc9110#name-media-type
-func (o Options) checkType() error {
-	text := o.ContentType
-	if text == "" {
-		return nil
+func storageOptions() []Option {
+	uploads := []Operation{Upload, Form}
+	return []Option{
+		{
+			ID: "metadata", Flag: "metadata", Help: "upload: name=value to store with the object (repeatable)", Label: "metadata", Hint: "case=7, sender=acme",
+			Kind: Pairs, Ops: uploads, Form: 5, store: metadataStore(), hex: true,
+			check: checkMetadata, fact: "metadata", signs: sendMetadata,
+		},
+		{
+			ID: "sse", Flag: "sse", Help: "upload: server-side encryption, AES256 or aws:kms", Label: "encryption",
+			Choices: encryptions(), Ops: uploads, Form: 4, store: textIn(func(o *Options) *string { return &o.SSE }),
+			check: checkSSE, fact: "encryption", says: func(o *Options) string { return strings.TrimSpace(o.SSE + " " + o.KMSKeyID) },
+			signs: func(o *Options, s *Signs) { s.send("x-amz-server-side-encryption", o.SSE) },
+		},
+		{
+			ID: "kms-key-id", Flag: "kms-key-id", Help: "upload: KMS key for --sse aws:kms", Label: "  with key", Hint: "id or ARN of the KMS key; the bucket's own if empty",
+			Ops: uploads, Form: 4, store: textIn(func(o *Options) *string { return &o.KMSKeyID }), hex: true,
+			needs: (*Options).kms, check: checkKMS,
+			signs: func(o *Options, s *Signs) { s.send("x-amz-server-side-encryption-aws-kms-key-id", o.KMSKeyID) },
+		},
 	}
-	if o.ContentTypePrefix && strings.HasSuffix(text, "/") {
-		text += "any"
-	}
-	if media, _, err := mime.ParseMediaType(text); err == nil && strings.Contains(media, "/") && !strings.Contains(media, "*") {
-		return nil
-	}
-	return &UsageError{Op: "--content-type", Problem: fmt.Sprintf("%q is no content type", clip(o.ContentType)), Hint: "write image/jpeg or application/pdf; an upload form also takes image/*"}
 }
 
-func (o Options) checkUpload(op Operation) error {
-	switch o.SSE {
-	case "", "AES256", "aws:kms", "aws:kms:dsse":
-	default:
-		return &UsageError{Op: "--sse", Problem: fmt.Sprintf("%q is no server-side encryption", o.SSE), Hint: "AES256, aws:kms or aws:kms:dsse; customer keys (SSE-C) cannot be put into a link"}
+func answerOptions() []Option {
+	return []Option{
+		{
+			ID: "success-redirect", Flag: "success-redirect", Help: "form: where the sender is taken afterwards", Label: "then show", Hint: "https://... the sender is taken to after the upload",
+			Ops: []Operation{Form}, Form: 6, store: textIn(func(o *Options) *string { return &o.SuccessRedirect }),
+			check: checkRedirect, fact: "afterwards", says: (*Options).afterwards,
+			signs: func(o *Options, s *Signs) { s.send("success_action_redirect", o.SuccessRedirect) },
+		},
+		{
+			// 204 leaves the browser on the form; the first choice is the service's own.
+			// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
+			ID: "success-status", Flag: "success-status", Help: "form: what S3 answers, 200, 201 or 204", Label: "  or answer", Kind: Number,
+			Choices: []Choice{{"201", "201 with a receipt"}, {"200", "200 and a blank page"}, {"204", "204 and no page"}},
+			Ops:     []Operation{Form}, Form: 6, store: numberIn(func(o *Options) *int { return &o.SuccessStatus }),
+			needs: func(o *Options) bool { return o.SuccessRedirect == "" }, check: checkStatus, // S3 takes one or the other
+			signs: func(o *Options, s *Signs) { s.send("success_action_status", strconv.Itoa(o.SuccessStatus)) },
+		},
+		{
+			ID: "track", Ops: []Operation{Download, Upload, Delete, Metadata}, store: textIn(func(o *Options) *string { return &o.TrackID }),
+			fact: "tracked", says: func(o *Options) string {
+				return when(o.TrackID != "", "by the id in the link, in the server's access log")
+			},
+			signs: func(o *Options, s *Signs) { s.parameter(TrackParameter, o.TrackID) },
+		},
 	}
-	if o.KMSKeyID != "" && !strings.HasPrefix(o.SSE, "aws:kms") {
-		return &UsageError{Op: "--kms-key-id", Problem: "needs --sse aws:kms"}
-	}
-	// The SDK leaves a length of zero unsigned, which would allow any size.
-	if o.ExactSize != nil && (*o.ExactSize < 1 || *o.ExactSize > MaxFormSize) {
-		return &UsageError{Op: "--exact-size", Problem: "must be from 1 byte to 5 GiB"}
-	}
-	if err := o.checkMetadata(); err != nil {
-		return err
-	}
-	if op == Form {
-		return o.checkForm()
-	}
-	return nil
-}
-
-func (o Options) checkMetadata() error {
-	total := 0
-	for k, v := range o.Metadata {
-		total += len(k) + len(v)
-		if !headerToken(k) {
-			return &UsageError{Op: "--metadata", Problem: fmt.Sprintf("%q cannot be a header's name", clip(k)), Hint: "letters, digits and dashes"}
-		}
-		if strings.ContainsFunc(v, func(r rune) bool { return r < 0x20 || r >= 0x7f }) {
-			return &UsageError{Op: "--metadata", Problem: "the value of " + k + " is not plain ASCII, which is all a header carries"}
-		}
-	}
-	if total > maxMetadata {
-		return &UsageError{Op: "--metadata", Problem: "is over the 2 KiB that S3 keeps"}
-	}
-	return nil
-}
-
-func headerToken(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		return r <= 0x20 || r >= 0x7f || strings.ContainsRune(`()<>@,;:\"/[]?={}`, r)
-	})
-}
-
-func (o Options) checkForm() error {
-	limit := o.MaxSize
-	if limit == 0 {
-		limit = DefaultMaxSize
-	}
-	switch {
-	case o.MinSize < 0:
-		return &UsageError{Op: "--min-size", Problem: "cannot be negative"}
-	case o.MaxSize < 0 || o.MaxSize > MaxFormSize:
-		return &UsageError{Op: "--max-size", Problem: "must be from 1 byte to 5 GiB"}
-	case o.MinSize > limit:
-		return &UsageError{Op: "--min-size", Problem: "is more than the largest size allowed", Hint: "no file could be uploaded"}
-	}
-	switch o.SuccessStatus {
-	case 0, 200, 201, 204:
-	default:
-		return &UsageError{Op: "--success-status", Problem: "S3 answers 200, 201 or 204"}
-	}
-	if o.SuccessRedirect != "" {
-		if o.SuccessStatus != 0 {
-			return &UsageError{Op: "--success-redirect", Problem: "cannot go with --success-status"}
-		}
-		if u, err := url.Parse(o.SuccessRedirect); err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
-			return &UsageError{Op: "--success-redirect", Problem: "is not a web address", Hint: "write https://..."}
-		}
-	}
-	return nil
 }

@@ -102,22 +102,21 @@ func (s *scrubber) in(u *unwrap) (spans []span) {
 
 // checkSecrets refuses keys to something else. All options are inputs of the
 // signature: the share log keeps them to the letter, and the link shows them.
-func (o Options) checkSecrets() error {
-	given := []struct{ flag, text string }{{"--filename", o.Filename}, {"--content-type", o.ContentType}, {"--success-redirect", o.SuccessRedirect}, {"--kms-key-id", o.KMSKeyID}}
-	for _, v := range o.Metadata {
-		given = append(given, struct{ flag, text string }{"--metadata", v})
+func (x Option) checkSecrets(o *Options, _ OperationInfo) (problem, hint string) {
+	if x.Kind != Text && x.Kind != Pairs || x.Choices != nil {
+		return "", ""
 	}
 	s := newScrubber()
-	for _, g := range given {
-		if len(s.values(g.text, s.parameter)) > 0 {
-			return &UsageError{Op: g.flag, Problem: "holds a signature or a token, which the link and the share log would show to others", Hint: "leave out links that are signed, and credentials"}
+	for _, text := range x.get(o) {
+		if x.Kind == Pairs {
+			_, text, _ = strings.Cut(text, "=")
+		}
+		switch {
+		case len(s.values(text, s.parameter)) > 0:
+			return "holds a signature or a token, which the link and the share log would show to others", "leave out links that are signed, and credentials"
+		case !x.hex && len(s.runs(text, s.digits, sigLen)) > 0: // whoever has the log and a signature has the link
+			return "holds what looks like a signature, which the link and the share log would show to others", "64 hexadecimal digits in a row cannot stand here"
 		}
 	}
-	// A checksum is at home in metadata, but whoever has the log and a signature has the link.
-	for _, g := range given[:3] {
-		if len(s.runs(g.text, s.digits, sigLen)) > 0 {
-			return &UsageError{Op: g.flag, Problem: "holds what looks like a signature, which the link and the share log would show to others", Hint: "64 hexadecimal digits in a row cannot stand here"}
-		}
-	}
-	return nil
+	return "", ""
 }

@@ -178,7 +178,7 @@ func TestOptionsHoldNoSecret(t *testing.T) {
 		switch {
 		case c.flag == "" && err != nil:
 			t.Errorf("%s: %v", c.name, err)
-		case c.flag != "" && (!errors.As(err, &usage) || usage.Op != c.flag):
+		case c.flag != "" && (!errors.As(err, &usage) || "--"+usage.Option != c.flag):
 			t.Errorf("%s: got %v", c.name, err)
 		case err != nil && strings.Contains(err.Error(), sum):
 			t.Errorf("%s: the error quotes it", c.name)

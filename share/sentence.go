@@ -44,10 +44,7 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 }
 
 func formWords(o Options) string {
-	limit := o.MaxSize
-	if limit == 0 {
-		limit = DefaultMaxSize
-	}
+	limit := o.most()
 	s := ", at most " + say.Bytes(limit)
 	if o.MinSize > 0 {
 		s = ", " + say.Bytes(o.MinSize) + " to " + say.Bytes(limit)

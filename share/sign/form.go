@@ -2,9 +2,6 @@ package sign
 
 import (
 	"context"
-	"maps"
-	"slices"
-	"strconv"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -16,14 +13,14 @@ import (
 
 // form signs a POST policy: who may upload what, how large and until when.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
-func (s *Signer) form(ctx context.Context, spec share.Spec, creds aws.Credentials) (share.Signed, error) {
+func (s *Signer) form(ctx context.Context, spec share.Spec, signs share.Signs, creds aws.Credentials) (share.Signed, error) {
 	key := spec.Target.Key
-	conditions := []any{sizeRange(spec.Options)}
-	if spec.Options.KeyPrefix {
+	conditions := []any{[]any{"content-length-range", signs.Least, signs.Most}}
+	if signs.AnyName {
 		conditions = append(conditions, []any{"starts-with", "$key", key})
 		key += "${filename}"
 	}
-	fields, extra := formFields(spec.Options)
+	fields, extra := formFields(signs.Sent)
 	conditions = append(conditions, extra...)
 
 	post, err := s.client(spec.Endpoint, creds).PresignPostObject(ctx,
@@ -48,38 +45,19 @@ func (s *Signer) form(ctx context.Context, spec share.Spec, creds aws.Credential
 	}, nil
 }
 
-// sizeRange is always part of a policy: a form without it takes 5 GiB.
-func sizeRange(o share.Options) []any {
-	largest := o.MaxSize
-	if largest == 0 {
-		largest = share.DefaultMaxSize
-	}
-	return []any{"content-length-range", o.MinSize, largest}
-}
-
 // formFields are the fields beside the signature, and the conditions that let
 // them pass: the SDK itself adds neither.
-func formFields(o share.Options) (fields []share.Field, conditions []any) {
-	exact := func(name, value string) {
-		if value != "" {
-			fields = append(fields, share.Field{Name: name, Value: share.NewSecret(value)})
-			conditions = append(conditions, map[string]string{name: value})
+func formFields(sent []share.Sent) (fields []share.Field, conditions []any) {
+	for _, f := range sent {
+		if f.Value == "" && !f.Prefix { // a header may be empty, a field is left out
+			continue
 		}
-	}
-	if o.ContentTypePrefix {
-		conditions = append(conditions, []any{"starts-with", "$Content-Type", o.ContentType})
-		fields = append(fields, share.Field{Name: "Content-Type", Value: share.NewSecret(exampleType(o.ContentType))})
-	} else {
-		exact("Content-Type", o.ContentType)
-	}
-	for _, k := range slices.Sorted(maps.Keys(o.Metadata)) {
-		exact("x-amz-meta-"+k, o.Metadata[k])
-	}
-	exact("x-amz-server-side-encryption", o.SSE)
-	exact("x-amz-server-side-encryption-aws-kms-key-id", o.KMSKeyID)
-	exact("success_action_redirect", o.SuccessRedirect)
-	if o.SuccessStatus != 0 {
-		exact("success_action_status", strconv.Itoa(o.SuccessStatus))
+		value, condition := f.Value, any(map[string]string{f.Name: f.Value})
+		if f.Prefix {
+			value, condition = exampleType(f.Value), []any{"starts-with", "$" + f.Name, f.Value}
+		}
+		fields = append(fields, share.Field{Name: f.Name, Value: share.NewSecret(value)})
+		conditions = append(conditions, condition)
 	}
 	return fields, conditions
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,8 +44,8 @@ type templateKey struct {
 
 // quickKey says whether the spec can be signed from a template: plain SigV4
 // without signed headers, on a bucket's own address.
-func quickKey(spec share.Spec, creds aws.Credentials) (templateKey, bool) {
-	ok := (spec.Operation == share.Download || spec.Operation == share.Delete || spec.Operation == share.Metadata) &&
+func quickKey(spec share.Spec, signs share.Signs, creds aws.Credentials) (templateKey, bool) {
+	ok := len(signs.Sent) == 0 &&
 		!address.IsARN(spec.Target.Bucket) && !address.IsDirectory(spec.Target.Bucket)
 	return templateKey{spec.Endpoint, spec.Target.Bucket, creds.AccessKeyID, creds.SecretAccessKey, creds.SessionToken, day(spec.SignedAt)}, ok
 }
@@ -89,7 +90,7 @@ func signingKey(secret, day, region string) [sha256.Size]byte {
 
 // sign makes one link. The parameters stand in the order of the canonical
 // request: byte order of their names, upper case before lower case.
-func (t *template) sign(spec share.Spec) (share.Signed, error) {
+func (t *template) sign(spec share.Spec, signs share.Signs) (share.Signed, error) {
 	stamp := spec.SignedAt.UTC().Format("20060102T150405Z")
 	path := t.path + escapePath(spec.Target.Key)
 	scope := t.day + "/" + t.region + "/s3/aws4_request"
@@ -105,7 +106,10 @@ func (t *template) sign(spec share.Spec) (share.Signed, error) {
 		q = append(append(q, "&X-Amz-Security-Token="...), t.token...)
 	}
 	q = append(q, "&X-Amz-SignedHeaders=host"...)
-	q = appendParameters(q, spec)
+	slices.SortFunc(signs.Query, func(a, b share.Header) int { return strings.Compare(a.Name, b.Name) })
+	for _, p := range signs.Query {
+		q = append(append(append(append(q, '&'), escapeQuery(p.Name)...), '='), escapeQuery(p.Value)...)
+	}
 
 	method := spec.Operation.Info().Method
 	canonical := make([]byte, 0, len(path)+len(q)+len(t.host)+64)
@@ -126,21 +130,6 @@ func (t *template) sign(spec share.Spec) (share.Signed, error) {
 		URL:             share.NewSecret(t.scheme + "://" + t.host + path + "?" + string(q) + "&X-Amz-Signature=" + signature),
 		SignatureSHA256: fingerprint(signature),
 	}, nil
-}
-
-func appendParameters(q []byte, spec share.Spec) []byte {
-	add := func(name, value string) {
-		if value != "" {
-			q = append(append(append(append(q, '&'), name...), '='), escapeQuery(value)...)
-		}
-	}
-	if spec.Operation == share.Download {
-		add("response-content-disposition", disposition(spec.Options))
-		add("response-content-type", spec.Options.ContentType)
-	}
-	add("versionId", spec.Target.VersionID)
-	add(TrackParameter, spec.Options.TrackID)
-	return q
 }
 
 func escapePath(s string) string  { return escape(s, true) }

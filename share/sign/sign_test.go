@@ -133,7 +133,7 @@ func TestQuickEqualsSDK(t *testing.T) {
 		}
 		token := []string{"", "a/b+c==" + fmt.Sprint(i%7)}[rnd.IntN(2)]
 		s := New(example(token))
-		op := []share.Operation{share.Download, share.Delete, share.Metadata}[rnd.IntN(3)]
+		op := []share.Operation{share.Download, share.Delete, share.Metadata, share.Upload}[rnd.IntN(4)]
 		warm := specFor(op, []string{"bucket", "dotted.bucket"}[rnd.IntN(2)], "warm-up")
 		warm.Endpoint = []share.Endpoint{
 			{Region: "eu-central-1"},
@@ -226,25 +226,6 @@ func TestNoCredentials(t *testing.T) {
 	for _, op := range share.Operations() { // the SDK panics on a form without credentials
 		if _, err := New(a).Sign(context.Background(), specFor(op.Op, "b", "k")); err == nil {
 			t.Errorf("%s was signed without credentials", op.Op)
-		}
-	}
-}
-
-func TestDisposition(t *testing.T) {
-	for _, c := range []struct {
-		o    share.Options
-		want string
-	}{
-		{share.Options{}, ""},
-		{share.Options{Inline: true}, "inline"},
-		{share.Options{Filename: "a b.pdf"}, `attachment; filename="a b.pdf"`},
-		{share.Options{Filename: "a.pdf", Inline: true}, `inline; filename="a.pdf"`},
-		{share.Options{Filename: `q"\.pdf`}, `attachment; filename="q__.pdf"; filename*=UTF-8''q%22%5C.pdf`},
-		{share.Options{Filename: "Übersicht ß.pdf"}, `attachment; filename="Ubersicht ss.pdf"; filename*=UTF-8''%C3%9Cbersicht%20%C3%9F.pdf`},
-		{share.Options{Filename: "日本.txt"}, `attachment; filename="__.txt"; filename*=UTF-8''%E6%97%A5%E6%9C%AC.txt`},
-	} {
-		if got := disposition(c.o); got != c.want {
-			t.Errorf("%+v:\n got %s\nwant %s", c.o, got, c.want)
 		}
 	}
 }

@@ -40,6 +40,7 @@ type Accounts interface {
 // Signer is the share.Signer for SigV4. It is safe for concurrent use.
 type Signer struct {
 	accounts Accounts
+	requests map[share.Operation]request
 
 	mu        sync.Mutex
 	clients   map[clientKey]*s3.PresignClient
@@ -48,7 +49,7 @@ type Signer struct {
 
 // New returns a signer for the given accounts.
 func New(accounts Accounts) *Signer {
-	return &Signer{accounts: accounts, clients: map[clientKey]*s3.PresignClient{}, templates: map[templateKey]*template{}}
+	return &Signer{accounts: accounts, requests: requests(), clients: map[clientKey]*s3.PresignClient{}, templates: map[templateKey]*template{}}
 }
 
 var _ share.Signer = (*Signer)(nil)
@@ -84,16 +85,22 @@ func (s *Signer) Sign(ctx context.Context, spec share.Spec) (share.Signed, error
 	if err != nil {
 		return share.Signed{}, err
 	}
-	var signed share.Signed
-	if spec.Operation == share.Form {
-		signed, err = s.form(ctx, spec, creds)
-	} else {
-		signed, err = s.url(ctx, spec, creds)
-	}
+	signed, err := s.sign(ctx, spec, creds)
 	if err != nil {
 		return share.Signed{}, fmt.Errorf("sign %s: %w", spec.Target.URI(), plain(err))
 	}
 	return signed, nil
+}
+
+func (s *Signer) sign(ctx context.Context, spec share.Spec, creds aws.Credentials) (share.Signed, error) {
+	signs := spec.Signs()
+	if ask, ok := s.requests[spec.Operation]; ok {
+		return s.url(ctx, spec, signs, ask, creds)
+	}
+	if spec.Operation == share.Form {
+		return s.form(ctx, spec, signs, creds)
+	}
+	return share.Signed{}, fmt.Errorf("nobody knows how to sign %q", spec.Operation)
 }
 
 // credentials are the place's own, if they still are the spec's.

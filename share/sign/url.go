@@ -6,13 +6,13 @@ import (
 	"encoding/hex"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	v4 "github.com/aws/aws-sdk-go-v2/aws/signer/v4"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/aws-sdk-go-v2/service/s3/types"
 	"github.com/aws/smithy-go/middleware"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
@@ -21,17 +21,17 @@ import (
 
 // url pre-signs one request. The first one for a bucket goes through the SDK,
 // which knows every endpoint rule; those after it reuse the address it found.
-func (s *Signer) url(ctx context.Context, spec share.Spec, creds aws.Credentials) (share.Signed, error) {
-	k, quick := quickKey(spec, creds)
+func (s *Signer) url(ctx context.Context, spec share.Spec, signs share.Signs, ask request, creds aws.Credentials) (share.Signed, error) {
+	k, quick := quickKey(spec, signs, creds)
 	if quick {
 		s.mu.Lock()
 		t, ok := s.templates[k]
 		s.mu.Unlock()
 		if ok && t.ready() {
-			return t.sign(spec)
+			return t.sign(spec, signs)
 		}
 	}
-	req, err := presign(ctx, s.client(spec.Endpoint, creds), spec)
+	req, err := presign(ctx, s.client(spec.Endpoint, creds), spec, signs, ask)
 	if err != nil {
 		return share.Signed{}, err
 	}
@@ -55,73 +55,62 @@ func (s *Signer) learn(k templateKey, t *template) {
 }
 
 // presign has the SDK sign the operation that the spec names.
-func presign(ctx context.Context, c *s3.PresignClient, spec share.Spec) (*v4.PresignedHTTPRequest, error) {
-	opt := func(o *s3.PresignOptions) {
+func presign(ctx context.Context, c *s3.PresignClient, spec share.Spec, signs share.Signs, ask request) (*v4.PresignedHTTPRequest, error) {
+	return ask(ctx, c, aws.String(spec.Target.Bucket), aws.String(spec.Target.Key), func(o *s3.PresignOptions) {
 		o.Expires = time.Duration(spec.Seconds) * time.Second
 		o.Presigner = clock{v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }), spec.SignedAt}
 		o.ClientOptions = append(o.ClientOptions, func(o *s3.Options) {
-			o.APIOptions = append(o.APIOptions, dress(spec.Options.TrackID))
+			o.APIOptions = append(o.APIOptions, dress(signs))
 		})
-	}
-	bucket, key, version := aws.String(spec.Target.Bucket), aws.String(spec.Target.Key), optional(spec.Target.VersionID)
-	switch spec.Operation {
-	case share.Upload:
-		return c.PresignPutObject(ctx, putInput(spec), opt)
-	case share.Delete:
-		return c.PresignDeleteObject(ctx, &s3.DeleteObjectInput{Bucket: bucket, Key: key, VersionId: version}, opt)
-	case share.Metadata:
-		return c.PresignHeadObject(ctx, &s3.HeadObjectInput{Bucket: bucket, Key: key, VersionId: version}, opt)
-	default:
-		return c.PresignGetObject(ctx, &s3.GetObjectInput{
-			Bucket: bucket, Key: key, VersionId: version,
-			ResponseContentDisposition: optional(disposition(spec.Options)),
-			ResponseContentType:        optional(spec.Options.ContentType),
-		}, opt)
+	})
+}
+
+// request is a call of the SDK that says no more than the method, the bucket and the
+// key: the rest is in the options.
+type request func(ctx context.Context, c *s3.PresignClient, bucket, key *string, opt func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error)
+
+// requests has the call for each operation whose links are requests; what has none
+// is not signed.
+func requests() map[share.Operation]request {
+	return map[share.Operation]request{
+		share.Download: func(ctx context.Context, c *s3.PresignClient, bucket, key *string, opt func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+			return c.PresignGetObject(ctx, &s3.GetObjectInput{Bucket: bucket, Key: key}, opt)
+		},
+		share.Upload: func(ctx context.Context, c *s3.PresignClient, bucket, key *string, opt func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+			return c.PresignPutObject(ctx, &s3.PutObjectInput{Bucket: bucket, Key: key}, opt)
+		},
+		share.Delete: func(ctx context.Context, c *s3.PresignClient, bucket, key *string, opt func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+			return c.PresignDeleteObject(ctx, &s3.DeleteObjectInput{Bucket: bucket, Key: key}, opt)
+		},
+		share.Metadata: func(ctx context.Context, c *s3.PresignClient, bucket, key *string, opt func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+			return c.PresignHeadObject(ctx, &s3.HeadObjectInput{Bucket: bucket, Key: key}, opt)
+		},
 	}
 }
 
-func putInput(spec share.Spec) *s3.PutObjectInput {
-	o := spec.Options
-	in := &s3.PutObjectInput{
-		Bucket: aws.String(spec.Target.Bucket), Key: aws.String(spec.Target.Key),
-		ContentType: optional(o.ContentType), ContentLength: o.ExactSize, Metadata: o.Metadata,
-		ServerSideEncryption: types.ServerSideEncryption(o.SSE), SSEKMSKeyId: optional(o.KMSKeyID),
-	}
-	if o.IfNoneMatch {
-		in.IfNoneMatch = aws.String("*")
-	}
-	return in
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return aws.String(s)
-}
-
-// dress removes x-id, which makes links longer and unlike everyone else's, and
-// adds the parameter that makes uses of this link findable in access logs.
-func dress(trackID string) func(*middleware.Stack) error {
+// dress writes into a request what it signs, and removes x-id, which makes links
+// longer and unlike everyone else's.
+func dress(signs share.Signs) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error {
-		return stack.Build.Add(middleware.BuildMiddlewareFunc("signet.Query", func(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (middleware.BuildOutput, middleware.Metadata, error) {
+		return stack.Build.Add(middleware.BuildMiddlewareFunc("signet.Signs", func(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (middleware.BuildOutput, middleware.Metadata, error) {
 			if r, ok := in.Request.(*smithyhttp.Request); ok {
 				q := r.URL.Query()
 				q.Del("x-id")
-				if trackID != "" {
-					q.Set(TrackParameter, trackID)
+				for _, p := range signs.Query {
+					q.Set(p.Name, p.Value)
 				}
 				r.URL.RawQuery = q.Encode()
+				for _, h := range signs.Sent {
+					r.Header.Set(h.Name, h.Value)
+				}
+				if n, err := strconv.ParseInt(r.Header.Get("Content-Length"), 10, 64); err == nil {
+					r.ContentLength = n // signed by it, and not by the header
+				}
 			}
 			return next.HandleBuild(ctx, in)
 		}), middleware.After)
 	}
 }
-
-// TrackParameter is the query parameter that carries a share's id. S3 ignores
-// parameters that begin with x- but writes them to its access log.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/LogFormat.html
-const TrackParameter = "x-signet-id"
 
 func fromSDK(req *v4.PresignedHTTPRequest) share.Signed {
 	return share.Signed{

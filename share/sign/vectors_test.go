@@ -96,8 +96,8 @@ func (v vector) spec(t *testing.T) (share.Spec, aws.Credentials) {
 		if strings.Contains(d, "filename*") {
 			o.Filename = "Jahresbericht ü.pdf"
 		}
-		if disposition(*o) != d {
-			t.Fatalf("disposition of %+v is %s, want %s", *o, disposition(*o), d)
+		if got := spec.Signs().Query; got[0].Value != d {
+			t.Fatalf("disposition of %+v is %s, want %s", *o, got, d)
 		}
 	}
 	for name, value := range v.Headers {

@@ -7,36 +7,15 @@ import (
 	"signet/ui/kit"
 )
 
-// field is the form's field for what the command line calls by a flag.
-func (s *Screen) field(flag string) string {
-	switch flag {
+// field is the form's field for what the service calls wrong.
+func field(wrong *share.UsageError) string {
+	switch wrong.Op {
 	case "expiry":
 		return fieldTyped
-	case "--content-type":
-		return typeField(s.operation())
-	case "--filename":
-		return fieldFilename
-	case "--exact-size":
-		return fieldSize
-	case "--max-size":
-		return fieldMax
-	case "--min-size":
-		return fieldMin
-	case "--metadata":
-		return fieldMeta
-	case "--kms-key-id":
-		return fieldKMS
-	case "--success-redirect":
-		return fieldDone
 	case "--starts":
 		return fieldStarts
 	}
-	return ""
-}
-
-// blamed are the fields that only the service judges.
-func blamed() []string {
-	return []string{fieldType, fieldServe, fieldFilename, fieldKMS, fieldDone}
+	return wrong.Option // fields of options are called by their ids
 }
 
 // blame shows under its field what the service finds wrong with one, in place
@@ -46,11 +25,11 @@ func (s *Screen) blame() {
 	if !errors.As(s.plan.err, &wrong) {
 		return
 	}
-	field := s.field(wrong.Op)
-	if field == "" {
+	id := field(wrong)
+	if id == "" {
 		return
 	}
-	s.complain(field, wrong)
+	s.complain(id, wrong)
 	if s.form.Complains() { // the field is in sight
 		s.plan.err = nil
 	}

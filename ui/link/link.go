@@ -189,7 +189,7 @@ func (s *Screen) anew() share.Request {
 // shorter is the same share without what makes the link long.
 func (s *Screen) shorter() share.Request {
 	r := s.anew()
-	r.Options.Filename, r.Options.Inline, r.Options.ContentType = "", false, ""
+	r.Options = share.Options{}
 	return r
 }
 
@@ -352,7 +352,7 @@ func (s *Screen) keysNow() keyMap {
 	k.up.SetEnabled(s.scroll.last > 0)
 	k.again.SetEnabled(s.deps.Compose != nil)
 	o := s.link.Request.Options
-	k.short.SetEnabled(s.deps.Compose != nil && s.link.Request.Operation.Info().Reads && (o.Filename != "" || o.ContentType != "" || o.Inline))
+	k.short.SetEnabled(s.deps.Compose != nil && s.link.Request.Operation.Info().Reads && len(o.Given()) > 0)
 	return k
 }
 

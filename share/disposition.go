@@ -1,16 +1,12 @@
-package sign
+package share
 
-import (
-	"strings"
-
-	"signet/share"
-)
+import "strings"
 
 // disposition is the Content-Disposition that a download link asks S3 to
 // answer with: whether to save or show, and under which name. A name beyond
 // ASCII travels twice, as a fallback and in UTF-8 (RFC 6266, RFC 8187), because
 // S3 refuses header values outside ISO-8859-1.
-func disposition(o share.Options) string {
+func disposition(o *Options) string {
 	if o.Filename == "" {
 		if o.Inline {
 			return "inline"

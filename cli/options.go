@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"strconv"
+
+	"github.com/spf13/pflag"
+
+	"signet/share"
+)
+
+// optionFlags read what was given for the options of a link, by flag.
+type optionFlags map[string]func() []string
+
+// bind makes a flag for each option.
+func (f optionFlags) bind(s *pflag.FlagSet) {
+	for _, x := range share.AllOptions() {
+		if _, bound := f[x.Flag]; !bound {
+			f[x.Flag] = bindOption(s, x)
+		}
+	}
+}
+
+func bindOption(s *pflag.FlagSet, x share.Option) func() []string {
+	given := func(so bool, value string) []string {
+		if !so {
+			return nil
+		}
+		return []string{value}
+	}
+	switch x.Kind {
+	case share.Switch:
+		on := s.Bool(x.Flag, false, x.Help)
+		return func() []string { return given(*on, "true") }
+	case share.Number:
+		n := s.Int(x.Flag, 0, x.Help)
+		return func() []string { return given(*n != 0, strconv.Itoa(*n)) }
+	case share.Pairs:
+		pairs := s.StringArray(x.Flag, nil, x.Help)
+		return func() []string { return *pairs }
+	case share.Text, share.Size:
+	}
+	text := s.String(x.Flag, "", x.Help)
+	return func() []string { return given(*text != "", *text) }
+}
+
+// read sets the options of a link for op.
+func (f optionFlags) read(op share.Operation) (o share.Options, err error) {
+	for _, x := range share.OptionsFor(op) {
+		for _, value := range f[x.Flag]() {
+			if err := x.Set(&o, value); err != nil {
+				return o, err
+			}
+		}
+	}
+	return o, nil
+}
+
+// asTyped are the options as read reads them.
+func asTyped(o share.Options, op share.Operation) (args []string) {
+	for _, x := range share.OptionsFor(op) {
+		for _, value := range x.Values(o) {
+			args = append(args, "--"+x.Flag)
+			if x.Kind != share.Switch {
+				args = append(args, value)
+			}
+		}
+	}
+	return args
+}

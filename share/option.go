@@ -1,0 +1,155 @@
+package share
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Option is one thing that may be asked of a link beside its object, its operation
+// and its times. optionTable has them all; the command line, the form, the share log
+// and the signers read them there and nowhere else.
+type Option struct {
+	ID      string // stable: by it errors and fields are told apart
+	Flag    string // on the command line, without dashes; empty: nobody is asked for it
+	Help    string // of the flag
+	Label   string // in the form
+	Hint    string // in the form
+	Kind    Kind
+	Choices []Choice // what a form offers; nil: whatever is typed
+	Ops     []Operation
+	Form    int  // its place in the form; equals stand as in the table
+	Rare    bool // a form shows it only to those who ask for more
+	Alone   bool // of one object: several cannot have the same
+
+	store
+	needs func(*Options) bool                                         // of the options before it; nil: nothing
+	check func(o *Options, info OperationInfo) (problem, hint string) // of a value that is given; nil: any
+	hex   bool                                                        // a long row of hexadecimal digits is at home in it
+	fact  string                                                      // name of the fact; empty: another row tells it
+	says  func(*Options) string                                       // the fact; nil: as it is typed. Empty: there is none
+	signs func(*Options, *Signs)                                      // what a value that is given puts into the signature
+}
+
+// Kind is how the value of an option is written.
+type Kind int
+
+// The kinds.
+const (
+	Text   Kind = iota // in words
+	Switch             // on or off
+	Size               // a number of bytes
+	Number
+	Pairs // name=value, several
+)
+
+// Choice is one value that a form offers.
+type Choice struct{ Value, Label string }
+
+// store is where the value of an option is kept, as it is typed: none, one, or
+// several of Pairs.
+type store struct {
+	get func(*Options) []string
+	set func(*Options, string) error
+}
+
+// allOptions is the table and, by operation, the rows that belong to it.
+//
+//nolint:gochecknoglobals // immutable once made
+var allOptions = sync.OnceValue(func() (t struct {
+	rows []Option
+	of   map[Operation][]Option
+}) {
+	t.rows, t.of = optionTable(), map[Operation][]Option{}
+	for _, x := range t.rows {
+		for _, op := range x.Ops {
+			t.of[op] = append(t.of[op], x)
+		}
+	}
+	return t
+})
+
+// AllOptions are all options that a user can ask for, in the order of the table.
+func AllOptions() []Option { return asked(slices.Clone(allOptions().rows)) }
+
+// asked are those that a user can ask for.
+func asked(rows []Option) []Option {
+	return slices.DeleteFunc(rows, func(x Option) bool { return x.Flag == "" })
+}
+
+// option finds a row by its id.
+func option(id string) (Option, bool) {
+	rows := allOptions().rows
+	i := slices.IndexFunc(rows, func(x Option) bool { return x.ID == id })
+	if i < 0 {
+		return Option{}, false
+	}
+	return rows[i], true
+}
+
+// OptionsFor are the rows by which the options of one operation are read and told:
+// where rows share a flag, that of the operation, and else the last.
+func OptionsFor(op Operation) []Option { return asked(optionsFor(op)) }
+
+func optionsFor(op Operation) []Option {
+	var out []Option
+	for _, x := range allOptions().rows {
+		i := slices.IndexFunc(out, func(other Option) bool { return other.Flag == x.Flag })
+		switch {
+		case i < 0:
+			out = append(out, x)
+		case !out[i].For(op):
+			out[i] = x
+		}
+	}
+	return out
+}
+
+// For reports whether the option belongs to the operation.
+func (x Option) For(op Operation) bool { return slices.Contains(x.Ops, op) }
+
+// Fits reports whether the option can be given beside those that stand before it in
+// the table.
+func (x Option) Fits(o Options) bool { return x.needs == nil || x.needs(&o) }
+
+// Values are the values of the option as they are typed; none: it is not given.
+func (x Option) Values(o Options) []string { return x.get(&o) }
+
+// Set reads a value as it is typed, one of several if it is one of Pairs. Errors are
+// of type *UsageError.
+func (x Option) Set(o *Options, value string) error { return x.set(o, value) }
+
+// Text is the value in one line, as SetText reads it.
+func (x Option) Text(o Options) string {
+	if x.Kind == Pairs {
+		return joinPairs(x.get(&o))
+	}
+	return strings.Join(x.get(&o), "")
+}
+
+// SetText reads the value from one line; an empty one gives none.
+func (x Option) SetText(o *Options, text string) error {
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	if x.Kind != Pairs {
+		return x.set(o, text)
+	}
+	for _, pair := range splitPairs(text) {
+		if err := x.set(o, pair); err != nil {
+			return hinted(err, `a comma in a value is written \,`)
+		}
+	}
+	return nil
+}
+
+// Given lists the options that are set.
+func (o Options) Given() []Option {
+	return slices.DeleteFunc(AllOptions(), func(x Option) bool { return len(x.get(&o)) == 0 })
+}
+
+// CanHave reports whether an operation has the option of this id.
+func (i OperationInfo) CanHave(id string) bool {
+	x, ok := option(id)
+	return ok && x.For(i.Op)
+}

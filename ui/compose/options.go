@@ -1,0 +1,76 @@
+package compose
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"signet/share"
+	"signet/share/say"
+	"signet/ui/form"
+)
+
+// optionFields are the fields of the options, called by their ids.
+func optionFields(in Input) (fields []form.Field) {
+	rows := share.AllOptions()
+	slices.SortStableFunc(rows, func(a, b share.Option) int { return cmp.Compare(a.Form, b.Form) })
+	for _, x := range rows {
+		f := form.Field{ID: x.ID, Label: x.Label, Kind: form.Text, Hint: strings.ReplaceAll(x.Hint, "%s", folderName(in))}
+		switch {
+		case x.Kind == share.Switch:
+			f.Kind = form.Switch
+		case x.Choices != nil:
+			f.Kind = form.Choice
+			for _, c := range x.Choices {
+				f.Options = append(f.Options, c.Label)
+			}
+		}
+		fields = append(fields, f)
+	}
+	return fields
+}
+
+// fillOption shows a value.
+func fillOption(m *form.Model, x share.Option, value string) {
+	switch {
+	case x.Kind == share.Switch:
+		m.Turn(x.ID, value != "")
+	case x.Choices != nil:
+		m.Choose(x.ID, slices.IndexFunc(x.Choices, func(c share.Choice) bool { return c.Value == value }))
+	case x.Kind == share.Size:
+		if n, err := share.ParseBytes(value); err == nil {
+			value = say.TypedSize(n)
+		}
+		m.SetValue(x.ID, value)
+	default:
+		m.SetValue(x.ID, value)
+	}
+}
+
+// options shows the fields that the operation has and reads them. Problems are shown
+// under their fields.
+func (s *Screen) options() (o share.Options, problem bool) {
+	op := s.operation()
+	for _, x := range share.AllOptions() {
+		shown := x.For(op) && x.Fits(o) && (!x.Alone || s.in.Many == "")
+		s.form.Show(x.ID, shown)
+		var err error
+		if shown {
+			err = x.SetText(&o, s.typed(x))
+		}
+		problem = s.complain(x.ID, err) || problem
+	}
+	return o, problem
+}
+
+// typed is the value of a field as it is typed.
+func (s *Screen) typed(x share.Option) string {
+	switch {
+	case x.Kind == share.Switch:
+		return strings.TrimPrefix(strconv.FormatBool(s.form.On(x.ID)), "false")
+	case x.Choices != nil:
+		return x.Choices[s.form.Chosen(x.ID)].Value
+	}
+	return s.form.Value(x.ID)
+}

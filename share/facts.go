@@ -37,7 +37,7 @@ func (f *facts) add(name, value string) {
 
 // facts are the options in words.
 func (o Options) facts(op Operation) (f facts) {
-	for _, x := range optionsFor(op) {
+	for _, x := range allOptions().told[op] {
 		switch {
 		case x.fact == "":
 		case x.says != nil:

@@ -53,18 +53,18 @@ type store struct {
 	set func(*Options, string) error
 }
 
-// allOptions is the table and, by operation, the rows that belong to it.
+// allOptions is the table and, by operation, the rows that belong to it and those by
+// which its options are read and told.
 //
 //nolint:gochecknoglobals // immutable once made
 var allOptions = sync.OnceValue(func() (t struct {
-	rows []Option
-	of   map[Operation][]Option
+	rows     []Option
+	of, told map[Operation][]Option
 }) {
-	t.rows, t.of = optionTable(), map[Operation][]Option{}
-	for _, x := range t.rows {
-		for _, op := range x.Ops {
-			t.of[op] = append(t.of[op], x)
-		}
+	t.rows, t.of, t.told = optionTable(), map[Operation][]Option{}, map[Operation][]Option{}
+	for _, i := range Operations() {
+		t.of[i.Op] = slices.DeleteFunc(slices.Clone(t.rows), func(x Option) bool { return !x.For(i.Op) })
+		t.told[i.Op] = told(t.rows, i.Op)
 	}
 	return t
 })
@@ -89,11 +89,10 @@ func option(id string) (Option, bool) {
 
 // OptionsFor are the rows by which the options of one operation are read and told:
 // where rows share a flag, that of the operation, and else the last.
-func OptionsFor(op Operation) []Option { return asked(optionsFor(op)) }
+func OptionsFor(op Operation) []Option { return asked(slices.Clone(allOptions().told[op])) }
 
-func optionsFor(op Operation) []Option {
-	var out []Option
-	for _, x := range allOptions().rows {
+func told(rows []Option, op Operation) (out []Option) {
+	for _, x := range rows {
 		i := slices.IndexFunc(out, func(other Option) bool { return other.Flag == x.Flag })
 		switch {
 		case i < 0:

@@ -17,7 +17,12 @@ const maxMetadata = 2 << 10
 // would refuse. Errors are of type *UsageError.
 func (o Options) Check(op Operation) error {
 	info := op.Info()
-	rows := slices.DeleteFunc(OptionsFor(op), func(x Option) bool { return len(x.get(&o)) == 0 })
+	var rows []Option
+	for _, x := range allOptions().told[op] {
+		if x.Flag != "" && len(x.get(&o)) > 0 {
+			rows = append(rows, x)
+		}
+	}
 	for _, check := range []func(Option, *Options, OperationInfo) (string, string){
 		Option.checkOperation, Option.checkWords, Option.checkValue, Option.checkSecrets,
 	} {

@@ -1,5 +1,11 @@
 package compose
 
+import (
+	"testing"
+
+	"signet/share"
+)
+
 // The fields of the options that tests type into.
 const (
 	fieldFilename = "filename"
@@ -16,3 +22,36 @@ const (
 	fieldDone     = "success-redirect"
 	fieldStatus   = "success-status"
 )
+
+// TestEveryOptionHasAField: it is in sight for its operations and for no other, and
+// what is typed into it is what is asked for.
+func TestEveryOptionHasAField(t *testing.T) {
+	for i, info := range share.Operations() {
+		for _, x := range share.AllOptions() {
+			var o share.Options
+			switch x.ID { // what it needs
+			case fieldKMS:
+				o.SSE = "aws:kms"
+			}
+			value := map[share.Kind]string{share.Text: "text/plain", share.Switch: "true", share.Size: "7", share.Number: "200", share.Pairs: "a=1"}[x.Kind]
+			if x.ID == fieldSSE {
+				value = "AES256"
+			}
+			if err := x.Set(&o, value); err != nil {
+				t.Fatal(err)
+			}
+			r := newRig(t, func(r *rig) { r.in.Request.Operation, r.in.Request.Options = info.Op, o })
+			s := r.Screen.(*Screen)
+			if s.operation() != info.Op {
+				t.Fatalf("operation %d is %s", i, s.operation())
+			}
+			s.form.FocusOn(x.ID)
+			if shown := s.form.Focus() == x.ID; shown != x.For(info.Op) {
+				t.Errorf("%s of %s: shown %v", x.ID, info.Op, shown)
+			}
+			if got, _ := s.options(); x.For(info.Op) && x.Text(got) != x.Text(o) {
+				t.Errorf("%s of %s: filled with %q and read as %q", x.ID, info.Op, x.Text(o), x.Text(got))
+			}
+		}
+	}
+}

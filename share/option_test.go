@@ -1,0 +1,97 @@
+package share
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// example is an option with a value as it is typed, and what it needs beside it.
+func example(t *testing.T, x Option) (typed []string, o Options) {
+	t.Helper()
+	typed = []string{map[Kind]string{Text: "text/plain", Switch: "true", Size: "7", Number: "200"}[x.Kind]}
+	switch x.ID {
+	case "metadata":
+		typed = []string{"a=1, 2", `b=\`, "x-amz-meta-x-amz-meta-c=d"}
+	case "sse":
+		typed = []string{"aws:kms:dsse"}
+	case "kms-key-id":
+		o.SSE = "aws:kms"
+	case "filename":
+		typed = []string{"a, b.txt"}
+	case "success-redirect":
+		typed = []string{"https://x.example/a,b"}
+	}
+	return typed, o
+}
+
+// TestEveryOption holds each row of the table against all that reads it. A new row
+// that nobody can type, check, say or sign fails here.
+func TestEveryOption(t *testing.T) {
+	ids := map[string]bool{}
+	for _, x := range AllOptions() {
+		if ids[x.ID] || x.Label == "" || len(x.Ops) == 0 {
+			t.Errorf("%s: twice, or without label or operation", x.ID)
+		}
+		ids[x.ID] = true
+		typed, without := example(t, x)
+		o := without
+		for _, value := range typed {
+			if err := x.Set(&o, value); err != nil {
+				t.Fatalf("%s: %v", x.ID, err)
+			}
+		}
+		if got := x.Values(o); !reflect.DeepEqual(got, typed) {
+			t.Errorf("%s: %q is typed again as %q", x.ID, typed, got)
+		}
+		back := without
+		if err := x.SetText(&back, x.Text(o)); err != nil || !reflect.DeepEqual(back, o) {
+			t.Errorf("%s: the form shows %q and reads %+v, %v", x.ID, x.Text(o), back, err)
+		}
+		for _, i := range Operations() {
+			ofOperation(t, x, i.Op, without, o)
+		}
+	}
+}
+
+func ofOperation(t *testing.T, x Option, op Operation, without, o Options) {
+	t.Helper()
+	err := o.Check(op)
+	if !x.For(op) {
+		other := slices.ContainsFunc(AllOptions(), func(y Option) bool { return y.Flag == x.Flag && y.For(op) })
+		if !other && (err == nil || !strings.HasPrefix(err.Error(), "--") || !strings.Contains(err.Error(), "has no meaning for ")) {
+			t.Errorf("%s is taken for %s: %v", x.ID, op, err)
+		}
+		return
+	}
+	if err != nil {
+		t.Errorf("%s of %s: %v", x.ID, op, err)
+	}
+	spec := Spec{Operation: op, Options: o}
+	if reflect.DeepEqual(spec.Signs(), Spec{Operation: op, Options: without}.Signs()) {
+		t.Errorf("%s is not signed for %s", x.ID, op)
+	}
+	if reflect.DeepEqual(o.facts(op), without.facts(op)) {
+		t.Errorf("%s of %s is not said", x.ID, op)
+	}
+	if x.Kind == Text && x.Choices == nil {
+		bad := o
+		if err := x.Set(&bad, x.Text(o)+"\r\nEvil: 1"); err == nil {
+			err = bad.Check(op)
+			if err == nil || !strings.HasPrefix(err.Error(), "--"+x.Flag+": ") {
+				t.Errorf("%s of %s takes a line feed: %v", x.ID, op, err)
+			}
+		}
+	}
+}
+
+// An operation that nobody knows has no options and no attribute.
+func TestUnknownOperation(t *testing.T) {
+	if info := Operation("copy").Info(); info != (OperationInfo{}) {
+		t.Errorf("%+v", info)
+	}
+	if rows := OptionsFor("copy"); len(rows) != 0 {
+		t.Errorf("%d options", len(rows))
+	}
+}

@@ -146,9 +146,3 @@ func (x Option) SetText(o *Options, text string) error {
 func (o Options) Given() []Option {
 	return slices.DeleteFunc(AllOptions(), func(x Option) bool { return len(x.get(&o)) == 0 })
 }
-
-// CanHave reports whether an operation has the option of this id.
-func (i OperationInfo) CanHave(id string) bool {
-	x, ok := option(id)
-	return ok && x.For(i.Op)
-}

@@ -20,7 +20,7 @@ func TestEveryOptionIsAFlag(t *testing.T) {
 			}
 			f, s := optionFlags{}, pflag.NewFlagSet("share", pflag.ContinueOnError)
 			f.bind(s)
-			args := typed(o, op)
+			args := asTyped(o, op)
 			if len(args) == 0 || args[0] != "--"+x.Flag || s.Lookup(x.Flag).Usage == "" {
 				t.Errorf("%s of %s is printed as %q", x.ID, op, args)
 			}

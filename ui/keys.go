@@ -3,6 +3,8 @@ package ui
 import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
+
+	"signet/ui/kit"
 )
 
 // globalKeys work on every screen that is not capturing text; kill and suspend
@@ -11,12 +13,12 @@ type globalKeys struct{ kill, suspend, quit, help, history, inspect key.Binding 
 
 func newGlobalKeys(o Options) globalKeys {
 	k := globalKeys{
-		kill:    key.NewBinding(key.WithKeys("ctrl+c"), key.WithHelp("ctrl+c", "quit at once")),
-		suspend: key.NewBinding(key.WithKeys("ctrl+z"), key.WithHelp("ctrl+z", "to the shell; fg returns")),
-		quit:    key.NewBinding(key.WithKeys("q"), key.WithHelp("q", "quit")),
-		help:    key.NewBinding(key.WithKeys("?"), key.WithHelp("?", "help")),
-		history: key.NewBinding(key.WithKeys("H"), key.WithHelp("H", "share log")),
-		inspect: key.NewBinding(key.WithKeys("i"), key.WithHelp("i", "inspect a link")),
+		kill:    kit.Bind("ctrl+c", "quit at once", "ctrl+c"),
+		suspend: kit.Bind("ctrl+z", "to the shell; fg returns", "ctrl+z"),
+		quit:    kit.Bind("q", "quit", "q"),
+		help:    kit.Bind("?", "help", "?"),
+		history: kit.Bind("H", "share log", "H"),
+		inspect: kit.Bind("i", "inspect a link", "i"),
 	}
 	k.suspend.SetEnabled(o.Suspends)
 	k.history.SetEnabled(o.History != nil)

@@ -167,7 +167,7 @@ func (s *Screen) lines(w int) []string {
 	c.add("", nil)
 	switch {
 	case s.stop != nil:
-		c.add(say.Things(s.done, "link")+" signed so far; esc stops.", th.Text.Render)
+		c.add(say.Things(s.done, "link")+" signed so far; "+kit.Named(s.keys.stop)+" stops.", th.Text.Render)
 		if s.failed > 0 {
 			c.add("! "+say.Count(s.failed)+" could not be signed", th.Warn.Render)
 		}
@@ -286,9 +286,9 @@ type keyMap struct{ copy, stop, back key.Binding }
 
 func newKeys() keyMap {
 	return keyMap{
-		copy: key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "copy all links")),
-		stop: key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "stop")),
-		back: key.NewBinding(key.WithKeys("esc", "enter"), key.WithHelp("esc", "back")),
+		copy: kit.Bind("y", "copy all links", "y"),
+		stop: kit.Bind("esc", "stop", "esc"),
+		back: kit.Bind("esc", "back", "esc", "enter"),
 	}
 }
 

@@ -46,7 +46,7 @@ type Options struct {
 func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[s3browser.Bucket] {
 	spec := listscreen.Spec[s3browser.Bucket]{
 		Rows: rows(env.Now), One: "bucket", Title: kit.Clean(o.Place), Busy: "listing buckets", Load: src.Buckets,
-		Enter: "open", Back: listscreen.Bind("esc", "back", "esc", "h", "left", "backspace"), Reload: "reload",
+		Enter: "open", Back: kit.Bind("esc", "back", "esc", "h", "left", "backspace"), Reload: "reload",
 		Notice: o.Notice, Goto: exits.Goto,
 		Loading: listing.Message{Title: of("listing the buckets", o.Place) + " …"}, Empty: none(o.Place),
 	}

@@ -295,10 +295,10 @@ type keyMap struct {
 
 func newKeys() keyMap {
 	return keyMap{
-		sign:   key.NewBinding(key.WithKeys("enter", "ctrl+s"), key.WithHelp("enter", "sign")),
-		back:   key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "back")),
-		renew:  key.NewBinding(key.WithKeys("ctrl+r"), key.WithHelp("ctrl+r", "renew the session")),
-		preset: key.NewBinding(key.WithKeys("1", "2", "3", "4", "5", "6", "7"), key.WithHelp("1-7", "expiry")),
+		sign:   kit.Bind("enter", "sign", "enter", "ctrl+s"),
+		back:   kit.Bind("esc", "back", "esc"),
+		renew:  kit.RenewKey(),
+		preset: kit.Bind("1-7", "expiry", "1", "2", "3", "4", "5", "6", "7"),
 	}
 }
 
@@ -319,7 +319,7 @@ func (s *Screen) Keys() help.KeyMap {
 	k.renew.SetEnabled(s.canRenew())
 	k.preset.SetEnabled(!s.form.Capturing())
 	if s.in.Many != "" {
-		k.sign.SetHelp("enter", "go on")
+		kit.Does(&k.sign, "go on")
 	}
 	return k
 }

@@ -140,7 +140,7 @@ func (s *Screen) sentence(f *foot) {
 	if t := p.plan.Terms; t.Reason == share.ByCredential && t.Shortened() {
 		out := "Take the shorter end, or sign with a place that has a long-lived key."
 		if s.canRenew() {
-			out = "ctrl+r renews the session first. Or take the shorter end, or sign with a place that has a long-lived key."
+			out = kit.Named(s.keys.renew) + " renews the session first. Or take the shorter end, or sign with a place that has a long-lived key."
 		}
 		f.add(out, th.Muted.Render)
 	}
@@ -152,7 +152,7 @@ func (s *Screen) obstacle(f *foot) {
 	sentence, more := failure.Explain(s.plan.err)
 	f.add("✗ "+kit.Clean(join(sentence, more)), th.Bad.Render)
 	if s.canRenew() {
-		f.add("ctrl+r renews the session.", th.Muted.Render)
+		f.add(kit.Named(s.keys.renew)+" renews the session.", th.Muted.Render)
 	}
 }
 

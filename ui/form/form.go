@@ -68,15 +68,12 @@ func New(theme *kit.Theme, fields ...Field) *Model {
 }
 
 func newKeys() keys {
-	bind := func(k, text string, names ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(names...), key.WithHelp(k, text))
-	}
 	return keys{
-		up:     bind("↑", "field before", "up", "shift+tab", "k"),
-		down:   bind("↓", "next field", "down", "tab", "j"),
-		left:   bind("←/→", "choose", "left", "h"), // the help stands for both
-		right:  bind("→", "choose", "right", "l", "space"),
-		toggle: bind("space", "switch", "space", "left", "right", "h", "l"),
+		up:     kit.Bind("↑", "field before", "up", "shift+tab", "k"),
+		down:   kit.Bind("↓", "next field", "down", "tab", "j"),
+		left:   kit.Bind("←/→", "choose", "left", "h"), // the help stands for both
+		right:  kit.Bind("→", "choose", "right", "l", "space"),
+		toggle: kit.Bind("space", "switch", "space", "left", "right", "h", "l"),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 
+	"signet/ui/kit"
 	"signet/ui/listing"
 )
 
@@ -17,23 +18,20 @@ type keys struct {
 }
 
 func newKeys() keys {
-	bind := func(name, does string, names ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(names...), key.WithHelp(name, does))
-	}
 	k := keys{
 		list:    listing.DefaultKeys(),
-		enter:   bind("enter", "show the link", "enter", "l", "right"),
-		back:    bind("esc", "back", "esc", "h", "left"),
-		copy:    bind("y", "copy", "y", "c"),
-		renew:   bind("n", "share anew", "n"),
-		browse:  bind("b", "browse to the object", "b"),
-		details: bind("tab", "details", "tab"),
-		filter:  bind("/", "filter", "/"),
-		open:    bind("o", "open ones", "o"),
-		order:   bind("s", "sort", "s"),
-		fold:    bind("f", "unfold batches", "f"),
-		check:   bind("t", "check all open ones", "t"),
-		reload:  bind("r", "reload", "r"),
+		enter:   kit.Bind("enter", "show the link", "enter", "l", "right"),
+		back:    kit.Bind("esc", "back", "esc", "h", "left"),
+		copy:    kit.Bind("y", "copy", "y", "c"),
+		renew:   kit.Bind("n", "share anew", "n"),
+		browse:  kit.Bind("b", "browse to the object", "b"),
+		details: kit.Bind("tab", "details", "tab"),
+		filter:  kit.FilterKey(),
+		open:    kit.Bind("o", "open ones", "o"),
+		order:   kit.Bind("s", "sort", "s"),
+		fold:    kit.Bind("f", "unfold batches", "f"),
+		check:   kit.Bind("t", "check all open ones", "t"),
+		reload:  kit.ReloadKey(),
 	}
 	k.list.Mark.SetEnabled(false)
 	return k
@@ -47,13 +45,13 @@ func (s *Screen) now() keys {
 	usable := some && !folded && usable(e, s.env.Now())
 	k.enter.SetEnabled(some)
 	if folded {
-		k.enter.SetHelp("enter", "open the batch")
+		kit.Does(&k.enter, "open the batch")
 	} else if !usable || s.exits.Rebuild == nil || s.exits.Link == nil {
-		k.enter.SetHelp("enter", "details")
+		kit.Does(&k.enter, "details")
 	}
 	k.copy.SetEnabled(usable && s.exits.Rebuild != nil)
 	if some && !copies(e) {
-		k.copy.SetHelp("y", "hand over")
+		kit.Does(&k.copy, "hand over")
 		k.copy.SetEnabled(k.copy.Enabled() && s.exits.Link != nil)
 	}
 	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil)
@@ -61,16 +59,16 @@ func (s *Screen) now() keys {
 	k.details.SetEnabled(some && !folded)
 	k.check.SetEnabled(s.exits.Check != nil)
 	if s.checking != nil {
-		k.check.SetHelp("t", "stop checking")
+		kit.Does(&k.check, "stop checking")
 	}
 	if s.query.State == stateOpen {
-		k.open.SetHelp("o", "all of them")
+		kit.Does(&k.open, "all of them")
 	}
 	if !s.query.Fold {
-		k.fold.SetHelp("f", "fold batches")
+		kit.Does(&k.fold, "fold batches")
 	}
 	if s.narrowed() {
-		k.back.SetHelp("esc", "show all")
+		kit.Does(&k.back, "show all")
 	}
 	return k
 }

@@ -124,18 +124,18 @@ func (s *Screen) listWords() string {
 
 // instead says why there are no rows and what to press.
 func (s *Screen) instead() listing.Message {
-	back := listing.Press{Key: "esc", Does: "back"}
+	back := listing.On(s.keys.back, "back")
 	switch {
 	case s.load.failed != nil:
-		return listing.Message{Tone: listing.Bad, Title: "the share log cannot be read", Text: s.load.failed.Error(), Keys: []listing.Press{{Key: "r", Does: "try again"}, back}}
+		return listing.Message{Tone: listing.Bad, Title: "the share log cannot be read", Text: s.load.failed.Error(), Keys: []listing.Press{listing.On(s.keys.reload, "try again"), back}}
 	case s.load.running && s.narrowed():
-		return listing.Message{Title: "searching the share log …", Keys: []listing.Press{{Key: "esc", Does: "show all"}}}
+		return listing.Message{Title: "searching the share log …", Keys: []listing.Press{listing.On(s.keys.back, "show all")}}
 	case s.load.running:
 		return listing.Message{Title: "reading the share log …"}
 	case s.narrowed():
-		return listing.Message{Title: "no share matches: " + filterWords(s.query), Keys: []listing.Press{{Key: "/", Does: "change the filter"}, {Key: "esc", Does: "show all"}}}
+		return listing.Message{Title: "no share matches: " + filterWords(s.query), Keys: []listing.Press{listing.On(s.keys.filter, "change the filter"), listing.On(s.keys.back, "show all")}}
 	case s.query.Sort == ledger.EndsFirst:
-		return listing.Message{Title: "no link is open", Keys: []listing.Press{{Key: "s", Does: "sort otherwise"}, back}}
+		return listing.Message{Title: "no link is open", Keys: []listing.Press{listing.On(s.keys.order, "sort otherwise"), back}}
 	}
 	return listing.Message{Title: "nothing was shared yet", Text: "Every link that is made here or with signet share is kept in this log: to whom, what, until when. Never the link itself.", Keys: []listing.Press{back}}
 }

@@ -1,6 +1,10 @@
 package inspect
 
-import "charm.land/bubbles/v2/key"
+import (
+	"charm.land/bubbles/v2/key"
+
+	"signet/ui/kit"
+)
 
 // keyMap is the one source of the screen's keys and help.
 type keyMap struct {
@@ -11,20 +15,17 @@ type keyMap struct {
 }
 
 func newKeys() keyMap {
-	bind := func(keys []string, k, text string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(k, text))
-	}
 	return keyMap{
-		read:   bind([]string{"enter"}, "enter", "inspect"),
-		clear:  bind([]string{"ctrl+u"}, "ctrl+u", "clear"),
-		online: bind([]string{"o"}, "o", "check online (uses it once)"),
-		copy:   bind([]string{"y", "c"}, "y", "copy repaired link"),
-		entry:  bind([]string{"enter"}, "enter", "open in the log"),
-		paste:  bind([]string{"n"}, "n", "another link"),
-		down:   bind([]string{"down", "j"}, "↓", "down"),
-		up:     bind([]string{"up", "k"}, "↑", "up"),
-		top:    bind([]string{"home", "g"}, "g", "top"),
-		back:   bind([]string{"esc"}, "esc", "back"),
+		read:   kit.Bind("enter", "inspect", "enter"),
+		clear:  kit.Bind("ctrl+u", "clear", "ctrl+u"),
+		online: kit.Bind("o", "check online (uses it once)", "o"),
+		copy:   kit.Bind("y", "copy repaired link", "y", "c"),
+		entry:  kit.Bind("enter", "open in the log", "enter"),
+		paste:  kit.Bind("n", "another link", "n"),
+		down:   kit.Bind("↓", "down", "down", "j"),
+		up:     kit.Bind("↑", "up", "up", "k"),
+		top:    kit.Bind("g", "top", "home", "g"),
+		back:   kit.Bind("esc", "back", "esc"),
 	}
 }
 

@@ -321,21 +321,18 @@ type keyMap struct {
 }
 
 func newKeys() keyMap {
-	bind := func(keys []string, k, text string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(k, text))
-	}
 	return keyMap{
-		copy:   bind([]string{"y", "c"}, "y", "copy"),
-		full:   bind([]string{"Q"}, "Q", "QR full screen"),
-		hand:   bind([]string{"f"}, "f", "hand over as"),
-		test:   bind([]string{"t"}, "t", "try it"),
-		export: bind([]string{"e"}, "e", "save QR"),
-		print:  bind([]string{"p"}, "p", "print bare"),
-		again:  bind([]string{"n"}, "n", "share anew"),
-		short:  bind([]string{"x"}, "x", "without file name"),
-		back:   bind([]string{"esc"}, "esc", "back"),
-		down:   bind([]string{"down", "j", "pgdown", "space"}, "↓", "more"),
-		up:     bind([]string{"up", "k", "pgup"}, "↑", "back up"),
+		copy:   kit.Bind("y", "copy", "y", "c"),
+		full:   kit.Bind("Q", "QR full screen", "Q"),
+		hand:   kit.Bind("f", "hand over as", "f"),
+		test:   kit.Bind("t", "try it", "t"),
+		export: kit.Bind("e", "save QR", "e"),
+		print:  kit.Bind("p", "print bare", "p"),
+		again:  kit.Bind("n", "share anew", "n"),
+		short:  kit.Bind("x", "without file name", "x"),
+		back:   kit.Bind("esc", "back", "esc"),
+		down:   kit.Bind("↓", "more", "down", "j", "pgdown", "space"),
+		up:     kit.Bind("↑", "back up", "up", "k", "pgup"),
 	}
 }
 

@@ -28,14 +28,11 @@ const (
 )
 
 func newMenu(link share.Link) *menu {
-	bind := func(k, text string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(k, text))
-	}
 	return &menu{
 		kinds: handover.Kinds(link.Request.Operation),
 		keys: menuKeys{
-			up: bind("↑", "up", "up", "k", "shift+tab"), down: bind("↑/↓", "choose", "down", "j", "tab"),
-			copy: bind("enter", "copy", "enter", "y"), save: bind("w", "save to a file", "w"), close: bind("esc", "close", "esc", "f", "q"),
+			up: kit.Bind("↑", "up", "up", "k", "shift+tab"), down: kit.Bind("↑/↓", "choose", "down", "j", "tab"),
+			copy: kit.Bind("enter", "copy", "enter", "y"), save: kit.Bind("w", "save to a file", "w"), close: kit.Bind("esc", "close", "esc", "f", "q"),
 		},
 	}
 }
@@ -81,5 +78,5 @@ func (m *menu) lines(theme *kit.Theme, w, h int) []string {
 		}
 		out = append(out, line)
 	}
-	return append(out, theme.Muted.Render(kit.Cut("enter copies, w saves to a file, esc closes", w)))
+	return append(out, theme.Muted.Render(kit.Cut(kit.Named(m.keys.copy)+" copies, "+kit.Named(m.keys.save)+" saves to a file, "+kit.Named(m.keys.close)+" closes", w)))
 }

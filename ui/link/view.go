@@ -137,7 +137,7 @@ const leastRows = 2
 // that a click on any row opens the whole link. What has no room is counted.
 func (s *Screen) url(c *column, room int) {
 	if s.link.Request.Operation.Info().Policy {
-		c.wrap("A form is more than an address. Press f to hand it over: as a page that the sender opens, or as a command.", s.env.Theme.Text.Render)
+		c.wrap("A form is more than an address. Press "+kit.Named(s.keys.hand)+" to hand it over: as a page that the sender opens, or as a command.", s.env.Theme.Text.Render)
 		return
 	}
 	text := s.link.URL.Reveal()
@@ -242,7 +242,7 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 	case !plan.Fits():
 		c.wrap("QR code: "+s.codeProblem(plan), th.Warn.Render)
 	case plan.Seams:
-		c.wrap(qrview.Seams, th.Warn.Render)
+		c.wrap(qrview.Seams(s.keys.export), th.Warn.Render)
 	}
 	all := " of the link's " + strconv.Itoa(s.link.URL.Len()) + " characters"
 	if n := s.link.TokenBytes(); n > 0 {
@@ -258,14 +258,14 @@ func (s *Screen) codeProblem(plan qr.Plan) string {
 	case err != nil:
 		return kit.Clean(err.Error())
 	case plan.Why != "":
-		return plan.Why + "; e saves it as a picture."
+		return plan.Why + "; " + kit.Named(s.keys.export) + " saves it as a picture."
 	}
 	need := s.code.Plan(0, 0)
 	w, h := s.deps.Caps.Screen()
 	if qr.Fit(s.code.Code().Size(), s.deps.Caps.Terminal(w, h), qr.Auto).Fits() {
-		return fmt.Sprintf("Q shows it on the whole screen; beside the text it needs a terminal of %dx%d.", need.NeedCols+gap+textWidth, need.NeedRows+frame)
+		return fmt.Sprintf("%s shows it on the whole screen; beside the text it needs a terminal of %dx%d.", kit.Named(s.keys.full), need.NeedCols+gap+textWidth, need.NeedRows+frame)
 	}
-	return fmt.Sprintf("it needs a terminal of %dx%d, this one has %dx%d. Make the window larger or the letters smaller, then press Q; or e saves it as a picture.", need.NeedCols, need.NeedRows, w, h)
+	return fmt.Sprintf("it needs a terminal of %dx%d, this one has %dx%d. Make the window larger or the letters smaller, then press %s; or %s saves it as a picture.", need.NeedCols, need.NeedRows, w, h, kit.Named(s.keys.full), kit.Named(s.keys.export))
 }
 
 func finds(c *column, f finding.Finding) {

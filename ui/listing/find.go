@@ -63,14 +63,11 @@ type FindKeys struct{ keep, clear, up, down key.Binding }
 func (f *Find) Keys() FindKeys { return findKeys() }
 
 func findKeys() FindKeys {
-	bind := func(help, desc string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
-	}
 	return FindKeys{
-		keep:  bind("enter", "keep the filter", "enter"),
-		clear: bind("esc", "show all", "esc"),
-		up:    bind("↑", "up", "up", "pgup"),
-		down:  bind("↓", "down", "down", "pgdown"),
+		keep:  kit.Bind("enter", "keep the filter", "enter"),
+		clear: kit.Bind("esc", "show all", "esc"),
+		up:    kit.Bind("↑", "up", "up", "pgup"),
+		down:  kit.Bind("↓", "down", "down", "pgdown"),
 	}
 }
 

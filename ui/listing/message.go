@@ -3,6 +3,8 @@ package listing
 import (
 	"strings"
 
+	"charm.land/bubbles/v2/key"
+
 	"signet/ui/kit"
 )
 
@@ -18,6 +20,9 @@ type Message struct {
 
 // Press is a key and what it does here.
 type Press struct{ Key, Does string }
+
+// On is a key of the screen, and what it does at this moment.
+func On(b key.Binding, does string) Press { return Press{Key: kit.Named(b), Does: does} }
 
 // widest is where text stops growing with the terminal: long lines read badly.
 const widest = 76

@@ -3,6 +3,8 @@ package listing
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"signet/ui/kit"
 )
 
 // KeyMap is the keys of a list. A screen shows them in its help and may disable
@@ -13,19 +15,16 @@ type KeyMap struct {
 
 // DefaultKeys are the arrows, the page keys, and those of vi.
 func DefaultKeys() KeyMap {
-	bind := func(help, desc string, keys ...string) key.Binding {
-		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(help, desc))
-	}
 	return KeyMap{
-		Up:       bind("↑/k", "up", "up", "k"),
-		Down:     bind("↓/j", "down", "down", "j"),
-		PageUp:   bind("pgup", "page up", "pgup", "ctrl+b"),
-		PageDown: bind("pgdn", "page down", "pgdown", "ctrl+f"),
-		HalfUp:   bind("ctrl+u", "half a page up", "ctrl+u"),
-		HalfDown: bind("ctrl+d", "half a page down", "ctrl+d"),
-		Top:      bind("g/home", "first", "g", "home"),
-		Bottom:   bind("G/end", "last", "G", "end"),
-		Mark:     bind("space", "choose", "space"),
+		Up:       kit.Bind("↑/k", "up", "up", "k"),
+		Down:     kit.Bind("↓/j", "down", "down", "j"),
+		PageUp:   kit.Bind("pgup", "page up", "pgup", "ctrl+b"),
+		PageDown: kit.Bind("pgdn", "page down", "pgdown", "ctrl+f"),
+		HalfUp:   kit.Bind("ctrl+u", "half a page up", "ctrl+u"),
+		HalfDown: kit.Bind("ctrl+d", "half a page down", "ctrl+d"),
+		Top:      kit.Bind("g/home", "first", "g", "home"),
+		Bottom:   kit.Bind("G/end", "last", "G", "end"),
+		Mark:     kit.Bind("space", "choose", "space"),
 	}
 }
 

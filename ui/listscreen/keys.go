@@ -5,6 +5,7 @@ import (
 	"charm.land/bubbles/v2/key"
 
 	"signet/ui/failure"
+	"signet/ui/kit"
 	"signet/ui/listing"
 )
 
@@ -16,24 +17,20 @@ type keys struct {
 	more                                       []Action
 }
 
-// Bind is a key with what it is called and does.
-func Bind(name, does string, names ...string) key.Binding {
-	return key.NewBinding(key.WithKeys(names...), key.WithHelp(name, does))
-}
-
 // keys is the keys as they are at this moment.
 func (s *Screen[T]) keys() keys {
 	k := keys{
 		list:    listing.DefaultKeys(),
-		open:    Bind("enter", s.spec.Enter, "enter", "l", "right"),
+		open:    kit.Bind("enter", s.spec.Enter, "enter", "l", "right"),
 		back:    s.spec.Back,
-		filter:  Bind("/", "filter", "/"),
-		address: Bind("ctrl+o", "go to", "ctrl+o"),
-		reload:  Bind("r", s.again(), "r"),
-		renew:   Bind("ctrl+r", "renew the session", "ctrl+r"),
+		filter:  kit.FilterKey(),
+		address: kit.GotoKey(),
+		reload:  kit.ReloadKey(),
+		renew:   kit.RenewKey(),
 		more:    s.spec.More,
 	}
 	k.list.Mark.Unbind()
+	kit.Does(&k.reload, s.again())
 	_, some := s.list.Selected()
 	filtered := s.list.FilterText() != ""
 	k.open.SetEnabled(some && s.spec.Open != nil)
@@ -42,7 +39,7 @@ func (s *Screen[T]) keys() keys {
 	k.renew.SetEnabled(s.spec.Renew != nil && failure.Expired(s.err))
 	k.back.SetEnabled(filtered || !s.spec.Home)
 	if filtered || s.spec.Home {
-		k.back.SetHelp("esc", "show all")
+		kit.Does(&k.back, "show all")
 	}
 	return k
 }

@@ -42,7 +42,7 @@ func startHeld(t testing.TB, f *shelf, change ...func(*Spec[string])) (*uitest.D
 		},
 		One: "book", Title: "books", Busy: "reading books", Load: f.read,
 		Open:  func(string) kit.Step { return kit.Push{} },
-		Enter: "open", Back: Bind("esc", "back", "esc"), Reload: "reload",
+		Enter: "open", Back: kit.Bind("esc", "back", "esc"), Reload: "reload",
 		Loading: listing.Message{Title: "reading …"}, Empty: listing.Message{Title: "no books"},
 	}
 	for _, c := range change {
@@ -142,7 +142,7 @@ func TestHome(t *testing.T) {
 func TestMore(t *testing.T) {
 	done := false
 	d, s := start(t, &shelf{}, func(spec *Spec[string]) {
-		spec.More = []Action{{Key: Bind("d", "demo", "d"), Long: "try the demo", Do: func() kit.Step { done = true; return nil }}}
+		spec.More = []Action{{Key: kit.Bind("d", "demo", "d"), Long: "try the demo", Do: func() kit.Step { done = true; return nil }}}
 	})
 	if v := d.View(80, 24); !strings.Contains(v, "d  try the demo") {
 		t.Error(v)

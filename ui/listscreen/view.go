@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share/say"
@@ -87,11 +86,11 @@ func (s *Screen[T]) instead() listing.Message {
 		return listing.Message{
 			Title: fmt.Sprintf("no %s here contains %q", s.spec.One, s.list.FilterText()),
 			Text:  say.Things(s.list.Total(), s.spec.One) + " looked at.",
-			Keys:  []listing.Press{press(k.back, k.back.Help().Desc)},
+			Keys:  []listing.Press{listing.On(k.back, k.back.Help().Desc)},
 		}
 	case s.err != nil:
 		sentence, more := failure.Explain(s.err)
-		return listing.Message{Tone: listing.Bad, Title: sentence, Text: more, Keys: append(s.ways(k), press(k.reload, s.again()), s.leave(k))}
+		return listing.Message{Tone: listing.Bad, Title: sentence, Text: more, Keys: append(s.ways(k), listing.On(k.reload, s.again()), s.leave(k))}
 	case s.loading && s.spec.Home: // soon over
 		return s.spec.Loading
 	case s.loading:
@@ -100,7 +99,7 @@ func (s *Screen[T]) instead() listing.Message {
 		return m
 	}
 	m := s.spec.Empty
-	m.Keys = append(s.ways(k), press(k.reload, s.again()), s.leave(k))
+	m.Keys = append(s.ways(k), listing.On(k.reload, s.again()), s.leave(k))
 	return m
 }
 
@@ -109,13 +108,13 @@ func (s *Screen[T]) ways(k keys) []listing.Press {
 	var ways []listing.Press
 	switch {
 	case k.renew.Enabled():
-		ways = append(ways, press(k.renew, k.renew.Help().Desc))
+		ways = append(ways, listing.On(k.renew, k.renew.Help().Desc))
 	case k.address.Enabled():
-		ways = append(ways, press(k.address, "open a bucket, folder or object by its name"))
+		ways = append(ways, listing.On(k.address, "open a bucket, folder or object by its name"))
 	}
 	for _, a := range s.spec.More {
 		if a.Key.Enabled() {
-			ways = append(ways, press(a.Key, a.Long))
+			ways = append(ways, listing.On(a.Key, a.Long))
 		}
 	}
 	return ways
@@ -126,9 +125,5 @@ func (s *Screen[T]) leave(k keys) listing.Press {
 	if s.spec.Home {
 		return listing.Press{Key: "q", Does: "quit"} // a key of the root
 	}
-	return press(k.back, k.back.Help().Desc)
-}
-
-func press(b key.Binding, does string) listing.Press {
-	return listing.Press{Key: b.Help().Key, Does: does}
+	return listing.On(k.back, k.back.Help().Desc)
 }

@@ -121,7 +121,7 @@ func (s *Screen) facts(v *level, r *row, w int) []string {
 	}
 	p.lines = append(p.lines, "")
 	if r.foreign {
-		p.note(foreignWhy)
+		p.note(s.foreignWhy())
 		return p.lines
 	}
 	if r.folder {

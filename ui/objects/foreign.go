@@ -5,6 +5,8 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"signet/ui/kit"
 )
 
 // A server may list what is not in the folder that was asked for. Such a row is
@@ -12,7 +14,9 @@ import (
 // folder, or an object in it, must not give away something else.
 
 // foreignWhy says what a foreign row is, and the way to it.
-const foreignWhy = "the server lists this here, but it is not in this folder, or its name leads out of it: it is neither opened nor shared from here; ctrl+o goes to its own address"
+func (s *Screen) foreignWhy() string {
+	return "the server lists this here, but it is not in this folder, or its name leads out of it: it is neither opened nor shared from here; " + kit.Named(s.keys.gone) + " goes to its own address"
+}
 
 // strange reports a key that would open, choose or share what does not belong to
 // the folder.

@@ -6,6 +6,7 @@ import (
 
 	"signet/share/say"
 	"signet/ui/failure"
+	"signet/ui/kit"
 	"signet/ui/listing"
 )
 
@@ -19,30 +20,26 @@ type keys struct {
 	retry, reload, stop, renew, details key.Binding
 }
 
-func bind(name, does string, names ...string) key.Binding {
-	return key.NewBinding(key.WithKeys(names...), key.WithHelp(name, does))
-}
-
 func newKeys() keys {
 	k := keys{
 		list:    listing.DefaultKeys(),
-		enter:   bind("enter", "open", "enter"),
-		in:      bind("l/→", "open the folder or object", "l", "right"),
-		back:    bind("esc", "back", "esc"),
-		up:      bind("h/←", "up to the folder above", "h", "left", "backspace"),
-		share:   bind("s", "share", "s"),
-		below:   bind("S", "share the folder", "S"),
-		filter:  bind("/", "filter", "/"),
-		upload:  bind("u", "link for an upload", "u"),
-		gone:    bind("ctrl+o", "go to", "ctrl+o"),
-		uri:     bind("y", "copy the s3:// address", "y"),
-		retry:   bind("r", "reload", "r"),
-		reload:  bind("R", "reload from the beginning", "R"),
-		stop:    bind("x", "stop loading", "x"),
-		details: bind("tab", "details", "tab"),
-		renew:   bind("ctrl+r", "renew the session", "ctrl+r"),
+		enter:   kit.Bind("enter", "open", "enter"),
+		in:      kit.Bind("l/→", "open the folder or object", "l", "right"),
+		back:    kit.Bind("esc", "back", "esc"),
+		up:      kit.Bind("h/←", "up to the folder above", "h", "left", "backspace"),
+		share:   kit.Bind("s", "share", "s"),
+		below:   kit.Bind("S", "share the folder", "S"),
+		filter:  kit.FilterKey(),
+		upload:  kit.Bind("u", "link for an upload", "u"),
+		gone:    kit.GotoKey(),
+		uri:     kit.Bind("y", "copy the s3:// address", "y"),
+		retry:   kit.ReloadKey(),
+		reload:  kit.Bind("R", "reload from the beginning", "R"),
+		stop:    kit.Bind("x", "stop loading", "x"),
+		details: kit.Bind("tab", "details", "tab"),
+		renew:   kit.RenewKey(),
 	}
-	k.list.Mark.SetHelp("space", "choose")
+	kit.Does(&k.list.Mark, "choose")
 	return k
 }
 
@@ -54,23 +51,23 @@ func (s *Screen) now() keys {
 	marks := v.list.MarkCount()
 	switch {
 	case marks > 0:
-		k.enter.SetHelp("enter", "share "+say.Count(marks)+" chosen")
-		k.share.SetHelp("s", "share "+say.Count(marks)+" chosen")
-		k.back.SetHelp("esc", "choose none")
+		kit.Does(&k.enter, "share "+say.Count(marks)+" chosen")
+		kit.Does(&k.share, "share "+say.Count(marks)+" chosen")
+		kit.Does(&k.back, "choose none")
 	case some && !r.folder:
-		k.enter.SetHelp("enter", "share")
+		kit.Does(&k.enter, "share")
 	}
 	if s.details {
-		k.details.SetHelp("tab", "list")
+		kit.Does(&k.details, "list")
 	}
 	k.details.SetEnabled(rows && !s.wide)
 	if v.sought != "" {
-		k.back.SetHelp("esc", v.backDoes())
+		kit.Does(&k.back, v.backDoes())
 	}
 	if v.list.FilterText() != "" {
-		k.back.SetHelp("esc", "show all")
+		kit.Does(&k.back, "show all")
 	}
-	k.retry.SetHelp("r", v.again())
+	kit.Does(&k.retry, v.again())
 	ours := some && !r.foreign
 	k.enter.SetEnabled(ours || marks > 0)
 	k.in.SetEnabled(ours)

@@ -132,7 +132,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	v.list.Keys = k.list
 	switch {
 	case s.strange(msg, v):
-		return kit.Notify{Kind: kit.Problem, Text: foreignWhy}, nil
+		return kit.Notify{Kind: kit.Problem, Text: s.foreignWhy()}, nil
 	case v.list.Press(msg):
 		v.forget()
 	case key.Matches(msg, k.enter, k.share) && v.list.MarkCount() > 0:

@@ -53,9 +53,9 @@ func (v *level) selected() (row, bool) {
 // seeking says how far the search has come, and every way on.
 func (s *Screen) seeking(v *level) listing.Message {
 	target := s.target(v.sought)
-	name, back := target.URI(), listing.Press{Key: "esc", Does: v.backDoes()}
-	enter := listing.Press{Key: "enter", Does: "share it all the same"}
-	again := listing.Press{Key: "r", Does: v.again()}
+	name, back := target.URI(), listing.On(s.keys.back, v.backDoes())
+	enter := listing.On(s.keys.enter, "share it all the same")
+	again := listing.On(s.keys.retry, v.again())
 	switch {
 	case v.missing():
 		return s.nothingThere(name, []listing.Press{enter, again, back})
@@ -67,7 +67,7 @@ func (s *Screen) seeking(v *level) listing.Message {
 		return m
 	case v.load.running:
 		enter.Does = "share it without waiting"
-		return listing.Message{Title: "looking for " + name + " …", Keys: []listing.Press{enter, {Key: "x", Does: "stop"}, back}}
+		return listing.Message{Title: "looking for " + name + " …", Keys: []listing.Press{enter, listing.On(s.keys.stop, "stop"), back}}
 	}
 	return listing.Message{
 		Title: name + " is not among the first " + say.Count(v.list.Loaded()) + " names here",
@@ -77,7 +77,7 @@ func (s *Screen) seeking(v *level) listing.Message {
 
 func (s *Screen) nothingThere(name string, keys []listing.Press) listing.Message {
 	if s.exits.ComposeUpload != nil {
-		keys = append([]listing.Press{{Key: "u", Does: "make a link for an upload to it"}}, keys...)
+		keys = append([]listing.Press{listing.On(s.keys.upload, "make a link for an upload to it")}, keys...)
 	}
 	return listing.Message{Tone: listing.Bad, Title: "there is no object " + name, Text: "Names are compared letter by letter; capitals count.", Keys: keys}
 }

@@ -69,7 +69,7 @@ func (s *Screen) uri(v *level) string { return "s3://" + s.at.Bucket + "/" + v.p
 
 // instead says why there are no rows and what to press.
 func (s *Screen) instead(v *level) listing.Message {
-	back := listing.Press{Key: "esc", Does: "back"}
+	back := listing.On(s.keys.back, "back")
 	switch {
 	case v.sought != "":
 		return s.seeking(v)
@@ -78,14 +78,14 @@ func (s *Screen) instead(v *level) listing.Message {
 	case v.load.err != nil:
 		return s.failed(v)
 	case v.load.running:
-		return listing.Message{Title: "listing " + s.uri(v) + " …", Keys: []listing.Press{{Key: "x", Does: "stop"}, back}}
+		return listing.Message{Title: "listing " + s.uri(v) + " …", Keys: []listing.Press{listing.On(s.keys.stop, "stop"), back}}
 	case v.load.paused:
-		return listing.Message{Title: "stopped before anything was listed", Keys: []listing.Press{{Key: "r", Does: v.again()}, back}}
+		return listing.Message{Title: "stopped before anything was listed", Keys: []listing.Press{listing.On(s.keys.retry, v.again()), back}}
 	}
-	m := listing.Message{Title: s.uri(v) + " is empty", Keys: []listing.Press{{Key: "r", Does: v.again()}, back}}
+	m := listing.Message{Title: s.uri(v) + " is empty", Keys: []listing.Press{listing.On(s.keys.retry, v.again()), back}}
 	if s.exits.ComposeUpload != nil {
 		m.Text = "There is nothing to download here, but you can let somebody upload."
-		m.Keys = append([]listing.Press{{Key: "u", Does: "make a link for an upload"}}, m.Keys...)
+		m.Keys = append([]listing.Press{listing.On(s.keys.upload, "make a link for an upload")}, m.Keys...)
 	}
 	return m
 }
@@ -95,12 +95,12 @@ func (s *Screen) failed(v *level) listing.Message {
 	sentence, more := failure.Explain(v.load.err)
 	m := listing.Message{Tone: listing.Bad, Title: sentence, Text: more}
 	if s.exits.Renew != nil && failure.Expired(v.load.err) {
-		m.Keys = append(m.Keys, listing.Press{Key: "ctrl+r", Does: "renew the session"})
+		m.Keys = append(m.Keys, listing.On(s.keys.renew, s.keys.renew.Help().Desc))
 	}
 	if s.exits.Goto != nil {
-		m.Keys = append(m.Keys, listing.Press{Key: "ctrl+o", Does: "open a bucket, folder or object by its name"})
+		m.Keys = append(m.Keys, listing.On(s.keys.gone, "open a bucket, folder or object by its name"))
 	}
-	m.Keys = append(m.Keys, listing.Press{Key: "r", Does: v.again()}, listing.Press{Key: "esc", Does: "back"})
+	m.Keys = append(m.Keys, listing.On(s.keys.retry, v.again()), listing.On(s.keys.back, "back"))
 	return m
 }
 
@@ -108,7 +108,7 @@ func (s *Screen) nothingMatches(v *level) listing.Message {
 	m := listing.Message{
 		Title: fmt.Sprintf("nothing here contains %q", v.list.FilterText()),
 		Text:  say.Things(v.list.Total(), "name") + " looked at.",
-		Keys:  []listing.Press{{Key: "esc", Does: "show all"}},
+		Keys:  []listing.Press{listing.On(s.keys.back, "show all")},
 	}
 	switch {
 	case v.server.asking || v.list.Filtering():

@@ -61,7 +61,7 @@ type Options struct {
 func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Place] {
 	spec := listscreen.Spec[Place]{
 		Rows: rows(), One: "place", Title: "places", Busy: "looking for places", Load: src.Places,
-		Enter: "browse", Back: listscreen.Bind("esc", "back", "esc"), Home: true, Reload: "look again",
+		Enter: "browse", Back: kit.Bind("esc", "back", "esc"), Home: true, Reload: "look again",
 		Question: o.Choose, Notice: o.Notice, More: []listscreen.Action{demo(exits)},
 		Loading: listing.Message{Title: "looking for places …"}, Empty: none(o.Setup),
 	}
@@ -76,7 +76,7 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Pla
 }
 
 func demo(exits Exits) listscreen.Action {
-	b := listscreen.Bind("d", "demo", "d")
+	b := kit.Bind("d", "demo", "d")
 	b.SetEnabled(exits.Demo != nil)
 	return listscreen.Action{
 		Key: b, Long: "try the demo: a private bucket inside this program",

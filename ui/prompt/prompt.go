@@ -129,8 +129,8 @@ type KeyMap struct{ Accept, Cancel key.Binding }
 // Keys are enter and esc.
 func Keys() KeyMap {
 	return KeyMap{
-		Accept: key.NewBinding(key.WithKeys("enter"), key.WithHelp("enter", "accept")),
-		Cancel: key.NewBinding(key.WithKeys("esc"), key.WithHelp("esc", "cancel")),
+		Accept: kit.Bind("enter", "accept", "enter"),
+		Cancel: kit.Bind("esc", "cancel", "esc"),
 	}
 }
 
@@ -144,7 +144,7 @@ func (k KeyMap) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp(
 func (p *Prompt) Keys() KeyMap {
 	k := Keys()
 	if p.spec.Does != "" {
-		k.Accept.SetHelp("enter", p.spec.Does)
+		kit.Does(&k.Accept, p.spec.Does)
 	}
 	return k
 }

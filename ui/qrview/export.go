@@ -129,7 +129,7 @@ func (e *Export) View(w, h int) (string, *tea.Cursor) {
 	}
 	th := e.env.Theme
 	lines := styled(th.Warn, kit.Clean(e.exists)+" exists.", w)
-	lines = append(lines, styled(th.Text, "Press y to overwrite it, n to choose another name.", w)...)
+	lines = append(lines, styled(th.Text, "Press "+kit.Named(e.keys.yes)+" to overwrite it, "+kit.Named(e.keys.no)+" to choose another name.", w)...)
 	return strings.Join(lines[:min(len(lines), h)], "\n"), nil
 }
 
@@ -138,8 +138,8 @@ type exportKeys struct{ yes, no key.Binding }
 
 func newExportKeys() exportKeys {
 	return exportKeys{
-		yes: key.NewBinding(key.WithKeys("y"), key.WithHelp("y", "overwrite")),
-		no:  key.NewBinding(key.WithKeys("n", "esc"), key.WithHelp("n", "another name")),
+		yes: kit.Bind("y", "overwrite", "y"),
+		no:  kit.Bind("n", "another name", "n", "esc"),
 	}
 }
 

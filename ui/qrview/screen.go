@@ -34,8 +34,11 @@ type Screen struct {
 	covered bool    // the export page is on top
 }
 
-// Seams is what is to be said of a code in dark ink (qr.Plan.Seams).
-const Seams = "The code is drawn without colours: where the font leaves gaps between the rows, no phone reads it. Then press e to save it."
+// Seams is what is to be said of a code in dark ink (qr.Plan.Seams); save is the key
+// that saves it.
+func Seams(save key.Binding) string {
+	return "The code is drawn without colours: where the font leaves gaps between the rows, no phone reads it. Then press " + kit.Named(save) + " to save it."
+}
 
 // painted is what decides whether a picture must be sent again.
 type painted struct {
@@ -232,7 +235,7 @@ func (s *Screen) text(plan qr.Plan, w int) []string {
 	case plan.Near:
 		hold = "The squares are small: brighten the screen, hold the phone close and still, and let it focus."
 	case plan.Seams:
-		hold += " " + Seams
+		hold += " " + Seams(newScreenKeys().export)
 	}
 	lines = append(append(lines, ""), styled(th.Text, hold, w)...)
 	lines = append(append(lines, ""), s.hints(w)...)
@@ -279,11 +282,11 @@ func (s *Screen) without(w, h int) string {
 		add(styled(th.Text, "Make the window larger or the letters smaller (ctrl+minus in most terminals): the code appears as soon as it fits.", w)...)
 		switch t := s.caps.Terminal(w, h); {
 		case t.Untold():
-			add(styled(th.Text, "A picture may fit where letters do not. tmux passes it on, but not which kind the terminal around it shows: press s to try one after the other. What works can stay: qr = \"sixel\" in the settings.", w)...)
+			add(styled(th.Text, "A picture may fit where letters do not. tmux passes it on, but not which kind the terminal around it shows: press "+kit.Named(newScreenKeys().style)+" to try one after the other. What works can stay: qr = \"sixel\" in the settings.", w)...)
 		case t.Tmux && !t.Passthrough:
 			add(styled(th.Text, "In tmux a picture may fit where letters do not: set its option allow-passthrough to on and start signet again.", w)...)
 		}
-		add(styled(th.Text, "Or press e to save it as a picture or a page to print.", w)...)
+		add(styled(th.Text, "Or press "+kit.Named(newScreenKeys().export)+" to save it as a picture or a page to print.", w)...)
 	}
 	for _, tip := range s.subject.Shorter {
 		add(styled(th.Text, "Shorter: "+tip+".", w)...)
@@ -299,11 +302,11 @@ type screenKeys struct{ style, export, redraw, invert, back key.Binding }
 
 func newScreenKeys() screenKeys {
 	return screenKeys{
-		style:  key.NewBinding(key.WithKeys("s"), key.WithHelp("s", "another way of drawing")),
-		export: key.NewBinding(key.WithKeys("e"), key.WithHelp("e", "save or print")),
-		redraw: key.NewBinding(key.WithKeys("r"), key.WithHelp("r", "draw again")),
-		invert: key.NewBinding(key.WithKeys("b"), key.WithHelp("b", "if it looks inverted")),
-		back:   key.NewBinding(key.WithKeys("esc", "q", "Q"), key.WithHelp("esc", "back")),
+		style:  kit.Bind("s", "another way of drawing", "s"),
+		export: kit.Bind("e", "save or print", "e"),
+		redraw: kit.Bind("r", "draw again", "r"),
+		invert: kit.Bind("b", "if it looks inverted", "b"),
+		back:   kit.Bind("esc", "back", "esc", "q", "Q"),
 	}
 }
 

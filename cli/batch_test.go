@@ -14,6 +14,7 @@ import (
 
 	"signet/share"
 	"signet/share/many"
+	"signet/share/say"
 )
 
 // Whoever quits in the midst of a batch keeps what was signed, in one file, and
@@ -29,7 +30,7 @@ func TestQuittingInTheMidstOfABatch(t *testing.T) {
 	ctx, quit := context.WithCancel(t.Context())
 	reached, release := make(chan struct{}), make(chan struct{})
 	n := 0
-	svc.Judge = func(share.Request, share.Secret) []share.Warning {
+	svc.Judge = func(share.Request, share.Secret) []say.Remark {
 		if n++; n == 1500 {
 			close(reached)
 			<-release

@@ -12,10 +12,10 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/check"
-	"signet/share/finding"
 	"signet/share/ledger"
 	"signet/share/many"
 	"signet/share/qr"
+	"signet/share/say"
 	"signet/ui"
 )
 
@@ -100,7 +100,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Look: func(ctx context.Context, t share.Target) (many.Look, error) {
 			return a.lookAt(ctx, a.places.get(t.Place), share.Request{Target: t, Operation: share.Download}, svc.For(t).Pins())
 		},
-		Check: func(ctx context.Context, l share.Link) []finding.Finding {
+		Check: func(ctx context.Context, l share.Link) []say.Remark {
 			r := checker.Check(ctx, l, check.Full)
 			a.noteUse(ctx, l.ID, r.Used, r.Findings)
 			return r.Findings

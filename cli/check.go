@@ -10,9 +10,9 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/check"
-	"signet/share/finding"
 	"signet/share/ledger"
 	"signet/share/many"
+	"signet/share/say"
 )
 
 // checker joins the recipient's eye to the place's own credentials.
@@ -67,7 +67,7 @@ func (a *app) lookAt(ctx context.Context, p *place, r share.Request, pin bool) (
 		return many.Look{}, err
 	}
 	now := a.Clock()
-	judge := func(r share.Request) []finding.Finding {
+	judge := func(r share.Request) []say.Remark {
 		terms := share.Terms{Starts: now, Ends: now.Add(time.Second)} // the true end is not known yet, and limited by what was found
 		return check.Judge(share.Link{Request: r, Terms: terms}, f, now)
 	}
@@ -84,24 +84,20 @@ func (a *app) lookAt(ctx context.Context, p *place, r share.Request, pin bool) (
 }
 
 // say prints findings for humans.
-func (a *app) say(list []finding.Finding) { a.sayOf("", list) }
+func (a *app) say(list []say.Remark) { a.sayOf("", list) }
 
 // sayOf is say with what the findings are about, clean already.
-func (a *app) sayOf(subject string, list []finding.Finding) {
+func (a *app) sayOf(subject string, list []say.Remark) {
 	for _, f := range list {
-		line := string(f.Level) + ": " + subject + clean(f.Text)
-		if f.Next != "" {
-			line += "; " + clean(f.Next)
-		}
-		fmt.Fprintln(a.Err, line)
+		fmt.Fprintln(a.Err, string(f.Level)+": "+subject+clean(f.String()))
 	}
 }
 
 // noteUse writes into the log that a link was tried and works, whatever else is
 // to be said against it. A log that cannot be written hides nothing: the link is
 // what matters.
-func (a *app) noteUse(ctx context.Context, id string, used bool, found []finding.Finding) {
-	worked := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == "opens" && f.Level == finding.Good })
+func (a *app) noteUse(ctx context.Context, id string, used bool, found []say.Remark) {
+	worked := slices.ContainsFunc(found, func(f say.Remark) bool { return f.Code == "opens" && f.Level == say.Good })
 	if used && worked {
 		a.note(ctx, id, ledger.Checked, "")
 	}
@@ -111,12 +107,12 @@ func (a *app) noteUse(ctx context.Context, id string, used bool, found []finding
 func (a *app) tryLink(ctx context.Context, link share.Link) error {
 	op := link.Request.Operation
 	if op.Info().Writes {
-		a.say([]finding.Finding{check.NotTried()})
+		a.say([]say.Remark{check.NotTried()})
 		return nil
 	}
 	checker := a.checker()
 	if checker.Early(link) {
-		a.say([]finding.Finding{check.TooEarly()})
+		a.say([]say.Remark{check.TooEarly()})
 		return nil
 	}
 	used, found := checker.Use(ctx, link.Method, link.URL, link.Headers)
@@ -125,7 +121,7 @@ func (a *app) tryLink(ctx context.Context, link share.Link) error {
 	}
 	a.say(found)
 	a.noteUse(ctx, link.ID, used, found)
-	if finding.Worst(found) == finding.Bad {
+	if say.Worst(found) == say.Bad {
 		return fmt.Errorf("check %s: the link is signed, but does not work as it is", clean(link.Request.Target.URI()))
 	}
 	return nil

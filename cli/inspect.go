@@ -17,7 +17,6 @@ import (
 
 	"signet/share"
 	"signet/share/check"
-	"signet/share/finding"
 	"signet/share/inspect"
 	"signet/share/ledger"
 	"signet/share/say"
@@ -91,13 +90,13 @@ func (a *app) pasted(ctx context.Context, args []string) (string, error) {
 type inspected struct {
 	inspect.Report
 	Log    []logged          `json:"log,omitempty"`
-	Online []finding.Finding `json:"online,omitempty"`
+	Online []say.Remark `json:"online,omitempty"`
 	Used   bool              `json:"used,omitempty"`
 }
 
 // all are the findings of every sort.
-func (i inspected) all() []finding.Finding {
-	out := append([]finding.Finding(nil), i.Findings...)
+func (i inspected) all() []say.Remark {
+	out := append([]say.Remark(nil), i.Findings...)
 	for _, e := range i.Log {
 		for _, f := range e.Compared {
 			if !slices.Contains(out, f) { // of several shares of one second it is said once
@@ -119,7 +118,7 @@ type logged struct {
 	Operation string    `json:"operation"`
 
 	// Compared is what differs from what was signed.
-	Compared []finding.Finding `json:"compared,omitempty"`
+	Compared []say.Remark `json:"compared,omitempty"`
 	signed   *share.Spec
 	summary  string
 }
@@ -153,7 +152,7 @@ func (a *app) inspect(ctx context.Context, f *inspectFlags, text string) error {
 	if err != nil {
 		return err
 	}
-	if finding.Worst(out.all()) == finding.Bad {
+	if say.Worst(out.all()) == say.Bad {
 		return &exitError{code: exitFailed}
 	}
 	return nil
@@ -189,11 +188,7 @@ func (a *app) printReport(w io.Writer, out inspected) error {
 		return err
 	}
 	for _, f := range out.all() {
-		line := string(f.Level) + ": " + clean(f.Text)
-		if f.Next != "" {
-			line += "; " + clean(f.Next)
-		}
-		if _, err := fmt.Fprintln(w, line); err != nil {
+		if _, err := fmt.Fprintln(w, string(f.Level)+": "+clean(f.String())); err != nil {
 			return err
 		}
 	}
@@ -232,7 +227,7 @@ func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]lo
 		})
 		last := &out[len(out)-1]
 		last.Compared = compared(ctx, r, m)
-		if len(last.Compared) > 0 && (m.By == "signature" || finding.Worst(last.Compared) == finding.Bad) {
+		if len(last.Compared) > 0 && (m.By == "signature" || say.Worst(last.Compared) == say.Bad) {
 			last.signed = &m.Entry.Spec
 		}
 	}
@@ -240,7 +235,7 @@ func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]lo
 }
 
 // compared says what of the link is not as the log has it.
-func compared(ctx context.Context, r inspect.Report, m ledger.Match) []finding.Finding {
+func compared(ctx context.Context, r inspect.Report, m ledger.Match) []say.Remark {
 	spec := m.Entry.Spec
 	outline, err := sign.Outline(ctx, spec)
 	if err != nil {
@@ -265,16 +260,16 @@ func (a *app) summary(e ledger.Entry) string {
 }
 
 // online uses a link once, unless that would change something or make no sense.
-func (a *app) online(ctx context.Context, r inspect.Report) (used bool, found []finding.Finding) {
+func (a *app) online(ctx context.Context, r inspect.Report) (used bool, found []say.Remark) {
 	method := r.Method
 	if method == "" {
 		method = "GET"
 	}
 	switch {
 	case r.Kind == inspect.PostPolicy:
-		return false, []finding.Finding{check.NotTried()}
+		return false, []say.Remark{check.NotTried()}
 	case !r.Kind.Signed() && r.Kind != inspect.PlainS3 || r.URL.Empty() || r.State == inspect.Broken:
-		return false, []finding.Finding{{Code: "not-tried", Level: finding.Info, Text: "there is no whole link to try"}}
+		return false, []say.Remark{{Code: "not-tried", Level: say.Info, Text: "there is no whole link to try"}}
 	}
 	c := check.Checker{Clock: a.Clock}
 	return c.Use(ctx, method, r.URL, nil)
@@ -282,7 +277,7 @@ func (a *app) online(ctx context.Context, r inspect.Report) (used bool, found []
 
 // noteCheck writes into the log that a link of ours was tried and works.
 func (a *app) noteCheck(ctx context.Context, out inspected) {
-	if !out.Used || finding.Worst(out.Online) == finding.Bad || len(out.Log) != 1 {
+	if !out.Used || say.Worst(out.Online) == say.Bad || len(out.Log) != 1 {
 		return
 	}
 	if l, err := a.openLog(); err == nil {
@@ -305,7 +300,7 @@ func (s inspectSource) Find(ctx context.Context, text share.Secret) ([]ui.Entry,
 }
 
 // Online uses a link once.
-func (s inspectSource) Online(ctx context.Context, link share.Secret, method string) []finding.Finding {
+func (s inspectSource) Online(ctx context.Context, link share.Secret, method string) []say.Remark {
 	c := check.Checker{Clock: s.a.Clock}
 	_, found := c.Use(ctx, method, link, nil)
 	return found

@@ -8,7 +8,6 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/many"
 	"signet/share/say"
 )
@@ -20,9 +19,9 @@ func (a *app) looks(f *shareFlags, svc *share.Service, p *place) many.Looks {
 		Look: func(ctx context.Context, r share.Request, pin bool) (many.Look, error) {
 			return a.lookAt(ctx, p, r, pin)
 		},
-		Found: func(t share.Target, found []finding.Finding) {
+		Found: func(t share.Target, found []say.Remark) {
 			a.sayOf(f.subject(t), found)
-			f.bad = f.bad || finding.Worst(found) == finding.Bad
+			f.bad = f.bad || say.Worst(found) == say.Bad
 		},
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"signet/share"
 	"signet/share/ledger"
 	"signet/share/many"
+	"signet/share/say"
 )
 
 // recorded is how many shares the log has that could not be signed, and how many
@@ -70,7 +71,7 @@ func TestBothFacesStopAlike(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				svc.Judge = func(share.Request, share.Secret) []share.Warning { // as time goes by
+				svc.Judge = func(share.Request, share.Secret) []say.Remark { // as time goes by
 					at = at.Add(2 * time.Hour)
 					return nil
 				}

@@ -176,11 +176,7 @@ func (a *app) explain(link share.Link) {
 		fmt.Fprintf(a.Err, "the sender must send  %s: %s\n", clean(h.Name), clean(h.Value))
 	}
 	for _, w := range link.Warnings {
-		line := "warning: " + clean(w.Text)
-		if w.Hint != "" {
-			line += "; " + clean(w.Hint)
-		}
-		fmt.Fprintln(a.Err, line)
+		fmt.Fprintln(a.Err, "warning: "+clean(w.String()))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"signet/config"
 	"signet/share"
 	"signet/share/finding"
+	"signet/share/say"
 	"signet/share/sign"
 	"signet/ui/kit"
 )
@@ -50,42 +51,42 @@ func (r recorder) RecordAll(ctx context.Context, records []share.Record) error {
 }
 
 // judge says what a recipient may stumble over.
-func (a *app) judge(r share.Request, link share.Secret) []share.Warning {
-	var found []finding.Finding
+func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
+	var found []say.Remark
 	if u, err := url.Parse(link.Reveal()); err == nil {
 		found = finding.Host(u)
 	}
 	found = append(append(found, finding.Key(r.Target.Key)...), finding.Length(link.Len())...)
-	local := slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Code == "host-loopback" })
+	local := slices.ContainsFunc(found, func(f say.Remark) bool { return f.Code == "host-loopback" })
 	out := a.elsewhere(r.Target)
 	if r.Target.Region == "" {
 		p := a.places.get(r.Target.Place)
 		_, at, err := p.signer().Config(context.Background()) // read already
 		if err == nil && !at.RegionKnown && at.Endpoint == "" && p.bucketRegion(context.Background(), r.Target.Bucket) == "" {
-			out = append(out, share.Warning{Code: "region", Text: "no region is set anywhere; the link is signed for " + at.Region, Hint: "name the bucket's own with --region, or in the place"})
+			out = append(out, say.Remark{Code: "region", Level: say.Warning, Text: "no region is set anywhere; the link is signed for " + at.Region, Next: "name the bucket's own with --region, or in the place"})
 		}
 	}
 	for _, f := range found {
 		if f.Code == "http" && local {
 			continue // nothing leaves this machine
 		}
-		if f.Level == finding.Warning || f.Level == finding.Bad {
-			out = append(out, share.Warning{Code: f.Code, Text: f.Text, Hint: f.Next})
+		if f.Level == say.Warning || f.Level == say.Bad {
+			out = append(out, f)
 		}
 	}
 	return out
 }
 
 // elsewhere says that a link does not point to the address that was named by hand.
-func (a *app) elsewhere(t share.Target) []share.Warning {
+func (a *app) elsewhere(t share.Target) []say.Remark {
 	p := a.places.get(t.Place)
 	by := a.signingPlace(t, p)
 	if !p.moved || by == p {
 		return nil
 	}
-	return []share.Warning{{
-		Code: "sign-place", Text: "a guard rail has it signed with the place " + by.name + ": the link points there, and not to " + p.conn.Endpoint,
-		Hint: "make sure that the object is there",
+	return []say.Remark{{
+		Code: "sign-place", Level: say.Warning, Text: "a guard rail has it signed with the place " + by.name + ": the link points there, and not to " + p.conn.Endpoint,
+		Next: "make sure that the object is there",
 	}}
 }
 

@@ -6,6 +6,8 @@ import (
 	"iter"
 	"slices"
 	"time"
+
+	"signet/share/say"
 )
 
 // batchChunk is how many links are signed before they are recorded in one go.
@@ -166,12 +168,12 @@ func (s *Service) record(ctx context.Context, records []Record) error {
 	return s.Recorder.RecordAll(context.WithoutCancel(ctx), records)
 }
 
-func unlogged(err error) Warning {
+func unlogged(err error) say.Remark {
 	text := "the link is good, but it is not in the share log: "
 	if errors.Is(err, errNoLog) {
 		text = "not recorded: "
 	}
-	return Warning{Code: "log", Text: text + err.Error()}
+	return say.Remark{Code: "log", Level: say.Warning, Text: text + err.Error()}
 }
 
 // failure is the record of what could not be signed; nil: it is not kept.

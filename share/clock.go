@@ -32,7 +32,7 @@ func (e *ClockError) Error() string {
 
 // byClock settles which clock signs a request for an endpoint, and what the user
 // must know about it. It fails with a *ClockError.
-func (r Request) byClock(e Endpoint, here time.Time) (Request, []Warning, error) {
+func (r Request) byClock(e Endpoint, here time.Time) (Request, []say.Remark, error) {
 	apart := r.Skew.Abs()
 	if !address.SameServer(r.SkewOf, e.URL) {
 		r.Skew, r.SkewOf = 0, ""
@@ -45,17 +45,17 @@ func (r Request) byClock(e Endpoint, here time.Time) (Request, []Warning, error)
 	case apart < ToldSkew:
 		return r, nil, nil
 	case r.Skew == 0:
-		return r, []Warning{{
-			Code: "clock", Text: "the clock of the server that was asked is " + say.Span(apart) + " from this machine's; the link is for another server, and signed by this machine's clock",
-			Hint: "make sure that the clock of this machine is right",
+		return r, []say.Remark{{
+			Code: "clock", Level: say.Warning, Text: "the clock of the server that was asked is " + say.Span(apart) + " from this machine's; the link is for another server, and signed by this machine's clock",
+			Next: "make sure that the clock of this machine is right",
 		}}, nil
 	}
 	way := " behind"
 	if r.Skew < 0 {
 		way = " ahead of"
 	}
-	return r, []Warning{{
-		Code: "clock", Text: "the clock of this machine is " + say.Span(apart) + way + " the server's; the link is signed by the server's clock",
-		Hint: "set the clock of this machine",
+	return r, []say.Remark{{
+		Code: "clock", Level: say.Warning, Text: "the clock of this machine is " + say.Span(apart) + way + " the server's; the link is signed by the server's clock",
+		Next: "set the clock of this machine",
 	}}, nil
 }

@@ -46,7 +46,7 @@ type Terms struct {
 	Detail   string
 	AtMost   bool  // the end is an upper bound, not a promise
 	Seconds  int64 // X-Amz-Expires: whole seconds, 1 to MaxSeconds
-	Warnings []Warning
+	Warnings []say.Remark
 }
 
 // Limiter names what ends the link, in a list of facts: "SSO session", "guard rail
@@ -111,7 +111,7 @@ func (t *Terms) bound(now time.Time, limit Limit) error {
 		return nil
 	}
 	if limit.Reason == ByLifecycle && limit.End.Before(t.Starts.Add(time.Second)) {
-		t.Warnings = append(t.Warnings, Warning{Code: "lifecycle", Text: "a lifecycle rule may remove the object at any moment", Hint: "share a copy, or change the rule"})
+		t.Warnings = append(t.Warnings, say.Remark{Code: "lifecycle", Level: say.Warning, Text: "a lifecycle rule may remove the object at any moment", Next: "share a copy, or change the rule"})
 		return nil
 	}
 	if limit.End.Before(now.Add(time.Second)) {

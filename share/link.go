@@ -3,6 +3,8 @@ package share
 import (
 	"strings"
 	"time"
+
+	"signet/share/say"
 )
 
 // Header is one request header that the holder must send, because it is signed.
@@ -31,7 +33,7 @@ type Link struct {
 	Identity Identity
 	Endpoint Endpoint
 
-	Warnings []Warning
+	Warnings []say.Remark
 }
 
 // OverrideBytes is how much of the URL the name and the type take that a

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"time"
+
+	"signet/share/say"
 )
 
 // Signer turns requests into links. Sign makes no network call and is
@@ -64,7 +66,7 @@ type Service struct {
 	Tracks  func(place string) bool // nil: never; puts the share's id into the link
 	// Judge looks at a finished link for what a recipient may stumble over (its
 	// host, its length). It must not quote the link. nil: nobody looks.
-	Judge func(Request, Secret) []Warning
+	Judge func(Request, Secret) []say.Remark
 
 	ids ids
 }
@@ -75,7 +77,7 @@ type Plan struct {
 	Terms    Terms
 	Identity Identity
 	Endpoint Endpoint
-	Warnings []Warning // what is known to be said against it before it is signed
+	Warnings []say.Remark // what is known to be said against it before it is signed
 }
 
 // Plan checks a request and finds its effective end without signing anything.
@@ -266,6 +268,6 @@ func (s *Service) link(p Plan, spec Spec, signed Signed) Link {
 	return Link{
 		Request: p.Request, Method: signed.Method, URL: signed.URL, Headers: signed.Headers, Fields: signed.Fields,
 		SignedAt: spec.SignedAt, Terms: p.Terms, Identity: p.Identity, Endpoint: spec.Endpoint,
-		Warnings: append(append([]Warning(nil), p.Terms.Warnings...), s.warn(p, signed.URL)...),
+		Warnings: append(append([]say.Remark(nil), p.Terms.Warnings...), s.warn(p, signed.URL)...),
 	}
 }

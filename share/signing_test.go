@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"signet/share/say"
 )
 
 func refusalOf(t *testing.T, err error) string {
@@ -167,7 +169,7 @@ func TestAVersionIsOfTheServerThatWasAsked(t *testing.T) {
 		if got := refusalOf(t, err); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
-		if told := slices.ContainsFunc(link.Warnings, func(w Warning) bool {
+		if told := slices.ContainsFunc(link.Warnings, func(w say.Remark) bool {
 			return strings.Contains(w.Text, "asked at "+other+", and the link points to "+here)
 		}); told != (c.name == "without a rail") {
 			t.Errorf("%s: %+v", c.name, link.Warnings)

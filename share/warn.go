@@ -1,6 +1,10 @@
 package share
 
-import "strings"
+import (
+	"strings"
+
+	"signet/share/say"
+)
 
 // LongURL is the length in bytes past which chat and mail programs are known to
 // cut or rewrite links.
@@ -12,27 +16,27 @@ const LongURL = 2000
 const NullVersion = "null"
 
 // advise lists what the user must know before anything is signed.
-func advise(p Plan) []Warning {
+func advise(p Plan) []say.Remark {
 	r, out := p.Request, p.Identity.advise(p.Endpoint)
 	info, version := r.Operation.Info(), r.Target.VersionID
 	reads := info.Versioned && !info.Writes
 	if r.pinnedElsewhere(p.Endpoint) {
-		out = append(out, Warning{
-			Code: "version", Text: "the version was asked at " + r.Object.askedAt() + ", and the link points to " + p.Endpoint.where() + ": there it may be another one, or none",
-			Hint: "try the link",
+		out = append(out, say.Remark{
+			Code: "version", Level: say.Warning, Text: "the version was asked at " + r.Object.askedAt() + ", and the link points to " + p.Endpoint.where() + ": there it may be another one, or none",
+			Next: "try the link",
 		})
 	}
 	switch {
 	case reads && version == "" && r.Object.Versioned && !info.Reads:
-		out = append(out, Warning{Code: "version", Text: "not pinned to a version: if the object is overwritten, the holder reads about the new one", Hint: "pin the version"})
+		out = append(out, say.Remark{Code: "version", Level: say.Warning, Text: "not pinned to a version: if the object is overwritten, the holder reads about the new one", Next: "pin the version"})
 	case reads && version == "" && r.Object.Versioned:
-		out = append(out, Warning{Code: "version", Text: "not pinned to a version: if the object is overwritten, the holder gets the new content", Hint: "pin the version"})
+		out = append(out, say.Remark{Code: "version", Level: say.Warning, Text: "not pinned to a version: if the object is overwritten, the holder gets the new content", Next: "pin the version"})
 	case reads && version == NullVersion:
-		out = append(out, Warning{Code: "version", Text: "pinned to the version without an id: where the bucket's versions are suspended, an overwrite replaces it"})
+		out = append(out, say.Remark{Code: "version", Level: say.Warning, Text: "pinned to the version without an id: where the bucket's versions are suspended, an overwrite replaces it"})
 	case info.Destroys && version != "":
-		out = append(out, Warning{Code: "delete", Text: "deletes this very version for good: there is no delete marker to take back"})
+		out = append(out, say.Remark{Code: "delete", Level: say.Warning, Text: "deletes this very version for good: there is no delete marker to take back"})
 	case info.Destroys && r.Object.Unversioned:
-		out = append(out, Warning{Code: "delete", Text: "the bucket keeps no versions: what the holder deletes is gone"})
+		out = append(out, say.Remark{Code: "delete", Level: say.Warning, Text: "the bucket keeps no versions: what the holder deletes is gone"})
 	}
 	return out
 }
@@ -41,18 +45,18 @@ func advise(p Plan) []Warning {
 // their token no server of AWS takes them; what other servers do with such a
 // name is their own business.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
-func (i Identity) advise(e Endpoint) []Warning {
+func (i Identity) advise(e Endpoint) []say.Remark {
 	if i.Temporary || e.URL != "" || !strings.HasPrefix(i.AccessKeyID, "ASIA") {
 		return nil
 	}
-	return []Warning{{
-		Code: "credentials", Text: "the key " + i.AccessKeyID + " is a temporary one, but its session token is missing: AWS will refuse the link",
-		Hint: "set AWS_SESSION_TOKEN, or aws_session_token in the profile",
+	return []say.Remark{{
+		Code: "credentials", Level: say.Warning, Text: "the key " + i.AccessKeyID + " is a temporary one, but its session token is missing: AWS will refuse the link",
+		Next: "set AWS_SESSION_TOKEN, or aws_session_token in the profile",
 	}}
 }
 
 // warn lists what the user must know about a link before it leaves the house.
-func (s *Service) warn(p Plan, u Secret) []Warning {
+func (s *Service) warn(p Plan, u Secret) []say.Remark {
 	out := advise(p)
 	if s.Judge != nil {
 		out = append(out, s.Judge(p.Request, u)...)

@@ -10,10 +10,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/ledger"
 	"signet/share/many"
 	"signet/share/qr"
+	"signet/share/say"
 	"signet/ui/buckets"
 	"signet/ui/compose"
 	"signet/ui/history"
@@ -77,7 +77,7 @@ type Parts struct {
 	Unasked bool
 	Look    func(ctx context.Context, t share.Target) (many.Look, error)
 	// Check uses a link once as the recipient would.
-	Check func(ctx context.Context, l share.Link) []finding.Finding
+	Check func(ctx context.Context, l share.Link) []say.Remark
 	Batch many.ToFile
 	Event func(ctx context.Context, id, kind, detail string) error
 	// RenewSigner is the command line that renews the session that signs for a

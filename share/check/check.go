@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // Depth says how far a check goes.
@@ -33,7 +33,7 @@ type Checker struct {
 
 // Result is what a check found.
 type Result struct {
-	Findings []finding.Finding
+	Findings []say.Remark
 	Facts    Facts
 	Used     bool // the link was used once
 }
@@ -60,13 +60,13 @@ func (c *Checker) Check(ctx context.Context, link share.Link, depth Depth) Resul
 func looks(r share.Request) bool { return r.Target.Key != "" && !r.Options.KeyPrefix }
 
 // try uses links that change nothing.
-func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []finding.Finding) {
+func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []say.Remark) {
 	if c.Early(link) {
-		return false, []finding.Finding{TooEarly()}
+		return false, []say.Remark{TooEarly()}
 	}
 	info := link.Request.Operation.Info()
 	if info.Op == "" || info.Writes {
-		return false, []finding.Finding{NotTried()}
+		return false, []say.Remark{NotTried()}
 	}
 	return c.Use(ctx, info.Method, link.URL, link.Headers)
 }
@@ -77,17 +77,17 @@ func (c *Checker) Early(link share.Link) bool {
 }
 
 // TooEarly says that a link was not tried because it opens later.
-func TooEarly() finding.Finding {
-	return finding.Finding{
-		Code: "not-tried", Level: finding.Info,
+func TooEarly() say.Remark {
+	return say.Remark{
+		Code: "not-tried", Level: say.Info,
 		Text: "the link itself was not tried: it opens later",
 	}
 }
 
 // NotTried says that a check never uses a link that writes.
-func NotTried() finding.Finding {
-	return finding.Finding{
-		Code: "not-tried", Level: finding.Info,
+func NotTried() say.Remark {
+	return say.Remark{
+		Code: "not-tried", Level: say.Info,
 		Text: "the link itself was not tried: that would change what is stored",
 	}
 }

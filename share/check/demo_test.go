@@ -12,7 +12,7 @@ import (
 	"signet/demo"
 	"signet/share"
 	"signet/share/check"
-	"signet/share/finding"
+	"signet/share/say"
 	"signet/share/sign"
 )
 
@@ -84,19 +84,19 @@ func TestAgainstTheDemoServer(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		link share.Link
-		want finding.Level
+		want say.Level
 		says string
 	}{
-		{"opens", p.sign(t, share.Download, "cv.pdf", named, now, 60), finding.Good, "7 B, application/pdf, saved as Lebenslauf ä.pdf"},
-		{"awkward key", p.sign(t, share.Download, "a b+ä%.txt", share.Options{}, now, 60), finding.Good, "7 B"},
-		{"empty", p.sign(t, share.Download, "empty", share.Options{}, now, 60), finding.Good, "empty"},
-		{"metadata", p.sign(t, share.Metadata, "cv.pdf", share.Options{}, now, 60), finding.Good, "opens"},
-		{"missing", p.sign(t, share.Download, "nothing", share.Options{}, now, 60), finding.Bad, "NoSuchKey"},
-		{"changed", tamper(p.sign(t, share.Download, "cv.pdf", share.Options{}, now, 60)), finding.Bad, "SignatureDoesNotMatch"},
-		{"cut off", cut(p.sign(t, share.Download, "cv.pdf", share.Options{}, now, 60)), finding.Bad, "refused"},
-		{"ended", p.sign(t, share.Download, "cv.pdf", share.Options{}, now.Add(-time.Hour), 60), finding.Bad, "AccessDenied"},
-		{"archived", p.sign(t, share.Download, "frozen", share.Options{}, now, 60), finding.Bad, "InvalidObjectState"},
-		{"customer key", p.sign(t, share.Download, "locked", share.Options{}, now, 60), finding.Bad, "refused"},
+		{"opens", p.sign(t, share.Download, "cv.pdf", named, now, 60), say.Good, "7 B, application/pdf, saved as Lebenslauf ä.pdf"},
+		{"awkward key", p.sign(t, share.Download, "a b+ä%.txt", share.Options{}, now, 60), say.Good, "7 B"},
+		{"empty", p.sign(t, share.Download, "empty", share.Options{}, now, 60), say.Good, "empty"},
+		{"metadata", p.sign(t, share.Metadata, "cv.pdf", share.Options{}, now, 60), say.Good, "opens"},
+		{"missing", p.sign(t, share.Download, "nothing", share.Options{}, now, 60), say.Bad, "NoSuchKey"},
+		{"changed", tamper(p.sign(t, share.Download, "cv.pdf", share.Options{}, now, 60)), say.Bad, "SignatureDoesNotMatch"},
+		{"cut off", cut(p.sign(t, share.Download, "cv.pdf", share.Options{}, now, 60)), say.Bad, "refused"},
+		{"ended", p.sign(t, share.Download, "cv.pdf", share.Options{}, now.Add(-time.Hour), 60), say.Bad, "AccessDenied"},
+		{"archived", p.sign(t, share.Download, "frozen", share.Options{}, now, 60), say.Bad, "InvalidObjectState"},
+		{"customer key", p.sign(t, share.Download, "locked", share.Options{}, now, 60), say.Bad, "refused"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			checker := check.Checker{Clock: clock, Timeout: time.Hour}

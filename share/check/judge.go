@@ -21,7 +21,7 @@ const maxSkew = 15 * time.Minute
 // Judge says what the facts mean for a link. It is pure. The link need not be
 // signed yet: its request, terms and endpoint are enough; what needs the URL is
 // then left out. Times are written in the zone of now.
-func Judge(link share.Link, facts Facts, now time.Time) []finding.Finding {
+func Judge(link share.Link, facts Facts, now time.Time) []say.Remark {
 	j := judge{link: link, facts: facts, now: now}
 	if facts.Looked {
 		j.object()
@@ -37,11 +37,11 @@ type judge struct {
 	link  share.Link
 	facts Facts
 	now   time.Time
-	out   []finding.Finding
+	out   []say.Remark
 }
 
-func (j *judge) add(level finding.Level, code, text, next string) {
-	j.out = append(j.out, finding.Finding{Code: code, Level: level, Text: text, Next: next})
+func (j *judge) add(level say.Level, code, text, next string) {
+	j.out = append(j.out, say.Remark{Code: code, Level: level, Text: text, Next: next})
 }
 
 // object judges whether it is there, and whether a stranger can read it.
@@ -55,7 +55,7 @@ func (j *judge) object() {
 		j.overwrites()
 		return
 	}
-	j.add(finding.Good, "exists", "the object is there: "+describe(f), "")
+	j.add(say.Good, "exists", "the object is there: "+describe(f), "")
 	if !info.Writes {
 		j.readable()
 	}
@@ -93,28 +93,28 @@ func (j *judge) absent() {
 	action := j.link.Request.Action()
 	switch {
 	case f.Status == http.StatusNotFound && info.Stores:
-		j.add(finding.Good, "free", "nothing is stored under this key yet", "")
+		j.add(say.Good, "free", "nothing is stored under this key yet", "")
 	case f.DeleteMarker:
-		j.add(finding.Bad, "delete-marker", "the object was deleted: a delete marker hides its older versions", "share an older version, or remove the marker")
+		j.add(say.Bad, "delete-marker", "the object was deleted: a delete marker hides its older versions", "share an older version, or remove the marker")
 	case f.Status == http.StatusNotFound && info.Destroys:
-		j.add(finding.Warning, "missing", "there is no such object; the link would delete nothing", "check bucket and key")
+		j.add(say.Warning, "missing", "there is no such object; the link would delete nothing", "check bucket and key")
 	case f.Status == http.StatusNotFound:
-		j.add(finding.Bad, "missing", "there is no such object, or no such version", "check bucket and key; names are compared letter by letter")
+		j.add(say.Bad, "missing", "there is no such object, or no such version", "check bucket and key; names are compared letter by letter")
 	case f.Status == http.StatusForbidden && info.Writes:
-		j.add(finding.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(info)+" shows only when the link is used (needs "+action+")", "")
+		j.add(say.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(info)+" shows only when the link is used (needs "+action+")", "")
 	case f.Status == http.StatusForbidden && f.Other:
-		j.add(finding.Warning, "unseen", "these credentials may not read the object; the link is signed by others, which may"+because(f), "try the link itself; its signer needs "+action)
+		j.add(say.Warning, "unseen", "these credentials may not read the object; the link is signed by others, which may"+because(f), "try the link itself; its signer needs "+action)
 	case f.Status == http.StatusForbidden:
-		j.add(finding.Bad, "denied", "these credentials may not read the object, so a link signed with them is refused too"+because(f), "the signer needs "+action+"; without s3:ListBucket a missing object looks the same")
+		j.add(say.Bad, "denied", "these credentials may not read the object, so a link signed with them is refused too"+because(f), "the signer needs "+action+"; without s3:ListBucket a missing object looks the same")
 	case f.Status == http.StatusMovedPermanently || f.Code == "PermanentRedirect" || f.Code == "AuthorizationHeaderMalformed":
-		j.add(finding.Bad, "region", "the bucket is in another region"+in(f.Region), "set the place's region, and sign again")
+		j.add(say.Bad, "region", "the bucket is in another region"+in(f.Region), "set the place's region, and sign again")
 	case f.Status == http.StatusBadRequest && (f.Code == "" || f.Code == "BadRequest"): // an answer to HEAD has no body
-		j.add(finding.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "try the link itself; better share a copy without SSE-C")
+		j.add(say.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "try the link itself; better share a copy without SSE-C")
 	case f.Status != 0:
 		w := refusal.ExplainOwn(refusal.Answer{Status: f.Status, Code: f.Code})
-		j.add(finding.Warning, "look-refused", "looking at the object was refused: "+w.Sentence, w.Next)
+		j.add(say.Warning, "look-refused", "looking at the object was refused: "+w.Sentence, w.Next)
 	default:
-		j.add(finding.Warning, "look-failed", "nobody could look at the object: "+f.Problem, f.Next)
+		j.add(say.Warning, "look-failed", "nobody could look at the object: "+f.Problem, f.Next)
 	}
 }
 
@@ -144,13 +144,13 @@ func (j *judge) overwrites() {
 	switch {
 	case j.link.Request.Options.KeyPrefix:
 	case j.link.Request.Options.IfNoneMatch:
-		j.add(finding.Bad, "exists", "something is stored under this key already, and the link refuses to replace it", "choose another key")
+		j.add(say.Bad, "exists", "something is stored under this key already, and the link refuses to replace it", "choose another key")
 	default:
 		next := "choose another key"
 		if !j.link.Request.Operation.Info().Policy { // a policy cannot demand it
 			next += ", or demand that none exists yet"
 		}
-		j.add(finding.Warning, "overwrites", "something is stored under this key already ("+describe(j.facts)+"); an upload replaces it", next)
+		j.add(say.Warning, "overwrites", "something is stored under this key already ("+describe(j.facts)+"); an upload replaces it", next)
 	}
 }
 
@@ -159,20 +159,20 @@ func (j *judge) readable() {
 	f := j.facts
 	switch {
 	case archived(f) && f.Restoring:
-		j.add(finding.Bad, "archived", "the object is archived ("+class(f)+"); a restore is under way", "share it when the restore is done, after minutes to 48 hours")
+		j.add(say.Bad, "archived", "the object is archived ("+class(f)+"); a restore is under way", "share it when the restore is done, after minutes to 48 hours")
 	case archived(f) && f.RestoredUntil.IsZero():
-		j.add(finding.Bad, "archived", "the object is archived ("+class(f)+") and cannot be read", "restore it first: aws s3api restore-object")
+		j.add(say.Bad, "archived", "the object is archived ("+class(f)+") and cannot be read", "restore it first: aws s3api restore-object")
 	case archived(f) && f.RestoredUntil.Before(j.link.Terms.Ends):
-		j.add(finding.Warning, "restored", "the object is archived, and its restored copy is gone "+say.Moment(f.RestoredUntil, j.now)+", before the link ends", "restore it for longer")
+		j.add(say.Warning, "restored", "the object is archived, and its restored copy is gone "+say.Moment(f.RestoredUntil, j.now)+", before the link ends", "restore it for longer")
 	}
 	if f.SSEC {
-		j.add(finding.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries", "the recipient must send the key in three headers; better share a copy without SSE-C")
+		j.add(say.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries", "the recipient must send the key in three headers; better share a copy without SSE-C")
 	}
 	if strings.HasPrefix(f.SSE, "aws:kms") {
-		j.add(finding.Info, "kms", "encrypted with a KMS key; the signer needs kms:Decrypt besides "+j.link.Request.Action(), "")
+		j.add(say.Info, "kms", "encrypted with a KMS key; the signer needs kms:Decrypt besides "+j.link.Request.Action(), "")
 	}
 	if f.Size == 0 && j.link.Request.Operation.Info().Reads {
-		j.add(finding.Warning, "empty", "the object is empty: 0 bytes", "")
+		j.add(say.Warning, "empty", "the object is empty: 0 bytes", "")
 	}
 	j.inline()
 }
@@ -205,7 +205,7 @@ func (j *judge) inline() {
 	}
 	saved := o.Filename != "" || strings.HasPrefix(strings.ToLower(j.facts.ContentDisposition), "attachment")
 	if j.link.Request.Operation.Info().Reads && (o.Inline || !saved) {
-		j.add(finding.Warning, "inline-html", "the browser shows it as a page ("+kind+") and runs its scripts, under the address of the store", "let it be saved instead, under a file name")
+		j.add(say.Warning, "inline-html", "the browser shows it as a page ("+kind+") and runs its scripts, under the address of the store", "let it be saved instead, under a file name")
 	}
 }
 
@@ -220,16 +220,16 @@ func (j *judge) clock() {
 	case skew.Abs() < time.Minute:
 	case j.link.URL.Empty(): // by which clock it will be signed the plan says, where it matters
 		if skew.Abs() < share.ToldSkew {
-			j.add(finding.Warning, "clock", text, "set the clock of this machine")
+			j.add(say.Warning, "clock", text, "set the clock of this machine")
 		}
 	case !address.SameServer(j.facts.Server, j.link.Endpoint.URL):
-		j.add(finding.Warning, "clock", text+"; the link is for another server", "make sure that the clock of this machine is right")
+		j.add(say.Warning, "clock", text+"; the link is for another server", "make sure that the clock of this machine is right")
 	case j.link.Request.Skew != 0:
-		j.add(finding.Warning, "clock", text+"; the link is signed by the server's clock", "set the clock of this machine")
+		j.add(say.Warning, "clock", text+"; the link is signed by the server's clock", "set the clock of this machine")
 	case skew.Abs() >= maxSkew:
-		j.add(finding.Bad, "clock", text+"; servers refuse more than 15 minutes", "set the clock of this machine")
+		j.add(say.Bad, "clock", text+"; servers refuse more than 15 minutes", "set the clock of this machine")
 	default:
-		j.add(finding.Warning, "clock", text+"; the link ends by the server's clock", "set the clock of this machine")
+		j.add(say.Warning, "clock", text+"; the link ends by the server's clock", "set the clock of this machine")
 	}
 }
 
@@ -240,7 +240,7 @@ func (j *judge) region() {
 	if j.link.Endpoint.URL != "" || j.facts.Region == "" || signed == "" || signed == j.facts.Region || !j.facts.Found() {
 		return
 	}
-	j.add(finding.Bad, "region", "the bucket is in "+j.facts.Region+", but the link is signed for "+signed, "set the place's region, and sign again")
+	j.add(say.Bad, "region", "the bucket is in "+j.facts.Region+", but the link is signed for "+signed, "set the place's region, and sign again")
 }
 
 // lifetime judges the link's end against what happens to the object before.
@@ -250,7 +250,7 @@ func (j *judge) lifetime() {
 		return
 	}
 	if !j.now.Before(ends) {
-		j.add(finding.Bad, "expired", "the link ended "+say.Moment(ends, j.now), "share anew")
+		j.add(say.Bad, "expired", "the link ended "+say.Moment(ends, j.now), "share anew")
 	}
 	f := j.facts
 	if !f.Found() || f.Expires.IsZero() || !f.Expires.Before(ends) {
@@ -260,7 +260,7 @@ func (j *judge) lifetime() {
 	if f.Rule != "" {
 		rule = " (" + short(f.Rule) + ")"
 	}
-	j.add(finding.Warning, "lifecycle", "a lifecycle rule"+rule+" removes the object "+say.Moment(f.Expires, j.now)+", before the link ends", "share for a shorter time, or copy the object elsewhere")
+	j.add(say.Warning, "lifecycle", "a lifecycle rule"+rule+" removes the object "+say.Moment(f.Expires, j.now)+", before the link ends", "share for a shorter time, or copy the object elsewhere")
 }
 
 // address judges host, path and length, as far as they are known.

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 func clock() time.Time { return time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC) }
@@ -32,7 +32,7 @@ func linkTo(op share.Operation, key string, o share.Options) share.Link {
 	}
 }
 
-func codes(list []finding.Finding) string {
+func codes(list []say.Remark) string {
 	var out []string
 	for _, f := range list {
 		out = append(out, string(f.Level)+":"+f.Code)

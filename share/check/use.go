@@ -18,7 +18,6 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/refusal"
 	"signet/share/say"
 )
@@ -55,9 +54,9 @@ func fresh() http.RoundTripper {
 // Use sends one request to a link as a stranger would, for its first byte only,
 // and explains the answer. used is false if nothing was sent. Methods other than
 // GET and HEAD are refused.
-func (c *Checker) Use(ctx context.Context, method string, link share.Secret, headers []share.Header) (used bool, out []finding.Finding) {
+func (c *Checker) Use(ctx context.Context, method string, link share.Secret, headers []share.Header) (used bool, out []say.Remark) {
 	if method != http.MethodGet && method != http.MethodHead {
-		return false, []finding.Finding{NotTried()}
+		return false, []say.Remark{NotTried()}
 	}
 	timeout := c.Timeout
 	if timeout == 0 {
@@ -67,7 +66,7 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 	defer cancel()
 	r, err := request(ctx, method, link, headers)
 	if err != nil {
-		return false, []finding.Finding{{Code: "link", Level: finding.Bad, Text: "the link is no address that a browser can open", Next: "copy it again"}}
+		return false, []say.Remark{{Code: "link", Level: say.Bad, Text: "the link is no address that a browser can open", Next: "copy it again"}}
 	}
 	transport := fresh
 	if c.Transport != nil {
@@ -85,8 +84,8 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 		out = append(out, explain(answer, body))
 	}
 	if used = sent.Load() || err == nil; used {
-		out = append(out, finding.Finding{
-			Code: "used", Level: finding.Info,
+		out = append(out, say.Remark{
+			Code: "used", Level: say.Info,
 			Text: "this check used the link once; the store counts it like any other use",
 		})
 	}
@@ -115,32 +114,32 @@ func request(ctx context.Context, method string, link share.Secret, headers []sh
 }
 
 // explain puts an answer into words.
-func explain(r *http.Response, body []byte) finding.Finding {
+func explain(r *http.Response, body []byte) say.Remark {
 	switch {
 	case r.StatusCode == http.StatusRequestedRangeNotSatisfiable && empty(r.Header):
-		return finding.Finding{Code: "opens", Level: finding.Good, Text: "the link opens without any credentials; the object is empty"}
+		return say.Remark{Code: "opens", Level: say.Good, Text: "the link opens without any credentials; the object is empty"}
 	case r.StatusCode == http.StatusOK && page(r):
-		return finding.Finding{
-			Code: "page", Level: finding.Warning, Text: "a web page answered, not the object: a login page, a proxy or another server",
+		return say.Remark{
+			Code: "page", Level: say.Warning, Text: "a web page answered, not the object: a login page, a proxy or another server",
 			Next: "open the link in a browser and look",
 		}
 	case r.StatusCode == http.StatusOK || r.StatusCode == http.StatusPartialContent:
-		return finding.Finding{Code: "opens", Level: finding.Good, Text: "the link opens without any credentials" + content(r)}
+		return say.Remark{Code: "opens", Level: say.Good, Text: "the link opens without any credentials" + content(r)}
 	}
 	answer := refusal.Parse(r.StatusCode, r.Header, body)
 	w := refusal.Explain(answer)
 	if answer.Redirects() {
-		return finding.Finding{
-			Code: "moved", Level: finding.Warning, Text: "the link's host sends whoever opens it on to " + answer.Moved + ", where this check does not follow",
+		return say.Remark{
+			Code: "moved", Level: say.Warning, Text: "the link's host sends whoever opens it on to " + answer.Moved + ", where this check does not follow",
 			Next: "open the link in a browser and look",
 		}
 	}
-	f := finding.Finding{Code: "refused", Level: finding.Bad, Text: "the link is refused (" + strconv.Itoa(r.StatusCode) + code(answer) + "): " + w.Sentence, Next: w.Next}
+	f := say.Remark{Code: "refused", Level: say.Bad, Text: "the link is refused (" + strconv.Itoa(r.StatusCode) + code(answer) + "): " + w.Sentence, Next: w.Next}
 	if w.Cause != "" {
 		f.Text += "; " + w.Cause
 	}
 	if w.Kind == refusal.Busy || w.Kind == refusal.Broken {
-		f.Code, f.Level = "busy", finding.Warning
+		f.Code, f.Level = "busy", say.Warning
 	}
 	return f
 }
@@ -199,8 +198,8 @@ func content(r *http.Response) string {
 
 // unreachable puts a failed connection into words. The error itself is never
 // quoted: it holds the whole link.
-func unreachable(err error) finding.Finding {
-	f := finding.Finding{Code: "unreachable", Level: finding.Bad}
+func unreachable(err error) say.Remark {
+	f := say.Remark{Code: "unreachable", Level: say.Bad}
 	var (
 		dns      *net.DNSError
 		unknown  x509.UnknownAuthorityError
@@ -211,11 +210,11 @@ func unreachable(err error) finding.Finding {
 	)
 	switch {
 	case errors.Is(err, context.Canceled):
-		f.Level, f.Code, f.Text = finding.Info, "cancelled", "the check was cancelled"
+		f.Level, f.Code, f.Text = say.Info, "cancelled", "the check was cancelled"
 	case errors.As(err, &dns) && dns.IsNotFound:
 		f.Code, f.Text, f.Next = "dns", "no such host: the name of the link's host is not known here", "check the endpoint; the recipient may see other names than you"
 	case errors.As(err, &dns):
-		f.Code, f.Level, f.Text, f.Next = "dns", finding.Warning, "the name of the link's host could not be looked up", "check the network of this machine"
+		f.Code, f.Level, f.Text, f.Next = "dns", say.Warning, "the name of the link's host could not be looked up", "check the network of this machine"
 	case errors.Is(err, syscall.ECONNREFUSED):
 		f.Text, f.Next = "nothing listens at the link's host and port", "check the endpoint's port, and whether the server runs"
 	case errors.As(err, &unknown):

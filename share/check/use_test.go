@@ -15,13 +15,13 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 const secret = "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"
 
 // use tries a link against a handler.
-func use(t *testing.T, method string, h http.HandlerFunc) (bool, []finding.Finding) {
+func use(t *testing.T, method string, h http.HandlerFunc) (bool, []say.Remark) {
 	t.Helper()
 	server := httptest.NewServer(h)
 	defer server.Close()

@@ -4,9 +4,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"signet/share/say"
 )
 
-func codes(list []Finding) string {
+func codes(list []say.Remark) string {
 	var c []string
 	for _, f := range list {
 		c = append(c, f.Code)
@@ -91,15 +93,5 @@ func TestLength(t *testing.T) {
 		if got := codes(Length(n)); got != want {
 			t.Errorf("Length(%d) = %q, want %q", n, got, want)
 		}
-	}
-}
-
-func TestWorst(t *testing.T) {
-	if Worst(nil) != Good {
-		t.Error("nothing found is good")
-	}
-	list := []Finding{{Level: Info}, {Level: Bad}, {Level: Warning}}
-	if Worst(list) != Bad || Worst(list[:1]) != Info {
-		t.Error("the worst level must win")
 	}
 }

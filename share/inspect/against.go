@@ -5,14 +5,14 @@ import (
 
 	"signet/share"
 	"signet/share/address"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // Against compares a link with what the share log says was signed. outline is
 // the recorded link without its signature and token. The same signature over
 // anything else cannot be valid, so every difference is damage that the text
 // alone does not show: another host, another key, another date, a parameter more.
-func (r Report) Against(spec share.Spec, outline share.Secret) []finding.Finding {
+func (r Report) Against(spec share.Spec, outline share.Secret) []say.Remark {
 	here, ok := parseAddress(r.URL.Reveal())
 	signed, known := parseAddress(outline.Reveal())
 	if r.Kind != SigV4 || !ok || !known {
@@ -30,10 +30,10 @@ func (r Report) Against(spec share.Spec, outline share.Secret) []finding.Finding
 
 // asSigned is the verdict on a link without a difference. The log holds no
 // session token, so that one which was changed goes unseen.
-func (r Report) asSigned() finding.Finding {
-	f := finding.Finding{Code: "as-signed", Level: finding.Good, Text: "host, key, version, times and all else are as they were signed"}
+func (r Report) asSigned() say.Remark {
+	f := say.Remark{Code: "as-signed", Level: say.Good, Text: "host, key, version, times and all else are as they were signed"}
 	if r.Signer.Temporary || r.Token != nil {
-		f.Level = finding.Info
+		f.Level = say.Info
 		f.Text = "host, key, version and times are as they were signed; the session token is not in the log, so it cannot be compared"
 	}
 	return f
@@ -43,7 +43,7 @@ func (r Report) asSigned() finding.Finding {
 // that has another signature. SigV4 leaves nothing to chance: if all else is the
 // same too, the signature was changed; unless headers are signed besides host,
 // whose values the link does not show.
-func (r Report) AgainstTwin(spec share.Spec, outline share.Secret) []finding.Finding {
+func (r Report) AgainstTwin(spec share.Spec, outline share.Secret) []say.Remark {
 	if r.Kind != SigV4 || r.Signature.SHA256 == "" {
 		return nil
 	}
@@ -51,21 +51,21 @@ func (r Report) AgainstTwin(spec share.Spec, outline share.Secret) []finding.Fin
 	switch {
 	case len(found) == 0:
 		return nil
-	case finding.Worst(found) == finding.Bad || len(r.Headers) > 0:
-		return []finding.Finding{{
-			Code: "twin", Level: finding.Warning, Text: "the signature is another than that of the share in the log, and so may be the terms",
+	case say.Worst(found) == say.Bad || len(r.Headers) > 0:
+		return []say.Remark{{
+			Code: "twin", Level: say.Warning, Text: "the signature is another than that of the share in the log, and so may be the terms",
 			Next: "if it was that link, it was changed: take it from the share log again",
 		}}
 	}
-	return []finding.Finding{altered("the signature is not the one that was signed for this share: it was changed")}
+	return []say.Remark{altered("the signature is not the one that was signed for this share: it was changed")}
 }
 
-func altered(text string) finding.Finding {
-	return finding.Finding{Code: "altered", Level: finding.Bad, Text: text, Next: "take the link from the share log again"}
+func altered(text string) say.Remark {
+	return say.Remark{Code: "altered", Level: say.Bad, Text: text, Next: "take the link from the share log again"}
 }
 
 // differences are found one after another.
-type differences []finding.Finding
+type differences []say.Remark
 
 func (d *differences) add(what, signed, here string) {
 	*d = append(*d, altered("the "+what+" was changed: signed for "+named(signed)+", but here it is "+named(here)))
@@ -147,12 +147,12 @@ func when(q params) string {
 }
 
 // scheme is no part of what is signed, but a server may listen to one alone.
-func scheme(signed, here parts) []finding.Finding {
+func scheme(signed, here parts) []say.Remark {
 	if signed.scheme == here.scheme {
 		return nil
 	}
-	return []finding.Finding{{
-		Code: "scheme", Level: finding.Warning, Next: "try it with " + signed.scheme + "://",
+	return []say.Remark{{
+		Code: "scheme", Level: say.Warning, Next: "try it with " + signed.scheme + "://",
 		Text: "it was made for " + signed.scheme + ", and here it begins with " + cut(here.scheme, 8) + "; the signature holds, but the server may not answer there",
 	}}
 }

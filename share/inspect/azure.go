@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"signet/share/address"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // azureTime reads the forms of ISO 8601 that Azure accepts.
@@ -36,12 +36,12 @@ func (rd reader) azure() {
 		r.Signer = Signer{KeyID: cut(q.get("skoid"), 64), Temporary: true, Detail: "a user delegation key of Microsoft Entra ID"}
 	case AzureAccount:
 		r.Signer = Signer{KeyID: r.account(), Detail: "the storage account's key"}
-		rd.n.add("account", finding.Warning, "it opens services of the whole storage account, not one file", "ask for a link to one file")
+		rd.n.add("account", say.Warning, "it opens services of the whole storage account, not one file", "ask for a link to one file")
 	default:
 		r.Signer = Signer{KeyID: r.account(), Detail: "the storage account's key"}
 	}
 	if policy := q.get("si"); policy != "" {
-		rd.n.add("stored-policy", finding.Info, "a stored access policy ("+cut(policy, 64)+") adds to what stands here, and can revoke the link", "")
+		rd.n.add("stored-policy", say.Info, "a stored access policy ("+cut(policy, 64)+") adds to what stands here, and can revoke the link", "")
 	}
 	for _, o := range []Pair{{"rscc", "cache-control"}, {"rscd", "content-disposition"}, {"rsce", "content-encoding"}, {"rscl", "content-language"}, {"rsct", "content-type"}} {
 		v := q.get(o.Name)

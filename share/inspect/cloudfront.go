@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"signet/share/address"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // cloudFront reads signed URLs of CloudFront with a canned or a custom policy:
@@ -22,7 +22,7 @@ func (rd reader) cloudFront() {
 		r.Signer.Detail = "a CloudFront key pair of an account's root user (the old trusted signers)"
 	}
 	if q.has("X-Amz-Signature") {
-		rd.n.add("two-signatures", finding.Info, "it also carries a Signature V4, for the store behind CloudFront", "")
+		rd.n.add("two-signatures", say.Info, "it also carries a Signature V4, for the store behind CloudFront", "")
 	}
 	if r.Kind == CloudFrontCanned {
 		rd.absolute("Expires")
@@ -51,7 +51,7 @@ func (rd reader) cloudFrontPolicy(encoded string) {
 	}
 	if err != nil || json.Unmarshal(raw, &policy) != nil || len(policy.Statement) == 0 {
 		rd.r.State = Broken
-		rd.n.add("policy", finding.Bad, "the policy inside the link cannot be read; it was cut or changed", "copy the link again from where it was made")
+		rd.n.add("policy", say.Bad, "the policy inside the link cannot be read; it was cut or changed", "copy the link again from where it was made")
 		return
 	}
 	s := policy.Statement[0]
@@ -74,7 +74,7 @@ func (rd reader) cloudFrontPolicy(encoded string) {
 func (rd reader) resource(pattern string) {
 	switch {
 	case pattern == "" || pattern == "*":
-		rd.n.add("everything", finding.Warning, "the policy opens every file of the distribution, not only this one", "")
+		rd.n.add("everything", say.Warning, "the policy opens every file of the distribution, not only this one", "")
 		return
 	case strings.ContainsAny(pattern, "*?"):
 		rd.r.Limits = append(rd.r.Limits, "for "+cut(pattern, 200))
@@ -93,7 +93,7 @@ func (rd reader) resource(pattern string) {
 		full += "?" + own.String()
 	}
 	if !wildcard(pattern, full) && !wildcard(pattern, base) {
-		rd.n.add("changed", finding.Bad, "the policy was made for another address than this", "copy the link again; host and path must stay as they were")
+		rd.n.add("changed", say.Bad, "the policy was made for another address than this", "copy the link again; host and path must stay as they were")
 	}
 }
 

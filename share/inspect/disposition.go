@@ -4,7 +4,7 @@ import (
 	"mime"
 	"strings"
 
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // filename is the name under which a browser saves, off a Content-Disposition:
@@ -28,7 +28,7 @@ func filename(disposition string) string {
 func latin1(value string, n *notes) {
 	for _, r := range value {
 		if r > 0xff {
-			n.add("disposition", finding.Bad, "the file name is written raw; AWS refuses names outside Latin-1 in this place",
+			n.add("disposition", say.Bad, "the file name is written raw; AWS refuses names outside Latin-1 in this place",
 				"write it as filename*=UTF-8'' with percent escapes")
 			return
 		}

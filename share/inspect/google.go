@@ -3,7 +3,7 @@ package inspect
 import (
 	"strings"
 
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // googleV4 reads signed URLs of Google Cloud Storage:
@@ -19,7 +19,7 @@ func (rd reader) googleV4() {
 			r.Target.Region = cut(region, 40)
 		}
 	} else if q.has("X-Goog-Credential") {
-		rd.n.add("credential", finding.Bad, "the credential in the link is not whole", "copy the link again")
+		rd.n.add("credential", say.Bad, "the credential in the link is not whole", "copy the link again")
 	}
 	r.Signer.Detail = "an HMAC key"
 	if strings.Contains(r.Signer.KeyID, "@") {

@@ -10,6 +10,7 @@ import (
 	"signet/share"
 	"signet/share/address"
 	"signet/share/finding"
+	"signet/share/say"
 )
 
 // Inspect reads a pasted text at the time now, in whose zone times are written
@@ -19,13 +20,13 @@ func Inspect(text string, now time.Time) Report {
 	var n notes
 	if len(text) > MaxInput {
 		text = text[:MaxInput]
-		n.add("too-much", finding.Warning, fmt.Sprintf("only the first %d KiB of the pasted text were looked at", MaxInput>>10), "paste the link alone")
+		n.add("too-much", say.Warning, fmt.Sprintf("only the first %d KiB of the pasted text were looked at", MaxInput>>10), "paste the link alone")
 	}
 	r := inspect(text, now, &n)
 	r.Name = nameOf(r.Kind)
 	r.Findings = n
 	if r.Findings == nil {
-		r.Findings = []finding.Finding{}
+		r.Findings = []say.Remark{}
 	}
 	r.Repairable = !r.Repaired.Empty()
 	r.redact()
@@ -50,7 +51,7 @@ func inspect(text string, now time.Time, n *notes) Report {
 // hidden is the report on a redirect whose target cannot be read.
 func hidden(link, by string, n *notes) Report {
 	a, _ := parseAddress(link)
-	n.add("opaque", finding.Warning, "this is "+by+", which hides the real link; only opening it shows where it leads",
+	n.add("opaque", say.Warning, "this is "+by+", which hides the real link; only opening it shows where it leads",
 		"ask for the link itself; a wrapped link is also known to somebody else")
 	return Report{Kind: Opaque, State: Unknown, Target: Target{Scheme: a.scheme, Host: a.host}, URL: share.NewSecret(link)}
 }
@@ -132,13 +133,13 @@ func (rd reader) signature(s shape) {
 	const next = "copy the whole link again from where it was made"
 	switch {
 	case value == "":
-		rd.n.add("cut-off", finding.Bad, "the link is cut off: the signature is missing"+also(lost), next)
+		rd.n.add("cut-off", say.Bad, "the link is cut off: the signature is missing"+also(lost), next)
 	case !ok && len(value) < want:
-		rd.n.add("cut-off", finding.Bad, fmt.Sprintf("the link is cut off: the signature has %d of %d characters%s", len(value), want, also(lost)), next)
+		rd.n.add("cut-off", say.Bad, fmt.Sprintf("the link is cut off: the signature has %d of %d characters%s", len(value), want, also(lost)), next)
 	case !ok:
-		rd.n.add("signature", finding.Bad, fmt.Sprintf("the signature cannot be one: %d characters where %d were expected, or characters that do not belong there%s", len(value), want, also(lost)), next)
+		rd.n.add("signature", say.Bad, fmt.Sprintf("the signature cannot be one: %d characters where %d were expected, or characters that do not belong there%s", len(value), want, also(lost)), next)
 	default:
-		rd.n.add("incomplete", finding.Bad, "parts of the link are missing: "+strings.Join(lost, ", "), next)
+		rd.n.add("incomplete", say.Bad, "parts of the link are missing: "+strings.Join(lost, ", "), next)
 	}
 }
 
@@ -188,17 +189,17 @@ func judgeAddress(r *Report, a parts, q params, n *notes) {
 		*n = append(*n, finding.Length(r.URL.Len())...)
 	}
 	if a.userinfo {
-		n.add("userinfo", finding.Bad, "a user name or password stands before the host; S3 takes none, and browsers warn of it", "remove it")
+		n.add("userinfo", say.Bad, "a user name or password stands before the host; S3 takes none, and browsers warn of it", "remove it")
 	}
 	if _, ok := address.Unescape(a.path); !ok {
-		n.add("percent", finding.Bad, "a percent escape in the path is broken; the key cannot be read", "copy the link again")
+		n.add("percent", say.Bad, "a percent escape in the path is broken; the key cannot be read", "copy the link again")
 	}
 	for _, p := range q {
 		if p.bad {
-			n.add("percent", finding.Bad, "a percent escape in "+shown(p.name)+" is broken", "copy the link again")
+			n.add("percent", say.Bad, "a percent escape in "+shown(p.name)+" is broken", "copy the link again")
 		}
 	}
 	if a.fragment != "" && r.Kind.Signed() {
-		n.add("fragment", finding.Info, "what stands behind # is never sent to the server", "")
+		n.add("fragment", say.Info, "what stands behind # is never sent to the server", "")
 	}
 }

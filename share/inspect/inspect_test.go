@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 func TestAccount(t *testing.T) {
@@ -356,7 +356,7 @@ func TestWords(t *testing.T) {
 	for _, l := range Inspect(awsSigV4, now).Words(now) {
 		lines[l.Label] = l
 	}
-	if l := lines["until"]; l.Text != "Sat 25 May 00:00 UTC, in 12 h" || l.Level != finding.Good {
+	if l := lines["until"]; l.Text != "Sat 25 May 00:00 UTC, in 12 h" || l.Level != say.Good {
 		t.Errorf("%+v", l)
 	}
 	if lines["object"].Text != "examplebucket/test.txt" || lines["signed by"].Text != "AKIAIOSFODNN7EXAMPLE, a long-term key of an IAM user" {

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"signet/share/address"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 var (
@@ -200,7 +200,7 @@ func dropTwins(q params, n *notes) params {
 		case first.value == p.value:
 			twice = append(twice, shown(p.name))
 		default:
-			n.add("changed", finding.Bad, "the parameter "+shown(p.name)+" stands there twice with different values", "get the link again from whoever made it")
+			n.add("changed", say.Bad, "the parameter "+shown(p.name)+" stands there twice with different values", "get the link again from whoever made it")
 			out = append(out, p)
 		}
 	}

@@ -3,23 +3,23 @@ package inspect
 import (
 	"slices"
 
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // notes collects what was found wrong on the way, each code once; of repairs each
 // that was made.
-type notes []finding.Finding
+type notes []say.Remark
 
-func (n *notes) add(code string, level finding.Level, text, next string) {
-	if slices.ContainsFunc(*n, func(f finding.Finding) bool { return f.Code == code }) {
+func (n *notes) add(code string, level say.Level, text, next string) {
+	if slices.ContainsFunc(*n, func(f say.Remark) bool { return f.Code == code }) {
 		return
 	}
-	*n = append(*n, finding.Finding{Code: code, Level: level, Text: text, Next: next})
+	*n = append(*n, say.Remark{Code: code, Level: level, Text: text, Next: next})
 }
 
 // has reports whether one of the codes was noted.
 func (n *notes) has(codes ...string) bool {
-	return slices.ContainsFunc(*n, func(f finding.Finding) bool { return slices.Contains(codes, f.Code) })
+	return slices.ContainsFunc(*n, func(f say.Remark) bool { return slices.Contains(codes, f.Code) })
 }
 
 // useRepaired is the advice for damage that could be undone.
@@ -27,7 +27,7 @@ const useRepaired = "use the repaired link"
 
 // mended notes damage that the repaired link no longer has.
 func (n *notes) mended(code, text string) {
-	if f := (finding.Finding{Code: code, Level: finding.Warning, Text: text, Next: useRepaired}); !slices.Contains(*n, f) {
+	if f := (say.Remark{Code: code, Level: say.Warning, Text: text, Next: useRepaired}); !slices.Contains(*n, f) {
 		*n = append(*n, f)
 	}
 }
@@ -46,4 +46,4 @@ func (n *notes) join(found notes) {
 // repaired reports whether anything was mended, to the end.
 func (n *notes) repaired() bool { return !n.has(tangled) && slices.ContainsFunc(*n, isRepair) }
 
-func isRepair(f finding.Finding) bool { return f.Next == useRepaired }
+func isRepair(f say.Remark) bool { return f.Next == useRepaired }

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"signet/share/address"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // unlinked reads text in which no URL was found.
@@ -17,14 +17,14 @@ func unlinked(text string, n *notes) Report {
 	case address.IsARN(word):
 		return arn(word, n)
 	}
-	n.add("no-link", finding.Bad, "there is no link in this text", "paste the whole link, beginning with https://")
+	n.add("no-link", say.Bad, "there is no link in this text", "paste the whole link, beginning with https://")
 	return Report{Kind: NotURL, State: Unknown}
 }
 
 func s3URI(text string, n *notes) Report {
 	_, rest, _ := strings.Cut(text, "://")
 	bucket, key, _ := strings.Cut(rest, "/")
-	n.add("unsigned", finding.Info, "the name of an object, not a link: it opens nothing by itself", "share it to get a link")
+	n.add("unsigned", say.Info, "the name of an object, not a link: it opens nothing by itself", "share it to get a link")
 	return Report{
 		Kind: S3URI, State: Unsigned, Allows: "nothing by itself",
 		Target: Target{Store: "S3", Bucket: cut(bucket, 255), Key: cut(key, 1024), Style: string(address.Name)},
@@ -36,7 +36,7 @@ func arn(text string, n *notes) Report {
 	r := Report{Kind: ARN, State: Unsigned, Allows: "nothing by itself", Target: Target{Store: "AWS", Style: string(address.Name)}}
 	name, ok := address.ParseARN(text)
 	if !ok {
-		n.add("arn", finding.Bad, "the ARN is not whole", "an ARN has six parts: arn:aws:s3:::bucket/key")
+		n.add("arn", say.Bad, "the ARN is not whole", "an ARN has six parts: arn:aws:s3:::bucket/key")
 		return r
 	}
 	at := name.Address()
@@ -45,7 +45,7 @@ func arn(text string, n *notes) Report {
 	}
 	r.Target.Service, r.Target.Region, r.Signer.Account = cut(at.Service, 40), cut(at.Region, 40), cut(at.Account, 20)
 	r.Target.Bucket, r.Target.Key, r.Target.Style = cut(at.Bucket, 255), cut(at.Key, 1024), string(at.Style)
-	n.add("unsigned", finding.Info, "the name of a resource, not a link: it opens nothing by itself", "share it to get a link")
+	n.add("unsigned", say.Info, "the name of a resource, not a link: it opens nothing by itself", "share it to get a link")
 	return r
 }
 
@@ -56,17 +56,17 @@ func readPlain(r *Report, q params, n *notes) {
 		// Bucket and key stay: a guess that serves whoever browses a store of its own.
 		r.Kind = OtherURL
 		r.Allows = "not visible: no signature of a known kind is in this link"
-		n.add("unknown", finding.Info, "a web address, but no signed link of a kind known here", "")
+		n.add("unknown", say.Info, "a web address, but no signed link of a kind known here", "")
 		return
 	}
 	r.Kind = PlainS3
 	r.Target.VersionID = cut(q.get("versionId"), 1024)
 	r.Allows = "a download only if the object is public"
-	n.add("unsigned", finding.Warning, "the address of an object without a signature: it opens only if the object is public", "share the object to get a signed link")
+	n.add("unsigned", say.Warning, "the address of an object without a signature: it opens only if the object is public", "share the object to get a signed link")
 	for _, p := range q {
 		if l := strings.ToLower(p.name); strings.HasPrefix(l, "x-amz-") || strings.HasPrefix(l, "x-goog-") {
 			r.State = Broken
-			n.add("cut-off", finding.Bad, "the link is cut off right behind its beginning", "copy the whole link again from where it was made")
+			n.add("cut-off", say.Bad, "the link is cut off right behind its beginning", "copy the whole link again from where it was made")
 		}
 	}
 }

@@ -44,7 +44,7 @@ func readPolicy(text string, now time.Time, n *notes) (Report, bool) {
 	}
 	if !ok {
 		r.State = Broken
-		n.add("policy", finding.Bad, "the policy of the form cannot be read; it was cut or changed", "get the form again from where it was made")
+		n.add("policy", say.Bad, "the policy of the form cannot be read; it was cut or changed", "get the form again from where it was made")
 		return r, true
 	}
 	r.Conditions = conditions(doc)
@@ -53,7 +53,7 @@ func readPolicy(text string, now time.Time, n *notes) (Report, bool) {
 		r.Expires = written(end.UTC())
 		r.endAt(r.Expires, endLink)
 	} else {
-		n.add("policy", finding.Bad, "the policy has no expiration that can be read; servers refuse it", "")
+		n.add("policy", say.Bad, "the policy has no expiration that can be read; servers refuse it", "")
 	}
 	if r.Token != nil {
 		r.endAt(r.Token.Expires, endToken)
@@ -239,7 +239,7 @@ func (r *Report) formFields(fields map[string]string, n *notes) {
 		r.formSigner(fields, n)
 		r.formSignature(fields["signature"], mac20, n)
 	case fields != nil:
-		n.add("unsigned-form", finding.Warning, "the fields of a signature are not there: the form is for a public bucket, or was cut", "")
+		n.add("unsigned-form", say.Warning, "the fields of a signature are not there: the form is for a public bucket, or was cut", "")
 	}
 }
 
@@ -276,7 +276,7 @@ func (r *Report) formDate(date, scopeDate string, n *notes) {
 	}
 	r.SignedAt = at
 	if scopeDate != "" && scopeDate != at.Format("20060102") {
-		n.add("changed", finding.Bad, "the signing date and the date in the credential differ; one of them was changed", "get the form again")
+		n.add("changed", say.Bad, "the signing date and the date in the credential differ; one of them was changed", "get the form again")
 	}
 }
 
@@ -290,7 +290,7 @@ func (r *Report) formSignature(value string, f form, n *notes) {
 		return
 	}
 	r.State = Broken
-	n.add("cut-off", finding.Bad, fmt.Sprintf("the form is not whole: the signature has %d of %d characters", len(value), want), "get the form again from where it was made")
+	n.add("cut-off", say.Bad, fmt.Sprintf("the form is not whole: the signature has %d of %d characters", len(value), want), "get the form again from where it was made")
 }
 
 // judgeForm warns of forms that allow more than their maker may have meant, and
@@ -305,13 +305,13 @@ func judgeForm(rules []Condition, f pastedForm, n *notes) {
 		return nil
 	}
 	if has("content-length-range") == nil {
-		n.add("no-size-limit", finding.Warning, "the policy sets no size: uploads of up to 5 GiB are accepted, at the bucket owner's cost", "add a content-length-range")
+		n.add("no-size-limit", say.Warning, "the policy sets no size: uploads of up to 5 GiB are accepted, at the bucket owner's cost", "add a content-length-range")
 	}
 	if k := has("key"); k == nil || k.Match == "starts with" && k.Value == "" {
-		n.add("any-key", finding.Warning, "the policy lets the holder choose any name, and so replace any object of the bucket", "bind the key, or a prefix of it")
+		n.add("any-key", say.Warning, "the policy lets the holder choose any name, and so replace any object of the bucket", "bind the key, or a prefix of it")
 	}
 	if acl := has("acl"); acl != nil && strings.HasPrefix(acl.Value, "public") {
-		n.add("public", finding.Warning, "what is uploaded becomes public ("+acl.Value+")", "")
+		n.add("public", say.Warning, "what is uploaded becomes public ("+acl.Value+")", "")
 	}
 	if f.fields == nil {
 		return
@@ -323,11 +323,11 @@ func judgeForm(rules []Condition, f pastedForm, n *notes) {
 		} else if !ok && c.Match == "is" {
 			lost = append(lost, shown(c.Field))
 		} else if ok && c.Match == "is" && value != c.Value {
-			n.add("changed", finding.Bad, "the field "+shown(c.Field)+" is not what the policy demands", "get the form again")
+			n.add("changed", say.Bad, "the field "+shown(c.Field)+" is not what the policy demands", "get the form again")
 		}
 	}
 	if len(lost) > 0 {
-		n.add("fields", finding.Bad, "fields that the policy demands are missing: "+strings.Join(lost[:min(len(lost), 8)], ", "), "add them to the form with exactly the values of the policy")
+		n.add("fields", say.Bad, "fields that the policy demands are missing: "+strings.Join(lost[:min(len(lost), 8)], ", "), "add them to the form with exactly the values of the policy")
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // maxRepairs bounds how often a link is looked through: one look undoes each kind of
@@ -42,7 +42,7 @@ func restore(text string, n *notes) (link, hides string) {
 		}
 		text, link = next, next
 	}
-	n.add(tangled, finding.Bad, "the link was changed more often than can be undone", "get the link again from whoever made it")
+	n.add(tangled, say.Bad, "the link was changed more often than can be undone", "get the link again from whoever made it")
 	return link, ""
 }
 

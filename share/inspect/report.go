@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // MaxInput is how much of a pasted text is looked at, in bytes.
@@ -48,7 +48,7 @@ type Report struct {
 	TrackID    string      `json:"track_id,omitempty"`
 	Signature  Signature   `json:"signature,omitzero"`
 
-	Findings   []finding.Finding `json:"findings"`
+	Findings   []say.Remark `json:"findings"`
 	Repairable bool              `json:"repairable"`
 
 	URL      share.Secret `json:"-"` // the link as understood, after all repairs; empty: no URL

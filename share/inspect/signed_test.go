@@ -10,8 +10,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/inspect"
+	"signet/share/say"
 	"signet/share/sign"
 )
 
@@ -166,17 +166,17 @@ func TestAgainstTheLogOnAWS(t *testing.T) {
 	}
 	for _, c := range []struct {
 		old, new, says string
-		level          finding.Level
+		level          say.Level
 	}{
-		{"", "", "as they were signed", finding.Good},
-		{"hr-docs.", "other.", "host was changed: signed for hr-docs.s3.eu-central-1.amazonaws.com", finding.Bad},
-		{"hr-docs.s3.eu-central-1.amazonaws.com/", "s3.eu-central-1.amazonaws.com/hr-docs/", "host was changed", finding.Bad},
-		{".eu-central-1.", ".eu-west-3.", "host was changed", finding.Bad},
-		{".com/", ".com/foo/", "key was changed: signed for cv.pdf, but here it is foo/cv.pdf", finding.Bad},
-		{"https:", "http:", "the signature holds", finding.Warning},
+		{"", "", "as they were signed", say.Good},
+		{"hr-docs.", "other.", "host was changed: signed for hr-docs.s3.eu-central-1.amazonaws.com", say.Bad},
+		{"hr-docs.s3.eu-central-1.amazonaws.com/", "s3.eu-central-1.amazonaws.com/hr-docs/", "host was changed", say.Bad},
+		{".eu-central-1.", ".eu-west-3.", "host was changed", say.Bad},
+		{".com/", ".com/foo/", "key was changed: signed for cv.pdf, but here it is foo/cv.pdf", say.Bad},
+		{"https:", "http:", "the signature holds", say.Warning},
 	} {
 		f := inspect.Inspect(strings.Replace(signed.URL.Reveal(), c.old, c.new, 1), at).Against(spec, outline(t, spec))
-		if finding.Worst(f) != c.level || !slices.ContainsFunc(f, func(f finding.Finding) bool { return strings.Contains(f.Text, c.says) }) {
+		if say.Worst(f) != c.level || !slices.ContainsFunc(f, func(f say.Remark) bool { return strings.Contains(f.Text, c.says) }) {
 			t.Errorf("%q to %q: %+v", c.old, c.new, f)
 		}
 	}
@@ -194,7 +194,7 @@ func TestAgainstTheLogWithASession(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := inspect.Inspect(strings.Replace(signed.URL.Reveal(), "T0k3n", "Wr0ng", 1), at).Against(spec, outline(t, spec))
-	if len(f) != 1 || f[0].Level != finding.Info || !strings.Contains(f[0].Text, "cannot be compared") {
+	if len(f) != 1 || f[0].Level != say.Info || !strings.Contains(f[0].Text, "cannot be compared") {
 		t.Errorf("%+v", f)
 	}
 }

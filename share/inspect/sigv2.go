@@ -1,8 +1,6 @@
 package inspect
 
-import (
-	"signet/share/finding"
-)
+import "signet/share/say"
 
 // sigV2 reads query string authentication of Signature Version 2:
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html#RESTAuthenticationQueryStringAuth
@@ -18,7 +16,7 @@ func (rd reader) sigV2() {
 	r.AtMost = r.Signer.Temporary && (r.Token == nil || r.Token.Expires.IsZero())
 	rd.objectParams()
 	rd.method()
-	rd.n.add("sigv2", finding.Warning, "Signature Version 2 is refused by AWS regions opened since 2014 and by many other stores, and protects no added parameters",
+	rd.n.add("sigv2", say.Warning, "Signature Version 2 is refused by AWS regions opened since 2014 and by many other stores, and protects no added parameters",
 		"sign with Signature Version 4 (aws configure set default.s3.signature_version s3v4)")
 }
 

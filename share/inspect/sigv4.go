@@ -8,7 +8,7 @@ import (
 
 	"signet/share"
 	"signet/share/address"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // sigV4 reads pre-signed URLs of AWS Signature Version 4 and 4A:
@@ -32,7 +32,7 @@ func (rd reader) sigV4() {
 	rd.objectParams()
 	rd.method()
 	if algorithm := q.get("X-Amz-Algorithm"); r.Kind == SigV4 && algorithm != "" && algorithm != "AWS4-HMAC-SHA256" {
-		rd.n.add("changed", finding.Bad, "the algorithm "+cut(algorithm, 40)+" is none that S3 knows", "copy the link again")
+		rd.n.add("changed", say.Bad, "the algorithm "+cut(algorithm, 40)+" is none that S3 knows", "copy the link again")
 	}
 }
 
@@ -51,7 +51,7 @@ func (rd reader) scope(credential string, regional bool) scope {
 	}
 	if len(parts) < fixed {
 		if credential != "" {
-			rd.n.add("credential", finding.Bad, "the credential in the link is not whole", "copy the link again")
+			rd.n.add("credential", say.Bad, "the credential in the link is not whole", "copy the link again")
 		}
 		return scope{key: cut(parts[0], 128)}
 	}
@@ -61,7 +61,7 @@ func (rd reader) scope(credential string, regional bool) scope {
 		s.region = parts[at+1]
 	}
 	if end := parts[len(parts)-1]; end != "aws4_request" {
-		rd.n.add("credential", finding.Bad, "the credential in the link does not end in aws4_request", "copy the link again")
+		rd.n.add("credential", say.Bad, "the credential in the link does not end in aws4_request", "copy the link again")
 	}
 	return s
 }
@@ -90,14 +90,14 @@ func (rd reader) dates(date, lifetime, scopeDate string) {
 	}
 	r.Seconds = life
 	if life == 0 {
-		rd.n.add("zero", finding.Bad, "its lifetime is 0 seconds; it never worked", "sign for at least a second")
+		rd.n.add("zero", say.Bad, "its lifetime is 0 seconds; it never worked", "sign for at least a second")
 	}
 	r.Expires = written(at.Add(seconds(life)))
 	r.endAt(r.Expires, endLink)
 }
 
 func (rd reader) damaged(text string) {
-	rd.n.add("changed", finding.Bad, text, "copy the link again from where it was made")
+	rd.n.add("changed", say.Bad, text, "copy the link again from where it was made")
 }
 
 // signedHeaders lists what must be sent besides host.
@@ -126,14 +126,14 @@ func (rd reader) regions(s scope) {
 		t.Region = cut(s.region, 40)
 	}
 	if host != "" && s.region != "" && host != s.region && address.IsAWS(rd.a.host) {
-		rd.n.add("region", finding.Bad, fmt.Sprintf("signed for the region %s, but the host is in %s; S3 refuses that", cut(s.region, 40), host),
+		rd.n.add("region", say.Bad, fmt.Sprintf("signed for the region %s, but the host is in %s; S3 refuses that", cut(s.region, 40), host),
 			"sign again in the bucket's own region")
 	}
 	if s.service != "" && !strings.HasPrefix(s.service, "s3") {
-		rd.n.add("service", finding.Info, "signed for the AWS service "+cut(s.service, 40)+", not for S3", "")
+		rd.n.add("service", say.Info, "signed for the AWS service "+cut(s.service, 40)+", not for S3", "")
 	}
 	if awsKey(s.key) && t.Guessed {
-		rd.n.add("host", finding.Info, "the key looks like one of AWS, the host does not: a proxy, an own domain, another store, or a changed host", "a signature holds for one host only")
+		rd.n.add("host", say.Info, "the key looks like one of AWS, the host does not: a proxy, an own domain, another store, or a changed host", "a signature holds for one host only")
 	}
 }
 
@@ -143,7 +143,7 @@ func (rd reader) objectParams() {
 		rd.r.Target.VersionID = cut(v, 1024)
 	}
 	if rd.q.has("x-amz-request-payer") {
-		rd.n.add("requester-pays", finding.Info, "the owner of the signing key pays for the download, not the bucket's owner", "")
+		rd.n.add("requester-pays", say.Info, "the owner of the signing key pays for the download, not the bucket's owner", "")
 	}
 }
 
@@ -212,7 +212,7 @@ func (rd reader) extras(s shape) {
 		}
 	}
 	if len(strange) > 0 && (s.kind == SigV4 || s.kind == SigV4A) {
-		rd.n.add("extra", finding.Warning, "parameters stand behind the signature that may have been added later: "+strings.Join(strange[:min(len(strange), 5)], ", "),
+		rd.n.add("extra", say.Warning, "parameters stand behind the signature that may have been added later: "+strings.Join(strange[:min(len(strange), 5)], ", "),
 			"if the link is refused, remove them")
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/say"
 )
 
@@ -64,7 +63,7 @@ func (r *Report) endAt(t time.Time, with string) {
 // with them.
 func (r *Report) judgeTimes(now time.Time, n *notes) {
 	if r.Seconds > share.MaxSeconds {
-		n.add("too-long", finding.Bad, fmt.Sprintf("it asks for %d s; servers refuse links over 7 days (%d s) outright", r.Seconds, share.MaxSeconds),
+		n.add("too-long", say.Bad, fmt.Sprintf("it asks for %d s; servers refuse links over 7 days (%d s) outright", r.Seconds, share.MaxSeconds),
 			"get a link of at most 7 days")
 	}
 	if n.has("too-long", "token-missing", "credential") {
@@ -80,15 +79,15 @@ func (r *Report) judgeTimes(now time.Time, n *notes) {
 		r.State = Unknown
 	case !now.Before(r.Ends):
 		r.State = Expired
-		n.add("expired", finding.Bad, "it ended "+say.Moment(r.Ends, now)+", "+say.Span(now.Sub(r.Ends))+" ago", "ask for a new link")
+		n.add("expired", say.Bad, "it ended "+say.Moment(r.Ends, now)+", "+say.Span(now.Sub(r.Ends))+" ago", "ask for a new link")
 	case opens.After(now):
 		r.State = NotYet
-		n.add("not-yet", finding.Bad, "it opens only "+say.Moment(opens, now)+", in "+say.Span(opens.Sub(now)), "wait, or check the clock of this machine")
+		n.add("not-yet", say.Bad, "it opens only "+say.Moment(opens, now)+", in "+say.Span(opens.Sub(now)), "wait, or check the clock of this machine")
 	default:
 		r.State = Open
 	}
 	if r.EndsWith == endToken && r.Ends.Before(r.Expires) {
-		n.add("token-end", finding.Warning, "the link says it ends "+say.Moment(r.Expires, now)+", but its session ends before that", "")
+		n.add("token-end", say.Warning, "the link says it ends "+say.Moment(r.Expires, now)+", but its session ends before that", "")
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // maxLines bounds what is shown of a policy.
@@ -118,12 +118,12 @@ func cut(s string, n int) string {
 func tokenFindings(s Signer, t *Token, n *notes) {
 	switch {
 	case t == nil && s.Temporary:
-		n.add("token-missing", finding.Bad, "the key is a session's, but its session token is not in the link; every server refuses it",
+		n.add("token-missing", say.Bad, "the key is a session's, but its session token is not in the link; every server refuses it",
 			"get the link again; the part X-Amz-Security-Token was lost")
 	case t != nil && t.Readable:
-		n.add("token-readable", finding.Info, "the session token is readable by everyone who has the link: user name, end and policy of the session", "")
+		n.add("token-readable", say.Info, "the session token is readable by everyone who has the link: user name, end and policy of the session", "")
 	case t != nil && !t.Readable:
-		n.add("session", finding.Warning, "signed by a session: the link dies with it, perhaps long before its own end, and nobody can see when",
+		n.add("session", say.Warning, "signed by a session: the link dies with it, perhaps long before its own end, and nobody can see when",
 			"for links that must last, sign with a long-term key")
 	}
 }

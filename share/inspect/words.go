@@ -15,7 +15,7 @@ import (
 type Line struct {
 	Label string
 	Text  string // from the link in part; clean it before a terminal
-	Level finding.Level
+	Level say.Level
 }
 
 // Words puts a report into lines, in the order in which people ask: what is it,
@@ -61,7 +61,7 @@ type writer struct {
 }
 
 // line adds one; empty texts are left out.
-func (w *writer) line(label, text string, level finding.Level) {
+func (w *writer) line(label, text string, level say.Level) {
 	if text = strings.TrimSpace(text); text != "" {
 		w.lines = append(w.lines, Line{Label: label, Text: text, Level: level})
 	}
@@ -75,30 +75,30 @@ func paren(s string) string {
 }
 
 // until says when the link ends, or ended.
-func (r Report) until(now time.Time) (string, finding.Level) {
+func (r Report) until(now time.Time) (string, say.Level) {
 	switch r.State {
 	case Broken:
-		return "never: no server accepts it as it is", finding.Bad
+		return "never: no server accepts it as it is", say.Bad
 	case Altered:
-		return "never: it was changed, and no server accepts it so", finding.Bad
+		return "never: it was changed, and no server accepts it so", say.Bad
 	case Unknown:
 		if r.Kind.Signed() {
-			return "its end is not visible in the link", finding.Warning
+			return "its end is not visible in the link", say.Warning
 		}
 		return "", ""
 	case Expired:
-		return say.Moment(r.Ends, now) + ", ended " + say.Span(now.Sub(r.Ends)) + " ago, with " + r.EndsWith, finding.Bad
+		return say.Moment(r.Ends, now) + ", ended " + say.Span(now.Sub(r.Ends)) + " ago, with " + r.EndsWith, say.Bad
 	case NotYet:
-		return "opens " + say.Moment(r.Opens, now) + ", ends " + say.Moment(r.Ends, now), finding.Warning
+		return "opens " + say.Moment(r.Opens, now) + ", ends " + say.Moment(r.Ends, now), say.Warning
 	case Open:
 		text := say.Moment(r.Ends, now) + ", in " + say.Span(r.Ends.Sub(now))
 		if r.AtMost {
-			return "at most " + text + "; the session that signed may end sooner", finding.Warning
+			return "at most " + text + "; the session that signed may end sooner", say.Warning
 		}
 		if r.EndsWith != endLink {
 			text += ", with " + r.EndsWith
 		}
-		return text, finding.Good
+		return text, say.Good
 	}
 	return "", ""
 }

@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/handover"
 	"signet/share/qr"
+	"signet/share/say"
 )
 
 // pen signs everything, unless it has no credentials.
@@ -276,7 +276,7 @@ func TestASheetIsJudgedFirst(t *testing.T) {
 }
 
 func TestPins(t *testing.T) {
-	gone := []finding.Finding{{Level: finding.Good, Text: "fine"}, {Level: finding.Bad, Text: "there is no such object"}}
+	gone := []say.Remark{{Level: say.Good, Text: "fine"}, {Level: say.Bad, Text: "there is no such object"}}
 	pin := share.Rails{Rules: share.Rules{{Name: "pin", PinVersion: true}}}
 	note := share.Rails{Rules: share.Rules{{Name: "both", PinVersion: true, RequireNote: true}}}
 	r := share.Request{Operation: share.Download, Target: share.Target{Bucket: "b", Key: "k"}}
@@ -319,7 +319,7 @@ func TestPins(t *testing.T) {
 			}
 			return c.look, c.err
 		}
-		c.looks.Found = func(_ share.Target, f []finding.Finding) { found = len(f) }
+		c.looks.Found = func(_ share.Target, f []say.Remark) { found = len(f) }
 		got, err := c.looks.Ask(t.Context(), c.request)
 		if (err != nil) != (c.says != "") || err != nil && !strings.HasPrefix(err.Error(), c.says) || looked != c.looked || got.Target.VersionID != c.version {
 			t.Errorf("%s: looked %v, version %q, %v", name, looked, got.Target.VersionID, err)
@@ -336,7 +336,7 @@ func TestPins(t *testing.T) {
 	if _, err := l.Ask(ctx, r); !errors.Is(err, context.Canceled) {
 		t.Errorf("interrupted: %v", err)
 	}
-	l = Looks{Check: true, Found: func(share.Target, []finding.Finding) {}, Look: func(context.Context, share.Request, bool) (Look, error) {
+	l = Looks{Check: true, Found: func(share.Target, []say.Remark) {}, Look: func(context.Context, share.Request, bool) (Look, error) {
 		return Look{Region: "eu-west-3", Skew: time.Minute, SkewOf: "s", Object: share.Object{Known: true, Size: 7}}, nil
 	}}
 	if got, err := l.Ask(t.Context(), r); err != nil || got.Target.Region != "eu-west-3" || got.Skew != time.Minute || got.SkewOf != "s" || got.Object.Size != 7 {

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"signet/share"
-	"signet/share/finding"
+	"signet/share/say"
 )
 
 // Look is what a look at one object found out, with the user's own credentials.
@@ -16,9 +16,9 @@ type Look struct {
 	Region   string // of the bucket; empty: not found out
 	Skew     time.Duration
 	SkewOf   string // the endpoint whose clock that is
-	Findings []finding.Finding
+	Findings []say.Remark
 	// Judge says what was found means for a request; nil: Findings are all.
-	Judge func(share.Request) []finding.Finding
+	Judge func(share.Request) []say.Remark
 }
 
 // Looks are the looks at objects before links to them are signed. None is taken
@@ -32,7 +32,7 @@ type Looks struct {
 	// point to.
 	Look func(ctx context.Context, r share.Request, pin bool) (Look, error)
 	// Found is told what Check found.
-	Found func(share.Target, []finding.Finding)
+	Found func(share.Target, []say.Remark)
 	Clean func(string) string // for what errors name
 }
 
@@ -92,8 +92,8 @@ func (l Looks) pinned(r share.Request, look Look) (share.Request, error) {
 }
 
 // why is the first thing that is wrong.
-func why(list []finding.Finding) string {
-	for _, level := range []finding.Level{finding.Bad, finding.Warning} {
+func why(list []say.Remark) string {
+	for _, level := range []say.Level{say.Bad, say.Warning} {
 		for _, f := range list {
 			if f.Level == level {
 				return f.Text

@@ -27,8 +27,8 @@ type Tally struct {
 
 // Kind is one thing that is to be said of some links: how they end, or a warning.
 type Kind struct {
-	Link    share.Link    // the first; of it nothing but terms and address is used
-	Warning share.Warning // zero: it is about the end
+	Link    share.Link // the first; of it nothing but terms and address is used
+	Warning say.Remark // zero: it is about the end
 	Links   int
 
 	key kindKey
@@ -55,7 +55,7 @@ func (t *Tally) add(l share.Link, unsaid []string) (news []*Kind) {
 		t.Early++
 	}
 	t.Links++
-	news = t.meet(news, l, kindKey{reason: l.Terms.Reason, atMost: l.Terms.AtMost, detail: l.Terms.Detail}, share.Warning{})
+	news = t.meet(news, l, kindKey{reason: l.Terms.Reason, atMost: l.Terms.AtMost, detail: l.Terms.Detail}, say.Remark{})
 	for _, w := range l.Warnings {
 		if w.Code != "log" && !slices.Contains(unsaid, w.Code) {
 			news = t.meet(news, l, kindKey{code: w.Code, detail: digitless(w.Text)}, w)
@@ -64,7 +64,7 @@ func (t *Tally) add(l share.Link, unsaid []string) (news []*Kind) {
 	return news
 }
 
-func (t *Tally) meet(news []*Kind, l share.Link, key kindKey, w share.Warning) []*Kind {
+func (t *Tally) meet(news []*Kind, l share.Link, key kindKey, w say.Remark) []*Kind {
 	for _, k := range t.Kinds {
 		if k.key == key {
 			k.Links++
@@ -99,7 +99,7 @@ func (k *Kind) IsEnd() bool { return k.Warning.Code == "" }
 func (k *Kind) Alone(now time.Time, clean func(string) string) string {
 	address := clean(k.Link.Request.Target.URI()) + ": "
 	if !k.IsEnd() {
-		return "warning: " + address + warningText(k.Warning, clean)
+		return "warning: " + address + clean(k.Warning.String())
 	}
 	t := k.Link.Terms
 	ends := "ends "
@@ -112,7 +112,7 @@ func (k *Kind) Alone(now time.Time, clean func(string) string) string {
 // Together is the kind as it is said of all of its links.
 func (k *Kind) Together(t *Tally, clean func(string) string) string {
 	if !k.IsEnd() {
-		return k.of(t, clean) + ": " + warningText(k.Warning, clean)
+		return k.of(t, clean) + ": " + clean(k.Warning.String())
 	}
 	return k.of(t, clean) + ", end " + k.asAsked(clean)
 }
@@ -122,13 +122,6 @@ func (k *Kind) asAsked(clean func(string) string) string {
 		return "earlier than asked for, because " + clean(t.Because())
 	}
 	return "as asked for"
-}
-
-func warningText(w share.Warning, clean func(string) string) string {
-	if w.Hint == "" {
-		return clean(w.Text)
-	}
-	return clean(w.Text) + "; " + clean(w.Hint)
 }
 
 // of says how many of the links the kind is about.

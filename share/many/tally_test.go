@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/say"
 )
 
 var noon = time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
 
 // ending is a link to a key that was asked for until 13:00.
-func ending(key string, at time.Time, reason share.Reason, warnings ...share.Warning) share.Link {
+func ending(key string, at time.Time, reason share.Reason, warnings ...say.Remark) share.Link {
 	asked := noon.Add(time.Hour)
 	return share.Link{
 		Request:  share.Request{Target: share.Target{Bucket: "b", Key: key}},
@@ -26,8 +27,10 @@ func ending(key string, at time.Time, reason share.Reason, warnings ...share.War
 // What is said of links while they are signed, at the end of all, and of a file.
 func TestTally(t *testing.T) {
 	asked, early := noon.Add(time.Hour), noon.Add(time.Minute)
-	odd := share.Warning{Code: "odd", Text: "odd\x1b name", Hint: "rename it"}
-	length := func(n int) share.Warning { return share.Warning{Code: "long", Text: fmt.Sprintf("%d characters", n)} }
+	odd := say.Remark{Code: "odd", Level: say.Warning, Text: "odd\x1b name", Next: "rename it"}
+	length := func(n int) say.Remark {
+		return say.Remark{Code: "long", Level: say.Warning, Text: fmt.Sprintf("%d characters", n)}
+	}
 	clean := func(s string) string { return strings.ReplaceAll(s, "\x1b", "ESC") }
 	for name, c := range map[string]struct {
 		links            []share.Link
@@ -59,7 +62,7 @@ func TestTally(t *testing.T) {
 			firstAlone: "s3://b/a: ends today 13:00 UTC (1 h), as asked for",
 		},
 		"what the log says is counted by itself": {
-			links:      []share.Link{ending("a", asked, share.ByRequest, share.Warning{Code: "log", Text: "not recorded"})},
+			links:      []share.Link{ending("a", asked, share.ByRequest, say.Remark{Code: "log", Level: say.Warning, Text: "not recorded"})},
 			firstAlone: "s3://b/a: ends today 13:00 UTC (1 h), as asked for",
 		},
 	} {
@@ -102,7 +105,7 @@ func TestTallyIsBounded(t *testing.T) {
 			reason = share.ByRequest
 		}
 		l := ending(fmt.Sprint(i), noon.Add(time.Hour-time.Duration(i)*time.Second/100), reason,
-			share.Warning{Code: "odd", Text: strings.Repeat("x", i%1000)}, share.Warning{Code: "long", Text: fmt.Sprintf("the link has %d characters", 2000+i)})
+			say.Remark{Code: "odd", Level: say.Warning, Text: strings.Repeat("x", i%1000)}, say.Remark{Code: "long", Level: say.Warning, Text: fmt.Sprintf("the link has %d characters", 2000+i)})
 		for _, k := range sum.add(l, nil) {
 			first = append(first, k.Alone(noon, bare))
 			lines++

@@ -11,6 +11,7 @@ import (
 
 	"signet/share"
 	"signet/share/many"
+	"signet/share/say"
 	"signet/ui/batch"
 	"signet/ui/kit"
 	"signet/ui/uitest"
@@ -66,7 +67,7 @@ func early(reason share.Reason, detail string) *many.Kind {
 // warning is a kind of links that have one, of which there is one.
 func warning(text string) *many.Kind {
 	l := share.Link{Request: share.Request{Target: share.Target{Bucket: "acme", Key: "a/../b"}}}
-	return &many.Kind{Link: l, Warning: share.Warning{Code: "odd", Text: text}, Links: 1}
+	return &many.Kind{Link: l, Warning: say.Remark{Code: "odd", Level: say.Warning, Text: text}, Links: 1}
 }
 
 func TestGoldens(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"signet/share"
+	"signet/share/say"
 	"signet/ui/kit"
 )
 
@@ -39,7 +40,7 @@ func (s *Screen) blame() {
 func words(err error) string {
 	var wrong *share.UsageError
 	if errors.As(err, &wrong) {
-		return kit.Clean(join(wrong.Problem, wrong.Hint))
+		return kit.Clean(say.Line(wrong.Problem, wrong.Hint))
 	}
 	return kit.Clean(err.Error())
 }

@@ -12,7 +12,6 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/many"
 	"signet/share/say"
 	"signet/ui/kit"
@@ -163,10 +162,10 @@ func TestGoldens(t *testing.T) {
 		"not-looked": {func(r *rig) { r.look = nil }, func(*rig) {}},
 		"warnings": {func(r *rig) {
 			r.look = func(context.Context, share.Target) (many.Look, error) {
-				return many.Look{Findings: []finding.Finding{
-					{Level: finding.Bad, Text: "the object is archived", Next: "restore it first"},
-					{Level: finding.Warning, Text: "encrypted with a key of \x1b[31manother account"},
-					{Level: finding.Info, Text: "nobody needs to know"},
+				return many.Look{Findings: []say.Remark{
+					{Level: say.Bad, Text: "the object is archived", Next: "restore it first"},
+					{Level: say.Warning, Text: "encrypted with a key of \x1b[31manother account"},
+					{Level: say.Info, Text: "nobody needs to know"},
 				}}, nil
 			}
 		}, func(*rig) {}},
@@ -578,12 +577,12 @@ func TestWhileLooking(t *testing.T) {
 // what is not cannot be downloaded.
 func stored(there bool) Look {
 	return func(_ context.Context, t share.Target) (many.Look, error) {
-		f := many.Look{Judge: func(r share.Request) []finding.Finding {
+		f := many.Look{Judge: func(r share.Request) []say.Remark {
 			switch uploads := r.Operation == share.Upload || r.Operation == share.Form; {
 			case uploads && there:
-				return []finding.Finding{{Level: finding.Warning, Text: "an upload replaces it"}}
+				return []say.Remark{{Level: say.Warning, Text: "an upload replaces it"}}
 			case !uploads && !there:
-				return []finding.Finding{{Level: finding.Bad, Text: "there is no such object"}}
+				return []say.Remark{{Level: say.Bad, Text: "there is no such object"}}
 			}
 			return nil
 		}}

@@ -99,22 +99,19 @@ func (s *Screen) foot(w int) []string {
 	}
 	if s.lookErr != nil {
 		sentence, more := failure.Explain(s.lookErr)
-		f.add("! could not look at the object: "+kit.Clean(join(sentence, more)), th.Warn.Render)
+		f.add("! could not look at the object: "+kit.Clean(say.Line(sentence, more)), th.Warn.Render)
 	}
 	for _, found := range s.findings() {
-		switch found.Level {
-		case finding.Bad:
-			f.add("✗ "+kit.Clean(join(found.Text, found.Next)), th.Bad.Render)
-		case finding.Warning:
-			f.add("! "+kit.Clean(join(found.Text, found.Next)), th.Warn.Render)
-		case finding.Good, finding.Info:
+		if found.Level == say.Bad || found.Level == say.Warning {
+			text, style := th.Remark(found)
+			f.add(text, style.Render)
 		}
 	}
 	return f.lines
 }
 
 // findings are what the look found, in the light of what the form asks for.
-func (s *Screen) findings() []finding.Finding {
+func (s *Screen) findings() []say.Remark {
 	if s.facts.Judge == nil || !s.plan.shown {
 		return s.facts.Findings
 	}
@@ -130,11 +127,11 @@ func (s *Screen) sentence(f *foot) {
 	}
 	f.add(text, style.Render)
 	for _, warning := range p.plan.Warnings {
-		f.add("! "+kit.Clean(join(warning.Text, warning.Hint)), th.Warn.Render)
+		f.add("! "+kit.Clean(warning.String()), th.Warn.Render)
 	}
 	if u, err := url.Parse(p.plan.Endpoint.URL); err == nil {
 		if found, ok := finding.Letters(u.Host); ok {
-			f.add("! "+kit.Clean(join(found.Text, found.Next)), th.Warn.Render)
+			f.add("! "+kit.Clean(found.String()), th.Warn.Render)
 		}
 	}
 	if t := p.plan.Terms; t.Reason == share.ByCredential && t.Shortened() {
@@ -150,7 +147,7 @@ func (s *Screen) sentence(f *foot) {
 func (s *Screen) obstacle(f *foot) {
 	th := s.env.Theme
 	sentence, more := failure.Explain(s.plan.err)
-	f.add("✗ "+kit.Clean(join(sentence, more)), th.Bad.Render)
+	f.add("✗ "+kit.Clean(say.Line(sentence, more)), th.Bad.Render)
 	if s.canRenew() {
 		f.add(kit.Named(s.keys.renew)+" renews the session.", th.Muted.Render)
 	}
@@ -167,11 +164,4 @@ func (f *foot) add(text string, render func(...string) string) {
 	for line := range strings.SplitSeq(ansi.WrapWc(text, f.w, ""), "\n") {
 		f.lines = append(f.lines, kit.Cut(render(line), f.w))
 	}
-}
-
-func join(text, more string) string {
-	if more == "" {
-		return text
-	}
-	return text + "; " + more
 }

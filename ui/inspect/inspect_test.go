@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
-	"signet/share/finding"
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/uitest"
 )
@@ -35,9 +35,9 @@ func (f *fake) Find(_ context.Context, text share.Secret) ([]Entry, error) {
 	return f.entries, f.err
 }
 
-func (f *fake) Online(_ context.Context, l share.Secret, method string) []finding.Finding {
+func (f *fake) Online(_ context.Context, l share.Secret, method string) []say.Remark {
 	f.asked, f.method = append(f.asked, l.Reveal()), method
-	return []finding.Finding{{Code: "opens", Level: finding.Good, Text: "the link opens without any credentials: 7 B"}}
+	return []say.Remark{{Code: "opens", Level: say.Good, Text: "the link opens without any credentials: 7 B"}}
 }
 
 func open(t *testing.T, src Source, text string) *uitest.Driver {
@@ -84,7 +84,7 @@ func TestPaste(t *testing.T) {
 }
 
 func TestAlteredLink(t *testing.T) {
-	src := &fake{entries: []Entry{{ID: "01JABC", By: "signature", Compared: []finding.Finding{{Level: finding.Bad, Text: "the host was changed"}}}}}
+	src := &fake{entries: []Entry{{ID: "01JABC", By: "signature", Compared: []say.Remark{{Level: say.Bad, Text: "the host was changed"}}}}}
 	d := open(t, src, link)
 	view := mustShow(t, d, "✗ the host was changed")
 	if strings.Index(view, "changed") > strings.Index(view, "what ") {
@@ -189,7 +189,7 @@ func (w *watcher) Find(ctx context.Context, _ share.Secret) ([]Entry, error) {
 	w.seen(ctx)
 	return nil, errors.New("the log is locked")
 }
-func (w *watcher) Online(context.Context, share.Secret, string) []finding.Finding { return nil }
+func (w *watcher) Online(context.Context, share.Secret, string) []say.Remark { return nil }
 
 func TestLogFailure(t *testing.T) {
 	d := open(t, &watcher{seen: func(context.Context) {}}, link)

@@ -14,8 +14,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/inspect"
+	"signet/share/say"
 	"signet/ui/kit"
 )
 
@@ -26,7 +26,7 @@ type Source interface {
 	Find(ctx context.Context, text share.Secret) ([]Entry, error)
 	// Online uses a link once, as a stranger would, and explains the answer.
 	// The method is GET or HEAD.
-	Online(ctx context.Context, link share.Secret, method string) []finding.Finding
+	Online(ctx context.Context, link share.Secret, method string) []say.Remark
 }
 
 // Entry is a share of the log that the link belongs to.
@@ -37,7 +37,7 @@ type Entry struct {
 	State   string // "open", "ended", "revoked"
 	Ended   bool
 	// Compared is what differs from what was signed.
-	Compared []finding.Finding
+	Compared []say.Remark
 	// Signed is what was signed, where Compared says that this is it; nil: unknown.
 	Signed *share.Spec
 }
@@ -70,7 +70,7 @@ type Screen struct {
 	findErr  error
 	entries  []Entry
 	checking bool
-	online   []finding.Finding
+	online   []say.Remark
 }
 
 type (
@@ -81,7 +81,7 @@ type (
 	}
 	checked struct {
 		seq      int
-		findings []finding.Finding
+		findings []say.Remark
 	}
 )
 

@@ -9,8 +9,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/inspect"
+	"signet/share/say"
 	"signet/ui/kit"
 )
 
@@ -107,7 +107,7 @@ func (s *Screen) body(w int) []string {
 	if w < wide {
 		left, right := s.facts(w), s.judgements(w)
 		// What is wrong comes first where only the beginning is in sight.
-		if s.report.Kind == inspect.NotURL || finding.Worst(s.report.Findings) == finding.Bad || s.altered() {
+		if s.report.Kind == inspect.NotURL || say.Worst(s.report.Findings) == say.Bad || s.altered() {
 			return append(append(right, ""), left...)
 		}
 		return append(append(left, ""), right...)
@@ -118,7 +118,7 @@ func (s *Screen) body(w int) []string {
 
 // altered reports a link that is not as the log says it was signed.
 func (s *Screen) altered() bool {
-	return slices.ContainsFunc(s.entries, func(e Entry) bool { return finding.Worst(e.Compared) == finding.Bad })
+	return slices.ContainsFunc(s.entries, func(e Entry) bool { return say.Worst(e.Compared) == say.Bad })
 }
 
 // beside puts two columns next to each other.
@@ -154,17 +154,7 @@ func (s *Screen) facts(w int) []string {
 			label = "" // a list: the label stands once
 		}
 		last = l.Label
-		render := th.Text.Render
-		switch l.Level {
-		case finding.Good:
-			render = th.Good.Render
-		case finding.Warning:
-			render = th.Warn.Render
-		case finding.Bad:
-			render = th.Bad.Render
-		case finding.Info:
-		}
-		c.labelled(th.Muted.Render(kit.Pad(label, min(labelWidth, w))), kit.Clean(l.Text), render)
+		c.labelled(th.Muted.Render(kit.Pad(label, min(labelWidth, w))), kit.Clean(l.Text), th.Level(l.Level).Render)
 	}
 	return c.lines
 }
@@ -226,23 +216,9 @@ func (s *Screen) log(c *column) {
 	}
 }
 
-func (s *Screen) say(c *column, f finding.Finding) {
-	th := s.env.Theme
-	text := f.Text
-	if f.Next != "" {
-		text += "; " + f.Next
-	}
-	text = kit.Clean(text)
-	switch f.Level {
-	case finding.Good:
-		c.wrap("✓ "+text, th.Good.Render)
-	case finding.Info:
-		c.wrap("· "+text, th.Muted.Render)
-	case finding.Warning:
-		c.wrap("! "+text, th.Warn.Render)
-	case finding.Bad:
-		c.wrap("✗ "+text, th.Bad.Render)
-	}
+func (s *Screen) say(c *column, f say.Remark) {
+	text, style := s.env.Theme.Remark(f)
+	c.wrap(text, style.Render)
 }
 
 // reach is how far the report can be scrolled: so far that its last part is in

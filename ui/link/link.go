@@ -13,8 +13,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/handover"
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/prompt"
 	"signet/ui/qrview"
@@ -24,7 +24,7 @@ import (
 type Deps struct {
 	Caps *qrview.Caps // of the terminal; nil: no QR code
 	// Check uses the link once as the recipient would; nil: not possible.
-	Check func(context.Context, share.Link) []finding.Finding
+	Check func(context.Context, share.Link) []say.Remark
 	// Event notes in the share log what was done with the link.
 	Event func(ctx context.Context, id, kind, detail string) error
 	// Save writes a file that only the user can read.
@@ -54,7 +54,7 @@ type Screen struct {
 
 	checking bool
 	checked  bool
-	findings []finding.Finding
+	findings []say.Remark
 
 	menu   *menu // of hand-over texts, if open
 	scroll scroll
@@ -65,7 +65,7 @@ type Screen struct {
 }
 
 type (
-	checkedMsg struct{ findings []finding.Finding }
+	checkedMsg struct{ findings []say.Remark }
 	savedMsg   struct {
 		path, what string
 		err        error

@@ -13,9 +13,9 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/handover"
 	"signet/share/qr/qrtest"
+	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/link"
 	"signet/ui/qrview"
@@ -75,13 +75,13 @@ func newRig(t *testing.T, l share.Link, change ...func(*rig)) *rig {
 			}
 			return r.saveErr
 		},
-		Check: func(context.Context, share.Link) []finding.Finding {
+		Check: func(context.Context, share.Link) []say.Remark {
 			r.checks++
-			return []finding.Finding{
-				{Level: finding.Good, Text: "the object is there: 2.8 kB"},
-				{Level: finding.Info, Text: "it may be cached"},
-				{Level: finding.Warning, Text: "plain http", Next: "share by https\x1b[2J"},
-				{Level: finding.Bad, Text: "the host is private"},
+			return []say.Remark{
+				{Level: say.Good, Text: "the object is there: 2.8 kB"},
+				{Level: say.Info, Text: "it may be cached"},
+				{Level: say.Warning, Text: "plain http", Next: "share by https\x1b[2J"},
+				{Level: say.Bad, Text: "the host is private"},
 			}
 		},
 		Compose: func(again share.Request) kit.Maker {
@@ -105,7 +105,7 @@ func TestGoldens(t *testing.T) {
 	session := signed(share.Download, 1464)
 	session.Identity = share.Identity{Temporary: true}
 	session.Request.Options.Filename = "pump manual.pdf"
-	session.Warnings = []share.Warning{{Code: "version", Text: "not pinned to a version", Hint: "pin the version"}}
+	session.Warnings = []say.Remark{{Code: "version", Level: say.Warning, Text: "not pinned to a version", Next: "pin the version"}}
 	form := signed(share.Form, 0)
 	form.URL = share.NewSecret("https://acme-field-documents.s3.eu-central-1.amazonaws.com/")
 	atMost := signed(share.Download, 384)
@@ -192,7 +192,7 @@ func TestHyperlinks(t *testing.T) {
 
 func TestALinkThatIsTooLongGivesWay(t *testing.T) {
 	l := signed(share.Download, 2006)
-	l.Warnings = []share.Warning{{Text: "mind the gap"}}
+	l.Warnings = []say.Remark{{Text: "mind the gap"}}
 	r := newRig(t, l)
 	view := r.View(80, 22)
 	for _, want := range []string{"ends in 1 h", "! mind the gap", "rows more: y copies the link, p prints it whole", "t tries it"} {
@@ -613,7 +613,7 @@ func TestSavingThatFails(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	l := signed(share.Download, 384)
-	l.Warnings = []share.Warning{{Text: "the host is private"}, {Text: "long"}}
+	l.Warnings = []say.Remark{{Text: "the host is private"}, {Text: "long"}}
 	r := newRig(t, l)
 	r.Hold = true
 	r.Press("t", "t")
@@ -672,7 +672,7 @@ func TestHostileNames(t *testing.T) {
 	for _, key := range []string{"a\x1b]52;c;eA==\x07b", "\u202egnp.exe", "line\nfeed", strings.Repeat("日本", 200)} {
 		l := signed(share.Download, 384)
 		l.Request.Target.Key, l.Request.Target.Bucket = key, "b\x1b[2J"
-		l.Warnings = []share.Warning{{Text: key, Hint: key}}
+		l.Warnings = []say.Remark{{Text: key, Next: key}}
 		r := newRig(t, l)
 		uitest.Sizes(t, r.Screen)
 		r.Press("f", "w")

@@ -6,7 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"signet/share/finding"
+	"signet/share/say"
 	"signet/ui/kit"
 )
 
@@ -49,8 +49,8 @@ func (s *Screen) verdict() kit.Step {
 		return nil
 	}
 	for _, f := range s.findings {
-		if f.Level == finding.Bad {
-			return kit.Notify{Kind: kit.Problem, Text: kit.Clean(join(f.Text, f.Next))}
+		if f.Level == say.Bad {
+			return kit.Notify{Kind: kit.Problem, Text: kit.Clean(f.String())}
 		}
 	}
 	return kit.Notify{Kind: kit.Good, Text: "nothing stands in the way; ↓ shows what was found"}

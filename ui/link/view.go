@@ -11,7 +11,6 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
-	"signet/share/finding"
 	"signet/share/qr"
 	"signet/share/say"
 	"signet/ui/kit"
@@ -205,7 +204,7 @@ func (s *Screen) notes(c *column, plan qr.Plan) {
 	}
 	for _, w := range s.link.Warnings {
 		if !said[w.Text] {
-			c.wrap("! "+kit.Clean(join(w.Text, w.Hint)), th.Warn.Render)
+			c.wrap("! "+kit.Clean(w.String()), th.Warn.Render)
 		}
 	}
 	s.codeSize(c, plan)
@@ -223,8 +222,8 @@ func (s *Screen) notes(c *column, plan qr.Plan) {
 	}
 }
 
-func warned(list []share.Warning, code string) bool {
-	return slices.ContainsFunc(list, func(w share.Warning) bool { return w.Code == code })
+func warned(list []say.Remark, code string) bool {
+	return slices.ContainsFunc(list, func(w say.Remark) bool { return w.Code == code })
 }
 
 // codeSize says why there is no code beside the text and what it needs, and in
@@ -268,25 +267,9 @@ func (s *Screen) codeProblem(plan qr.Plan) string {
 	return fmt.Sprintf("it needs a terminal of %dx%d, this one has %dx%d. Make the window larger or the letters smaller, then press %s; or %s saves it as a picture.", need.NeedCols, need.NeedRows, w, h, kit.Named(s.keys.full), kit.Named(s.keys.export))
 }
 
-func finds(c *column, f finding.Finding) {
-	text := kit.Clean(join(f.Text, f.Next))
-	switch f.Level {
-	case finding.Good:
-		c.wrap("✓ "+text, c.theme.Good.Render)
-	case finding.Info:
-		c.wrap("· "+text, c.theme.Muted.Render)
-	case finding.Warning:
-		c.wrap("! "+text, c.theme.Warn.Render)
-	case finding.Bad:
-		c.wrap("✗ "+text, c.theme.Bad.Render)
-	}
-}
-
-func join(text, more string) string {
-	if more == "" {
-		return text
-	}
-	return text + "; " + more
+func finds(c *column, f say.Remark) {
+	text, style := c.theme.Remark(f)
+	c.wrap(text, style.Render)
 }
 
 // aside fills what is left with the share log.

@@ -89,9 +89,9 @@ func (a *app) pasted(ctx context.Context, args []string) (string, error) {
 // tell.
 type inspected struct {
 	inspect.Report
-	Log    []logged          `json:"log,omitempty"`
+	Log    []logged     `json:"log,omitempty"`
 	Online []say.Remark `json:"online,omitempty"`
-	Used   bool              `json:"used,omitempty"`
+	Used   bool         `json:"used,omitempty"`
 }
 
 // all are the findings of every sort.

@@ -49,7 +49,7 @@ type Report struct {
 	Signature  Signature   `json:"signature,omitzero"`
 
 	Findings   []say.Remark `json:"findings"`
-	Repairable bool              `json:"repairable"`
+	Repairable bool         `json:"repairable"`
 
 	URL      share.Secret `json:"-"` // the link as understood, after all repairs; empty: no URL
 	Repaired share.Secret `json:"-"` // URL, if damage was undone and it is whole

@@ -22,7 +22,7 @@ func TestRemark(t *testing.T) {
 	}
 	for want, r := range map[string]Remark{
 		`{"code":"host","level":"warning","text":"the host is private","next":"use another"}`: host,
-		`{"code":"ok","level":"good","text":"it opens"}`:                                       {Code: "ok", Level: Good, Text: "it opens"},
+		`{"code":"ok","level":"good","text":"it opens"}`:                                      {Code: "ok", Level: Good, Text: "it opens"},
 	} {
 		if got, err := json.Marshal(r); err != nil || string(got) != want {
 			t.Errorf("%s, %v", got, err)

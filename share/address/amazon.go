@@ -69,18 +69,25 @@ type product struct {
 	anyRegion bool // it has no region, whatever follows
 }
 
-// products are the labels of S3 behind "s3-", but for those of a region.
-func products() map[string]product {
-	return map[string]product{
-		"":              {service: "s3"},
-		"external-1":    {service: "s3"},
-		"accelerate":    {service: "s3", style: Accelerate, anyRegion: true},
-		"website":       {service: "s3", style: Website},
-		"accesspoint":   {service: "s3", style: AccessPoint},
-		"global":        {service: "s3", style: MultiRegion, anyRegion: true},
-		"object-lambda": {service: "s3-object-lambda", style: ObjectLambda},
-		"outposts":      {service: "s3-outposts", style: Outpost},
+// productNamed is what stands behind "s3-", but for a region.
+func productNamed(name string) (product, bool) {
+	switch name {
+	case "", "external-1":
+		return product{service: "s3"}, true
+	case "accelerate":
+		return product{service: "s3", style: Accelerate, anyRegion: true}, true
+	case "website":
+		return product{service: "s3", style: Website}, true
+	case "accesspoint":
+		return product{service: "s3", style: AccessPoint}, true
+	case "global":
+		return product{service: "s3", style: MultiRegion, anyRegion: true}, true
+	case "object-lambda":
+		return product{service: "s3-object-lambda", style: ObjectLambda}, true
+	case "outposts":
+		return product{service: "s3-outposts", style: Outpost}, true
 	}
+	return product{service: "s3"}, false
 }
 
 func productOf(label string) (product, bool) {
@@ -93,9 +100,8 @@ func productOf(label string) (product, bool) {
 	}
 	suffix = strings.TrimSuffix(suffix, "-")
 	name, fips := strings.CutSuffix("-"+suffix, "-fips")
-	p, known := products()[strings.TrimPrefix(name, "-")]
+	p, known := productNamed(strings.TrimPrefix(name, "-"))
 	if p.fips = fips; !known { // the old forms s3-eu-west-1, s3-website-eu-west-1 and s3-fips-us-gov-west-1
-		p.service = "s3"
 		if suffix, ok = strings.CutPrefix(suffix, "website-"); ok {
 			p.style = Website
 		}
@@ -117,8 +123,7 @@ type Cut struct {
 
 // Cuts are the ways in which servers may read a host. Which part of it is the
 // server's own name only the server knows; at AWS it is where AWS's own labels begin,
-// and names of buckets may look like those. With inPath, the host has access points
-// in the path, of which it is the server.
+// and names of buckets may look like those.
 func Cuts(host string) []Cut {
 	if host = Hostname(host); wholeName(host) {
 		return nil
@@ -158,10 +163,6 @@ func ownLabels(labels []string) bool {
 
 // pointLabels reports labels that follow an access point in a host's name.
 func pointLabels(labels []string) bool {
-	for _, product := range []string{"s3-accesspoint", "s3-object-lambda", "s3-outposts"} {
-		if strings.HasPrefix(labels[0], product) {
-			return true
-		}
-	}
-	return labels[0] == "accesspoint" && len(labels) > 1 && (strings.HasPrefix(labels[1], "s3-global") || strings.HasPrefix(labels[1], interfaceID))
+	p, _ := productOf(labels[0])
+	return p.style.point() || labels[0] == "accesspoint" && len(labels) > 1 && (strings.HasPrefix(labels[1], "s3-global") || strings.HasPrefix(labels[1], interfaceID))
 }

@@ -41,11 +41,10 @@ func Partition(region string) string {
 // beforeDomain cuts AWS's domain off a host.
 func beforeDomain(host string) (rest string, p partition, dualStack, ok bool) {
 	for _, p := range partitions() {
-		if rest, ok := strings.CutSuffix(host, "."+p.domain); ok {
-			return rest, p, false, true
-		}
-		if rest, ok := strings.CutSuffix(host, "."+p.dualStack); ok {
-			return rest, p, true, true
+		for _, domain := range []string{p.domain, p.dualStack} {
+			if rest, ok := strings.CutSuffix(host, domain); ok && strings.HasSuffix(rest, ".") {
+				return rest[:len(rest)-1], p, domain == p.dualStack, true
+			}
 		}
 	}
 	return "", p, false, false

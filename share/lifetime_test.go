@@ -59,7 +59,7 @@ func TestParseLifetimeEnds(t *testing.T) {
 func TestParseLifetimeRefuses(t *testing.T) {
 	for _, text := range []string{
 		"", " ", "0", "0s", "0m", "-5m", "-1h", "5", "90", "8d", "169h", "604801s", "2w", "500ms", "1y", "1.5h", "h", "1h2", "soon",
-		"until", "until yesterday", "fri 25:00", "fri 17:00 sharp", "today 9:00", "2026-13-01", "2020-01-01", "999999999999999h", "1h\x1b[31m", "∞", "999999999w", "30501w", "6d30501w",
+		"until", "until yesterday", "fri 25:00", "fri 17:00 sharp", "today 9:00", "2026-13-01", "2020-01-01", "2026-03-04T14:04:05Z", "999999999999999h", "1h\x1b[31m", "∞", "999999999w", "30501w", "6d30501w",
 	} {
 		got, err := ParseLifetime(text, wednesday(t))
 		var usage *UsageError

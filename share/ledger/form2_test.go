@@ -246,8 +246,10 @@ func TestATombstoneIsOfItsRows(t *testing.T) {
 	ctx := context.Background()
 	pruned := func() *fixture {
 		f := form2(t)
-		if p, err := f.Prune(ctx, time.Date(2026, 11, 20, 13, 6, 0, 0, time.UTC), nil); err != nil || p.Entries == 0 {
-			t.Fatalf("%+v %v", p, err)
+		for _, before := range []int{5, 6} { // the first two shares since, and the one after them
+			if p, err := f.Prune(ctx, time.Date(2026, 11, 20, 13, before, 0, 0, time.UTC), nil); err != nil || p.Entries == 0 {
+				t.Fatalf("%+v %v", p, err)
+			}
 		}
 		if r := f.verify(headOf(t, form2Last)); !r.Proved() {
 			t.Fatal(r.Broken)
@@ -255,22 +257,22 @@ func TestATombstoneIsOfItsRows(t *testing.T) {
 		return f
 	}
 	f := pruned()
-	f.exec("UPDATE gone SET tombstone = 36 WHERE seq = 5")
-	if r := f.verify(); r.Broken == nil || r.Broken.Seq != 6 || !strings.Contains(r.Broken.What, "not those that the tombstone was written for") {
-		t.Errorf("a row under another tombstone: %v", r.Broken)
+	f.exec("UPDATE gone SET tombstone = 73 - tombstone WHERE seq IN (8, 9)") // 36 and 37
+	if r := f.verify(); r.Broken == nil || r.Broken.Seq != 36 || !strings.Contains(r.Broken.What, "not those that the tombstone was written for") {
+		t.Errorf("two rows under each other's tombstones: %v", r.Broken)
 	}
 	f = pruned()
-	r, before := row{seq: 36}, Head{Seq: 35}
+	r, before := row{seq: 37}, Head{Seq: 36}
 	var hash []byte
-	if err := f.w.QueryRowContext(ctx, "SELECT l.at, l.kind, l.body, b.hash FROM log l, log b WHERE l.seq = 36 AND b.seq = 35").Scan(&r.at, &r.kind, &r.body, &hash); err != nil {
+	if err := f.w.QueryRowContext(ctx, "SELECT l.at, l.kind, l.body, b.hash FROM log l, log b WHERE l.seq = 37 AND b.seq = 36").Scan(&r.at, &r.kind, &r.body, &hash); err != nil {
 		t.Fatal(err)
 	}
 	copy(before.Hash[:], hash)
 	r.body = bytes.Replace(r.body, []byte(`"rows":`), []byte(`"rows":1`), 1)
 	after := before.next(r)
-	f.exec("UPDATE log SET body = ?, hash = ? WHERE seq = 36", r.body, after.Hash[:])
+	f.exec("UPDATE log SET body = ?, hash = ? WHERE seq = 37", r.body, after.Hash[:])
 	f.exec("UPDATE head SET hash = ?", after.Hash[:])
-	if r := f.verify(); r.Broken == nil || r.Broken.Seq != 36 || !strings.Contains(r.Broken.What, "not those that the tombstone was written for") {
+	if r := f.verify(); r.Broken == nil || r.Broken.Seq != 37 || !strings.Contains(r.Broken.What, "not those that the tombstone was written for") {
 		t.Errorf("a tombstone of more rows: %v", r.Broken)
 	}
 }

@@ -18,7 +18,8 @@ type Options struct {
 	File string
 	// Env looks up environment variables; nil: os.Getenv.
 	Env func(string) string
-	// Flags are settings given on the command line, by their key.
+	// Flags are settings given on the command line, by their key. Only read_only is
+	// one (--read-only); the other flags of signet are no settings.
 	Flags map[string]string
 	// Paths is where files live; the zero Paths: see fromEnv.
 	Paths Paths

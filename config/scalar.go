@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// scalar is a setting with one value, which the file, the environment and a
-// flag can all set. Every source goes through set, so all are judged alike.
+// scalar is a setting with one value, which the file, the environment and Options
+// can all set. Every source goes through set, so all are judged alike.
 type scalar struct {
 	key   string // in the file: "expiry", "prices.currency"
 	value string // the default, as text

@@ -2,8 +2,8 @@
 // read from a strict TOML file, the environment and flags, each value with its
 // source. It also says where files live.
 //
-// The package knows neither AWS, nor the terminal, nor what a share is; the
-// command line translates its types for the others. Settings hold no secret:
+// The package knows neither AWS nor the terminal; the command line translates its
+// types for the others. Settings hold no secret:
 // credentials stay where the AWS tools keep them.
 package config
 

@@ -55,14 +55,6 @@ func (l Link) queryBytes(begin string) int {
 	return n
 }
 
-// Warning is something the user must know about a link that was signed all the
-// same.
-type Warning struct {
-	Code string // stable, for scripts: "log", "host", "credentials", ...
-	Text string // lower case, no full stop
-	Hint string
-}
-
 // Identity is who signs: the access key, and how long it will be honoured.
 type Identity struct {
 	AccessKeyID string

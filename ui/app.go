@@ -1,5 +1,5 @@
 // Package ui is the terminal: the root model with its stack of screens, and the
-// one place (run.go) that knows all screens and joins them.
+// one place (wiring.go) that knows all screens and joins them.
 package ui
 
 import (

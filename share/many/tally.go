@@ -109,8 +109,8 @@ func (k *Kind) Alone(now time.Time, clean func(string) string) string {
 	return address + ends + say.Moment(t.Ends, now) + " (" + say.Span(t.Ends.Sub(t.Starts)) + "), " + k.asAsked(clean)
 }
 
-// Together is the kind as it is said of all of its links.
-func (k *Kind) Together(t *Tally, clean func(string) string) string {
+// together is the kind as it is said of all of its links.
+func (k *Kind) together(t *Tally, clean func(string) string) string {
 	if !k.IsEnd() {
 		return k.of(t, clean) + ": " + clean(k.Warning.String())
 	}
@@ -140,11 +140,11 @@ func (k *Kind) of(t *Tally, clean func(string) string) string {
 func (t *Tally) Warnings(clean func(string) string) (out []string) {
 	for _, k := range t.Kinds {
 		if !k.IsEnd() {
-			out = append(out, k.Together(t, clean))
+			out = append(out, k.together(t, clean))
 		}
 	}
 	if t.Beyond > 0 {
-		out = append(out, t.Rest())
+		out = append(out, t.rest())
 	}
 	return out
 }
@@ -158,8 +158,8 @@ func (t *Tally) Span(now time.Time) string {
 	return ", ending between " + first + " and " + last
 }
 
-// Rest says that there was more than is kept.
-func (t *Tally) Rest() string {
+// rest says that there was more than is kept.
+func (t *Tally) rest() string {
 	return "of other kinds there are more: " + say.Things(t.Beyond, "remark")
 }
 
@@ -182,14 +182,14 @@ func (t *Tally) SumUp(clean func(string) string) (out []string) {
 		if k.Links == 1 || k.Links == t.Links || usual {
 			continue
 		}
-		line := k.Together(t, clean)
+		line := k.together(t, clean)
 		if !k.IsEnd() {
 			line = "warning: " + line
 		}
 		out = append(out, line)
 	}
 	if t.Beyond > 0 {
-		out = append(out, "warning: "+t.Rest())
+		out = append(out, "warning: "+t.rest())
 	}
 	return out
 }

@@ -124,7 +124,7 @@ func TestTallyIsBounded(t *testing.T) {
 	if n := strings.Count(said, "characters"); n != 1 {
 		t.Errorf("links of different lengths are %d different things", n)
 	}
-	if w := sum.Warnings(bare); len(w) > MaxKinds+1 || w[len(w)-1] != sum.Rest() {
+	if w := sum.Warnings(bare); len(w) > MaxKinds+1 || w[len(w)-1] != sum.rest() {
 		t.Errorf("%d warnings", len(w))
 	}
 }

@@ -18,8 +18,8 @@ func Count[N integer](n N) string {
 }
 
 // Things is a count with its noun: "1 object", "12,000 objects", "3 entries".
-func Things[N integer](n N, noun string) string {
-	return Count(n) + " " + Noun(n, noun)
+func Things[N integer](n N, thing string) string {
+	return Count(n) + " " + noun(n, thing)
 }
 
 // AtLeast is a count, of which there may be more, with what follows it for one
@@ -28,24 +28,24 @@ func AtLeast[N integer](n N, more bool, one, other string) string {
 	if more {
 		return Count(n) + "+ " + other
 	}
-	return Count(n) + " " + Verb(n, one, other)
+	return Count(n) + " " + verb(n, one, other)
 }
 
-// Verb is a verb as it follows a count: "1 row was", "2 rows were".
-func Verb[N integer](n N, one, other string) string {
+// verb is a verb as it follows a count: "1 row was", "2 rows were".
+func verb[N integer](n N, one, other string) string {
 	if n == 1 {
 		return one
 	}
 	return other
 }
 
-// Noun is a noun as it follows a count: "link", "links", "entries".
-func Noun[N integer](n N, noun string) string {
+// noun is a noun as it follows a count: "link", "links", "entries".
+func noun[N integer](n N, thing string) string {
 	if n == 1 {
-		return noun
+		return thing
 	}
-	if stem, ok := strings.CutSuffix(noun, "y"); ok && !strings.ContainsAny(stem[max(0, len(stem)-1):], "aeiou") {
-		noun = stem + "ie"
+	if stem, ok := strings.CutSuffix(thing, "y"); ok && !strings.ContainsAny(stem[max(0, len(stem)-1):], "aeiou") {
+		thing = stem + "ie"
 	}
-	return noun + "s"
+	return thing + "s"
 }

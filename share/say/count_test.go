@@ -17,8 +17,8 @@ func TestCounts(t *testing.T) {
 		{AtLeast(1, false, "link ends", "links end"), "1 link ends"},
 		{AtLeast(1, true, "link ends", "links end"), "1+ links end"},
 		{AtLeast(5010, false, "link ends", "links end"), "5,010 links end"},
-		{Verb(1, "was", "were"), "was"},
-		{Verb(0, "was", "were"), "were"},
+		{verb(1, "was", "were"), "was"},
+		{verb(0, "was", "were"), "were"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%q, want %q", c.got, c.want)

@@ -31,10 +31,10 @@ var (
 	lengthPart = regexp.MustCompile(`^(\d{1,9})\s*([a-z]+)\s*`)
 )
 
-// ParseLength reads a length of time in seconds to years: 90m, 1d12h, 3 days,
+// parseLength reads a length of time in seconds to years: 90m, 1d12h, 3 days,
 // "2 weeks", +8h. It knows no maximum, which is the caller's: 7 days for a link
 // of S3, an hour for a timeout. The error is one of the three above.
-func ParseLength(text string) (Length, error) {
+func parseLength(text string) (Length, error) {
 	t := strings.ToLower(strings.TrimSpace(text))
 	if negative.MatchString(t) {
 		return Length{}, ErrNegative
@@ -98,9 +98,9 @@ func (l Length) Before(t time.Time) time.Time {
 	return t.AddDate(-l.Years, 0, -l.Days).Add(-l.Clock)
 }
 
-// ParseSpan is ParseLength for who counts in hours and seconds alone.
+// ParseSpan is parseLength for who counts in hours and seconds alone.
 func ParseSpan(text string) (time.Duration, error) {
-	l, err := ParseLength(text)
+	l, err := parseLength(text)
 	return l.Duration(), err
 }
 
@@ -155,7 +155,7 @@ func Span(d time.Duration) string {
 // count counts days as people do; shorter units have abbreviations.
 func (u unit) count(n time.Duration) string {
 	if u.short == u.name {
-		return strconv.Itoa(int(n)) + " " + Noun(n, u.name)
+		return strconv.Itoa(int(n)) + " " + noun(n, u.name)
 	}
 	return strconv.Itoa(int(n)) + " " + u.short
 }
@@ -168,7 +168,7 @@ func RoughSpan(d time.Duration) string {
 	}
 	for _, u := range units() {
 		if n := d / u.size; n > 0 {
-			return strconv.Itoa(int(n)) + " " + Noun(n, u.name)
+			return strconv.Itoa(int(n)) + " " + noun(n, u.name)
 		}
 	}
 	return "less than a second"

@@ -37,7 +37,7 @@ func TestALengthBackIsOfTheCalendar(t *testing.T) {
 	}
 	now := time.Date(2026, 3, 30, 12, 0, 0, 0, zone) // the clocks changed on the 29th
 	for text, want := range map[string]string{"7d": "2026-03-23 12:00", "168h": "2026-03-23 11:00", "1y": "2025-03-30 12:00", "1d12h": "2026-03-28 23:00"} {
-		l, err := ParseLength(text)
+		l, err := parseLength(text)
 		if got := Minute(l.Before(now), now); err != nil || got != want {
 			t.Errorf("%s ago: %s, %v", text, got, err)
 		}

@@ -31,7 +31,7 @@ func ParsePast(text string, now time.Time) (time.Time, bool) {
 	if month, err := time.ParseInLocation("2006-01", t, now.Location()); err == nil {
 		return month, true
 	}
-	l, err := ParseLength(t)
+	l, err := parseLength(t)
 	if err != nil || l == (Length{}) || l.Years >= 1000 || l.Days >= 1_000_000 {
 		return time.Time{}, false
 	}

@@ -1,8 +1,11 @@
-// Package listing is the windowed list behind every browser of signet: buckets,
-// folders, objects, shares. Rows stream in while the user moves, and nothing
-// here costs more with a million rows than with ten: a key moves two numbers, a
-// drawing touches the rows in sight, and a filter looks at a bounded slice at
-// once and leaves the rest to a Job that runs off the loop.
+// Package listing is the windowed list of places, buckets, folders and objects. The
+// share log keeps its rows itself (docs/adr/0015) and takes from here its keys, its
+// messages and the arithmetic of what is in sight.
+//
+// Rows stream in while the user moves, and nothing here costs more with a million
+// rows than with ten: a key moves two numbers, a drawing touches the rows in
+// sight, and a filter looks at a bounded slice at once and leaves the rest to a Job
+// that runs off the loop.
 //
 // A List is a part of a screen's model, not a tea.Model: the screen hands it
 // keys and rows, and runs the jobs it returns.

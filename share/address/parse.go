@@ -43,7 +43,11 @@ func parseARN(text string, read func(ARN) Address) (Address, error) {
 	if !ok || !arn.opens() {
 		return Address{}, &Error{"the ARN names no bucket, object or access point", "write arn:aws:s3:::BUCKET/KEY, or an access point's"}
 	}
-	return read(arn), nil
+	a := read(arn)
+	if a.Bucket == "" {
+		return a, &Error{"no bucket named", howTo}
+	}
+	return a, nil
 }
 
 // Named is the bucket as a request names it: an access point by its ARN.

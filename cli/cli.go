@@ -25,6 +25,7 @@ import (
 	"signet/share"
 	"signet/share/inspect"
 	"signet/share/ledger"
+	"signet/share/say"
 	"signet/ui"
 )
 
@@ -122,12 +123,7 @@ func (e *incompleteError) Error() string { return e.problem }
 // usageError is a command line that makes no sense.
 type usageError struct{ problem, hint string }
 
-func (e *usageError) Error() string {
-	if e.hint == "" {
-		return e.problem
-	}
-	return e.problem + "; " + e.hint
-}
+func (e *usageError) Error() string { return say.Line(e.problem, e.hint) }
 
 // oneVoice keeps an error harmless for the terminal, every line cleaned, and for
 // whoever reads what a script has logged: a link among the arguments is masked.

@@ -2,7 +2,8 @@ package config
 
 import (
 	"fmt"
-	"strings"
+
+	"signet/share/say"
 )
 
 // Error is one thing wrong with the settings, and where. Values that could be
@@ -16,19 +17,11 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	var b strings.Builder
-	b.WriteString("settings ")
-	b.WriteString(e.File)
+	where := e.File
 	if e.Line > 0 {
-		fmt.Fprintf(&b, ":%d:%d", e.Line, e.Column)
+		where = fmt.Sprintf("%s:%d:%d", e.File, e.Line, e.Column)
 	}
-	b.WriteString(": ")
-	b.WriteString(e.Problem)
-	if e.Hint != "" {
-		b.WriteString("; ")
-		b.WriteString(e.Hint)
-	}
-	return b.String()
+	return say.Line("settings "+where+": "+e.Problem, e.Hint)
 }
 
 // maxErrors is how many problems of one file are reported together.

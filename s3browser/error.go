@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"signet/share/refusal"
+	"signet/share/say"
 )
 
 // Kind is the coarse class of a failure, for decisions in code.
@@ -48,13 +49,10 @@ type Error struct {
 
 // Error is the sentence and the hint in one line, fit for a terminal.
 func (e *Error) Error() string {
-	switch {
-	case e.Hint == "":
-		return e.Sentence
-	case strings.HasPrefix(e.Hint, "needs "):
+	if strings.HasPrefix(e.Hint, "needs ") {
 		return e.Sentence + ": " + e.Hint
 	}
-	return e.Sentence + "; " + e.Hint
+	return say.Line(e.Sentence, e.Hint)
 }
 
 // Unwrap gives the cause.

@@ -19,6 +19,7 @@ import (
 
 	"signet/share/address"
 	"signet/share/refusal"
+	"signet/share/say"
 )
 
 // action is what is done to S3, and what it takes.
@@ -97,10 +98,7 @@ func (c *Client) refused(e *Error, a action, doing string, n *note) {
 		e.Sentence, e.Hint = strings.Replace(w.Sentence, "access denied", "access denied "+doing, 1), w.Next
 		if w.Sentence == "access denied" || strings.HasPrefix(w.Sentence, "access denied: no policy") {
 			e.Sentence = "access denied " + doing
-			e.Hint = "needs " + a.needs
-			if a.also != "" {
-				e.Hint += "; " + a.also
-			}
+			e.Hint = say.Line("needs "+a.needs, a.also)
 		}
 	case ExpiredSession:
 		e.Sentence, e.Hint = doing+": "+w.Sentence, c.renewHint()

@@ -1,5 +1,7 @@
 package share
 
+import "signet/share/say"
+
 // UsageError is a request that can never be signed as it stands: the fault is
 // in what was asked for, not in the world. The command line exits with 2.
 type UsageError struct {
@@ -14,11 +16,7 @@ func (e *UsageError) Error() string {
 	if x, ok := option(e.Option); ok {
 		s = "--" + x.Flag
 	}
-	s += ": " + e.Problem
-	if e.Hint != "" {
-		s += "; " + e.Hint
-	}
-	return s
+	return say.Line(s+": "+e.Problem, e.Hint)
 }
 
 // RefusedError is a request that a guard rail of the settings forbids.
@@ -44,17 +42,9 @@ func (e *RefusedError) Error() string {
 func (e *RefusedError) Plain() string { return e.said("") }
 
 func (e *RefusedError) said(flag string) string {
-	s := "refused: " + e.Problem + " (guard rail " + e.Rule
+	rule := e.Rule
 	if e.Where != "" {
-		s += ", " + e.Where
+		rule += ", " + e.Where
 	}
-	s += ")"
-	if e.Hint != "" {
-		s += "; " + e.Hint
-	}
-	s += flag
-	if e.Settle != "" {
-		s += "; " + e.Settle
-	}
-	return s
+	return say.Line(say.Line("refused: "+e.Problem+" (guard rail "+rule+")", e.Hint)+flag, e.Settle)
 }

@@ -125,10 +125,7 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 	case rule.lax:
 		return rule.forbidsLax(r)
 	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
-		hint := "allowed: " + operationNames(rule.Operations)
-		if rule.Hint != "" {
-			hint += "; " + rule.Hint
-		}
+		hint := say.Line("allowed: "+operationNames(rule.Operations), rule.Hint)
 		return r.Operation.Info().Name + " links are not allowed here", hint, ""
 	case rule.RequireNote && blank(r.Note):
 		return "a note is required", "say what it is for", "--note"

@@ -10,6 +10,8 @@ import (
 
 	"modernc.org/sqlite"
 	lib "modernc.org/sqlite/lib"
+
+	"signet/share/say"
 )
 
 // Kind says what is wrong with a log, for whoever has to decide on it.
@@ -38,11 +40,7 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	s := e.Op + " share log " + e.Path + ": " + e.Cause.Error()
-	if e.Hint != "" {
-		s += "; " + e.Hint
-	}
-	return s
+	return say.Line(e.Op+" share log "+e.Path+": "+e.Cause.Error(), e.Hint)
 }
 
 func (e *Error) Unwrap() error { return e.Cause }

@@ -1,5 +1,10 @@
 package say
 
+import (
+	"slices"
+	"strings"
+)
+
 // Level says how much a remark matters. The values are stable: they are part of
 // the JSON output.
 type Level string
@@ -26,12 +31,10 @@ type Remark struct {
 // String is the remark in one line: "no such bucket; check its name".
 func (r Remark) String() string { return Line(r.Text, r.Next) }
 
-// Line is what is said, and what to do about it if that is known.
-func Line(text, next string) string {
-	if next == "" {
-		return text
-	}
-	return text + "; " + next
+// Line puts into one line what is said, and why and what to do about it where that
+// is known. All errors are written so too.
+func Line(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "; ")
 }
 
 // rank orders the levels.

@@ -20,6 +20,9 @@ func TestRemark(t *testing.T) {
 	if got := host.String(); got != "the host is private; use another" {
 		t.Error(got)
 	}
+	if got := Line("it failed", "", "try again"); got != "it failed; try again" || Line("", "") != "" {
+		t.Error(got)
+	}
 	for want, r := range map[string]Remark{
 		`{"code":"host","level":"warning","text":"the host is private","next":"use another"}`: host,
 		`{"code":"ok","level":"good","text":"it opens"}`:                                      {Code: "ok", Level: Good, Text: "it opens"},

@@ -4,10 +4,10 @@ package failure
 
 import (
 	"errors"
-	"strings"
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/say"
 )
 
 // Explain gives what happened, and its likely cause and cure (empty: unknown).
@@ -21,13 +21,7 @@ func Explain(err error) (sentence, more string) {
 	if !errors.As(err, &e) || e.Sentence == "" {
 		return err.Error(), ""
 	}
-	var parts []string
-	for _, p := range []string{e.Why, e.Hint} {
-		if p != "" {
-			parts = append(parts, p)
-		}
-	}
-	return e.Sentence, strings.Join(parts, "; ")
+	return e.Sentence, say.Line(e.Why, e.Hint)
 }
 
 // Denied reports a refusal for want of rights: other requests may well succeed.

@@ -14,7 +14,15 @@ func Wrap(text string, w int, breaks ...string) []string {
 	if text == "" || w <= 0 {
 		return nil
 	}
-	return strings.Split(ansi.WrapWc(text, w, strings.Join(breaks, "")), "\n")
+	var lines []string
+	for line := range strings.SplitSeq(ansi.WrapWc(text, w, strings.Join(breaks, "")), "\n") {
+		if ansi.StringWidth(line) > w { // blanks before a word that fills a line
+			lines = append(lines, Chop(line, w)...)
+			continue
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // Chop breaks cleaned text into lines of exactly w cells, the last one perhaps

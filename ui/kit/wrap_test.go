@@ -35,6 +35,7 @@ func TestWrap(t *testing.T) {
 }
 
 func FuzzWrapFitsAndLosesNothing(f *testing.F) {
+	f.Add(" \x81", 2)
 	f.Add("access denied: needs s3:ListBucket", 9)
 	f.Add("日本語日本語 👩‍👩‍👧 e\u0301", 2)
 	f.Fuzz(func(t *testing.T, text string, w int) {

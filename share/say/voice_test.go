@@ -11,8 +11,6 @@ import (
 
 // ownWords are words that belong into this package, found where another one makes
 // its own.
-//
-//nolint:gochecknoglobals // a table
 var ownWords = map[string]*regexp.Regexp{
 	"a layout of a date":       regexp.MustCompile(`"[^"\n]*(2006|15:04|Jan\b)[^"\n]*"`),
 	"a unit of time":           regexp.MustCompile(`"(days?|hours?|minutes?)"|" (days?|hours?|minutes?|seconds?|min)"`),
@@ -27,7 +25,7 @@ var ownWords = map[string]*regexp.Regexp{
 
 // others may have them: what they read and write is no text for people, but a
 // format of AWS, of a log or of a test server.
-var others = []string{ //nolint:gochecknoglobals // a table
+var others = []string{
 	"demo/", "e2e/", "share/say/", "share/address/", "s3browser/hostiletest/",
 	"s3browser/token.go", "share/sign/quick.go", "share/ledger/importmc.go", "share/ledger/damage.go", "share/ledger/terms.go", "share/ledger/usagelog.go",
 	"share/refusal/parse.go", "share/inspect/times.go", "share/inspect/sigv4.go", "share/inspect/policy.go", "share/inspect/azure.go",

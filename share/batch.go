@@ -112,17 +112,17 @@ func (b *batch) add(ctx context.Context, r Request) {
 		b.out, b.records = slices.Grow(b.out, batchChunk), slices.Grow(b.records, batchChunk)
 	}
 	b.out = append(b.out, entered{o, len(b.records)})
-	if rec != nil {
-		b.records = append(b.records, *rec)
+	if rec.ID != "" {
+		b.records = append(b.records, rec)
 	}
 }
 
 // share is one request as far as the log. What cannot be signed is recorded too,
-// unless it asked for what makes no sense.
-func (b *batch) share(ctx context.Context, r Request) (Outcome, *Record) {
+// unless it asked for what makes no sense: then the record has no id.
+func (b *batch) share(ctx context.Context, r Request) (Outcome, Record) {
 	r, rules, err := b.service.check(ctx, r)
 	if err != nil {
-		return Outcome{Request: r, Err: err}, nil
+		return Outcome{Request: r, Err: err}, Record{}
 	}
 	p, err := b.service.plan(ctx, r, rules, b.identify)
 	if err != nil {
@@ -132,7 +132,7 @@ func (b *batch) share(ctx context.Context, r Request) (Outcome, *Record) {
 	if err != nil {
 		return Outcome{Request: p.Request, Err: err}, b.service.failure(r, err)
 	}
-	return Outcome{Request: p.Request, Link: link}, &rec
+	return Outcome{Request: p.Request, Link: link}, rec
 }
 
 // flush records the chunk and then lets go of it.
@@ -176,14 +176,14 @@ func unlogged(err error) say.Remark {
 	return say.Remark{Code: "log", Level: say.Warning, Text: text + err.Error()}
 }
 
-// failure is the record of what could not be signed; nil: it is not kept.
-func (s *Service) failure(r Request, cause error) *Record {
+// failure is the record of what could not be signed; without an id it is not kept.
+func (s *Service) failure(r Request, cause error) Record {
 	var refused *RefusedError
 	if errors.Is(cause, context.Canceled) || errors.As(cause, &refused) {
-		return nil
+		return Record{}
 	}
 	now := s.clock()
-	return &Record{
+	return Record{
 		ID: s.ids.next(now), Group: r.Group, Created: now.UTC(),
 		Spec: Spec{Target: r.Target, Operation: r.Operation, Options: r.Options},
 		Note: r.Note, Recipient: r.Recipient, Who: s.Who, Object: r.Object, Failure: cause.Error(),

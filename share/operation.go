@@ -2,6 +2,7 @@ package share
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -40,23 +41,26 @@ type OperationInfo struct {
 	Policy bool
 }
 
-// Operations lists all operations in the order in which they are offered.
-func Operations() []OperationInfo {
-	return []OperationInfo{
-		{Op: Download, Name: "download", Method: "GET", Noun: "link", Does: "download %s", Action: "s3:GetObject", Versioned: true, Reads: true, Browser: true},
-		{Op: Upload, Name: "upload", Method: "PUT", Noun: "link", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true},
-		{Op: Form, Name: "upload form", Also: "form", Method: "POST", Noun: "form", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true, Policy: true},
-		{Op: Delete, Name: "delete", Method: "DELETE", Noun: "link", Does: "delete %s", Action: "s3:DeleteObject", Versioned: true, Writes: true, Destroys: true},
-		{Op: Metadata, Name: "metadata", Method: "HEAD", Noun: "link", Does: "read the metadata of %s", Rest: ", not its content", Action: "s3:GetObject", Versioned: true},
-	}
+// operations are made once: each link asks for its own row a dozen times.
+//
+//nolint:gochecknoglobals // immutable table
+var operations = []OperationInfo{
+	{Op: Download, Name: "download", Method: "GET", Noun: "link", Does: "download %s", Action: "s3:GetObject", Versioned: true, Reads: true, Browser: true},
+	{Op: Upload, Name: "upload", Method: "PUT", Noun: "link", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true},
+	{Op: Form, Name: "upload form", Also: "form", Method: "POST", Noun: "form", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true, Policy: true},
+	{Op: Delete, Name: "delete", Method: "DELETE", Noun: "link", Does: "delete %s", Action: "s3:DeleteObject", Versioned: true, Writes: true, Destroys: true},
+	{Op: Metadata, Name: "metadata", Method: "HEAD", Noun: "link", Does: "read the metadata of %s", Rest: ", not its content", Action: "s3:GetObject", Versioned: true},
 }
+
+// Operations lists all operations in the order in which they are offered.
+func Operations() []OperationInfo { return slices.Clone(operations) }
 
 // Info returns what is known about the operation; the zero OperationInfo if
 // there is no such operation.
 func (o Operation) Info() OperationInfo {
-	for _, i := range Operations() {
-		if i.Op == o {
-			return i
+	for i := range operations {
+		if operations[i].Op == o {
+			return operations[i]
 		}
 	}
 	return OperationInfo{}

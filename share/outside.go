@@ -2,8 +2,9 @@ package share
 
 import (
 	"slices"
-	"strconv"
 	"strings"
+
+	"signet/share/address"
 )
 
 // Outside reports a key that begins with prefix and yet is read as a name outside
@@ -20,11 +21,11 @@ func Outside(prefix, key string) bool {
 		if leaves(prefix, key) || leaves(slashed(prefix), slashed(key)) {
 			return true
 		}
-		undone := unescaped(key)
+		undone := address.UnescapeEach(key)
 		if undone == key {
 			return false
 		}
-		prefix, key = unescaped(prefix), undone
+		prefix, key = address.UnescapeEach(prefix), undone
 	}
 	return false // nobody undoes them more often
 }
@@ -85,18 +86,3 @@ func singleClean(path string) (string, bool) {
 }
 
 func slashed(path string) string { return strings.ReplaceAll(path, `\`, "/") }
-
-// unescaped undoes each %xx by itself; whatever is not one stays.
-func unescaped(path string) string {
-	var b strings.Builder
-	for i := 0; i < len(path); i++ {
-		if path[i] == '%' && digits(path[i+1:], 2) {
-			n, _ := strconv.ParseUint(path[i+1:i+3], 16, 8)
-			b.WriteByte(byte(n))
-			i += 2
-			continue
-		}
-		b.WriteByte(path[i])
-	}
-	return b.String()
-}

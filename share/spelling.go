@@ -1,10 +1,11 @@
 package share
 
 import (
-	"net/url"
 	"path"
 	"slices"
 	"strings"
+
+	"signet/share/address"
 )
 
 // spellings are a key as it stands and in every way in which servers are known to
@@ -48,7 +49,7 @@ func plainKey(key string) bool {
 // address twice has it, and with a + for a blank, as in a form.
 func unescapings(key string) (out []string) {
 	for range 4 { // nothing undoes more of them
-		next := unescape(key)
+		next := address.UnescapeEach(key)
 		for _, k := range []string{next, strings.ReplaceAll(key, "+", " "), strings.ReplaceAll(next, "+", " ")} {
 			if k != key {
 				out = append(out, k)
@@ -60,21 +61,6 @@ func unescapings(key string) (out []string) {
 		key = next
 	}
 	return out
-}
-
-// unescape undoes the escapes that there are, whatever else has a percent sign.
-func unescape(s string) string {
-	var b strings.Builder
-	for s != "" {
-		if c, err := url.PathUnescape(s[:min(3, len(s))]); err == nil && s[0] == '%' {
-			b.WriteString(c)
-			s = s[3:]
-			continue
-		}
-		b.WriteByte(s[0])
-		s = s[1:]
-	}
-	return b.String()
 }
 
 // folderSuffix is how MinIO stores the object of a folder's name, records/, and

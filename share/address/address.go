@@ -10,6 +10,7 @@ package address
 import (
 	"net"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -130,4 +131,23 @@ func Unescape(s string) (string, bool) {
 		return s, false
 	}
 	return t, true
+}
+
+// UnescapeEach resolves each percent escape by itself, and leaves what is none.
+func UnescapeEach(s string) string {
+	if !strings.Contains(s, "%") {
+		return s
+	}
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if s[i] == '%' && i+2 < len(s) {
+			if n, err := strconv.ParseUint(s[i+1:i+3], 16, 8); err == nil {
+				out = append(out, byte(n))
+				i += 2
+				continue
+			}
+		}
+		out = append(out, s[i])
+	}
+	return string(out)
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"signet/share/address"
 )
 
 // sigDigits is how long a signature is that signet makes or takes over: an
@@ -242,7 +244,7 @@ func (c *clues) signature(v view, name, from int) {
 	if name > 0 && strings.IndexByte("?&;", v.text[name-1]) >= 0 && end > 1 && tail[0] == '=' {
 		text := string(tail[1:end])
 		c.other(text)
-		c.other(percentDecoded(text))
+		c.other(address.UnescapeEach(text))
 	}
 	if readAlready(tail) {
 		return

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"signet/share/address"
 )
 
 // terms are what was signed, as a text has it that leaves the signature out.
@@ -137,7 +139,7 @@ func (t *terms) link(text string, at int) {
 		text = unmarked(text)
 		t.values(text)
 		t.addPaths(text)
-		decoded := percentDecoded(text)
+		decoded := address.UnescapeEach(text)
 		if decoded == text || layer == 4 {
 			return
 		}
@@ -216,7 +218,7 @@ func (t *terms) addPath(text string) {
 	}
 	for layer := 0; len(text) > 1 && layer < 4; layer++ {
 		t.paths = append(t.paths, text)
-		decoded := percentDecoded(text)
+		decoded := address.UnescapeEach(text)
 		if decoded == text {
 			return
 		}
@@ -253,23 +255,6 @@ func unquoted(text string) string {
 		return s
 	}
 	return text
-}
-
-// percentDecoded undoes one layer of percent-encoding, and leaves what is none.
-func percentDecoded(text string) string {
-	if !strings.Contains(text, "%") {
-		return text
-	}
-	out := make([]byte, 0, len(text))
-	for i := 0; i < len(text); i++ {
-		if text[i] == '%' && i+2 < len(text) && isHex(text[i+1]) && isHex(text[i+2]) {
-			out = append(out, nibble(text[i+1])<<4|nibble(text[i+2]))
-			i += 2
-			continue
-		}
-		out = append(out, text[i])
-	}
-	return string(out)
 }
 
 // of reports whether the terms are those of an object.

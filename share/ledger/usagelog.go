@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/share/address"
 )
 
 // maxLine bounds a line of an access log; S3's own are under 10 kB. What is
@@ -76,7 +78,7 @@ func parseAccessLine(line string) (request, bool) {
 	r.marks = readMarks(f[fieldURI])
 	_, uri, _ := strings.Cut(f[fieldURI], " ")
 	path, _, _ := strings.Cut(uri, "?")
-	r.marks.terms.bucket, r.marks.terms.key, r.marks.terms.paths = f[fieldBucket], "", []string{percentDecoded(path)}
+	r.marks.terms.bucket, r.marks.terms.key, r.marks.terms.paths = f[fieldBucket], "", []string{address.UnescapeEach(path)}
 	return r, true
 }
 

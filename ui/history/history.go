@@ -138,7 +138,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
-	k := s.now()
+	k := s.bindings()
 	e, _ := s.selected()
 	switch {
 	case key.Matches(msg, k.back):

@@ -37,8 +37,8 @@ func newKeys() keys {
 	return k
 }
 
-// now is the keys as they are at this moment.
-func (s *Screen) now() keys {
+// bindings are the keys as they are at this moment: help, and what is enabled.
+func (s *Screen) bindings() keys {
 	k := s.keys
 	e, some := s.selected()
 	folded := some && s.folded(e)
@@ -78,7 +78,7 @@ func (s *Screen) Keys() help.KeyMap {
 	if s.ask != nil {
 		return s.ask.Keys()
 	}
-	return s.now()
+	return s.bindings()
 }
 
 // ShortHelp is the footer.

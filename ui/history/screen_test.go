@@ -172,7 +172,7 @@ func TestAFormIsHandedOverInsteadOfCopied(t *testing.T) {
 	r.Spec.Operation, r.Created = share.Form, r.Created.Add(time.Second)
 	id := w.record(r)
 	w.start()
-	if got := w.screen().now().copy.Help().Desc; got != "hand over" {
+	if got := w.screen().bindings().copy.Help().Desc; got != "hand over" {
 		t.Errorf("y is called %q", got)
 	}
 	w.Press("y")
@@ -183,7 +183,7 @@ func TestAFormIsHandedOverInsteadOfCopied(t *testing.T) {
 		t.Errorf("noted %+v, %v", e.Events, err)
 	}
 	w.Press("down")
-	if got := w.screen().now().copy.Help().Desc; got != "copy" {
+	if got := w.screen().bindings().copy.Help().Desc; got != "copy" {
 		t.Errorf("y on a download is called %q", got)
 	}
 }

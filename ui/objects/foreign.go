@@ -15,7 +15,7 @@ import (
 
 // foreignWhy says what a foreign row is, and the way to it.
 func (s *Screen) foreignWhy() string {
-	return "the server lists this here, but it is not in this folder, or its name leads out of it: it is neither opened nor shared from here; " + kit.Named(s.keys.gone) + " goes to its own address"
+	return "the server lists this here, but it is not in this folder, or its name leads out of it: it is neither opened nor shared from here; " + kit.Named(s.keys.jump) + " goes to its own address"
 }
 
 // strange reports a key that would open, choose or share what does not belong to

@@ -16,7 +16,7 @@ type keys struct {
 	list listing.KeyMap
 
 	enter, in, back, up, share, below   key.Binding
-	filter, upload, gone, uri           key.Binding
+	filter, upload, jump, uri           key.Binding
 	retry, reload, stop, renew, details key.Binding
 }
 
@@ -31,7 +31,7 @@ func newKeys() keys {
 		below:   kit.Bind("S", "share the folder", "S"),
 		filter:  kit.FilterKey(),
 		upload:  kit.Bind("u", "link for an upload", "u"),
-		gone:    kit.GotoKey(),
+		jump:    kit.GotoKey(),
 		uri:     kit.Bind("y", "copy the s3:// address", "y"),
 		retry:   kit.ReloadKey(),
 		reload:  kit.Bind("R", "reload from the beginning", "R"),
@@ -43,8 +43,8 @@ func newKeys() keys {
 	return k
 }
 
-// now is the keys as they are at this moment.
-func (s *Screen) now() keys {
+// bindings are the keys as they are at this moment: help, and what is enabled.
+func (s *Screen) bindings() keys {
 	k, v := s.keys, s.top()
 	r, some := v.selected()
 	rows := some && v.sought == "" // in sight
@@ -77,7 +77,7 @@ func (s *Screen) now() keys {
 	k.list.Mark.SetEnabled(rows && ours && s.exits.ComposeMany != nil)
 	k.filter.SetEnabled(v.list.Total() > 0 || v.load.running)
 	k.upload.SetEnabled(s.exits.ComposeUpload != nil)
-	k.gone.SetEnabled(s.exits.Goto != nil)
+	k.jump.SetEnabled(s.exits.Goto != nil)
 	k.stop.SetEnabled(v.load.running)
 	k.renew.SetEnabled(s.exits.Renew != nil && failure.Expired(v.load.err))
 	return k
@@ -85,13 +85,13 @@ func (s *Screen) now() keys {
 
 // ShortHelp is the footer: what is needed most, most needed first.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.below, k.upload, k.gone, k.retry, k.stop, k.renew}
+	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.below, k.upload, k.jump, k.retry, k.stop, k.renew}
 }
 
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.enter, k.in, k.back, k.up, k.filter, k.details, k.gone},
+		{k.enter, k.in, k.back, k.up, k.filter, k.details, k.jump},
 		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop, k.renew},
 		k.list.Help(),
 	}
@@ -105,5 +105,5 @@ func (s *Screen) Keys() help.KeyMap {
 	case s.find.On():
 		return s.find.Keys()
 	}
-	return s.now()
+	return s.bindings()
 }

@@ -128,7 +128,7 @@ func (s *Screen) input(msg tea.Msg) (kit.Step, tea.Cmd) {
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
-	k, v := s.now(), s.top()
+	k, v := s.bindings(), s.top()
 	v.list.Keys = k.list
 	switch {
 	case s.strange(msg, v):
@@ -163,7 +163,7 @@ func (s *Screen) act(msg tea.KeyPressMsg, k keys, v *level) tea.Cmd {
 		s.find.Open(v.list.FilterText())
 	case key.Matches(msg, k.upload):
 		s.dialog = s.uploadDialog(v)
-	case key.Matches(msg, k.gone):
+	case key.Matches(msg, k.jump):
 		s.dialog = s.gotoDialog()
 	case key.Matches(msg, k.details):
 		s.details = !s.details

@@ -475,18 +475,18 @@ func TestRetryingHasOneName(t *testing.T) {
 	denied.fail[0] = refused()
 	for want, b := range map[string]*bucket{"try again": denied, "look again": newBucket()} {
 		d, s, _ := start(t, b, here)
-		if got := s.now().retry.Help().Desc; got != want || !strings.Contains(d.View(80, 24), "r  "+want) {
+		if got := s.bindings().retry.Help().Desc; got != want || !strings.Contains(d.View(80, 24), "r  "+want) {
 			t.Errorf("r is to %s, want %s:\n%s", got, want, d.View(80, 24))
 		}
 	}
 	d, s, _ := startHeld(t, documents(), here)
 	d.Press("x")
-	if got := s.now().retry.Help().Desc; got != "load on" || !strings.Contains(d.View(80, 24), "r  load on") {
+	if got := s.bindings().retry.Help().Desc; got != "load on" || !strings.Contains(d.View(80, 24), "r  load on") {
 		t.Errorf("stopped: r is to %s:\n%s", got, d.View(80, 24))
 	}
 	d.Press("r")
 	d.Settle()
-	if got := s.now().retry.Help().Desc; got != "reload" {
+	if got := s.bindings().retry.Help().Desc; got != "reload" {
 		t.Errorf("loaded: r is to %s", got)
 	}
 }

@@ -98,7 +98,7 @@ func (s *Screen) failed(v *level) listing.Message {
 		m.Keys = append(m.Keys, listing.On(s.keys.renew, s.keys.renew.Help().Desc))
 	}
 	if s.exits.Goto != nil {
-		m.Keys = append(m.Keys, listing.On(s.keys.gone, "open a bucket, folder or object by its name"))
+		m.Keys = append(m.Keys, listing.On(s.keys.jump, "open a bucket, folder or object by its name"))
 	}
 	m.Keys = append(m.Keys, listing.On(s.keys.retry, v.again()), listing.On(s.keys.back, "back"))
 	return m

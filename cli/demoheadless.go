@@ -19,10 +19,10 @@ import (
 	"signet/share/say"
 )
 
-// walk runs the main job once without a terminal and prints each step. Every
+// runHeadless runs the main job once without a terminal and prints each step. Every
 // step is checked: a demo that ends well has shown that signet works here.
-func (a *app) walk(ctx context.Context, p *place) error {
-	w := &walker{app: a, place: p, http: &http.Client{Timeout: 30 * time.Second, CheckRedirect: noRedirect}}
+func (a *app) runHeadless(ctx context.Context, p *place) error {
+	w := &headless{app: a, place: p, http: &http.Client{Timeout: 30 * time.Second, CheckRedirect: noRedirect}}
 	for i, step := range []struct {
 		name string
 		run  func(context.Context) error
@@ -47,8 +47,8 @@ func (a *app) walk(ctx context.Context, p *place) error {
 // noRedirect has a link answer for itself.
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// walker carries what one step finds to the next.
-type walker struct {
+// headless carries what one step finds to the next.
+type headless struct {
 	app    *app
 	place  *place
 	http   *http.Client
@@ -57,9 +57,11 @@ type walker struct {
 	link   share.Link
 }
 
-func (w *walker) say(format string, args ...any) { fmt.Fprintf(w.app.Out, "   "+format+"\n", args...) }
+func (w *headless) say(format string, args ...any) {
+	fmt.Fprintf(w.app.Out, "   "+format+"\n", args...)
+}
 
-func (w *walker) buckets(ctx context.Context) error {
+func (w *headless) buckets(ctx context.Context) error {
 	list, err := w.place.browser().Buckets(ctx)
 	if err != nil {
 		return err
@@ -75,7 +77,7 @@ func (w *walker) buckets(ctx context.Context) error {
 }
 
 // objects finds the first PDF; listing all of the first bucket.
-func (w *walker) objects(ctx context.Context) error {
+func (w *headless) objects(ctx context.Context) error {
 	page, err := w.place.browser().List(ctx, s3browser.ListRequest{Bucket: w.bucket, Recursive: true})
 	if err != nil {
 		return err
@@ -97,7 +99,7 @@ func (w *walker) objects(ctx context.Context) error {
 	return nil
 }
 
-func (w *walker) sign(ctx context.Context) error {
+func (w *headless) sign(ctx context.Context) error {
 	svc, err := w.app.service()
 	if err != nil {
 		return err
@@ -116,7 +118,7 @@ func (w *walker) sign(ctx context.Context) error {
 	return nil
 }
 
-func (w *walker) code(context.Context) error {
+func (w *headless) code(context.Context) error {
 	code, err := qr.Encode(w.link.URL.Reveal())
 	if err != nil {
 		return err
@@ -133,7 +135,7 @@ func (w *walker) code(context.Context) error {
 }
 
 // fetch compares what the link gives to a stranger with what the owner reads.
-func (w *walker) fetch(ctx context.Context) error {
+func (w *headless) fetch(ctx context.Context) error {
 	cfg, at, err := w.place.browser().Config(ctx)
 	if err != nil {
 		return err
@@ -163,7 +165,7 @@ func (w *walker) fetch(ctx context.Context) error {
 	return nil
 }
 
-func (w *walker) tamper(ctx context.Context) error {
+func (w *headless) tamper(ctx context.Context) error {
 	link := w.link.URL.Reveal()
 	last := "0"
 	if strings.HasSuffix(link, "0") {
@@ -180,7 +182,7 @@ func (w *walker) tamper(ctx context.Context) error {
 	return nil
 }
 
-func (w *walker) get(ctx context.Context, link string) (int, []byte, error) {
+func (w *headless) get(ctx context.Context, link string) (int, []byte, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, link, nil)
 	if err != nil {
 		return 0, nil, errors.New("the link is no address")
@@ -194,7 +196,7 @@ func (w *walker) get(ctx context.Context, link string) (int, []byte, error) {
 	return res.StatusCode, body, err
 }
 
-func (w *walker) logLine(ctx context.Context) error {
+func (w *headless) logLine(ctx context.Context) error {
 	l, err := w.app.openLog()
 	if err != nil {
 		return err

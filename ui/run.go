@@ -45,11 +45,11 @@ type Place struct {
 	Renew func() []string
 }
 
-// What the rest of the program hands to single screens.
-type (
-	Setup = places.Setup  // how to add a first place
-	Entry = inspect.Entry // a share of the log that a pasted link belongs to
-)
+// Setup says how to add a first place.
+type Setup = places.Setup
+
+// Entry is a share of the log that a pasted link belongs to.
+type Entry = inspect.Entry
 
 // ErrDemo says that the user asked for the demo.
 var ErrDemo = errors.New("open the demo")

@@ -19,6 +19,7 @@ type Option struct {
 	Choices []Choice // what a form offers; nil: whatever is typed
 	Ops     []Operation
 	Form    int  // its place in the form; equals stand as in the table
+	Rare    bool // a form shows it only to those who ask for more
 	Alone   bool // of one object: several cannot have the same
 
 	store

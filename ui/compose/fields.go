@@ -20,6 +20,7 @@ const (
 	fieldPin     = "pin"
 	fieldPrefix  = "key-prefix" // of the options, which are called by their id, the one that moves the link
 	fieldStarts  = "starts"
+	fieldMore    = "more"
 	fieldConfirm = "confirm"
 )
 
@@ -47,9 +48,10 @@ func newForm(theme *kit.Theme, ops []share.OperationInfo, in Input, now time.Tim
 		{ID: fieldNote, Label: "note", Kind: form.Text, Hint: "what it is for; for your log only"},
 		{ID: fieldPin, Label: "pin version", Kind: form.Switch, Hint: "an overwrite does not change what was shared"},
 	}
-	fields = append(fields, optionFields(in)...)
+	fields = append(fields, optionFields(in, false)...)
 	fields = append(fields, form.Field{ID: fieldStarts, Label: "not before", Kind: form.Text, Hint: "fri 09:00; at once if empty"})
-	m := form.New(theme, fields...)
+	fields = append(fields, form.Field{ID: fieldMore, Label: "more", Kind: form.Switch, Hint: "what is rarely asked for"})
+	m := form.New(theme, append(fields, optionFields(in, true)...)...)
 	m.Choose(fieldOp, chosen)
 	m.Turn(fieldPin, in.Pin || in.Request.Target.VersionID != "")
 	fill(m, in, now)
@@ -63,7 +65,11 @@ func fill(m *form.Model, in Input, now time.Time) {
 	m.SetValue(fieldTo, r.Recipient)
 	m.SetValue(fieldNote, r.Note)
 	for _, x := range share.OptionsFor(r.Operation) {
-		fillOption(m, x, x.Text(r.Options))
+		text := x.Text(r.Options)
+		fillOption(m, x, text)
+		if x.Rare && x.For(r.Operation) && text != "" {
+			m.Turn(fieldMore, true)
+		}
 	}
 	m.Turn(fieldPrefix, r.Options.KeyPrefix || strings.HasSuffix(r.Target.Key, "/"))
 }

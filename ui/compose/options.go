@@ -11,9 +11,10 @@ import (
 	"signet/ui/form"
 )
 
-// optionFields are the fields of the options, called by their ids.
-func optionFields(in Input) (fields []form.Field) {
-	rows := share.AllOptions()
+// optionFields are the fields of the options, called by their ids: of those that are
+// rarely asked for, or of the others.
+func optionFields(in Input, rare bool) (fields []form.Field) {
+	rows := slices.DeleteFunc(share.AllOptions(), func(x share.Option) bool { return x.Rare != rare })
 	slices.SortStableFunc(rows, func(a, b share.Option) int { return cmp.Compare(a.Form, b.Form) })
 	for _, x := range rows {
 		f := form.Field{ID: x.ID, Label: x.Label, Kind: form.Text, Hint: strings.ReplaceAll(x.Hint, "%s", folderName(in))}
@@ -51,9 +52,11 @@ func fillOption(m *form.Model, x share.Option, value string) {
 // options shows the fields that the operation has and reads them. Problems are shown
 // under their fields.
 func (s *Screen) options() (o share.Options, problem bool) {
-	op := s.operation()
-	for _, x := range share.AllOptions() {
-		shown := x.For(op) && x.Fits(o) && (!x.Alone || s.in.Many == "")
+	op, rows := s.operation(), share.AllOptions()
+	s.form.Show(fieldMore, slices.ContainsFunc(rows, func(x share.Option) bool { return x.Rare && x.For(op) }))
+	more := s.form.On(fieldMore)
+	for _, x := range rows {
+		shown := x.For(op) && x.Fits(o) && (!x.Alone || s.in.Many == "") && (!x.Rare || more)
 		s.form.Show(x.ID, shown)
 		var err error
 		if shown {

@@ -100,6 +100,14 @@ func checkType(o *Options, info OperationInfo) (problem, hint string) {
 	return fmt.Sprintf("%q is no content type", clip(quoted)), "write image/jpeg or application/pdf; an upload form also takes image/*"
 }
 
+// checkHeader refuses what a header cannot carry everywhere.
+func checkHeader(value string) (problem, hint string) {
+	if strings.ContainsFunc(value, func(r rune) bool { return r < 0x20 || r >= 0x7f }) {
+		return "is not plain ASCII, which is all a header carries", ""
+	}
+	return "", ""
+}
+
 func (o *Options) kms() bool { return strings.HasPrefix(o.SSE, "aws:kms") }
 
 func checkKMS(o *Options, _ OperationInfo) (problem, hint string) {

@@ -20,7 +20,7 @@ const MaxFormSize = 5 << 30
 // of the fields of a policy, which a recorded form must be signed with again; and an
 // option stands after those that it needs.
 func optionTable() []Option {
-	return slices.Concat(downloadOptions(), uploadOptions(), formOptions(), storageOptions(), answerOptions())
+	return slices.Concat(downloadOptions(), replyOptions(), uploadOptions(), formOptions(), storageOptions(), answerOptions())
 }
 
 func downloadOptions() []Option {
@@ -43,6 +43,25 @@ func downloadOptions() []Option {
 			check: checkType, fact: "served as", says: (*Options).typed, signs: func(o *Options, s *Signs) { s.parameter("response-content-type", o.ContentType) },
 		},
 	}
+}
+
+// replyOptions are headers that S3 answers with in place of those that are stored.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+func replyOptions() []Option {
+	return []Option{
+		reply(Option{
+			ID: "response-cache-control", Help: "download: answer with this Cache-Control", Label: "cache", Hint: "no-store, max-age=3600; as it is stored if empty",
+			store: textIn(func(o *Options) *string { return &o.ResponseCacheControl }), fact: "cached",
+		}),
+	}
+}
+
+// reply completes the row of a header.
+func reply(x Option) Option {
+	x.Flag, x.Ops, x.Rare = x.ID, []Operation{Download}, true
+	x.check = func(o *Options, _ OperationInfo) (problem, hint string) { return checkHeader(x.Text(*o)) }
+	x.signs = func(o *Options, s *Signs) { s.parameter(x.ID, x.Text(*o)) }
+	return x
 }
 
 func uploadOptions() []Option {

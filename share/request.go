@@ -45,6 +45,9 @@ type Options struct {
 	Inline      bool   `json:"inline,omitempty"`       // view in the browser instead of saving
 	ContentType string `json:"content_type,omitempty"` // download: response override; upload: required type
 
+	// Download: headers that S3 answers with in place of those that are stored.
+	ResponseCacheControl string `json:"response_cache_control,omitempty"`
+
 	// Upload.
 	ExactSize   *int64            `json:"exact_size,omitempty"`    // bytes; signed Content-Length
 	IfNoneMatch bool              `json:"if_none_match,omitempty"` // refuse to overwrite

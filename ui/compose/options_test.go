@@ -45,6 +45,9 @@ func TestEveryOptionHasAField(t *testing.T) {
 			if s.operation() != info.Op {
 				t.Fatalf("operation %d is %s", i, s.operation())
 			}
+			if x.Rare && x.For(info.Op) != s.form.On(fieldMore) {
+				t.Errorf("%s of %s: more is %v", x.ID, info.Op, s.form.On(fieldMore))
+			}
 			s.form.FocusOn(x.ID)
 			if shown := s.form.Focus() == x.ID; shown != x.For(info.Op) {
 				t.Errorf("%s of %s: shown %v", x.ID, info.Op, shown)

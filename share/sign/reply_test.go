@@ -1,0 +1,29 @@
+package sign_test
+
+import (
+	"net/http"
+	"testing"
+
+	"signet/share"
+)
+
+// TestServerAnswersAsAsked: a server answers a download with the headers that the
+// link asks for, and refuses the link if one is changed.
+func TestServerAnswersAsAsked(t *testing.T) {
+	r := newRig(t)
+	r.put("plain", "k", "text")
+	for header, c := range map[string]struct {
+		o    share.Options
+		want string
+	}{
+		"Cache-Control": {share.Options{ResponseCacheControl: "no-store, max-age=0"}, "no-store, max-age=0"},
+	} {
+		l := r.sign(share.Request{Target: share.Target{Bucket: "plain", Key: "k"}, Operation: share.Download, Options: c.o})
+		a := r.send(http.MethodGet, l.URL.Reveal(), nil, "")
+		r.works(header, a, http.StatusOK)
+		if got := a.header.Get(header); got != c.want {
+			t.Errorf("%s: %q, want %q", header, got, c.want)
+		}
+		r.refused(header, r.send(http.MethodGet, l.URL.Reveal()+"x", nil, ""))
+	}
+}

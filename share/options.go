@@ -53,6 +53,10 @@ func replyOptions() []Option {
 			ID: "response-cache-control", Help: "download: answer with this Cache-Control", Label: "cache", Hint: "no-store, max-age=3600; as it is stored if empty",
 			store: textIn(func(o *Options) *string { return &o.ResponseCacheControl }), fact: "cached",
 		}),
+		reply(Option{
+			ID: "response-content-language", Help: "download: answer with this Content-Language", Label: "language", Hint: "de, en-GB; as it is stored if empty",
+			store: textIn(func(o *Options) *string { return &o.ResponseContentLanguage }), fact: "in language",
+		}),
 	}
 }
 

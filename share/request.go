@@ -46,7 +46,8 @@ type Options struct {
 	ContentType string `json:"content_type,omitempty"` // download: response override; upload: required type
 
 	// Download: headers that S3 answers with in place of those that are stored.
-	ResponseCacheControl string `json:"response_cache_control,omitempty"`
+	ResponseCacheControl    string `json:"response_cache_control,omitempty"`
+	ResponseContentLanguage string `json:"response_content_language,omitempty"`
 
 	// Upload.
 	ExactSize   *int64            `json:"exact_size,omitempty"`    // bytes; signed Content-Length

@@ -16,7 +16,8 @@ func TestServerAnswersAsAsked(t *testing.T) {
 		o    share.Options
 		want string
 	}{
-		"Cache-Control": {share.Options{ResponseCacheControl: "no-store, max-age=0"}, "no-store, max-age=0"},
+		"Content-Language": {share.Options{ResponseContentLanguage: "de,en-GB"}, "de,en-GB"},
+		"Cache-Control":    {share.Options{ResponseCacheControl: "no-store, max-age=0"}, "no-store, max-age=0"},
 	} {
 		l := r.sign(share.Request{Target: share.Target{Bucket: "plain", Key: "k"}, Operation: share.Download, Options: c.o})
 		a := r.send(http.MethodGet, l.URL.Reveal(), nil, "")

@@ -57,6 +57,10 @@ func replyOptions() []Option {
 			ID: "response-content-language", Help: "download: answer with this Content-Language", Label: "language", Hint: "de, en-GB; as it is stored if empty",
 			store: textIn(func(o *Options) *string { return &o.ResponseContentLanguage }), fact: "in language",
 		}),
+		reply(Option{
+			ID: "response-content-encoding", Help: "download: answer with this Content-Encoding", Label: "encoding", Hint: "gzip, for what is stored compressed; as it is stored if empty",
+			store: textIn(func(o *Options) *string { return &o.ResponseContentEncoding }), fact: "encoded",
+		}),
 	}
 }
 

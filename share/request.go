@@ -48,6 +48,7 @@ type Options struct {
 	// Download: headers that S3 answers with in place of those that are stored.
 	ResponseCacheControl    string `json:"response_cache_control,omitempty"`
 	ResponseContentLanguage string `json:"response_content_language,omitempty"`
+	ResponseContentEncoding string `json:"response_content_encoding,omitempty"`
 
 	// Upload.
 	ExactSize   *int64            `json:"exact_size,omitempty"`    // bytes; signed Content-Length

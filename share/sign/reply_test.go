@@ -17,6 +17,7 @@ func TestServerAnswersAsAsked(t *testing.T) {
 		want string
 	}{
 		"Content-Language": {share.Options{ResponseContentLanguage: "de,en-GB"}, "de,en-GB"},
+		"Content-Encoding": {share.Options{ResponseContentEncoding: "br"}, "br"},
 		"Cache-Control":    {share.Options{ResponseCacheControl: "no-store, max-age=0"}, "no-store, max-age=0"},
 	} {
 		l := r.sign(share.Request{Target: share.Target{Bucket: "plain", Key: "k"}, Operation: share.Download, Options: c.o})

@@ -14,6 +14,8 @@ func example(t *testing.T, x Option) (typed []string, o Options) {
 	switch x.ID {
 	case "metadata":
 		typed = []string{"a=1, 2", `b=\`, "x-amz-meta-x-amz-meta-c=d"}
+	case "response-expires":
+		typed = []string{"Thu, 24 Dec 2026 17:00:00 GMT"}
 	case "sse":
 		typed = []string{"aws:kms:dsse"}
 	case "kms-key-id":

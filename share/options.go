@@ -61,6 +61,10 @@ func replyOptions() []Option {
 			ID: "response-content-encoding", Help: "download: answer with this Content-Encoding", Label: "encoding", Hint: "gzip, for what is stored compressed; as it is stored if empty",
 			store: textIn(func(o *Options) *string { return &o.ResponseContentEncoding }), fact: "encoded",
 		}),
+		reply(Option{
+			ID: "response-expires", Help: "download: answer with this Expires, an HTTP date or RFC 3339", Label: "stale after", Hint: "2026-12-24T17:00:00Z; as it is stored if empty",
+			store: dateIn("response-expires", func(o *Options) *string { return &o.ResponseExpires }), fact: "stale after",
+		}),
 	}
 }
 

@@ -1,10 +1,12 @@
 package share
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // textIn keeps a value in words.
@@ -42,6 +44,26 @@ func sizeIn(id string, least int64, at func(*Options) *int64) store {
 			return err
 		},
 	}
+}
+
+// httpDate is the form of a time in headers: RFC 9110, 5.6.7.
+const httpDate = "Mon, 02 Jan 2006 15:04:05 GMT"
+
+// dateIn keeps a time as a header has it; it is also typed as RFC 3339.
+func dateIn(id string, at func(*Options) *string) store {
+	s := textIn(at)
+	s.set = func(o *Options, value string) error {
+		t, err := time.Parse(time.RFC3339, value)
+		if err != nil {
+			t, err = time.Parse(httpDate, value)
+		}
+		if err != nil {
+			return &UsageError{Option: id, Problem: fmt.Sprintf("%q is no time", clip(value)), Hint: "write 2026-12-24T17:00:00Z or " + httpDate}
+		}
+		*at(o) = t.UTC().Format(httpDate)
+		return nil
+	}
+	return s
 }
 
 // exactStore keeps a size that may be 0: that is refused and not the default.

@@ -49,6 +49,7 @@ type Options struct {
 	ResponseCacheControl    string `json:"response_cache_control,omitempty"`
 	ResponseContentLanguage string `json:"response_content_language,omitempty"`
 	ResponseContentEncoding string `json:"response_content_encoding,omitempty"`
+	ResponseExpires         string `json:"response_expires,omitempty"`
 
 	// Upload.
 	ExactSize   *int64            `json:"exact_size,omitempty"`    // bytes; signed Content-Length

@@ -13,6 +13,9 @@ import (
 func TestEveryOptionIsSigned(t *testing.T) {
 	for _, x := range share.AllOptions() {
 		value := map[share.Kind]string{share.Text: "text/plain", share.Switch: "true", share.Size: "7", share.Number: "200", share.Pairs: "a=1"}[x.Kind]
+		if x.ID == "response-expires" {
+			value = "2026-12-24T17:00:00Z"
+		}
 		for _, op := range x.Ops {
 			spec := specFor(op, "bucket", "in/k")
 			plain := mustSign(t, New(example("")), spec)

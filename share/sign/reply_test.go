@@ -18,6 +18,7 @@ func TestServerAnswersAsAsked(t *testing.T) {
 	}{
 		"Content-Language": {share.Options{ResponseContentLanguage: "de,en-GB"}, "de,en-GB"},
 		"Content-Encoding": {share.Options{ResponseContentEncoding: "br"}, "br"},
+		"Expires":          {share.Options{ResponseExpires: "Thu, 24 Dec 2026 17:00:00 GMT"}, "Thu, 24 Dec 2026 17:00:00 GMT"},
 		"Cache-Control":    {share.Options{ResponseCacheControl: "no-store, max-age=0"}, "no-store, max-age=0"},
 	} {
 		l := r.sign(share.Request{Target: share.Target{Bucket: "plain", Key: "k"}, Operation: share.Download, Options: c.o})

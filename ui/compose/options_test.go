@@ -34,6 +34,9 @@ func TestEveryOptionHasAField(t *testing.T) {
 				o.SSE = "aws:kms"
 			}
 			value := map[share.Kind]string{share.Text: "text/plain", share.Switch: "true", share.Size: "7", share.Number: "200", share.Pairs: "a=1"}[x.Kind]
+			if x.ID == "response-expires" {
+				value = "2026-12-24T17:00:00Z"
+			}
 			if x.ID == fieldSSE {
 				value = "AES256"
 			}

@@ -131,7 +131,7 @@ func TestAgain(t *testing.T) {
 		"s3://b/k --filename a_b.pdf --inline --content-type text/html;charset=utf-8 --expires 90m",
 		"s3://b/k --response-cache-control no-store --response-expires 2026-12-24T17:00:00Z --response-content-encoding br --response-content-language de,en-GB",
 		"s3://b/k --expires 7d --starts " + start,
-		"s3://b/k --op put --if-none-match --exact-size 1234567890 --sse aws:kms --kms-key-id arn:aws:kms:x --metadata A=1 --metadata b=x=y --content-type image/png",
+		"s3://b/k --op put --content-disposition inline --if-none-match --exact-size 1234567890 --sse aws:kms --kms-key-id arn:aws:kms:x --metadata A=1 --metadata b=x=y --content-type image/png",
 		"s3://b/in/ --op post --key-prefix --max-size 2MB --min-size 1 --content-type image/* --success-redirect https://x.example/thanks?a=b&c=d --metadata who=me --sse AES256",
 		"s3://b/ --op post --key-prefix --content-type *",
 		"s3://b/k --op post --success-status 200",

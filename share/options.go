@@ -143,6 +143,12 @@ func storageOptions() []Option {
 			needs: (*Options).kms, check: checkKMS,
 			signs: func(o *Options, s *Signs) { s.send("x-amz-server-side-encryption-aws-kms-key-id", o.KMSKeyID) },
 		},
+		{
+			ID: "content-disposition", Flag: "content-disposition", Help: "upload: require this Content-Disposition, which is stored", Label: "disposition", Hint: `inline, or attachment; filename="a.pdf"`,
+			Ops: uploads, Rare: true, store: textIn(func(o *Options) *string { return &o.ContentDisposition }),
+			check: func(o *Options, _ OperationInfo) (problem, hint string) { return checkHeader(o.ContentDisposition) },
+			fact:  "disposition", signs: func(o *Options, s *Signs) { s.send("Content-Disposition", o.ContentDisposition) },
+		},
 	}
 }
 

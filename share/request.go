@@ -52,11 +52,12 @@ type Options struct {
 	ResponseExpires         string `json:"response_expires,omitempty"`
 
 	// Upload.
-	ExactSize   *int64            `json:"exact_size,omitempty"`    // bytes; signed Content-Length
-	IfNoneMatch bool              `json:"if_none_match,omitempty"` // refuse to overwrite
-	Metadata    map[string]string `json:"metadata,omitempty"`      // x-amz-meta-*
-	SSE         string            `json:"sse,omitempty"`           // AES256, aws:kms or aws:kms:dsse
-	KMSKeyID    string            `json:"kms_key_id,omitempty"`
+	ExactSize          *int64            `json:"exact_size,omitempty"`          // bytes; signed Content-Length
+	IfNoneMatch        bool              `json:"if_none_match,omitempty"`       // refuse to overwrite
+	Metadata           map[string]string `json:"metadata,omitempty"`            // x-amz-meta-*
+	ContentDisposition string            `json:"content_disposition,omitempty"` // stored with the object
+	SSE                string            `json:"sse,omitempty"`                 // AES256, aws:kms or aws:kms:dsse
+	KMSKeyID           string            `json:"kms_key_id,omitempty"`
 
 	// Form (POST policy).
 	KeyPrefix         bool   `json:"key_prefix,omitempty"` // Target.Key is a prefix, the rest is ${filename}

@@ -30,3 +30,15 @@ func TestServerAnswersAsAsked(t *testing.T) {
 		r.refused(header, r.send(http.MethodGet, l.URL.Reveal()+"x", nil, ""))
 	}
 }
+
+// TestServerWantsTheDisposition: what the sender must send is refused without.
+func TestServerWantsTheDisposition(t *testing.T) {
+	r := newRig(t)
+	l := r.sign(share.Request{
+		Target: share.Target{Bucket: "plain", Key: "in"}, Operation: share.Upload,
+		Options: share.Options{ContentDisposition: `attachment; filename="a.pdf"`},
+	})
+	r.refused("without", r.send(http.MethodPut, l.URL.Reveal(), nil, "x"))
+	r.refused("another", r.send(http.MethodPut, l.URL.Reveal(), []share.Header{{Name: "Content-Disposition", Value: "inline"}}, "x"))
+	r.works("with", r.send(http.MethodPut, l.URL.Reveal(), l.Headers, "x"), http.StatusOK)
+}

@@ -50,6 +50,41 @@ func TestContentTypeOfDownload(t *testing.T) {
 	})
 }
 
+func TestAnswersOfDownload(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t, s)
+		s.put(t, b, "data.bin", "a,b")
+		for name, c := range map[string][2]string{
+			"Cache-Control":    {"no-store, max-age=0"},
+			"Content-Language": {"de,en-GB"},
+			"Content-Encoding": {"br"},
+			"Expires":          {"2026-12-24T17:00:00Z", "Thu, 24 Dec 2026 17:00:00 GMT"},
+		} {
+			l := p.share(t, s, b, "data.bin", "--response-"+strings.ToLower(name), c[0])
+			a := use(t, http.MethodGet, l.URL, nil, "")
+			mustWork(t, name, a)
+			if got := a.header.Get(name); got != c[0] && got != c[1] {
+				t.Errorf("%s: %q, want %q", name, got, c)
+			}
+			wrongUses(t, l, http.MethodGet, "")
+		}
+	})
+}
+
+func TestUploadWithDisposition(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b, p := s.bucket(t), signetFor(t, s)
+		l := p.share(t, s, b, "in/a.csv", "--op", "put", "--content-disposition", `attachment; filename="b.csv"`)
+		mustFail(t, "without", use(t, http.MethodPut, l.URL, nil, "hello"))
+		mustWork(t, "upload", use(t, http.MethodPut, l.URL, l.Headers, "hello"))
+		a := use(t, http.MethodGet, p.share(t, s, b, "in/a.csv").URL, nil, "")
+		mustWork(t, "download", a)
+		if got := a.header.Get("Content-Disposition"); got != `attachment; filename="b.csv"` && s.kind.name != "demo" { // which keeps none
+			t.Errorf("stored as %q", got)
+		}
+	})
+}
+
 func TestUploadWithEveryOption(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)

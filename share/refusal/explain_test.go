@@ -117,6 +117,7 @@ func TestExplain(t *testing.T) {
 		{name: "KMS", status: 400, body: `<Error><Code>KMS.DisabledException</Code><Message>arn:aws:kms:x is disabled.</Message></Error>`, kind: Encrypted, has: "not usable"},
 		{name: "captive portal", status: 200 + 2, header: nil, body: `<!DOCTYPE html><html><title>Sign in</title>`, kind: Other, has: ""},
 		{name: "web console", status: 403, body: "\ufeff\n<!doctype HTML><html><title>MinIO Console</title>", kind: NotS3, has: "not come from an S3 server"},
+		{name: "MinIO's console", status: 400, body: `<Error><Code>InvalidArgument</Code><Message>S3 API Requests must be made to API port.</Message></Error>`, kind: NotS3, has: "MinIO's console"},
 		{name: "MinIO HEAD", status: 404, header: http.Header{"X-Minio-Error-Code": {"NoSuchKey"}, "X-Minio-Error-Desc": {`"The specified key does not exist."`}}, kind: Missing, has: "no such object"},
 		{name: "bare delete marker", status: 404, header: http.Header{"X-Amz-Delete-Marker": {"true"}}, kind: Missing, has: "delete marker"},
 		{name: "bare 412", status: 412, kind: Unmet, has: "condition"},

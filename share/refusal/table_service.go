@@ -48,6 +48,12 @@ var service = []row{
 		next:     "try again; if it stays, this server is not compatible here",
 	},
 	{
+		codes: "InvalidArgument", says: "must be made to api port", kind: NotS3,
+		sentence: "this port belongs to MinIO's console, not to its S3 API",
+		cause:    "the two listen on different ports, by default 9001 and 9000",
+		next:     "use the address of the S3 API in the endpoint",
+	},
+	{
 		codes: "InvalidArgument InvalidRequest BadRequest MissingHeader InvalidHeader MalformedDate UnexpectedContent XMinioInvalidUTF", kind: BadRequest,
 		sentence: "the server does not accept the request",
 		cause:    "a parameter or header was altered, or this server does not know it",

@@ -53,14 +53,15 @@ type store struct {
 	set func(*Options, string) error
 }
 
-// allOptions is the table and, by operation, the rows that belong to it and those by
+// options is the table and, by operation, the rows that belong to it and those by
 // which its options are read and told.
-//
-//nolint:gochecknoglobals // immutable once made
-var allOptions = sync.OnceValue(func() (t struct {
+type options struct {
 	rows     []Option
 	of, told map[Operation][]Option
-}) {
+}
+
+//nolint:gochecknoglobals // immutable once made
+var allOptions = sync.OnceValue(func() (t options) {
 	t.rows, t.of, t.told = optionTable(), map[Operation][]Option{}, map[Operation][]Option{}
 	for _, i := range Operations() {
 		t.of[i.Op] = slices.DeleteFunc(slices.Clone(t.rows), func(x Option) bool { return !x.For(i.Op) })

@@ -29,8 +29,9 @@ const TrackParameter = "x-signet-id"
 func (spec Spec) Signs() Signs {
 	o := spec.Options
 	s := Signs{Most: DefaultMaxSize} // a form without an upper bound takes 5 GiB
-	for _, x := range allOptions().of[spec.Operation] {
-		if len(x.get(&o)) > 0 {
+	rows := allOptions().of[spec.Operation]
+	for i := range rows { // a row is large to copy, and links are signed by the thousand
+		if x := &rows[i]; len(x.get(&o)) > 0 {
 			x.signs(&o, &s)
 		}
 	}

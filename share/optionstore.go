@@ -3,6 +3,7 @@ package share
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,21 +47,18 @@ func sizeIn(id string, least int64, at func(*Options) *int64) store {
 	}
 }
 
-// httpDate is the form of a time in headers: RFC 9110, 5.6.7.
-const httpDate = "Mon, 02 Jan 2006 15:04:05 GMT"
-
-// dateIn keeps a time as a header has it; it is also typed as RFC 3339.
+// dateIn keeps a time as a header has it (RFC 9110, 5.6.7); it is also typed as RFC 3339.
 func dateIn(id string, at func(*Options) *string) store {
 	s := textIn(at)
 	s.set = func(o *Options, value string) error {
 		t, err := time.Parse(time.RFC3339, value)
 		if err != nil {
-			t, err = time.Parse(httpDate, value)
+			t, err = time.Parse(http.TimeFormat, value)
 		}
 		if err != nil {
-			return &UsageError{Option: id, Problem: fmt.Sprintf("%q is no time", clip(value)), Hint: "write 2026-12-24T17:00:00Z or " + httpDate}
+			return &UsageError{Option: id, Problem: fmt.Sprintf("%q is no time", clip(value)), Hint: "write 2026-12-24T17:00:00Z or " + http.TimeFormat}
 		}
-		*at(o) = t.UTC().Format(httpDate)
+		*at(o) = t.UTC().Format(http.TimeFormat)
 		return nil
 	}
 	return s

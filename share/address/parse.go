@@ -99,9 +99,10 @@ func (a *Address) moveTo(endpoint string, u *url.URL) bool {
 	}
 	host, port := splitPort(e.Scheme, e.Host)
 	rest, ok := strings.CutPrefix(strings.TrimPrefix(u.Path, "/"), below(endpoint))
-	if rest = strings.TrimPrefix(rest, "/"); !ok {
+	if !ok || below(endpoint) != "" && rest != "" && rest[0] != '/' { // a longer name than the endpoint's
 		return false
 	}
+	rest = strings.TrimPrefix(rest, "/")
 	head, before := strings.CutSuffix(a.Host, "."+host)
 	here := *a
 	here.Store, here.Guessed, here.Style = "", false, ""

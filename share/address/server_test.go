@@ -54,3 +54,17 @@ func TestSameServer(t *testing.T) {
 		}
 	}
 }
+
+// An endpoint with a path is met by the URLs below it, and not by those whose path
+// only begins with the same letters.
+func TestParseBelowAnEndpoint(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://gw.example/s3/bucket/dir/key": "bucket dir/key", "https://bucket.gw.example/s3/key": "bucket key",
+		"https://gw.example/s3data/bucket/key": "", "https://bucket.gw.example/s3data/key": "", "https://gw.example/s3": "", "https://gw.example/bucket/key": "",
+	} {
+		a, err := Parse(text, func() []string { return []string{"https://gw.example/s3"} })
+		if got := a.Bucket + " " + a.Key; err == nil && got != want || (err != nil) != (want == "") {
+			t.Errorf("%s: %q, %v", text, got, err)
+		}
+	}
+}

@@ -59,11 +59,11 @@ func (b bundle) source() aws.HTTPClient {
 func (b bundle) client() (*awshttp.BuildableClient, error) {
 	pem, err := os.ReadFile(string(b))
 	if err != nil {
-		return nil, err
+		return nil, &bundleError{err}
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(pem) {
-		return nil, errors.New("no certificate in the AWS_CA_BUNDLE " + string(b))
+		return nil, &bundleError{errors.New("no certificate in " + string(b))}
 	}
 	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 		if t.TLSClientConfig == nil {
@@ -72,6 +72,18 @@ func (b bundle) client() (*awshttp.BuildableClient, error) {
 		t.TLSClientConfig.RootCAs = pool
 	}), nil
 }
+
+// bundleError says that a bundle cannot be read: then nobody is trusted.
+type bundleError struct{ cause error }
+
+func (e *bundleError) Error() string { return "the certificates to trust: " + e.cause.Error() }
+
+func (e *bundleError) Unwrap() error { return e.cause }
+
+// RetryableError tells the SDK that another attempt is of no use.
+func (e *bundleError) RetryableError() bool { return false }
+
+const bundleHint = "check AWS_CA_BUNDLE, or ca_bundle of the profile"
 
 // Do is never called: the transport asks for the client instead.
 func (b bundle) Do(r *http.Request) (*http.Response, error) {

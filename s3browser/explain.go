@@ -148,6 +148,7 @@ func (c *Client) broken(e *Error, doing string, err error) {
 		api     smithy.APIError
 		misfit  *smithy.DeserializationError
 		network net.Error
+		trust   *bundleError
 	)
 	say := func(k Kind, what, hint string) {
 		e.Kind, e.Sentence, e.Hint = k, doing+": "+what, hint
@@ -157,6 +158,8 @@ func (c *Client) broken(e *Error, doing string, err error) {
 		say(garbage.words())
 	case errors.Is(err, errReadOnly):
 		say(Other, errReadOnly.Error(), "")
+	case errors.As(err, &trust):
+		say(TLS, printable(trust.Error()), bundleHint)
 	case errors.As(err, &stray):
 		say(Incomplete, "the answer is about another bucket: "+printable(cut(stray.bucket, 100)), "try again; a proxy in between may mix up its answers")
 	case errors.As(err, &stalled):

@@ -166,10 +166,13 @@ func (c *Client) credentialError(ctx context.Context, l *loaded, err error) erro
 		empty *credentials.StaticCredentialsEmptyError
 
 		stalled *stalledError
+		trust   *bundleError
 	)
 	switch {
 	case ctx.Err() != nil:
 		e.Kind, e.Sentence = Cancelled, "getting credentials: cancelled"
+	case errors.As(err, &trust):
+		e.Kind, e.Sentence, e.Hint = TLS, "getting credentials: "+printable(trust.Error()), bundleHint
 	case errors.As(err, &stalled):
 		e.Kind, e.Sentence = Unreachable, "getting credentials: "+printable(stalled.Error())
 		e.Hint = "check the network, VPN and proxy, and try again"

@@ -73,7 +73,10 @@ func (c *Client) read(ctx context.Context) (*loaded, error) {
 		config.WithAPIOptions([]func(*smithy.Stack) error{fetch.install}),
 	)
 	l.config.APIOptions = nil // for credentials alone
-	l.config.HTTPClient = trusted.source()
+	if trusted != "" {
+		l.config.HTTPClient = trusted.source()
+	}
+	fetch.by.source = l.config.HTTPClient // nobody is asked for credentials before this
 	return l, err
 }
 

@@ -104,6 +104,12 @@ var access = []row{
 		next:     "send exactly the headers listed with the link",
 	},
 	{
+		codes: "AccessDenied", says: "cap exceeded", kind: Denied, // Backblaze B2
+		sentence: "the account's cap is reached",
+		cause:    "its owner has bounded what traffic, requests or storage may cost, and that is used up",
+		next:     "wait, as caps on traffic and requests are often of a day, or have the owner of the account raise it",
+	},
+	{
 		codes: "AccessDenied", says: "explicit deny", kind: Denied,
 		sentence: "access denied by an explicit deny",
 		cause:    "a policy of the bucket, the user, the organisation or the session forbids this, whatever else allows it",

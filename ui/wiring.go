@@ -12,6 +12,7 @@ import (
 	"signet/share"
 	"signet/share/finding"
 	links "signet/share/inspect"
+	"signet/share/say"
 	"signet/ui/buckets"
 	"signet/ui/history"
 	"signet/ui/inspect"
@@ -217,7 +218,11 @@ func (w *wiring) named(p Place, text string) (t share.Target, err error) {
 		report := links.Inspect(text, w.now())
 		switch {
 		case !report.URL.Empty():
-			return share.ParseTarget(report.URL.Reveal(), servers)
+			t, err = share.ParseTarget(report.URL.Reveal(), servers)
+			if wrong := (*share.UsageError)(nil); errors.As(err, &wrong) {
+				err = errors.New(say.Line(wrong.Problem, wrong.Hint)) // there is one field, which needs no name
+			}
+			return t, err
 		case report.Kind.Signed(): // a form without its address
 			t.Bucket, t.Key = report.Target.Bucket, report.Target.Key
 		default:

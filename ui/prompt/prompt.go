@@ -6,6 +6,7 @@ package prompt
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -200,15 +201,16 @@ func (p *Prompt) Over(body string, w, h int, theme *kit.Theme) (string, *tea.Cur
 		lines[h-1], cursor.Y = line, h-1
 		return strings.Join(lines[:h], "\n"), cursor
 	}
-	box, cursor := p.box(w, theme)
+	box, cursor := p.box(w, h, theme)
 	top := h - len(box)
 	copy(lines[top:], box)
 	cursor.Y += top
 	return strings.Join(lines[:h], "\n"), cursor
 }
 
-// box is the question in a frame w cells wide and boxHeight lines high.
-func (p *Prompt) box(w int, theme *kit.Theme) ([]string, *tea.Cursor) {
+// box is the question in a frame w cells wide and at most h lines high: boxHeight,
+// and more where what is wrong needs it.
+func (p *Prompt) box(w, h int, theme *kit.Theme) ([]string, *tea.Cursor) {
 	inner := w - 4
 	side := theme.Border.Render("│")
 	row := func(s string) string { return side + " " + kit.Pad(s, inner) + " " + side }
@@ -218,17 +220,18 @@ func (p *Prompt) box(w int, theme *kit.Theme) ([]string, *tea.Cursor) {
 	line, cursor := p.Line(inner, theme)
 	cursor.X += 2
 	cursor.Y = 2
-	note := theme.Muted.Render(kit.Clean(p.spec.Hint))
+	notes := []string{row(theme.Muted.Render(kit.Clean(p.spec.Hint)))}
 	if p.Problem != "" {
-		note = theme.Bad.Render(kit.Clean(p.Problem))
+		notes = nil
+		for _, part := range kit.Wrap(kit.Clean(p.Problem), inner) {
+			notes = append(notes, row(theme.Bad.Render(part)))
+		}
+		notes = notes[:min(len(notes), h-boxHeight+1)]
 	}
 	keys := theme.Accent.Render("enter") + " " + p.Keys().Accept.Help().Desc + "   " + theme.Accent.Render("esc") + " cancel"
-	return []string{
-		edge("╭", "╮"),
-		row(theme.Title.Render(kit.Clean(p.spec.Title))),
-		row(line),
-		row(note),
-		row(keys),
-		edge("╰", "╯"),
-	}, cursor
+	return slices.Concat(
+		[]string{edge("╭", "╮"), row(theme.Title.Render(kit.Clean(p.spec.Title))), row(line)},
+		notes,
+		[]string{row(keys), edge("╰", "╯")},
+	), cursor
 }

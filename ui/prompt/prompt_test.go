@@ -84,6 +84,7 @@ func TestCursorStandsWhereTheTextIs(t *testing.T) {
 func TestFitsEverySize(t *testing.T) {
 	for _, text := range []string{"", "abc", strings.Repeat("日本語/", 30), "\x1b]52;c;x\a"} {
 		p := New(Spec{Title: "open", Hint: "a hint that is rather long for a small window", Label: "> ", Value: text})
+		p.Problem = strings.Repeat("a problem that needs several lines ", len(text)%4)
 		for w := range 90 {
 			for h := range 12 {
 				body := strings.TrimSuffix(strings.Repeat(strings.Repeat(" ", w)+"\n", h), "\n")
@@ -102,6 +103,11 @@ func TestProblemStandsInsteadOfTheHint(t *testing.T) {
 	view, _ := p.Over("", 40, 8, theme())
 	if s := uitest.Plain(view); !strings.Contains(s, "no bucket named") || strings.Contains(s, "s3://BUCKET") || !strings.Contains(s, "enter open") {
 		t.Error(s)
+	}
+	p.Problem = "the address is at another server than this place; use the place of that server"
+	view, _ = p.Over("", 40, 9, theme())
+	if s := uitest.Plain(view); !strings.Contains(s, "address is at another") || !strings.Contains(s, "that server") || !strings.Contains(s, "enter open") {
+		t.Errorf("not told to the end:\n%s", s)
 	}
 	feed(t, p, "x")
 	view, _ = p.Over("", 40, 8, theme())

@@ -36,9 +36,9 @@ type Link struct {
 	Warnings []say.Remark
 }
 
-// OverrideBytes is how much of the URL the name and the type take that a
-// download was given for its recipient. They make a QR code larger.
-func (l Link) OverrideBytes() int { return l.queryBytes("response-content-") }
+// OverrideBytes is how much of the URL the headers take that a download is answered
+// with in place of those stored: file name, type, caching. They make a QR code larger.
+func (l Link) OverrideBytes() int { return l.queryBytes("response-") }
 
 // TokenBytes is how much of the URL a session token takes.
 func (l Link) TokenBytes() int { return l.queryBytes("X-Amz-Security-Token=") }

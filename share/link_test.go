@@ -12,6 +12,7 @@ func TestOverrideBytes(t *testing.T) {
 		"https://h/k?X-Amz-Date=1&X-Amz-Signature=2":                                         0,
 		"https://h/k?X-Amz-Date=1&response-content-disposition=a%3Bb&X-Amz-Signature=2":      35,
 		"https://h/k?response-content-type=a%2Fb&response-content-disposition=c":             28 + 31,
+		"https://h/k?response-cache-control=a&response-expires=b":                            25 + 19,
 		"https://h/response-content-type=a?X-Amz-Date=response-content-disposition=a%26b%3D": 0,
 	} {
 		if got := (share.Link{URL: share.NewSecret(url)}).OverrideBytes(); got != want {

@@ -97,3 +97,14 @@ func TestUnknownOperation(t *testing.T) {
 		t.Errorf("%d options", len(rows))
 	}
 }
+
+// A header's year has four digits, whatever the zone makes of what was typed.
+func TestYearsOfHeaders(t *testing.T) {
+	x, _ := option("response-expires")
+	for _, value := range []string{"9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+05:00"} {
+		var o Options
+		if err := x.Set(&o, value); err == nil || o.ResponseExpires != "" {
+			t.Errorf("%s: %q, %v", value, o.ResponseExpires, err)
+		}
+	}
+}

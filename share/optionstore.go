@@ -55,7 +55,7 @@ func dateIn(id string, at func(*Options) *string) store {
 		if err != nil {
 			t, err = time.Parse(http.TimeFormat, value)
 		}
-		if err != nil {
+		if y := t.UTC().Year(); err != nil || y < 1 || y > 9999 { // a header's year has four digits
 			return &UsageError{Option: id, Problem: fmt.Sprintf("%q is no time", clip(value)), Hint: "write 2026-12-24T17:00:00Z or " + http.TimeFormat}
 		}
 		*at(o) = t.UTC().Format(http.TimeFormat)

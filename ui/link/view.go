@@ -248,7 +248,7 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 		c.wrap("The session token takes "+strconv.Itoa(n)+all+": signing with a long-lived key ([place.sign] in the settings) makes the code smaller.", th.Muted.Render)
 	}
 	if n := s.link.OverrideBytes(); n > 0 && s.keysNow().short.Enabled() {
-		c.wrap("The file name and type take "+strconv.Itoa(n)+all+": x shares without them.", th.Muted.Render)
+		c.wrap("File name, type and other headers of the answer take "+strconv.Itoa(n)+all+": x shares without them.", th.Muted.Render)
 	}
 }
 

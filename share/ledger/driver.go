@@ -227,18 +227,5 @@ func (s *search) readSample(ctx context.Context) ([]string, error) {
 		parts = append(parts, part)
 		from = append(from, low+(high-low)/samplePlaces*int64(i))
 	}
-	rows, err := s.db.QueryContext(ctx, strings.Join(parts, " UNION ALL "), from...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []string
-	for rows.Next() {
-		var text string
-		if err := rows.Scan(&text); err != nil {
-			return nil, err
-		}
-		out = append(out, text)
-	}
-	return out, rows.Err()
+	return collect(ctx, s.db, itself[string], strings.Join(parts, " UNION ALL "), from...)
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 )
 
@@ -60,21 +61,14 @@ func (s *search) countMatches(ctx context.Context, entries []Entry) error {
 	}
 	m := s.filters()
 	//nolint:gosec // of constants; all values are arguments
-	rows, err := s.db.QueryContext(ctx, `SELECT e.grp, count(*) FROM json_each(?2) g CROSS JOIN entry e INDEXED BY entry_grp ON e.grp = g.value
-		WHERE `+m.sql+" GROUP BY e.grp", append([]any{s.now, string(names)}, m.args...)...)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	return each(ctx, s.db, func(rows *sql.Rows) error {
 		var group string
 		var n int
-		if err := rows.Scan(&group, &n); err != nil {
-			return err
-		}
-		if e := at[group]; e != nil {
+		err := rows.Scan(&group, &n)
+		if e := at[group]; e != nil && err == nil {
 			e.Batch = n
 		}
-	}
-	return rows.Err()
+		return err
+	}, `SELECT e.grp, count(*) FROM json_each(?2) g CROSS JOIN entry e INDEXED BY entry_grp ON e.grp = g.value
+		WHERE `+m.sql+" GROUP BY e.grp", append([]any{s.now, string(names)}, m.args...)...)
 }

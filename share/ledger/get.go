@@ -64,27 +64,23 @@ func (l *Ledger) resolve(ctx context.Context, op, id string) (int64, error) {
 }
 
 // events lists what happened to an entry, oldest first, "created" included.
-func events(ctx context.Context, db *sql.DB, n int64) ([]Event, error) {
-	rows, err := db.QueryContext(ctx, `SELECT kind, at, body FROM (
+func events(ctx context.Context, db *sql.DB, n int64) (out []Event, err error) {
+	err = each(ctx, db, func(rows *sql.Rows) error {
+		var r row
+		if err := rows.Scan(&r.kind, &r.at, &r.body); err != nil {
+			return err
+		}
+		out = append(out, eventOf(r))
+		return nil
+	}, `SELECT kind, at, body FROM (
 		SELECT l.seq, l.kind, l.at, '{}' AS body FROM entry e JOIN log l ON l.seq = e.seq WHERE e.n = ?1
 		UNION ALL
 		SELECT seq, kind, at, body FROM log WHERE entry = ?1 AND kind <> 'created') ORDER BY seq`, n)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []Event
-	for rows.Next() {
-		var r row
-		if err := rows.Scan(&r.kind, &r.at, &r.body); err != nil {
-			return nil, err
-		}
-		out = append(out, eventOf(r))
-	}
-	return out, rows.Err()
+	return out, err
 }
 
-// addUses fills in how often the entries were used, and when last.
+// addUses fills in how often the entries were used, and when last. It asks once for
+// a whole page: an export of a large log would else spend most of its time on asking.
 func (l *Ledger) addUses(ctx context.Context, db *sql.DB, entries []Entry) error {
 	var used int64
 	err := db.QueryRowContext(ctx, "SELECT coalesce(max(entry), 0) FROM log WHERE mark = ?", markUsed).Scan(&used)
@@ -106,33 +102,17 @@ func (l *Ledger) addUses(ctx context.Context, db *sql.DB, entries []Entry) error
 	if len(at) == 0 {
 		return nil
 	}
-	return readUses(ctx, db, string(append(wanted, ']')), func(n int64, uses int, last row) {
-		if e := at[n]; e != nil { // else an index is out of order
-			e.Uses, e.LastUse = uses, eventOf(last)
-		}
-	})
-}
-
-// readUses asks once for a whole page: an export of a large log would else spend
-// most of its time on asking. The numbers are those of entries, as JSON.
-func readUses(ctx context.Context, db *sql.DB, numbers string, yield func(n int64, uses int, last row)) error {
-	rows, err := db.QueryContext(ctx, `
-		SELECT u.entry, u.uses, log.seq, log.kind, log.at, log.body FROM (
-			SELECT entry, count(*) AS uses, max(seq) AS last FROM log INDEXED BY log_mark
-			WHERE mark = ? AND entry IN (SELECT value FROM json_each(?)) GROUP BY entry
-		) AS u CROSS JOIN log ON log.seq = u.last`, markUsed, numbers)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	return each(ctx, db, func(rows *sql.Rows) error {
 		var n int64
 		var uses int
-		var r row
-		if err := rows.Scan(&n, &uses, &r.seq, &r.kind, &r.at, &r.body); err != nil {
-			return err
+		var last row
+		err := rows.Scan(&n, &uses, &last.kind, &last.at, &last.body)
+		if e := at[n]; e != nil && err == nil { // else an index is out of order
+			e.Uses, e.LastUse = uses, eventOf(last)
 		}
-		yield(n, uses, r)
-	}
-	return rows.Err()
+		return err
+	}, `SELECT u.entry, u.uses, log.kind, log.at, log.body FROM (
+			SELECT entry, count(*) AS uses, max(seq) AS last FROM log INDEXED BY log_mark
+			WHERE mark = ? AND entry IN (SELECT value FROM json_each(?)) GROUP BY entry
+		) AS u CROSS JOIN log ON log.seq = u.last`, markUsed, string(append(wanted, ']')))
 }

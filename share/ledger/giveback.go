@@ -85,13 +85,5 @@ func (l *Ledger) freeSome(ctx context.Context) (left int64, err error) {
 
 // freePagesOf frees one page with every row that it is asked for.
 func freePagesOf(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, fmt.Sprintf("PRAGMA incremental_vacuum(%d)", freePages))
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for more := true; more; {
-		more = rows.Next()
-	}
-	return rows.Err()
+	return each(ctx, tx, func(*sql.Rows) error { return nil }, fmt.Sprintf("PRAGMA incremental_vacuum(%d)", freePages))
 }

@@ -24,27 +24,26 @@ func (l *Ledger) readKnown(ctx context.Context) (*known, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := db.QueryContext(ctx, "SELECT n, sig, starts FROM entry")
-	if err != nil {
-		return nil, l.fail("search", err)
-	}
-	defer func() { _ = rows.Close() }()
 	k := &known{}
-	for rows.Next() {
+	err = each(ctx, db, func(rows *sql.Rows) error {
 		var s start
 		var sig sql.NullInt64
 		if err := rows.Scan(&s.n, &sig, &s.at); err != nil {
-			return nil, l.fail("search", err)
+			return err
 		}
 		k.numbers, k.starts = append(k.numbers, s.n), append(k.starts, s)
 		if sig.Valid {
 			k.sums = append(k.sums, sig.Int64)
 		}
+		return nil
+	}, "SELECT n, sig, starts FROM entry")
+	if err != nil {
+		return nil, l.fail("search", err)
 	}
 	slices.Sort(k.sums)
 	slices.Sort(k.numbers)
 	slices.SortFunc(k.starts, byStart)
-	return k, l.fail("search", rows.Err())
+	return k, nil
 }
 
 func has(sorted []int64, n int64) bool {

@@ -133,33 +133,20 @@ func owe(ctx context.Context, tx *sql.Tx, tombstone int64) error {
 
 // takeUpTidying returns the names of what is to be tidied up. One that an earlier
 // signet has left gets a name of its own first: that signet may leave another.
-func takeUpTidying(ctx context.Context, tx *sql.Tx) (names []string, err error) {
+func takeUpTidying(ctx context.Context, tx *sql.Tx) ([]string, error) {
 	if _, err := tx.ExecContext(ctx, "UPDATE OR REPLACE chore SET name = name || ' ' || (SELECT seq FROM head) WHERE name = ?", tidying); err != nil {
 		return nil, err
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT name FROM chore WHERE "+isTidying)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		names = append(names, name)
-	}
-	return names, rows.Err()
+	return collect(ctx, tx, itself[string], "SELECT name FROM chore WHERE "+isTidying)
 }
 
 func (l *Ledger) pruneSome(ctx context.Context, tx *sql.Tx, before time.Time) (tombstone, error) {
 	none := tombstone{}
 	now := l.options.Clock()
 	// Merging is left to the end: deletions would begin it in the midst of a transaction.
-	for _, q := range []string{"INSERT INTO words (words, rank) VALUES ('deletemerge', 0)", "CREATE TEMP TABLE IF NOT EXISTS victim (n INTEGER PRIMARY KEY)", "DELETE FROM victim"} {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return none, err
-		}
+	err := execute(ctx, tx, "INSERT INTO words (words, rank) VALUES ('deletemerge', 0)", "CREATE TEMP TABLE IF NOT EXISTS victim (n INTEGER PRIMARY KEY)", "DELETE FROM victim")
+	if err != nil {
+		return none, err
 	}
 	res, err := tx.ExecContext(ctx, fmt.Sprintf("INSERT INTO victim SELECT n %s ORDER BY n LIMIT %d", prunable, pruneRows), firstAt(before), millis(now))
 	if err != nil {
@@ -188,7 +175,7 @@ func (l *Ledger) pruneSome(ctx context.Context, tx *sql.Tx, before time.Time) (t
 }
 
 func removeVictims(ctx context.Context, tx *sql.Tx) error {
-	for _, q := range []string{
+	return execute(ctx, tx,
 		"DELETE FROM words WHERE rowid IN (SELECT n FROM victim)",
 		"DELETE FROM log WHERE seq IN (SELECT e.seq FROM victim v JOIN entry e ON e.n = v.n)",
 		"DELETE FROM log WHERE kind <> 'created' AND entry <> 0 AND entry IN (SELECT n FROM victim)",
@@ -202,10 +189,5 @@ func removeVictims(ctx context.Context, tx *sql.Tx) error {
 		"DROP TABLE orphan",
 		"DELETE FROM batch WHERE entries <= 0",
 		"DELETE FROM victim",
-	} {
-		if _, err := tx.ExecContext(ctx, q); err != nil {
-			return err
-		}
-	}
-	return nil
+	)
 }

@@ -216,7 +216,7 @@ type hit struct {
 
 // page reads one entry more than wanted, to know whether there are more.
 // CROSS JOIN makes SQLite follow the driver, whose order is the page's.
-func (s *search) page(ctx context.Context, d driver) ([]hit, error) {
+func (s *search) page(ctx context.Context, d driver) (found []hit, err error) {
 	c, src, at := s.conditions(), d.limited(s.looks(d), 0), s.candidate()
 	//nolint:gosec // of constants; all values are arguments
 	text := "SELECT e.n, e.ends, e.seq, " + stateSQL + `, l.body, coalesce((SELECT entries FROM batch WHERE grp = e.grp), 0)
@@ -224,20 +224,12 @@ func (s *search) page(ctx context.Context, d driver) ([]hit, error) {
 		WHERE ` + c.sql + " LIMIT ?"
 	args := append(append([]any{s.now}, src.args...), at.args...)
 	args = append(append(args, c.args...), s.Limit+1)
-	rows, err := s.db.QueryContext(ctx, text, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var found []hit
-	for rows.Next() {
+	err = each(ctx, s.db, func(rows *sql.Rows) error {
 		h, err := scanHit(rows)
-		if err != nil {
-			return nil, err
-		}
 		found = append(found, h)
-	}
-	return found, rows.Err()
+		return err
+	}, text, args...)
+	return found, err
 }
 
 func scanHit(rows *sql.Rows) (hit, error) {

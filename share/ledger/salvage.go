@@ -185,22 +185,14 @@ func withSalvage(earlier []Salvage, s Salvage) []Salvage {
 
 // readSalvages are those of the chain, as they stand now.
 func readSalvages(ctx context.Context, tx *sql.Tx) (out []Salvage, err error) {
-	rows, err := tx.QueryContext(ctx, "SELECT body FROM log WHERE kind <> 'created' AND entry = 0 AND kind = ? ORDER BY seq", Salvaged)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var raw []byte
+	bodies, err := collect(ctx, tx, itself[[]byte], "SELECT body FROM log WHERE kind <> 'created' AND entry = 0 AND kind = ? ORDER BY seq", Salvaged)
+	for _, raw := range bodies {
 		var s Salvage
-		if err := rows.Scan(&raw); err != nil {
-			return nil, err
-		}
 		if json.Unmarshal(raw, &s) == nil { // verify says of the others that they cannot be read
 			out = withSalvage(out, s)
 		}
 	}
-	return out, rows.Err()
+	return out, err
 }
 
 // contentDigest is the SHA-256 of a file and of what SQLite has written ahead of

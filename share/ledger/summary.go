@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"slices"
 	"strings"
 	"time"
@@ -42,27 +43,23 @@ func (l *Ledger) Summary(ctx context.Context, now time.Time) (Summary, error) {
 	within := cmp.Or(l.options.Soon, time.Hour)
 	y, m, d := now.Date()
 	midnight := time.Date(y, m, d+1, 0, 0, 0, 0, now.Location())
-	rows, err := db.QueryContext(ctx, `SELECT who, state, count(*), sum(ends < ?2), sum(ends <= ?3), min(ends)
-		FROM (`+running+` ORDER BY e.ends LIMIT ?4) GROUP BY who, state ORDER BY 3 DESC, who`,
-		now.UnixMilli(), midnight.UnixMilli(), now.Add(within).UnixMilli(), summaryRows)
-	if err != nil {
-		return Summary{}, l.fail("sum up", err)
-	}
-	defer func() { _ = rows.Close() }()
 	s := Summary{Within: within}
 	seen := 0
-	for rows.Next() {
+	err = each(ctx, db, func(rows *sql.Rows) error {
 		var who, state string
 		var n, today, soon int
 		var next int64
 		if err := rows.Scan(&who, &state, &n, &today, &soon, &next); err != nil {
-			return Summary{}, l.fail("sum up", err)
+			return err
 		}
 		seen += n
 		s.add(who, State(state), n, today, soon, time.UnixMilli(next))
-	}
+		return nil
+	}, `SELECT who, state, count(*), sum(ends < ?2), sum(ends <= ?3), min(ends)
+		FROM (`+running+` ORDER BY e.ends LIMIT ?4) GROUP BY who, state ORDER BY 3 DESC, who`,
+		now.UnixMilli(), midnight.UnixMilli(), now.Add(within).UnixMilli(), summaryRows)
 	s.Capped = seen >= summaryRows
-	return s, l.fail("sum up", rows.Err())
+	return s, l.fail("sum up", err)
 }
 
 func (s *Summary) add(who string, state State, n, today, soon int, next time.Time) {
@@ -107,21 +104,15 @@ func (l *Ledger) Keys(ctx context.Context) ([]KeyUse, error) {
 		return nil, err
 	}
 	count, last := map[string]int{}, map[string]int64{}
-	rows, err := db.QueryContext(ctx, carried, millis(l.options.Clock()))
-	if err != nil {
-		return nil, l.fail("list the keys of", err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	err = each(ctx, db, func(rows *sql.Rows) error {
 		var key string
 		var n int64
-		if err := rows.Scan(&key, &n); err != nil {
-			return nil, l.fail("list the keys of", err)
-		}
+		err := rows.Scan(&key, &n)
 		count[key]++
 		last[key] = n
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	}, carried, millis(l.options.Clock()))
+	if err != nil {
 		return nil, l.fail("list the keys of", err)
 	}
 	var out []KeyUse

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"slices"
 )
 
 // takeRows appends rows of another chain as they are.
@@ -83,20 +84,8 @@ func (in *inserter) knows(ctx context.Context, r row) (known, other bool, err er
 		query = "SELECT body FROM log INDEXED BY log_event WHERE entry = ? AND kind <> 'created' AND kind = ? AND at = ?"
 		args = append(args, r.kind, r.at)
 	}
-	rows, err := in.tx.QueryContext(ctx, query, args...)
-	if err != nil {
-		return false, false, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var body []byte
-		if err := rows.Scan(&body); err != nil {
-			return false, false, err
-		}
-		if bytes.Equal(unsalted(body), unsalted(r.body)) {
-			return true, false, nil
-		}
-		other = r.kind == Created
-	}
-	return false, other, rows.Err()
+	bodies, err := collect(ctx, in.tx, itself[[]byte], query, args...)
+	same := func(body []byte) bool { return bytes.Equal(unsalted(body), unsalted(r.body)) }
+	known = slices.ContainsFunc(bodies, same)
+	return known, !known && r.kind == Created && len(bodies) > 0, err
 }

@@ -159,24 +159,21 @@ func (x *textIndex) segment(ctx context.Context, s segment) error {
 		return err
 	}
 	defer func() { _ = ways.rows.Close() }()
-	rows, err := x.tx.QueryContext(ctx, "SELECT id, block FROM words_data WHERE id BETWEEN ? AND ? AND typeof(block) = 'blob' AND length(block) <= ? ORDER BY id", s.id<<segmentBits+s.first, s.id<<segmentBits+s.last, 2*mostBlock)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
 	r := &segmentReader{ctx: ctx, index: x, segment: s, ways: ways}
-	for page := s.first; rows.Next(); page++ {
+	err = each(ctx, x.tx, func(rows *sql.Rows) error {
 		var id int64
 		var block sql.RawBytes
 		if err := rows.Scan(&id, &block); err != nil {
 			return err
 		}
+		page := s.first + r.pages
 		if id != s.id<<segmentBits+page || !r.page(block, page, page == s.first) {
 			return errForm
 		}
 		r.pages++
-	}
-	if err := rows.Err(); err != nil {
+		return nil
+	}, "SELECT id, block FROM words_data WHERE id BETWEEN ? AND ? AND typeof(block) = 'blob' AND length(block) <= ? ORDER BY id", s.id<<segmentBits+s.first, s.id<<segmentBits+s.last, 2*mostBlock)
+	if err != nil {
 		return err
 	}
 	if r.pages != s.last-s.first+1 || !r.ended(true) || !ways.ended() {

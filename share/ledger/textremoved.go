@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"encoding/binary"
 )
 
@@ -14,29 +15,23 @@ func (x *textIndex) removed(ctx context.Context, s segment) (removed, error) {
 		return nil, nil
 	}
 	from := (s.id + 1<<tombstoneBits) << segmentBits
-	rows, err := x.tx.QueryContext(ctx, "SELECT id, block FROM words_data WHERE id >= ? AND id < ? AND typeof(block) = 'blob' AND length(block) <= ? ORDER BY id", from, from+s.tombstones, mostBlock)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	err := each(ctx, x.tx, func(rows *sql.Rows) error {
 		var id int64
 		var block []byte
 		if err := rows.Scan(&id, &block); err != nil {
-			return nil, err
+			return err
 		}
-		if id != from+int64(len(out)) || len(block) < tombstoneHead+8 {
-			return nil, errForm
-		}
-		if x.held += len(block); x.held > mostHeld {
-			return nil, errForm
+		x.held += len(block)
+		if id != from+int64(len(out)) || len(block) < tombstoneHead+8 || x.held > mostHeld {
+			return errForm
 		}
 		out = append(out, block)
+		return nil
+	}, "SELECT id, block FROM words_data WHERE id >= ? AND id < ? AND typeof(block) = 'blob' AND length(block) <= ? ORDER BY id", from, from+s.tombstones, mostBlock)
+	if int64(len(out)) != s.tombstones && err == nil {
+		err = errForm
 	}
-	if int64(len(out)) != s.tombstones && rows.Err() == nil {
-		return nil, errForm
-	}
-	return out, rows.Err()
+	return out, err
 }
 
 // A page of tombstones begins with the width of its numbers and whether 0 is one.

@@ -49,20 +49,8 @@ func holesDigest(holes []hole) (sum string, rows int64) {
 }
 
 func readHoles(ctx context.Context, tx *sql.Tx, tombstone int64) ([]hole, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT low, high, before, after FROM hole WHERE tombstone = ? ORDER BY low", tombstone)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	var out []hole
-	for rows.Next() {
-		var x hole
-		if err := rows.Scan(&x.low, &x.high, &x.before, &x.after); err != nil {
-			return nil, err
-		}
-		out = append(out, x)
-	}
-	return out, rows.Err()
+	return collect(ctx, tx, func(x *hole) []any { return []any{&x.low, &x.high, &x.before, &x.after} },
+		"SELECT low, high, before, after FROM hole WHERE tombstone = ? ORDER BY low", tombstone)
 }
 
 // goneRow is what stays of a row that was pruned.
@@ -105,28 +93,24 @@ func findDead(ctx context.Context, tx *sql.Tx) (dead, error) {
 	if err != nil {
 		return d, err
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT seq, entry, at, kind, coalesce(ends, 0), body, hash FROM log WHERE seq IN (
-		SELECT e.seq FROM victim v JOIN entry e ON e.n = v.n
-		UNION ALL
-		SELECT l.seq FROM victim v JOIN log l INDEXED BY log_event ON l.entry = v.n AND l.kind <> 'created' AND l.entry <> 0) ORDER BY seq`)
-	if err != nil {
-		return d, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	err = each(ctx, tx, func(rows *sql.Rows) error {
 		var g goneRow
 		if err := rows.Scan(&g.seq, &g.entry, &g.at, &g.kind, &g.ends, &g.body, &g.hash); err != nil {
-			return d, err
+			return err
 		}
 		if g.seq < from {
 			d.dig(g)
-			continue
+			return nil
 		}
 		sum := sha256.Sum256(g.body)
 		g.body, g.digest = nil, sum[:]
 		d.gone = append(d.gone, g)
-	}
-	return d, rows.Err()
+		return nil
+	}, `SELECT seq, entry, at, kind, coalesce(ends, 0), body, hash FROM log WHERE seq IN (
+		SELECT e.seq FROM victim v JOIN entry e ON e.n = v.n
+		UNION ALL
+		SELECT l.seq FROM victim v JOIN log l INDEXED BY log_event ON l.entry = v.n AND l.kind <> 'created' AND l.entry <> 0) ORDER BY seq`)
+	return d, err
 }
 
 // dig makes the last hole larger, or a new one.

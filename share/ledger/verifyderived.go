@@ -72,32 +72,22 @@ func freshSchema(ctx context.Context, upTo int) (items, behind []schemaItem, err
 	return schemaOf(ctx, tx)
 }
 
-type queryer interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
 // schemaOf leaves out the indexes that SQLite makes by itself, and tells apart the
 // tables behind the text index, which are FTS5's. Their names protect nothing else.
 func schemaOf(ctx context.Context, db queryer) (items, behind []schemaItem, err error) {
-	rows, err := db.QueryContext(ctx, `SELECT type, name, coalesce(sql, ''), type = 'table' AND name IN ('words_data', 'words_idx', 'words_docsize', 'words_config')
-		FROM sqlite_master WHERE NOT (type = 'index' AND name GLOB 'sqlite_autoindex_*' AND sql IS NULL) ORDER BY name`)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
+	err = each(ctx, db, func(rows *sql.Rows) error {
 		var x schemaItem
 		var ofTexts bool
-		if err := rows.Scan(&x.kind, &x.name, &x.text, &ofTexts); err != nil {
-			return nil, nil, err
-		}
+		err := rows.Scan(&x.kind, &x.name, &x.text, &ofTexts)
 		if ofTexts {
 			behind = append(behind, x)
 		} else {
 			items = append(items, x)
 		}
-	}
-	return items, behind, rows.Err()
+		return err
+	}, `SELECT type, name, coalesce(sql, ''), type = 'table' AND name IN ('words_data', 'words_idx', 'words_docsize', 'words_config')
+		FROM sqlite_master WHERE NOT (type = 'index' AND name GLOB 'sqlite_autoindex_*' AND sql IS NULL) ORDER BY name`)
+	return items, behind, err
 }
 
 // groups checks that each group has one entry that stands for it, and that its

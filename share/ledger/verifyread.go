@@ -126,7 +126,7 @@ type linkReader struct {
 	send func(*load) bool
 	next int64 // the row that must come
 	part *load
-	left []*goneRow // read ahead
+	left []goneRow // read ahead
 }
 
 func (r *linkReader) read() error {
@@ -227,24 +227,14 @@ func (r *linkReader) gone() (*goneRow, error) {
 	if len(r.left) == 0 || r.left[0].seq != r.next {
 		return nil, nil //nolint:nilnil // as above
 	}
-	g := r.left[0]
+	g := &r.left[0]
 	r.left = r.left[1:]
 	return g, nil
 }
 
-func (r *linkReader) readGone() error {
-	r.left = nil
-	rows, err := r.tx.QueryContext(r.ctx, "SELECT seq, entry, at, kind, ends, digest, hash, tombstone, EXISTS (SELECT 1 FROM entry e WHERE e.n = gone.entry AND e.seq < gone.tombstone), "+plainGone+" FROM gone WHERE seq >= ? ORDER BY seq LIMIT ?", r.next, goneAtOnce)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var g goneRow
-		if err := rows.Scan(&g.seq, &g.entry, &g.at, &g.kind, &g.ends, &g.digest, &g.hash, &g.tombstone, &g.there, &g.plain); err != nil {
-			return err
-		}
-		r.left = append(r.left, &g)
-	}
-	return rows.Err()
+func (r *linkReader) readGone() (err error) {
+	r.left, err = collect(r.ctx, r.tx, func(g *goneRow) []any {
+		return []any{&g.seq, &g.entry, &g.at, &g.kind, &g.ends, &g.digest, &g.hash, &g.tombstone, &g.there, &g.plain}
+	}, "SELECT seq, entry, at, kind, ends, digest, hash, tombstone, EXISTS (SELECT 1 FROM entry e WHERE e.n = gone.entry AND e.seq < gone.tombstone), "+plainGone+" FROM gone WHERE seq >= ? ORDER BY seq LIMIT ?", r.next, goneAtOnce)
+	return err
 }

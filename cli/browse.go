@@ -106,6 +106,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 			return r.Findings
 		},
 		Log: l, Still: func(ctx context.Context, e ledger.Entry) (string, string, error) { return a.checkShare(ctx, svc, e) },
+		Places: views(list), Exists: a.existing(ctx),
 		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc),
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
@@ -115,14 +116,6 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Tmux: func() (string, bool) { return a.tmux(ctx) }, QR: style, Warning: warning,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, In: a.In, Out: a.Out, Interrupts: a.Interrupts,
-	}
-	parts.Exists = a.existing(ctx)
-	parts.Places = func(context.Context) ([]ui.Place, error) {
-		out := make([]ui.Place, 0, len(list))
-		for _, p := range list {
-			out = append(out, view(p))
-		}
-		return out, nil
 	}
 	stop, err := a.debugTo(&parts)
 	if err != nil {
@@ -158,6 +151,16 @@ func setup(s *config.Settings) ui.Setup {
 	return ui.Setup{File: s.Paths.ConfigFile(), Lines: []string{
 		"[[place]]", `name = "acme"`, `profile = "acme"              # of the AWS files, or`, `endpoint = "https://s3.acme.example"`,
 	}}
+}
+
+// views are places as the interface asks for them.
+func views(list []*place) func(context.Context) ([]ui.Place, error) {
+	return func(context.Context) (out []ui.Place, _ error) {
+		for _, p := range list {
+			out = append(out, view(p))
+		}
+		return out, nil
+	}
 }
 
 // view is a place as the interface sees it.

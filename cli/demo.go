@@ -70,16 +70,7 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 		return err
 	}
 	defer srv.Close() //nolint:errcheck // the process ends
-	// The demo has settings of its own: the user's guard rails are not for it.
-	a.paths, a.config = config.Paths{Root: filepath.Join(root, "signet")}, ""
-	env := a.Env
-	a.Env = func(name string) string {
-		if strings.HasPrefix(name, "SIGNET_") && name != "SIGNET_READ_ONLY" {
-			return ""
-		}
-		return env(name)
-	}
-	if _, err := a.load(); err != nil {
+	if err := a.loadDemo(root); err != nil {
 		return err
 	}
 	own := srv.Owner()
@@ -95,6 +86,21 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 	}
 	defer a.close() //nolint:errcheck // before the folder goes; Run reports nothing more
 	return a.browse(ctx, p)
+}
+
+// loadDemo reads the settings of the demo's own folder: the user's guard rails are
+// not for it.
+func (a *app) loadDemo(root string) error {
+	a.paths, a.config = config.Paths{Root: filepath.Join(root, "signet")}, ""
+	env := a.Env
+	a.Env = func(name string) string {
+		if strings.HasPrefix(name, "SIGNET_") && name != "SIGNET_READ_ONLY" {
+			return ""
+		}
+		return env(name)
+	}
+	_, err := a.load()
+	return err
 }
 
 func (a *app) startDemo(ctx context.Context, f *demoFlags, root string) (*demo.Server, error) {

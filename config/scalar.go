@@ -47,31 +47,22 @@ const (
 func scalars() []scalar {
 	themes, styles := []string{"auto", "dark", "light"}, []string{"auto", "half", "full", "kitty", "sixel", "iterm2"}
 	return []scalar{
-		{"default_place", "", isText, "", func(s *Settings, v string) error { s.DefaultPlace = v; return nil }},
+		{"default_place", "", isText, "", parsed(anyText, func(s *Settings) *string { return &s.DefaultPlace })},
 		{"expiry", "1h", isText, durationHint, func(s *Settings, v string) error {
 			_, err := parseExpiry(v)
 			s.Expiry = v
 			return err
 		}},
-		{"soon", "1h", isText, durationHint, func(s *Settings, v string) (err error) {
-			s.Soon, err = parseDuration(v)
-			return err
-		}},
-		{"check", "true", isBool, "true or false", func(s *Settings, v string) (err error) {
-			s.Check, err = parseBool(v)
-			return err
-		}},
+		{"soon", "1h", isText, durationHint, parsed(parseDuration, func(s *Settings) *time.Duration { return &s.Soon })},
+		{"check", "true", isBool, "true or false", parsed(parseBool, func(s *Settings) *bool { return &s.Check })},
 		{"read_only", "false", isBool, "true or false", func(s *Settings, v string) error {
 			on, err := parseBool(v)
 			s.ReadOnly = s.ReadOnly || on
 			return err
 		}},
-		{"timeout", "30s", isText, `a time from 1s to 1h, as "30s" or "2m"`, func(s *Settings, v string) (err error) {
-			s.Timeout, err = parseTimeout(v)
-			return err
-		}},
-		{"theme", "auto", isText, oneOf(themes), choice(themes, func(s *Settings) *string { return &s.Theme })},
-		{"qr", "auto", isText, oneOf(styles), choice(styles, func(s *Settings) *string { return &s.QR })},
+		{"timeout", "30s", isText, `a time from 1s to 1h, as "30s" or "2m"`, parsed(parseTimeout, func(s *Settings) *time.Duration { return &s.Timeout })},
+		{"theme", "auto", isText, oneOf(themes), parsed(known(themes), func(s *Settings) *string { return &s.Theme })},
+		{"qr", "auto", isText, oneOf(styles), parsed(known(styles), func(s *Settings) *string { return &s.QR })},
 		{"prices.currency", "USD", isText, `write "USD"`, func(s *Settings, v string) error {
 			s.Prices.Currency = v
 			if n := len([]rune(v)); n == 0 || n > 8 {
@@ -79,8 +70,8 @@ func scalars() []scalar {
 			}
 			return nil
 		}},
-		{"prices.transfer_per_gb", "0.09", isNumber, "a price, as 0.09", price(func(s *Settings) *float64 { return &s.Prices.TransferPerGB })},
-		{"prices.request_per_1000", "0.0004", isNumber, "a price, as 0.0004", price(func(s *Settings) *float64 { return &s.Prices.RequestPer1000 })},
+		{"prices.transfer_per_gb", "0.09", isNumber, "a price, as 0.09", parsed(parsePrice, func(s *Settings) *float64 { return &s.Prices.TransferPerGB })},
+		{"prices.request_per_1000", "0.0004", isNumber, "a price, as 0.0004", parsed(parsePrice, func(s *Settings) *float64 { return &s.Prices.RequestPer1000 })},
 		{"prices.as_of", priceDate, isText, `write "2026-01-31"`, func(s *Settings, v string) error {
 			s.Prices.AsOf = v
 			if _, err := time.Parse(time.DateOnly, v); err != nil && v != "" {
@@ -88,29 +79,35 @@ func scalars() []scalar {
 			}
 			return nil
 		}},
-		{"prices.source", priceSource, isText, "", func(s *Settings, v string) error { s.Prices.Source = v; return nil }},
+		{"prices.source", priceSource, isText, "", parsed(anyText, func(s *Settings) *string { return &s.Prices.Source })},
 	}
 }
 
-func choice(known []string, field func(*Settings) *string) func(*Settings, string) error {
-	return func(s *Settings, v string) error {
-		*field(s) = v
-		if !slices.Contains(known, v) {
-			return errors.New("is not known")
-		}
-		return nil
+// parsed puts what a text says into a field.
+func parsed[T any](parse func(string) (T, error), field func(*Settings) *T) func(*Settings, string) error {
+	return func(s *Settings, v string) (err error) {
+		*field(s), err = parse(v)
+		return err
 	}
 }
 
-func price(field func(*Settings) *float64) func(*Settings, string) error {
-	return func(s *Settings, v string) error {
-		f, err := strconv.ParseFloat(v, 64)
-		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) || f < 0 {
-			return errors.New("is not a price")
+func anyText(v string) (string, error) { return v, nil }
+
+func known(values []string) func(string) (string, error) {
+	return func(v string) (string, error) {
+		if !slices.Contains(values, v) {
+			return v, errors.New("is not known")
 		}
-		*field(s) = f
-		return nil
+		return v, nil
 	}
+}
+
+func parsePrice(v string) (float64, error) {
+	f, err := strconv.ParseFloat(v, 64)
+	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) || f < 0 {
+		return 0, errors.New("is not a price")
+	}
+	return f, nil
 }
 
 // parseBool reads what people write into environment variables.

@@ -35,8 +35,11 @@ type Trick struct {
 	// Asked is how many requests one listing may make at most; 0: twelve.
 	Asked int64
 
-	serve func(*Server, http.ResponseWriter, *http.Request)
+	serve serve
 }
+
+// serve answers one request.
+type serve func(*Server, http.ResponseWriter, *http.Request)
 
 // Server plays one trick on every request.
 type Server struct {

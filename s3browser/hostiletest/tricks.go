@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -13,14 +14,12 @@ import (
 
 // Tricks are all of them.
 func Tricks() []Trick {
-	all := redirects()
-	all = append(all, floods()...)
-	return append(all, lists()...)
+	return slices.Concat(redirects(), silences(), floods(), pageTricks(), lists())
 }
 
 // redirects lead round in circles, or to a stranger.
 func redirects() []Trick {
-	to := func(status int, where func(*Server, *http.Request) string, headers ...string) func(*Server, http.ResponseWriter, *http.Request) {
+	to := func(status int, where func(*Server, *http.Request) string, headers ...string) serve {
 		return func(s *Server, w http.ResponseWriter, r *http.Request) {
 			send(w, status, "", append([]string{"Location", where(s, r)}, headers...)...)
 		}
@@ -45,76 +44,56 @@ func redirects() []Trick {
 		{Name: "a region that is a host", Says: "another region", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
 			send(w, 301, "<Error><Code>PermanentRedirect</Code><Region>"+strings.TrimPrefix(s.Stranger(), "http://")+"/</Region></Error>")
 		}},
-		{Name: "busy for ever", Says: "slow down", serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) {
-			send(w, 503, refusal("SlowDown"), "Retry-After", "86400", "X-Amz-Retry-After", "1")
-		}},
+		{Name: "busy for ever", Says: "slow down", serve: answer(503, refusal("SlowDown"), "Retry-After", "86400", "X-Amz-Retry-After", "1")},
 	}
 }
 
-// floods keep silent, drip or do not end.
-func floods() []Trick {
-	const broke = "broke off"
-	const notS3, tooLarge = "not come from an S3 server", "larger than any"
-	bomb := sync.OnceValue(squeezed)
+// silences make their client wait.
+func silences() []Trick {
 	return []Trick{
 		{Name: "silence", Says: "no answer from", Stalls: true, serve: func(s *Server, _ http.ResponseWriter, r *http.Request) { s.hang(r) }},
 		{Name: "silence after the headers", Says: "too slowly", Stalls: true, serve: func(s *Server, w http.ResponseWriter, r *http.Request) {
 			w.(*counted).Flush()
 			s.hang(r)
 		}},
-		{Name: "a dripping body", Says: "too slowly", Stalls: true, serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
-			_, _ = io.WriteString(w, "<ListBucketResult>")
-			s.drip(w)
-		}},
-		{Name: "dripping headers", Says: "no answer from", Stalls: true, serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
-			s.raw(w, func(out io.Writer) {
-				_, _ = io.WriteString(out, "HTTP/1.1 200 OK\r\nX-Drip: ")
-				s.drip(out)
-			})
-		}},
-		{Name: "endless headers", Says: "not HTTP as", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
-			s.raw(w, func(out io.Writer) {
-				_, _ = io.WriteString(out, "HTTP/1.1 200 OK\r\n")
-				s.forever(out, bytes.Repeat([]byte("X-More: and more\r\n"), 1000))
-			})
-		}},
-		{Name: "endless informational answers", Says: "not HTTP as", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
-			s.raw(w, func(out io.Writer) {
-				s.forever(out, bytes.Repeat([]byte("HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n"), 100))
-			})
-		}},
-		{Name: "no HTTP at all", Says: "not HTTP as", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
-			s.raw(w, func(out io.Writer) { s.forever(out, []byte("\x1b]0;owned\x07 SSH-2.0-none\r\n")) })
-		}},
-		{Name: "an endless page", Says: tooLarge, serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
-			_, _ = io.WriteString(w, "<ListBucketResult>")
-			s.forever(w, []byte(strings.Repeat(" ", 64<<10)))
-		}},
-		{Name: "a page of endless keys", Says: tooLarge, serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
-			_, _ = io.WriteString(w, "<ListBucketResult>")
-			s.forever(w, []byte(strings.Repeat(entry("p/k"), 1000)))
-		}},
-		{Name: "an endless refusal", Says: "access denied", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
-			send(w, 403, "<Error><Code>AccessDenied</Code><Message>")
-			s.forever(w, []byte(strings.Repeat("no ", 20<<10)))
-		}},
-		{Name: "a compressed page", Says: "an S3 server", serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) {
-			send(w, 200, bomb(), "Content-Encoding", "gzip")
-		}},
-		{Name: "a compressed refusal", Says: "access denied", serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) {
-			send(w, 403, bomb(), "Content-Encoding", "gzip")
-		}},
-		{Name: "entities in entities", Says: notS3, serve: always(laughs())},
+		{Name: "a dripping body", Says: "too slowly", Stalls: true, serve: begun(200, "<ListBucketResult>", (*Server).drip)},
+		{Name: "dripping headers", Says: "no answer from", Stalls: true, serve: spoken("HTTP/1.1 200 OK\r\nX-Drip: ", (*Server).drip)},
+	}
+}
+
+// The sentences about answers that are too much.
+const notHTTP, tooLarge = "not HTTP as", "larger than any"
+
+// floods do not end, or break off.
+func floods() []Trick {
+	return []Trick{
+		{Name: "endless headers", Says: notHTTP, serve: spoken("HTTP/1.1 200 OK\r\n", forever("X-More: and more\r\n", 1000))},
+		{Name: "endless informational answers", Says: notHTTP, serve: spoken("", forever("HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n", 100))},
+		{Name: "no HTTP at all", Says: notHTTP, serve: spoken("", forever("\x1b]0;owned\x07 SSH-2.0-none\r\n", 1))},
+		{Name: "an endless page", Says: tooLarge, serve: begun(200, "<ListBucketResult>", forever(" ", 64<<10))},
+		{Name: "a page of endless keys", Says: tooLarge, serve: begun(200, "<ListBucketResult>", forever(entry("p/k"), 1000))},
+		{Name: "an endless refusal", Says: "access denied", serve: begun(403, "<Error><Code>AccessDenied</Code><Message>", forever("no ", 20<<10))},
+		{Name: "cut off", Says: "broke off", serve: answer(200, "<ListBucketResult>", "Content-Length", "1000")},
+		{Name: "hung up", Says: "broke off", serve: spoken("", func(*Server, io.Writer) {})},
+	}
+}
+
+// pageTricks are answers that are whole, and grow while they are read.
+func pageTricks() []Trick {
+	bomb := sync.OnceValue(squeezed)
+	packed := func(status int) serve {
+		return func(_ *Server, w http.ResponseWriter, _ *http.Request) {
+			send(w, status, bomb(), "Content-Encoding", "gzip")
+		}
+	}
+	return []Trick{
+		{Name: "a compressed page", Says: "an S3 server", serve: packed(200)},
+		{Name: "a compressed refusal", Says: "access denied", serve: packed(403)},
+		{Name: "entities in entities", Says: "not come from an S3 server", serve: always(laughs())},
 		{Name: "nested without end", Says: tooLarge, serve: always("<ListBucketResult>" + strings.Repeat("<a>", 1<<20))},
-		{Name: "a refusal nested without end", Says: "access denied", serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) {
-			send(w, 403, strings.Repeat("<Error>", 1<<20))
-		}},
+		{Name: "a refusal nested without end", Says: "access denied", serve: answer(403, strings.Repeat("<Error>", 1<<20))},
 		{Name: "attributes without end", Says: tooLarge, serve: always("<ListBucketResult " + strings.Repeat(`a="" `, 1<<20) + "/>")},
 		{Name: "a name without end", Says: tooLarge, serve: always("<ListBucketResult><Contents><Key>p/" + strings.Repeat("k", 20<<20) + "</Key></Contents></ListBucketResult>")},
-		{Name: "cut off", Says: broke, serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) {
-			send(w, 200, "<ListBucketResult>", "Content-Length", "1000")
-		}},
-		{Name: "hung up", Says: "broke off", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) { s.raw(w, func(io.Writer) {}) }},
 	}
 }
 
@@ -136,8 +115,34 @@ func (s *Server) drip(w io.Writer) {
 }
 
 // always sends the same body.
-func always(body string) func(*Server, http.ResponseWriter, *http.Request) {
-	return func(_ *Server, w http.ResponseWriter, _ *http.Request) { send(w, 200, body) }
+func always(body string) serve { return answer(200, body) }
+
+// answer sends always the same.
+func answer(status int, body string, headers ...string) serve {
+	return func(_ *Server, w http.ResponseWriter, _ *http.Request) { send(w, status, body, headers...) }
+}
+
+// begun sends the beginning of an answer, and goes on in another way.
+func begun(status int, begin string, then func(*Server, io.Writer)) serve {
+	return func(s *Server, w http.ResponseWriter, _ *http.Request) {
+		send(w, status, begin)
+		then(s, w)
+	}
+}
+
+// spoken begins to speak on the connection itself, and goes on in another way.
+func spoken(begin string, then func(*Server, io.Writer)) serve {
+	return func(s *Server, w http.ResponseWriter, _ *http.Request) {
+		s.raw(w, func(out io.Writer) {
+			_, _ = io.WriteString(out, begin)
+			then(s, out)
+		})
+	}
+}
+
+// forever repeats a text until nobody reads any more.
+func forever(text string, times int) func(*Server, io.Writer) {
+	return func(s *Server, w io.Writer) { s.forever(w, []byte(strings.Repeat(text, times))) }
 }
 
 // squeezed is a quarter of a gigabyte of spaces, compressed.

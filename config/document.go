@@ -71,8 +71,7 @@ func invalidUTF8(data []byte) int {
 
 func (d *document) syntaxError(err error) error {
 	e := &Error{File: d.file, Problem: cut(strings.TrimPrefix(err.Error(), "toml: "), maxProblem)}
-	var at *toml.DecodeError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*toml.DecodeError](err); ok {
 		line, column := at.Position() // in bytes
 		e.Line, e.Column = d.position(d.lines[min(line, len(d.lines))-1] + column - 1)
 		e.Hint = "the line is not valid TOML"

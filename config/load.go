@@ -110,8 +110,7 @@ func readFile(name string) ([]byte, error) {
 
 // cause is an error without the path, which the message names already.
 func cause(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err.Error()
 	}
 	return err.Error()

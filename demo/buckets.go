@@ -140,8 +140,7 @@ func answer(w http.ResponseWriter, status int, err error) *refusal {
 }
 
 func asRefusal(err error) *refusal {
-	var r *refusal
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*refusal](err); ok {
 		return r
 	}
 	return refuse(http.StatusInternalServerError, "InternalError", "We encountered an internal error. Please try again: %v", err)

@@ -190,8 +190,7 @@ func listenOn(ctx context.Context, addr string, port int) (net.Listener, error) 
 
 // cause is what went wrong alone: where it happened is said already.
 func cause(err error) error {
-	var call *os.SyscallError
-	if errors.As(err, &call) {
+	if call, ok := errors.AsType[*os.SyscallError](err); ok {
 		return call.Err
 	}
 	return err

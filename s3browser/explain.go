@@ -189,8 +189,7 @@ func (c *Client) broken(e *Error, doing string, err error) {
 
 // where is the host that was asked.
 func (c *Client) where(err error) string {
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		if parsed, err := url.Parse(u.URL); err == nil && parsed.Host != "" {
 			return printable(parsed.Host)
 		}

@@ -63,8 +63,7 @@ func (l *Ledger) fail(op string, err error) error {
 // wrap dresses an error of SQLite or of the file system; nil and a cancelled
 // context stay as they are, and an *Error only gets the path that it lacks.
 func wrap(op, path string, err error) error {
-	var own *Error
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[*Error](err); ok {
 		if own.Path == "" { // found deeper down, where the file has no name
 			own.Path = path
 		}
@@ -147,8 +146,7 @@ func missing(s *sqlite.Error) bool {
 }
 
 func kindOf(err error) Kind {
-	var own *Error
-	if errors.As(err, &own) {
+	if own, ok := errors.AsType[*Error](err); ok {
 		return own.Kind
 	}
 	var s *sqlite.Error

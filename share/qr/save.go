@@ -74,8 +74,7 @@ func fill(f *os.File, data []byte) error {
 
 // cause is the error without the path, which the message has already.
 func cause(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
 	}
 	return err

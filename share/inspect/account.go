@@ -27,15 +27,8 @@ func Account(keyID string) (string, bool) {
 
 // awsKey reports whether an id looks like an access key of AWS itself.
 func awsKey(id string) bool {
-	if len(id) < 16 || len(id) > 32 {
-		return false
-	}
-	for _, r := range id {
-		if (r < 'A' || r > 'Z') && (r < '0' || r > '9') {
-			return false
-		}
-	}
-	return strings.HasPrefix(id, "AKIA") || strings.HasPrefix(id, "ASIA")
+	return len(id) >= 16 && len(id) <= 32 && strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == "" &&
+		(strings.HasPrefix(id, "AKIA") || strings.HasPrefix(id, "ASIA"))
 }
 
 // signer explains an access key id of an S3 signature.
@@ -49,8 +42,6 @@ func signer(keyID string) Signer {
 	default:
 		s.Detail = "a long-term key of an IAM user"
 	}
-	if account, ok := Account(keyID); ok {
-		s.Account = account
-	}
+	s.Account, _ = Account(keyID)
 	return s
 }

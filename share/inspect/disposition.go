@@ -26,11 +26,8 @@ func filename(disposition string) string {
 // latin1 warns of header values that AWS answers with 400: "Header value cannot
 // be represented using ISO-8859-1".
 func latin1(value string, n *notes) {
-	for _, r := range value {
-		if r > 0xff {
-			n.add("disposition", say.Bad, "the file name is written raw; AWS refuses names outside Latin-1 in this place",
-				"write it as filename*=UTF-8'' with percent escapes")
-			return
-		}
+	if strings.ContainsFunc(value, func(r rune) bool { return r > 0xff }) {
+		n.add("disposition", say.Bad, "the file name is written raw; AWS refuses names outside Latin-1 in this place",
+			"write it as filename*=UTF-8'' with percent escapes")
 	}
 }

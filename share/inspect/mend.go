@@ -159,15 +159,14 @@ func spelling(name string) (string, bool) {
 // chats add to every link.
 func tracking(name string) bool {
 	l := strings.ToLower(name)
-	for _, prefix := range []string{"utm_", "mc_", "_hs", "hsa_", "pk_", "mtm_", "matomo_", "oly_", "vero_", "trk_", "ga_"} {
-		if strings.HasPrefix(l, prefix) {
-			return true
-		}
-	}
-	return slices.Contains([]string{
+	return beginsWith(l, "utm_", "mc_", "_hs", "hsa_", "pk_", "mtm_", "matomo_", "oly_", "vero_", "trk_", "ga_") || slices.Contains([]string{
 		"fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "twclid", "ttclid", "igshid", "igsh",
 		"li_fat_id", "mkt_tok", "srsltid", "s_cid", "wickedid", "_openstat", "ysclid", "rb_clickid", "epik", "_ga", "_gl",
 	}, l)
+}
+
+func beginsWith(text string, prefixes ...string) bool {
+	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(text, p) })
 }
 
 func dropTracking(q params, n *notes) params {

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"strings"
 
 	"signet/share/address"
@@ -73,41 +74,24 @@ func readPlain(r *Report, q params, n *notes) {
 
 // nameOf is a kind in words.
 func nameOf(k Kind) string {
-	switch k {
-	case SigV4:
-		return "pre-signed URL, AWS Signature Version 4"
-	case SigV4A:
-		return "pre-signed URL, AWS Signature Version 4A (any region)"
-	case SigV2:
-		return "pre-signed URL, AWS Signature Version 2 (old)"
-	case PostPolicy:
-		return "upload form (POST policy)"
-	case CloudFrontCanned:
-		return "CloudFront signed URL, canned policy"
-	case CloudFrontCustom:
-		return "CloudFront signed URL, custom policy"
-	case GoogleV4:
-		return "Google Cloud Storage signed URL, version 4"
-	case GoogleV2:
-		return "Google Cloud Storage signed URL, version 2 (old)"
-	case AzureService:
-		return "Azure shared access signature for one resource"
-	case AzureAccount:
-		return "Azure shared access signature for an account"
-	case AzureDelegation:
-		return "Azure shared access signature by user delegation"
-	case Alibaba:
-		return "Alibaba Cloud OSS signed URL"
-	case Tencent:
-		return "Tencent Cloud COS pre-signed URL"
-	case PlainS3:
-		return "address of an object, not signed"
-	case S3URI, ARN:
-		return "name of an object, not a link"
-	case Opaque:
-		return "redirect that hides the real link"
-	case OtherURL:
-		return "web address"
-	}
-	return "no link"
+	return cmp.Or(map[Kind]string{
+		SigV4:            "pre-signed URL, AWS Signature Version 4",
+		SigV4A:           "pre-signed URL, AWS Signature Version 4A (any region)",
+		SigV2:            "pre-signed URL, AWS Signature Version 2 (old)",
+		PostPolicy:       "upload form (POST policy)",
+		CloudFrontCanned: "CloudFront signed URL, canned policy",
+		CloudFrontCustom: "CloudFront signed URL, custom policy",
+		GoogleV4:         "Google Cloud Storage signed URL, version 4",
+		GoogleV2:         "Google Cloud Storage signed URL, version 2 (old)",
+		AzureService:     "Azure shared access signature for one resource",
+		AzureAccount:     "Azure shared access signature for an account",
+		AzureDelegation:  "Azure shared access signature by user delegation",
+		Alibaba:          "Alibaba Cloud OSS signed URL",
+		Tencent:          "Tencent Cloud COS pre-signed URL",
+		PlainS3:          "address of an object, not signed",
+		S3URI:            "name of an object, not a link",
+		ARN:              "name of an object, not a link",
+		Opaque:           "redirect that hides the real link",
+		OtherURL:         "web address",
+	}[k], "no link")
 }

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"signet/share"
 	"signet/share/finding"
 	"signet/share/say"
 )
@@ -148,17 +147,8 @@ func scalar(v any) string {
 
 // order puts what matters to people first.
 func order(c Condition) int {
-	switch strings.ToLower(c.Field) {
-	case "bucket":
-		return 0
-	case "key":
-		return 1
-	case "content-length-range":
-		return 2
-	case "content-type":
-		return 3
-	}
-	return 4
+	rising := []string{"content-type", "content-length-range", "key", "bucket"}
+	return -slices.Index(rising, strings.ToLower(c.Field)) // others come last
 }
 
 // internal reports conditions that belong to the signature, and are shown as
@@ -228,17 +218,17 @@ func sizes(between string) string {
 
 // formFields reads the signature's own fields, and the signature.
 func (r *Report) formFields(fields map[string]string, n *notes) {
-	switch {
-	case fields["x-amz-credential"] != "":
-		r.formSigner(fields, n)
-		r.formSignature(fields["x-amz-signature"], hex64, n)
-	case fields["x-goog-credential"] != "":
-		r.formSigner(fields, n)
-		r.formSignature(fields["x-goog-signature"], hexRSA, n)
-	case fields["awsaccesskeyid"] != "":
-		r.formSigner(fields, n)
-		r.formSignature(fields["signature"], mac20, n)
-	case fields != nil:
+	for _, by := range []struct {
+		credential, signature string
+		form                  form
+	}{{"x-amz-credential", "x-amz-signature", hex64}, {"x-goog-credential", "x-goog-signature", hexRSA}, {"awsaccesskeyid", "signature", mac20}} {
+		if fields[by.credential] != "" {
+			r.formSigner(fields, n)
+			r.formSignature(fields[by.signature], by.form, n)
+			return
+		}
+	}
+	if fields != nil {
 		n.add("unsigned-form", say.Warning, "the fields of a signature are not there: the form is for a public bucket, or was cut", "")
 	}
 }
@@ -263,10 +253,7 @@ func (r *Report) formSigner(fields map[string]string, n *notes) {
 		return
 	}
 	tokenFindings(r.Signer, r.Token, n)
-	if r.Signer.Temporary && (r.Token == nil || r.Token.Expires.IsZero()) && !r.SignedAt.IsZero() {
-		r.AtMost = true
-		r.endAt(r.SignedAt.Add(share.UnknownSession), endSession)
-	}
+	r.endUnseen()
 }
 
 func (r *Report) formDate(date, scopeDate string, n *notes) {
@@ -297,10 +284,8 @@ func (r *Report) formSignature(value string, f form, n *notes) {
 // of fields that the policy will refuse.
 func judgeForm(rules []Condition, f pastedForm, n *notes) {
 	has := func(field string) *Condition {
-		for i := range rules {
-			if strings.EqualFold(rules[i].Field, field) {
-				return &rules[i]
-			}
+		if i := slices.IndexFunc(rules, func(c Condition) bool { return strings.EqualFold(c.Field, field) }); i >= 0 {
+			return &rules[i]
 		}
 		return nil
 	}

@@ -64,13 +64,7 @@ func (ps params) has(names ...string) bool {
 
 // missing lists which of the names are not there, or have no value.
 func (ps params) missing(names ...string) []string {
-	var out []string
-	for _, n := range names {
-		if ps.get(n) == "" {
-			out = append(out, n)
-		}
-	}
-	return out
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return ps.get(n) != "" })
 }
 
 func (ps params) String() string {

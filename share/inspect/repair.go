@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -115,16 +116,13 @@ func ends(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("<>\"
 
 // escapeEnds writes the characters that no link holds as percent escapes.
 func escapeEnds(link string) string {
-	const digits = "0123456789ABCDEF"
 	var b strings.Builder
 	for rest := link; rest != ""; {
 		r, size := utf8.DecodeRuneInString(rest)
-		for _, c := range []byte(rest[:size]) {
-			if ends(r) {
-				b.Write([]byte{'%', digits[c>>4], digits[c&15]})
-			} else {
-				b.WriteByte(c)
-			}
+		if c := rest[:size]; ends(r) {
+			b.WriteString(url.PathEscape(c))
+		} else {
+			b.WriteString(c)
 		}
 		rest = rest[size:]
 	}

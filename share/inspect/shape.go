@@ -123,14 +123,7 @@ func (s shape) complete(q params) bool {
 }
 
 func isHex(s string, n int) bool {
-	if len(s) != n {
-		return false
-	}
-	return strings.IndexFunc(s, func(r rune) bool { return !hexDigit(r) }) < 0
-}
-
-func hexDigit(r rune) bool {
-	return r >= '0' && r <= '9' || r >= 'a' && r <= 'f' || r >= 'A' && r <= 'F'
+	return len(s) == n && strings.Trim(s, "0123456789abcdefABCDEF") == ""
 }
 
 // isDER reports whether raw is one DER sequence of short form, as ECDSA P-256

@@ -13,7 +13,7 @@ func (rd reader) sigV2() {
 	if r.Token != nil {
 		r.endAt(r.Token.Expires, endToken)
 	}
-	r.AtMost = r.Signer.Temporary && (r.Token == nil || r.Token.Expires.IsZero())
+	r.AtMost = r.unseen()
 	rd.objectParams()
 	rd.method()
 	rd.n.add("sigv2", say.Warning, "Signature Version 2 is refused by AWS regions opened since 2014 and by many other stores, and protects no added parameters",

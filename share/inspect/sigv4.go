@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"signet/share"
 	"signet/share/address"
 	"signet/share/say"
 )
@@ -23,10 +22,7 @@ func (rd reader) sigV4() {
 	if r.Token != nil {
 		r.endAt(r.Token.Expires, endToken)
 	}
-	if r.Signer.Temporary && (r.Token == nil || r.Token.Expires.IsZero()) && !r.SignedAt.IsZero() {
-		r.AtMost = true
-		r.endAt(r.SignedAt.Add(share.UnknownSession), endSession)
-	}
+	r.endUnseen()
 	r.Headers = signedHeaders(q.get("X-Amz-SignedHeaders"))
 	rd.regions(scope)
 	rd.objectParams()
@@ -177,25 +173,16 @@ func uploads(h string) bool {
 
 // operation is the method behind the x-id of AWS SDKs.
 func operation(id string) (method, allows string) {
-	switch id {
-	case "GetObject":
-		return "GET", "download"
-	case "HeadObject":
-		return "HEAD", "read the metadata, not the content"
-	case "PutObject":
-		return "PUT", "upload, replacing what is there"
-	case "UploadPart":
-		return "PUT", "upload one part of a file"
-	case "DeleteObject":
-		return "DELETE", "delete the object"
-	case "ListObjectsV2", "ListObjects", "ListObjectVersions":
-		return "GET", "list the bucket"
-	case "GetObjectAcl", "GetObjectTagging", "GetObjectAttributes":
-		return "GET", "read about the object, not its content"
-	case "CreateMultipartUpload", "CompleteMultipartUpload":
-		return "POST", "begin or end an upload in parts"
-	}
-	return "", ""
+	list, about, parts := "list the bucket", "read about the object, not its content", "begin or end an upload in parts"
+	known := map[string][2]string{
+		"GetObject": {"GET", "download"}, "HeadObject": {"HEAD", "read the metadata, not the content"},
+		"PutObject": {"PUT", "upload, replacing what is there"}, "UploadPart": {"PUT", "upload one part of a file"},
+		"DeleteObject":  {"DELETE", "delete the object"},
+		"ListObjectsV2": {"GET", list}, "ListObjects": {"GET", list}, "ListObjectVersions": {"GET", list},
+		"GetObjectAcl": {"GET", about}, "GetObjectTagging": {"GET", about}, "GetObjectAttributes": {"GET", about},
+		"CreateMultipartUpload": {"POST", parts}, "CompleteMultipartUpload": {"POST", parts},
+	}[id]
+	return known[0], known[1]
 }
 
 // extras notes parameters that no signer of this kind writes.
@@ -220,13 +207,6 @@ func (rd reader) extras(s shape) {
 // known reports parameters of S3 that signers also write behind the signature.
 func known(name string, s shape) bool {
 	l := strings.ToLower(name)
-	if slices.ContainsFunc(s.required, func(r string) bool { return strings.EqualFold(r, name) }) {
-		return true
-	}
-	for _, prefix := range []string{"x-amz-", "x-id", "response-", "x-signet-"} {
-		if strings.HasPrefix(l, prefix) {
-			return true
-		}
-	}
-	return slices.Contains([]string{"versionid", "partnumber", "uploadid", "uploads", "list-type", "prefix", "delimiter", "max-keys", "encoding-type", "start-after", "continuation-token"}, l)
+	return slices.ContainsFunc(s.required, func(r string) bool { return strings.EqualFold(r, name) }) ||
+		beginsWith(l, "x-amz-", "x-id", "response-", "x-signet-") || slices.Contains([]string{"versionid", "partnumber", "uploadid", "uploads", "list-type", "prefix", "delimiter", "max-keys", "encoding-type", "start-after", "continuation-token"}, l)
 }

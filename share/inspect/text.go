@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -152,16 +153,7 @@ func unquote(text string, n *notes) string {
 		if len(m) != 3 {
 			return m
 		}
-		return string(rune(unhex(m[1])<<4 | unhex(m[2])))
+		n, _ := strconv.ParseUint(m[1:], 16, 8) // two digits, or there were none of it
+		return string(rune(n))
 	})
-}
-
-func unhex(c byte) byte {
-	switch {
-	case c >= '0' && c <= '9':
-		return c - '0'
-	case c >= 'a':
-		return c - 'a' + 10
-	}
-	return c - 'A' + 10
 }

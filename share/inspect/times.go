@@ -59,6 +59,19 @@ func (r *Report) endAt(t time.Time, with string) {
 	}
 }
 
+// unseen reports a session whose end the link does not show.
+func (r *Report) unseen() bool {
+	return r.Signer.Temporary && (r.Token == nil || r.Token.Expires.IsZero())
+}
+
+// endUnseen bounds the end by that of the longest session there is.
+func (r *Report) endUnseen() {
+	if r.unseen() && !r.SignedAt.IsZero() {
+		r.AtMost = true
+		r.endAt(r.SignedAt.Add(share.UnknownSession), endSession)
+	}
+}
+
 // judgeTimes sets the state by the dates that were read, and says what is wrong
 // with them.
 func (r *Report) judgeTimes(now time.Time, n *notes) {

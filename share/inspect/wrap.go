@@ -225,8 +225,8 @@ func proofpoint3(a parts) string {
 		}
 		run := 1
 		if i+2 < len(text) && text[i+1] == '*' {
-			if n := runLength(text[i+2]); n > 0 {
-				run, i = n, i+2
+			if length := strings.IndexByte(base64URL, text[i+2]); length >= 0 { // A is 2, B is 3
+				run, i = length+2, i+2
 			}
 		}
 		for ; run > 0 && len(kept) > 0; run-- {
@@ -236,14 +236,4 @@ func proofpoint3(a parts) string {
 		}
 	}
 	return b.String()
-}
-
-// runLength is the length that one character of version 3 stands for: A is 2,
-// B is 3, on through a to z, 0 to 9, "-" and "_".
-func runLength(c byte) int {
-	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
-	if i := strings.IndexByte(digits, c); i >= 0 {
-		return i + 2
-	}
-	return 0
 }

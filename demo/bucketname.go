@@ -2,6 +2,7 @@ package demo
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -16,15 +17,8 @@ func bucketName(name string) bool {
 	if _, err := netip.ParseAddr(name); err == nil || strings.Contains(name, "..") {
 		return false
 	}
-	for _, reserved := range []string{"xn--", "sthree-", "amzn-s3-demo-"} {
-		if strings.HasPrefix(name, reserved) {
-			return false
-		}
-	}
-	for _, reserved := range []string{"-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"} {
-		if strings.HasSuffix(name, reserved) {
-			return false
-		}
-	}
-	return true
+	begins := func(reserved string) bool { return strings.HasPrefix(name, reserved) }
+	ends := func(reserved string) bool { return strings.HasSuffix(name, reserved) }
+	return !slices.ContainsFunc([]string{"xn--", "sthree-", "amzn-s3-demo-"}, begins) &&
+		!slices.ContainsFunc([]string{"-s3alias", "--ol-s3", ".mrap", "--x-s3", "--table-s3"}, ends)
 }

@@ -1,9 +1,12 @@
 package demo
 
 import (
+	"cmp"
 	"encoding/xml"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,10 +14,10 @@ import (
 const ownerID = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a"
 
 func owner(b *strings.Builder) {
-	b.WriteString("<Owner>")
-	element(b, "ID", ownerID)
-	element(b, "DisplayName", "demo")
-	b.WriteString("</Owner>")
+	group(b, "Owner", func() {
+		element(b, "ID", ownerID)
+		element(b, "DisplayName", "demo")
+	})
 }
 
 // service answers requests without a bucket: the list of buckets.
@@ -53,9 +56,7 @@ func (f *front) service(w http.ResponseWriter, r *http.Request, t target) *refus
 		if more {
 			element(b, "ContinuationToken", sealToken(last))
 		}
-		if prefix != "" {
-			element(b, "Prefix", prefix)
-		}
+		optional(b, "Prefix", prefix)
 	})
 	return nil
 }
@@ -91,9 +92,7 @@ func (f *front) bucket(w http.ResponseWriter, r *http.Request, t target, body []
 			return nil
 		case q.Has("versioning"):
 			sendXML(w, "VersioningConfiguration", func(b *strings.Builder) {
-				if t.info.versioning != "" {
-					element(b, "Status", t.info.versioning)
-				}
+				optional(b, "Status", t.info.versioning)
 			})
 			return nil
 		case q.Has("versions"):
@@ -108,18 +107,13 @@ func (f *front) bucket(w http.ResponseWriter, r *http.Request, t target, body []
 // bare are the parameters that name a sub-resource: those that neither sign
 // the request nor shape a listing.
 func bare(q map[string][]string) []string {
-	var names []string
-	for name := range q {
-		switch name {
-		case "x-id", "list-type", "prefix", "delimiter", "marker", "start-after", "continuation-token",
-			"max-keys", "encoding-type", "fetch-owner", "key-marker", "version-id-marker":
-		default:
-			if !strings.HasPrefix(strings.ToLower(name), "x-") {
-				names = append(names, name)
-			}
-		}
+	shaping := []string{
+		"list-type", "prefix", "delimiter", "marker", "start-after", "continuation-token",
+		"max-keys", "encoding-type", "fetch-owner", "key-marker", "version-id-marker",
 	}
-	return names
+	return slices.DeleteFunc(slices.Collect(maps.Keys(q)), func(name string) bool {
+		return slices.Contains(shaping, name) || strings.HasPrefix(strings.ToLower(name), "x-")
+	})
 }
 
 // constraint spells a region as GetBucketLocation does: the oldest one is empty.
@@ -156,12 +150,8 @@ func (f *front) createBucket(w http.ResponseWriter, t target, body []byte) *refu
 	if !bucketName(t.bucket) {
 		return malformed("InvalidBucketName", "The specified bucket is not valid.").with("BucketName", t.bucket)
 	}
-	region := in.LocationConstraint
-	if region == "" {
-		region = f.region
-	}
 	w.Header().Set("Location", "/"+t.bucket)
-	return answer(w, http.StatusOK, f.store.create(t.bucket, region, ""))
+	return answer(w, http.StatusOK, f.store.create(t.bucket, cmp.Or(in.LocationConstraint, f.region), ""))
 }
 
 func (f *front) putVersioning(t target, body []byte) *refusal {
@@ -217,16 +207,14 @@ func (f *front) deleteObjects(w http.ResponseWriter, t target, body []byte) *ref
 }
 
 func deleted(b *strings.Builder, key, asked, removed string, marker bool) {
-	b.WriteString("<Deleted>")
-	element(b, "Key", key)
-	if asked != "" {
-		element(b, "VersionId", asked)
-	}
-	if marker {
-		element(b, "DeleteMarker", "true")
-		element(b, "DeleteMarkerVersionId", removed)
-	}
-	b.WriteString("</Deleted>")
+	group(b, "Deleted", func() {
+		element(b, "Key", key)
+		optional(b, "VersionId", asked)
+		if marker {
+			element(b, "DeleteMarker", "true")
+			element(b, "DeleteMarkerVersionId", removed)
+		}
+	})
 }
 
 // number reads a count from the query, at most limit.

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -73,10 +74,7 @@ func canonicalQuery(query url.Values) string {
 	slices.SortFunc(pairs, func(a, b string) int {
 		an, av, _ := strings.Cut(a, "=")
 		bn, bv, _ := strings.Cut(b, "=")
-		if c := strings.Compare(an, bn); c != 0 {
-			return c
-		}
-		return strings.Compare(av, bv)
+		return cmp.Or(strings.Compare(an, bn), strings.Compare(av, bv))
 	})
 	return strings.Join(pairs, "&")
 }

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"net/textproto"
 	"time"
@@ -49,10 +50,7 @@ func (s *Server) MakeBucket(name string, versioned bool, region string) error {
 	if versioned {
 		status = "Enabled"
 	}
-	if region == "" {
-		region = s.Region()
-	}
-	if err := s.front.store.create(name, region, status); err != nil {
+	if err := s.front.store.create(name, cmp.Or(region, s.Region()), status); err != nil {
 		return fmt.Errorf("make bucket %s: %w", name, err)
 	}
 	return nil

@@ -82,9 +82,7 @@ func listHead(b *strings.Builder, t target, q query, encode func(string) string,
 	element(b, "Name", t.bucket)
 	element(b, "Prefix", encode(q.prefix))
 	element(b, "MaxKeys", strconv.Itoa(q.max))
-	if q.delimiter != "" {
-		element(b, "Delimiter", encode(q.delimiter))
-	}
+	optional(b, "Delimiter", encode(q.delimiter))
 	if t.query.Has("encoding-type") {
 		element(b, "EncodingType", "url")
 	}
@@ -114,9 +112,7 @@ func nextV2(b *strings.Builder, t target, p page, encode func(string) string) {
 func (p page) last() string { return p.entries[len(p.entries)-1].key }
 
 func prefixElement(b *strings.Builder, prefix string) {
-	b.WriteString("<CommonPrefixes>")
-	element(b, "Prefix", prefix)
-	b.WriteString("</CommonPrefixes>")
+	group(b, "CommonPrefixes", func() { element(b, "Prefix", prefix) })
 }
 
 func contentElement(b *strings.Builder, name, key string, e entry, withOwner bool) {

@@ -269,12 +269,12 @@ func (f *front) listParts(w http.ResponseWriter, t target) *refusal {
 		element(b, "MaxParts", strconv.Itoa(most))
 		element(b, "IsTruncated", strconv.FormatBool(len(page) < len(all)))
 		for _, p := range page {
-			b.WriteString("<Part>")
-			element(b, "PartNumber", strconv.Itoa(p.number))
-			element(b, "LastModified", stamp(p.modified))
-			element(b, "ETag", p.etag())
-			element(b, "Size", strconv.Itoa(len(p.body)))
-			b.WriteString("</Part>")
+			group(b, "Part", func() {
+				element(b, "PartNumber", strconv.Itoa(p.number))
+				element(b, "LastModified", stamp(p.modified))
+				element(b, "ETag", p.etag())
+				element(b, "Size", strconv.Itoa(len(p.body)))
+			})
 		}
 	})
 	return nil

@@ -3,6 +3,7 @@ package demo
 import (
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // keyLimit is the longest key, in bytes of UTF-8.
@@ -39,14 +40,8 @@ func (f *front) object(w http.ResponseWriter, r *http.Request, t target, body []
 // unknown finds sub-resources that S3 has and the demo has not. To overlook
 // one would be to answer another question than was asked.
 func unknown(q url.Values) bool {
-	for _, name := range []string{
-		"acl", "annotation", "attributes", "encryption", "legal-hold", "renameObject", "restore", "retention", "select", "torrent",
-	} {
-		if q.Has(name) {
-			return true
-		}
-	}
-	return q.Has("partNumber") && !q.Has("uploadId")
+	known := []string{"acl", "annotation", "attributes", "encryption", "legal-hold", "renameObject", "restore", "retention", "select", "torrent"}
+	return slices.ContainsFunc(known, q.Has) || q.Has("partNumber") && !q.Has("uploadId")
 }
 
 func notImplemented() *refusal {

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -100,15 +101,9 @@ func (o Options) withDefaults() Options {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
-	if o.Region == "" {
-		o.Region = DefaultRegion
-	}
-	if o.Capacity == 0 {
-		o.Capacity = DefaultCapacity
-	}
-	if o.Random == nil {
-		o.Random = rand.Reader
-	}
+	o.Region = cmp.Or(o.Region, DefaultRegion)
+	o.Capacity = cmp.Or(o.Capacity, DefaultCapacity)
+	o.Random = cmp.Or(o.Random, rand.Reader)
 	return o
 }
 

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -32,10 +33,7 @@ type version struct {
 }
 
 func (v *version) class() string {
-	if c := v.meta["X-Amz-Storage-Class"]; c != "" {
-		return c
-	}
-	return "STANDARD"
+	return cmp.Or(v.meta["X-Amz-Storage-Class"], "STANDARD")
 }
 
 // archived versions must be restored before they can be read.
@@ -256,10 +254,7 @@ func (s *store) remove(name, key, id string) (removed string, marker bool, err e
 		return "", false, noSuchBucket(name)
 	}
 	if id != "" || b.versioning == "" {
-		wanted := id
-		if wanted == "" {
-			wanted = nullVersion
-		}
+		wanted := cmp.Or(id, nullVersion)
 		i := b.find(key, wanted)
 		if i < 0 {
 			return id, false, nil // deleting what is not there succeeds

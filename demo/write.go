@@ -2,6 +2,7 @@ package demo
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -146,10 +147,8 @@ func acceptable(meta map[string]string) *refusal {
 }
 
 func storageClass(name string) bool {
-	switch name {
-	case "STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING",
-		"GLACIER", "DEEP_ARCHIVE", "GLACIER_IR":
-		return true
-	}
-	return false
+	return slices.Contains([]string{
+		"STANDARD", "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING",
+		"GLACIER", "DEEP_ARCHIVE", "GLACIER_IR",
+	}, name)
 }

@@ -21,6 +21,20 @@ func element(b *strings.Builder, name, text string) {
 	b.WriteByte('>')
 }
 
+// optional appends an element, unless there is nothing in it.
+func optional(b *strings.Builder, name, text string) {
+	if text != "" {
+		element(b, name, text)
+	}
+}
+
+// group appends an element around others.
+func group(b *strings.Builder, name string, inside func()) {
+	b.WriteString("<" + name + ">")
+	inside()
+	b.WriteString("</" + name + ">")
+}
+
 // escape writes text as S3 does: control characters become numeric references,
 // which XML 1.0 forbids below U+0020. A client that wants such keys has to ask
 // for encoding-type=url; here it finds out.

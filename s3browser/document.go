@@ -26,17 +26,10 @@ const (
 )
 
 func nameOfRoot(root string) string {
-	switch root {
-	case rootBuckets:
-		return "a list of buckets"
-	case rootObjects:
-		return "a list of objects"
-	case rootVersions:
-		return "a list of versions"
-	case rootVersioning:
-		return "the versioning of a bucket"
-	}
-	return ""
+	return map[string]string{
+		rootBuckets: "a list of buckets", rootObjects: "a list of objects",
+		rootVersions: "a list of versions", rootVersioning: "the versioning of a bucket",
+	}[root]
 }
 
 // document judges the XML of an answer before the SDK reads it. The SDK takes
@@ -206,10 +199,7 @@ func (e *garbageError) words() (kind Kind, sentence, hint string) {
 // misread says what of an answer the SDK cannot read. Of its errors the last tells,
 // and of those about a time, which has many forms, the text itself.
 func misread(err error) string {
-	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
-		err = inner
-	}
-	text := err.Error()
+	text := innermost(err).Error()
 	if _, rest, ok := strings.Cut(text, "parsing time "); ok {
 		value, _, _ := strings.Cut(rest, " as ")
 		text = value + " is no time"

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -110,32 +111,15 @@ func (c *Client) refused(e *Error, a action, doing string, n *note) {
 }
 
 func kindOf(k refusal.Kind) Kind {
-	switch k {
-	case refusal.Denied:
-		return AccessDenied
-	case refusal.NoBucket, refusal.Missing:
-		return NotFound
-	case refusal.WrongRegion:
-		return WrongRegion
-	case refusal.BadKey, refusal.BadSignature:
-		return BadCredentials
-	case refusal.SessionOver, refusal.Expired:
-		return ExpiredSession
-	case refusal.Clock, refusal.Early:
-		return ClockSkew
-	case refusal.Busy:
-		return Throttled
-	case refusal.Broken:
-		return ServerFailed
-	case refusal.NotS3:
-		return BadEndpoint
-	case refusal.Archived:
-		return Archived
-	case refusal.Encrypted:
-		return Encrypted
-	default:
-		return Other
-	}
+	return map[refusal.Kind]Kind{
+		refusal.Denied:   AccessDenied,
+		refusal.NoBucket: NotFound, refusal.Missing: NotFound, refusal.WrongRegion: WrongRegion,
+		refusal.BadKey: BadCredentials, refusal.BadSignature: BadCredentials,
+		refusal.SessionOver: ExpiredSession, refusal.Expired: ExpiredSession,
+		refusal.Clock: ClockSkew, refusal.Early: ClockSkew,
+		refusal.Busy: Throttled, refusal.Broken: ServerFailed, refusal.NotS3: BadEndpoint,
+		refusal.Archived: Archived, refusal.Encrypted: Encrypted,
+	}[k] // Other
 }
 
 // broken explains a request that brought no answer, or none to be read.
@@ -219,19 +203,26 @@ func refusedConnection(err error) bool {
 // isGibberish reports an answer that is no HTTP, or whose headers do not end;
 // net/http has no types for them.
 func isGibberish(err error) bool {
-	var header textproto.ProtocolError
-	if err == nil || errors.As(err, &header) {
+	if err == nil || is[textproto.ProtocolError](err) {
 		return err != nil
 	}
-	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) { // the outer ones name the host
+	text := innermost(err).Error() // the outer ones name the host
+	return slices.ContainsFunc([]string{"malformed HTTP", "response headers exceeded", "header list", "too many 1xx", "Content-Length", "transfer encoding", "chunk"},
+		func(said string) bool { return strings.Contains(text, said) })
+}
+
+// is reports whether an error has one of a type in it.
+func is[T error](err error) bool {
+	_, ok := errors.AsType[T](err)
+	return ok
+}
+
+// innermost is what an error comes from in the end.
+func innermost(err error) error {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
 		err = inner
 	}
-	for _, said := range []string{"malformed HTTP", "response headers exceeded", "header list", "too many 1xx", "Content-Length", "transfer encoding", "chunk"} {
-		if strings.Contains(err.Error(), said) {
-			return true
-		}
-	}
-	return false
+	return err
 }
 
 func isSend(err error) bool {
@@ -240,45 +231,35 @@ func isSend(err error) bool {
 }
 
 func isTLS(err error) bool {
-	var (
-		verify *tls.CertificateVerificationError
-		record tls.RecordHeaderError
-		alert  tls.AlertError
-	)
-	return errors.As(err, &verify) || errors.As(err, &record) || errors.As(err, &alert) || plainHTTP(err)
+	return is[*tls.CertificateVerificationError](err) || is[tls.RecordHeaderError](err) || is[tls.AlertError](err)
 }
 
 // plainHTTP reports a server that speaks HTTP where HTTPS was asked for.
 func plainHTTP(err error) bool {
-	var record tls.RecordHeaderError
-	return errors.As(err, &record) && string(record.RecordHeader[:]) == "HTTP/"
+	record, ok := errors.AsType[tls.RecordHeaderError](err)
+	return ok && string(record.RecordHeader[:]) == "HTTP/"
 }
 
 func tlsReason(err error) string {
-	var (
-		host    x509.HostnameError
-		unknown x509.UnknownAuthorityError
-		invalid x509.CertificateInvalidError
-	)
+	invalid, _ := errors.AsType[x509.CertificateInvalidError](err)
 	switch {
 	case plainHTTP(err):
 		return "the server speaks plain http"
-	case errors.As(err, &host):
+	case is[x509.HostnameError](err):
 		return "the certificate is for another name"
-	case errors.As(err, &unknown):
+	case is[x509.UnknownAuthorityError](err):
 		return "the certificate is signed by an unknown authority"
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+	case invalid.Reason == x509.Expired:
 		return "the certificate has expired or is not valid yet"
 	}
 	return "the handshake failed"
 }
 
 func tlsHint(err error) string {
-	var host x509.HostnameError
 	switch {
 	case plainHTTP(err):
 		return "write http:// in the endpoint, or use the server's https port"
-	case errors.As(err, &host):
+	case is[x509.HostnameError](err):
 		return "use the name in the certificate; for a bucket with dots or a self-hosted server try path style"
 	}
 	return "for a certificate of your own set AWS_CA_BUNDLE to its file; check this computer's clock"
@@ -288,14 +269,13 @@ func tlsHint(err error) string {
 func (c *Client) profileError(err error) error {
 	name := printable(c.profile())
 	e := &Error{Kind: BadProfile, Cause: err}
-	var code config.AssumeRoleTokenProviderNotSetError
 	switch {
 	case errors.Is(err, context.Canceled):
 		e.Kind, e.Sentence = Cancelled, "profile "+name+": cancelled"
 	case isMissingProfile(err):
 		e.Sentence = "profile " + name + " does not exist"
 		e.Hint = "look into ~/.aws/config, or choose another with --profile"
-	case errors.As(err, &code):
+	case is[config.AssumeRoleTokenProviderNotSetError](err):
 		e.Sentence = "profile " + name + " needs an MFA code, which signet cannot ask for"
 		e.Hint = "run: eval \"$(aws configure export-credentials --profile " + name + " --format env)\""
 	default:

@@ -161,25 +161,20 @@ func asksMetadata(p aws.CredentialsProvider) bool {
 func (c *Client) credentialError(ctx context.Context, l *loaded, err error) error {
 	e := &Error{Cause: err}
 	kind := kindOfShared(l.settings.Profile)
-	var (
-		sso   *ssocreds.InvalidTokenError
-		empty *credentials.StaticCredentialsEmptyError
-
-		stalled *stalledError
-		trust   *bundleError
-	)
+	stalled, stalls := errors.AsType[*stalledError](err)
+	trust, distrusts := errors.AsType[*bundleError](err)
 	switch {
 	case ctx.Err() != nil:
 		e.Kind, e.Sentence = Cancelled, "getting credentials: cancelled"
-	case errors.As(err, &trust):
+	case distrusts:
 		e.Kind, e.Sentence, e.Hint = TLS, "getting credentials: "+printable(trust.Error()), bundleHint
-	case errors.As(err, &stalled):
+	case stalls:
 		e.Kind, e.Sentence = Unreachable, "getting credentials: "+printable(stalled.Error())
 		e.Hint = "check the network, VPN and proxy, and try again"
 	case hasCode(err, "AccessDenied", "AccessDeniedException", "ForbiddenException"):
 		e.Kind, e.Sentence = AccessDenied, "profile "+printable(l.settings.Profile)+" may not use its role"
 		e.Hint = "check the role in ~/.aws/config, and who may assume it"
-	case errors.As(err, &sso), kind == "sso" && !isSend(err):
+	case is[*ssocreds.InvalidTokenError](err), kind == "sso" && !isSend(err):
 		e.Kind, e.Sentence = ExpiredSession, "the SSO session of profile "+printable(l.settings.Profile)+" has ended or was never opened"
 		e.Hint = c.renewHint()
 	case kind == "login" && !isSend(err):
@@ -187,7 +182,7 @@ func (c *Client) credentialError(ctx context.Context, l *loaded, err error) erro
 		e.Hint = c.renewHint()
 	case errors.Is(err, errExpired), hasCode(err, "ExpiredToken", "ExpiredTokenException"):
 		e.Kind, e.Sentence, e.Hint = ExpiredSession, "the session has expired", c.renewHint()
-	case errors.As(err, &empty):
+	case is[*credentials.StaticCredentialsEmptyError](err):
 		e.Kind, e.Sentence = NoCredentials, "the access key or its secret key is missing"
 		e.Hint = "give both, or neither"
 	case asksMetadata(l.config.Credentials), errors.Is(err, errNoKeys):
@@ -245,8 +240,7 @@ func kindOfShared(profile string) string {
 }
 
 func isMissingProfile(err error) bool {
-	var missing config.SharedConfigProfileNotExistError
-	return errors.As(err, &missing)
+	return is[config.SharedConfigProfileNotExistError](err)
 }
 
 func hasCode(err error, codes ...string) bool {

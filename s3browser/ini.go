@@ -1,6 +1,9 @@
 package s3browser
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // section is a part of a shared AWS file: [name] and what follows.
 type section struct {
@@ -46,18 +49,7 @@ func parseINI(text string) []section {
 			}
 		}
 	}
-	return named(list)
-}
-
-// named drops the sections that have no name.
-func named(list []section) []section {
-	kept := list[:0]
-	for _, s := range list {
-		if s.name != "" {
-			kept = append(kept, s)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(list, func(s section) bool { return s.name == "" })
 }
 
 // comment cuts a trailing comment off a value.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"strings"
 
@@ -129,9 +130,7 @@ func (s *shared) add(name string, keys map[string]string) {
 		s.profiles = append(s.profiles, section{name, keys})
 		return
 	}
-	for key, value := range keys {
-		known[key] = value
-	}
+	maps.Copy(known, keys)
 }
 
 func readShared(file string) (string, error) {

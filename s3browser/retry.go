@@ -21,13 +21,9 @@ func retryer(attempts int, pause time.Duration) aws.Retryer {
 }
 
 func hopeless(err error) aws.Ternary {
-	var (
-		dns     *net.DNSError
-		stalled *stalledError
-		garbage *garbageError
-	)
-	if errors.As(err, &dns) && dns.IsNotFound || errors.Is(err, errReadOnly) || refusedConnection(err) || isTLS(err) || isGibberish(err) ||
-		errors.As(err, &stalled) || errors.As(err, &garbage) {
+	dns, ok := errors.AsType[*net.DNSError](err)
+	if ok && dns.IsNotFound || errors.Is(err, errReadOnly) || refusedConnection(err) || isTLS(err) || isGibberish(err) ||
+		is[*stalledError](err) || is[*garbageError](err) {
 		return aws.FalseTernary
 	}
 	return aws.UnknownTernary

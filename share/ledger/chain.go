@@ -107,6 +107,26 @@ func (a *appender) add(ctx context.Context, r row, uniq []byte) (added bool, err
 	return true, nil
 }
 
+// appending runs work with an appender, and stores the new head at its end.
+func appending(ctx context.Context, tx *sql.Tx, work func(*appender) error) error {
+	a, err := newAppender(ctx, tx)
+	if err != nil {
+		return err
+	}
+	if err := work(a); err != nil {
+		return err
+	}
+	return a.finish(ctx)
+}
+
+// appendOne appends a single row.
+func appendOne(ctx context.Context, tx *sql.Tx, r row, uniq []byte) error {
+	return appending(ctx, tx, func(a *appender) error {
+		_, err := a.add(ctx, r, uniq)
+		return err
+	})
+}
+
 // finish stores the new head. Until the transaction is committed nobody else
 // sees any of it.
 func (a *appender) finish(ctx context.Context) error {

@@ -108,17 +108,6 @@ func (l *Ledger) Append(ctx context.Context, id string, e Event) error {
 		if err != nil {
 			return err
 		}
-		a, err := newAppender(ctx, tx)
-		if err != nil {
-			return err
-		}
-		var uniq []byte
-		if r.kind == Used {
-			uniq = useSum(r)
-		}
-		if _, err := a.add(ctx, r, uniq); err != nil {
-			return err
-		}
-		return a.finish(ctx)
+		return appendOne(ctx, tx, r, uniqueness(r))
 	})
 }

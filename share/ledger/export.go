@@ -6,8 +6,9 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
-	"strconv"
+	"reflect"
 	"time"
 
 	"signet/share"
@@ -193,59 +194,28 @@ func csvLines(w io.Writer) func(*Line) error {
 	}
 }
 
-// cells are the columns of a line by the names and in the order of its JSON.
+// cells are the columns of a line by the names and in the order of its JSON, but
+// for what has no fixed columns.
 func cells(l *Line) (names, values []string) {
-	add := func(name, value string) {
-		names = append(names, name)
-		values = append(values, say.Cell(value))
-	}
-	number := func(n int64) string { return strconv.FormatInt(n, 10) }
-	size := ""
-	if l.Size != nil {
-		size = number(*l.Size)
-	}
-	for _, c := range [][2]string{
-		{"id", l.ID},
-		{"state", string(l.State)},
-		{"created_at", l.CreatedAt.Format(time.RFC3339)},
-		{"operation", l.Operation},
-		{"bucket", l.Bucket},
-		{"key", l.Key},
-		{"version_id", l.VersionID},
-		{"place", l.Place},
-		{"region", l.Region},
-		{"endpoint", l.Endpoint},
-		{"signed_at", stamp(l.SignedAt)},
-		{"expires_at", stamp(l.ExpiresAt)},
-		{"seconds", number(l.Seconds)},
-		{"limited_by", l.LimitedBy},
-		{"access_key", l.AccessKey},
-		{"recipient", l.Recipient},
-		{"note", l.Note},
-		{"group", l.Group},
-		{"user", l.User},
-		{"host", l.Host},
-		{"ssh_client", l.SSHClient},
-		{"filename", l.Filename},
-		{"size", size},
-		{"etag", l.ETag},
-		{"content_type", l.ContentType},
-		{"uses", strconv.Itoa(l.Uses)},
-		{"last_used_at", stamp(l.LastUsedAt)},
-		{"last_used_from", l.LastUsedFrom},
-		{"failure", l.Failure},
-		{"signature_sha256", l.SignatureSHA256},
-		{"chain_seq", number(l.ChainSeq)},
-		{"chain_head", l.ChainHead},
-	} {
-		add(c[0], c[1])
+	for field, value := range reflect.ValueOf(*l).Fields() {
+		if field.Type != reflect.TypeFor[LineTerms]() {
+			names = append(names, field.Tag.Get("json"))
+			values = append(values, say.Cell(cellText(value)))
+		}
 	}
 	return names, values
 }
 
-func stamp(t *time.Time) string {
-	if t == nil {
-		return ""
+// cellText is the value of a field as text; empty for what is not known.
+func cellText(v reflect.Value) string {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return ""
+		}
+		v = v.Elem()
 	}
-	return t.Format(time.RFC3339)
+	if at, ok := v.Interface().(time.Time); ok {
+		return at.Format(time.RFC3339)
+	}
+	return fmt.Sprint(v.Interface())
 }

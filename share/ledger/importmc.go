@@ -139,34 +139,17 @@ func notMC(cause error) error {
 
 // readMCObject reads one object: a share of a list, or a file with "shares".
 func readMCObject(d *json.Decoder, yield func(mcShare) error) error {
-	fields := map[string]json.RawMessage{}
 	isFile := false
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return notMC(err)
-		}
-		if name == "shares" {
-			isFile = true
-			if err := readMCFile(d, yield); err != nil {
-				return err
-			}
-			continue
-		}
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			return notMC(err)
-		}
-		fields[fmt.Sprint(name)] = raw
-	}
-	if _, err := d.Token(); err != nil {
-		return notMC(err)
-	}
-	if isFile {
-		return nil
-	}
-	raw, err := json.Marshal(fields)
-	if err != nil {
+	var inner error
+	raw, err := readObject(d, "shares", func() error {
+		isFile = true
+		inner = readMCFile(d, yield)
+		return inner
+	})
+	switch {
+	case inner != nil || isFile && err == nil:
+		return inner
+	case err != nil:
 		return notMC(err)
 	}
 	var s mcShare

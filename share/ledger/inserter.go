@@ -31,6 +31,20 @@ func prepareEntries(ctx context.Context, tx *sql.Tx) (*inserter, error) {
 	return in, err
 }
 
+// entering runs work that appends entries, and counts in at its end what it added.
+func entering(ctx context.Context, tx *sql.Tx, work func(*appender, *inserter) error) error {
+	return appending(ctx, tx, func(a *appender) error {
+		in, err := prepareEntries(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := work(a, in); err != nil {
+			return err
+		}
+		return in.finish(ctx)
+	})
+}
+
 func (in *inserter) prepare(ctx context.Context, stmt **sql.Stmt, text string) (*sql.Stmt, error) {
 	var err error
 	if *stmt == nil {

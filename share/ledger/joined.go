@@ -304,15 +304,8 @@ func entity(name string) rune {
 	return 'x'
 }
 
-func nibble(c byte) byte {
-	switch {
-	case c <= '9':
-		return c - '0'
-	case c <= 'F':
-		return c - 'A' + 10
-	}
-	return c - 'a' + 10
-}
+// nibble is the value of a hexadecimal digit: letters are nine further on.
+func nibble(c byte) byte { return c&0xf + c>>6*9 }
 
 func isHex(c byte) bool  { return wordTable[c]&hexByte != 0 }
 func isWord(c byte) bool { return wordTable[c]&wordByte != 0 }

@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -181,12 +182,9 @@ func (p *postings) merge(q *postings) {
 }
 
 func (x *posting) spell(raw gram) {
-	for _, known := range x.spelt {
-		if known == raw {
-			return
-		}
+	if !slices.Contains(x.spelt, raw) {
+		x.spelt = append(x.spelt, raw)
 	}
-	x.spelt = append(x.spelt, raw)
 }
 
 // query asks the index for the trigram in all the ways it is written.
@@ -231,12 +229,5 @@ func keptByFTS5(r rune) bool {
 
 // beyondFTS5 is for a trigram that was written with such a letter.
 func (x *posting) beyondFTS5() bool {
-	for _, raw := range x.spelt {
-		for _, r := range raw.String() {
-			if beyondFTS5(r) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(x.spelt, func(raw gram) bool { return strings.ContainsFunc(raw.String(), beyondFTS5) })
 }

@@ -126,23 +126,14 @@ func (l *Ledger) checkpoint() {
 
 // appendRecords adds the entries and, to each, the events.
 func (l *Ledger) appendRecords(ctx context.Context, tx *sql.Tx, records []share.Record, events []Event) error {
-	a, err := newAppender(ctx, tx)
-	if err != nil {
-		return err
-	}
-	in, err := prepareEntries(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for i := range records {
-		if err := l.appendRecord(ctx, a, in, &records[i], events); err != nil {
-			return err
+	return entering(ctx, tx, func(a *appender, in *inserter) error {
+		for i := range records {
+			if err := l.appendRecord(ctx, a, in, &records[i], events); err != nil {
+				return err
+			}
 		}
-	}
-	if err := in.finish(ctx); err != nil {
-		return err
-	}
-	return a.finish(ctx)
+		return nil
+	})
 }
 
 func (l *Ledger) appendRecord(ctx context.Context, a *appender, in *inserter, r *share.Record, events []Event) error {

@@ -142,14 +142,7 @@ func (s Salvage) append(ctx context.Context, tx *sql.Tx) error {
 	if err != nil {
 		return err
 	}
-	a, err := newAppender(ctx, tx)
-	if err != nil {
-		return err
-	}
-	if _, err := a.add(ctx, row{at: millis(s.At), kind: Salvaged, body: raw}, nil); err != nil {
-		return err
-	}
-	return a.finish(ctx)
+	return appendOne(ctx, tx, row{at: millis(s.At), kind: Salvaged, body: raw}, nil)
 }
 
 // sameFile reports whether two salvages were of one file: by what was in it, so

@@ -137,18 +137,15 @@ func takeSteps(ctx context.Context, tx *sql.Tx, from, to int) error {
 // beginForm2 marks in the chain where the second form begins, unless it is from
 // the first row on.
 func beginForm2(ctx context.Context, tx *sql.Tx, at int64) error {
-	a, err := newAppender(ctx, tx)
-	if err != nil || a.head.Seq == 0 {
+	head, err := readHead(ctx, tx)
+	if err != nil || head.Seq == 0 {
 		return err
 	}
 	r, err := formRow(at)
 	if err != nil {
 		return err
 	}
-	if _, err := a.add(ctx, r, nil); err != nil {
-		return err
-	}
-	return a.finish(ctx)
+	return appendOne(ctx, tx, r, nil)
 }
 
 // form2From is the row from which on the rows have the second form: 0 for a log

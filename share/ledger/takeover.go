@@ -10,23 +10,14 @@ import (
 // takeRows appends rows of another chain as they are.
 // others are the numbers that stand for another share here.
 func takeRows(ctx context.Context, tx *sql.Tx, rows []row, sum *Salvage, others map[int64]bool) error {
-	a, err := newAppender(ctx, tx)
-	if err != nil {
-		return err
-	}
-	in, err := prepareEntries(ctx, tx)
-	if err != nil {
-		return err
-	}
-	for _, s := range rows {
-		if err := takeRow(ctx, a, in, s, sum, others); err != nil {
-			return err
+	return entering(ctx, tx, func(a *appender, in *inserter) error {
+		for _, s := range rows {
+			if err := takeRow(ctx, a, in, s, sum, others); err != nil {
+				return err
+			}
 		}
-	}
-	if err := in.finish(ctx); err != nil {
-		return err
-	}
-	return a.finish(ctx)
+		return nil
+	})
 }
 
 func takeRow(ctx context.Context, a *appender, in *inserter, s row, sum *Salvage, others map[int64]bool) error {
@@ -62,11 +53,7 @@ func takeRow(ctx context.Context, a *appender, in *inserter, s row, sum *Salvage
 // takeEvent appends an event. What tells a use from others follows from what it
 // says; no hash covers it in the file that it comes from.
 func takeEvent(ctx context.Context, a *appender, r row, sum *Salvage) error {
-	var uniq []byte
-	if r.kind == Used {
-		uniq = useSum(r)
-	}
-	added, err := a.add(ctx, r, uniq)
+	added, err := a.add(ctx, r, uniqueness(r))
 	if added {
 		sum.Events++
 	} else if err == nil {

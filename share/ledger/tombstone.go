@@ -140,19 +140,19 @@ func (d *dead) bury(ctx context.Context, tx *sql.Tx, t *tombstone, at int64) (un
 	if err != nil {
 		return 0, err
 	}
-	a, err := newAppender(ctx, tx)
-	if err != nil {
-		return 0, err
-	}
-	if _, err := a.add(ctx, row{at: at, kind: Pruned, body: raw}, nil); err != nil {
-		return 0, err
-	}
-	for _, x := range d.holes {
-		if _, err := tx.ExecContext(ctx, "INSERT INTO hole VALUES (?,?,?,?,?)", x.low, x.high, x.before, x.after, a.head.Seq); err != nil {
-			return 0, err
+	err = appending(ctx, tx, func(a *appender) error {
+		if _, err := a.add(ctx, row{at: at, kind: Pruned, body: raw}, nil); err != nil {
+			return err
 		}
-	}
-	return a.head.Seq, a.finish(ctx)
+		under = a.head.Seq
+		for _, x := range d.holes {
+			if _, err := tx.ExecContext(ctx, "INSERT INTO hole VALUES (?,?,?,?,?)", x.low, x.high, x.before, x.after, under); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return under, err
 }
 
 // hashAt is the hash of a row, be it still there or the last of a hole.

@@ -197,9 +197,8 @@ type marker struct {
 }
 
 type pendingUse struct {
-	id   string
-	row  row
-	uniq []byte
+	id  string
+	row row
 }
 
 func newMarker(ctx context.Context, l *Ledger, u *Usage) *marker {
@@ -243,7 +242,7 @@ func (m *marker) add(ctx context.Context, r request) error {
 	if err != nil {
 		return err
 	}
-	m.pending = append(m.pending, pendingUse{id, e, useSum(e)})
+	m.pending = append(m.pending, pendingUse{id, e})
 	if len(m.pending) < usageRows {
 		return nil
 	}
@@ -257,28 +256,34 @@ func useSum(r row) []byte {
 	return sum[:16]
 }
 
+// uniqueness is what makes a row one of its kind; nil: it may come again.
+func uniqueness(r row) []byte {
+	if r.kind != Used {
+		return nil
+	}
+	return useSum(r)
+}
+
 func (m *marker) flush(ctx context.Context) error {
 	if len(m.pending) == 0 {
 		return nil
 	}
 	err := m.ledger.write(ctx, "mark uses in", func(ctx context.Context, tx *sql.Tx) error {
-		a, err := newAppender(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, p := range m.pending {
-			added, err := a.add(ctx, p.row, p.uniq)
-			if err != nil {
-				return err
+		return appending(ctx, tx, func(a *appender) error {
+			for _, p := range m.pending {
+				added, err := a.add(ctx, p.row, useSum(p.row))
+				if err != nil {
+					return err
+				}
+				if added {
+					m.usage.Added++
+					m.usage.Shares[p.id]++
+				} else {
+					m.usage.Again++
+				}
 			}
-			if added {
-				m.usage.Added++
-				m.usage.Shares[p.id]++
-			} else {
-				m.usage.Again++
-			}
-		}
-		return a.finish(ctx)
+			return nil
+		})
 	})
 	m.pending = m.pending[:0]
 	return err

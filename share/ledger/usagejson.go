@@ -184,33 +184,41 @@ func eachElement(d *json.Decoder, take func(json.RawMessage) error) error {
 // readJSONObject reads one object whose brace was read: a file of Records, or a
 // record by itself.
 func readJSONObject(d *json.Decoder, take func(json.RawMessage) error) error {
+	raw, err := readObject(d, "Records", func() error {
+		if t, err := d.Token(); err != nil || t != json.Delim('[') {
+			return errors.Join(errors.New("the field Records is no list"), err)
+		}
+		return eachElement(d, take)
+	})
+	if err != nil || string(raw) == "{}" {
+		return err
+	}
+	return take(raw)
+}
+
+// readObject reads an object whose brace was read, but for one field, whose value
+// may be of any length: inner reads that.
+func readObject(d *json.Decoder, but string, inner func() error) (raw []byte, err error) {
 	fields := map[string]json.RawMessage{}
 	for d.More() {
 		name, err := d.Token()
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if name == "Records" {
-			if t, err := d.Token(); err != nil || t != json.Delim('[') {
-				return errors.Join(errors.New("the field Records is no list"), err)
-			}
-			if err := eachElement(d, take); err != nil {
-				return err
+		if name == but {
+			if err := inner(); err != nil {
+				return nil, err
 			}
 			continue
 		}
 		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
-			return err
+			return nil, err
 		}
 		fields[fmt.Sprint(name)] = raw
 	}
-	if _, err := d.Token(); err != nil || len(fields) == 0 {
-		return err
+	if _, err := d.Token(); err != nil {
+		return nil, err
 	}
-	raw, err := json.Marshal(fields)
-	if err != nil {
-		return err
-	}
-	return take(raw)
+	return json.Marshal(fields)
 }

@@ -126,12 +126,18 @@ func (l *Ledger) verify(ctx context.Context, db *sql.DB, kept []Head) (Report, e
 	}
 	defer func() { _ = tx.Rollback() }()
 	v := &verifier{tx: tx, db: db, kept: kept, now: l.options.Clock(), postings: newPostings(newMixer(), newKeyed()), under: map[int64]*goneSum{}, owed: map[int64]int64{}}
-	for _, check := range []func(context.Context) error{v.schema, v.prepare, v.walk, v.ending, v.derived} {
+	err = v.check(ctx, v.schema, v.prepare, v.walk, v.ending, v.groups, v.texts)
+	return v.report, err
+}
+
+// check does one thing after the other, until something is broken.
+func (v *verifier) check(ctx context.Context, checks ...func(context.Context) error) error {
+	for _, check := range checks {
 		if err := check(ctx); err != nil || v.report.Broken != nil {
-			return v.report, err
+			return err
 		}
 	}
-	return v.report, nil
+	return nil
 }
 
 // integrity lets SQLite look at every page and every index: an index that lacks

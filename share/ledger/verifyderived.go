@@ -8,18 +8,6 @@ import (
 	"slices"
 )
 
-// derived checks what is read off the chain beside the rows of entry: an edit
-// there hides shares from the lists and searches that people look at, although
-// the chain itself is whole.
-func (v *verifier) derived(ctx context.Context) error {
-	for _, check := range []func(context.Context) error{v.groups, v.texts} {
-		if err := check(ctx); err != nil || v.report.Broken != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // schema compares the tables and indexes with those of a new log: a table that
 // is gone, or an index that leaves rows out, hides shares too.
 func (v *verifier) schema(ctx context.Context) error {
@@ -89,6 +77,10 @@ func schemaOf(ctx context.Context, db queryer) (items, behind []schemaItem, err 
 		FROM sqlite_master WHERE NOT (type = 'index' AND name GLOB 'sqlite_autoindex_*' AND sql IS NULL) ORDER BY name`)
 	return items, behind, err
 }
+
+// What is read off the chain beside the rows of entry is checked too: an edit there
+// hides shares from the lists and searches that people look at, although the chain
+// itself is whole.
 
 // groups checks that each group has one entry that stands for it, and that its
 // entries are counted right.

@@ -1,6 +1,9 @@
 package ledger
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // held compares with a head that was kept elsewhere.
 func (v *verifier) held(h Head) {
@@ -71,22 +74,14 @@ func (v *verifier) settle() {
 // lost reports whether a salvage left rows out, and no head was kept since: who
 // keeps one has seen what verify says of it.
 func (v *verifier) lost() bool {
-	for _, s := range v.report.Salvaged {
-		if s.seq > v.proved && (s.Lost > 0 || s.Emptied || s.Unfinished) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.report.Salvaged, func(s Salvage) bool {
+		return s.seq > v.proved && (s.Lost > 0 || s.Emptied || s.Unfinished)
+	})
 }
 
 // explained reports whether a salvage may have moved the row.
 func (v *verifier) explained(seq int64) bool {
-	for _, s := range v.report.Salvaged {
-		if s.OldHead.Seq >= seq || s.OldHead.Seq == 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(v.report.Salvaged, func(s Salvage) bool { return s.OldHead.Seq >= seq || s.OldHead.Seq == 0 })
 }
 
 // pending is a head that was kept of a row in a hole.

@@ -3,6 +3,7 @@ package refusal
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,7 @@ type row struct {
 	codes  string // S3 error codes, separated by spaces; "KMS.*" fits a family; empty: no code
 	status int    // 0: any
 	says   string // a part of the message or the condition in lower case; empty: any
+	or     []said // other answers that mean the same
 	kind   Kind
 
 	sentence, cause, next string
@@ -23,6 +25,9 @@ type row struct {
 	// result adds nothing.
 	detail func(Answer) string
 }
+
+// said is an answer with the same words: its codes, and a part of its message.
+type said struct{ codes, says string }
 
 // Explain finds the words for a refusal. They hold nothing of the answer but
 // codes, sizes, times and names that were checked by Parse, save for a code
@@ -50,9 +55,8 @@ func Explain(a Answer) Words {
 }
 
 func (r *row) fits(a Answer, message string) bool {
-	return (r.status == 0 || r.status == a.Status) &&
-		named(r.codes, a.Code) &&
-		strings.Contains(message, r.says)
+	fits := func(s said) bool { return named(s.codes, a.Code) && strings.Contains(message, s.says) }
+	return (r.status == 0 || r.status == a.Status) && (fits(said{r.codes, r.says}) || slices.ContainsFunc(r.or, fits))
 }
 
 // named reports whether code is one of the codes of a row.
@@ -83,12 +87,12 @@ func (r *row) words(a Answer) Words {
 // unknown explains a code that is not in the table by its status alone, and
 // lets the server speak.
 func unknown(a Answer) Words {
-	said := a
-	said.Code = ""
+	uncoded := a
+	uncoded.Code = ""
 	w := Words{Sentence: "the server refused", Cause: "no reason given", Next: "ask whoever runs the server"}
 	for i := range bare {
-		if bare[i].fits(said, "") {
-			w = bare[i].words(said)
+		if bare[i].fits(uncoded, "") {
+			w = bare[i].words(uncoded)
 			w.Cause = "no further reason given"
 			break
 		}

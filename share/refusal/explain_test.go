@@ -1,6 +1,7 @@
 package refusal
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -13,19 +14,25 @@ func tables() map[string][]row {
 	}
 }
 
+// answers are those that a row is for, each of its codes with what it says.
+func (r row) answers() (out []Answer) {
+	for _, s := range append([]said{{r.codes, r.says}}, r.or...) {
+		for code := range strings.SplitSeq(s.codes, " ") {
+			out = append(out, Answer{Status: cmp.Or(r.status, 403), Code: strings.Replace(code, "*", "SomethingNew", 1), Message: "So " + strings.ToUpper(s.says) + "."})
+		}
+	}
+	return out
+}
+
 // Every row can be reached: an earlier, wider row in its way would make it
 // dead text.
 func TestEveryRowIsReached(t *testing.T) {
 	for table, rows := range tables() {
 		for _, r := range rows {
-			for code := range strings.SplitSeq(r.codes, " ") {
-				a := Answer{Status: r.status, Code: strings.Replace(code, "*", "SomethingNew", 1), Message: "So " + strings.ToUpper(r.says) + "."}
-				if a.Status == 0 {
-					a.Status = 403
-				}
+			for _, a := range r.answers() {
 				w := Explain(a)
 				if w.Kind != r.kind || w.Cause != r.cause || w.Next != r.next || !strings.HasPrefix(w.Sentence, r.sentence) {
-					t.Errorf("%s: code %q saying %q is explained by another row: %q", table, code, r.says, w.Sentence)
+					t.Errorf("%s: code %q saying %q is explained by another row: %q", table, a.Code, a.Message, w.Sentence)
 				}
 			}
 		}

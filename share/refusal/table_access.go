@@ -15,30 +15,14 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "has expired", kind: Expired,
-		sentence: "the link has expired", detail: endedDetail,
-		cause: "its time is over; nothing can prolong a signed link",
-		next:  "sign a new link",
-	},
-	{
-		codes: "ExpiredRequest RequestExpired ExpiredPresignRequest", kind: Expired,
+		or:       []said{{"ExpiredRequest RequestExpired ExpiredPresignRequest", ""}},
 		sentence: "the link has expired", detail: endedDetail,
 		cause: "its time is over; nothing can prolong a signed link",
 		next:  "sign a new link",
 	},
 	{
 		codes: "AccessDenied", says: "not yet valid", kind: Early,
-		sentence: "the link is not valid yet",
-		cause:    "its start lies in the future, or the clock of whoever signed it is ahead",
-		next:     "wait for its start; if it should be open already, check the signer's clock",
-	},
-	{
-		codes: "AccessDenied", says: "not valid yet", kind: Early,
-		sentence: "the link is not valid yet",
-		cause:    "its start lies in the future, or the clock of whoever signed it is ahead",
-		next:     "wait for its start; if it should be open already, check the signer's clock",
-	},
-	{
-		codes: "RequestNotReadyYet", kind: Early,
+		or:       []said{{"AccessDenied", "not valid yet"}, {"RequestNotReadyYet", ""}},
 		sentence: "the link is not valid yet",
 		cause:    "its start lies in the future, or the clock of whoever signed it is ahead",
 		next:     "wait for its start; if it should be open already, check the signer's clock",
@@ -57,18 +41,14 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "extra input fields", kind: Unmet,
-		sentence: "the upload sends a field that the form does not allow",
-		cause:    "every field but the file and the signature must be covered by the signed policy",
-		next:     "leave the extra field away, or make a form that allows it",
-	},
-	{
-		codes: "AccessDenied", says: "must appear in the list of policy conditions", kind: Unmet, // MinIO's words for the same
+		or:       []said{{"AccessDenied", "must appear in the list of policy conditions"}}, // MinIO's words for the same
 		sentence: "the upload sends a field that the form does not allow",
 		cause:    "every field but the file and the signature must be covered by the signed policy",
 		next:     "leave the extra field away, or make a form that allows it",
 	},
 	{
 		codes: "AccessDenied", says: "according to policy", kind: Unmet,
+		or:       []said{{"InvalidPolicyDocument", "does not meet the conditions"}},
 		sentence: "the upload does not fit the form's policy",
 		cause:    "a field differs from what was signed",
 		next:     "send exactly the fields of the form, and the file last",
@@ -87,6 +67,7 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "date is too old", kind: Clock,
+		or:       []said{{"RequestTimeTooSkewed", ""}},
 		sentence: "the clocks differ too much", detail: skewDetail,
 		cause: "S3 accepts a difference of 15 minutes between the signer's clock and its own",
 		next:  "set this computer's clock by a time server and try again",
@@ -141,6 +122,7 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "object lock", kind: Denied,
+		or:       []said{{"ObjectLocked InvalidWriteOffset AccessDeniedByObjectLock", ""}},
 		sentence: "the object is locked",
 		cause:    "retention or a legal hold protects it",
 		next:     "wait until the retention ends, or have the hold lifted",
@@ -153,12 +135,7 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "no awsaccesskey", kind: BadRequest,
-		sentence: "access denied: the request was not signed",
-		cause:    "the signature was cut off the link",
-		next:     "copy the whole link, from https to the end of the signature",
-	},
-	{
-		codes: "AccessDenied", says: "anonymous", kind: BadRequest,
+		or:       []said{{"AccessDenied", "anonymous"}},
 		sentence: "access denied: the request was not signed",
 		cause:    "the signature was cut off the link",
 		next:     "copy the whole link, from https to the end of the signature",
@@ -177,12 +154,7 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied Forbidden AccountProblem UnauthorizedAccess AllAccessDisabled", says: "disabled", kind: Denied,
-		sentence: "all access to this is disabled",
-		cause:    "the account or the object was blocked by the provider or its owner",
-		next:     "ask the owner of the bucket",
-	},
-	{
-		codes: "AllAccessDisabled", kind: Denied,
+		or:       []said{{"AllAccessDisabled", ""}},
 		sentence: "all access to this is disabled",
 		cause:    "the account or the object was blocked by the provider or its owner",
 		next:     "ask the owner of the bucket",

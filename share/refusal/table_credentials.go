@@ -26,6 +26,7 @@ var credentials = []row{
 	},
 	{
 		codes: "InvalidAccessKeyId", says: "disabled", kind: BadKey,
+		or:       []said{{"InactiveAccessKey XMinioAccessKeyDisabled AccessKeyDisabled", ""}},
 		sentence: "the access key is disabled",
 		cause:    "whoever administers the account switched it off",
 		next:     "have it enabled, or sign with another key",
@@ -37,18 +38,6 @@ var credentials = []row{
 		next:     "renew the session or the key and sign anew; check that place and endpoint belong together",
 	},
 	{
-		codes: "InactiveAccessKey XMinioAccessKeyDisabled AccessKeyDisabled", kind: BadKey,
-		sentence: "the access key is disabled",
-		cause:    "whoever administers the account switched it off",
-		next:     "have it enabled, or sign with another key",
-	},
-	{
-		codes: "RequestTimeTooSkewed", kind: Clock,
-		sentence: "the clocks differ too much", detail: skewDetail,
-		cause: "S3 accepts a difference of 15 minutes between the signer's clock and its own",
-		next:  "set this computer's clock by a time server and try again",
-	},
-	{
 		codes: "AuthorizationHeaderMalformed AuthorizationQueryParametersError AuthorizationParametersError InvalidArgument", says: "credential is mal", kind: BadRequest,
 		sentence: "the credential in the request is not readable",
 		cause:    "it must be key/date/region/service/aws4_request; an empty or cut-off access key is the usual reason",
@@ -56,12 +45,7 @@ var credentials = []row{
 	},
 	{
 		codes: "AuthorizationHeaderMalformed AuthorizationQueryParametersError", says: "region", kind: WrongRegion,
-		sentence: "signed for the wrong region", detail: regionDetail,
-		cause: "the bucket is in another region than the signature says",
-		next:  "sign for the bucket's own region",
-	},
-	{
-		codes: "InvalidArgument", says: "is wrong; expecting", kind: WrongRegion, // versitygw, of a form
+		or:       []said{{"InvalidArgument", "is wrong; expecting"}}, // versitygw, of a form
 		sentence: "signed for the wrong region", detail: regionDetail,
 		cause: "the bucket is in another region than the signature says",
 		next:  "sign for the bucket's own region",
@@ -170,12 +154,7 @@ var credentials = []row{
 	},
 	{
 		codes: "InvalidArgument", says: "only one auth mechanism", kind: BadRequest,
-		sentence: "the request is signed twice",
-		cause:    "an Authorization header was sent along with the link",
-		next:     "open the link without credentials of your own",
-	},
-	{
-		codes: "InvalidRequest", says: "authentication types", kind: BadRequest,
+		or:       []said{{"InvalidRequest", "authentication types"}},
 		sentence: "the request is signed twice",
 		cause:    "an Authorization header was sent along with the link",
 		next:     "open the link without credentials of your own",

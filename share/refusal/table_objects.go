@@ -49,6 +49,7 @@ var objects = []row{
 	},
 	{
 		codes: "PreconditionFailed", says: "multipart/form-data", kind: BadRequest,
+		or:       []said{{"MissingParameter", "sts api version"}}, // MinIO takes a plain form for a call of STS
 		sentence: "the upload is not a readable form",
 		cause:    "it must be sent as multipart/form-data, with the file as its last field",
 		next:     "use the page or the command that belongs to the form",
@@ -126,12 +127,6 @@ var objects = []row{
 		next:     "copy the whole link again from where it was made",
 	},
 	{
-		codes: "InvalidPolicyDocument", says: "does not meet the conditions", kind: Unmet,
-		sentence: "the upload does not fit the form's policy",
-		cause:    "a field differs from what was signed",
-		next:     "send exactly the fields of the form, and the file last",
-	},
-	{
 		codes: "InvalidPolicyDocument MalformedPolicy", kind: BadRequest,
 		sentence: "the form's policy is not valid",
 		cause:    "the form was damaged, or it holds a condition the server does not know",
@@ -139,45 +134,23 @@ var objects = []row{
 	},
 	{
 		codes: "MalformedPOSTRequest", says: "file or text content is missing", kind: BadRequest,
+		or:       []said{{"IncorrectNumberOfFilesInPostRequest POSTFileRequired MissingAttachment", ""}, {"InvalidArgument", "exactly one file"}},
 		sentence: "the form was sent without exactly one file",
 		cause:    "no file was chosen, several were, or a field came after the file",
 		next:     "send one file, as the last field",
 	},
 	{
 		codes: "MalformedPOSTRequest", says: "uploaded key is missing", kind: BadRequest,
+		or:       []said{{"InvalidArgument", "named 'key'"}, {"UserKeyMustBeSpecified", ""}},
 		sentence: "the form was sent without the object's key",
 		cause:    "the field key is missing, or comes after the file",
 		next:     "send all fields of the form, and the file last",
-	},
-	{
-		codes: "MissingParameter", says: "sts api version", kind: BadRequest, // MinIO takes a plain form for a call of STS
-		sentence: "the upload is not a readable form",
-		cause:    "it must be sent as multipart/form-data, with the file as its last field",
-		next:     "use the page or the command that belongs to the form",
 	},
 	{
 		codes: "MalformedPOSTRequest RequestIsNotMultiPartContent", kind: BadRequest,
 		sentence: "the upload is not a readable form",
 		cause:    "it must be sent as multipart/form-data, with the file as its last field",
 		next:     "use the page or the command that belongs to the form",
-	},
-	{
-		codes: "IncorrectNumberOfFilesInPostRequest POSTFileRequired MissingAttachment", kind: BadRequest,
-		sentence: "the form was sent without exactly one file",
-		cause:    "no file was chosen, several were, or a field came after the file",
-		next:     "send one file, as the last field",
-	},
-	{
-		codes: "InvalidArgument", says: "exactly one file", kind: BadRequest,
-		sentence: "the form was sent without exactly one file",
-		cause:    "no file was chosen, several were, or a field came after the file",
-		next:     "send one file, as the last field",
-	},
-	{
-		codes: "InvalidArgument", says: "named 'key'", kind: BadRequest,
-		sentence: "the form was sent without the object's key",
-		cause:    "the field key is missing, or comes after the file",
-		next:     "send all fields of the form, and the file last",
 	},
 	{
 		codes: "InvalidArgument", says: "must contain a field named", kind: BadRequest,
@@ -190,12 +163,6 @@ var objects = []row{
 		sentence: "a field of the form was sent twice",
 		cause:    "each field may come once",
 		next:     "send exactly the fields of the form, and the file last",
-	},
-	{
-		codes: "UserKeyMustBeSpecified", kind: BadRequest,
-		sentence: "the form was sent without the object's key",
-		cause:    "the field key is missing, or comes after the file",
-		next:     "send all fields of the form, and the file last",
 	},
 	{
 		codes: "InvalidArgument", says: "iso-8859-1", kind: BadRequest,
@@ -300,12 +267,6 @@ var objects = []row{
 		next:     "use the method the link was signed for; of a form, the page or the command that belongs to it",
 	},
 	{
-		codes: "ObjectLocked InvalidWriteOffset AccessDeniedByObjectLock", kind: Denied,
-		sentence: "the object is locked",
-		cause:    "retention or a legal hold protects it",
-		next:     "wait until the retention ends, or have the hold lifted",
-	},
-	{
 		codes: "InvalidRequest", says: "bucket is missing object", kind: BadRequest,
 		sentence: "the bucket has no object lock",
 		cause:    "the upload asks for a retention or a legal hold, which only a bucket with object lock can keep",
@@ -331,18 +292,7 @@ var objects = []row{
 	},
 	{
 		codes: "InvalidArgument", says: "x-amz-tagging", kind: BadRequest,
-		sentence: "the server does not accept the tags of the upload",
-		cause:    "there may be 10, each with a key of its own, of letters, digits and + - = . _ : / @",
-		next:     "sign the upload with other tags",
-	},
-	{
-		codes: "BadRequest", says: "tags cannot be", kind: BadRequest,
-		sentence: "the server does not accept the tags of the upload",
-		cause:    "there may be 10, each with a key of its own, of letters, digits and + - = . _ : / @",
-		next:     "sign the upload with other tags",
-	},
-	{
-		codes: "InvalidTag", kind: BadRequest,
+		or:       []said{{"BadRequest", "tags cannot be"}, {"InvalidTag", ""}},
 		sentence: "the server does not accept the tags of the upload",
 		cause:    "there may be 10, each with a key of its own, of letters, digits and + - = . _ : / @",
 		next:     "sign the upload with other tags",

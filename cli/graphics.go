@@ -24,10 +24,7 @@ const terminalTimeout = time.Second
 const (
 	// The position before and after a ▀, which is then erased: two columns where
 	// ambiguous characters are wide.
-	askWidth = "\x1b7\x1b[6n▀\x1b[6n\x1b8\x1b[K"
-	askKitty = "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
-	// Of a cell, of the window, of the largest sixel picture.
-	askSizes      = "\x1b[16t\x1b[14t\x1b[?2;1;0S"
+	askWidth      = "\x1b7\x1b[6n▀\x1b[6n\x1b8\x1b[K"
 	askBackground = "\x1b]11;?\x1b\\" // matters where there are no colours to cover it
 	askAttributes = "\x1b[c"
 )
@@ -73,14 +70,15 @@ func (a *app) questions(t qr.Terminal) string {
 	if t.UTF8 {
 		ask = askWidth
 	}
-	if !a.multiplexed() && a.Env("TERM") != "linux" && a.Env("TERM_PROGRAM") != "Apple_Terminal" {
-		ask += askKitty
+	env := qr.Environment(a.Env)
+	if env.TakesKittyQuery() {
+		ask += qr.AskKitty
 	}
-	if !t.Colors && !a.multiplexed() {
+	if !t.Colors && !env.Multiplexed() {
 		ask += askBackground
 	}
 	if t.CellW <= 0 || t.CellH <= 0 {
-		ask += askSizes
+		ask += qr.AskSizes
 	}
 	return ask + askAttributes
 }

@@ -42,11 +42,11 @@ func TestUnderstand(t *testing.T) {
 // Nobody is asked what they would print, or take for a title.
 func TestQuestions(t *testing.T) {
 	for env, want := range map[string]string{
-		"TERM=xterm-256color":         askWidth + askKitty + askBackground + askSizes + askAttributes,
-		"TERM=screen":                 askWidth + askSizes + askAttributes,
-		"TERM=tmux-256color":          askWidth + askSizes + askAttributes,
-		"TERM=linux":                  askWidth + askBackground + askSizes + askAttributes,
-		"TERM_PROGRAM=Apple_Terminal": askWidth + askBackground + askSizes + askAttributes,
+		"TERM=xterm-256color":         askWidth + qr.AskKitty + askBackground + qr.AskSizes + askAttributes,
+		"TERM=screen":                 askWidth + qr.AskSizes + askAttributes,
+		"TERM=tmux-256color":          askWidth + qr.AskSizes + askAttributes,
+		"TERM=linux":                  askWidth + askBackground + qr.AskSizes + askAttributes,
+		"TERM_PROGRAM=Apple_Terminal": askWidth + askBackground + qr.AskSizes + askAttributes,
 	} {
 		a := &app{IO: IO{Env: environment(env)}}
 		if got := a.questions(qr.Terminal{UTF8: true}); got != want {
@@ -54,7 +54,7 @@ func TestQuestions(t *testing.T) {
 		}
 	}
 	a := &app{IO: IO{Env: environment("")}}
-	if got := a.questions(qr.Terminal{CellW: 8, CellH: 17, Colors: true}); got != askKitty+askAttributes {
+	if got := a.questions(qr.Terminal{CellW: 8, CellH: 17, Colors: true}); got != qr.AskKitty+askAttributes {
 		t.Errorf("size and encoding known: %q", got)
 	}
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"io"
 	"os"
-	"strings"
 
 	"golang.org/x/term"
 
@@ -19,13 +18,8 @@ func isTerminal(stream any) bool {
 // terminal is what the environment says of the terminal behind w, without
 // asking it: commands print and leave.
 func (a *app) terminal(w io.Writer) qr.Terminal {
-	t := qr.Terminal{
-		UTF8: a.utf8(), DarkBackground: true, Tmux: a.Env("TMUX") != "",
-		Colors: a.Env("NO_COLOR") == "" && a.Env("TERM") != "dumb" && isTerminal(w),
-		Plain:  a.Env("TERM") == "dumb",
-		// The one protocol without a question. LC_TERMINAL passes through ssh.
-		ITerm2: !a.multiplexed() && (a.Env("TERM_PROGRAM") == "iTerm.app" || a.Env("TERM_PROGRAM") == "WezTerm" || a.Env("LC_TERMINAL") == "iTerm2"),
-	}
+	t := qr.Environment(a.Env).Terminal()
+	t.Colors = t.Colors && isTerminal(w)
 	// Output that is no terminal is paper without an edge.
 	t.Cols, t.Rows = 400, 400
 	if f, ok := w.(*os.File); ok && isTerminal(w) {
@@ -35,20 +29,4 @@ func (a *app) terminal(w io.Writer) qr.Terminal {
 		t.CellW, t.CellH = cellSize(f)
 	}
 	return t
-}
-
-// multiplexed reports tmux or screen in between.
-func (a *app) multiplexed() bool {
-	name := a.Env("TERM")
-	return a.Env("TMUX") != "" || strings.HasPrefix(name, "screen") || strings.HasPrefix(name, "tmux")
-}
-
-// utf8 follows the precedence of POSIX locales.
-func (a *app) utf8() bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if v := strings.ToLower(a.Env(name)); v != "" {
-			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
-		}
-	}
-	return false
 }

@@ -2,6 +2,7 @@ package qrview
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -38,45 +39,18 @@ func (c *Caps) Erase() string { return c.erase }
 // that returns the size of a cell in pixels, as the kernel knows it from the
 // terminal (TIOCGWINSZ), or zeros; nil for none. It is called in a command.
 func NewCaps(environ []string, cells func() (w, h int)) *Caps {
-	env := func(name string) string {
+	env := qr.Environment(func(name string) string {
 		for _, e := range environ {
 			if v, ok := strings.CutPrefix(e, name+"="); ok {
 				return v
 			}
 		}
 		return ""
-	}
+	})
 	if cells == nil {
 		cells = func() (int, int) { return 0, 0 }
 	}
-	term := env("TERM")
-	program := env("TERM_PROGRAM")
-	multiplexed := env("TMUX") != "" || strings.HasPrefix(term, "screen") || strings.HasPrefix(term, "tmux")
-	return &Caps{
-		cells: cells,
-		// tmux and screen take the query for a title, Terminal.app prints it.
-		skipKitty: multiplexed || program == "Apple_Terminal" || term == "linux" || term == "dumb",
-		term: qr.Terminal{
-			Colors:         env("NO_COLOR") == "" && term != "dumb",
-			Plain:          term == "dumb",
-			DarkBackground: true,
-			UTF8:           speaksUTF8(env),
-			Tmux:           env("TMUX") != "",
-			// The one protocol without a query. LC_TERMINAL passes through ssh.
-			ITerm2: !multiplexed && (program == "iTerm.app" || program == "WezTerm" || env("LC_TERMINAL") == "iTerm2"),
-		},
-	}
-}
-
-// speaksUTF8 follows the precedence of POSIX locales. Windows has none of these
-// and always speaks UTF-8 to a program like this one.
-func speaksUTF8(env func(string) string) bool {
-	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if v := strings.ToLower(env(name)); v != "" {
-			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
-		}
-	}
-	return env("OS") == "Windows_NT"
+	return &Caps{cells: cells, skipKitty: !env.TakesKittyQuery(), term: env.Terminal()}
 }
 
 // Prefer sets the style in which codes are drawn where it fits; Auto leaves the
@@ -131,7 +105,7 @@ func (c *Caps) Observe(msg tea.Msg) tea.Cmd {
 		}
 	case cellSize:
 		if msg.w <= 0 || msg.h <= 0 {
-			return c.request(requestCellSize + requestWindowSize + requestGraphicsSize)
+			return c.request(qr.AskSizes)
 		}
 		c.term.CellW, c.term.CellH = msg.w, msg.h
 	case uv.CellSizeEvent:
@@ -156,16 +130,6 @@ func (c *Caps) Observe(msg tea.Msg) tea.Cmd {
 	return nil
 }
 
-// The questions for sizes in pixels: of a cell, of the window, and (XTSMGRAPHICS)
-// of the largest sixel picture, which xterm tells even where it does not answer
-// for its window.
-// https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
-const (
-	requestCellSize     = "\x1b[16t"
-	requestWindowSize   = "\x1b[14t"
-	requestGraphicsSize = "\x1b[?2;1;0S"
-)
-
 // divide learns the size of a cell from that of the window, if nothing better
 // is known.
 func (c *Caps) divide(w, h int) {
@@ -180,7 +144,7 @@ func (c *Caps) divide(w, h int) {
 func (c *Caps) answer(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case uv.KittyGraphicsEvent:
-		if !c.fenced && msg.Options.ID == queryID && string(msg.Payload) == "OK" {
+		if !c.fenced && msg.Options.ID == qr.KittyQuery && string(msg.Payload) == "OK" {
 			c.graphics = true
 		}
 	case uv.PrimaryDeviceAttributesEvent:
@@ -192,18 +156,11 @@ func (c *Caps) answer(msg tea.Msg) {
 			return // these are tmux's own
 		}
 		c.term.Kitty = c.graphics
-		for _, attribute := range msg {
-			if attribute == 4 { // sixel graphics
-				c.term.Sixel = true
-			}
-		}
+		c.term.Sixel = c.term.Sixel || slices.Contains(msg, 4)
 	case tea.CursorPositionMsg:
 		c.width(msg)
 	}
 }
-
-// queryID marks our query of the kitty graphics protocol.
-const queryID = 31
 
 // ask sends the queries, once.
 func (c *Caps) ask() tea.Cmd {
@@ -213,7 +170,7 @@ func (c *Caps) ask() tea.Cmd {
 	c.asked = true
 	query := ansi.RequestPrimaryDeviceAttributes
 	if !c.skipKitty {
-		query = ansi.KittyGraphics([]byte("AAAA"), "i=31", "s=1", "v=1", "a=q", "t=d", "f=24") + query
+		query = qr.AskKitty + query
 	}
 	return c.request(query)
 }

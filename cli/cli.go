@@ -264,9 +264,7 @@ func (a *app) openLog() (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	if doubt := a.logDoubt(s); doubt != "" {
-		fmt.Fprintln(a.Err, "signet: "+doubt)
-	}
+	a.tellLogDoubt(s)
 	a.log, a.logErr = ledger.Open(s.Paths.Ledger(), ledger.Options{Clock: a.Clock, Soon: s.Soon})
 	a.tellLogNotice()
 	return a.log, a.logErr

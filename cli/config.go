@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"text/tabwriter"
 
@@ -54,10 +53,8 @@ func (a *app) configPath() error {
 }
 
 func (a *app) configJSON(values []config.Value) error {
-	enc := json.NewEncoder(a.Out)
-	enc.SetEscapeHTML(false)
 	for _, v := range values {
-		if err := enc.Encode(v); err != nil {
+		if err := encodeJSON(a.Out, v); err != nil {
 			return err
 		}
 	}

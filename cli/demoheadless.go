@@ -10,9 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/qr"
@@ -136,19 +133,12 @@ func (w *headless) code(context.Context) error {
 
 // fetch compares what the link gives to a stranger with what the owner reads.
 func (w *headless) fetch(ctx context.Context) error {
-	cfg, at, err := w.place.browser().Config(ctx)
+	body, err := w.place.browser().Read(ctx, w.bucket, w.object.Key)
 	if err != nil {
 		return err
 	}
-	client := s3.NewFromConfig(cfg, func(o *s3.Options) {
-		o.UsePathStyle, o.BaseEndpoint = at.PathStyle, aws.String(at.Endpoint)
-	})
-	out, err := client.GetObject(ctx, &s3.GetObjectInput{Bucket: &w.bucket, Key: &w.object.Key})
-	if err != nil {
-		return err
-	}
-	defer out.Body.Close()
-	want, err := io.ReadAll(out.Body)
+	defer body.Close()
+	want, err := io.ReadAll(body)
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,17 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"signet/config"
 )
+
+func (a *app) tellLogDoubt(s *config.Settings) {
+	if doubt := a.logDoubt(s); doubt != "" {
+		fmt.Fprintln(a.Err, "signet: "+doubt)
+	}
+}
 
 // logDoubt says once a run that others could have changed the share log, by what,
 // and the command that mends it; empty: they could not, or it was said. It is asked

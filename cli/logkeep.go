@@ -17,8 +17,11 @@ import (
 	"signet/share/say"
 )
 
-func (a *app) printJSON(v any) error {
-	e := json.NewEncoder(a.data())
+func (a *app) printJSON(v any) error { return encodeJSON(a.data(), v) }
+
+// encodeJSON writes a value as one line.
+func encodeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	return e.Encode(v)
 }

@@ -59,9 +59,7 @@ func (a *app) openLogToRead() (*ledger.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	if doubt := a.logDoubt(s); doubt != "" {
-		fmt.Fprintln(a.Err, "signet: "+doubt)
-	}
+	a.tellLogDoubt(s)
 	return ledger.Open(s.Paths.Ledger(), ledger.Options{Clock: a.Clock, Soon: s.Soon, ReadOnly: true})
 }
 

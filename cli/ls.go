@@ -3,7 +3,6 @@ package cli
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -73,7 +72,7 @@ func (l *lister) buckets(ctx context.Context, p *place) error {
 	}
 	for _, b := range list {
 		if l.json {
-			err = l.encode(struct {
+			err = encodeJSON(l.out, struct {
 				Bucket  string `json:"bucket"`
 				Region  string `json:"region,omitempty"`
 				Created string `json:"created,omitempty"`
@@ -101,7 +100,7 @@ func (l *lister) objects(ctx context.Context, p *place, req s3browser.ListReques
 
 func (l *lister) entry(bucket string, e s3browser.Entry) error {
 	if l.json {
-		return l.encode(struct {
+		return encodeJSON(l.out, struct {
 			Bucket   string `json:"bucket"`
 			Key      string `json:"key"`
 			Folder   bool   `json:"folder,omitempty"`
@@ -117,12 +116,6 @@ func (l *lister) entry(bucket string, e s3browser.Entry) error {
 	}
 	_, err := fmt.Fprintf(l.out, "%-20s  %10s  %s\n", stamp(e.Modified), size, clean("s3://"+bucket+"/"+e.Key))
 	return err
-}
-
-func (l *lister) encode(v any) error {
-	enc := json.NewEncoder(l.out)
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
 }
 
 func stamp(t time.Time) string {

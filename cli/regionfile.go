@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"io"
 	"maps"
 	"os"
@@ -13,6 +12,7 @@ import (
 	"signet/config"
 	"signet/s3browser"
 	"signet/share/address"
+	"signet/share/qr"
 )
 
 // The bounds of the file: reading it is part of every signet share.
@@ -110,18 +110,9 @@ func writeRegions(path string, lines []regionLine) error {
 	if err := config.MakeDir(filepath.Dir(path)); err != nil {
 		return err
 	}
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".regions-*") // mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name()) //nolint:errcheck // gone already when all went well
+	var text strings.Builder
 	for _, l := range lines {
-		if _, err = tmp.WriteString(l.String()); err != nil {
-			break
-		}
+		text.WriteString(l.String())
 	}
-	if err = cmp.Or(err, tmp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(tmp.Name(), path)
+	return qr.WriteFile(path, []byte(text.String()), true)
 }

@@ -7,13 +7,13 @@ import (
 	"time"
 )
 
-// idAlphabet is Crockford's base 32, in lower case: no i, l, o, u to misread.
+// IDAlphabet is Crockford's base 32, in lower case: no i, l, o, u to misread.
 // https://www.crockford.com/base32.html
-const idAlphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+const IDAlphabet = "0123456789abcdefghjkmnpqrstvwxyz"
 
-// idLen characters hold the 64 bits of an id: 42 of milliseconds since 2020, 22
+// IDLen characters hold the 64 bits of an id: 42 of milliseconds since 2020, 22
 // random ones.
-const idLen = 13
+const IDLen = 13
 
 // ids makes share ids: short, unique, and in the order in which they were made,
 // even within a millisecond.
@@ -34,13 +34,14 @@ func (g *ids) next(now time.Time) string {
 	}
 	g.last = id
 	g.mu.Unlock()
-	return encodeID(id)
+	return FormatID(id)
 }
 
-func encodeID(id uint64) string {
-	var out [idLen]byte
-	for i := idLen - 1; i >= 0; i-- {
-		out[i] = idAlphabet[id&31]
+// FormatID spells the number behind an id.
+func FormatID(id uint64) string {
+	var out [IDLen]byte
+	for i := IDLen - 1; i >= 0; i-- {
+		out[i] = IDAlphabet[id&31]
 		id >>= 5
 	}
 	return string(out[:])

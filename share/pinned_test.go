@@ -18,7 +18,7 @@ func TestAnIDIsItsMoment(t *testing.T) {
 		id := g.next(at)
 		var n uint64
 		for _, c := range id {
-			n = n<<5 | uint64(strings.IndexRune(idAlphabet, c))
+			n = n<<5 | uint64(strings.IndexRune(IDAlphabet, c))
 		}
 		if made := time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(n>>22) * time.Millisecond); len(id) != 13 || !made.Equal(at) {
 			t.Errorf("the %d. id %s stands for %s", i, id, made)

@@ -73,18 +73,19 @@ func wrap(op, path string, err error) error {
 		return err
 	}
 	e := &Error{Op: op, Path: path, Kind: kindOf(err), Cause: plainly(unnamed(err, path))}
-	switch e.Kind {
-	case ReadOnly:
-		e.Hint = "make the file and its folder writable, or set XDG_STATE_HOME to another folder"
-	case Full:
-		e.Hint = "free some space on its disk"
-	case Damaged:
-		e.Hint = "run signet log again: it keeps the file under another name, and begins a new log with what can still be read"
-	case Busy:
-		e.Hint = "another program holds it; try again"
-	case Other, NotFound, Newer, Foreign:
-	}
+	_, e.Hint = e.Kind.told()
 	return e
+}
+
+// told is what happened to the file, and what to do; empty: the kind alone does not say.
+func (k Kind) told() (words, hint string) {
+	t := map[Kind][2]string{
+		ReadOnly: {"it cannot be written", "make the file and its folder writable, or set XDG_STATE_HOME to another folder"},
+		Full:     {"its disk is full, or takes nothing more", "free some space on its disk"},
+		Damaged:  {"the file is damaged", "run signet log again: it keeps the file under another name, and begins a new log with what can still be read"},
+		Busy:     {"it is in use", "another program holds it; try again"},
+	}[k]
+	return t[0], t[1]
 }
 
 // said is an error of SQLite in words that mean something to its reader.
@@ -105,23 +106,16 @@ func plainly(err error) error {
 	if !errors.As(err, &s) {
 		return err
 	}
-	words := sqlite.ErrorCodeString[s.Code()&0xff]
-	switch kindOfCode(s.Code()) {
-	case Damaged:
-		words = "the file is damaged"
-	case Full:
-		words = "its disk is full, or takes nothing more"
-	case ReadOnly:
-		words = "it cannot be written"
-	case Busy:
-		words = "it is in use"
-	case Other, NotFound, Newer, Foreign:
-		if s.Code()&0xff == lib.SQLITE_IOERR {
-			words = "its disk could not be read or written"
-		} else if missing(s) {
-			_, what, _ := strings.Cut(strings.TrimSuffix(s.Error(), " (1)"), ": ")
-			words = "the file is damaged: " + what
-		}
+	words, _ := kindOfCode(s.Code()).told()
+	switch {
+	case words != "":
+	case s.Code()&0xff == lib.SQLITE_IOERR:
+		words = "its disk could not be read or written"
+	case missing(s):
+		_, what, _ := strings.Cut(strings.TrimSuffix(s.Error(), " (1)"), ": ")
+		words = "the file is damaged: " + what
+	default:
+		words = sqlite.ErrorCodeString[s.Code()&0xff]
 	}
 	return said{words, err}
 }

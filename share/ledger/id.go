@@ -3,18 +3,16 @@ package ledger
 import (
 	"strings"
 	"time"
-)
 
-// alphabet is Crockford's base 32, which has no i, l, o or u to misread.
-// https://www.crockford.com/base32.html
-const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
+	"signet/share"
+)
 
 // An id is 13 characters for a 64-bit number: 42 bits of milliseconds since
 // 2020, 22 bits to tell ids of one millisecond apart. The number is the key of
 // the entry table, so that the table is in the order of time and every index on
 // it is too. These are the ids that share.Service makes.
 const (
-	idLen    = 13
+	idLen    = share.IDLen
 	idSpread = 22
 )
 
@@ -32,14 +30,7 @@ func timeOf(n int64) time.Time {
 	return idEpoch().Add(time.Duration(n>>idSpread) * time.Millisecond)
 }
 
-func formatID(n int64) string {
-	var out [idLen]byte
-	for i := idLen - 1; i >= 0; i-- {
-		out[i] = alphabet[n&31]
-		n >>= 5
-	}
-	return string(out[:])
-}
+func formatID(n int64) string { return share.FormatID(uint64(n)) }
 
 // parseID reads a whole id as a person types it: in any case, o for 0, i and l
 // for 1, with or without dashes.
@@ -63,7 +54,7 @@ func idRange(s string) (low, high int64, ok bool) {
 		case 'i', 'l':
 			c = '1'
 		}
-		d := strings.IndexByte(alphabet, c)
+		d := strings.IndexByte(share.IDAlphabet, c)
 		if d < 0 || digits == idLen || digits == 0 && d > 7 { // 13 characters are 65 bits, of which 63 are used
 			return 0, 0, false
 		}

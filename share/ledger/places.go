@@ -87,7 +87,7 @@ func (w *wreck) look(page uint32, at int) {
 		return
 	}
 	add := func(kind placeKind) { w.found = append(w.found, place{c.rowid, page, uint16(at), kind}) }
-	switch k := serials(c.local); {
+	switch k, _ := serials(c.local); {
 	case isLogRow(k):
 		add(logRow)
 	case isGoneRow(k):
@@ -118,20 +118,19 @@ func isInteger(serial int64) bool { return serial >= 1 && serial <= 9 && serial 
 
 func isText(serial int64) bool { return serial > 13 && serial&1 == 1 }
 
-// serials are the kinds of the columns of a record, as SQLite numbers them; nil
-// if it has more than a table of ours.
-func serials(record []byte) []int64 {
+// serials are the kinds of the columns of a record, as SQLite numbers them, and
+// where the columns begin; nil if it is torn, or has more than a table of ours.
+func serials(record []byte) (kinds []int64, body []byte) {
 	size, n := varint(record)
 	if n == 0 || size < int64(n) || size > int64(len(record)) {
-		return nil
+		return nil, nil
 	}
-	var out []int64
 	for head := record[n:size]; len(head) > 0; {
 		serial, n := varint(head)
-		if n == 0 || len(out) == 9 {
-			return nil
+		if n == 0 || len(kinds) == 9 {
+			return nil, nil
 		}
-		out, head = append(out, serial), head[n:]
+		kinds, head = append(kinds, serial), head[n:]
 	}
-	return out
+	return kinds, record[size:]
 }

@@ -12,18 +12,12 @@ type value struct {
 // more than most of them.
 // https://www.sqlite.org/fileformat.html#record_format
 func values(record []byte, most int) ([]value, error) {
-	size, n := varint(record)
-	if n == 0 || size < int64(n) || size > int64(len(record)) {
+	kinds, body := serials(record)
+	if len(kinds) == 0 || len(kinds) > most {
 		return nil, torn{}
 	}
-	head, body := record[n:size], record[size:]
 	var out []value
-	for len(head) > 0 {
-		serial, n := varint(head)
-		if n == 0 || len(out) == most {
-			return nil, torn{}
-		}
-		head = head[n:]
+	for _, serial := range kinds {
 		v, length, ok := valueOf(serial, body)
 		if !ok {
 			return nil, torn{}
@@ -69,11 +63,6 @@ func width(serial int64) int {
 // signed is a number of one to eight bytes.
 func signed(b []byte) int64 {
 	var wide [8]byte
-	if b[0]&0x80 != 0 {
-		for i := range wide {
-			wide[i] = 0xff
-		}
-	}
-	copy(wide[8-len(b):], b)
-	return int64(binary.BigEndian.Uint64(wide[:]))
+	copy(wide[:], b)
+	return int64(binary.BigEndian.Uint64(wide[:])) >> (64 - 8*len(b))
 }

@@ -21,36 +21,32 @@ func SheetFormats() []string { return []string{".pdf", ".html"} }
 // Export renders a label in the format that the ending of path names. PNG and
 // SVG hold the code alone, PDF and HTML a page with name, end and note.
 func Export(path string, l Label) ([]byte, error) {
-	var b bytes.Buffer
-	var write func(io.Writer) error
-	switch strings.ToLower(filepath.Ext(path)) {
+	switch ending(path) {
 	case ".png":
-		write = func(w io.Writer) error { return PNG(w, l.Code, exportScale, QuietZone) }
+		return written(path, func(w io.Writer) error { return PNG(w, l.Code, exportScale, QuietZone) })
 	case ".svg":
-		write = func(w io.Writer) error { return SVG(w, l.Code, QuietZone) }
+		return written(path, func(w io.Writer) error { return SVG(w, l.Code, QuietZone) })
 	case ".pdf", ".html", ".htm":
 		return ExportSheet(path, Page(l))
-	default:
-		return nil, fmt.Errorf("export %s: the name must end in %s", path, strings.Join(Formats(), ", "))
 	}
-	if err := write(&b); err != nil {
-		return nil, fmt.Errorf("export %s: %w", path, err)
-	}
-	return b.Bytes(), nil
+	return nil, fmt.Errorf("export %s: the name must end in %s", path, strings.Join(Formats(), ", "))
 }
 
 // ExportSheet renders a sheet in the format that the ending of path names.
 func ExportSheet(path string, s Sheet) ([]byte, error) {
-	var b bytes.Buffer
-	var write func(io.Writer) error
-	switch strings.ToLower(filepath.Ext(path)) {
+	switch ending(path) {
 	case ".pdf":
-		write = s.PDF
+		return written(path, s.PDF)
 	case ".html", ".htm":
-		write = s.HTML
-	default:
-		return nil, fmt.Errorf("export %s: a sheet of codes must end in %s", path, strings.Join(SheetFormats(), " or "))
+		return written(path, s.HTML)
 	}
+	return nil, fmt.Errorf("export %s: a sheet of codes must end in %s", path, strings.Join(SheetFormats(), " or "))
+}
+
+func ending(path string) string { return strings.ToLower(filepath.Ext(path)) }
+
+func written(path string, write func(io.Writer) error) ([]byte, error) {
+	var b bytes.Buffer
 	if err := write(&b); err != nil {
 		return nil, fmt.Errorf("export %s: %w", path, err)
 	}

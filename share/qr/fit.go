@@ -1,6 +1,9 @@
 package qr
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Plan says how a code is drawn, and where its margins are. All margins are in
 // modules and light.
@@ -82,13 +85,8 @@ func ladder(t Terminal) []Style {
 // possible lists the styles that can show a code of n modules here, best first;
 // if there is none, those that only a try can tell of.
 func possible(n int, t Terminal) []Style {
-	fitting := func(styles []Style) (s []Style) {
-		for _, style := range styles {
-			if fitStyle(n, t, style).Fits() {
-				s = append(s, style)
-			}
-		}
-		return s
+	fitting := func(styles []Style) []Style {
+		return slices.DeleteFunc(styles, func(s Style) bool { return !fitStyle(n, t, s).Fits() })
 	}
 	if s := fitting(ladder(t)); len(s) > 0 {
 		return s
@@ -100,15 +98,10 @@ func possible(n int, t Terminal) []Style {
 // those that are possible. It is None when there is none.
 func Next(n int, t Terminal, shown Style) Style {
 	all := possible(n, t)
-	for i, s := range all {
-		if s == shown {
-			return all[(i+1)%len(all)]
-		}
-	}
 	if len(all) == 0 {
 		return None
 	}
-	return all[0]
+	return all[(slices.Index(all, shown)+1)%len(all)]
 }
 
 func fitStyle(n int, t Terminal, s Style) Plan {

@@ -2,6 +2,7 @@ package qr
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -114,12 +115,7 @@ func (t Terminal) Untold() bool { return len(t.untold()) > 0 }
 func Named(name string) (kitty, sixel, iterm2 bool) {
 	name = strings.ToLower(name)
 	has := func(names ...string) bool {
-		for _, n := range names {
-			if strings.Contains(name, n) {
-				return true
-			}
-		}
-		return false
+		return slices.ContainsFunc(names, func(n string) bool { return strings.Contains(name, n) })
 	}
 	return has("kitty", "ghostty"), has("foot", "mlterm", "contour", "wezterm"), has("iterm2", "mintty")
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -141,12 +142,7 @@ func (f *Font) write(o *objects) int {
 }
 
 func (f *Font) glyphs() []sfnt.GlyphIndex {
-	all := make([]sfnt.GlyphIndex, 0, len(f.used))
-	for g := range f.used {
-		all = append(all, g)
-	}
-	slices.Sort(all)
-	return all
+	return slices.Sorted(maps.Keys(f.used))
 }
 
 func (f *Font) widths() string {

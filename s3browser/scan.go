@@ -23,11 +23,7 @@ func scanListing(body []byte) (*listing, bool) {
 		text:    make([]byte, 0, len(body)/3),
 		objects: make([]object, 0, bytes.Count(body, []byte("<Contents>"))),
 	}
-	for {
-		name, ok := s.child()
-		if !ok {
-			break
-		}
+	s.children("ListBucketResult", func(name string) {
 		switch name {
 		case "Name":
 			l.bucket = string(s.text(name))
@@ -44,19 +40,14 @@ func scanListing(body []byte) (*listing, bool) {
 		default:
 			s.skip(name)
 		}
-	}
-	s.close("ListBucketResult")
+	})
 	return l, !s.bad
 }
 
 // object reads what is in <Contents>.
 func (s *scanner) object(l *listing) object {
 	var o object
-	for {
-		name, ok := s.child()
-		if !ok {
-			break
-		}
+	s.children("Contents", func(name string) {
 		switch name {
 		case "Key":
 			o.key = l.add(s.text(name))
@@ -71,25 +62,19 @@ func (s *scanner) object(l *listing) object {
 		default:
 			s.skip(name)
 		}
-	}
-	s.close("Contents")
+	})
 	return o
 }
 
 // folder reads what is in <CommonPrefixes>.
 func (s *scanner) folder(l *listing) span {
 	var f span
-	for {
-		name, ok := s.child()
-		if !ok {
-			break
-		}
+	s.children("CommonPrefixes", func(name string) {
 		if name == "Prefix" {
 			f = l.add(s.text(name))
 		} else {
 			s.skip(name)
 		}
-	}
-	s.close("CommonPrefixes")
+	})
 	return f
 }

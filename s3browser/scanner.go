@@ -48,13 +48,23 @@ func (s *scanner) declaration() {
 	}
 }
 
+// children opens the elements in another one, each for read to go through, and
+// closes that one.
+func (s *scanner) children(in string, read func(name string)) {
+	for {
+		name, ok := s.child()
+		if !ok {
+			break
+		}
+		read(name)
+	}
+	s.close(in)
+}
+
 // child opens the next element, or reports that a closing tag (or the end, or
 // a fault) comes first.
 func (s *scanner) child() (string, bool) {
-	if s.bad {
-		return "", false
-	}
-	if s.empty {
+	if s.bad || s.empty {
 		return "", false
 	}
 	s.space()

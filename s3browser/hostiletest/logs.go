@@ -19,11 +19,11 @@ func Logs() []Trick {
 		{Name: "endless JSON", Says: "longer than", serve: endless("{}\n")},
 		{Name: "an endless array", Says: "longer than", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, "[1")
-			s.forever(w, []byte(strings.Repeat(",1", 32<<10)))
+			s.forever(w, []byte(strings.Repeat(",1", 32<<10)), 0)
 		}},
 		{Name: "an endless record", Says: "a record is longer than", serve: func(s *Server, w http.ResponseWriter, _ *http.Request) {
 			_, _ = io.WriteString(w, `{"a":"`)
-			s.forever(w, []byte(strings.Repeat("x", 64<<10)))
+			s.forever(w, []byte(strings.Repeat("x", 64<<10)), 0)
 		}},
 		{Name: "a log that unpacks without end", Says: "longer than", serve: func(_ *Server, w http.ResponseWriter, _ *http.Request) { send(w, 200, squeezed()) }},
 		{Name: "a log that unpacks to nothing", Says: "longer than", serve: endless(packed(""))},
@@ -62,7 +62,7 @@ const goodLog = `o b [04/Mar/2026:12:00:05 +0000] 203.0.113.9 - REQ1 REST.GET.OB
 
 func endless(text string) func(*Server, http.ResponseWriter, *http.Request) {
 	return func(s *Server, w http.ResponseWriter, _ *http.Request) {
-		s.forever(w, []byte(strings.Repeat(text, (64<<10)/len(text))))
+		s.forever(w, []byte(strings.Repeat(text, (64<<10)/len(text))), 0)
 	}
 }
 

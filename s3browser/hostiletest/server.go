@@ -16,6 +16,7 @@ import (
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // Trick is one way to do harm to whoever lists s3://b/p/.
@@ -108,8 +109,9 @@ func (s *Server) Check(t testing.TB, listings int64) {
 // Stranger is the address of another server, which nobody should ask.
 func (s *Server) Stranger() string { return s.stranger.URL }
 
-// forever writes the same text again and again, until nobody reads any more.
-func (s *Server) forever(w io.Writer, text []byte) {
+// forever writes the same text again and again, until nobody reads any more, with
+// a pause after each.
+func (s *Server) forever(w io.Writer, text []byte, pause time.Duration) {
 	for {
 		if _, err := w.Write(text); err != nil {
 			return
@@ -120,7 +122,7 @@ func (s *Server) forever(w io.Writer, text []byte) {
 		select {
 		case <-s.stop:
 			return
-		default:
+		case <-time.After(pause):
 		}
 	}
 }

@@ -97,22 +97,8 @@ func pageTricks() []Trick {
 	}
 }
 
-// drip sends a byte now and then.
-func (s *Server) drip(w io.Writer) {
-	for {
-		if _, err := w.Write([]byte(" ")); err != nil {
-			return
-		}
-		if f, ok := w.(http.Flusher); ok {
-			f.Flush()
-		}
-		select {
-		case <-s.stop:
-			return
-		case <-time.After(50 * time.Millisecond): // the pace of a drip: nobody waits for it
-		}
-	}
-}
+// drip sends a byte now and then, at a pace that nobody waits for.
+func (s *Server) drip(w io.Writer) { s.forever(w, []byte(" "), 50*time.Millisecond) }
 
 // always sends the same body.
 func always(body string) serve { return answer(200, body) }
@@ -142,7 +128,7 @@ func spoken(begin string, then func(*Server, io.Writer)) serve {
 
 // forever repeats a text until nobody reads any more.
 func forever(text string, times int) func(*Server, io.Writer) {
-	return func(s *Server, w io.Writer) { s.forever(w, []byte(strings.Repeat(text, times))) }
+	return func(s *Server, w io.Writer) { s.forever(w, []byte(strings.Repeat(text, times)), 0) }
 }
 
 // squeezed is a quarter of a gigabyte of spaces, compressed.

@@ -185,7 +185,7 @@ func (e *garbageError) words() (kind Kind, sentence, hint string) {
 	case errors.Is(e.cause, errTooLarge):
 		return BadEndpoint, "the answer is larger than any of an S3 server; it was not read to its end", "check the endpoint and its port"
 	case e.came == rootObjects && e.want == rootBuckets:
-		return BadEndpoint, "the server answers with a list of objects, not of buckets", "the endpoint seems to lead into a bucket: leave the bucket's name out of its host and path, or open the bucket by name (ctrl+o, or signet ls s3://BUCKET)"
+		return BadEndpoint, "the server answers with a list of objects, not of buckets", "the endpoint seems to lead into a bucket: leave the bucket's name out of its host and path, or open the bucket by name (signet ls s3://BUCKET)"
 	case e.came == rootBuckets:
 		return BadEndpoint, "the server answers with a list of buckets, not with " + nameOfRoot(e.want), "the bucket's name does not seem to reach it: try path style (--path-style, or path_style = true for the place)"
 	case e.came != "":

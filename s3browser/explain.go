@@ -32,11 +32,11 @@ type action struct {
 }
 
 func actionBuckets() action {
-	return action{"list buckets", "listing buckets", "s3:ListAllMyBuckets", "a bucket can still be opened by name (ctrl+o, or signet ls s3://BUCKET)"}
+	return action{"list buckets", "listing buckets", "s3:ListAllMyBuckets", "a bucket can still be opened by name (signet ls s3://BUCKET)"}
 }
 
 func actionList() action {
-	return action{"list", "listing", "s3:ListBucket", "open a bucket, folder or object you may see by name (ctrl+o)"}
+	return action{"list", "listing", "s3:ListBucket", "open a bucket, folder or object you may see by name"}
 }
 
 func actionVersions() action {

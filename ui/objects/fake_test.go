@@ -169,7 +169,7 @@ func documents() *bucket {
 func refused() error {
 	return &s3browser.Error{
 		Kind: s3browser.AccessDenied, Status: 403,
-		Sentence: "access denied listing s3://acme-legal/", Hint: "needs s3:ListBucket; open a bucket, folder or object you may see by name (ctrl+o)",
+		Sentence: "access denied listing s3://acme-legal/", Hint: "needs s3:ListBucket; open a bucket, folder or object you may see by name",
 	}
 }
 

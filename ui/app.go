@@ -158,6 +158,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, a.keys.suspend):
 		return a.farewell(tea.Suspend)
 	}
+	if a.hidden() && !key.Matches(msg, a.keys.quit) {
+		return nil
+	}
 	a.toast.Key()
 	if a.help != nil {
 		if !a.help.press(msg, a.helpRows(), a.h) {
@@ -193,7 +196,7 @@ func (a *App) global(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 // pasted link is something to look into.
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	s := a.current()
-	if s == nil || a.help != nil {
+	if s == nil || a.help != nil || a.hidden() {
 		return nil
 	}
 	t, takes := s.(taker)

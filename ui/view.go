@@ -36,12 +36,16 @@ func (a *App) View() tea.View {
 	return v
 }
 
+// hidden reports a window too small for a screen. Nothing is chosen or signed
+// there: nobody sees what.
+func (a *App) hidden() bool { return a.w > 0 && a.h > 0 && (a.w < minWidth || a.h < minHeight) }
+
 func (a *App) draw() (string, *tea.Cursor) {
 	s := a.current()
 	switch {
 	case a.w <= 0 || a.h <= 0 || s == nil:
 		return "", nil
-	case a.w < minWidth || a.h < minHeight:
+	case a.hidden():
 		return kit.Cut(fmt.Sprintf("signet needs %dx%d, this is %dx%d", minWidth, minHeight, a.w, a.h), a.w), nil
 	case a.help != nil:
 		return a.help.view(a.helpRows(), a.w, a.h), nil

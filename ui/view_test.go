@@ -52,6 +52,8 @@ func TestTinyTerminalsSayWhatIsNeeded(t *testing.T) {
 		if got, want := r.screen(), kit.Cut(fmt.Sprintf("signet needs 40x10, this is %dx%d", c.w, c.h), c.w); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+		r.press("o") // opens a screen, which nobody would see
+		r.press("?")
 	}
 	r.send(tea.WindowSizeMsg{Width: 40, Height: 10})
 	if !strings.Contains(r.screen(), "body of first") {

@@ -173,6 +173,9 @@ func parseTargets(args []string, f *shareFlags, servers func() []string) ([]shar
 		if t.Key == "" && !f.recursive && !f.anyName {
 			return nil, &share.UsageError{Op: "key", Problem: "no object named in " + clean(arg), Hint: "write s3://" + t.Bucket + "/KEY, or add --recursive"}
 		}
+		if t.VersionID != "" && f.recursive { // no other object has it
+			return nil, &share.UsageError{Op: "object", Problem: "a version is of one object, and --recursive takes many", Hint: "leave versionId out of the address"}
+		}
 		if err := many.CheckTarget(t); err != nil {
 			return nil, err
 		}

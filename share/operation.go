@@ -74,8 +74,8 @@ func OperationNames() (names []string) {
 	return names
 }
 
-// ParseOperation reads an operation as typed by a person: its --op spelling,
-// its name, or its HTTP method, in any case.
+// ParseOperation reads an operation as typed by a person, in any case: its --op
+// spelling, which is its HTTP method, its name, or the other word for it.
 func ParseOperation(text string) (Operation, error) {
 	t := strings.ToLower(strings.TrimSpace(text))
 	for _, i := range Operations() {

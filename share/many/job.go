@@ -14,8 +14,8 @@ import (
 	"signet/share/say"
 )
 
-// Job is the sharing of many objects with the same terms. What is nil or zero,
-// of the fields that say so, is left out.
+// Job is the sharing of many objects with the same terms. List, Sheet, Keep, Unsaid
+// and Hooks may be left out.
 type Job struct {
 	Service *share.Service
 	Terms   share.Request // without a target: each object brings its own

@@ -31,9 +31,7 @@ var (
 	lengthPart = regexp.MustCompile(`^(\d{1,9})\s*([a-z]+)\s*`)
 )
 
-// parseLength reads a length of time in seconds to years: 90m, 1d12h, 3 days,
-// "2 weeks", +8h. It knows no maximum, which is the caller's: 7 days for a link
-// of S3, an hour for a timeout. The error is one of the three above.
+// parseLength reads what ParseSpan does, and keeps days and years apart from hours.
 func parseLength(text string) (Length, error) {
 	t := strings.ToLower(strings.TrimSpace(text))
 	if negative.MatchString(t) {
@@ -98,7 +96,9 @@ func (l Length) Before(t time.Time) time.Time {
 	return t.AddDate(-l.Years, 0, -l.Days).Add(-l.Clock)
 }
 
-// ParseSpan is parseLength for who counts in hours and seconds alone.
+// ParseSpan reads a length of time in seconds to years: 90m, 1d12h, 3 days, +8h. A day
+// has 24 hours. It knows no maximum, which is the caller's: 7 days for a link of S3,
+// an hour for a timeout. The error is ErrNoLength, ErrNoUnit or ErrNegative.
 func ParseSpan(text string) (time.Duration, error) {
 	l, err := parseLength(text)
 	return l.Duration(), err

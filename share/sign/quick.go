@@ -17,7 +17,7 @@ import (
 	"signet/share/address"
 )
 
-// template is what all links of one bucket, key and day have in common. It
+// template is what all links of one bucket, access key and day have in common. It
 // makes a batch ten times faster than the SDK, whose output it equals byte for
 // byte (TestQuickEqualsSDK). It is read off the first link, by the second one:
 // most links stay alone.

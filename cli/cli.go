@@ -9,6 +9,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -60,9 +61,7 @@ func Run(ctx context.Context, args []string, world IO) int {
 	if world.Clock == nil {
 		world.Clock = time.Now
 	}
-	if world.Timeout == 0 {
-		world.Timeout = terminalTimeout
-	}
+	world.Timeout = cmp.Or(world.Timeout, terminalTimeout)
 	silence()
 	a := &app{IO: world, places: newRegistry()}
 	root := a.rootCommand()

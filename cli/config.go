@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"text/tabwriter"
 
@@ -65,9 +66,7 @@ func (a *app) configTable(values []config.Value) error {
 	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
 	for _, v := range values {
 		value := clean(v.Value)
-		if value == "" {
-			value = "(none)"
-		}
+		value = cmp.Or(value, "(none)")
 		if _, err := fmt.Fprintf(w, "%s\t%s\t%s\n", clean(v.Key), value, clean(v.Source)); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -262,9 +263,7 @@ func (a *app) summary(e ledger.Entry) string {
 // online uses a link once, unless that would change something or make no sense.
 func (a *app) online(ctx context.Context, r inspect.Report) (used bool, found []say.Remark) {
 	method := r.Method
-	if method == "" {
-		method = "GET"
-	}
+	method = cmp.Or(method, "GET")
 	switch {
 	case r.Kind == inspect.PostPolicy:
 		return false, []say.Remark{check.NotTried()}

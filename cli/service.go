@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"net/url"
 	"os"
@@ -124,9 +125,7 @@ func (a *app) signingPlace(t share.Target, p *place) *place {
 // who is the person at the keyboard, as far as the system knows.
 func (a *app) who() share.Who {
 	w := share.Who{User: a.Env("USER")}
-	if w.User == "" {
-		w.User = a.Env("LOGNAME")
-	}
+	w.User = cmp.Or(w.User, a.Env("LOGNAME"))
 	if w.User == "" {
 		if u, err := user.Current(); err == nil {
 			w.User = u.Username

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,9 +42,7 @@ func readGuard(s *section, places []Place) Guard {
 	if !slices.ContainsFunc(rules, s.has) {
 		s.fail("", "the guard forbids nothing", "set at least one of "+strings.Join(rules, ", "))
 	}
-	if g.Name == "" {
-		g.Name = strings.TrimSuffix(orAny(g.Bucket)+"/"+g.Prefix, "/")
-	}
+	g.Name = cmp.Or(g.Name, strings.TrimSuffix(orAny(g.Bucket)+"/"+g.Prefix, "/"))
 	return g
 }
 

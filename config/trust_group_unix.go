@@ -135,19 +135,16 @@ func (a accounts) pulls() bool {
 
 // user is the name of a user for people and for chown, or the number.
 func (a accounts) user(uid int) string {
-	for _, l := range a.lines("passwd") {
-		if l.number(2) == uid {
-			return l[0]
-		}
-	}
-	return strconv.Itoa(uid)
+	return a.name("passwd", uid)
 }
 
-func (a accounts) group(gid int) string {
-	for _, l := range a.lines("group") {
-		if l.number(2) == gid {
+func (a accounts) group(gid int) string { return a.name("group", gid) }
+
+func (a accounts) name(file string, id int) string {
+	for _, l := range a.lines(file) {
+		if l.number(2) == id {
 			return l[0]
 		}
 	}
-	return strconv.Itoa(gid)
+	return strconv.Itoa(id)
 }

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"time"
@@ -39,9 +40,7 @@ func verify(keys keyring, r *http.Request, q url.Values, at place, now time.Time
 	if no := c.checkHeaders(r); no != nil {
 		return caller{}, no
 	}
-	if c.payload == "" {
-		c.payload = body
-	}
+	c.payload = cmp.Or(c.payload, body)
 	if c.payload == "" {
 		return caller{}, malformed("InvalidRequest", "Missing required header for this request: x-amz-content-sha256")
 	}

@@ -1,6 +1,7 @@
 package s3browser
 
 import (
+	"cmp"
 	"context"
 	"mime"
 	"net/http"
@@ -90,9 +91,7 @@ func headOf(out *s3.HeadObjectOutput) Head {
 		ContentEncoding:    aws.ToString(out.ContentEncoding),
 		CacheControl:       aws.ToString(out.CacheControl),
 	}
-	if h.Class == "" {
-		h.Class = "STANDARD"
-	}
+	h.Class = cmp.Or(h.Class, "STANDARD")
 	h.Restoring = parameter(h.Restore, "ongoing-request") == "true"
 	h.RestoredUntil, _ = http.ParseTime(parameter(h.Restore, "expiry-date"))
 	expiration := aws.ToString(out.Expiration)

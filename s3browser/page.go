@@ -2,6 +2,7 @@ package s3browser
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"sync"
@@ -87,9 +88,7 @@ func isRefusal(body []byte) bool {
 func apiError(response *smithyhttp.Response, body []byte) error {
 	a := refusal.Parse(response.StatusCode, response.Header, body)
 	code := a.Code
-	if code == "" {
-		code = "UnknownError"
-	}
+	code = cmp.Or(code, "UnknownError")
 	return &smithyhttp.ResponseError{
 		Response: response,
 		Err:      &smithy.GenericAPIError{Code: code, Message: a.Message},

@@ -8,6 +8,7 @@ package hostiletest
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"log"
@@ -91,9 +92,7 @@ func quiet(h http.Handler) *httptest.Server {
 func (s *Server) Check(t testing.TB, listings int64) {
 	t.Helper()
 	most := s.trick.Asked
-	if most == 0 {
-		most = 12
-	}
+	most = cmp.Or(most, 12)
 	if n := s.asked.Load(); n > most*listings {
 		t.Errorf("%s: asked %d times, at most %d are fine", s.trick.Name, n, most*listings)
 	}

@@ -8,6 +8,7 @@
 package address
 
 import (
+	"cmp"
 	"net"
 	"net/url"
 	"strconv"
@@ -99,9 +100,7 @@ func (a *Address) place(head, path string) {
 	} else {
 		a.server = strings.TrimPrefix(a.Host, head+".")
 	}
-	if a.Style == "" {
-		a.Style = style
-	}
+	a.Style = cmp.Or(a.Style, style)
 	if a.Style.point() {
 		a.readPoint()
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -80,12 +81,8 @@ func PrivateIP(ip netip.Addr) bool {
 // RFC 8375 (home.arpa), RFC 6761 (.test), ICANN's .internal, and the usual
 // habits of home routers and offices.
 func PrivateName(name string) bool {
-	for _, d := range []string{".local", ".internal", ".lan", ".home", ".home.arpa", ".corp", ".intranet", ".private", ".test", ".example", ".invalid"} {
-		if strings.HasSuffix(name, d) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]string{".local", ".internal", ".lan", ".home", ".home.arpa", ".corp", ".intranet", ".private", ".test", ".example", ".invalid"},
+		func(domain string) bool { return strings.HasSuffix(name, domain) })
 }
 
 // DotSegments reports whether a key holds a segment that browsers and most HTTP

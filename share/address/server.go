@@ -1,6 +1,7 @@
 package address
 
 import (
+	"cmp"
 	"net"
 	"net/netip"
 	"net/url"
@@ -37,9 +38,7 @@ func server(endpoint string) string {
 	if IsAWS(host) {
 		return ""
 	}
-	if port == "" {
-		port = defaultPort(u.Scheme)
-	}
+	port = cmp.Or(port, defaultPort(u.Scheme))
 	return net.JoinHostPort(plainHost(host), port)
 }
 

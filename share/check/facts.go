@@ -8,6 +8,7 @@
 package check
 
 import (
+	"cmp"
 	"time"
 
 	"signet/share"
@@ -73,9 +74,7 @@ func (f Facts) Object() share.Object {
 		return share.Object{}
 	}
 	class := f.StorageClass
-	if class == "" {
-		class = "STANDARD"
-	}
+	class = cmp.Or(class, "STANDARD")
 	return share.Object{
 		Known: true, Size: f.Size, ETag: f.ETag, ContentType: f.ContentType, StorageClass: class,
 		VersionID: f.VersionID, Versioned: f.VersionID != "", Unversioned: f.VersionID == "", VersionOf: f.Server, Expires: f.Expires,

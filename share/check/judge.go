@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -194,9 +195,7 @@ func archived(f Facts) bool {
 func (j *judge) inline() {
 	o := j.link.Request.Options
 	kind := o.ContentType
-	if kind == "" {
-		kind = j.facts.ContentType
-	}
+	kind = cmp.Or(kind, j.facts.ContentType)
 	kind, _, _ = strings.Cut(strings.ToLower(kind), ";")
 	switch strings.TrimSpace(kind) {
 	case "text/html", "application/xhtml+xml", "image/svg+xml":
@@ -266,9 +265,7 @@ func (j *judge) lifetime() {
 // address judges host, path and length, as far as they are known.
 func (j *judge) address() {
 	text := j.link.URL.Reveal()
-	if text == "" {
-		text = j.link.Endpoint.URL
-	}
+	text = cmp.Or(text, j.link.Endpoint.URL)
 	if u, err := url.Parse(text); err == nil && text != "" {
 		j.out = append(j.out, finding.Host(u)...)
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -59,9 +60,7 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 		return false, []say.Remark{NotTried()}
 	}
 	timeout := c.Timeout
-	if timeout == 0 {
-		timeout = 30 * time.Second
-	}
+	timeout = cmp.Or(timeout, 30*time.Second)
 	ctx, cancel := context.WithTimeout(ctx, timeout) // for its whole answer: that is one byte, or a refusal
 	defer cancel()
 	r, err := request(ctx, method, link, headers)

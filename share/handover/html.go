@@ -2,6 +2,7 @@ package handover
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
@@ -57,9 +58,7 @@ func (h *handing) html() (string, error) {
 		err := Form(&b, h.link, h.o)
 		return b.String(), err
 	}
-	if h.o.Title == "" {
-		h.o.Title = h.name
-	}
+	h.o.Title = cmp.Or(h.o.Title, h.name)
 	err := Page(&b, func(yield func(share.Link) bool) { yield(h.link) }, h.o)
 	return b.String(), err
 }
@@ -92,9 +91,7 @@ func newPage(b *bufio.Writer, o Options) (List, error) {
 		return nil, err
 	}
 	title := say.Printable(o.Title)
-	if title == "" {
-		title = "Documents for you"
-	}
+	title = cmp.Or(title, "Documents for you")
 	l := &pageList{b, t, o}
 	return l, t.ExecuteTemplate(b, "head", map[string]any{
 		"Policy": policy(), "Title": title, "Style": template.CSS(styleSheet), //nolint:gosec // our own style sheet

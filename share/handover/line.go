@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"time"
@@ -41,9 +42,7 @@ func NewLine(link share.Link) Line {
 		SignedAt: link.SignedAt.UTC(), ExpiresAt: link.Terms.Ends.UTC(), LimitedBy: link.Terms.Reason, AtMost: link.Terms.AtMost,
 		Headers: link.Headers, ShareID: link.ID, Group: link.Request.Group,
 	}
-	if l.Method == "" {
-		l.Method = link.Request.Operation.Info().Method
-	}
+	l.Method = cmp.Or(l.Method, link.Request.Operation.Info().Method)
 	if l.Headers == nil {
 		l.Headers = []share.Header{}
 	}

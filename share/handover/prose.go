@@ -1,6 +1,7 @@
 package handover
 
 import (
+	"cmp"
 	"strings"
 
 	"signet/share"
@@ -116,9 +117,7 @@ func (h *handing) formLimits() string {
 func (h *handing) limits() []string {
 	o := h.link.Request.Options
 	largest := o.MaxSize
-	if largest == 0 {
-		largest = share.DefaultMaxSize
-	}
+	largest = cmp.Or(largest, share.DefaultMaxSize)
 	out := []string{"at most " + say.Exactly(largest)}
 	if o.MinSize > 0 {
 		out = []string{say.Exactly(o.MinSize) + " to " + say.Exactly(largest)}

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -190,16 +191,12 @@ func (r *Report) applyConditions(rules []Condition, fields map[string]string) {
 			}
 		}
 	}
-	if r.Target.Key == "" {
-		r.Target.Key = cut(fields["key"], 1024)
-	}
+	r.Target.Key = cmp.Or(r.Target.Key, cut(fields["key"], 1024))
 	r.Allows = "upload a file " + size + kind + " under " + key
 	if r.Target.Bucket != "" {
 		r.Allows += " into the bucket " + r.Target.Bucket
 	}
-	if r.Target.Store == "" {
-		r.Target.Store = "S3"
-	}
+	r.Target.Store = cmp.Or(r.Target.Store, "S3")
 }
 
 // sizes puts a content-length-range into words.

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -94,9 +95,7 @@ func LineOf(e Entry, head Head) Line {
 		Failure: e.Record.Failure, SignatureSHA256: e.SignatureSHA256, ChainSeq: e.Seq, ChainHead: head.String(),
 	}
 	line.Terms = termsOf(e)
-	if line.Place == "" {
-		line.Place = t.Place
-	}
+	line.Place = cmp.Or(line.Place, t.Place)
 	if e.Object.Known {
 		size := e.Object.Size
 		line.Size = &size

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"encoding/binary"
 	"io"
+	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -102,10 +103,6 @@ const BeginSize = usualPage
 // damaged one whose beginning is lost. Text has no zeros in it, unless it is
 // packed or in UTF-16.
 func IsLog(begin []byte) bool {
-	for _, other := range []string{gzipBegins, utf16Big, utf16Small} {
-		if bytes.HasPrefix(begin, []byte(other)) {
-			return false
-		}
-	}
-	return bytes.IndexByte(begin, 0) >= 0
+	other := func(mark string) bool { return bytes.HasPrefix(begin, []byte(mark)) }
+	return bytes.IndexByte(begin, 0) >= 0 && !slices.ContainsFunc([]string{gzipBegins, utf16Big, utf16Small}, other)
 }

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -55,12 +56,8 @@ type Ledger struct {
 // warning. A log that can be read but not written opens read-only. A damaged
 // file is renamed, a new one begun, and Notice says so.
 func Open(path string, o Options) (*Ledger, error) {
-	if o.Busy == 0 {
-		o.Busy = 10 * time.Second
-	}
-	if o.Salvage == 0 {
-		o.Salvage = 5 * time.Second
-	}
+	o.Busy = cmp.Or(o.Busy, 10*time.Second)
+	o.Salvage = cmp.Or(o.Salvage, 5*time.Second)
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}

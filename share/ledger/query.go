@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -74,9 +75,7 @@ func (l *Ledger) Query(ctx context.Context, q Query) (Page, error) {
 // Each calls yield with every entry of the query, page after page, until yield
 // returns an error. Memory does not grow with the answer.
 func (l *Ledger) Each(ctx context.Context, q Query, yield func(Entry) error) error {
-	if q.Limit == 0 {
-		q.Limit = 500
-	}
+	q.Limit = cmp.Or(q.Limit, 500)
 	for {
 		p, err := l.Query(ctx, q)
 		if err != nil {

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"syscall"
@@ -166,9 +167,7 @@ func (l *Ledger) appendRecord(ctx context.Context, a *appender, in *inserter, r 
 		if err != nil {
 			return err
 		}
-		if er.at == 0 {
-			er.at = now
-		}
+		er.at = cmp.Or(er.at, now)
 		if _, err := a.add(ctx, er, nil); err != nil {
 			return err
 		}

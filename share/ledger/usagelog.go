@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -136,9 +137,7 @@ func parseJSONRecord(raw []byte) (request, bool) {
 	t.paths = nil
 	if !j.EventTime.IsZero() {
 		t.bucket, t.key = j.Parameters.Bucket, j.Parameters.Key
-		if t.akid == "" {
-			t.akid = j.Identity.AccessKey
-		}
+		t.akid = cmp.Or(t.akid, j.Identity.AccessKey)
 		r := request{at: j.EventTime, from: j.SourceIP, agent: strings.Trim(j.Agent, "[]"), id: j.EventID, status: 200, marks: m}
 		if j.Error != "" {
 			r.status = 403
@@ -146,9 +145,7 @@ func parseJSONRecord(raw []byte) (request, bool) {
 		return r, true
 	}
 	t.bucket, t.key = j.API.Bucket, j.API.Object
-	if t.akid == "" {
-		t.akid = j.AccessKey
-	}
+	t.akid = cmp.Or(t.akid, j.AccessKey)
 	return request{at: j.Time, from: hostOnly(j.Remote), agent: j.Agent, status: j.API.Status, id: j.RequestID, marks: m}, true
 }
 

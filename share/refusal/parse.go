@@ -2,8 +2,10 @@ package refusal
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/xml"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,9 +34,7 @@ func Parse(status int, header http.Header, body []byte) Answer {
 	if at := address.Read("", said["Endpoint"], ""); a.Region == "" && at.AWS() {
 		a.Region = region(at.Region)
 	}
-	if a.Region == "" {
-		a.Region = expected(a.Message)
-	}
+	a.Region = cmp.Or(a.Region, expected(a.Message))
 	if status >= http.StatusMultipleChoices && status < http.StatusBadRequest {
 		a.Moved = origin(header.Get("Location"))
 	}
@@ -54,9 +54,7 @@ func (a *Answer) fromBody(f map[string]string) {
 	a.Condition = line(f["Condition"], 100)
 	a.Unsigned = names(f["HeadersNotSigned"])
 	a.Size, a.Max, a.Min = bytesIn(f["ProposedSize"]), bytesIn(f["MaxSizeAllowed"]), bytesIn(f["MinSizeAllowed"])
-	if a.Max == 0 {
-		a.Max = bytesIn(f["MaxSize"])
-	}
+	a.Max = cmp.Or(a.Max, bytesIn(f["MaxSize"]))
 }
 
 // fromHeader fills in what the body left open. MinIO names the error of a HEAD
@@ -66,18 +64,12 @@ func (a *Answer) fromHeader(h http.Header) {
 		a.Code = name(h.Get("X-Minio-Error-Code"), 64)
 		a.Message = line(strings.Trim(h.Get("X-Minio-Error-Desc"), `"`), 300)
 	}
-	if a.Region == "" {
-		a.Region = region(h.Get("X-Amz-Bucket-Region"))
-	}
-	if a.RequestID == "" {
-		a.RequestID = name(h.Get("X-Amz-Request-Id"), 128)
-	}
+	a.Region = cmp.Or(a.Region, region(h.Get("X-Amz-Bucket-Region")))
+	a.RequestID = cmp.Or(a.RequestID, name(h.Get("X-Amz-Request-Id"), 128))
 	if a.ServerTime.IsZero() {
 		a.ServerTime = clock(h.Get("Date"))
 	}
-	if a.Class == "" {
-		a.Class = name(h.Get("X-Amz-Storage-Class"), 40)
-	}
+	a.Class = cmp.Or(a.Class, name(h.Get("X-Amz-Storage-Class"), 40))
 	a.DeleteMarker = strings.EqualFold(h.Get("X-Amz-Delete-Marker"), "true")
 }
 
@@ -113,12 +105,9 @@ func fields(body []byte) map[string]string {
 // captive portal, a web console.
 func foreign(body []byte) bool {
 	start := bytes.ToLower(bytes.TrimLeft(body[:min(len(body), 512)], "\ufeff \t\r\n"))
-	for _, mark := range []string{"<!doctype html", "<html", "<head", "<body"} {
-		if bytes.HasPrefix(start, []byte(mark)) {
-			return true
-		}
-	}
-	return bytes.HasPrefix(start, []byte("<?xml")) && bytes.Contains(start, []byte("<html"))
+	begins := func(mark string) bool { return bytes.HasPrefix(start, []byte(mark)) }
+	return slices.ContainsFunc([]string{"<!doctype html", "<html", "<head", "<body"}, begins) ||
+		begins("<?xml") && bytes.Contains(start, []byte("<html"))
 }
 
 // clock reads the times that S3 writes: RFC 3339, the basic format of SigV4,

@@ -4,6 +4,7 @@
 package inspect
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -247,9 +248,7 @@ func (s *Screen) goOnline() (kit.Step, tea.Cmd) {
 	}
 	s.checking, s.online = true, nil
 	method := s.report.Method
-	if method == "" {
-		method = "GET"
-	}
+	method = cmp.Or(method, "GET")
 	seq, src, link := s.seq, s.src, s.report.URL
 	return nil, s.env.DoIn(s.ctx, func(ctx context.Context) tea.Msg {
 		return checked{seq, src.Online(ctx, link, method)}

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -48,10 +49,5 @@ func level(letter string) string {
 // agreed reports whether both ways to count give one width, for s alone and
 // between letters, with which it may join.
 func agreed(s string) bool {
-	for _, t := range []string{s, "a" + s, s + "a"} {
-		if ansi.StringWidth(t) != ansi.StringWidthWc(t) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc([]string{s, "a" + s, s + "a"}, func(t string) bool { return ansi.StringWidth(t) != ansi.StringWidthWc(t) })
 }

@@ -26,28 +26,24 @@ func parseDuration(text string) (time.Duration, error) {
 
 // parseExpiry is parseDuration within what a pre-signed URL can live.
 func parseExpiry(text string) (time.Duration, error) {
-	d, err := parseDuration(text)
-	switch {
-	case err != nil:
-		return 0, err
-	case d == 0:
-		return 0, errors.New("is no time at all")
-	case d > MaxExpiry:
-		return 0, errors.New("is over 7 days, the most that S3 honours")
-	}
-	return d, nil
+	return parseWithin(text, 1, MaxExpiry, "is over 7 days, the most that S3 honours")
 }
 
 // parseTimeout is parseDuration within what a person may want to wait.
 func parseTimeout(text string) (time.Duration, error) {
+	return parseWithin(text, time.Second, time.Hour, "is over an hour")
+}
+
+// parseWithin is parseDuration within bounds; over says what is past the upper one.
+func parseWithin(text string, least, most time.Duration, over string) (time.Duration, error) {
 	d, err := parseDuration(text)
 	switch {
 	case err != nil:
 		return 0, err
-	case d < time.Second:
+	case d < least:
 		return 0, errors.New("is no time at all")
-	case d > time.Hour:
-		return 0, errors.New("is over an hour")
+	case d > most:
+		return 0, errors.New(over)
 	}
 	return d, nil
 }

@@ -150,45 +150,46 @@ func (s *store) create(name, region, versioning string) error {
 	return s.commit(change{Op: opBucket, Bucket: name, Region: region, Versioning: versioning, Time: s.clock()})
 }
 
-func (s *store) destroy(name string) error {
+// within works on a bucket under the lock.
+func (s *store) within(name string, work func(*bucket) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	b := s.buckets[name]
-	switch {
-	case b == nil:
-		return noSuchBucket(name)
-	case len(b.objects) > 0:
-		return refuse(http.StatusConflict, "BucketNotEmpty", "The bucket you tried to delete is not empty.").with("BucketName", name)
+	if b := s.buckets[name]; b != nil {
+		return work(b)
 	}
-	return s.commit(change{Op: opNoBucket, Bucket: name})
+	return noSuchBucket(name)
+}
+
+func (s *store) destroy(name string) error {
+	return s.within(name, func(b *bucket) error {
+		if len(b.objects) > 0 {
+			return refuse(http.StatusConflict, "BucketNotEmpty", "The bucket you tried to delete is not empty.").with("BucketName", name)
+		}
+		return s.commit(change{Op: opNoBucket, Bucket: name})
+	})
 }
 
 func (s *store) setVersioning(name, status string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.buckets[name] == nil {
-		return noSuchBucket(name)
-	}
-	return s.commit(change{Op: opVersioning, Bucket: name, Versioning: status})
+	return s.within(name, func(*bucket) error {
+		return s.commit(change{Op: opVersioning, Bucket: name, Versioning: status})
+	})
 }
 
 // get returns a version; the newest if id is empty. A delete marker is an
 // answer like any other: the caller knows what S3 says about it.
-func (s *store) get(name, key, id string) (*version, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	b := s.buckets[name]
-	if b == nil {
-		return nil, noSuchBucket(name)
-	}
-	i := b.find(key, id)
-	switch {
-	case i >= 0:
-		return b.objects[key][i], nil
-	case id != "":
-		return nil, refuse(http.StatusNotFound, "NoSuchVersion", "The specified version does not exist.").with("Key", key).with("VersionId", id)
-	}
-	return nil, noSuchKey(key)
+func (s *store) get(name, key, id string) (v *version, err error) {
+	err = s.within(name, func(b *bucket) error {
+		i := b.find(key, id)
+		switch {
+		case i >= 0:
+			v = b.objects[key][i]
+			return nil
+		case id != "":
+			return refuse(http.StatusNotFound, "NoSuchVersion", "The specified version does not exist.").with("Key", key).with("VersionId", id)
+		}
+		return noSuchKey(key)
+	})
+	return v, err
 }
 
 // put stores a new version and returns its id, empty where the bucket has
@@ -271,21 +272,17 @@ func (s *store) remove(name, key, id string) (removed string, marker bool, err e
 
 // retag replaces the tags of a version, of the newest one if id is empty.
 func (s *store) retag(name, key, id, tags string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	b := s.buckets[name]
-	if b == nil {
-		return noSuchBucket(name)
-	}
-	i := b.find(key, id)
-	if i < 0 || b.objects[key][i].marker {
-		return noSuchKey(key)
-	}
-	v := b.objects[key][i]
-	meta := maps.Clone(v.meta)
-	delete(meta, tagsHeader)
-	if tags != "" {
-		meta[tagsHeader] = tags
-	}
-	return s.commit(change{Op: opMeta, Bucket: name, Key: key, Version: v.id, Meta: meta})
+	return s.within(name, func(b *bucket) error {
+		i := b.find(key, id)
+		if i < 0 || b.objects[key][i].marker {
+			return noSuchKey(key)
+		}
+		v := b.objects[key][i]
+		meta := maps.Clone(v.meta)
+		delete(meta, tagsHeader)
+		if tags != "" {
+			meta[tagsHeader] = tags
+		}
+		return s.commit(change{Op: opMeta, Bucket: name, Key: key, Version: v.id, Meta: meta})
+	})
 }

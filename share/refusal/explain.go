@@ -152,27 +152,20 @@ func foreignWords() Words {
 	}
 }
 
-func regionDetail(a Answer) string {
-	if a.Region == "" {
+func regionDetail(a Answer) string { return after("the server expects ", a.Region) }
+
+// after is a text behind its beginning; nothing for no text.
+func after(begin, text string) string {
+	if text == "" {
 		return ""
 	}
-	return "the server expects " + a.Region
+	return begin + text
 }
 
 // placeDetail is for refusals that name the bucket's region, right or wrong.
-func placeDetail(a Answer) string {
-	if a.Region == "" {
-		return ""
-	}
-	return "the bucket is in " + a.Region
-}
+func placeDetail(a Answer) string { return after("the bucket is in ", a.Region) }
 
-func classDetail(a Answer) string {
-	if a.Class == "" {
-		return ""
-	}
-	return "its storage class is " + a.Class
-}
+func classDetail(a Answer) string { return after("its storage class is ", a.Class) }
 
 func endedDetail(a Answer) string {
 	switch {

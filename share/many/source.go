@@ -46,6 +46,9 @@ func Lines(r io.Reader, prefixes bool, parse func(line string) (share.Target, er
 		lines.Buffer(make([]byte, maxLine), maxLine)
 		for n := 1; lines.Scan(); n++ {
 			line := strings.TrimSuffix(lines.Text(), "\r")
+			if n == 1 {
+				line = strings.TrimPrefix(line, "\ufeff") // of an editor that marks UTF-8
+			}
 			if line == "" {
 				continue
 			}

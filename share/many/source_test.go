@@ -30,7 +30,7 @@ func TestLines(t *testing.T) {
 		says     string   // of the error, which is one of usage; empty: there is none
 	}{
 		"nothing":           {in: strings.NewReader("")},
-		"two and a blank":   {in: strings.NewReader("s3://b/a\r\n\ns3://b/ä b"), want: []string{"b/a", "b/ä b"}},
+		"two and a blank":   {in: strings.NewReader("\ufeffs3://b/a\r\n\ns3://b/ä b"), want: []string{"b/a", "b/ä b"}},
 		"no address":        {in: strings.NewReader("s3://b/a\n\nb/c\ns3://b/d"), want: []string{"b/a"}, says: "standard input, line 3: object: not an s3:// address; write s3://BUCKET/KEY; one s3://BUCKET/KEY per line"},
 		"a bucket":          {in: strings.NewReader("s3://b"), says: "standard input, line 1: key: no object named; one s3://BUCKET/KEY per line"},
 		"a bucket's prefix": {in: strings.NewReader("s3://b"), prefixes: true, want: []string{"b/"}},

@@ -183,7 +183,7 @@ func (s *Settings) resolve(c scalar, in *section, key string, o Options) {
 }
 
 func (s *Settings) apply(c scalar, text string, doc *document, at problem, source string) {
-	if !c.tightens() || s.scalar(c.key) == c.value {
+	if !c.tightens() || c.get(s) == c.value {
 		s.sources[c.key] = source
 	}
 	err := c.set(s, text)

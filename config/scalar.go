@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/share/say"
 )
 
 // scalar is a setting with one value, which the file, the environment and Options
@@ -17,7 +19,13 @@ type scalar struct {
 	value string // the default, as text
 	kind  kind   // what the file must hold
 	hint  string
-	set   func(*Settings, string) error
+	store
+}
+
+// store is where a setting is kept, as text.
+type store struct {
+	set func(*Settings, string) error
+	get func(*Settings) string
 }
 
 type kind int
@@ -47,51 +55,68 @@ const (
 func scalars() []scalar {
 	themes, styles := []string{"auto", "dark", "light"}, []string{"auto", "half", "full", "kitty", "sixel", "iterm2"}
 	return []scalar{
-		{"default_place", "", isText, "", parsed(anyText, func(s *Settings) *string { return &s.DefaultPlace })},
-		{"expiry", "1h", isText, durationHint, func(s *Settings, v string) error {
-			_, err := parseExpiry(v)
-			s.Expiry = v
-			return err
-		}},
-		{"soon", "1h", isText, durationHint, parsed(parseDuration, func(s *Settings) *time.Duration { return &s.Soon })},
-		{"check", "true", isBool, "true or false", parsed(parseBool, func(s *Settings) *bool { return &s.Check })},
-		{"read_only", "false", isBool, "true or false", func(s *Settings, v string) error {
-			on, err := parseBool(v)
-			s.ReadOnly = s.ReadOnly || on
-			return err
-		}},
-		{"timeout", "30s", isText, `a time from 1s to 1h, as "30s" or "2m"`, parsed(parseTimeout, func(s *Settings) *time.Duration { return &s.Timeout })},
-		{"theme", "auto", isText, oneOf(themes), parsed(known(themes), func(s *Settings) *string { return &s.Theme })},
-		{"qr", "auto", isText, oneOf(styles), parsed(known(styles), func(s *Settings) *string { return &s.QR })},
-		{"prices.currency", "USD", isText, `write "USD"`, func(s *Settings, v string) error {
-			s.Prices.Currency = v
-			if n := len([]rune(v)); n == 0 || n > 8 {
-				return errors.New("is not a currency")
-			}
-			return nil
-		}},
-		{"prices.transfer_per_gb", "0.09", isNumber, "a price, as 0.09", parsed(parsePrice, func(s *Settings) *float64 { return &s.Prices.TransferPerGB })},
-		{"prices.request_per_1000", "0.0004", isNumber, "a price, as 0.0004", parsed(parsePrice, func(s *Settings) *float64 { return &s.Prices.RequestPer1000 })},
-		{"prices.as_of", priceDate, isText, `write "2026-01-31"`, func(s *Settings, v string) error {
-			s.Prices.AsOf = v
-			if _, err := time.Parse(time.DateOnly, v); err != nil && v != "" {
-				return errors.New("is not a date")
-			}
-			return nil
-		}},
-		{"prices.source", priceSource, isText, "", parsed(anyText, func(s *Settings) *string { return &s.Prices.Source })},
+		{"default_place", "", isText, "", in(anyText, asItIs, func(s *Settings) *string { return &s.DefaultPlace })},
+		{"expiry", "1h", isText, durationHint, in(checked(parseExpiry), asItIs, func(s *Settings) *string { return &s.Expiry })},
+		{"soon", "1h", isText, durationHint, in(parseDuration, say.Compact, func(s *Settings) *time.Duration { return &s.Soon })},
+		{"check", "true", isBool, "true or false", in(parseBool, strconv.FormatBool, func(s *Settings) *bool { return &s.Check })},
+		{"read_only", "false", isBool, "true or false", once(func(s *Settings) *bool { return &s.ReadOnly })},
+		{"timeout", "30s", isText, `a time from 1s to 1h, as "30s" or "2m"`, in(parseTimeout, say.Compact, func(s *Settings) *time.Duration { return &s.Timeout })},
+		{"theme", "auto", isText, oneOf(themes), in(known(themes), asItIs, func(s *Settings) *string { return &s.Theme })},
+		{"qr", "auto", isText, oneOf(styles), in(known(styles), asItIs, func(s *Settings) *string { return &s.QR })},
+		{"prices.currency", "USD", isText, `write "USD"`, in(parseCurrency, asItIs, func(s *Settings) *string { return &s.Prices.Currency })},
+		{"prices.transfer_per_gb", "0.09", isNumber, "a price, as 0.09", in(parsePrice, formatPrice, func(s *Settings) *float64 { return &s.Prices.TransferPerGB })},
+		{"prices.request_per_1000", "0.0004", isNumber, "a price, as 0.0004", in(parsePrice, formatPrice, func(s *Settings) *float64 { return &s.Prices.RequestPer1000 })},
+		{"prices.as_of", priceDate, isText, `write "2026-01-31"`, in(parseDate, asItIs, func(s *Settings) *string { return &s.Prices.AsOf })},
+		{"prices.source", priceSource, isText, "", in(anyText, asItIs, func(s *Settings) *string { return &s.Prices.Source })},
 	}
 }
 
-// parsed puts what a text says into a field.
-func parsed[T any](parse func(string) (T, error), field func(*Settings) *T) func(*Settings, string) error {
-	return func(s *Settings, v string) (err error) {
-		*field(s), err = parse(v)
-		return err
+// in keeps what a text says in a field.
+func in[T any](parse func(string) (T, error), format func(T) string, field func(*Settings) *T) store {
+	return store{
+		set: func(s *Settings, v string) (err error) { *field(s), err = parse(v); return err },
+		get: func(s *Settings) string { return format(*field(s)) },
 	}
 }
+
+// once keeps what some source has switched on, whatever the others say.
+func once(field func(*Settings) *bool) store {
+	kept := in(parseBool, strconv.FormatBool, field)
+	return store{get: kept.get, set: func(s *Settings, v string) error {
+		was := *field(s)
+		err := kept.set(s, v)
+		*field(s) = was || *field(s)
+		return err
+	}}
+}
+
+func asItIs(v string) string { return v }
 
 func anyText(v string) (string, error) { return v, nil }
+
+// checked keeps a text as it is written, if it can be parsed.
+func checked[T any](parse func(string) (T, error)) func(string) (string, error) {
+	return func(v string) (string, error) {
+		_, err := parse(v)
+		return v, err
+	}
+}
+
+func parseCurrency(v string) (string, error) {
+	if n := len([]rune(v)); n == 0 || n > 8 {
+		return v, errors.New("is not a currency")
+	}
+	return v, nil
+}
+
+func parseDate(v string) (string, error) {
+	if _, err := time.Parse(time.DateOnly, v); err != nil && v != "" {
+		return v, errors.New("is not a date")
+	}
+	return v, nil
+}
+
+func formatPrice(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 func known(values []string) func(string) (string, error) {
 	return func(v string) (string, error) {

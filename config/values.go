@@ -29,7 +29,7 @@ type Value struct {
 func (s *Settings) Values() []Value {
 	var out []Value
 	for _, c := range scalars() {
-		out = append(out, Value{c.key, s.scalar(c.key), s.sources[c.key]})
+		out = append(out, Value{c.key, c.get(s), s.sources[c.key]})
 	}
 	for i, p := range s.Places {
 		out = append(out, s.at("place."+strconv.Itoa(i), "place."+p.Name, placePairs(p))...)
@@ -60,38 +60,6 @@ func (s *Settings) ReadOnlySource(place string) string {
 	}
 	return ""
 }
-
-func (s *Settings) scalar(key string) string {
-	switch key {
-	case "default_place":
-		return s.DefaultPlace
-	case "expiry":
-		return s.Expiry
-	case "soon":
-		return say.Compact(s.Soon)
-	case "check":
-		return strconv.FormatBool(s.Check)
-	case "read_only":
-		return strconv.FormatBool(s.ReadOnly)
-	case "timeout":
-		return say.Compact(s.Timeout)
-	case "theme":
-		return s.Theme
-	case "qr":
-		return s.QR
-	case "prices.currency":
-		return s.Prices.Currency
-	case "prices.transfer_per_gb":
-		return formatPrice(s.Prices.TransferPerGB)
-	case "prices.request_per_1000":
-		return formatPrice(s.Prices.RequestPer1000)
-	case "prices.as_of":
-		return s.Prices.AsOf
-	}
-	return s.Prices.Source
-}
-
-func formatPrice(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
 
 // pair is a key and its value below a place or guard.
 type pair struct{ key, value string }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os/exec"
 	"strings"
@@ -20,6 +21,9 @@ const doubt = "; if pasting gives nothing, print it instead"
 // it went. Locally that is the system's clipboard. Over SSH that would be the
 // clipboard of the wrong machine, so the text goes to the terminal (OSC 52).
 func (a *app) copy(ctx context.Context, text share.Secret, what string) (sequence, said string, err error) {
+	if a.settings != nil && a.settings.Clipboard == "off" {
+		return "", "", errors.New("the settings keep links off the clipboard (clipboard = \"off\"); print it instead")
+	}
 	if a.hasNative() && !a.remote(ctx) {
 		if err := clipboard.WriteAll(text.Reveal()); err == nil {
 			return "", what + " copied to the clipboard of this machine", nil

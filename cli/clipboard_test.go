@@ -11,6 +11,7 @@ import (
 
 	"github.com/atotto/clipboard"
 
+	"signet/config"
 	"signet/share"
 )
 
@@ -132,5 +133,20 @@ func TestTmuxAround(t *testing.T) {
 	a := &app{IO: IO{Env: environment("")}}
 	if _, passes := a.tmux(t.Context()); passes {
 		t.Error("outside of tmux")
+	}
+}
+
+// What the settings keep off the clipboard goes to none, by whichever way.
+func TestNothingIsCopied(t *testing.T) {
+	for _, env := range []string{"", "DISPLAY=:0", "TMUX=x SSH_TTY=y", "TERM=screen"} {
+		buffer := fakeTmux(t, map[string]string{"load-buffer": `cat >"$BUFFER"`})
+		a := &app{IO: IO{Env: environment(env), Timeout: longest}, settings: &config.Settings{Clipboard: "off"}}
+		sequence, said, err := a.copy(t.Context(), share.NewSecret("https://acme.example/?X-Amz-Signature=5ec7e7"), "link")
+		if err == nil || !strings.Contains(err.Error(), "off the clipboard") || strings.Contains(err.Error(), "5ec7e7") || sequence != "" || said != "" {
+			t.Errorf("%s: %q, %q, %v", env, sequence, said, err)
+		}
+		if got, _ := os.ReadFile(buffer); len(got) > 0 {
+			t.Errorf("%s: tmux has it", env)
+		}
 	}
 }

@@ -54,6 +54,7 @@ const (
 // scalars lists every setting with one value, in the order of `signet config`.
 func scalars() []scalar {
 	themes, styles := []string{"auto", "dark", "light"}, []string{"auto", "half", "full", "kitty", "sixel", "iterm2"}
+	clipboards := []string{"auto", "off"}
 	return []scalar{
 		{"default_place", "", isText, "", in(anyText, asItIs, func(s *Settings) *string { return &s.DefaultPlace })},
 		{"expiry", "1h", isText, durationHint, in(checked(parseExpiry), asItIs, func(s *Settings) *string { return &s.Expiry })},
@@ -63,6 +64,7 @@ func scalars() []scalar {
 		{"timeout", "30s", isText, `a time from 1s to 1h, as "30s" or "2m"`, in(parseTimeout, say.Compact, func(s *Settings) *time.Duration { return &s.Timeout })},
 		{"theme", "auto", isText, oneOf(themes), in(known(themes), asItIs, func(s *Settings) *string { return &s.Theme })},
 		{"qr", "auto", isText, oneOf(styles), in(known(styles), asItIs, func(s *Settings) *string { return &s.QR })},
+		{"clipboard", "auto", isText, oneOf(clipboards), in(known(clipboards), asItIs, func(s *Settings) *string { return &s.Clipboard })},
 		{"prices.currency", "USD", isText, `write "USD"`, in(parseCurrency, asItIs, func(s *Settings) *string { return &s.Prices.Currency })},
 		{"prices.transfer_per_gb", "0.09", isNumber, "a price, as 0.09", in(parsePrice, formatPrice, func(s *Settings) *float64 { return &s.Prices.TransferPerGB })},
 		{"prices.request_per_1000", "0.0004", isNumber, "a price, as 0.0004", in(parsePrice, formatPrice, func(s *Settings) *float64 { return &s.Prices.RequestPer1000 })},

@@ -33,6 +33,7 @@ type Settings struct {
 	Timeout      time.Duration // how long a server may keep silent, and how slowly it may answer
 	Theme        string        // auto, dark or light
 	QR           string        // auto, half, full, kitty, sixel or iterm2
+	Clipboard    string        // auto or off
 	Prices       Prices
 
 	File  string // the settings file, whether it exists or not

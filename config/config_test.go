@@ -36,7 +36,7 @@ func TestPathsOfTheUser(t *testing.T) {
 
 func TestDurations(t *testing.T) {
 	for text, want := range map[string]time.Duration{
-		"1s": time.Second, "90m": 90 * time.Minute, "8h": 8 * time.Hour, "3d": 72 * time.Hour, "1w": MaxExpiry,
+		"1s": time.Second, "90m": 90 * time.Minute, "8h": 8 * time.Hour, "3d": 72 * time.Hour, "1w": say.Longest,
 		"1d12h": 36 * time.Hour, "1h30m5s": 90*time.Minute + 5*time.Second,
 	} {
 		if d, err := parseExpiry(text); err != nil || d != want {
@@ -138,11 +138,11 @@ func FuzzLoad(f *testing.F) {
 			names[p.Name] = true
 		}
 		for _, g := range s.Guards {
-			if g.Name == "" || g.MaxExpiry < 0 || g.MaxExpiry > MaxExpiry || g.SignPlace != "" && !names[g.SignPlace] {
+			if g.Name == "" || g.MaxExpiry < 0 || g.MaxExpiry > say.Longest || g.SignPlace != "" && !names[g.SignPlace] {
 				t.Fatalf("%+v", g)
 			}
 		}
-		if d := s.DefaultExpiry(); d <= 0 || d > MaxExpiry || len(s.Values()) == 0 {
+		if d := s.DefaultExpiry(); d <= 0 || d > say.Longest || len(s.Values()) == 0 {
 			t.Fatal(d)
 		}
 	})

@@ -26,7 +26,7 @@ func parseDuration(text string) (time.Duration, error) {
 
 // parseExpiry is parseDuration within what a pre-signed URL can live.
 func parseExpiry(text string) (time.Duration, error) {
-	return parseWithin(text, 1, MaxExpiry, "is over 7 days, the most that S3 honours")
+	return parseWithin(text, 1, say.Longest, "is "+say.TooLong())
 }
 
 // parseTimeout is parseDuration within what a person may want to wait.

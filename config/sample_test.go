@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"signet/share/say"
 )
 
 func TestSampleChangesNothing(t *testing.T) {
@@ -61,4 +63,11 @@ func keysOf(t *testing.T) []string {
 		}
 	}
 	return out
+}
+
+// The sample is prose, which no constant is written into.
+func TestSampleKnowsTheLongestLife(t *testing.T) {
+	if want := "at most " + say.Compact(say.Longest); !strings.Contains(Sample(), want) {
+		t.Errorf("it does not say %q", want)
+	}
 }

@@ -9,10 +9,6 @@ package config
 
 import "time"
 
-// MaxExpiry is the longest life of a pre-signed URL, seven days.
-// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-const MaxExpiry = 7 * 24 * time.Hour
-
 // Settings is everything that was configured, checked and complete: what nobody
 // set has its default.
 type Settings struct {

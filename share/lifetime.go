@@ -41,13 +41,15 @@ func (l Lifetime) IsZero() bool { return l.Duration == 0 && l.Until.IsZero() }
 // For is a lifetime of d.
 func For(d time.Duration) Lifetime { return Lifetime{Duration: d} }
 
-// LifetimeHint shows what ParseLifetime reads.
-const LifetimeHint = "write 15m, 8h, 3d, until fri 17:00, or 2026-12-24T17:00:00Z; at most 7d"
+// lifetimeHint shows what ParseLifetime reads.
+func lifetimeHint() string {
+	return "write 15m, 8h, 3d, until fri 17:00, or 2026-12-24T17:00:00Z; at most " + say.Compact(say.Longest)
+}
 
 // ParseLifetime reads a lifetime as a person types it: a duration in seconds
 // to weeks (90m, 1d12h, 3 days) or an end (until fri 17:00, tomorrow 9:00,
 // 2026-12-24, RFC 3339) in the time zone of now. Durations are whole seconds,
-// 1 s to 7 days. Errors are of type *UsageError.
+// 1 s to say.Longest. Errors are of type *UsageError.
 func ParseLifetime(text string, now time.Time) (Lifetime, error) {
 	t := strings.ToLower(strings.TrimSpace(text))
 	if t == "" {
@@ -79,14 +81,14 @@ func linkSpan(text string, d time.Duration, err error) (Lifetime, error) {
 		return Lifetime{}, lifetimeError(strings.TrimPrefix(text, "+") + " " + err.Error())
 	case d < time.Second:
 		return Lifetime{}, lifetimeError("a link must live at least one second")
-	case d > MaxSeconds*time.Second:
-		return Lifetime{}, lifetimeError(clip(strings.TrimPrefix(text, "+")) + " is over 7 days, the most that S3 honours")
+	case d > say.Longest:
+		return Lifetime{}, lifetimeError(clip(strings.TrimPrefix(text, "+")) + " is " + say.TooLong())
 	}
 	return Lifetime{Duration: d}, nil
 }
 
 func lifetimeError(problem string) error {
-	return &UsageError{Op: "expiry", Problem: problem, Hint: LifetimeHint}
+	return &UsageError{Op: "expiry", Problem: problem, Hint: lifetimeHint()}
 }
 
 func clip(s string) string {

@@ -6,9 +6,8 @@ import (
 	"signet/share/say"
 )
 
-// MaxSeconds is the longest life of a SigV4 pre-signed URL: seven days.
-// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
-const MaxSeconds = 604_800
+// MaxSeconds is say.Longest as X-Amz-Expires counts it.
+const MaxSeconds = int64(say.Longest / time.Second)
 
 // UnknownSession is how long AWS honours a link at most that was signed with
 // session credentials, whatever their own end: 36 hours.
@@ -22,7 +21,7 @@ type Reason string
 // The reasons, in the order in which ties are settled.
 const (
 	ByRequest    Reason = "request"     // it ends when it was asked to
-	ByMaximum    Reason = "maximum"     // the 7 days of SigV4
+	ByMaximum    Reason = "maximum"     // say.Longest
 	ByCredential Reason = "credentials" // the signer's session ends
 	ByUnknown    Reason = "unknown"     // a session whose end nobody knows: at most 36 h
 	ByLifecycle  Reason = "lifecycle"   // the object itself is removed
@@ -74,7 +73,7 @@ func (t Terms) Because() string {
 	case ByGuard:
 		return t.Detail + " allows no more"
 	}
-	return "S3 honours no link longer than 7 days"
+	return "S3 honours no link longer than " + say.Span(say.Longest)
 }
 
 // resolve finds the effective end of a link that opens at start: the least of
@@ -91,7 +90,7 @@ func resolve(now, start time.Time, l Lifetime, limits ...Limit) (Terms, error) {
 		return Terms{}, lifetimeError("the link would end before it opens")
 	}
 	t := Terms{Starts: start.UTC(), Asked: asked.UTC(), Ends: asked.UTC(), Reason: ByRequest}
-	t.apply(Limit{Reason: ByMaximum, End: start.Add(MaxSeconds * time.Second), Detail: "7 days, the most that S3 honours"})
+	t.apply(Limit{Reason: ByMaximum, End: start.Add(say.Longest), Detail: say.Span(say.Longest) + ", the most that S3 honours"})
 	for _, limit := range limits {
 		limit.End = limit.End.Truncate(time.Second)
 		if err := t.bound(now, limit); err != nil {

@@ -95,6 +95,6 @@ func Renewal(rec Record) Request {
 	}
 	return Request{
 		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: options,
-		Lifetime: For(min(length, MaxSeconds*time.Second)), Note: rec.Note, Recipient: rec.Recipient,
+		Lifetime: For(min(length, say.Longest)), Note: rec.Note, Recipient: rec.Recipient,
 	}
 }

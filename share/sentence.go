@@ -65,16 +65,9 @@ func limitWords(t Terms) string {
 		}
 		return ""
 	}
-	asked := " Asked for " + say.Span(t.Asked.Sub(t.Starts)) + ", but "
-	switch t.Reason {
-	case ByCredential:
-		return asked + "the " + t.Detail + " that signs it ends then."
-	case ByUnknown:
-		return asked + "links of a session last 36 hours at most, and the session may end sooner."
-	case ByLifecycle:
-		return asked + "a lifecycle rule removes the object then."
-	case ByGuard:
-		return asked + t.Detail + " allows no more."
+	out := " Asked for " + say.Span(t.Asked.Sub(t.Starts)) + ", but " + t.Because()
+	if t.Reason == ByUnknown {
+		out += ", and the session may end sooner"
 	}
-	return asked + "S3 honours no link longer than 7 days."
+	return out + "."
 }

@@ -110,7 +110,7 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 		return r, nil, err
 	}
 	if t.Reason == ByMaximum && t.Asked.After(t.Ends) {
-		return r, nil, lifetimeError("over 7 days, the most that S3 honours")
+		return r, nil, lifetimeError(say.TooLong())
 	}
 	rules, err := s.judge(ctx, r)
 	return r, rules, err

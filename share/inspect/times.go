@@ -76,8 +76,8 @@ func (r *Report) endUnseen() {
 // with them.
 func (r *Report) judgeTimes(now time.Time, n *notes) {
 	if r.Seconds > share.MaxSeconds {
-		n.add("too-long", say.Bad, fmt.Sprintf("it asks for %d s; servers refuse links over 7 days (%d s) outright", r.Seconds, share.MaxSeconds),
-			"get a link of at most 7 days")
+		n.add("too-long", say.Bad, fmt.Sprintf("it asks for %d s; servers refuse links over %s (%d s) outright", r.Seconds, say.Span(say.Longest), share.MaxSeconds),
+			"get a link of at most "+say.Span(say.Longest))
 	}
 	if n.has("too-long", "token-missing", "credential") {
 		r.State = Broken

@@ -1,5 +1,7 @@
 package refusal
 
+import "signet/share/say"
+
 // credentials holds what goes wrong with the signature, the key, the session,
 // the clock and the region.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
@@ -100,9 +102,9 @@ var credentials = []row{
 	},
 	{
 		codes: "AuthorizationQueryParametersError", says: "x-amz-expires must be less", kind: BadRequest,
-		sentence: "the link asks for more than 7 days",
-		cause:    "a signed link lives for at most 604,800 seconds",
-		next:     "sign a link of 7 days or less",
+		sentence: "the link asks for more than " + say.Span(say.Longest),
+		cause:    "a signed link lives for at most " + say.LongestSeconds(),
+		next:     "sign a link of " + say.Span(say.Longest) + " or less",
 	},
 	{
 		codes: "AuthorizationQueryParametersError", says: "x-amz-expires", kind: BadRequest,

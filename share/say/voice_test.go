@@ -14,6 +14,7 @@ import (
 var ownWords = map[string]*regexp.Regexp{
 	"a layout of a date":       regexp.MustCompile(`"[^"\n]*(2006|15:04|Jan\b)[^"\n]*"`),
 	"a unit of time":           regexp.MustCompile(`"(days?|hours?|minutes?)"|" (days?|hours?|minutes?|seconds?|min)"`),
+	"the longest life":         regexp.MustCompile(`"[^"\n]*(\b7 days|at most 7d)[^"\n]*"|604[,_]800`),
 	"a unit of bytes":          regexp.MustCompile(`"(kB|MB|GB|KiB|MiB)"`),
 	"a plural":                 regexp.MustCompile(`(?i)func (plural|pluralize|things|thousands)\(`),
 	"a number with its noun":   regexp.MustCompile(`"1 [a-z]+"$|return "1 [a-z]+`),

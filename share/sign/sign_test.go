@@ -145,7 +145,7 @@ func TestQuickEqualsSDK(t *testing.T) {
 		spec := warm
 		spec.Target.Key = key
 		spec.SignedAt = warm.SignedAt.Add(time.Duration(rnd.IntN(86000)) * time.Second)
-		spec.Seconds = 1 + int64(rnd.IntN(share.MaxSeconds))
+		spec.Seconds = 1 + int64(rnd.IntN(int(share.MaxSeconds)))
 		if rnd.IntN(2) == 0 {
 			spec.Target.VersionID = "v." + fmt.Sprint(rnd.Uint32()) + "+/"
 			spec.Options.TrackID = "abc123"

@@ -28,7 +28,7 @@ const (
 const confirmWord = "delete"
 
 // presets are the expiries one key away; the last choice is typed.
-func presets() []string { return []string{"15m", "1h", "8h", "1d", "3d", "7d"} }
+func presets() []string { return []string{"15m", "1h", "8h", "1d", "3d", say.Compact(say.Longest)} }
 
 func newForm(theme *kit.Theme, ops []share.OperationInfo, in Input, now time.Time) *form.Model {
 	names := make([]string, len(ops))

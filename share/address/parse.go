@@ -105,7 +105,7 @@ func (a *Address) moveTo(endpoint string, u *url.URL) bool {
 	rest = strings.TrimPrefix(rest, "/")
 	head, before := strings.CutSuffix(a.Host, "."+host)
 	here := *a
-	here.Store, here.Guessed, here.Style = "", false, ""
+	here.Store, here.Guessed, here.Style, here.Region = "", false, "", "" // whose region the settings say
 	switch {
 	case SameServer(Origin(u.String()), endpoint):
 		here.place("", rest)

@@ -68,3 +68,17 @@ func TestParseBelowAnEndpoint(t *testing.T) {
 		}
 	}
 }
+
+// What stands for a region in the host of a store is not always what its links are
+// signed for: the place says that.
+func TestParseLeavesTheRegionToThePlace(t *testing.T) {
+	for _, text := range []string{"https://sos-ch-gva-2.exo.io/bucket/key", "https://bucket.sos-ch-gva-2.exo.io/key"} {
+		a, err := Parse(text, func() []string { return []string{"https://sos-ch-gva-2.exo.io"} })
+		if err != nil || a.Bucket != "bucket" || a.Key != "key" || a.Region != "" {
+			t.Errorf("%s: %+v, %v", text, a, err)
+		}
+	}
+	if a, err := Parse("https://bucket.s3.eu-west-3.amazonaws.com/key", func() []string { return []string{""} }); err != nil || a.Region != "eu-west-3" {
+		t.Errorf("%+v, %v", a, err)
+	}
+}

@@ -19,15 +19,19 @@ var secret = regexp.MustCompile(`\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}|[A-Za-z0
 // base64Run is where a secret access key may be: it has slashes, as paths do.
 var base64Run = regexp.MustCompile(`[A-Za-z0-9+/]{40,}`)
 
-// masked has a mark in the place of every secret.
+// masked has a mark in the place of every secret. A slash may part a secret access key
+// from its id.
 func masked(text string) string {
-	text = base64Run.ReplaceAllStringFunc(text, func(run string) string {
-		if IsSecretKey(run) {
+	text = secret.ReplaceAllString(text, mark)
+	return base64Run.ReplaceAllStringFunc(text, func(run string) string {
+		switch key, apart := strings.CutPrefix(run, "/"); {
+		case IsSecretKey(run):
 			return mark
+		case apart && IsSecretKey(key):
+			return "/" + mark
 		}
 		return run
 	})
-	return secret.ReplaceAllString(text, mark)
 }
 
 const mark = "[…]"

@@ -41,6 +41,9 @@ func TestSecretKeysStayBehind(t *testing.T) {
 			t.Errorf("%s", a.Message)
 		}
 	}
+	if a := Parse(403, nil, []byte("<Error><Code>AccessDenied</Code><Message>AKIAIOSFODNN7EXAMPLE/wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY is wrong</Message></Error>")); a.Message != "[…]/[…] is wrong" {
+		t.Errorf("%s", a.Message)
+	}
 	const path = "reports/quarters/third/overview/of/things"
 	if a := Parse(403, nil, []byte("<Error><Code>NoSuchKey</Code><Message>no "+path+"</Message></Error>")); !strings.Contains(a.Message, path) {
 		t.Errorf("%s", a.Message)

@@ -60,7 +60,6 @@ func (s *search) countMatches(ctx context.Context, entries []Entry) error {
 		return err
 	}
 	m := s.filters()
-	//nolint:gosec // of constants; all values are arguments
 	return each(ctx, s.db, func(rows *sql.Rows) error {
 		var group string
 		var n int

@@ -217,7 +217,6 @@ type hit struct {
 // CROSS JOIN makes SQLite follow the driver, whose order is the page's.
 func (s *search) page(ctx context.Context, d driver) (found []hit, err error) {
 	c, src, at := s.conditions(), d.limited(s.looks(d), 0), s.candidate()
-	//nolint:gosec // of constants; all values are arguments
 	text := "SELECT e.n, e.ends, e.seq, " + stateSQL + `, l.body, coalesce((SELECT entries FROM batch WHERE grp = e.grp), 0)
 		FROM (` + src.sql + `) d CROSS JOIN entry e ON e.n = ` + at.sql + ` CROSS JOIN log l ON l.seq = e.seq
 		WHERE ` + c.sql + " LIMIT ?"

@@ -50,13 +50,14 @@ func fillOption(m *form.Model, x share.Option, value string) {
 }
 
 // options shows the fields that the operation has and reads them. Problems are shown
-// under their fields.
+// under their fields. What was typed stays in sight, however rare: whoever folds the
+// rest away takes nothing back.
 func (s *Screen) options() (o share.Options, problem bool) {
 	op, rows := s.operation(), share.AllOptions()
 	s.form.Show(fieldMore, slices.ContainsFunc(rows, func(x share.Option) bool { return x.Rare && x.For(op) }))
 	more := s.form.On(fieldMore)
 	for _, x := range rows {
-		shown := x.For(op) && x.Fits(o) && (!x.Alone || s.in.Many == "") && (!x.Rare || more)
+		shown := x.For(op) && x.Fits(o) && (!x.Alone || s.in.Many == "") && (!x.Rare || more || s.typed(x) != "" || s.form.Focus() == x.ID)
 		s.form.Show(x.ID, shown)
 		var err error
 		if shown {

@@ -61,3 +61,27 @@ func TestEveryOptionHasAField(t *testing.T) {
 		}
 	}
 }
+
+// Folding rare options away takes back nothing that was typed.
+func TestFoldedOptionsStayAsTyped(t *testing.T) {
+	const cache, language = "response-cache-control", "response-content-language"
+	r := newRig(t, func(r *rig) { r.in.Request.Options.ResponseCacheControl = "no-store" })
+	s := r.Screen.(*Screen)
+	s.form.Turn(fieldMore, false)
+	s.visibility()
+	if o, _ := s.options(); o.ResponseCacheControl != "no-store" {
+		t.Errorf("asked for %+v", o)
+	}
+	for id, want := range map[string]bool{cache: true, language: false} {
+		s.form.FocusOn(id)
+		if shown := s.form.Focus() == id; shown != want {
+			t.Errorf("%s: shown %v", id, shown)
+		}
+	}
+	s.form.FocusOn(cache)
+	s.form.SetValue(cache, "")
+	s.visibility()
+	if s.form.Focus() != cache {
+		t.Error("an emptied field is taken away from under the cursor")
+	}
+}

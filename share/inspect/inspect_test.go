@@ -125,6 +125,12 @@ func TestMethod(t *testing.T) {
 			t.Errorf("%s: %q, want %q; codes %q", add, r.Method, want, codesOf(r))
 		}
 	}
+	for _, part := range []string{"acl=", "attributes=", "legal-hold=", "retention=", "tagging"} {
+		r := Inspect(strings.Replace(awsSigV4, "?", "?"+part+"&", 1), at("2013-05-24T12:00:00Z"))
+		if r.Method != "" || !strings.Contains(r.Allows, "not its content") {
+			t.Errorf("%s: %q %q", part, r.Method, r.Allows)
+		}
+	}
 	put := strings.Replace(awsSigV4, "SignedHeaders=host", "SignedHeaders=content-length%3Bcontent-type%3Bhost%3Bx-amz-meta-case", 1)
 	r := Inspect(put, at("2013-05-24T12:00:00Z"))
 	if r.Method != "PUT" || strings.Join(r.Headers, " ") != "content-length content-type x-amz-meta-case" {

@@ -152,6 +152,8 @@ func (rd reader) method() {
 	case r.Method != "":
 	case rd.q.has("uploadId") && rd.q.has("partNumber"):
 		r.Method, r.Allows = "PUT", "upload one part of a file"
+	case slices.ContainsFunc(rd.q, about):
+		r.Allows = "one thing about the object, not its content: reading it most likely, but it may be a change"
 	case slices.ContainsFunc(rd.q, func(p param) bool { return strings.HasPrefix(p.name, "response-") }):
 		r.Method, r.Allows = "GET", "download"
 	case slices.ContainsFunc(r.Headers, uploads):
@@ -162,6 +164,16 @@ func (rd reader) method() {
 	if r.Target.Key == "" && rd.q.has("list-type") {
 		r.Method, r.Allows = "GET", "list the bucket"
 	}
+}
+
+// about reports a parameter that turns the request to something other than the content.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html and its like
+func about(p param) bool {
+	switch p.name {
+	case "acl", "attributes", "legal-hold", "retention", "tagging":
+		return true
+	}
+	return false
 }
 
 // uploads reports headers that only an upload signs.

@@ -58,7 +58,7 @@ func (f *logFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.bucket, "bucket", "", "of this bucket")
 	s.StringVar(&f.to, "to", "", "for this recipient, or part of the name")
 	s.StringVar(&f.note, "note", "", "with this in the note")
-	s.StringVar(&f.op, "op", "", "get, put, post, delete or head")
+	s.StringVar(&f.op, "op", "", "one of "+strings.Join(share.OperationNames(), ", "))
 	s.StringVar(&f.key, "key", "", "signed by this access key id")
 	s.StringVar(&f.group, "group", "", "of this batch")
 	s.StringVar(&f.grep, "grep", "", "with this text in key, note, recipient, bucket or user")

@@ -61,7 +61,7 @@ address per line is read from standard input.`,
 func (f *shareFlags) bind(cmd *cobra.Command) {
 	f.placeFlags.bind(cmd)
 	s := cmd.Flags()
-	s.StringVar(&f.op, "op", "get", "what the holder may do: get, put, post, delete or head")
+	s.StringVar(&f.op, "op", "get", "what the holder may do: "+strings.Join(share.OperationNames(), ", "))
 	s.StringVar(&f.expires, "expires", "", "how long: 15m, 8h, 3d; at most "+say.Compact(say.Longest)+" (default: the settings')")
 	s.StringVar(&f.until, "until", "", `until when: "fri 17:00", 2026-12-24, RFC 3339`)
 	s.StringVar(&f.starts, "starts", "", "not before this time (it opens up to 15 minutes earlier)")

@@ -1,6 +1,9 @@
 package share
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Request says what is wanted: on which object, to do what, how long, and for
 // whom. The zero Options and Lifetime mean "the plain link" and "the default".
@@ -28,7 +31,7 @@ type Request struct {
 func (r Request) Action() string {
 	info := r.Operation.Info()
 	if info.Versioned && r.Target.VersionID != "" {
-		return info.Action + "Version"
+		return strings.Replace(info.Action, "Object", "ObjectVersion", 1) // of its tags: s3:GetObjectVersionTagging
 	}
 	return info.Action
 }

@@ -55,7 +55,7 @@ func setField(q *ledger.Query, name, value string, now time.Time) (known bool, p
 		}
 		op, err := share.ParseOperation(value)
 		if err != nil {
-			return true, "op: one of get, put, post, delete, head"
+			return true, "op: one of " + strings.Join(share.OperationNames(), ", ")
 		}
 		q.Operation = op
 	case "key":

@@ -61,24 +61,24 @@ func (s *Screen) look() tea.Cmd {
 
 // drawDetail draws the entry as h lines of w cells, each after a sign.
 func (s *Screen) drawDetail(w, h int, side string) string {
-	c := &facts{w: max(w-2, 0), theme: s.env.Theme}
+	c := &facts{kit.Column{W: max(w-2, 0), Theme: s.env.Theme}}
 	if e, some := s.selected(); some {
 		if d := s.detail.entry; d != nil && d.ID == e.ID {
 			e = *d
 		}
 		c.entry(e, s.env.Now())
 		if text, style, ok := s.batchFact(e, s.env.Now(), s.env.Theme); ok {
-			c.lines[1] = style.Render(kit.Cut(text, c.w))
+			c.Lines[1] = style.Render(kit.Cut(text, c.W))
 		}
 	}
 	out := make([]string, h)
 	for i := range out {
 		line := ""
 		switch {
-		case i == h-1 && len(c.lines) > h:
+		case i == h-1 && len(c.Lines) > h:
 			line = s.env.Theme.Muted.Render("…")
-		case i < len(c.lines):
-			line = c.lines[i]
+		case i < len(c.Lines):
+			line = c.Lines[i]
 		}
 		out[i] = kit.Pad(side+" "+line, w)
 	}
@@ -86,31 +86,16 @@ func (s *Screen) drawDetail(w, h int, side string) string {
 }
 
 // facts collects lines.
-type facts struct {
-	w     int
-	theme *kit.Theme
-	lines []string
-}
+type facts struct{ kit.Column }
 
 const factName = 11
 
-// fact adds a name and its value, wrapped; nothing for an empty value.
-func (c *facts) fact(name, value string) {
-	if value == "" {
-		return
-	}
-	for i, line := range kit.Wrap(kit.Clean(value), max(c.w-factName, 8)) {
-		if i > 0 {
-			name = ""
-		}
-		c.lines = append(c.lines, kit.Cut(c.theme.Muted.Render(kit.Pad(name, factName))+line, c.w))
-	}
-}
+func (c *facts) fact(name, value string) { c.Fact(factName, name, value) }
 
 func (c *facts) entry(e ledger.Entry, now time.Time) {
 	t, x := e.Spec.Target, e.Spec.Endpoint
-	state, style := stateWords(e, now, c.theme)
-	c.lines = append(c.lines, kit.Cut(c.theme.Title.Render(kit.Clean(nameOf(t.Key))), c.w), style.Render(kit.Cut(state, c.w)), "")
+	state, style := stateWords(e, now, c.Theme)
+	c.Lines = append(c.Lines, kit.Cut(c.Theme.Title.Render(kit.Clean(nameOf(t.Key))), c.W), style.Render(kit.Cut(state, c.W)), "")
 	c.fact("id", e.ID)
 	c.fact("object", t.URI())
 	c.fact("version", t.VersionID)
@@ -131,7 +116,7 @@ func (c *facts) entry(e ledger.Entry, now time.Time) {
 	c.fact("failed", e.Record.Failure)
 	c.fact("used", used(e, now))
 	if len(e.Events) > 1 {
-		c.lines = append(c.lines, "", c.theme.Title.Render("what happened"))
+		c.Lines = append(c.Lines, "", c.Theme.Title.Render("what happened"))
 	}
 	for _, ev := range e.Events {
 		if len(e.Events) > 1 {
@@ -150,7 +135,7 @@ func (c *facts) event(ev ledger.Event, now time.Time) {
 	if ev.Status > 0 {
 		text += " · " + strconv.Itoa(ev.Status)
 	}
-	c.lines = append(c.lines, kit.Cut(c.theme.Muted.Render(kit.Pad(say.Short(ev.At, now), factName+1))+kit.Clean(text), c.w))
+	c.Lines = append(c.Lines, kit.Cut(c.Theme.Muted.Render(kit.Pad(say.Short(ev.At, now), factName+1))+kit.Clean(text), c.W))
 }
 
 func later(e ledger.Entry, now time.Time) string {

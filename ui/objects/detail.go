@@ -115,18 +115,18 @@ func (s *Screen) detail(v *level, w, h int, rule string) string {
 
 // facts are the lines of the detail pane.
 func (s *Screen) facts(v *level, r *row, w int) []string {
-	p := pane{theme: s.env.Theme, w: w}
+	p := pane{kit.Column{Theme: s.env.Theme, W: w}}
 	for _, l := range kit.Wrap(kit.Clean(r.name(v.prefix)), w) {
-		p.lines = append(p.lines, p.theme.Title.Render(l))
+		p.Lines = append(p.Lines, p.Theme.Title.Render(l))
 	}
-	p.lines = append(p.lines, "")
+	p.Lines = append(p.Lines, "")
 	if r.foreign {
 		p.note(s.foreignWhy())
-		return p.lines
+		return p.Lines
 	}
 	if r.folder {
 		p.note("a folder: enter opens it, S shares everything below it")
-		return p.lines
+		return p.Lines
 	}
 	now := s.env.Now()
 	p.fact("size", say.Exactly(r.size))
@@ -149,7 +149,7 @@ func (s *Screen) facts(v *level, r *row, w int) []string {
 		p.note("archived: it must be restored before a link to it works")
 	}
 	p.shared(s, r)
-	return p.lines
+	return p.Lines
 }
 
 func (p *pane) shared(s *Screen, r *row) {
@@ -160,35 +160,23 @@ func (p *pane) shared(s *Screen, r *row) {
 	if len(lines) == 0 {
 		return
 	}
-	p.lines = append(p.lines, "", p.theme.Title.Render("shared before"))
+	p.Lines = append(p.Lines, "", p.Theme.Title.Render("shared before"))
 	for _, l := range lines {
-		p.lines = append(p.lines, p.theme.Text.Render(kit.Cut(kit.Clean(l), p.w)))
+		p.Lines = append(p.Lines, p.Theme.Text.Render(kit.Cut(kit.Clean(l), p.W)))
 	}
 }
 
 // pane collects the lines of the detail pane.
-type pane struct {
-	theme *kit.Theme
-	w     int
-	lines []string
-}
+type pane struct{ kit.Column }
 
 // label is the room for the names of facts.
 const label = 12
 
-func (p *pane) fact(name, value string) {
-	if value == "" {
-		return
-	}
-	for _, l := range kit.Wrap(kit.Clean(value), p.w-label) {
-		p.lines = append(p.lines, p.theme.Muted.Render(kit.Pad(kit.Clean(name), label-1)+" ")+p.theme.Text.Render(l))
-		name = ""
-	}
-}
+func (p *pane) fact(name, value string) { p.Fact(label, name, value) }
 
 func (p *pane) note(text string) {
-	for _, l := range kit.Wrap(kit.Clean(text), p.w) {
-		p.lines = append(p.lines, p.theme.Muted.Render(l))
+	for _, l := range kit.Wrap(kit.Clean(text), p.W) {
+		p.Lines = append(p.Lines, p.Theme.Muted.Render(l))
 	}
 }
 

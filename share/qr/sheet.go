@@ -11,9 +11,6 @@ type Paper struct {
 // A4 is the paper of most of the world.
 func A4() Paper { return Paper{"A4", 210, 297} }
 
-// Letter is the paper of North America.
-func Letter() Paper { return Paper{"letter", 215.9, 279.4} }
-
 // Sheet is pages to print: one large code on each, or up to 24 labels to cut
 // apart.
 type Sheet struct {

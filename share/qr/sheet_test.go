@@ -163,7 +163,7 @@ func TestHTMLIsStrictlyEscaped(t *testing.T) {
 // get no larger with more labels.
 func TestSheetLayout(t *testing.T) {
 	l := label(t, 384, "pump.pdf")
-	for _, paper := range []qr.Paper{{}, qr.A4(), qr.Letter()} {
+	for _, paper := range []qr.Paper{{}, qr.A4(), {Name: "letter", Width: 215.9, Height: 279.4}} {
 		last := 100.0
 		for n := 1; n <= qr.MaxPerPage; n++ {
 			s := qr.Sheet{Labels: []qr.Label{l}, PerPage: n, Paper: paper}

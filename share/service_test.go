@@ -474,7 +474,7 @@ func TestParseTarget(t *testing.T) {
 		{"http://127.0.0.1:9000/b/a%2Fc", "http://localhost:9000/", Target{Bucket: "b", Key: "a/c"}},
 		{"https://b.minio.example.com/k", "https://minio.example.com:443", Target{Bucket: "b", Key: "k"}},
 		{"https://x.supabase.co/storage/v1/s3/b/k", "https://x.supabase.co/storage/v1/s3", Target{Bucket: "b", Key: "k"}},
-		{"https://b.fra1.digitaloceanspaces.com/k", "https://fra1.digitaloceanspaces.com", Target{Region: "fra1", Bucket: "b", Key: "k"}},
+		{"https://b.fra1.digitaloceanspaces.com/k", "https://fra1.digitaloceanspaces.com", Target{Bucket: "b", Key: "k"}},
 	} {
 		if got, err := ParseTarget(c.text, func() []string { return []string{c.server} }); err != nil || got != c.want {
 			t.Errorf("%q = %+v, %v", c.text, got, err)

@@ -50,4 +50,7 @@ func (y *diary) happened(t *testing.T, what string, times int) {
 }
 
 // What happens in every program.
-const keyPressed, struck = "tea.KeyPressMsg", "ui.secondMsg"
+const (
+	keyPressed, struck = "tea.KeyPressMsg", "ui.secondMsg"
+	bucketsLoaded      = "listscreen.loadedMsg[signet/s3browser.Bucket]"
+)

@@ -51,7 +51,7 @@ func TestPhoneReadsTheScreen(t *testing.T) {
 			}
 			d, y := newDisplay(t), newDiary(t)
 			d.xterm(t, p, c.look, c.command(t, p, s, y)...)
-			y.happened(t, "buckets.loadedMsg", 1)
+			y.happened(t, bucketsLoaded, 1)
 			y.press(t, d, "shift+h", "history.paged")
 			list := d.still(t)
 			y.press(t, d, "Return", "history.rebuilt", "qrview.encoded", "link.notedMsg")

@@ -42,7 +42,7 @@ func TestProgramOnScreen(t *testing.T) {
 			d.xterm(t, p, l, append([]string{here.program, "demo"}, y.flags()...)...)
 			// Enter takes what stands there, and Q shows the code alone where it does
 			// not fit beside the text.
-			y.happened(t, "buckets.loadedMsg", 1)
+			y.happened(t, bucketsLoaded, 1)
 			for range 3 { // a bucket, a year, a client
 				y.press(t, d, "Return", "objects.listed")
 			}

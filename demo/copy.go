@@ -140,7 +140,8 @@ func (s source) meta(r *http.Request, t target) (map[string]string, *refusal) {
 	out := map[string]string{}
 	for name, value := range s.version.meta {
 		switch {
-		case name == tagsHeader && newTags, ofThisCopy(name), fresh && stored(strings.ToLower(name)):
+		case name == tagsHeader && newTags, ofThisCopy(name), fresh && stored(strings.ToLower(name)),
+			strings.HasPrefix(name, checksumPrefix) && strings.Contains(value, "-"): // of parts that the copy has not
 		default:
 			out[name] = value
 		}

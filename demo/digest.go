@@ -35,6 +35,23 @@ func checksums() []checksum {
 	}
 }
 
+// checksumNamed is the algorithm of that name, in capitals.
+func checksumNamed(name string) (checksum, bool) {
+	for _, c := range checksums() {
+		if c.name == name {
+			return c, true
+		}
+	}
+	return checksum{}, false
+}
+
+// digest is the checksum of a text.
+func (c checksum) digest(body []byte) []byte {
+	h := c.make()
+	h.Write(body)
+	return h.Sum(nil)
+}
+
 const checksumPrefix = "X-Amz-Checksum-"
 
 // header is where the checksum is sent, kept and told.
@@ -96,24 +113,40 @@ func proven(h http.Header, body []byte) *refusal {
 	if no != nil || c.name == "" {
 		return no
 	}
-	sum := c.make()
-	sum.Write(body)
+	sum := c.digest(body)
 	want, err := base64.StdEncoding.DecodeString(h.Get(c.header()))
 	switch {
-	case err != nil || len(want) != sum.Size():
+	case err != nil || len(want) != len(sum):
 		return malformed("InvalidRequest", "Value for %s header is invalid.", strings.ToLower(c.header()))
-	case !bytes.Equal(want, sum.Sum(nil)):
+	case !bytes.Equal(want, sum):
 		return malformed("BadDigest", "The %s you specified did not match the calculated checksum.", c.name)
 	}
 	return nil
 }
 
-// tellChecksum sends the checksum that was proven when the object was stored.
-func (v *version) tellChecksum(h http.Header) {
+// checksum is the one that was proven when the object was stored, or computed
+// when it was put together; its zero value if there is none.
+func (v *version) checksum() (c checksum, value, kind string) {
 	for _, c := range checksums() {
 		if value := v.meta[c.header()]; value != "" {
-			h.Set(c.header(), value)
-			h.Set("X-Amz-Checksum-Type", "FULL_OBJECT")
+			return c, value, method{c, strings.Contains(value, "-")}.kind()
 		}
+	}
+	return checksum{}, "", ""
+}
+
+// tellChecksum sends it in headers.
+func (v *version) tellChecksum(h http.Header) {
+	if c, value, kind := v.checksum(); value != "" {
+		h.Set(c.header(), value)
+		h.Set(checksumType, kind)
+	}
+}
+
+// writeChecksum appends it to an answer in XML.
+func (v *version) writeChecksum(b *strings.Builder) {
+	if c, value, kind := v.checksum(); value != "" {
+		element(b, "Checksum"+c.name, value)
+		element(b, "ChecksumType", kind)
 	}
 }

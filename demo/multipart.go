@@ -4,6 +4,7 @@ import (
 	"crypto/md5" //nolint:gosec // S3 defines the ETag as an MD5
 	"encoding/xml"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -46,11 +47,19 @@ func (f *front) beginUpload(w http.ResponseWriter, r *http.Request, t target) *r
 	if no != nil {
 		return no
 	}
-	id, no := f.uploads.begin(t.bucket, t.key, meta)
+	m, no := newMethod(r.Header)
+	if no != nil {
+		return no
+	}
+	id, no := f.uploads.begin(t.bucket, t.key, meta, m)
 	if no != nil {
 		return no
 	}
 	(&version{meta: meta}).tellStored(w.Header(), "")
+	if m.name != "" {
+		w.Header().Set(checksumAlgorithm, m.name)
+		w.Header().Set(checksumType, m.kind())
+	}
 	sendXML(w, "InitiateMultipartUploadResult", func(b *strings.Builder) {
 		element(b, "Bucket", t.bucket)
 		element(b, "Key", t.key)
@@ -164,6 +173,7 @@ func (f *front) complete(w http.ResponseWriter, r *http.Request, t target, list 
 		element(b, "Bucket", t.bucket)
 		element(b, "Key", t.key)
 		element(b, "ETag", v.etag())
+		v.writeChecksum(b)
 	})
 	return nil
 }
@@ -184,27 +194,38 @@ func (f *front) assemble(r *http.Request, t target, up *upload, list []listed, c
 	defer f.inflight.give(size)
 	body := make([]byte, 0, size)
 	sums := md5.New() //nolint:gosec // see the import
+	parts := make([]part, 0, len(list))
 	for _, l := range list {
 		p := up.parts[l.PartNumber]
+		parts = append(parts, p)
 		body = append(body, p.body...)
 		sums.Write(p.sum[:])
 	}
-	v := &version{meta: up.meta, tag: fmt.Sprintf("%x-%d", sums.Sum(nil), len(list))}
-	c, no := declared(r.Header)
+	meta, no := up.proven(r.Header, parts, body)
 	if no != nil {
 		return nil, "", no
 	}
-	if c.name != "" && strings.Contains(r.Header.Get(c.header()), "-") {
-		return nil, "", notImplemented().with("Header", c.header()) // a checksum of checksums
-	}
-	if no := proven(r.Header, body); no != nil {
-		return nil, "", no
-	}
+	v := &version{meta: meta, tag: fmt.Sprintf("%x-%d", sums.Sum(nil), len(list))}
 	v, id, err := f.store.putBody(t.bucket, t.key, body, v, condition)
 	if err != nil {
 		return nil, "", asRefusal(err)
 	}
 	return v, id, nil
+}
+
+// proven is what is kept with an object of these parts, its checksum included.
+func (up *upload) proven(h http.Header, parts []part, body []byte) (map[string]string, *refusal) {
+	m, no := up.method.of(h)
+	if no != nil || m.name == "" {
+		return up.meta, no
+	}
+	sum := m.sum(parts, body)
+	if no := m.prove(h, sum); no != nil {
+		return nil, no
+	}
+	meta := maps.Clone(up.meta)
+	meta[m.header()] = sum
+	return meta, nil
 }
 
 // judge holds the client's list against the parts, and adds up their bytes.
@@ -274,6 +295,9 @@ func (f *front) listParts(w http.ResponseWriter, t target) *refusal {
 				element(b, "LastModified", stamp(p.modified))
 				element(b, "ETag", p.etag())
 				element(b, "Size", strconv.Itoa(len(p.body)))
+				if c, ok := checksumNamed(strings.ToUpper(strings.TrimPrefix(p.checksum, checksumPrefix))); ok {
+					element(b, "Checksum"+c.name, p.value)
+				}
 			})
 		}
 	})

@@ -134,7 +134,10 @@ func (s span) headers(h http.Header, t target, r *http.Request, v *version) {
 func (v *version) describe(h http.Header) {
 	h.Set("X-Amz-Server-Side-Encryption", "AES256") // S3's default for every object
 	for name, value := range v.meta {
-		if stored(strings.ToLower(name)) {
+		switch lower := strings.ToLower(name); {
+		case strings.HasPrefix(lower, "x-amz-meta-"):
+			h[lower] = []string{value} // in small letters on the wire, as S3 keeps them; Set would write capitals
+		case stored(lower):
 			h.Set(name, value)
 		}
 	}

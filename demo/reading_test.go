@@ -16,6 +16,11 @@ import (
 // its query.
 func ask(t testing.TB, s *Server, method, path string, header http.Header, body string) answerOf {
 	t.Helper()
+	return send(t, signedRequest(t, s, method, path, header, body))
+}
+
+func signedRequest(t testing.TB, s *Server, method, path string, header http.Header, body string) *http.Request {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.Endpoint()+path, bytes.NewReader([]byte(body)))
 	must(t, err)
 	for name, values := range header {
@@ -26,7 +31,7 @@ func ask(t testing.TB, s *Server, method, path string, header http.Header, body 
 	o := s.Owner()
 	must(t, v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }).
 		SignHTTP(t.Context(), aws.Credentials{AccessKeyID: o.AccessKeyID, SecretAccessKey: o.SecretKey}, r, hash, "s3", s.Region(), time.Now()))
-	return send(t, r)
+	return r
 }
 
 // with makes headers of pairs.

@@ -27,6 +27,7 @@ func newUploads(b *budget, newID func() string) *uploads {
 type upload struct {
 	bucket, key string
 	meta        map[string]string
+	method      method
 	parts       map[int]part
 	cost        int64 // taken from the budget
 }
@@ -48,7 +49,7 @@ func noSuchUpload(id string) *refusal {
 }
 
 // begin starts an upload and returns its id.
-func (u *uploads) begin(bucket, key string, meta map[string]string) (string, *refusal) {
+func (u *uploads) begin(bucket, key string, meta map[string]string, m method) (string, *refusal) {
 	cost := int64(overhead + len(key))
 	for name, value := range meta {
 		cost += int64(len(name) + len(value))
@@ -59,7 +60,7 @@ func (u *uploads) begin(bucket, key string, meta map[string]string) (string, *re
 	id := u.newID()
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.open[id] = &upload{bucket: bucket, key: key, meta: meta, parts: map[int]part{}, cost: cost}
+	u.open[id] = &upload{bucket: bucket, key: key, meta: meta, method: m, parts: map[int]part{}, cost: cost}
 	return id, nil
 }
 

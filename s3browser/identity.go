@@ -54,7 +54,10 @@ func (c *Client) Identity(ctx context.Context) (Identity, error) {
 	return who, nil
 }
 
-const fromEnvironment = "environment"
+const (
+	fromEnvironment = "environment"
+	fromSharedFile  = "shared credentials file"
+)
 
 // source names the origin of credentials for a person.
 func source(name string) string {
@@ -67,7 +70,7 @@ func source(name string) string {
 		{"CredentialsEndpointProvider", "container role"},
 		{"LoginProvider", "console login"},
 		{"EnvConfigCredentials", fromEnvironment},
-		{"SharedConfigCredentials", "shared credentials file"},
+		{"SharedConfigCredentials", fromSharedFile},
 		{"StaticCredentials", "given keys"},
 	} {
 		if strings.HasPrefix(name, s.prefix) {
@@ -75,47 +78,6 @@ func source(name string) string {
 		}
 	}
 	return cmp.Or(name, "unknown")
-}
-
-// end is the earliest end that is known of the credentials: the SDK's own; for
-// the environment AWS_CREDENTIAL_EXPIRATION, which the SDK does not read; for
-// the shared file what login tools note there; and what the token itself says.
-func end(keys aws.Credentials, who Identity, l *loaded) time.Time {
-	var ends []time.Time
-	add := func(t time.Time) {
-		if !t.IsZero() {
-			ends = append(ends, t.UTC())
-		}
-	}
-	if keys.CanExpire {
-		add(keys.Expires)
-	}
-	if l.env && who.Source == fromEnvironment {
-		add(moment(os.Getenv("AWS_CREDENTIAL_EXPIRATION")))
-	}
-	if who.Temporary && who.Source == "shared credentials file" {
-		add(notedEnd(who.Profile))
-	}
-	add(tokenEnd(keys.SessionToken))
-	if len(ends) == 0 {
-		return time.Time{}
-	}
-	return slices.MinFunc(ends, time.Time.Compare)
-}
-
-// notedEnd is the end that a login tool wrote beside the keys of a profile.
-func notedEnd(profile string) time.Time {
-	s, err := sharedSections()
-	if err != nil {
-		return time.Time{}
-	}
-	keys := s.profile(profile)
-	for _, name := range []string{"x_security_token_expires", "aws_expiration", "aws_credential_expiration", "aws_session_expiration", "expiration"} {
-		if t := moment(keys[name]); !t.IsZero() {
-			return t
-		}
-	}
-	return time.Time{}
 }
 
 // credentials gets the keys, and says in plain words why there are none.

@@ -170,26 +170,6 @@ func TestCredentialProcess(t *testing.T) {
 	}
 }
 
-func TestTokenEnd(t *testing.T) {
-	for token, want := range map[string]time.Time{
-		jwt(`{"exp":2051319845}`):              time.Unix(2051319845, 0),
-		jwt(`{"exp":2051319845.7}`):            time.Unix(2051319845, 0),
-		jwt(`{"exp":"2051319845"}`):            time.Unix(2051319845, 0),
-		jwt(`{"exp":-1}`):                      {},
-		jwt(`{"exp":1e300}`):                   {},
-		jwt(`{"exp":null}`):                    {},
-		jwt(`[]`):                              {},
-		"":                                     {},
-		"a.b.c":                                {},
-		"IQoJb3JpZ2luX2VjEXAMPLE//////////wEa": {},
-		strings.Repeat(".", maxToken+1):        {},
-	} {
-		if got := tokenEnd(token); !got.Equal(want) {
-			t.Errorf("%.30q ends %v, want %v", token, got, want)
-		}
-	}
-}
-
 func TestProfiles(t *testing.T) {
 	folder := alone(t)
 	if list, err := Profiles(t.Context()); err != nil || len(list) != 0 {

@@ -1,6 +1,7 @@
 package share
 
 import (
+	"strings"
 	"time"
 
 	"signet/share/say"
@@ -9,10 +10,17 @@ import (
 // MaxSeconds is say.Longest as X-Amz-Expires counts it.
 const MaxSeconds = int64(say.Longest / time.Second)
 
-// UnknownSession is how long AWS honours a link at most that was signed with
-// session credentials, whatever their own end: 36 hours.
-// https://repost.aws/knowledge-center/presigned-url-s3-bucket-expiration
+// UnknownSession is how long a session of AWS lives at most, and so a link that it
+// signed: 36 hours. Other servers have their own rules: MinIO lets one live a week.
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
 const UnknownSession = 36 * time.Hour
+
+// SessionOfAWS reports a session that AWS made: its key says so by how it begins, or
+// the link leads to AWS, which takes no other.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+func SessionOfAWS(accessKeyID string, atAWS bool) bool {
+	return atAWS || strings.HasPrefix(accessKeyID, "ASIA")
+}
 
 // Reason says what ends a link. The values are stable: they are limited_by in
 // the JSON output and in the share log.
@@ -23,7 +31,7 @@ const (
 	ByRequest    Reason = "request"     // it ends when it was asked to
 	ByMaximum    Reason = "maximum"     // say.Longest
 	ByCredential Reason = "credentials" // the signer's session ends
-	ByUnknown    Reason = "unknown"     // a session whose end nobody knows: at most 36 h
+	ByUnknown    Reason = "unknown"     // a session whose end nobody knows: on AWS at most 36 h
 	ByLifecycle  Reason = "lifecycle"   // the object itself is removed
 	ByGuard      Reason = "guard"       // a guard rail of the settings
 )

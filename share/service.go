@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"signet/share/address"
 	"signet/share/say"
 )
 
@@ -177,7 +178,7 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	if err != nil {
 		return Plan{}, err
 	}
-	limits := append(credentialLimits(id, now), bounds...)
+	limits := append(credentialLimits(id, endpoint, now), bounds...)
 	if !r.Object.Expires.IsZero() && !r.Operation.Info().Stores {
 		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
 	}
@@ -227,14 +228,17 @@ func sessionName(source string) string {
 }
 
 // credentialLimits are the bounds that the signer's own credentials set. A
-// session runs already, however late the link opens.
-func credentialLimits(id Identity, now time.Time) []Limit {
+// session runs already, however late the link opens. One of unknown end is bounded
+// where AWS made it; elsewhere it only may end sooner.
+func credentialLimits(id Identity, at Endpoint, now time.Time) []Limit {
 	detail := sessionName(id.Source)
 	switch {
 	case !id.Expires.IsZero():
 		return []Limit{{Reason: ByCredential, End: id.Expires, Detail: detail}}
-	case id.Temporary:
+	case id.Temporary && SessionOfAWS(id.AccessKeyID, !address.OwnServer(at.URL)):
 		return []Limit{{Reason: ByUnknown, End: now.Add(UnknownSession), Detail: detail}}
+	case id.Temporary:
+		return []Limit{{Reason: ByUnknown, Detail: detail}}
 	}
 	return nil
 }

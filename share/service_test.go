@@ -212,6 +212,32 @@ func TestAnUnknownSessionEndsBeforeALateLinkOpens(t *testing.T) {
 	}
 }
 
+// The 36 hours are those of AWS: what another server's session lives, that server
+// alone knows.
+func TestHowLongAnUnknownSessionLives(t *testing.T) {
+	for _, c := range []struct {
+		endpoint, key string
+		bounded       bool
+	}{
+		{"", "ASIAX", true},
+		{"https://s3.eu-west-1.amazonaws.com", "KEY", true},
+		{"https://minio.example.com", "ASIAX", true}, // AWS made it, wherever the link leads
+		{"https://minio.example.com", "KEY", false},
+		{"https://acc.r2.cloudflarestorage.com", "a1b2", false},
+		{"https://s3.wasabisys.com", "KEY", false},
+		{"http://localhost:7480", "KEY", false},
+	} {
+		s, p, _ := newService()
+		p.id.Temporary, p.id.AccessKeyID, p.endpoint = true, c.key, c.endpoint
+		r := request()
+		r.Lifetime = For(48 * time.Hour)
+		link, err := s.Share(context.Background(), r)
+		if err != nil || link.Terms.Shortened() != c.bounded || !link.Terms.AtMost {
+			t.Errorf("%s at %q: %+v, %v", c.key, c.endpoint, link.Terms, err)
+		}
+	}
+}
+
 func TestGuardRails(t *testing.T) {
 	rules := Rules{
 		{Name: "hr", Where: "c.toml:7", Bucket: "hr-*", MaxLife: 8 * time.Hour, Operations: []Operation{Download}, RequireNote: true, RequireRecipient: true},

@@ -104,6 +104,20 @@ func TestSessionLink(t *testing.T) {
 	}
 }
 
+// The 36 hours are those of AWS; the end of a session of R2 stands in its token.
+func TestSessionsOfOthers(t *testing.T) {
+	link := strings.NewReplacer("AKIAIOSFODNN7EXAMPLE", "a1b2c3", "=86400", "=604800", "https://examplebucket.s3.amazonaws.com/", "https://s3.wasabisys.com/examplebucket/").Replace(awsSigV4)
+	r := Inspect(link+"&X-Amz-Security-Token=opaque", at("2013-05-24T01:00:00Z"))
+	if !r.AtMost || !r.Ends.Equal(at("2013-05-31T00:00:00Z")) {
+		t.Errorf("at most: %v, ends %v", r.AtMost, r.Ends)
+	}
+	token := "jwt/eyJhbGciOiJIUzI1NiJ9." + base64.RawURLEncoding.EncodeToString([]byte(`{"exp":1369526400}`)) + ".c2ln"
+	r = Inspect(link+"&X-Amz-Security-Token="+url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(token))), at("2013-05-24T01:00:00Z"))
+	if r.AtMost || !r.Ends.Equal(at("2013-05-26T00:00:00Z")) || !r.Token.Readable {
+		t.Errorf("at most: %v, ends %v", r.AtMost, r.Ends)
+	}
+}
+
 func TestOpaqueSession(t *testing.T) {
 	link := strings.Replace(awsSigV4, "AKIAIOSFODNN7EXAMPLE", "ASIAQNZGKIQY56JQ7WML", 1) + "&X-Amz-Security-Token=IQoJb3JpZ2luX2VjEXAMPLETOKEN"
 	r := Inspect(strings.Replace(link, "=86400", "=604800", 1), at("2013-05-24T01:00:00Z"))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/say"
 )
 
@@ -61,13 +62,20 @@ func (r *Report) endAt(t time.Time, with string) {
 
 // unseen reports a session whose end the link does not show.
 func (r *Report) unseen() bool {
-	return r.Signer.Temporary && (r.Token == nil || r.Token.Expires.IsZero())
+	if r.Token == nil {
+		return r.Signer.Temporary
+	}
+	return r.Token.Expires.IsZero()
 }
 
-// endUnseen bounds the end by that of the longest session there is.
+// endUnseen bounds the end by that of the longest session there is, if AWS made it:
+// how long those of other servers live is theirs to say.
 func (r *Report) endUnseen() {
-	if r.unseen() && !r.SignedAt.IsZero() {
-		r.AtMost = true
+	if !r.unseen() || r.SignedAt.IsZero() {
+		return
+	}
+	r.AtMost = true
+	if share.SessionOfAWS(r.Signer.KeyID, address.IsAWS(r.Target.Host)) {
 		r.endAt(r.SignedAt.Add(share.UnknownSession), endSession)
 	}
 }

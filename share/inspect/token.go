@@ -6,42 +6,26 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"signet/share/say"
+	"signet/share/session"
 )
 
 // maxLines bounds what is shown of a policy.
 const maxLines = 12
 
-// readToken says what can be said of a session token. Tokens of AWS are opaque;
-// those of MinIO are JSON Web Tokens in clear text.
+// readToken says what can be said of a session token.
 func readToken(token string) *Token {
 	if token == "" {
 		return nil
 	}
 	t := &Token{Bytes: len(token)}
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
+	claims, ok := session.Read(token)
+	if !ok {
 		return t
 	}
-	raw, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-	if err != nil {
-		return t
-	}
-	var claims struct {
-		Exp           json.Number `json:"exp"`
-		Parent        string      `json:"parent"`
-		SessionPolicy string      `json:"sessionPolicy"`
-	}
-	if json.Unmarshal(raw, &claims) != nil {
-		return t
-	}
-	t.Readable, t.Parent = true, claims.Parent
-	if s, err := claims.Exp.Float64(); err == nil && s > 0 && s < 1<<40 {
-		t.Expires = written(time.Unix(int64(s), 0).UTC())
-	}
-	t.Policy = sessionPolicy(claims.SessionPolicy)
+	t.Readable, t.Parent, t.Expires = true, claims.Parent, claims.Expires
+	t.Policy = sessionPolicy(claims.Policy)
 	return t
 }
 

@@ -28,7 +28,7 @@ var ownWords = map[string]*regexp.Regexp{
 // format of AWS, of a log or of a test server.
 var others = []string{
 	"demo/", "e2e/", "share/say/", "share/address/", "s3browser/hostiletest/",
-	"s3browser/token.go", "share/sign/quick.go", "share/ledger/importmc.go", "share/ledger/damage.go", "share/ledger/terms.go", "share/ledger/usagelog.go",
+	"s3browser/ends.go", "share/sign/quick.go", "share/ledger/importmc.go", "share/ledger/damage.go", "share/ledger/terms.go", "share/ledger/usagelog.go",
 	"share/refusal/parse.go", "share/inspect/times.go", "share/inspect/sigv4.go", "share/inspect/policy.go", "share/inspect/azure.go",
 }
 

@@ -35,6 +35,9 @@ func (s *Signer) url(ctx context.Context, spec share.Spec, signs share.Signs, as
 	if err != nil {
 		return share.Signed{}, err
 	}
+	if isAsymmetric(req) {
+		return asymmetric(req, spec, signs, creds)
+	}
 	if quick {
 		s.learn(k, &template{from: req.URL, key: spec.Target.Key, creds: creds, day: k.day})
 	}

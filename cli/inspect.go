@@ -153,7 +153,7 @@ func (a *app) inspect(ctx context.Context, f *inspectFlags, text string) error {
 	if err != nil {
 		return err
 	}
-	if say.Worst(out.all()) == say.Bad {
+	if !out.Usable() || say.Worst(out.all()) == say.Bad {
 		return &exitError{code: exitFailed}
 	}
 	return nil

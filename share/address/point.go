@@ -109,3 +109,15 @@ func PlainPoint(spelled string) string {
 	}
 	return spelled
 }
+
+// Zone is the zone that the host of a directory bucket names: use1-az4 of
+// s3express-use1-az4.
+func (a Address) Zone() (zone string, ok bool) {
+	for label := range strings.SplitSeq(a.Host, ".") {
+		if zone, ok = strings.CutPrefix(label, "s3express-"); ok {
+			zone = strings.TrimSuffix(strings.TrimPrefix(zone, "fips-"), "-fips")
+			return zone, zone != "control"
+		}
+	}
+	return "", false
+}

@@ -25,10 +25,23 @@ func Host(u *url.URL) []say.Remark {
 	if f, ok := Letters(u.Host); ok {
 		out = append(out, f)
 	}
+	if f, ok := alike(u.Host); ok {
+		out = append(out, f)
+	}
 	if f, ok := reach(u.Host); ok {
 		out = append(out, f)
 	}
 	return out
+}
+
+// alike tells of a host that imitates a store's.
+func alike(host string) (f say.Remark, ok bool) {
+	domain, ok := address.Resembles(host, otherSpelling(host))
+	return say.Remark{
+		Code: "host-alike", Level: say.Bad,
+		Text: "the host " + short(host) + " only looks like " + domain + " and is none of its hosts",
+		Next: "do not open it: whoever has that host sees the link; ask its sender by another way",
+	}, ok
 }
 
 // Letters tells of a host that has another spelling, since it can look like one

@@ -44,7 +44,7 @@ func TestSpelled(t *testing.T) {
 		}
 	}
 	u := &url.URL{Scheme: "https", Host: "s3.аmazonaws.com"}
-	if got := Host(u); codes(got) != "host-letters" || !strings.Contains(got[0].Text, "s3.xn--mazonaws-06g.com") {
+	if got := Host(u); codes(got) != "host-letters host-alike" || !strings.Contains(got[0].Text, "s3.xn--mazonaws-06g.com") {
 		t.Errorf("%+v", got)
 	}
 	u.Host = "xn--80ak6aa92e.com"

@@ -15,7 +15,7 @@ import (
 func (r Report) Against(spec share.Spec, outline share.Secret) []say.Remark {
 	here, ok := parseAddress(r.URL.Reveal())
 	signed, known := parseAddress(outline.Reveal())
-	if r.Kind != SigV4 || !ok || !known {
+	if !compares(r.Kind) || !ok || !known {
 		return nil
 	}
 	var d differences
@@ -27,6 +27,9 @@ func (r Report) Against(spec share.Spec, outline share.Secret) []say.Remark {
 	}
 	return append(d, scheme(signed, here)...)
 }
+
+// compares reports the kinds that the share log holds.
+func compares(k Kind) bool { return k == SigV4 || k == SigV4A }
 
 // asSigned is the verdict on a link without a difference. The log holds no
 // session token, so that one which was changed goes unseen.
@@ -40,18 +43,18 @@ func (r Report) asSigned() say.Remark {
 }
 
 // AgainstTwin compares a link with a share of the same object, second and key
-// that has another signature. SigV4 leaves nothing to chance: if all else is the
+// that has another signature. SigV4 leaves nothing to chance (V4A does): if all else is the
 // same too, the signature was changed; unless headers are signed besides host,
 // whose values the link does not show.
 func (r Report) AgainstTwin(spec share.Spec, outline share.Secret) []say.Remark {
-	if r.Kind != SigV4 || r.Signature.SHA256 == "" {
+	if !compares(r.Kind) || r.Signature.SHA256 == "" {
 		return nil
 	}
 	found := r.Against(spec, outline)
 	switch {
 	case len(found) == 0:
 		return nil
-	case say.Worst(found) == say.Bad || len(r.Headers) > 0:
+	case say.Worst(found) == say.Bad || len(r.Headers) > 0 || r.Kind == SigV4A: // whose signatures differ each time
 		return []say.Remark{{
 			Code: "twin", Level: say.Warning, Text: "the signature is another than that of the share in the log, and so may be the terms",
 			Next: "if it was that link, it was changed: take it from the share log again",

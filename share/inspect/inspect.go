@@ -74,12 +74,16 @@ func readURL(link string, now time.Time, n *notes) Report {
 		rd.signature(s)
 		rd.read()
 		rd.extras(s)
+		rd.neverWorks()
 		r.judgeTimes(now, n)
 		if r.State != Broken && n.repaired() {
 			r.Repaired = share.NewSecret(link)
 		}
 	}
 	judgeAddress(&r, a, q, n)
+	if r.Kind.Signed() && n.has("percent") {
+		r.State = Broken
+	}
 	return r
 }
 
@@ -127,6 +131,7 @@ func (rd reader) signature(s shape) {
 		rd.r.Signature.SHA256 = fingerprint(value, s.form)
 	}
 	if ok && len(lost) == 0 {
+		rd.r.signed = true
 		return
 	}
 	rd.r.State = Broken

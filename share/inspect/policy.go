@@ -39,6 +39,7 @@ func readPolicy(text string, now time.Time, n *notes) (Report, bool) {
 	doc, ok := decodePolicy(f.policy)
 	if f.fields == nil && ok {
 		r.formSigner(signerFields(doc), n) // the policy alone
+		n.add("policy-alone", say.Warning, "only the policy of a form: without its signature nothing can be uploaded", "inspect the whole form")
 	} else {
 		r.formFields(f.fields, n)
 	}
@@ -48,6 +49,7 @@ func readPolicy(text string, now time.Time, n *notes) (Report, bool) {
 		return r, true
 	}
 	r.Conditions = conditions(doc)
+	r.contradicts(n)
 	r.applyConditions(r.Conditions, f.fields)
 	if end, err := time.Parse(time.RFC3339, doc.Expiration); err == nil {
 		r.Expires = written(end.UTC())
@@ -61,6 +63,16 @@ func readPolicy(text string, now time.Time, n *notes) (Report, bool) {
 	judgeForm(r.Conditions, f, n)
 	r.judgeTimes(now, n)
 	return r, true
+}
+
+// contradicts holds the bucket that the policy demands against the one that the form
+// is sent to.
+func (r *Report) contradicts(n *notes) {
+	for _, c := range r.Conditions {
+		if strings.EqualFold(c.Field, "bucket") && c.Match == "is" && r.Target.Bucket != "" && !r.Target.Guessed && r.Target.Bucket != c.Value {
+			n.add("contradiction", say.Bad, "the policy is for the bucket "+c.Value+", but the form is sent to "+r.Target.Bucket, "get the form again")
+		}
+	}
 }
 
 // decodePolicy reads a policy as JSON or as base64 of JSON.
@@ -271,6 +283,7 @@ func (r *Report) formSignature(value string, f form, n *notes) {
 	}
 	if ok {
 		r.Signature.SHA256 = fingerprint(value, f)
+		r.signed = true
 		return
 	}
 	r.State = Broken

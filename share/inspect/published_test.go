@@ -93,7 +93,7 @@ func TestPublishedExamples(t *testing.T) {
 		{"aws sigv4, too early", awsSigV4, "2013-05-23T23:44:59Z", SigV4, NotYet, "", "examplebucket", "test.txt", "us-east-1", "AKIAIOSFODNN7EXAMPLE", "2013-05-25T00:00:00Z", "not-yet"},
 		{"aws sigv4, within the tolerance", awsSigV4, "2013-05-23T23:45:00Z", SigV4, Open, "", "examplebucket", "test.txt", "us-east-1", "AKIAIOSFODNN7EXAMPLE", "2013-05-25T00:00:00Z", ""},
 		{"aws sigv2", awsSigV2, "2006-03-01T00:00:00Z", SigV2, Open, "", "quotes", "nelson", "", "44CF9590006BF252F707", "2006-03-09T07:25:20Z", "sigv2"},
-		{"aws policy, base64", awsPolicy, "2015-12-29T12:00:00Z", PostPolicy, Open, "POST", "sigv4examplebucket", "user/user1/", "us-east-1", "AKIAIOSFODNN7EXAMPLE", "2015-12-30T12:00:00Z", "no-size-limit public"},
+		{"aws policy, base64", awsPolicy, "2015-12-29T12:00:00Z", PostPolicy, Open, "POST", "sigv4examplebucket", "user/user1/", "us-east-1", "AKIAIOSFODNN7EXAMPLE", "2015-12-30T12:00:00Z", "policy-alone no-size-limit public"},
 		{"aws form", awsForm, "2015-12-29T12:00:00Z", PostPolicy, Open, "POST", "sigv4examplebucket", "user/user1/", "us-east-1", "AKIAIOSFODNN7EXAMPLE", "2015-12-30T12:00:00Z", "http no-size-limit public"},
 		{"aws cloudfront canned", awsCanned, "2026-01-01T00:00:00Z", CloudFrontCanned, Open, "GET", "", "image.jpg", "", "K2JCJMDEHXQW5F", "2026-01-01T18:00:00Z", ""},
 		{"aws cloudfront custom", awsCustom, "2026-01-01T00:00:00Z", CloudFrontCustom, Broken, "GET", "", "image.jpg", "", "K2JCJMDEHXQW5F", "", "policy"},

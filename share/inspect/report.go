@@ -51,6 +51,9 @@ type Report struct {
 	Findings   []say.Remark `json:"findings"`
 	Repairable bool         `json:"repairable"`
 
+	signed  bool // the secret part is there and whole
+	settled bool // as the share log says that it was signed
+
 	URL      share.Secret `json:"-"` // the link as understood, after all repairs; empty: no URL
 	Repaired share.Secret `json:"-"` // URL, if damage was undone and it is whole
 }
@@ -95,14 +98,25 @@ type State string
 
 // The states.
 const (
-	Open     State = "open"
-	Expired  State = "expired"
-	NotYet   State = "not-yet"
-	Broken   State = "broken"   // cut off, damaged or made so that no server accepts it
-	Altered  State = "altered"  // not as the share log says that it was signed
-	Unknown  State = "unknown"  // its end cannot be seen
-	Unsigned State = "unsigned" // nothing to expire
+	Open      State = "open"
+	Expired   State = "expired"
+	NotYet    State = "not-yet"
+	Broken    State = "broken"    // cut off, damaged or made so that no server accepts it
+	Altered   State = "altered"   // not as the share log says that it was signed
+	Unchecked State = "unchecked" // its dates allow it, but nothing here tells whether it was changed
+	Unknown   State = "unknown"   // its end cannot be seen
+	Unsigned  State = "unsigned"  // nothing to expire
 )
+
+// Usable reports a signed link that can be valid now, as far as the text tells: it is
+// whole, not ended, and nothing that is known makes a server refuse it.
+func (r Report) Usable() bool {
+	switch r.State {
+	case Open, Unchecked, Unknown:
+		return r.Kind.Signed() && r.signed && say.Worst(r.Findings) != say.Bad
+	}
+	return false
+}
 
 // Target is what the link is for.
 type Target struct {

@@ -13,7 +13,7 @@ import (
 // and is never open.
 func (r Report) Settle(spec share.Spec, compared []say.Remark) Report {
 	switch {
-	case r.Kind != SigV4:
+	case !compares(r.Kind):
 		return r
 	case say.Worst(compared) == say.Bad:
 		if r.State != Broken {
@@ -21,9 +21,13 @@ func (r Report) Settle(spec share.Spec, compared []say.Remark) Report {
 		}
 		return r
 	}
+	if r.State == Unchecked {
+		r.State = Open
+	}
+	r.settled = true
 	info := spec.Operation.Info()
 	r.Method, r.Allows = info.Method, info.Name+", as the share log says"
 	r.Target.Bucket, r.Target.Key, r.Target.Guessed = spec.Target.Bucket, spec.Target.Key, false
-	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f say.Remark) bool { return f.Code == "host" })
+	r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f say.Remark) bool { return f.Code == "host" || f.Code == "unchecked" })
 	return r
 }

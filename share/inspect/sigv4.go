@@ -27,6 +27,9 @@ func (rd reader) sigV4() {
 	rd.regions(scope)
 	rd.objectParams()
 	rd.method()
+	if headers := q.get("X-Amz-SignedHeaders"); headers != "" && !slices.Contains(strings.Split(strings.ToLower(headers), ";"), "host") {
+		rd.n.add("signed-headers", say.Bad, "the host is not among the signed headers; every server refuses that", "copy the link again, or sign with host")
+	}
 	if algorithm := q.get("X-Amz-Algorithm"); r.Kind == SigV4 && algorithm != "" && algorithm != "AWS4-HMAC-SHA256" {
 		rd.n.add("changed", say.Bad, "the algorithm "+cut(algorithm, 40)+" is none that S3 knows", "copy the link again")
 	}
@@ -78,9 +81,9 @@ func (rd reader) dates(date, lifetime, scopeDate string) {
 		rd.damaged("the signing date and the date in the credential differ; one of them was changed")
 	}
 	life, err := strconv.ParseInt(lifetime, 10, 64)
-	if err != nil || life < 0 {
+	if err != nil || life < 0 || lifetime[0] == '+' {
 		if lifetime != "" {
-			rd.damaged("the lifetime is not a number of seconds")
+			rd.damaged("the lifetime is not a number of seconds from 1 on")
 		}
 		return
 	}
@@ -125,7 +128,7 @@ func (rd reader) regions(s scope) {
 		rd.n.add("region", say.Bad, fmt.Sprintf("signed for the region %s, but the host is in %s; S3 refuses that", cut(s.region, 40), host),
 			"sign again in the bucket's own region")
 	}
-	if s.service != "" && !strings.HasPrefix(s.service, "s3") {
+	if s.service != "" && !strings.HasPrefix(s.service, "s3") && !address.IsAWS(rd.a.host) {
 		rd.n.add("service", say.Info, "signed for the AWS service "+cut(s.service, 40)+", not for S3", "")
 	}
 	if awsKey(s.key) && t.Guessed {

@@ -87,7 +87,7 @@ func (r *Report) judgeTimes(now time.Time, n *notes) {
 		n.add("too-long", say.Bad, fmt.Sprintf("it asks for %d s; servers refuse links over %s (%d s) outright", r.Seconds, say.Span(say.Longest), share.MaxSeconds),
 			"get a link of at most "+say.Span(say.Longest))
 	}
-	if n.has("too-long", "token-missing", "credential") {
+	if n.has(fatal()...) {
 		r.State = Broken
 	}
 	opens := r.Opens
@@ -104,11 +104,23 @@ func (r *Report) judgeTimes(now time.Time, n *notes) {
 	case opens.After(now):
 		r.State = NotYet
 		n.add("not-yet", say.Bad, "it opens only "+say.Moment(opens, now)+", in "+say.Span(opens.Sub(now)), "wait, or check the clock of this machine")
+	case r.Kind == SigV4A:
+		r.State = Unchecked
+		n.add("unchecked", say.Warning, "whether it is as it was signed cannot be seen without its key, nor in a Signature V4A computed again: it was not checked",
+			"compare it with the share log of its maker, or try it with --online")
 	default:
 		r.State = Open
 	}
 	if r.EndsWith == endToken && r.Ends.Before(r.Expires) {
 		n.add("token-end", say.Warning, "the link says it ends "+say.Moment(r.Expires, now)+", but its session ends before that", "")
+	}
+}
+
+// fatal are the codes of what makes every server refuse a link for ever.
+func fatal() []string {
+	return []string{
+		"too-long", "token-missing", "credential", "changed", "zero", "region", "service", "website", "fips-http", "sigv2-refused",
+		"signed-headers", "accelerate", "point-http", "point-version", "zone", "contradiction", "percent",
 	}
 }
 

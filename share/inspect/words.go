@@ -86,6 +86,8 @@ func (r Report) until(now time.Time) (string, say.Level) {
 			return "its end is not visible in the link", say.Warning
 		}
 		return "", ""
+	case Unchecked:
+		return "by its own dates " + say.Moment(r.Ends, now) + ", in " + say.Span(r.Ends.Sub(now)) + "; not checked whether they were changed", say.Warning
 	case Expired:
 		return say.Moment(r.Ends, now) + ", ended " + say.Span(now.Sub(r.Ends)) + " ago, with " + r.EndsWith, say.Bad
 	case NotYet:
@@ -97,6 +99,9 @@ func (r Report) until(now time.Time) (string, say.Level) {
 		}
 		if r.EndsWith != endLink {
 			text += ", with " + r.EndsWith
+		}
+		if !r.settled {
+			text += "; by its own dates"
 		}
 		return text, say.Good
 	}

@@ -26,7 +26,7 @@ func (a *app) noteHandOver(ctx context.Context, o *outputFlags, link share.Link)
 	if err != nil { // none was asked for
 		return
 	}
-	for _, k := range handover.Kinds(link.Request.Operation) {
+	for _, k := range handover.Kinds(link) {
 		if k.Kind == kind {
 			a.note(ctx, link.ID, ledger.Exported, k.Name)
 		}

@@ -47,12 +47,14 @@ func kindNames() string {
 }
 
 // check judges the output flags before anything is signed.
-func (o *outputFlags) check(op share.Operation) error {
+func (o *outputFlags) check(terms share.Request) error {
 	if err := checkStyle(o.qr); err != nil {
 		return err
 	}
-	if (o.qr != "" || o.qrOut != "") && op.Info().Policy {
-		return &usageError{"an upload form has no QR code of its own", "hand it over as a page: --handover html"}
+	if o.qr != "" || o.qrOut != "" {
+		if err := handover.Codes(share.Link{Request: terms}); err != nil {
+			return err
+		}
 	}
 	if err := o.checkFile(); err != nil {
 		return err
@@ -65,12 +67,7 @@ func (o *outputFlags) check(op share.Operation) error {
 		if err != nil {
 			return err
 		}
-		for _, k := range handover.Kinds(op) {
-			if k.Kind == kind {
-				return nil
-			}
-		}
-		return &usageError{fmt.Sprintf("--handover %s does not fit %s", kind, op.Info().Name), "one of " + kindsOf(op)}
+		return handover.Fits(share.Link{Request: terms}, kind)
 	}
 	return nil
 }
@@ -127,14 +124,6 @@ func ends(path string, endings []string) bool {
 	return slices.Contains(endings, strings.ToLower(filepath.Ext(path)))
 }
 
-func kindsOf(op share.Operation) string {
-	var names []string
-	for _, k := range handover.Kinds(op) {
-		names = append(names, string(k.Kind))
-	}
-	return strings.Join(names, ", ")
-}
-
 // hand writes one link: the answer to standard output, the rest to standard
 // error.
 func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
@@ -173,7 +162,7 @@ func (a *app) explain(link share.Link) {
 	fmt.Fprintln(a.Err, share.Sentence(p, a.Clock(), clean))
 	a.waysOut(link)
 	for _, h := range link.Headers {
-		fmt.Fprintf(a.Err, "the sender must send  %s: %s\n", clean(h.Name), clean(h.Value))
+		fmt.Fprintf(a.Err, "the %s must send  %s: %s\n", link.Request.Operation.Info().Holder(), clean(h.Name), clean(h.Value))
 	}
 	for _, w := range link.Warnings {
 		fmt.Fprintln(a.Err, "warning: "+clean(w.String()))

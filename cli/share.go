@@ -82,9 +82,10 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 		return err
 	}
 	if f.pin && !terms.Operation.Info().Versioned {
-		return &usageError{"--pin-version has no meaning for an upload", "it belongs to --op get, delete or head"}
+		pinned := share.OperationsThat(func(i share.OperationInfo) bool { return i.Versioned })
+		return &usageError{"--pin-version has no meaning for " + terms.Operation.Info().Name + " links", "it belongs to --op " + strings.Join(pinned, " or ")}
 	}
-	if err := f.out.check(terms.Operation); err != nil {
+	if err := f.out.check(terms); err != nil {
 		return err
 	}
 	p, err := a.resolve(&f.placeFlags)

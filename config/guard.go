@@ -5,11 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-)
 
-// operations are the operations that a guard can allow, spelled as on the
-// command line.
-func operations() []string { return []string{"get", "put", "post", "delete", "head"} }
+	"signet/share"
+)
 
 // readGuards reads every [[guard]]; places must have been read.
 func readGuards(root *section, places []Place) []Guard {
@@ -59,7 +57,7 @@ func (s *section) operations() []string {
 		s.fail("operations", "operations is empty: nothing could be shared", "name at least one, or leave it out to allow all")
 	}
 	for i, o := range list {
-		if !slices.Contains(operations(), o) {
+		if !slices.Contains(share.OperationNames(), o) {
 			s.fail(join("operations", strconv.Itoa(i)), "there is no operation "+quote(o), operationHint(o))
 		}
 	}
@@ -68,18 +66,10 @@ func (s *section) operations() []string {
 
 // operationHint knows what people call the operations.
 func operationHint(text string) string {
-	also := map[string]string{
-		"download": "get", "upload": "put", "form": "post", "upload form": "post", "metadata": "head",
-		"remove": "delete", "read": "get", "write": "put",
+	if op, err := share.ParseOperation(text); err == nil {
+		return "write " + string(op)
 	}
-	lower := strings.ToLower(text)
-	if o, ok := also[lower]; ok {
-		return "write " + o
-	}
-	if slices.Contains(operations(), lower) {
-		return "write " + lower
-	}
-	return oneOf(operations())
+	return oneOf(share.OperationNames())
 }
 
 func (s *section) signPlace(places []Place) string {

@@ -38,8 +38,11 @@ func (f *facts) add(name, value string) {
 // facts are the options in words.
 func (o Options) facts(op Operation) (f facts) {
 	for _, x := range allOptions().told[op] {
-		switch {
+		switch given := len(x.get(&o)) > 0; {
 		case x.fact == "":
+		case !given && x.unsaid != nil:
+			f.add(x.fact, x.unsaid(&o))
+		case !given:
 		case x.says != nil:
 			f.add(x.fact, x.says(&o))
 		default:
@@ -47,14 +50,6 @@ func (o Options) facts(op Operation) (f facts) {
 		}
 	}
 	return f
-}
-
-// when is a fact of something that is so.
-func when(so bool, text string) string {
-	if !so {
-		return ""
-	}
-	return text
 }
 
 func exactly(n *int64) string {

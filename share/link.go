@@ -36,6 +36,15 @@ type Link struct {
 	Warnings []say.Remark
 }
 
+// Opens reports a link that works by opening it: with GET and no header that its
+// holder has to send, which no browser, phone or mail program does.
+func (l Link) Opens() bool { return l.Request.Opens() && len(l.Headers) == 0 }
+
+// Opens reports a request whose link works by opening it.
+func (r Request) Opens() bool {
+	return r.Operation.Info().Browser && len(Spec{Operation: r.Operation, Options: r.Options}.Signs().Sent) == 0
+}
+
 // OverrideBytes is how much of the URL the headers take that a download is answered
 // with in place of those stored: file name, type, caching. They make a QR code larger.
 func (l Link) OverrideBytes() int { return l.queryBytes("response-") }

@@ -41,14 +41,22 @@ type OperationInfo struct {
 	Policy bool
 }
 
+// Holder is what whoever has the link is called: the sender of what is stored.
+func (i OperationInfo) Holder() string {
+	if i.Stores {
+		return "sender"
+	}
+	return "holder"
+}
+
 // operations are made once: each link asks for its own row a dozen times.
 //
 //nolint:gochecknoglobals // immutable table
 var operations = []OperationInfo{
-	{Op: Download, Name: "download", Method: "GET", Noun: "link", Does: "download %s", Action: "s3:GetObject", Versioned: true, Reads: true, Browser: true},
-	{Op: Upload, Name: "upload", Method: "PUT", Noun: "link", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true},
+	{Op: Download, Name: "download", Also: "read", Method: "GET", Noun: "link", Does: "download %s", Action: "s3:GetObject", Versioned: true, Reads: true, Browser: true},
+	{Op: Upload, Name: "upload", Also: "write", Method: "PUT", Noun: "link", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true},
 	{Op: Form, Name: "upload form", Also: "form", Method: "POST", Noun: "form", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true, Policy: true},
-	{Op: Delete, Name: "delete", Method: "DELETE", Noun: "link", Does: "delete %s", Action: "s3:DeleteObject", Versioned: true, Writes: true, Destroys: true},
+	{Op: Delete, Name: "delete", Also: "remove", Method: "DELETE", Noun: "link", Does: "delete %s", Action: "s3:DeleteObject", Versioned: true, Writes: true, Destroys: true},
 	{Op: Metadata, Name: "metadata", Method: "HEAD", Noun: "link", Does: "read the metadata of %s", Rest: ", not its content", Action: "s3:GetObject", Versioned: true},
 }
 
@@ -66,12 +74,19 @@ func (o Operation) Info() OperationInfo {
 	return OperationInfo{}
 }
 
-// OperationNames are all operations as --op spells them.
-func OperationNames() (names []string) {
+// OperationsThat are the names of all operations of which something holds.
+func OperationsThat(holds func(OperationInfo) bool) (names []string) {
 	for _, i := range Operations() {
-		names = append(names, string(i.Op))
+		if holds(i) {
+			names = append(names, string(i.Op))
+		}
 	}
 	return names
+}
+
+// OperationNames are all operations as --op spells them.
+func OperationNames() []string {
+	return OperationsThat(func(OperationInfo) bool { return true })
 }
 
 // ParseOperation reads an operation as typed by a person, in any case: its --op

@@ -23,12 +23,13 @@ type Option struct {
 	Alone   bool // of one object: several cannot have the same
 
 	store
-	needs func(*Options) bool                                         // of the options before it; nil: nothing
-	check func(o *Options, info OperationInfo) (problem, hint string) // of a value that is given; nil: any
-	hex   bool                                                        // a long row of hexadecimal digits is at home in it
-	fact  string                                                      // name of the fact; empty: another row tells it
-	says  func(*Options) string                                       // the fact; nil: as it is typed. Empty: there is none
-	signs func(*Options, *Signs)                                      // what a value that is given puts into the signature
+	needs  func(*Options) bool                                         // of the options before it; nil: nothing
+	check  func(o *Options, info OperationInfo) (problem, hint string) // of a value that is given; nil: any
+	hex    bool                                                        // a long row of hexadecimal digits is at home in it
+	fact   string                                                      // name of the fact; empty: another row tells it
+	says   func(*Options) string                                       // the fact of a value that is given; nil: as it is typed. Empty: there is none
+	unsaid func(*Options) string                                       // the fact where none is given; nil: there is none
+	signs  func(*Options, *Signs)                                      // what a value that is given puts into the signature
 }
 
 // Kind is how the value of an option is written.
@@ -96,7 +97,7 @@ func told(rows []Option, op Operation) (out []Option) {
 	for _, x := range rows {
 		i := slices.IndexFunc(out, func(other Option) bool { return other.Flag == x.Flag })
 		switch {
-		case i < 0:
+		case i < 0 || x.Flag == "":
 			out = append(out, x)
 		case !out[i].For(op):
 			out[i] = x

@@ -16,6 +16,8 @@ func example(t *testing.T, x Option) (typed []string, o Options) {
 		typed = []string{"a=1, 2", `b=\`, "x-amz-meta-x-amz-meta-c=d"}
 	case "response-expires":
 		typed = []string{"Thu, 24 Dec 2026 17:00:00 GMT"}
+	case "if-match":
+		typed = []string{`"5d41402abc4b2a76b9719d911017c592"`}
 	case "sse":
 		typed = []string{"aws:kms:dsse"}
 	case "kms-key-id":

@@ -20,7 +20,7 @@ const MaxFormSize = 5 << 30
 // of the fields of a policy, which a recorded form must be signed with again; and an
 // option stands after those that it needs.
 func optionTable() []Option {
-	return slices.Concat(downloadOptions(), replyOptions(), uploadOptions(), formOptions(), storageOptions(), answerOptions())
+	return slices.Concat(downloadOptions(), replyOptions(), conditionOptions(), uploadOptions(), formOptions(), storageOptions(), answerOptions())
 }
 
 func downloadOptions() []Option {
@@ -34,7 +34,7 @@ func downloadOptions() []Option {
 		{
 			ID: "inline", Flag: "inline", Help: "download: show in the browser instead of saving", Label: "view", Hint: "open in the browser instead of saving",
 			Kind: Switch, Ops: get, store: switchIn(func(o *Options) *bool { return &o.Inline }),
-			fact: "shown", says: func(o *Options) string { return when(o.Inline, "in the browser, instead of saved") },
+			fact: "shown", says: func(*Options) string { return "in the browser, instead of saved" },
 			signs: func(o *Options, s *Signs) { s.parameter("response-content-disposition", disposition(o)) },
 		},
 		{
@@ -95,7 +95,7 @@ func uploadOptions() []Option {
 		{
 			ID: "if-none-match", Flag: "if-none-match", Help: "upload: refuse to overwrite", Label: "only if new", Hint: "a second upload is refused",
 			Kind: Switch, Ops: []Operation{Upload}, Form: 3, store: switchIn(func(o *Options) *bool { return &o.IfNoneMatch }),
-			fact: "replaces", says: func(o *Options) string { return when(o.IfNoneMatch, "nothing: refused where there is an object") },
+			fact: "replaces", says: func(*Options) string { return "nothing: refused where there is an object" },
 			signs: func(_ *Options, s *Signs) { s.send("If-None-Match", "*") },
 		},
 	}
@@ -107,7 +107,7 @@ func formOptions() []Option {
 		{
 			ID: "max-size", Flag: "max-size", Help: "form: largest file (default " + say.Bytes(DefaultMaxSize) + ")", Label: "at most", Hint: "10MB, 2GiB; " + say.Bytes(DefaultMaxSize) + " if empty",
 			Kind: Size, Ops: post, Form: 2, store: sizeIn("max-size", 1, func(o *Options) *int64 { return &o.MaxSize }), // 0 would be the default
-			check: checkMaxSize, fact: "size", says: (*Options).sizes, signs: func(o *Options, s *Signs) { s.Most = o.MaxSize },
+			check: checkMaxSize, fact: "size", says: (*Options).sizes, unsaid: (*Options).sizes, signs: func(o *Options, s *Signs) { s.Most = o.MaxSize },
 		},
 		{
 			ID: "min-size", Flag: "min-size", Help: "form: smallest file", Label: "at least", Hint: "1kB; no least size if empty",
@@ -117,7 +117,7 @@ func formOptions() []Option {
 		{
 			ID: "key-prefix", Flag: "key-prefix", Help: "form: the key is a prefix, the sender's file name follows", Label: "any name", Hint: "into %s under the sender's own file name",
 			Kind: Switch, Ops: post, Form: 1, store: switchIn(func(o *Options) *bool { return &o.KeyPrefix }),
-			fact: "file name", says: func(o *Options) string { return when(o.KeyPrefix, "the sender's, after the key") },
+			fact: "file name", says: func(*Options) string { return "the sender's, after the key" },
 			signs: func(_ *Options, s *Signs) { s.AnyName = true },
 		},
 	}
@@ -157,7 +157,7 @@ func answerOptions() []Option {
 		{
 			ID: "success-redirect", Flag: "success-redirect", Help: "form: where the sender is taken afterwards", Label: "then show", Hint: "https://... the sender is taken to after the upload",
 			Ops: []Operation{Form}, Form: 6, store: textIn(func(o *Options) *string { return &o.SuccessRedirect }),
-			check: checkRedirect, fact: "afterwards", says: (*Options).afterwards,
+			check: checkRedirect, fact: "afterwards", says: (*Options).afterwards, unsaid: (*Options).afterwards,
 			signs: func(o *Options, s *Signs) { s.send("success_action_redirect", o.SuccessRedirect) },
 		},
 		{
@@ -165,15 +165,13 @@ func answerOptions() []Option {
 			// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html
 			ID: "success-status", Flag: "success-status", Help: "form: what S3 answers, 200, 201 or 204", Label: "  or answer", Kind: Number,
 			Choices: []Choice{{"201", "201 with a receipt"}, {"200", "200 and a blank page"}, {"204", "204 and no page"}},
-			Ops:     []Operation{Form}, Form: 6, store: numberIn(func(o *Options) *int { return &o.SuccessStatus }),
+			Ops:     []Operation{Form}, Form: 6, store: numberIn("success-status", func(o *Options) *int { return &o.SuccessStatus }),
 			needs: func(o *Options) bool { return o.SuccessRedirect == "" }, check: checkStatus, // S3 takes one or the other
 			signs: func(o *Options, s *Signs) { s.send("success_action_status", strconv.Itoa(o.SuccessStatus)) },
 		},
 		{
 			ID: "track", Ops: []Operation{Download, Upload, Delete, Metadata}, store: textIn(func(o *Options) *string { return &o.TrackID }),
-			fact: "tracked", says: func(o *Options) string {
-				return when(o.TrackID != "", "by the id in the link, in the server's access log")
-			},
+			fact: "tracked", says: func(*Options) string { return "by the id in the link, in the server's access log" },
 			signs: func(o *Options, s *Signs) { s.parameter(TrackParameter, o.TrackID) },
 		},
 	}

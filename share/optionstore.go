@@ -25,10 +25,17 @@ func switchIn(at func(*Options) *bool) store {
 	}
 }
 
-func numberIn(at func(*Options) *int) store {
+func numberIn(id string, at func(*Options) *int) store {
 	return store{
 		get: func(o *Options) []string { return given(*at(o) != 0, strconv.Itoa(*at(o))) },
-		set: func(o *Options, value string) (err error) { *at(o), err = strconv.Atoi(value); return err },
+		set: func(o *Options, value string) error {
+			n, err := strconv.Atoi(strings.TrimSpace(value))
+			if err != nil {
+				return &UsageError{Option: id, Problem: fmt.Sprintf("%q is no number", clip(value))}
+			}
+			*at(o) = n
+			return nil
+		},
 	}
 }
 

@@ -54,6 +54,9 @@ type Options struct {
 	ResponseContentEncoding string `json:"response_content_encoding,omitempty"`
 	ResponseExpires         string `json:"response_expires,omitempty"`
 
+	// Download and metadata.
+	IfMatch string `json:"if_match,omitempty"` // an entity tag in its quotes: only this content is given out
+
 	// Upload.
 	ExactSize          *int64            `json:"exact_size,omitempty"`          // bytes; signed Content-Length
 	IfNoneMatch        bool              `json:"if_none_match,omitempty"`       // refuse to overwrite
@@ -73,6 +76,14 @@ type Options struct {
 	// Any. TrackID is signed as the query parameter x-signet-id, which S3
 	// ignores and writes to its access log. Empty: not tracked.
 	TrackID string `json:"track_id,omitempty"`
+}
+
+// AsStored are the options without those that replace what a download is answered
+// with: its name, its type and other headers.
+func (o Options) AsStored() Options {
+	o.Filename, o.Inline, o.ContentType = "", false, ""
+	o.ResponseCacheControl, o.ResponseContentLanguage, o.ResponseContentEncoding, o.ResponseExpires = "", "", "", ""
+	return o
 }
 
 // Object is what was known of an object when it was shared.

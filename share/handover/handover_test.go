@@ -2,6 +2,7 @@ package handover_test
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -60,7 +61,7 @@ func text(t *testing.T, l share.Link, k handover.Kind) string {
 
 func TestEveryKindOfEveryOperation(t *testing.T) {
 	for _, op := range share.Operations() {
-		kinds := handover.Kinds(op.Op)
+		kinds := handover.Kinds(share.Link{Request: share.Request{Operation: op.Op}})
 		if len(kinds) < 5 {
 			t.Errorf("%s: only %d kinds", op.Op, len(kinds))
 		}
@@ -80,6 +81,39 @@ func TestEveryKindOfEveryOperation(t *testing.T) {
 				t.Errorf("%s: %v", i.Kind, err)
 			}
 		}
+	}
+}
+
+// A download whose holder must send a header is handed over as a command, and as
+// nothing that is only opened.
+func TestHeadersOfADownload(t *testing.T) {
+	l := link("https://s3.example.com", share.Download, "dir/report.pdf")
+	l.Headers = []share.Header{{Name: "If-Match", Value: `"e-1"`}}
+	asked := share.Link{Request: share.Request{Operation: share.Download, Options: share.Options{IfMatch: `"e-1"`}}} // not signed yet
+	for _, l := range []share.Link{l, asked} {
+		for _, i := range handover.Kinds(l) {
+			switch i.Kind {
+			case handover.HTML, handover.Chat, handover.Markdown:
+				t.Errorf("%s is offered", i.Kind)
+			case handover.URL, handover.Mail, handover.Curl, handover.PowerShell, handover.Wget, handover.Python, handover.JSON:
+			}
+		}
+		for _, err := range []error{handover.Fits(l, handover.HTML), handover.Fits(l, handover.Chat), handover.Codes(l)} {
+			if err == nil || !strings.Contains(err.Error(), "must send a header") {
+				t.Errorf("%v", err)
+			}
+		}
+	}
+	for _, kind := range []handover.Kind{handover.Curl, handover.PowerShell, handover.Wget, handover.Python, handover.JSON, handover.Mail} {
+		if got := text(t, l, kind); !strings.Contains(got, "If-Match") || !strings.Contains(got, "e-1") {
+			t.Errorf("%s does not send the header: %s", kind, got)
+		}
+	}
+	if got := text(t, l, handover.Mail); !strings.Contains(got, "does not work in a browser") {
+		t.Errorf("the mail has a link to open: %s", got)
+	}
+	if err := handover.Page(io.Discard, func(yield func(share.Link) bool) { yield(l) }, handover.Options{}); err == nil {
+		t.Error("a page takes it")
 	}
 }
 

@@ -105,6 +105,8 @@ func (l *pageList) Add(link share.Link) error {
 		return err
 	}
 	switch {
+	case h.info.Browser && !link.Opens():
+		return &share.UsageError{Op: "handover", Problem: headersNeeded, Hint: "use the curl command or the Python script"}
 	case !h.info.Browser:
 		return &share.UsageError{Op: "handover", Problem: "a page holds links to download; " + h.info.Name + " links do not work in a browser"}
 	case h.dots():

@@ -48,7 +48,7 @@ type Info struct {
 	Name string // "curl command": noun in the interface
 	File string // ending of a file that holds it, with the dot
 
-	fits  func(share.OperationInfo, wording) bool
+	fits  func(share.Link, wording) bool
 	write func(*handing) (string, error)
 }
 
@@ -94,11 +94,11 @@ func operations() map[share.Operation]wording {
 
 // kinds lists all kinds in the order in which they are offered.
 func kinds() []Info {
-	always := func(share.OperationInfo, wording) bool { return true }
-	url := func(i share.OperationInfo, _ wording) bool { return !i.Policy }
-	opens := func(i share.OperationInfo, _ wording) bool { return i.Browser }
-	page := func(i share.OperationInfo, _ wording) bool { return i.Browser || i.Policy }
-	curl := func(_ share.OperationInfo, w wording) bool { return w.curl != nil } // mails quote it
+	always := func(share.Link, wording) bool { return true }
+	url := func(l share.Link, _ wording) bool { return !l.Request.Operation.Info().Policy }
+	opens := func(l share.Link, _ wording) bool { return l.Opens() }
+	page := func(l share.Link, _ wording) bool { return l.Opens() || l.Request.Operation.Info().Policy }
+	curl := func(_ share.Link, w wording) bool { return w.curl != nil } // mails quote it
 	return []Info{
 		{URL, "bare URL", ".txt", url, (*handing).bare},
 		{HTML, "page", ".html", page, (*handing).html},
@@ -106,9 +106,9 @@ func kinds() []Info {
 		{Chat, "chat message", ".txt", opens, (*handing).chat},
 		{Markdown, "Markdown link", ".md", opens, (*handing).markdown},
 		{Curl, "curl command", ".sh", curl, (*handing).curl},
-		{Wget, "wget command", ".sh", func(_ share.OperationInfo, w wording) bool { return w.wget != nil }, (*handing).wget},
-		{PowerShell, "PowerShell command", ".ps1", func(_ share.OperationInfo, w wording) bool { return w.powershell != nil }, (*handing).powershell},
-		{Python, "Python script", ".py", func(_ share.OperationInfo, w wording) bool { return w.python != nil }, (*handing).python},
+		{Wget, "wget command", ".sh", func(_ share.Link, w wording) bool { return w.wget != nil }, (*handing).wget},
+		{PowerShell, "PowerShell command", ".ps1", func(_ share.Link, w wording) bool { return w.powershell != nil }, (*handing).powershell},
+		{Python, "Python script", ".py", func(_ share.Link, w wording) bool { return w.python != nil }, (*handing).python},
 		{JSON, "JSON line", ".json", always, (*handing).json},
 	}
 }
@@ -121,14 +121,30 @@ func Names() (names []string) {
 	return names
 }
 
-// Kinds lists the kinds in which a link for op can be handed over.
-func Kinds(op share.Operation) []Info {
-	words, ok := operations()[op]
+// Kinds lists the kinds in which a link can be handed over. It goes by what the
+// holder must do with it; of a link that is not signed yet, the request is enough.
+func Kinds(link share.Link) []Info {
+	words, ok := operations()[link.Request.Operation]
 	if !ok {
 		return nil
 	}
-	info := op.Info()
-	return slices.DeleteFunc(kinds(), func(i Info) bool { return !i.fits(info, words) })
+	return slices.DeleteFunc(kinds(), func(i Info) bool { return !i.fits(link, words) })
+}
+
+// Fits refuses a kind in which a link cannot be handed over, which need not be
+// signed yet. Errors are of type *share.UsageError.
+func Fits(link share.Link, k Kind) error {
+	_, err := fitting(link, k)
+	return err
+}
+
+func fitting(link share.Link, k Kind) (Info, error) {
+	offered := Kinds(link)
+	i := slices.IndexFunc(offered, func(i Info) bool { return i.Kind == k })
+	if i < 0 {
+		return Info{}, notOffered(k, link, offered)
+	}
+	return offered[i], nil
 }
 
 // ParseKind reads a kind as typed by a person.
@@ -145,27 +161,30 @@ func ParseKind(text string) (Kind, error) {
 // line that will be pasted. Errors are of type *share.UsageError and name
 // nothing secret.
 func Text(link share.Link, k Kind, o Options) (share.Secret, error) {
-	op := link.Request.Operation
-	offered := Kinds(op)
-	i := slices.IndexFunc(offered, func(i Info) bool { return i.Kind == k })
-	if i < 0 {
-		return share.Secret{}, notOffered(k, op, offered)
+	info, err := fitting(link, k)
+	if err != nil {
+		return share.Secret{}, err
 	}
 	h, err := newHanding(link, o)
 	if err != nil {
 		return share.Secret{}, err
 	}
-	text, err := offered[i].write(h)
+	text, err := info.write(h)
 	return share.NewSecret(text), err
 }
 
-func notOffered(k Kind, op share.Operation, offered []Info) error {
+func notOffered(k Kind, link share.Link, offered []Info) error {
 	var names []string
 	for _, i := range offered {
 		names = append(names, string(i.Kind))
 	}
-	return &share.UsageError{
-		Op: "handover", Problem: op.Info().Name + " links have no form " + string(k),
-		Hint: "one of " + strings.Join(names, ", "),
+	info := link.Request.Operation.Info()
+	problem := info.Name + " links have no form " + string(k)
+	if info.Browser && !link.Opens() {
+		problem = headersNeeded + ": it has no form " + string(k)
 	}
+	return &share.UsageError{Op: "handover", Problem: problem, Hint: "one of " + strings.Join(names, ", ")}
 }
+
+// headersNeeded is why a link that is a download does not open in a browser.
+const headersNeeded = "whoever uses the link must send a header with it, which no browser, phone or chat program does"

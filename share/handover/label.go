@@ -8,6 +8,18 @@ import (
 	"signet/share/say"
 )
 
+// Codes refuses a QR code of a link that no phone could use. The link need not be
+// signed yet. Errors are of type *share.UsageError.
+func Codes(link share.Link) error {
+	switch info := link.Request.Operation.Info(); {
+	case info.Policy:
+		return &share.UsageError{Op: "handover", Problem: "an upload form has no QR code of its own", Hint: "hand it over as a page: --handover html"}
+	case info.Browser && !link.Opens():
+		return &share.UsageError{Op: "handover", Problem: "the link has no QR code: " + headersNeeded, Hint: "hand over a command: --handover curl"}
+	}
+	return nil
+}
+
 // Label is the code of a link with what a person must know to whom it is only
 // paper: the name, the note and the end.
 func Label(link share.Link, code *qr.Code, now time.Time) qr.Label {

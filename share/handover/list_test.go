@@ -170,7 +170,7 @@ func BenchmarkList(b *testing.B) {
 
 func BenchmarkText(b *testing.B) {
 	l := links()[0]
-	for _, i := range handover.Kinds(share.Download) {
+	for _, i := range handover.Kinds(share.Link{Request: share.Request{Operation: share.Download}}) {
 		b.Run(string(i.Kind), func(b *testing.B) {
 			for b.Loop() {
 				if _, err := handover.Text(l, i.Kind, handover.Options{Now: now}); err != nil {

@@ -61,7 +61,7 @@ func (h *handing) mailOffer() (string, error) {
 	switch {
 	case h.info.Policy:
 		return "Please open the attached page in your browser to upload your file" + h.formLimits() + ".", nil
-	case h.info.Browser && !h.dots():
+	case h.link.Opens() && !h.dots():
 		return "Here is " + name + " for you to download:\n\n" + h.url, nil
 	case !h.info.Browser:
 		name = h.name + h.uploadLimits()

@@ -38,6 +38,9 @@ type Paper struct {
 
 // Add encodes one link.
 func (s *Sheet) Add(l share.Link) error {
+	if err := handover.Codes(l); err != nil {
+		return err
+	}
 	code, err := qr.Encode(l.URL.Reveal())
 	var long *qr.TooLongError
 	switch {

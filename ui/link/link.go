@@ -76,7 +76,7 @@ type (
 // New makes the screen for a signed link.
 func New(env kit.Env, link share.Link, deps Deps) *Screen {
 	s := &Screen{env: env, link: link, deps: deps, keys: newKeys()}
-	if deps.Caps != nil && !link.Request.Operation.Info().Policy {
+	if deps.Caps != nil && handover.Codes(link) == nil {
 		s.code = qrview.New(env, deps.Caps)
 	}
 	return s
@@ -186,10 +186,11 @@ func (s *Screen) anew() share.Request {
 	return r
 }
 
-// shorter is the same share without what makes the link long.
+// shorter is the same share without the headers of the answer, which make the link
+// long. What else it demands or allows stays.
 func (s *Screen) shorter() share.Request {
 	r := s.anew()
-	r.Options = share.Options{}
+	r.Options = r.Options.AsStored()
 	return r
 }
 
@@ -329,7 +330,7 @@ func newKeys() keyMap {
 		export: kit.Bind("e", "save QR", "e"),
 		print:  kit.Bind("p", "print bare", "p"),
 		again:  kit.Bind("n", "share anew", "n"),
-		short:  kit.Bind("x", "without file name", "x"),
+		short:  kit.Bind("x", "shorter link", "x"),
 		back:   kit.Bind("esc", "back", "esc"),
 		down:   kit.Bind("↓", "more", "down", "j", "pgdown", "space"),
 		up:     kit.Bind("↑", "back up", "up", "k", "pgup"),
@@ -348,8 +349,7 @@ func (s *Screen) keysNow() keyMap {
 	k.down.SetEnabled(s.scroll.last > 0)
 	k.up.SetEnabled(s.scroll.last > 0)
 	k.again.SetEnabled(s.deps.Compose != nil)
-	o := s.link.Request.Options
-	k.short.SetEnabled(s.deps.Compose != nil && s.link.Request.Operation.Info().Reads && len(o.Given()) > 0)
+	k.short.SetEnabled(s.deps.Compose != nil && s.link.OverrideBytes() > 0)
 	return k
 }
 

@@ -498,7 +498,7 @@ func TestHandOverCopiesAndSavesEveryKind(t *testing.T) {
 		if op.Op == share.Form {
 			l.Fields = []share.Field{{Name: "key", Value: share.NewSecret("manuals/pump-7.pdf")}, {Name: "policy", Value: share.NewSecret("e30=")}}
 		}
-		for i, kind := range handover.Kinds(op.Op) {
+		for i, kind := range handover.Kinds(l) {
 			want, err := handover.Text(l, kind.Kind, handover.Options{Now: start()})
 			if err != nil {
 				t.Fatal(err)
@@ -646,6 +646,8 @@ func TestAnew(t *testing.T) {
 	l := signed(share.Download, 384)
 	l.Request.Group, l.Request.Options.TrackID = "g", "t"
 	l.Request.Options.Filename, l.Request.Options.Inline, l.Request.Options.ContentType = "a", true, "b/c"
+	l.Request.Options.IfMatch = `"e"`
+	l.URL = share.NewSecret(l.URL.Reveal() + "&response-content-disposition=a")
 	r := newRig(t, l)
 	r.Press("n")
 	r.Step().(kit.Replace).Make(r.Env)
@@ -654,7 +656,7 @@ func TestAnew(t *testing.T) {
 	}
 	r.Press("x")
 	r.Step().(kit.Replace).Make(r.Env)
-	if o := r.anew.Options; o.Filename != "" || o.Inline || o.ContentType != "" {
+	if o := r.anew.Options; o.Filename != "" || o.Inline || o.ContentType != "" || o.IfMatch != `"e"` {
 		t.Errorf("shorter: %+v", o)
 	}
 	plain := newRig(t, signed(share.Download, 384))

@@ -29,7 +29,7 @@ const (
 
 func newMenu(link share.Link) *menu {
 	return &menu{
-		kinds: handover.Kinds(link.Request.Operation),
+		kinds: handover.Kinds(link),
 		keys: menuKeys{
 			up: kit.Bind("↑", "up", "up", "k", "shift+tab"), down: kit.Bind("↑/↓", "choose", "down", "j", "tab"),
 			copy: kit.Bind("enter", "copy", "enter", "y"), save: kit.Bind("w", "save to a file", "w"), close: kit.Bind("esc", "close", "esc", "f", "q"),

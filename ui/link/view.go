@@ -48,7 +48,7 @@ func (s *Screen) body(w, h int) string {
 
 // plan is how the code stands beside the text.
 func (s *Screen) plan(w, h int) qr.Plan {
-	if s.code == nil || !s.link.Request.Operation.Info().Browser {
+	if s.code == nil || !s.link.Opens() {
 		return qr.Plan{}
 	}
 	return s.code.Plan(max(w-textWidth-gap, 0), h)
@@ -141,7 +141,7 @@ func (s *Screen) url(c *column, room int) {
 	}
 	text := s.link.URL.Reveal()
 	open, shut := "", ""
-	if s.link.Request.Operation.Info().Browser {
+	if s.link.Opens() {
 		open, shut = ansi.SetHyperlink(text, "id=signet"), ansi.ResetHyperlink()
 	}
 	rows := chunks(text, c.w)
@@ -171,14 +171,20 @@ func chunks(text string, w int) []string {
 // the headers to send, without a character more or less.
 func (s *Screen) must(c *column) {
 	th := s.env.Theme
-	if info := s.link.Request.Operation.Info(); !info.Browser && !info.Policy {
+	info := s.link.Request.Operation.Info()
+	switch {
+	case info.Policy, s.link.Opens():
+	case info.Browser:
+		c.wrap("It does not open in a browser, which sends no header of its own accord, and has no QR code: f hands over a command that works.", th.Text.Render)
+		c.blank()
+	default:
 		c.wrap("It works with "+info.Method+", not by opening it in a browser: f hands over a command that does it.", th.Text.Render)
 		c.blank()
 	}
 	if len(s.link.Headers) == 0 {
 		return
 	}
-	c.wrap("the sender must send these headers, exactly:", th.Title.Render)
+	c.wrap("the "+info.Holder()+" must send these headers, exactly:", th.Title.Render)
 	for _, h := range s.link.Headers {
 		name, value := kit.Clean(h.Name), kit.Clean(h.Value)
 		for i, row := range kit.Chop(name+": "+value, c.w) {
@@ -233,7 +239,7 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 		return
 	}
 	th := s.env.Theme
-	if !s.link.Request.Operation.Info().Browser {
+	if !s.link.Opens() {
 		c.wrap("No QR code beside it: a phone that scans it opens it with GET and is refused. Q shows it all the same.", th.Muted.Render)
 		return
 	}

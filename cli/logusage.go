@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/accesslog"
 	"signet/share/ledger"
 	"signet/share/say"
 )
@@ -31,14 +34,29 @@ func (a *app) logUsageCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "usage FILE|-|s3://BUCKET/PREFIX...",
 		Short: "Mark shares as used, from the server's access logs",
-		Long: `Read S3 server access logs, CloudTrail JSON or MinIO audit logs, gzipped or not,
-and mark the shares in them as used: when and from where. A share is recognised
-by its x-signet-id (set track = true for a place), by its signature where the
-log has it, or by object, key and second of signing. Reading twice adds nothing.
+		Long: `Read access logs and mark the shares in them as used: when and from where. A share
+is recognised by its x-signet-id (set track = true for a place), by its signature
+where the log has it, or else by object, key and second of signing.
 
-A log that is damaged, or that the server does not hand over, is told and passed
-over; the exit code is then 3. Of a bucket at most a million logs are read, 1 GB
-of each and 20 GB in all: name a longer prefix for the rest.`,
+What a log is need not be said, and one file may hold several: S3 server access
+logs, CloudTrail (files, events, in EventBridge, SNS and SQS, from CloudWatch Logs
+and lookup-events), Athena's CSV of both, MinIO audit, mc admin trace (--json or
+-v), versitygw, Ceph, nginx, Apache, Caddy, Traefik, HAProxy, Envoy, AWS's load
+balancers, CloudFront's standard logs; gzipped or not. It is said what each was
+taken for.
+
+A request counts once, in however many logs it stands, by the id that the server
+gave it; reading twice adds nothing. Logs of web servers have no such id: give
+either theirs or the store's. What the server refused or redirected is no use.
+
+The exit code is 0 when all was read, and 3 when not: lines that are no access log
+are counted by their reason, with the first of them; a log that is damaged, or that
+the server does not hand over, is told and passed over. Of a bucket at most a
+million logs are read, 1 GB of each and 20 GB in all: name a longer prefix for the
+rest.`,
+		Example: `  signet log usage access.log access.log.*.gz
+  signet log usage s3://my-logs/AWSLogs/123456789012/CloudTrail/eu-central-1/2026/11/
+  mc admin trace --json myminio | signet log usage -`,
 		Args: between(1, 1<<20),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			l, err := a.openLog()
@@ -70,7 +88,7 @@ type usageRun struct {
 }
 
 func newUsageRun(a *app, l *ledger.Ledger) *usageRun {
-	return &usageRun{app: a, log: l, line: a.progressAlone(), logs: maxLogs, one: maxLogBytes, all: maxAllBytes, sum: ledger.Usage{Shares: map[string]int{}}}
+	return &usageRun{app: a, log: l, line: a.progressAlone(), logs: maxLogs, one: maxLogBytes, all: maxAllBytes, sum: ledger.NewUsage()}
 }
 
 func (r *usageRun) run(ctx context.Context, f *placeFlags, args []string, asJSON bool) error {
@@ -96,16 +114,46 @@ func (r *usageRun) run(ctx context.Context, f *placeFlags, args []string, asJSON
 	} else {
 		r.outcome()
 	}
-	if r.missed == 0 {
-		return nil
-	}
-	return &incompleteError{fmt.Sprintf("usage: %s of %s not read to the end, see above; what was read counts", say.Count(r.missed), say.Things(r.read, "log"))}
+	return r.incomplete()
 }
 
+// incomplete is what of the logs could not be told; nil: all was read.
+func (r *usageRun) incomplete() error {
+	switch {
+	case r.missed > 0:
+		return &incompleteError{fmt.Sprintf("usage: %s of %s not read to the end, see above; what was read counts", say.Count(r.missed), say.Things(r.read, "log"))}
+	case r.sum.Unread > 0:
+		return &incompleteError{fmt.Sprintf("usage: %s not read, see above; what was read counts", say.Things(r.sum.Unread, "line"))}
+	case r.queryless():
+		return &incompleteError{"usage: these logs leave out the query, where a signature stands: one link of an object cannot be told from another; have the server log it, or look for a link in other places with signet log find"}
+	}
+	return nil
+}
+
+// queryless reports logs in which no request has a query.
+func (r *usageRun) queryless() bool { return r.sum.Requests > 0 && r.sum.Queries == 0 }
+
 func (r *usageRun) outcome() {
+	u := r.sum
 	fmt.Fprintf(r.Err, "%s, %s of them by pre-signed links; %s of %s added, %s known already, %s refused by the server, %s not read\n",
-		say.Things(r.sum.Requests, "request"), say.Count(r.sum.Signed), say.Things(r.sum.Added, "use"), say.Things(len(r.sum.Shares), "share"),
-		say.Count(r.sum.Again), say.Count(r.sum.Refused), say.Things(r.sum.Unread, "line"))
+		say.Things(u.Requests, "request"), say.Count(u.Signed), say.Things(u.Added, "use"), say.Things(len(u.Shares), "share"),
+		say.Count(u.Again), say.Count(u.Refused), say.Things(u.Unread, "line"))
+	if len(u.Formats) > 0 {
+		var read []string
+		for _, format := range slices.Sorted(maps.Keys(u.Formats)) {
+			read = append(read, format+" ("+say.Count(u.Formats[format])+")")
+		}
+		fmt.Fprintln(r.Err, "read as: "+strings.Join(read, ", "))
+	}
+	if u.Parts > 0 || u.Heads > 0 {
+		fmt.Fprintf(r.Err, "of the uses added %s fetched a part of the object, as players and download managers do many times, and %s asked for its headers alone\n", say.Count(u.Parts), say.Count(u.Heads))
+	}
+	if u.Nameless > 0 {
+		fmt.Fprintf(r.Err, "%s of the uses added are from logs that give a request no id: where such a request stands in a log of another kind too, it counts twice\n", say.Count(u.Nameless))
+	}
+	for _, reason := range u.Reasons {
+		fmt.Fprintf(r.Err, "not read, %s: %s (the first is line %s of %s)\n", say.Things(reason.Lines, "line"), reason.Why, say.Count(reason.First), clean(reason.In))
+	}
 }
 
 func (r *usageRun) argument(ctx context.Context, f *placeFlags, arg string) error {
@@ -115,6 +163,9 @@ func (r *usageRun) argument(ctx context.Context, f *placeFlags, arg string) erro
 	in, err := r.input(ctx, arg)
 	if err != nil {
 		return err
+	}
+	if arg == "-" {
+		arg = "standard input"
 	}
 	return r.logFile(ctx, arg, in, 0)
 }
@@ -171,8 +222,11 @@ func (r *usageRun) logFile(ctx context.Context, name string, in io.ReadCloser, m
 	source := &watchedLog{Reader: in, run: r}
 	u, err := r.log.ReadUsage(ctx, source, most)
 	_ = in.Close()
+	for i := range u.Reasons {
+		u.Reasons[i].In = name
+	}
 	r.sum.Add(u)
-	var unread *ledger.UnreadError
+	var unread *accesslog.UnreadError
 	switch {
 	case err == nil:
 		r.inARow = 0

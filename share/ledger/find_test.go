@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"database/sql"
 	"fmt"
 	"net/url"
 	"strings"
@@ -185,7 +186,7 @@ func TestUsageInThreeFormats(t *testing.T) {
 
 func TestUsageOfRubbish(t *testing.T) {
 	f := newFixture(t)
-	for _, in := range []string{"", "{", "[", `{"Records":`, `{"Records":[{]}`, "{}", "[1,2", "\x1f\x8b", "\x1f\x8bxx", strings.Repeat("x", maxLine+10), `"`, "[[[", "{}{}x"} {
+	for _, in := range []string{"", "{", "[", `{"Records":`, `{"Records":[{]}`, "{}", "[1,2", "\x1f\x8b", "\x1f\x8bxx", strings.Repeat("x", maxLogLine+10), `"`, "[[[", "{}{}x"} {
 		u, _ := f.ReadUsage(context.Background(), strings.NewReader(in), 0)
 		if u.Added != 0 {
 			t.Errorf("%.20q marked %d uses", in, u.Added)
@@ -193,11 +194,14 @@ func TestUsageOfRubbish(t *testing.T) {
 	}
 }
 
+// maxLogLine is how long a line of an access log may be.
+const maxLogLine = 128 << 10
+
 // TestUsagePassesOverLongLines: one line that is none does not hide those behind it.
 func TestUsagePassesOverLongLines(t *testing.T) {
 	f := newFixture(t)
 	id := f.record(sample(1, noon))
-	for _, size := range []int{maxLine - 1, maxLine, maxLine + 1, 3*maxLine + 7} {
+	for _, size := range []int{maxLogLine - 1, maxLogLine, maxLogLine + 1, 3*maxLogLine + 7} {
 		f.now = f.now.Add(time.Minute)
 		log := strings.Repeat("x", size) + "\n" + strings.Replace(accessLine(linkOf(1, noon), "curl/8"), "REQ1", fmt.Sprint("REQ", size), 1) + strings.Repeat("y", size)
 		u, err := f.ReadUsage(context.Background(), strings.NewReader(log), 0)
@@ -222,10 +226,6 @@ func FuzzReadClues(f *testing.F) {
 			dated: func(time.Time) bool { return true }, terms: func(terms) {},
 		}
 		c.read([]byte(text), 0, len(text))
-		if r, ok := parseAccessLine(text); ok && len(r.event().Agent) > maxAgent {
-			t.Error("an agent of any length")
-		}
-		_, _ = parseJSONRecord([]byte(text))
 	})
 }
 
@@ -246,4 +246,73 @@ func FuzzIDs(f *testing.F) {
 			t.Errorf("%q: %d came back as %d", text, low, n)
 		}
 	})
+}
+
+// A request counts once, in however many logs it stands, and twice where it was made
+// twice.
+func TestUsageCountsRequestsOnce(t *testing.T) {
+	link := linkOf(1, noon)
+	_, query, _ := strings.Cut(link, "?")
+	access := accessLine(link, "curl/8")
+	trail := func(request, event string) string {
+		return fmt.Sprintf(`{"Records":[{"eventVersion":"1.11","userIdentity":{"accessKeyId":"AKIAEXAMPLE"},"eventTime":"2026-03-04T12:05:01Z","eventSource":"s3.amazonaws.com","eventName":"GetObject","sourceIPAddress":"203.0.113.9","userAgent":"[curl/8 other]","requestParameters":{"X-Amz-Date":"20260304T120000Z","bucketName":"acme","X-Amz-Expires":"3600","key":"Reports/Q1 Übersicht.pdf"},"requestID":%q,"eventID":%q}]}`, request, event)
+	}
+	nginx := `203.0.113.9 - - [04/Mar/2026:12:05:00 +0000] "GET /acme/x?` + query + `" 206 12 "-" "curl/8"` + "\n"
+	id, _, _ := strings.Cut(strings.SplitN(access, "] ", 2)[1], " REST")
+	id = id[strings.LastIndex(id, " ")+1:]
+	for name, c := range map[string]struct {
+		logs  []string
+		added int
+	}{
+		"access log, then CloudTrail":    {[]string{access, trail(id, "e1")}, 1},
+		"CloudTrail, then access log":    {[]string{trail(id, "e1"), access}, 1},
+		"another request":                {[]string{access, trail("OTHER", "e1")}, 2},
+		"the same event delivered twice": {[]string{trail("R", "e1"), trail("R", "e1")}, 1},
+		"a log without ids":              {[]string{nginx + nginx + strings.Replace(nginx, "12:05:00", "12:05:09", 1)}, 3},
+		"that log given twice":           {[]string{nginx + nginx, nginx + nginx}, 2},
+		"refused, and tried again":       {[]string{strings.Replace(access, `" 200 `, `" 403 `, 1) + strings.Replace(access, id, "RETRY", 1)}, 1},
+		"an altered signature":           {[]string{strings.Replace(access, signatureOf(1)[:8], "00000000", 1)}, 0},
+		"a question of a browser":        {[]string{strings.Replace(nginx, "GET", "OPTIONS", 1)}, 0},
+		"another's link as the client":   {[]string{strings.Replace(strings.ReplaceAll(nginx, query, "a=b"), "curl/8", "/?"+query, 1)}, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := newFixture(t)
+			f.record(sample(1, noon))
+			all := NewUsage()
+			for _, log := range c.logs {
+				u, err := f.ReadUsage(t.Context(), strings.NewReader(log), 0)
+				if err != nil || u.Unread != 0 {
+					t.Fatalf("%+v %v", u, err)
+				}
+				all.Add(u)
+			}
+			if all.Added != c.added {
+				t.Errorf("%+v, want %d added", all, c.added)
+			}
+			if r := f.verify(); r.Broken != nil {
+				t.Error(r.Broken)
+			}
+		})
+	}
+}
+
+// Uses that an earlier signet marked, by other ids, are not marked again.
+func TestUsageKnowsFormerUses(t *testing.T) {
+	f := newFixture(t)
+	id := f.record(sample(1, noon))
+	log := `{"eventTime":"2026-03-04T12:05:01Z","eventName":"GetObject","sourceIPAddress":"203.0.113.9","userAgent":"[curl/8]","requestParameters":{"x-signet-id":"` + id + `"},"requestID":"R","eventID":"e1"}`
+	n, _ := parseID(id)
+	before, err := Event{Kind: Used, At: noon.Add(5*time.Minute + time.Second), From: "203.0.113.9", Agent: "curl/8", Status: 200, Request: "e1"}.row(n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.write(t.Context(), "mark", func(ctx context.Context, tx *sql.Tx) error { return appendOne(ctx, tx, before, useSum(before)) }); err != nil {
+		t.Fatal(err)
+	}
+	if u, err := f.ReadUsage(t.Context(), strings.NewReader(log), 0); err != nil || u.Added != 0 || u.Again != 1 {
+		t.Errorf("%+v %v", u, err)
+	}
+	if r := f.verify(); r.Broken != nil {
+		t.Error(r.Broken)
+	}
 }

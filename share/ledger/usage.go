@@ -1,57 +1,114 @@
 package ledger
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"io"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"signet/share/accesslog"
+	"signet/share/address"
 	"signet/share/say"
 )
 
 // Usage is what access logs told about the shares.
 type Usage struct {
-	Requests int            `json:"requests"` // read
-	Signed   int            `json:"signed"`   // of them, those that carry a mark of a pre-signed URL
-	Matched  int            `json:"matched"`  // of them, those of a share in this log
-	Added    int            `json:"added"`    // newly marked as used
-	Again    int            `json:"again"`    // read before
-	Refused  int            `json:"refused"`  // matched, but the server refused: not a use
-	Unread   int            `json:"unread"`   // lines that are no access log
-	Bytes    int64          `json:"bytes"`    // read, once unpacked
-	Shares   map[string]int `json:"shares"`   // uses added, by entry
+	Requests int            `json:"requests"`   // read
+	Signed   int            `json:"signed"`     // of them, those that carry a mark of a pre-signed URL
+	Matched  int            `json:"matched"`    // of them, those of a share in this log
+	Added    int            `json:"added"`      // newly marked as used
+	Parts    int            `json:"parts"`      // of them, those that fetched a part (206): one download may be many
+	Heads    int            `json:"heads"`      // of them, those that asked for the headers alone
+	Again    int            `json:"again"`      // read before, in this log or another
+	Refused  int            `json:"refused"`    // matched, but the server did not do it: not a use
+	Unread   int            `json:"unread"`     // lines that are no access log
+	Reasons  []Reason       `json:"reasons"`    // of those lines, the first reasons first
+	Formats  map[string]int `json:"formats"`    // requests, by what the log is
+	Queries  int            `json:"queries"`    // requests with a query, where a signature can be
+	Nameless int            `json:"without_id"` // uses from logs that give a request no id
+	Bytes    int64          `json:"bytes"`      // read, once unpacked
+	Shares   map[string]int `json:"shares"`     // uses added, by entry
+}
+
+// Reason is why lines of a log were not read.
+type Reason struct {
+	Why   string `json:"why"`
+	Lines int    `json:"lines"`
+	First int64  `json:"first"`        // the number of the first of them
+	In    string `json:"in,omitempty"` // the log that it is in
+}
+
+// NewUsage is that of no log.
+func NewUsage() Usage {
+	return Usage{Shares: map[string]int{}, Formats: map[string]int{}, Reasons: []Reason{}}
 }
 
 // Add adds what another log told.
 func (u *Usage) Add(more Usage) {
-	u.Requests += more.Requests
-	u.Signed += more.Signed
-	u.Matched += more.Matched
-	u.Added += more.Added
-	u.Again += more.Again
-	u.Refused += more.Refused
-	u.Unread += more.Unread
+	for _, n := range []struct {
+		sum  *int
+		more int
+	}{
+		{&u.Requests, more.Requests},
+		{&u.Signed, more.Signed},
+		{&u.Matched, more.Matched},
+		{&u.Added, more.Added},
+		{&u.Parts, more.Parts},
+		{&u.Heads, more.Heads},
+		{&u.Again, more.Again},
+		{&u.Refused, more.Refused},
+		{&u.Unread, more.Unread},
+		{&u.Queries, more.Queries},
+		{&u.Nameless, more.Nameless},
+	} {
+		*n.sum += n.more
+	}
 	u.Bytes += more.Bytes
 	for id, n := range more.Shares {
 		u.Shares[id] += n
 	}
+	for format, n := range more.Formats {
+		u.Formats[format] += n
+	}
+	for _, r := range more.Reasons {
+		u.because(r)
+	}
 }
 
-// request is one line of an access log, whatever its format.
+// because counts lines that were not read.
+func (u *Usage) because(r Reason) {
+	for i := range u.Reasons {
+		if u.Reasons[i].Why == r.Why {
+			u.Reasons[i].Lines += r.Lines
+			return
+		}
+	}
+	u.Reasons = append(u.Reasons, r)
+}
+
+// request is one request of an access log, and what in it can tell a share.
 type request struct {
-	at     time.Time
-	from   string
-	agent  string
-	status int
-	id     string
-	marks  marks
+	accesslog.Request
+	marks marks
+	same  int // how many requests of the same words are before it in this log
+}
+
+// requestOf looks for the marks of a request.
+func requestOf(r accesslog.Request) request {
+	q := request{Request: r, marks: readMarks(r.Text)}
+	t := &q.marks.terms
+	t.bucket, t.key, t.paths = r.Bucket, r.Key, nil
+	t.akid = cmp.Or(t.akid, r.AccessKey)
+	if r.Path != "" {
+		t.paths = []string{address.UnescapeEach(r.Path)}
+	}
+	return q
 }
 
 // signed reports whether the request can be one of a shared link.
@@ -61,10 +118,13 @@ func (r request) signed() bool {
 
 // marks are the clues of one request.
 type marks struct {
-	sums  [][sha256.Size]byte
-	ids   []string
-	terms terms // of the first date
+	sums   [][sha256.Size]byte
+	ids    []string
+	terms  terms // of the first date
+	signed bool  // a signature stands there: what it does not tell, terms do not either
 }
+
+var signature = regexp.MustCompile(`(?i)x-amz-signature["=:\\s]{1,8}[0-9a-f]{64}`)
 
 // maxMarks bounds the clues of one kind that are taken from a request, which has
 // one: each is looked for in the log.
@@ -72,7 +132,7 @@ const maxMarks = 32
 
 // readMarks reads what a server wrote, which breaks and packs nothing.
 func readMarks(text string) marks {
-	var m marks
+	m := marks{signed: signature.MatchString(text)}
 	sum := func(of []byte) {
 		if len(m.sums) < maxMarks {
 			m.sums = append(m.sums, sha256.Sum256(of))
@@ -98,8 +158,16 @@ func readMarks(text string) marks {
 const maxAgent = 200
 
 func (r request) event() Event {
-	return Event{Kind: Used, At: r.at, From: clip(r.from, 100), Agent: clip(r.agent, maxAgent), Status: r.status, Request: clip(r.id, 100)}
+	id := r.ID
+	if id == "" && r.same > 0 {
+		id = sameAgain + strconv.Itoa(r.same+1)
+	}
+	return Event{Kind: Used, At: r.At, From: clip(r.From, 100), Agent: clip(r.Agent, maxAgent), Status: r.Status, Request: clip(id, 100)}
 }
+
+// sameAgain begins what stands for the id of a request where the log gives none, and
+// has more of the same words: "#2" is the second of them.
+const sameAgain = "#"
 
 func clip(s string, n int) string {
 	if len(s) > n {
@@ -111,41 +179,45 @@ func clip(s string, n int) string {
 // usageRows is how many uses go in one transaction.
 const usageRows = 500
 
-// ReadUsage reads an S3 server access log, CloudTrail JSON or a MinIO audit log,
-// gzipped or not, and marks the shares in it as used: when and from where. It
-// knows them by x-signet-id, by the signature where the log has it, or by the
-// object, key and second of signing. Reading the same log twice adds nothing.
-// Nothing of a line is kept but time, address, client, status and request id.
+// ReadUsage reads an access log of any format that package accesslog knows, gzipped
+// or not, and marks the shares in it as used: when and from where. It knows them by
+// x-signet-id, by the signature where the log has it, or by the object, key and
+// second of signing where it has none. A request is counted once, in however many
+// logs it stands: by the id that the server gave it, or else by all that is kept of
+// it. Nothing of a line is kept but time, address, client, status and request id.
 //
 // At most most bytes are read, once unpacked; 0: all. Where not all was read, for
-// whatever is wrong with the log, the error is an *UnreadError, and what was read
-// counts.
+// whatever is wrong with the log, the error is an *accesslog.UnreadError, and what
+// was read counts.
 func (l *Ledger) ReadUsage(ctx context.Context, r io.Reader, most int64) (Usage, error) {
-	u := Usage{Shares: map[string]int{}}
+	u := NewUsage()
 	if most <= 0 {
 		most = math.MaxInt64
 	}
 	var packed int64 // what unpacks to nothing may be of any length, too
 	in, err := plain(&limited{ctx: ctx, in: r, left: most, read: &packed})
 	if err != nil {
-		return u, &UnreadError{Cause: err}
+		return u, &accesslog.UnreadError{Cause: err}
 	}
-	in = bufio.NewReaderSize(&limited{ctx: ctx, in: in, left: most, read: &u.Bytes}, maxLine)
 	m := newMarker(ctx, l, &u)
-	yield := func(r request) error {
+	yield := func(r accesslog.Request) error {
 		u.Requests++
-		if !r.signed() {
+		u.Formats[r.Format]++
+		if r.Query {
+			u.Queries++
+		}
+		q := requestOf(r)
+		if !q.signed() {
 			return ctx.Err()
 		}
 		u.Signed++
-		return m.add(ctx, r)
+		return m.add(ctx, q)
 	}
-	unread := func() { u.Unread++ }
-	read := readLineLog
-	if first, err := firstByte(in); err == nil && (first == '{' || first == '[') {
-		read = readJSONLog
+	unread := func(line int64, why string) {
+		u.Unread++
+		u.because(Reason{Why: why, Lines: 1, First: line})
 	}
-	err = read(in, yield, unread)
+	err = accesslog.Read(&limited{ctx: ctx, in: in, left: most, read: &u.Bytes}, yield, unread)
 	return u, cmp.Or(m.flush(ctx), err)
 }
 
@@ -172,119 +244,4 @@ func (l *limited) Read(p []byte) (int, error) {
 	l.left -= int64(n)
 	*l.read += int64(n)
 	return n, err
-}
-
-// firstByte is the first byte that is not space.
-func firstByte(in *bufio.Reader) (byte, error) {
-	for {
-		b, err := in.ReadByte()
-		if err != nil {
-			return 0, err
-		}
-		if b != ' ' && b != '\n' && b != '\r' && b != '\t' {
-			return b, in.UnreadByte()
-		}
-	}
-}
-
-// marker matches requests to shares and writes the uses in batches.
-type marker struct {
-	ledger  *Ledger
-	finder  *finder
-	found   []Entry
-	usage   *Usage
-	pending []pendingUse
-}
-
-type pendingUse struct {
-	id  string
-	row row
-}
-
-func newMarker(ctx context.Context, l *Ledger, u *Usage) *marker {
-	m := &marker{ledger: l, usage: u}
-	m.finder = newFinder(ctx, l, func(match Match) error {
-		m.found = append(m.found, match.Entry)
-		return nil
-	})
-	return m
-}
-
-// match finds the shares of a request: by signature or id, or else by its terms.
-func (m *marker) match(r marks) error {
-	f := m.finder
-	f.forget()
-	m.found = m.found[:0]
-	for _, sum := range r.sums {
-		f.bySum(sum)
-	}
-	for _, id := range r.ids {
-		f.id([]byte(id))
-	}
-	if at := r.terms.date; len(m.found) == 0 && !at.IsZero() && f.dated(at) {
-		f.byTerms(r.terms)
-	}
-	return f.err
-}
-
-func (m *marker) add(ctx context.Context, r request) error {
-	if err := m.match(r.marks); err != nil || len(m.found) == 0 {
-		return err
-	}
-	m.usage.Matched++
-	if r.status >= 400 {
-		m.usage.Refused++
-		return nil
-	}
-	id := m.found[0].ID
-	n, _ := parseID(id)
-	e, err := r.event().row(n)
-	if err != nil {
-		return err
-	}
-	m.pending = append(m.pending, pendingUse{id, e})
-	if len(m.pending) < usageRows {
-		return nil
-	}
-	return m.flush(ctx)
-}
-
-// useSum tells a use from all others, so that a log that is read twice adds
-// nothing.
-func useSum(r row) []byte {
-	sum := sha256.Sum256([]byte(strconv.FormatInt(r.entry, 10) + " " + strconv.FormatInt(r.at, 10) + " " + string(unsalted(r.body))))
-	return sum[:16]
-}
-
-// uniqueness is what makes a row one of its kind; nil: it may come again.
-func uniqueness(r row) []byte {
-	if r.kind != Used {
-		return nil
-	}
-	return useSum(r)
-}
-
-func (m *marker) flush(ctx context.Context) error {
-	if len(m.pending) == 0 {
-		return nil
-	}
-	err := m.ledger.write(ctx, "mark uses in", func(ctx context.Context, tx *sql.Tx) error {
-		return appending(ctx, tx, func(a *appender) error {
-			for _, p := range m.pending {
-				added, err := a.add(ctx, p.row, useSum(p.row))
-				if err != nil {
-					return err
-				}
-				if added {
-					m.usage.Added++
-					m.usage.Shares[p.id]++
-				} else {
-					m.usage.Again++
-				}
-			}
-			return nil
-		})
-	})
-	m.pending = m.pending[:0]
-	return err
 }

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"signet/share/accesslog"
 )
 
 // audited is a line of a MinIO audit log for the sample's link.
@@ -55,7 +57,7 @@ func TestUsageOfDamagedJSON(t *testing.T) {
 			f := newFixture(t)
 			id := f.record(sample(1, noon))
 			u, err := f.ReadUsage(t.Context(), strings.NewReader(strings.ReplaceAll(c.log, `"ID"`, `"`+id+`"`)), 0)
-			var unread *UnreadError
+			var unread *accesslog.UnreadError
 			if u.Added != c.added || !errors.As(err, &unread) || unread.Damages != c.damages || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%+v, %v", u, err)
 			}
@@ -100,7 +102,7 @@ func TestUsageIsBounded(t *testing.T) {
 	_ = z.Close()
 	for name, in := range map[string]io.Reader{"plain": &zeros{1 << 40}, "packed": &bomb, "brackets": io.MultiReader(strings.NewReader("["), &zeros{1 << 40})} {
 		u, err := f.ReadUsage(t.Context(), in, 3<<20)
-		var unread *UnreadError
+		var unread *accesslog.UnreadError
 		if u.Bytes > 3<<20 || !errors.As(err, &unread) || name != "brackets" && !strings.Contains(err.Error(), "longer than 3.1 MB") {
 			t.Errorf("%s: %+v, %v", name, u, err)
 		}

@@ -44,7 +44,7 @@ func (v *verifier) live(ctx context.Context, x *link) error {
 		v.broken(x.seq, n, oddValue)
 	case !sameMark(x.mark, markOf(x.kind)):
 		v.broken(x.seq, n, "the mark of the row does not belong to "+x.kind)
-	case x.uniq == nil && x.kind == Used && x.seq >= v.form2, x.uniq != nil && (x.kind != Used || !bytes.Equal(x.uniq, useSum(x.row))):
+	case x.uniq == nil && x.kind == Used && x.seq >= v.form2, x.uniq != nil && !tellsApart(x.uniq, x.row):
 		v.broken(x.seq, n, "the row is told from others by something else than what it says")
 	}
 	switch x.kind {

@@ -1,4 +1,4 @@
-package ledger
+package accesslog
 
 import (
 	"bytes"
@@ -19,48 +19,23 @@ const maxRecord = 1 << 20
 // rest of it is left alone.
 const maxDamages = 100
 
-// UnreadError says that a log was not read to its end, or not all of it. What was
-// read counts.
-type UnreadError struct {
-	Damages int   // places that were passed over; 0: the reading ended early
-	Cause   error // of the first, or of the end
-}
-
-func (e *UnreadError) Error() string {
-	switch e.Damages {
-	case 0:
-		return "it was not read to its end: " + e.Cause.Error()
-	case 1:
-		return "a damaged place was passed over: " + e.Cause.Error()
-	}
-	return fmt.Sprintf("%d damaged places were passed over, the first: %v", e.Damages, e.Cause)
-}
-
-// Unwrap gives the cause.
-func (e *UnreadError) Unwrap() error { return e.Cause }
-
 var errLongRecord = errors.New("a record is longer than " + say.Bytes(maxRecord))
 
-// readJSONLog reads CloudTrail files ({"Records": [...]}) and MinIO audit logs
-// (one object after the other, or an array), one record at a time. Behind what is
-// damaged it goes on with the line after the one in which that began: the records
-// of an audit log are lines. The error is yield's, or an *UnreadError.
-func readJSONLog(in io.Reader, yield func(request) error, unread func()) error {
+// readJSON reads one value after the other, and the lists of files such as
+// CloudTrail's ({"Records": [...]}) one record at a time. Behind what is damaged it
+// goes on with the line after the one in which that began: the records of an audit
+// log are lines. The error is yield's, or an *UnreadError.
+func readJSON(in io.Reader, s sink) error {
 	var stopped error
 	r := &records{in: in}
 	take := func(raw json.RawMessage) error {
-		r.renew()
-		q, ok := parseJSONRecord(raw)
-		if !ok {
-			unread()
-			return nil
-		}
-		stopped = yield(q)
+		line := r.renew()
+		stopped = s.record(raw, line)
 		return stopped
 	}
 	var damage *UnreadError
 	for {
-		err := r.values(take, unread)
+		err := r.values(take)
 		switch {
 		case stopped != nil:
 			return stopped
@@ -71,7 +46,7 @@ func readJSONLog(in io.Reader, yield func(request) error, unread func()) error {
 		case r.err != nil && !errors.Is(r.err, io.EOF):
 			return &UnreadError{Cause: r.err}
 		}
-		unread()
+		s.unread(r.here(), whyDamaged)
 		if damage == nil {
 			damage = &UnreadError{Cause: err}
 		}
@@ -94,13 +69,26 @@ type records struct {
 	kept []byte // what d was given from the end of the last record on
 	from int64  // where that begins, as d counts
 	left int    // bytes that may follow before a record is complete
+	line int64  // line feeds before kept
 }
 
-// renew begins a new record.
-func (r *records) renew() {
+// between is what stands between two records.
+const between = " \t\r\n,"
+
+// renew begins a new record, and returns the line that the last began in.
+func (r *records) renew() (line int64) {
+	line = r.here()
 	r.left = maxRecord
 	at := r.d.InputOffset()
+	r.line += int64(bytes.Count(r.kept[:at-r.from], []byte{'\n'}))
 	r.kept, r.from = r.kept[at-r.from:], at
+	return line
+}
+
+// here is the line that the record begins in which is read now.
+func (r *records) here() int64 {
+	space := len(r.kept) - len(bytes.TrimLeft(r.kept, between))
+	return r.line + 1 + int64(bytes.Count(r.kept[:space], []byte{'\n'}))
 }
 
 // Read reads, and fails where a record is too long to be one.
@@ -124,10 +112,13 @@ func (r *records) Read(p []byte) (n int, err error) {
 // nextLine goes behind the next line feed after the last record. It reports false
 // at the end.
 func (r *records) nextLine() bool {
-	rest := bytes.TrimLeft(append(r.kept, r.pending...), " \t\r\n") // of the record's own line
-	for {
+	rest := append(r.kept, r.pending...)
+	trimmed := bytes.TrimLeft(rest, " \t\r\n") // of the record's own line
+	r.line += int64(bytes.Count(rest[:len(rest)-len(trimmed)], []byte{'\n'}))
+	for rest = trimmed; ; {
 		if at := bytes.IndexByte(rest, '\n'); at >= 0 {
 			r.pending = rest[at+1:]
+			r.line++
 			return true
 		}
 		rest = make([]byte, 4096)
@@ -139,7 +130,7 @@ func (r *records) nextLine() bool {
 }
 
 // values reads one value after the other; nil at the end of the input.
-func (r *records) values(take func(json.RawMessage) error, unread func()) error {
+func (r *records) values(take func(json.RawMessage) error) error {
 	d := json.NewDecoder(r)
 	r.d, r.kept, r.from = d, nil, 0
 	r.renew()
@@ -153,10 +144,9 @@ func (r *records) values(take func(json.RawMessage) error, unread func()) error 
 		case t == json.Delim('['):
 			err = eachElement(d, take)
 		case t == json.Delim('{'):
-			err = readJSONObject(d, take)
+			err = readTop(d, take)
 		default:
-			unread()
-			r.renew()
+			err = take([]byte("null"))
 		}
 		if errors.Is(err, io.EOF) {
 			return io.ErrUnexpectedEOF // within a value
@@ -181,44 +171,50 @@ func eachElement(d *json.Decoder, take func(json.RawMessage) error) error {
 	return err
 }
 
-// readJSONObject reads one object whose brace was read: a file of Records, or a
-// record by itself.
-func readJSONObject(d *json.Decoder, take func(json.RawMessage) error) error {
-	raw, err := readObject(d, "Records", func() error {
-		if t, err := d.Token(); err != nil || t != json.Delim('[') {
-			return errors.Join(errors.New("the field Records is no list"), err)
-		}
-		return eachElement(d, take)
-	})
-	if err != nil || string(raw) == "{}" {
-		return err
-	}
-	return take(raw)
-}
-
-// readObject reads an object whose brace was read, but for one field, whose value
-// may be of any length: inner reads that.
-func readObject(d *json.Decoder, but string, inner func() error) (raw []byte, err error) {
-	fields := map[string]json.RawMessage{}
+// readTop reads one object whose brace was read: a file of records, or a record by
+// itself. What stands beside a list is about the file.
+func readTop(d *json.Decoder, take func(json.RawMessage) error) error {
+	fields, listed := map[string]json.RawMessage{}, false
 	for d.More() {
 		name, err := d.Token()
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if name == but {
-			if err := inner(); err != nil {
-				return nil, err
+		if text, _ := name.(string); isList(text) {
+			listed = true
+			if err := readList(d, text, take); err != nil {
+				return err
 			}
 			continue
 		}
 		var raw json.RawMessage
 		if err := d.Decode(&raw); err != nil {
-			return nil, err
+			return err
 		}
 		fields[fmt.Sprint(name)] = raw
 	}
-	if _, err := d.Token(); err != nil {
-		return nil, err
+	if _, err := d.Token(); err != nil || listed || len(fields) == 0 {
+		return err
 	}
-	return json.Marshal(fields)
+	raw, err := json.Marshal(fields)
+	if err != nil {
+		return err
+	}
+	return take(raw)
+}
+
+// readList reads the value of a field that is a list in the logs that have it;
+// Elasticsearch has one within an object of the same name.
+func readList(d *json.Decoder, name string, take func(json.RawMessage) error) error {
+	switch t, err := d.Token(); {
+	case err != nil:
+		return err
+	case t == json.Delim('['):
+		return eachElement(d, take)
+	case t == json.Delim('{') && name != "Records":
+		return readTop(d, take)
+	case name == "Records":
+		return errors.New("the field Records is no list")
+	}
+	return nil
 }

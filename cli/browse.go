@@ -24,6 +24,7 @@ func (a *app) interactive(ctx context.Context, f *placeFlags) error {
 	if !isTerminal(a.In) || !isTerminal(a.Out) {
 		return &usageError{"the interface needs a terminal", "in scripts use signet share, ls and log; signet --help lists all"}
 	}
+	a.places.screens = true
 	if f.given() {
 		p, err := a.resolve(f)
 		if err != nil {

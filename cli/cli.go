@@ -248,6 +248,7 @@ func (a *app) load() (*config.Settings, error) {
 	}
 	a.settings = s
 	a.places.configured(s)
+	a.places.terminal = a.helperTerminal()
 	return s, nil
 }
 

@@ -42,6 +42,8 @@ type place struct {
 type common struct {
 	keeper  s3browser.Regions // nil: regions are not kept
 	timeout time.Duration     // of the settings; 0: the usual
+	// terminal is where a credential process may talk to its user; nil: it has none.
+	terminal *s3browser.Terminal
 }
 
 func (p *place) browser() *s3browser.Client {
@@ -67,7 +69,7 @@ func (p *place) signs() s3browser.Connection {
 }
 
 func (p *place) connect(conn s3browser.Connection) *s3browser.Client {
-	conn.ReadOnly, conn.Timeout = p.readOnly(), p.timeout
+	conn.ReadOnly, conn.Timeout, conn.Terminal = p.readOnly(), p.timeout, p.terminal
 	client := s3browser.Connect(conn)
 	if p.keeper != nil && !p.fixed {
 		client.KeepRegions(p.keeper)
@@ -114,6 +116,7 @@ type registry struct {
 
 	common                    // to every place
 	settings *config.Settings // nil: not read yet
+	screens  bool             // the terminal is a screen's, and no helper's
 }
 
 func newRegistry() *registry { return &registry{named: map[string]*place{}} }

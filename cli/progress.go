@@ -3,9 +3,9 @@ package cli
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
+	"signet/s3browser"
 	"signet/share"
 	"signet/share/say"
 )
@@ -72,9 +72,12 @@ func (a *app) waysOut(link share.Link) {
 		return
 	}
 	p := a.signingPlace(link.Request.Target, a.places.get(link.Request.Target.Place))
-	renew := "renew the session"
+	way := "renew the session"
 	if command := p.signer().Renew(); command != nil {
-		renew = "renew the session first (" + strings.Join(command, " ") + ")"
+		way = "renew the session first (" + s3browser.Line(command) + ")"
 	}
-	fmt.Fprintln(a.Err, "for a longer one: "+clean(renew)+", or sign with a long-lived key ([place.sign] in the settings)")
+	if longer := p.signer().Longer(); longer != "" {
+		way = longer
+	}
+	fmt.Fprintln(a.Err, "for a longer one: "+clean(way)+", or sign with a long-lived key ([place.sign] in the settings)")
 }

@@ -1,50 +1,29 @@
 package s3browser
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
-	_ "embed" // a certificate
 	"errors"
 	"net/http"
 	"os"
-	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
-	"github.com/aws/aws-sdk-go-v2/config"
+
+	"signet/s3browser/profile"
 )
 
-// instead is a certificate whose key nobody has. The SDK parses a bundle of
-// certificates while it reads its configuration, in 8 ms for the usual 140 of
-// them, although signing makes no connection. It is given this one to parse;
-// every request goes through a transport, which trusts the bundle that is configured.
-//
-//go:embed instead.pem
-var instead string
-
 // bundle is a file of certificates to trust, as AWS_CA_BUNDLE asks: those and no
-// others. Empty: there is none.
+// others. It is read at the first request: signing makes no connection. Empty: there
+// is none.
 type bundle string
 
-// bundleOf is the bundle that is configured, by the variable or by the profile.
+// bundleOf is the bundle that is configured, by the variable or by the profile whose
+// keys are given.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-gen-config.html
-func bundleOf(profile string) bundle {
-	if file := os.Getenv("AWS_CA_BUNDLE"); file != "" {
-		return bundle(file)
-	}
-	s, err := sharedSections()
-	if err != nil {
-		return ""
-	}
-	return bundle(s.profile(profile)["ca_bundle"])
-}
-
-// postponed keeps the SDK from reading the bundle.
-func (b bundle) postponed(o *config.LoadOptions) error {
-	if b != "" {
-		o.CustomCABundle = strings.NewReader(instead)
-	}
-	return nil
+func bundleOf(keys profile.Section) bundle {
+	return bundle(profile.Expand(cmp.Or(os.Getenv("AWS_CA_BUNDLE"), keys["ca_bundle"])))
 }
 
 // source is where a transport has its HTTP client from; nil: the SDK's own.

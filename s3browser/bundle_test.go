@@ -55,14 +55,14 @@ func signedIn(t *testing.T, folder string) {
 	write(t, cache, fmt.Sprintf("%x.json", sha1.Sum([]byte("https://acme.example"))), `{"accessToken":"t","expiresAt":"2999-01-01T00:00:00Z"}`)
 }
 
-// A bundle that only the SDK finds, because the profile stands far down in a large
-// file, is trusted all the same, and the system's authorities are not.
-func TestBundleThatTheSDKFinds(t *testing.T) {
+// A bundle is trusted, and not the system's authorities, whose profile stands far down in a large
+// file.
+func TestBundleFarDown(t *testing.T) {
 	folder := alone(t)
 	s := httptest.NewTLSServer(answer(`<ListBucketResult></ListBucketResult>`))
 	t.Cleanup(s.Close)
 	trusted(t, folder, s, true)
-	write(t, folder, "config", strings.Repeat("# more of it\n", maxProfiles/10)+"[profile far]\naws_access_key_id=A\naws_secret_access_key=S\nca_bundle="+filepath.Join(folder, "bundle.pem")+"\n")
+	write(t, folder, "config", strings.Repeat("# more of it\n", 1<<17)+"[profile far]\naws_access_key_id=A\naws_secret_access_key=S\nca_bundle="+filepath.Join(folder, "bundle.pem")+"\n")
 	if _, err := Connect(Connection{Profile: "far", Endpoint: s.URL}).List(t.Context(), ListRequest{Bucket: "b"}); err != nil {
 		t.Error(err)
 	}

@@ -26,6 +26,10 @@ type Connection struct {
 	AccessKeyID, SecretKey, SessionToken string
 	Expires                              time.Time // end of the session; zero: not known
 
+	// Terminal is where a credential process may talk to its user; nil: it has none,
+	// and is heard only when it fails.
+	Terminal *Terminal
+
 	// Timeout is how long a server may keep silent before its answer begins; from
 	// then on at least 1 kB/s must come over the same time. 0: 30 seconds.
 	Timeout time.Duration

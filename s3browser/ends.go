@@ -9,6 +9,7 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 
+	"signet/s3browser/profile"
 	"signet/share/session"
 )
 
@@ -23,7 +24,7 @@ func end(keys aws.Credentials, who Identity, l *loaded) time.Time {
 	case l.env && who.Source == fromEnvironment:
 		ends = append(ends, environmentEnds(os.Environ(), who.Temporary)...)
 	case who.Temporary && who.Source == fromSharedFile:
-		ends = append(ends, notedEnds(who.Profile)...)
+		ends = append(ends, notedEnds(l.chain.Static)...)
 	}
 	return earliest(ends)
 }
@@ -71,12 +72,8 @@ func environmentEnds(environ []string, temporary bool) (ends []time.Time) {
 
 // notedEnds are the ends that a login tool wrote beside the keys of a profile, as
 // x_security_token_expires, expiration, aws_session_expiration and more.
-func notedEnds(profile string) (ends []time.Time) {
-	s, err := sharedSections()
-	if err != nil {
-		return nil
-	}
-	for name, value := range s.profile(profile) {
+func notedEnds(beside profile.Section) (ends []time.Time) {
+	for name, value := range beside {
 		if strings.Contains(name, "expir") && !strings.Contains(name, ".") {
 			ends = append(ends, moment(value, time.UTC))
 		}

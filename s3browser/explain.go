@@ -15,7 +15,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/smithy-go"
 
 	"signet/share/address"
@@ -263,24 +262,4 @@ func tlsHint(err error) string {
 		return "use the name in the certificate; for a bucket with dots or a self-hosted server try path style"
 	}
 	return "for a certificate of your own set AWS_CA_BUNDLE to its file; check this computer's clock"
-}
-
-// profileError explains a configuration that cannot be read.
-func (c *Client) profileError(err error) error {
-	name := printable(c.profile())
-	e := &Error{Kind: BadProfile, Cause: err}
-	switch {
-	case errors.Is(err, context.Canceled):
-		e.Kind, e.Sentence = Cancelled, "profile "+name+": cancelled"
-	case isMissingProfile(err):
-		e.Sentence = "profile " + name + " does not exist"
-		e.Hint = "look into ~/.aws/config, or choose another with --profile"
-	case is[config.AssumeRoleTokenProviderNotSetError](err):
-		e.Sentence = "profile " + name + " needs an MFA code, which signet cannot ask for"
-		e.Hint = "run: eval \"$(aws configure export-credentials --profile " + name + " --format env)\""
-	default:
-		e.Sentence = "profile " + name + " cannot be used: " + printable(err.Error())
-		e.Hint = "look into ~/.aws/config and the AWS_ variables"
-	}
-	return e
 }

@@ -4,15 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/config"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/credentials/ssocreds"
 )
 
 // metadataTimeout is how long credentials may take to come from the metadata
@@ -83,7 +79,7 @@ func source(name string) string {
 // credentials gets the keys, and says in plain words why there are none.
 func (c *Client) credentials(ctx context.Context, l *loaded) (aws.Credentials, error) {
 	bounded := c.withBudget(ctx)
-	if asksMetadata(l.config.Credentials) {
+	if l.asksMachine() {
 		var cancel context.CancelFunc
 		bounded, cancel = context.WithTimeout(bounded, c.metadataTimeout)
 		defer cancel()
@@ -112,97 +108,6 @@ func retrieve(ctx context.Context, p aws.CredentialsProvider) (aws.Credentials, 
 		err = errNoKeys
 	}
 	return keys, err
-}
-
-// asksMetadata reports a provider that would ask the metadata service.
-func asksMetadata(p aws.CredentialsProvider) bool {
-	s, ok := p.(aws.CredentialProviderSource)
-	return ok && slices.Contains(s.ProviderSources(), aws.CredentialSourceIMDS)
-}
-
-func (c *Client) credentialError(ctx context.Context, l *loaded, err error) error {
-	e := &Error{Cause: err}
-	kind := kindOfShared(l.settings.Profile)
-	stalled, stalls := errors.AsType[*stalledError](err)
-	trust, distrusts := errors.AsType[*bundleError](err)
-	switch {
-	case ctx.Err() != nil:
-		e.Kind, e.Sentence = Cancelled, "getting credentials: cancelled"
-	case distrusts:
-		e.Kind, e.Sentence, e.Hint = TLS, "getting credentials: "+printable(trust.Error()), bundleHint
-	case stalls:
-		e.Kind, e.Sentence = Unreachable, "getting credentials: "+printable(stalled.Error())
-		e.Hint = "check the network, VPN and proxy, and try again"
-	case hasCode(err, "AccessDenied", "AccessDeniedException", "ForbiddenException"):
-		e.Kind, e.Sentence = AccessDenied, "profile "+printable(l.settings.Profile)+" may not use its role"
-		e.Hint = "check the role in ~/.aws/config, and who may assume it"
-	case is[*ssocreds.InvalidTokenError](err), kind == "sso" && !isSend(err):
-		e.Kind, e.Sentence = ExpiredSession, "the SSO session of profile "+printable(l.settings.Profile)+" has ended or was never opened"
-		e.Hint = c.renewHint()
-	case kind == "login" && !isSend(err):
-		e.Kind, e.Sentence = ExpiredSession, "the login of profile "+printable(l.settings.Profile)+" has ended or was never made"
-		e.Hint = c.renewHint()
-	case errors.Is(err, errExpired), hasCode(err, "ExpiredToken", "ExpiredTokenException"):
-		e.Kind, e.Sentence, e.Hint = ExpiredSession, "the session has expired", c.renewHint()
-	case is[*credentials.StaticCredentialsEmptyError](err):
-		e.Kind, e.Sentence = NoCredentials, "the access key or its secret key is missing"
-		e.Hint = "give both, or neither"
-	case asksMetadata(l.config.Credentials), errors.Is(err, errNoKeys):
-		e.Kind, e.Sentence = NoCredentials, "no credentials found"
-		e.Hint = "set AWS_PROFILE or AWS_ACCESS_KEY_ID, run aws configure sso, or try signet demo"
-	case isSend(err):
-		e.Kind, e.Sentence = Unreachable, "getting credentials: no connection to "+c.where(err)
-		e.Hint = "check the network, VPN and proxy, and try again"
-	default:
-		e.Kind, e.Sentence = NoCredentials, "profile "+printable(l.settings.Profile)+" gives no credentials"
-		if kind == "process" {
-			e.Sentence = "the credential_process of profile " + printable(l.settings.Profile) + " failed"
-		}
-		e.Hint = c.renewHint()
-	}
-	return e
-}
-
-// Renew is the command that renews the session of this client's profile, or
-// nil when there is none to run. It reads the shared files.
-func (c *Client) Renew() []string {
-	if c.conn.AccessKeyID != "" || c.conn.Profile == "" && os.Getenv("AWS_ACCESS_KEY_ID") != "" {
-		return nil // keys that somebody gave: only they know where from
-	}
-	profile := c.profile()
-	switch kindOfShared(profile) {
-	case "sso":
-		return []string{"aws", "sso", "login", "--profile", profile}
-	case "login":
-		return []string{"aws", "login", "--profile", profile}
-	}
-	return nil
-}
-
-func (c *Client) renewHint() string {
-	if command := c.Renew(); command != nil {
-		return "run: " + printable(strings.Join(command, " "))
-	}
-	return "get new credentials and try again"
-}
-
-// kindOfShared is the kind of a profile; of a role, that of its source.
-func kindOfShared(profile string) string {
-	s, err := sharedSections()
-	if err != nil {
-		return ""
-	}
-	keys := s.profile(profile)
-	if source := keys["source_profile"]; source != "" && source != profile {
-		if kind := kindOfProfile(s.profile(source)); kind == "sso" || kind == "login" {
-			return kind
-		}
-	}
-	return kindOfProfile(keys)
-}
-
-func isMissingProfile(err error) bool {
-	return is[config.SharedConfigProfileNotExistError](err)
 }
 
 func hasCode(err error, codes ...string) bool {

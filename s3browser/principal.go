@@ -3,9 +3,10 @@ package s3browser
 import (
 	"cmp"
 	"context"
+	"os"
 	"strings"
 
-	"github.com/aws/aws-sdk-go-v2/config"
+	"signet/s3browser/profile"
 )
 
 // Principal is whose credentials a connection uses, as far as files and the
@@ -31,25 +32,7 @@ func (c *Client) Principal(ctx context.Context) (Principal, error) {
 	if c.conn.AccessKeyID != "" {
 		return Principal{AccessKeyID: c.conn.AccessKeyID}, nil
 	}
-	var env config.EnvConfig
-	var shared config.SharedConfig
-	for _, source := range l.config.ConfigSources {
-		switch s := source.(type) {
-		case config.EnvConfig:
-			env = s
-		case config.SharedConfig:
-			shared = s
-		}
-	}
-	switch {
-	case c.conn.Profile != "":
-		return ofProfile(env, shared), nil
-	case env.Credentials.HasKeys():
-		return Principal{AccessKeyID: env.Credentials.AccessKeyID}, nil
-	case env.WebIdentityTokenFilePath != "":
-		return Principal{Name: "role " + env.RoleARN}, nil
-	}
-	return ofProfile(env, shared), nil
+	return principalOf(l), nil
 }
 
 // Asked reports keys that a process of the user's gives: the same ones each time,
@@ -58,29 +41,27 @@ func (p Principal) Asked() bool { return p.AccessKeyID == "" && strings.HasPrefi
 
 const byProcess = "process "
 
-// ofProfile goes the SDK's own way through what a profile can say. A role counts
-// by itself, whoever takes it on.
-func ofProfile(env config.EnvConfig, s config.SharedConfig) Principal {
-	switch {
-	case s.RoleARN != "":
-		return Principal{Name: "role " + s.RoleARN}
-	case s.Source != nil:
-		return ofProfile(env, *s.Source)
-	case s.Credentials.HasKeys():
-		return Principal{AccessKeyID: s.Credentials.AccessKeyID}
-	case s.SSOAccountID != "" || s.SSORoleName != "":
-		return Principal{Name: "sso " + ssoStart(s) + " " + s.SSOAccountID + " " + s.SSORoleName}
-	case s.LoginSession != "":
-		return Principal{Name: "login " + s.LoginSession}
-	case s.CredentialProcess != "":
-		return Principal{Name: byProcess + s.CredentialProcess}
+// principalOf names whoever stands at the end of a chain. A role counts by itself,
+// whoever takes it on.
+func principalOf(l *loaded) Principal {
+	c := l.chain
+	if role := c.Links[0].Role; role != "" {
+		return Principal{Name: "role " + role}
 	}
-	return Principal{Name: "machine " + cmp.Or(env.ContainerCredentialsRelativePath, env.ContainerCredentialsEndpoint)}
-}
-
-func ssoStart(s config.SharedConfig) string {
-	if s.SSOSession != nil {
-		return strings.TrimRight(s.SSOSession.SSOStartURL, "/")
+	last := c.Last()
+	switch c.Kind {
+	case profile.Environment:
+		return Principal{AccessKeyID: cmp.Or(os.Getenv("AWS_ACCESS_KEY_ID"), os.Getenv("AWS_ACCESS_KEY"))}
+	case profile.Keys:
+		return Principal{AccessKeyID: c.Static["aws_access_key_id"]}
+	case profile.SSO:
+		_, session, _ := l.files.Session(last.Profile)
+		start := strings.TrimRight(session["sso_start_url"], "/")
+		return Principal{Name: "sso " + start + " " + last.Keys["sso_account_id"] + " " + last.Keys["sso_role_name"]}
+	case profile.Login:
+		return Principal{Name: "login " + last.Keys["login_session"]}
+	case profile.Process:
+		return Principal{Name: byProcess + last.Keys["credential_process"]}
 	}
-	return strings.TrimRight(s.SSOStartURL, "/")
+	return Principal{Name: "machine " + cmp.Or(os.Getenv("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"), os.Getenv("AWS_CONTAINER_CREDENTIALS_FULL_URI"))}
 }

@@ -7,12 +7,11 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/credentials"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go/logging"
-	smithy "github.com/aws/smithy-go/middleware"
 
+	"signet/s3browser/profile"
 	"signet/share/address"
 )
 
@@ -32,7 +31,9 @@ type Settings struct {
 type loaded struct {
 	config   aws.Config
 	settings Settings
-	env      bool // the credentials may come from the environment
+	env      bool           // the credentials may come from the environment
+	files    *profile.Files // nil: keys were given, and nothing was read
+	chain    profile.Chain  // whose credentials
 }
 
 // load reads the configuration once. A failure is not kept: the user may mend
@@ -46,7 +47,10 @@ func (c *Client) load(ctx context.Context) (*loaded, error) {
 	if err := checkEndpoint(c.conn.Endpoint); err != nil {
 		return nil, err
 	}
-	l, err := c.read(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, c.profileError(err)
+	}
+	l, err := c.read()
 	if err != nil {
 		return nil, c.profileError(err)
 	}
@@ -55,29 +59,6 @@ func (c *Client) load(ctx context.Context) (*loaded, error) {
 	}
 	c.loaded = l
 	return l, nil
-}
-
-func (c *Client) read(ctx context.Context) (*loaded, error) {
-	if c.conn.AccessKeyID != "" {
-		return &loaded{config: aws.Config{Credentials: c.given()}}, nil
-	}
-	l := &loaded{
-		settings: Settings{Profile: c.profile()},
-		env:      c.conn.Profile == "",
-	}
-	trusted := bundleOf(l.settings.Profile)
-	fetch := carried{newTransport(trusted.source(), new(clock), c.timeout())} // whose clock is not that of S3
-	var err error
-	l.config, err = config.LoadDefaultConfig(
-		ctx, config.WithLogger(logging.Nop{}), config.WithSharedConfigProfile(c.conn.Profile), trusted.postponed,
-		config.WithAPIOptions([]func(*smithy.Stack) error{fetch.install}),
-	)
-	l.config.APIOptions = nil // for credentials alone
-	if trusted != "" {
-		l.config.HTTPClient = trusted.source()
-	}
-	fetch.by.source = l.config.HTTPClient // nobody is asked for credentials before this
-	return l, err
 }
 
 // settle fixes region, endpoint and defaults, so that any S3 client made from
@@ -99,7 +80,7 @@ func (c *Client) settle(l *loaded) error {
 	s.Region = cmp.Or(c.conn.Region, cfg.Region)
 	s.RegionKnown = s.Region != ""
 	s.Region = cmp.Or(s.Region, defaultRegion)
-	s.PathStyle = c.conn.PathStyle || address.NeedsPathStyle(s.Endpoint) || c.wantsPathStyle(s.Profile)
+	s.PathStyle = c.conn.PathStyle || address.NeedsPathStyle(s.Endpoint) || l.wantsPathStyle()
 	cfg.Region = s.Region
 	c.defaults(l)
 	return nil
@@ -137,5 +118,5 @@ func (c *Client) given() aws.CredentialsProvider {
 
 // profile is the name of the profile in effect.
 func (c *Client) profile() string {
-	return cmp.Or(c.conn.Profile, os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"), "default")
+	return cmp.Or(c.conn.Profile, os.Getenv("AWS_PROFILE"), os.Getenv("AWS_DEFAULT_PROFILE"), profile.Default)
 }

@@ -1,0 +1,227 @@
+package s3browser
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
+)
+
+const (
+	processTime   = time.Minute // as for the AWS SDKs
+	processOutput = 64 << 10    // bytes that are read of what a helper prints
+	processWords  = 4 << 10     // bytes that are kept of what it complains of
+)
+
+// process asks a helper for credentials: credential_process of a profile. What it
+// prints is credentials and never shown; what it complains of is kept off the screen,
+// and told with the failure.
+// https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
+type process struct {
+	command  string
+	terminal *Terminal // nil: it has none
+	timeout  time.Duration
+}
+
+// Terminal is where a credential process may talk to its user.
+type Terminal struct {
+	In  *os.File  // what the user types
+	Out io.Writer // what the helper writes to standard error, for the user to read
+}
+
+// ProcessError is a helper that gave no credentials.
+type ProcessError struct {
+	What  string // what it did, behind "the credential_process of profile X"
+	Words string // what it complained of, as it came
+	Cause error
+}
+
+func (e *ProcessError) Error() string { return "credential_process " + e.What }
+
+// Unwrap gives the cause.
+func (e *ProcessError) Unwrap() error { return e.Cause }
+
+// Retrieve runs the helper.
+func (p process) Retrieve(ctx context.Context) (aws.Credentials, error) {
+	ctx, cancel := context.WithTimeout(ctx, p.timeout)
+	defer cancel()
+	printed, said, err := p.run(ctx)
+	if err != nil {
+		return aws.Credentials{}, &ProcessError{What: failed(ctx, err), Words: said, Cause: err}
+	}
+	keys, what := readProcess(printed)
+	if what != "" {
+		return aws.Credentials{}, &ProcessError{What: what, Words: said, Cause: errNoKeys}
+	}
+	return keys, nil
+}
+
+func (p process) run(ctx context.Context) (printed []byte, said string, err error) {
+	shell := []string{"sh", "-c"}
+	if runtime.GOOS == "windows" {
+		shell = []string{"cmd.exe", "/C"}
+	}
+	cmd := exec.CommandContext(ctx, shell[0], shell[1], p.command)
+	out, words := &head{most: processOutput}, &head{most: processWords}
+	cmd.Stdout, cmd.Stderr = out, words
+	if p.terminal != nil {
+		cmd.Stdin, cmd.Stderr = p.terminal.In, io.MultiWriter(words, p.terminal.Out)
+	} else {
+		apart(cmd)
+	}
+	cmd.WaitDelay = time.Second // children of it may hold its output open
+	err = cmd.Run()
+	if errors.Is(err, exec.ErrWaitDelay) {
+		err = nil // it ended well
+	}
+	if out.Len() >= processOutput && err == nil {
+		err = errors.New("too much output")
+	}
+	return out.Bytes(), words.String(), err
+}
+
+// head keeps the first bytes of what is written.
+type head struct {
+	bytes.Buffer
+	most int
+}
+
+func (h *head) Write(p []byte) (int, error) {
+	h.Buffer.Write(p[:min(len(p), h.most-h.Len())])
+	return len(p), nil
+}
+
+// failed says how a run failed.
+func failed(ctx context.Context, err error) string {
+	exit, ended := errors.AsType[*exec.ExitError](err)
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return "did not end in time"
+	case ended && exit.ExitCode() == 127:
+		return "was not found"
+	case ended && exit.ExitCode() == 126:
+		return "may not be run"
+	case ended && exit.ExitCode() >= 0:
+		return fmt.Sprintf("failed with exit code %d", exit.ExitCode())
+	}
+	return "failed"
+}
+
+// readProcess reads what a helper printed. what says why it is no credentials.
+func readProcess(printed []byte) (keys aws.Credentials, what string) {
+	printed = bytes.TrimSpace(bytes.TrimPrefix(printed, []byte("\ufeff")))
+	if runtime.GOOS == "windows" {
+		printed = bytes.ReplaceAll(printed, []byte(`\"`), []byte(`"`)) // as the SDK does
+	}
+	var said struct {
+		Version                       json.Number
+		AccessKeyID                   string `json:"AccessKeyId"`
+		SecretAccessKey, SessionToken string
+		Expiration                    any
+	}
+	if len(printed) == 0 {
+		return keys, "printed nothing"
+	}
+	if json.Unmarshal(printed, &said) != nil {
+		return keys, "printed something else than credentials in JSON"
+	}
+	switch {
+	case said.Version == "":
+		return keys, "printed no Version, which must be 1"
+	case said.Version != "1":
+		return keys, "printed Version " + said.Version.String() + ", and 1 is the one that is known"
+	case said.AccessKeyID == "":
+		return keys, "printed no AccessKeyId"
+	case said.SecretAccessKey == "":
+		return keys, "printed no SecretAccessKey"
+	}
+	keys = aws.Credentials{AccessKeyID: said.AccessKeyID, SecretAccessKey: said.SecretAccessKey, SessionToken: said.SessionToken, Source: processcreds.ProviderName}
+	if end := expiration(said.Expiration); !end.IsZero() {
+		keys.CanExpire, keys.Expires = true, end
+	}
+	return keys, ""
+}
+
+// expiration is the end that a helper names, as text or as a number; zero: none that
+// can be read.
+func expiration(v any) time.Time {
+	switch v := v.(type) {
+	case string:
+		return moment(v, time.UTC)
+	case float64:
+		return sinceEpoch(v)
+	}
+	return time.Time{}
+}
+
+// explain puts a helper's failure into words.
+func (e *ProcessError) explain(asked string) (sentence, hint string) {
+	sentence = "the credential_process of profile " + printable(asked) + " " + printable(e.What)
+	if words := complaint(e.Words); words != "" {
+		sentence += " and said: " + words
+	}
+	return sentence, "run it by hand to see more, and mend credential_process in ~/.aws/config"
+}
+
+// complaint is what a helper complained of, cleaned, in one line, and without what
+// looks like a secret.
+func complaint(words string) string {
+	var lines []string
+	for line := range strings.Lines(words) {
+		if line = strings.TrimSpace(secretless(line)); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return strings.ToValidUTF8(cut(printable(strings.Join(lines, " / ")), 300), "")
+}
+
+// secretless hides what may be a secret: what stands behind such a name, and long runs
+// of mixed letters and digits, as keys and tokens are.
+func secretless(line string) string {
+	fields := strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"',;()[]{}<>", r) })
+	for i, field := range fields {
+		name, value, ok := strings.Cut(field, "=")
+		if !ok {
+			name, value, ok = strings.Cut(field, ":")
+		}
+		before := ""
+		if i > 0 {
+			before = strings.TrimRight(fields[i-1], ":= ")
+		}
+		switch {
+		case ok && value != "" && isSecretName(name):
+			line = strings.ReplaceAll(line, value, "…")
+		case i > 0 && before != fields[i-1] && isSecretName(before) && strings.ContainsAny(field, "0123456789"), looksSecret(field), ok && looksSecret(value):
+			line = strings.ReplaceAll(line, field, "…")
+		}
+	}
+	return line
+}
+
+func isSecretName(name string) bool {
+	if strings.ContainsAny(name, `/\\`) { // a path
+		return false
+	}
+	name = strings.ToLower(name)
+	for _, part := range []string{"secret", "token", "password", "passwd", "credential", "assertion", "cookie", "authorization", "bearer"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+func looksSecret(text string) bool {
+	return len(text) >= 32 && strings.ContainsAny(text, "0123456789") &&
+		strings.ToLower(text) != text && strings.ToUpper(text) != text && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=_-.") == ""
+}

@@ -62,8 +62,8 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	f.placeFlags.bind(cmd)
 	s := cmd.Flags()
 	s.StringVar(&f.op, "op", "get", "what the holder may do: "+strings.Join(share.OperationNames(), ", "))
-	s.StringVar(&f.expires, "expires", "", "how long: 15m, 8h, 3d; at most "+say.Compact(say.Longest)+" (default: the settings')")
-	s.StringVar(&f.until, "until", "", `until when: "fri 17:00", 2026-12-24, RFC 3339`)
+	s.StringVar(&f.expires, "expires", "", "how long: 15m, 8h, 1.5h, 3d; at most "+say.Compact(say.Longest)+" (default: the settings')")
+	s.StringVar(&f.until, "until", "", `until when: "fri 5pm", noon, 1 Dec, 2026-12-24, RFC 3339`)
 	s.StringVar(&f.starts, "starts", "", "not before this time (it opens up to 15 minutes earlier)")
 	s.StringVar(&f.versionID, "version-id", "", "this version of the object")
 	s.BoolVar(&f.pin, "pin-version", false, "the version that is current now (asks the server)")
@@ -140,7 +140,7 @@ func (a *app) terms(f *shareFlags) (r share.Request, err error) {
 	}
 	text := f.expires
 	if f.until != "" {
-		text = "until " + strings.TrimPrefix(f.until, "until ")
+		text = f.until
 	}
 	if text != "" {
 		if r.Lifetime, err = share.ParseLifetime(text, now); err != nil {
@@ -151,6 +151,9 @@ func (a *app) terms(f *shareFlags) (r share.Request, err error) {
 		if r.Starts, err = share.ParseStart(f.starts, now); err != nil {
 			return r, err
 		}
+	}
+	if err := r.CheckEnd(now); !r.Lifetime.IsZero() && err != nil {
+		return r, err
 	}
 	r.Target.VersionID, r.Note, r.Recipient = f.versionID, f.note, f.to
 	r.Options, err = f.options.read(r.Operation)

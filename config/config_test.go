@@ -46,7 +46,7 @@ func TestDurations(t *testing.T) {
 			t.Errorf("%s is written %s", text, say.Compact(want))
 		}
 	}
-	for _, text := range []string{"", "h", "1", "1x", "1 hour 2", "-1h", "1.5h", "999999999w999999999w", "9999999999s", "8d", "604801s", "0m", "1hh", "١h"} {
+	for _, text := range []string{"", "h", "1", "1x", "1 hour 2", "-1h", "1.5s", "17:00", "tomorrow", "999999999w999999999w", "9999999999s", "8d", "604801s", "0m", "1hh", "١h"} {
 		if d, err := parseExpiry(text); err == nil {
 			t.Errorf("%q is read as %v", text, d)
 		}

@@ -16,12 +16,20 @@ func parseDuration(text string) (time.Duration, error) {
 	switch {
 	case text == "":
 		return 0, errors.New("is empty")
+	case err != nil && isTime(text):
+		return 0, errors.New("is a time, and a setting is how long")
 	case err != nil:
 		return 0, say.ErrNoLength
 	case d == math.MaxInt64:
 		return 0, errors.New("is too long")
 	}
 	return d, nil
+}
+
+// isTime reports what names a time, which is another one each day.
+func isTime(text string) bool {
+	_, err := say.ParseTime(text, time.Unix(0, 0))
+	return err == nil
 }
 
 // parseExpiry is parseDuration within what a pre-signed URL can live.

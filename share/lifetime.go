@@ -1,8 +1,6 @@
 package share
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"time"
 
@@ -46,45 +44,60 @@ func lifetimeHint() string {
 	return "write 15m, 8h, 3d, until fri 17:00, or 2026-12-24T17:00:00Z; at most " + say.Compact(say.Longest)
 }
 
-// ParseLifetime reads a lifetime as a person types it: a duration in seconds
-// to weeks (90m, 1d12h, 3 days) or an end (until fri 17:00, tomorrow 9:00,
-// 2026-12-24, RFC 3339) in the time zone of now. Durations are whole seconds,
-// 1 s to say.Longest. Errors are of type *UsageError.
+// ParseLifetime reads a lifetime as a person types it: what say.ParseSpan and
+// say.ParseTime read, the latter in the time zone of now; a day is meant until its
+// last second. Words before it (for, in, until) may be left out, and do not have to
+// fit. It knows no maximum, which is the signer's: Request.CheckEnd. Durations are
+// whole seconds, at least 1. Errors are of type *UsageError.
 func ParseLifetime(text string, now time.Time) (Lifetime, error) {
-	t := strings.ToLower(strings.TrimSpace(text))
+	t := strings.TrimSpace(text)
 	if t == "" {
 		return Lifetime{}, lifetimeError("nothing was written")
 	}
-	rest, isEnd := strings.CutPrefix(t, "until ")
-	if !isEnd {
-		d, err := say.ParseSpan(t)
-		if !errors.Is(err, say.ErrNoLength) {
-			return linkSpan(t, d, err)
-		}
-	}
-	end, ok := say.ParseTime(rest, now)
+	w, err := readTyped(t, now)
 	switch {
-	case !ok:
-		return Lifetime{}, lifetimeError(fmt.Sprintf("%q is neither a duration nor a time", clip(text)))
-	case !end.Last.After(now):
-		return Lifetime{}, lifetimeError("that time, " + say.DatedMoment(end.Last) + ", is past")
+	case err != nil:
+		return Lifetime{}, w.refused("expiry", lifetimeHint(), "duration", err)
+	case w.isSpan && w.span < time.Second, !w.isSpan && w.named.Last.Equal(now):
+		return Lifetime{}, lifetimeError("a link must live at least one second")
+	case w.isSpan:
+		return Lifetime{Duration: w.span.Truncate(time.Second)}, nil
+	case !w.named.Last.After(now):
+		return Lifetime{}, lifetimeError(past(w.named.Last, now))
 	}
-	return Lifetime{Until: end.Last}, nil
+	return Lifetime{Until: w.named.Last}, nil
 }
 
-// linkSpan judges how long a link is to live.
-func linkSpan(text string, d time.Duration, err error) (Lifetime, error) {
-	switch {
-	case errors.Is(err, say.ErrNegative):
-		return Lifetime{}, lifetimeError("a link cannot end before it begins")
-	case err != nil && strings.Trim(text, "+0") != "":
-		return Lifetime{}, lifetimeError(strings.TrimPrefix(text, "+") + " " + err.Error())
-	case d < time.Second:
-		return Lifetime{}, lifetimeError("a link must live at least one second")
-	case d > say.Longest:
-		return Lifetime{}, lifetimeError(clip(strings.TrimPrefix(text, "+")) + " is " + say.TooLong())
+// past says that a time is no end and no start any more.
+func past(at, now time.Time) string {
+	return "that time, " + say.DatedMoment(at.In(now.Location())) + ", is past by " + say.Span(now.Sub(at))
+}
+
+// CheckEnd judges the end of the request by the longest life that its signer gives:
+// seven days from when it opens, as from now. Errors are of type *UsageError.
+func (r Request) CheckEnd(now time.Time) error {
+	_, err := r.ownEnd(now)
+	return err
+}
+
+// ownEnd is what the request asks for, with nothing that shortens it.
+func (r Request) ownEnd(now time.Time) (Terms, error) {
+	t, err := resolve(now, r.start(now), r.Lifetime.by(0))
+	if err == nil && t.Reason == ByMaximum && t.Asked.After(t.Ends) {
+		err = &UsageError{Op: "expiry", Problem: r.Lifetime.tooLong(t, now), Hint: "the latest possible end is " + say.Exact(t.Ends, now) + "; a signed URL of CloudFront may live longer, which signet does not make"}
 	}
-	return Lifetime{Duration: d}, nil
+	return t, err
+}
+
+// tooLong says how far past the longest life an end is.
+func (l Lifetime) tooLong(t Terms, now time.Time) string {
+	switch {
+	case l.Until.IsZero() && l.Duration > 100*365*24*time.Hour: // perhaps the longest that can be counted
+		return say.Span(l.Duration) + " is " + say.TooLong()
+	case l.Until.IsZero():
+		return say.Compact(l.Duration) + " is " + say.TooLong()
+	}
+	return "until " + say.Exact(t.Asked, now) + " is " + say.Span(t.Asked.Sub(t.Starts)) + ", " + say.TooLong()
 }
 
 func lifetimeError(problem string) error {

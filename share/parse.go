@@ -1,6 +1,7 @@
 package share
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -18,8 +19,12 @@ func ParseBytes(text string) (int64, error) {
 
 // ParsePast is say.ParsePast with a *UsageError.
 func ParsePast(text string, now time.Time) (time.Time, error) {
-	at, ok := say.ParsePast(text, now)
-	if !ok {
+	at, err := say.ParsePast(text, now)
+	var unclear *say.UnclearError
+	switch {
+	case errors.As(err, &unclear):
+		return time.Time{}, &UsageError{Op: "time", Problem: unclear.Problem, Hint: unclear.Next}
+	case err != nil:
 		return time.Time{}, &UsageError{Op: "time", Problem: fmt.Sprintf("%.40q is no moment in the past", text), Hint: "write 90m, 12h, 7d, 2w, or a date such as 2026-03-01"}
 	}
 	return at, nil

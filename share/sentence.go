@@ -21,10 +21,14 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	if r.Target.VersionID != "" {
 		object += " (this version)"
 	}
+	end := say.Moment
+	if !r.Lifetime.Until.IsZero() { // a time that was typed is echoed as it was understood
+		end = say.Exact
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Anyone with this %s can ", info.Noun)
 	if t.Starts.After(now.Add(r.Skew + time.Minute)) { // signed by the server's clock
-		fmt.Fprintf(&b, "from %s (S3 opens it up to 15 minutes earlier) ", say.Moment(t.Starts, now))
+		fmt.Fprintf(&b, "from %s (S3 opens it up to 15 minutes earlier) ", say.Exact(t.Starts, now))
 	}
 	often := ", as often as they like,"
 	if r.Options.IfNoneMatch {
@@ -38,9 +42,24 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	if t.AtMost {
 		until = "until, at most,"
 	}
-	fmt.Fprintf(&b, "%s %s %s (%s).", often, until, say.Moment(t.Ends.In(zone), now), say.Span(t.Ends.Sub(t.Starts)))
+	fmt.Fprintf(&b, "%s %s %s (%s).", often, until, end(t.Ends, now), say.Span(t.Ends.Sub(t.Starts)))
+	b.WriteString(clockWords(t, zone))
 	b.WriteString(limitWords(t))
 	return b.String()
+}
+
+// clockWords says that a day of the link is no day of the clock on the wall.
+func clockWords(t Terms, zone *time.Location) string {
+	_, before := t.Starts.In(zone).Zone()
+	_, after := t.Ends.In(zone).Zone()
+	by := time.Duration(after-before) * time.Second
+	switch {
+	case by > 0:
+		return " The clocks are put forward by " + say.Span(by) + " before then."
+	case by < 0:
+		return " The clocks are put back by " + say.Span(-by) + " before then."
+	}
+	return ""
 }
 
 func formWords(o Options) string {

@@ -106,12 +106,8 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 		r.Options.SuccessStatus = 201 // S3's own default, 204, shows the sender nothing
 	}
 	now := s.clock() // by which the end was written; which one signs is not known yet
-	t, err := resolve(now, r.start(now), r.Lifetime.by(0))
-	if err != nil {
+	if err := r.CheckEnd(now); err != nil {
 		return r, nil, err
-	}
-	if t.Reason == ByMaximum && t.Asked.After(t.Ends) {
-		return r, nil, lifetimeError(say.TooLong())
 	}
 	rules, err := s.judge(ctx, r)
 	return r, rules, err

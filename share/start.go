@@ -3,7 +3,6 @@ package share
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"signet/share/say"
@@ -14,25 +13,29 @@ import (
 // would have to be valid still.
 const maxDelay = 10 * 365 * 24 * time.Hour
 
+// startHint shows what ParseStart reads.
+const startHint = "write fri 09:00, 2h, 10d, or 2026-12-24T09:00:00Z"
+
 // ParseStart reads when a link opens, as a person types it (fri 09:00, RFC
 // 3339, or a delay such as 2h) in the time zone of now. A day without a time
 // means its beginning, as it means its end for a lifetime. Errors are
 // *UsageError.
 func ParseStart(text string, now time.Time) (time.Time, error) {
-	d, err := say.ParseSpan(text)
-	if err == nil {
-		return startWithin(now.Add(d), d > maxDelay)
-	}
-	at, ok := say.ParseTime(text, now)
+	w, err := readTyped(text, now)
 	switch {
-	case errors.Is(err, say.ErrNoUnit):
-		return time.Time{}, startError(clip(strings.TrimSpace(text)) + " has no unit")
-	case !ok:
-		return time.Time{}, startError(fmt.Sprintf("%q is neither a delay nor a time", clip(strings.ToLower(strings.TrimSpace(text)))))
+	case err != nil && !errors.Is(err, say.ErrNegative):
+		return time.Time{}, w.refused("start", startHint, "delay", err)
+	case err != nil:
+		return time.Time{}, startError(fmt.Sprintf("%q is neither a delay nor a time", clip(w.text)))
+	case w.isSpan:
+		return startWithin(now.Add(w.span), w.span > maxDelay)
+	}
+	at := w.named
+	switch {
+	case at.First.Equal(now) || at.First.Before(now) && at.Last.After(now):
+		return now, nil // now, today
 	case !at.Last.After(now):
-		return time.Time{}, startError("that time, " + say.DatedMoment(at.Last) + ", is past")
-	case at.First.Before(now):
-		return now, nil // today
+		return time.Time{}, startError(past(at.Last, now))
 	}
 	return startWithin(at.First, at.First.Sub(now) > maxDelay)
 }
@@ -45,5 +48,5 @@ func startWithin(at time.Time, over bool) (time.Time, error) {
 }
 
 func startError(problem string) error {
-	return &UsageError{Op: "start", Problem: problem, Hint: "write fri 09:00, 2h, 10d, or 2026-12-24T09:00:00Z"}
+	return &UsageError{Op: "start", Problem: problem, Hint: startHint}
 }

@@ -106,7 +106,11 @@ func (k *Kind) Alone(now time.Time, clean func(string) string) string {
 	if t.AtMost {
 		ends = "ends, at most, "
 	}
-	return address + ends + say.Moment(t.Ends, now) + " (" + say.Span(t.Ends.Sub(t.Starts)) + "), " + k.asAsked(clean)
+	end := say.Moment
+	if !k.Link.Request.Lifetime.Until.IsZero() { // as it was typed
+		end = say.Exact
+	}
+	return address + ends + end(t.Ends, now) + " (" + say.Span(t.Ends.Sub(t.Starts)) + "), " + k.asAsked(clean)
 }
 
 // together is the kind as it is said of all of its links.

@@ -18,6 +18,17 @@ func Moment(t, now time.Time) string {
 	return DatedMoment(t)
 }
 
+// Exact writes a point in time to the second in now's time zone, with its date: what
+// was typed is echoed so. "Fri 4 Dec 2026 17:00:00 CET", and today's as "today (Fri 4
+// Dec 2026) 17:00:00 CET".
+func Exact(t, now time.Time) string {
+	t = t.In(now.Location())
+	if dateOf(t) == dateOf(now) {
+		return t.Format("today (Mon 2 Jan 2006) 15:04:05 MST")
+	}
+	return t.Format("Mon 2 Jan 2006 15:04:05 MST")
+}
+
 // DatedMoment is a moment in its own zone that holds also where "today" means
 // nothing: "Fri 27 Nov 2026 17:00 CET".
 func DatedMoment(t time.Time) string { return t.Format("Mon 2 Jan 2006 15:04 MST") }
@@ -56,8 +67,17 @@ func Minute(t, now time.Time) string {
 	return t.In(now.Location()).Format("2006-01-02 15:04")
 }
 
-// Typed is a moment to the second that ParseTime reads back, in the zone of now.
-func Typed(t, now time.Time) string { return t.In(now.Location()).Format("2006-01-02 15:04:05") }
+// Typed is a moment to the second that ParseTime reads back, in the zone of now; with
+// its offset where the clocks show it twice.
+func Typed(t, now time.Time) string {
+	t = t.In(now.Location())
+	text := t.Format("2006-01-02 15:04:05")
+	hour, minute, second := t.Clock()
+	if len(moments(dateOf(t), timeOfDay{hour, minute, second}, t.Location())) > 1 {
+		text += t.Format(" -07:00")
+	}
+	return text
+}
 
 // Short is a moment in at most 12 cells: the time today, the day and time this
 // year, the day before.

@@ -1,108 +1,12 @@
 package say
 
 import (
-	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 )
-
-const day = 24 * time.Hour
-
-// Length is a length of time as a person gives it. A day back from now is the
-// same time yesterday, also where clocks change; a day of a link is 24 hours.
-type Length struct {
-	Years, Days int
-	Clock       time.Duration // hours to seconds
-}
-
-// What text is instead of a length of time.
-var (
-	ErrNoLength = errors.New("is not a duration")
-	ErrNoUnit   = errors.New("has no unit")
-	ErrNegative = errors.New("is negative")
-)
-
-var (
-	negative   = regexp.MustCompile(`^-\d`)
-	lengthPart = regexp.MustCompile(`^(\d{1,9})\s*([a-z]+)\s*`)
-)
-
-// parseLength reads what ParseSpan does, and keeps days and years apart from hours.
-func parseLength(text string) (Length, error) {
-	t := strings.ToLower(strings.TrimSpace(text))
-	if negative.MatchString(t) {
-		return Length{}, ErrNegative
-	}
-	t = strings.TrimPrefix(t, "+")
-	if t != "" && strings.Trim(t, "0123456789") == "" {
-		return Length{}, ErrNoUnit
-	}
-	var sum Length
-	for rest := t; rest != "" || t == ""; {
-		m := lengthPart.FindStringSubmatch(rest)
-		if m == nil {
-			return Length{}, ErrNoLength
-		}
-		n, _ := strconv.Atoi(m[1]) // at most nine digits
-		if !sum.add(n, m[2]) {
-			return Length{}, ErrNoLength
-		}
-		rest = rest[len(m[0]):]
-	}
-	return sum, nil
-}
-
-// add adds n of a unit, and reports whether there is such a unit.
-func (l *Length) add(n int, unit string) bool {
-	switch unit {
-	case "s", "sec", "secs", "second", "seconds":
-		l.Clock = plus(l.Clock, n, time.Second)
-	case "m", "min", "mins", "minute", "minutes":
-		l.Clock = plus(l.Clock, n, time.Minute)
-	case "h", "hr", "hrs", "hour", "hours":
-		l.Clock = plus(l.Clock, n, time.Hour)
-	case "d", "day", "days":
-		l.Days += n
-	case "w", "week", "weeks":
-		l.Days += 7 * n
-	case "y", "year", "years":
-		l.Years += n
-	default:
-		return false
-	}
-	return true
-}
-
-// plus is d and n units more, or the longest Duration.
-func plus(d time.Duration, n int, unit time.Duration) time.Duration {
-	if int64(n) > int64((math.MaxInt64-d)/unit) { // asked before multiplying, which could wrap around
-		return math.MaxInt64
-	}
-	return d + time.Duration(n)*unit
-}
-
-// Duration is the length with days of 24 hours and years of 365 days. The longest
-// Duration stands for all that is longer.
-func (l Length) Duration() time.Duration {
-	return plus(plus(l.Clock, l.Days, day), l.Years, 365*day)
-}
-
-// Before is the moment that long before another, by the calendar.
-func (l Length) Before(t time.Time) time.Time {
-	return t.AddDate(-l.Years, 0, -l.Days).Add(-l.Clock)
-}
-
-// ParseSpan reads a length of time in seconds to years: 90m, 1d12h, 3 days, +8h. A day
-// has 24 hours. It knows no maximum, which is the caller's: 7 days for a link of S3,
-// an hour for a timeout. The error is ErrNoLength, ErrNoUnit or ErrNegative.
-func ParseSpan(text string) (time.Duration, error) {
-	l, err := parseLength(text)
-	return l.Duration(), err
-}
 
 // Compact writes a duration so that ParseSpan reads it back: 15m, 1d12h, 0s. What
 // is less than a second is left out, and what is negative is no time.

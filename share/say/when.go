@@ -1,116 +1,90 @@
 package say
 
 import (
+	"errors"
+	"strconv"
 	"strings"
 	"time"
 )
 
 // Named is a time as a person names it: a moment, whose First and Last are the
-// same, or a day or a month from its first second to its last.
+// same, or a day from its first second to its last.
 type Named struct{ First, Last time.Time }
 
-// ParseTime reads a moment or a day in the time zone of now: 17:00, fri 17:00,
-// tomorrow, 2026-12-24, 2026-12-24 17:00, RFC 3339. A day of the week or a time
-// alone is the next one from now. It knows neither a first nor a last moment.
-func ParseTime(text string, now time.Time) (Named, bool) {
-	t := strings.ToUpper(strings.TrimSpace(text))
-	if n, ok := parseDate(t, now.Location()); ok {
-		return n, true
-	}
-	return parseSpoken(strings.ToLower(t), now)
+func momentOf(t time.Time) Named { return Named{t, t} }
+
+// ErrNoTime says that a text is not about a time.
+var ErrNoTime = errors.New("is not a time")
+
+// UnclearError says what keeps a text from naming one time: what has two readings,
+// what the calendar or the clocks do not have, a word that is not understood.
+type UnclearError struct {
+	Problem string // a clause: "February has no day 31"
+	Next    string // what to write: "write 28 Feb"
 }
+
+func (e *UnclearError) Error() string { return Line(e.Problem, e.Next) }
+
+// ParseTime reads a moment or a day in the time zone of now, or in one that is named:
+// 17:00, 5pm, noon, fri 5pm, tomorrow, 1 Dec, 24.12.2026, 2026-12-24 17:00 +05:30, RFC
+// 3339, RFC 2822, Unix seconds. What names no year, no day or no date is the next one
+// from now. It knows neither a first nor a last moment. The error is ErrNoTime or an
+// *UnclearError.
+func ParseTime(text string, now time.Time) (Named, error) { return parseWhen(text, now, false) }
 
 // ParsePast reads a moment in the past: a length of time back from now (90m, 12h,
-// 7d, 2w), a month, a day, a day with a time, or RFC 3339. A day and a month are
-// their first second, in now's zone.
-func ParsePast(text string, now time.Time) (time.Time, bool) {
-	t := strings.ToUpper(strings.TrimSpace(text))
-	if n, ok := parseDate(t, now.Location()); ok {
-		return n.First, true
+// 7d, 2 weeks ago), a month, or what ParseTime reads, of which what names no year, no
+// day or no date is the last one until now. A day and a month are their first second,
+// in now's zone. The error is ErrNoTime or an *UnclearError.
+func ParsePast(text string, now time.Time) (time.Time, error) {
+	t := plain(text)
+	if t == "now" {
+		return now, nil
 	}
 	if month, err := time.ParseInLocation("2006-01", t, now.Location()); err == nil {
-		return month, true
+		return month, nil
 	}
-	l, err := parseLength(t)
-	if err != nil || l == (Length{}) || l.Years >= 1000 || l.Days >= 1_000_000 {
-		return time.Time{}, false
+	if l, err := parseLength(strings.TrimSuffix(t, " ago")); err == nil {
+		if l == (Length{}) || l.Years >= 1000 || l.Months >= 12_000 || l.Days >= 1_000_000 || strings.HasPrefix(t, "in ") {
+			return time.Time{}, ErrNoTime
+		}
+		return l.Before(now), nil
 	}
-	return l.Before(now), true
+	n, err := parseWhen(t, now, true)
+	return n.First, err
 }
 
-// parseDate reads what people write with digits alone.
-func parseDate(t string, zone *time.Location) (Named, bool) {
-	for _, layout := range []string{
-		time.RFC3339, "2006-01-02T15:04Z07:00",
-		"2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02T15:04:05", "2006-01-02T15:04",
-	} {
-		if at, err := time.ParseInLocation(layout, t, zone); err == nil {
-			return Named{at, at}, true
+// parseWhen reads the words one by one, then makes a time of what they said.
+func parseWhen(text string, now time.Time, past bool) (Named, error) {
+	t := plain(text)
+	if at, ok, err := unixSeconds(t); ok {
+		return momentOf(at.In(now.Location())), err
+	}
+	if t == "now" {
+		return momentOf(now), nil
+	}
+	r := &reader{words: wordsOf(t), now: now, past: past}
+	for r.next < len(r.words) {
+		if err := r.read(); err != nil {
+			return Named{}, err
 		}
 	}
-	if day, err := time.ParseInLocation(time.DateOnly, t, zone); err == nil {
-		return wholeDay(day), true
+	if err := r.settle(); err != nil {
+		return Named{}, err
 	}
-	return Named{}, false
+	return r.resolve()
 }
 
-func wholeDay(day time.Time) Named {
-	at := func(hour, minute, second int) time.Time {
-		return time.Date(day.Year(), day.Month(), day.Day(), hour, minute, second, 0, day.Location())
+// unixSeconds reads what programs write for a time: ten digits, as the exp of a
+// token, or @ and digits as date takes them.
+func unixSeconds(t string) (at time.Time, ok bool, err error) {
+	digits, marked := strings.CutPrefix(t, "@")
+	if strings.Trim(digits, "0123456789") != "" || !marked && len(digits) != 10 && len(digits) != 13 {
+		return at, false, nil
 	}
-	return Named{at(0, 0, 0), at(23, 59, 59)}
-}
-
-// parseSpoken reads "17:00", "today 17:00", "tomorrow", "fri 17:00".
-func parseSpoken(t string, now time.Time) (Named, bool) {
-	words := strings.Fields(t)
-	if len(words) == 0 || len(words) > 2 {
-		return Named{}, false
+	if len(digits) > 10 {
+		return at, true, &UnclearError{t + " has too many digits for Unix seconds", "leave out the last three if these are milliseconds"}
 	}
-	days, named := spokenDay(words[0], now)
-	clock := ""
-	switch {
-	case named && len(words) == 2:
-		clock = words[1]
-	case !named && len(words) == 1:
-		clock = words[0]
-	case !named:
-		return Named{}, false
-	}
-	// Noon exists on every day; the time of now may not, where clocks change.
-	day := time.Date(now.Year(), now.Month(), now.Day()+days, 12, 0, 0, 0, now.Location())
-	if clock == "" {
-		return wholeDay(day), true
-	}
-	at, err := time.Parse("15:04", clock)
-	if err != nil {
-		return Named{}, false
-	}
-	end := time.Date(day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute(), 0, 0, now.Location())
-	if !end.After(now) {
-		switch {
-		case !named:
-			end = end.AddDate(0, 0, 1)
-		case words[0] != "today":
-			end = end.AddDate(0, 0, 7)
-		}
-	}
-	return Named{end, end}, true
-}
-
-// spokenDay says how many days from now the named day is.
-func spokenDay(word string, now time.Time) (days int, ok bool) {
-	switch word {
-	case "today", "tonight":
-		return 0, true
-	case "tomorrow":
-		return 1, true
-	}
-	for d := time.Sunday; d <= time.Saturday; d++ {
-		name := strings.ToLower(d.String())
-		if len(word) >= 3 && strings.HasPrefix(name, word) {
-			return (int(d) - int(now.Weekday()) + 7) % 7, true
-		}
-	}
-	return 0, false
+	n, err := strconv.ParseInt(digits, 10, 64)
+	return time.Unix(n, 0), err == nil, nil
 }

@@ -205,7 +205,7 @@ const fewWarnings = 4
 func terms(r share.Request, now time.Time) string {
 	text := "A link to " + fmt.Sprintf(r.Operation.Info().Does, "each of them") + ", "
 	if !r.Lifetime.Until.IsZero() {
-		return text + "until " + say.Moment(r.Lifetime.Until, now) + "."
+		return text + "until " + say.Exact(r.Lifetime.Until, now) + "."
 	}
 	return text + "for " + say.Span(r.Lifetime.Duration) + "."
 }

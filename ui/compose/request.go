@@ -35,7 +35,7 @@ func (s *Screen) request() (r share.Request, problem bool) {
 	if r.Options.KeyPrefix {
 		r.Target.Key, r.Object = folder(s.in), share.Object{}
 	}
-	for _, read := range []func(*share.Request) bool{s.readLifetime, s.readStarts} {
+	for _, read := range []func(*share.Request) bool{s.readStarts, s.readLifetime} {
 		problem = read(&r) || problem
 	}
 	return r, problem
@@ -72,6 +72,9 @@ func (s *Screen) readLifetime(r *share.Request) bool {
 	}
 	var err error
 	r.Lifetime, err = share.ParseLifetime(text, s.env.Now())
+	if err == nil {
+		err = r.CheckEnd(s.env.Now())
+	}
 	return s.complain(fieldTyped, err)
 }
 

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -95,8 +96,12 @@ func parseTime(value string, now time.Time) (time.Time, string) {
 	if value == "" {
 		return time.Time{}, ""
 	}
-	t, ok := say.ParsePast(value, now)
-	if !ok {
+	t, err := say.ParsePast(value, now)
+	var unclear *say.UnclearError
+	if errors.As(err, &unclear) {
+		return time.Time{}, unclear.Next
+	}
+	if err != nil {
 		return time.Time{}, "write 90m, 12h, 7d, or a date such as 2026-03-01"
 	}
 	return t, ""

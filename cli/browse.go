@@ -115,7 +115,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		RenewSigner: func(t share.Target) []string { return a.signingPlace(t, a.places.get(t.Place)).signer().Renew() },
 		Renewed:     a.places.refresh,
 		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
-		Tmux: func() (string, bool) { return a.tmux(ctx) }, QR: style, Warning: warning,
+		Tmux: func() qr.Tmux { return a.tmux(ctx) }, QR: style, Warning: warning,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, In: a.In, Out: a.Out, Interrupts: a.Interrupts,
 	}
 	stop, err := a.debugTo(&parts)

@@ -5,6 +5,7 @@ package cli
 import (
 	"encoding/base64"
 	"os"
+	"reflect"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 
 	"signet/config"
 	"signet/share"
+	"signet/share/qr"
 )
 
 // fakeTmux is a tmux that answers from files and keeps what it is given.
@@ -120,18 +122,27 @@ func TestNativeNeedsADisplay(t *testing.T) {
 	}
 }
 
-// TestTmuxAround: pictures only when tmux says that it passes them on.
+// TestTmuxAround: what tmux says of itself and of the terminals that show it.
 func TestTmuxAround(t *testing.T) {
-	for allow, want := range map[string]bool{"echo on": true, "echo all": true, "echo off": false, "exit 1": false} {
-		fakeTmux(t, map[string]string{"show-options": allow, "display-message": "echo foot xterm"})
+	kitty := `printf 'kitty(0.36.4)\txterm-kitty\t256,RGB\t1\nXTerm(379)\txterm\t256,sixel\t0\n'`
+	keys := `printf 'bind-key    -T prefix x confirm-before kill-pane\nbind-key    -T prefix Z resize-pane -Z\n'`
+	clients := []qr.Client{{Type: "kitty(0.36.4)", Name: "xterm-kitty", Features: "256,RGB", UTF8: true}, {Type: "XTerm(379)", Name: "xterm", Features: "256,sixel"}}
+	for says, want := range map[string]qr.Tmux{
+		`printf 'on\t2\t0\tC-a\n'`:  {Passthrough: true, Clients: clients, Zoom: "ctrl+a Z"},
+		`printf 'all\t2\t1\tC-a\n'`: {Passthrough: true, Clients: clients},
+		`printf '1\t1\t0\tM-x\n'`:   {Passthrough: true, Clients: clients},
+		`printf 'off\t1\t0\tC-a\n'`: {Clients: clients},
+		`printf '\t2\t0\tM-x\n'`:    {Clients: clients, Zoom: "alt+x Z"},
+		"exit 1":                      {},
+	} {
+		fakeTmux(t, map[string]string{"display-message": says, "list-clients": kitty, "list-keys": keys})
 		a := &app{IO: IO{Env: environment("TMUX=x"), Timeout: longest}}
-		name, passes := a.tmux(t.Context())
-		if passes != want || want && name != "foot xterm" {
-			t.Errorf("%s: %q, %v", allow, name, passes)
+		if got := a.tmux(t.Context()); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v", says, got)
 		}
 	}
 	a := &app{IO: IO{Env: environment("")}}
-	if _, passes := a.tmux(t.Context()); passes {
+	if got := a.tmux(t.Context()); !reflect.DeepEqual(got, qr.Tmux{}) {
 		t.Error("outside of tmux")
 	}
 }

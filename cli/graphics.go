@@ -22,9 +22,8 @@ const terminalTimeout = time.Second
 // the last one, so that there is no waiting for those that do not know others.
 // https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
 const (
-	// The position before and after a ▀, which is then erased: two columns where
-	// ambiguous characters are wide.
-	askWidth      = "\x1b7\x1b[6n▀\x1b[6n\x1b8\x1b[K"
+	// The position before and after the probe, which is then erased.
+	askWidth      = "\x1b7\x1b[6n" + qr.Probe + "\x1b[6n\x1b8\x1b[K"
 	askBackground = "\x1b]11;?\x1b\\" // matters where there are no colours to cover it
 	askAttributes = "\x1b[c"
 )
@@ -52,29 +51,29 @@ func (a *app) askTerminal(ctx context.Context, w io.Writer, t qr.Terminal) qr.Te
 		return t
 	}
 	defer func() { _ = term.Restore(fd, before) }()
-	if _, err := f.WriteString(a.questions(t)); err != nil {
-		return t
+	ask := func(question string) string {
+		if _, err := f.WriteString(question); err != nil {
+			return ""
+		}
+		return readAnswer(ctx, tty, a.Timeout)
 	}
-	t = understand(readAnswer(ctx, tty, a.Timeout), t)
-	if t.Tmux { // its answers are its own; what it is in, it tells another way
-		var name string
-		name, t.Passthrough = a.tmux(ctx)
-		t.Kitty, t.Sixel, t.ITerm2 = qr.Named(name)
+	t = understand(ask(a.questions(t)), t)
+	switch {
+	case t.InTmux: // its answers are its own; what it is in, it tells another way
+		return t.Tmux(a.tmux(ctx), t.Sixel)
+	case t.Named:
+		t = understand(ask(qr.AskKitty+askAttributes), t)
 	}
 	return t
 }
 
 // questions leaves out what the terminal would print, or take for a title.
 func (a *app) questions(t qr.Terminal) string {
-	ask := ""
-	if t.UTF8 {
-		ask = askWidth
+	ask := askWidth
+	if qr.Environment(a.Env).TakesNameQuery() {
+		ask += qr.AskName
 	}
-	env := qr.Environment(a.Env)
-	if env.TakesKittyQuery() {
-		ask += qr.AskKitty
-	}
-	if !t.Colors && !env.Multiplexed() {
+	if !t.Colors {
 		ask += askBackground
 	}
 	if t.CellW <= 0 || t.CellH <= 0 {
@@ -86,14 +85,19 @@ func (a *app) questions(t qr.Terminal) string {
 // understand reads the answers to the questions; those that are missing change
 // nothing.
 func understand(answer string, t qr.Terminal) qr.Terminal {
+	if m := regexp.MustCompile(`\x1bP>\|([^\x1b\a]*)`).FindStringSubmatch(answer); m != nil {
+		t.Name, t.Named = m[1], true
+	}
 	t.Kitty = strings.Contains(answer, "\x1b_Gi=31;OK")
 	if m := attributes().FindStringSubmatch(answer); m != nil {
-		t.Sixel = strings.Contains(m[1]+";", ";4;")
+		t.Sixel, t.Asked = strings.Contains(m[1]+";", ";4;"), true
+		t.ITerm2 = t.ITerm2 || !t.InTmux && qr.ITerm2Named(t.Name, t.Sixel)
 	}
 	if at := regexp.MustCompile(`\x1b\[(\d+);(\d+)R`).FindAllStringSubmatch(answer, 2); len(at) == 2 && at[0][1] == at[1][1] {
-		t.BlockWidth = number(at[1][2]) - number(at[0][2])
+		t.Measured(number(at[1][2]) - number(at[0][2]))
 	}
 	if m := regexp.MustCompile(`\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)`).FindStringSubmatch(answer); m != nil {
+		t.Background = true
 		t.DarkBackground = 0.299*part(m[1])+0.587*part(m[2])+0.114*part(m[3]) < 0.5
 	}
 	if t.CellW > 0 && t.CellH > 0 {
@@ -105,8 +109,8 @@ func understand(answer string, t qr.Terminal) qr.Terminal {
 		swapped    bool
 	}{
 		{`\x1b\[6;(\d+);(\d+)t`, 1, 1, true},
-		{`\x1b\[4;(\d+);(\d+)t`, t.Cols, t.Rows + 1, true}, // a row is left for the prompt
-		{`\x1b\[\?2;0;(\d+);(\d+)S`, t.Cols, t.Rows + 1, false},
+		{`\x1b\[4;(\d+);(\d+)t`, t.Cols, t.Rows + t.Kept, true},
+		{`\x1b\[\?2;0;(\d+);(\d+)S`, t.Cols, t.Rows + t.Kept, false},
 	} {
 		m := regexp.MustCompile(size.pattern).FindStringSubmatch(answer)
 		if m == nil || size.cols <= 0 || size.rows <= 0 {

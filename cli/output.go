@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ type outputFlags struct {
 	json, csv, markdown bool
 	qr, qrOut, handover string
 	perPage             int
-	overwrite           bool
+	overwrite, invert   bool
 	sha256              string
 }
 
@@ -35,6 +36,7 @@ func (o *outputFlags) bind(cmd *cobra.Command) {
 	s.BoolVar(&o.markdown, "markdown", false, "a Markdown list")
 	s.StringVar(&o.qr, "qr", "", "draw a QR code on standard error: auto, half, full, kitty, sixel, iterm2, default (the settings')")
 	s.Lookup("qr").NoOptDefVal = defaultStyle
+	s.BoolVar(&o.invert, "invert", false, "with --qr: "+invertUsage)
 	s.StringVar(&o.qrOut, "qr-out", "", "write the QR code to a .png, .svg, .pdf or .html file; of several objects a .pdf or .html sheet to print")
 	s.IntVar(&o.perPage, "per-page", 0, "labels on a page of the sheet, 1 to 24 (default: 12, or fewer where codes would be too fine)")
 	s.BoolVar(&o.overwrite, "overwrite", false, "let --qr-out replace a file")
@@ -50,6 +52,9 @@ func kindNames() string {
 func (o *outputFlags) check(terms share.Request) error {
 	if err := checkStyle(o.qr); err != nil {
 		return err
+	}
+	if o.invert && o.qr == "" {
+		return &usageError{"--invert is about a code on the screen", "add --qr"}
 	}
 	if o.qr != "" || o.qrOut != "" {
 		if err := handover.Codes(share.Link{Request: terms}); err != nil {
@@ -140,9 +145,13 @@ func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
 	a.noteHandOver(ctx, &f.out, link)
 	a.explain(link)
 	if f.out.qr != "" {
-		if err := a.showQR(ctx, a.Err, link.URL, f.out.qr, "--qr-out"); ctx.Err() != nil {
+		var lacks *styleError
+		switch err := a.showQR(ctx, a.Err, link.URL, drawing{f.out.qr, f.out.invert, "--qr-out"}); {
+		case ctx.Err() != nil:
 			return ctx.Err()
-		} else if err != nil {
+		case errors.As(err, &lacks):
+			return err // nothing was seen of what was asked for
+		case err != nil:
 			fmt.Fprintln(a.Err, oneVoice(err))
 		}
 	}

@@ -20,6 +20,7 @@ import (
 type qrFlags struct {
 	style, out string
 	overwrite  bool
+	invert     bool
 }
 
 func (a *app) qrCommand() *cobra.Command {
@@ -39,10 +40,15 @@ the list of processes.`,
 	s.StringVar(&f.style, "style", defaultStyle, "how to draw it: auto, half, full, kitty, sixel, iterm2, default (the settings')")
 	s.StringVar(&f.out, "out", "", "write a .png, .svg, .pdf or .html file instead")
 	s.BoolVar(&f.overwrite, "overwrite", false, "let --out replace a file")
+	s.BoolVar(&f.invert, "invert", false, invertUsage)
 	s.SetNormalizeFunc(asShareSpells)
 	cmd.MarkFlagsMutuallyExclusive("style", "out")
+	cmd.MarkFlagsMutuallyExclusive("invert", "out")
 	return cmd
 }
+
+// invertUsage describes --invert, which several commands have.
+const invertUsage = "draw light and dark the other way round, where the code has no colours and looks inverted"
 
 // asShareSpells takes the flags as signet share has them, too.
 func asShareSpells(_ *pflag.FlagSet, name string) pflag.NormalizedName {
@@ -96,7 +102,7 @@ func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 		return err
 	}
 	if f.out == "" {
-		return a.showQR(ctx, a.Out, text, f.style, "--out")
+		return a.showQR(ctx, a.Out, text, drawing{f.style, f.invert, "--out"})
 	}
 	code, err := qr.Encode(text.Reveal())
 	if err != nil {
@@ -121,10 +127,22 @@ func (a *app) oneLink(ctx context.Context, arg string) (share.Secret, error) {
 	return share.NewSecret(line), nil
 }
 
-// showQR draws a code on a terminal, or says why it cannot, and what would help;
-// save is the flag that writes it to a file.
-func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style, save string) error {
-	want, firm, err := a.styleFor(style)
+// styleError says that the style that was asked for is none of this terminal's.
+type styleError struct{ problem string }
+
+func (e *styleError) Error() string { return e.problem }
+
+// drawing is how a code is wanted on a terminal; save is the flag that writes it
+// to a file.
+type drawing struct {
+	style  string
+	invert bool
+	save   string
+}
+
+// showQR draws a code on a terminal, or says why it cannot, and what would help.
+func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, d drawing) error {
+	want, firm, err := a.styleFor(d.style)
 	if err != nil {
 		return err
 	}
@@ -136,30 +154,72 @@ func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, style,
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
+	t.DarkBackground = t.DarkBackground != d.invert
 	plan := qr.Fit(code.Size(), t, want)
 	if !plan.Fits() && !firm {
 		plan = qr.Fit(code.Size(), t, qr.Auto)
 	}
 	if !plan.Fits() {
-		return errors.New("draw qr code: " + plan.Problem() + "; " + waysOut(text, t, save))
+		problem := "draw qr code: " + plan.Problem() + "; " + waysOut(text, firm && plan.Why != "", t, d.save)
+		if firm && plan.Why != "" {
+			return &styleError{problem}
+		}
+		return errors.New(problem)
 	}
-	if _, err = io.WriteString(w, qr.Print(code, plan, t)); err == nil && plan.Seams {
-		fmt.Fprintf(a.Err, "the code is drawn without colours: if no phone reads it, save it with %s FILE.png\n", save)
+	if _, err = io.WriteString(w, qr.Print(code, plan, t)); err == nil {
+		a.saySeen(plan, t, d)
 	}
 	return err
 }
 
-// waysOut are what can be done about a code that does not fit.
-func waysOut(text share.Secret, t qr.Terminal, save string) string {
-	ways := []string{"enlarge the window or make the letters smaller"}
-	if t.Tmux && !t.Passthrough {
-		ways = append(ways, "set tmux's option allow-passthrough to on, for a picture")
+// saySeen says what may be wrong with a code that is drawn without colours: it
+// may be read by nobody.
+func (a *app) saySeen(plan qr.Plan, t qr.Terminal, d drawing) {
+	switch {
+	case t.Colors || plan.Style.Graphics():
+		if d.invert {
+			fmt.Fprintln(a.Err, "--invert changed nothing: the code has colours of its own")
+		}
+		return
+	case plan.Seams:
+		fmt.Fprintf(a.Err, "the code is drawn without colours: if no phone reads it, save it with %s FILE.png\n", d.save)
 	}
-	if t.Untold() {
-		ways = append(ways, "try a picture, as sixel or kitty")
+	if !t.Background {
+		fmt.Fprintln(a.Err, "it is drawn for a "+background(t)+" background, which could not be asked: if it looks inverted, "+otherWay(d.invert)+" --invert")
 	}
-	if n := (share.Link{URL: text}).TokenBytes(); n > 0 {
-		ways = append(ways, fmt.Sprintf("sign with a long-lived key (the session token takes %d of %d bytes)", n, text.Len()))
+}
+
+func background(t qr.Terminal) string {
+	if t.DarkBackground {
+		return "dark"
+	}
+	return "light"
+}
+
+func otherWay(inverted bool) string {
+	if inverted {
+		return "leave out"
+	}
+	return "add"
+}
+
+// waysOut are what can be done about a code that does not fit, or whose style is
+// none of this terminal's.
+func waysOut(text share.Secret, style bool, t qr.Terminal, save string) string {
+	var ways []string
+	if style {
+		ways = append(ways, "let signet choose the style (auto)")
+	} else {
+		ways = append(ways, t.Enlarge())
+		if !t.UTF8 && t.BlockWidth == 0 {
+			ways = append(ways, "set LANG to a UTF-8 locale (C.UTF-8), which the terminal could not be asked about, for a code half as large")
+		}
+		if t.Closed {
+			ways = append(ways, "set tmux's option allow-passthrough to on, for a picture")
+		}
+		if n := (share.Link{URL: text}).TokenBytes(); n > 0 {
+			ways = append(ways, fmt.Sprintf("sign with a long-lived key (the session token takes %d of %d bytes)", n, text.Len()))
+		}
 	}
 	return strings.Join(append(ways, "or save it with "+save+" FILE.png"), ", ")
 }

@@ -69,8 +69,15 @@ func startTTY(t *testing.T, cols, rows int, env []string, args ...string) *tty {
 // startIn starts a command in a terminal of its own.
 func startIn(t *testing.T, cols, rows int, env []string, command string, args ...string) *tty {
 	t.Helper()
+	return startOn(t, vt.NewSafeEmulator(cols, rows), env, command, args...)
+}
+
+// startOn starts a command in a terminal that may know more than others.
+func startOn(t *testing.T, screen *vt.SafeEmulator, env []string, command string, args ...string) *tty {
+	t.Helper()
 	var err error
-	s := &tty{t: t, cmd: exec.Command(command, args...), screen: vt.NewSafeEmulator(cols, rows), cols: cols, rows: rows, done: make(chan struct{}), wall: wallOf(t, env)}
+	cols, rows := screen.Width(), screen.Height()
+	s := &tty{t: t, cmd: exec.Command(command, args...), screen: screen, cols: cols, rows: rows, done: make(chan struct{}), wall: wallOf(t, env)}
 	_, _ = s.screen.WriteString(frameEnds) // so that it says that it knows of frames
 	s.cmd.Env = append([]string{
 		programEnv + "=1", "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", s.wall.env(),

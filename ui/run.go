@@ -100,8 +100,8 @@ type Parts struct {
 	Environ  []string
 	CellSize func() (w, h int)
 	QR       qr.Style // preferred for codes
-	// Tmux says which terminal tmux runs in, and whether it passes graphics on.
-	Tmux  func() (terminal string, passthrough bool)
+	// Tmux says what the tmux around the program and its terminals are.
+	Tmux  func() qr.Tmux
 	Clock func() time.Time
 	Theme string // auto, dark or light
 	Debug func(line string)

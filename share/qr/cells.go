@@ -12,12 +12,15 @@ const (
 
 // Draw draws a code as planned, for the styles made of cells: p.Rows lines of
 // p.Cols columns, joined by line feeds. Every line is complete in itself and
-// resets its colours. It returns an empty string for graphics and for a plan
-// that does not fit: a part of a code is never drawn.
+// resets its colours. It returns an empty string for graphics, but for one that
+// stands in cells, and for a plan that does not fit: a part of a code is never
+// drawn.
 func Draw(c *Code, p Plan, t Terminal) string {
 	var line func(b *strings.Builder, y int)
 	var step int
 	switch {
+	case p.placed(t):
+		return c.placeholders(p)
 	case p.Style == Half && t.Colors:
 		line, step = c.halfColors(p), 2
 	case p.Style == Half:

@@ -23,6 +23,7 @@ type Plan struct {
 	// is, in cells.
 	NeedCols, NeedRows int
 	HaveCols, HaveRows int
+	kept               int // rows that are not for the code
 	// Why nothing is possible whatever the size; empty: it is the size.
 	Why string
 }
@@ -38,7 +39,11 @@ func (p Plan) Problem() string {
 	case p.Why != "":
 		return p.Why
 	}
-	return fmt.Sprintf("the code needs %d columns and %d rows, the terminal has %d and %d", p.NeedCols, p.NeedRows, p.HaveCols, p.HaveRows)
+	text := fmt.Sprintf("the code needs %d columns and %d rows, the terminal has %d and %d", p.NeedCols, p.NeedRows, p.HaveCols, p.HaveRows+p.kept)
+	if p.kept > 0 {
+		text += fmt.Sprintf(", %d of them for the prompt", p.kept)
+	}
+	return text
 }
 
 const (
@@ -52,8 +57,9 @@ const (
 // Fit plans the drawing of a code of n modules. With Auto it takes the first
 // rung of the ladder that fits: half blocks, because text survives redraws,
 // tmux, ssh and recordings; full cells, which need no glyphs; graphics, which
-// need no room. Any other style is taken as wanted: the user may know better
-// than the detection, so only the room is checked.
+// need no room. Any other style is taken as wanted: of cells the user may know
+// better than the detection, so only the room is checked; a picture that the
+// terminal does not show would be seen by nobody.
 func Fit(n int, t Terminal, want Style) Plan {
 	if want != Auto {
 		return fitStyle(n, t, want)
@@ -82,16 +88,9 @@ func ladder(t Terminal) []Style {
 	return s
 }
 
-// possible lists the styles that can show a code of n modules here, best first;
-// if there is none, those that only a try can tell of.
+// possible lists the styles that can show a code of n modules here, best first.
 func possible(n int, t Terminal) []Style {
-	fitting := func(styles []Style) []Style {
-		return slices.DeleteFunc(styles, func(s Style) bool { return !fitStyle(n, t, s).Fits() })
-	}
-	if s := fitting(ladder(t)); len(s) > 0 {
-		return s
-	}
-	return fitting(t.untold())
+	return slices.DeleteFunc(ladder(t), func(s Style) bool { return !fitStyle(n, t, s).Fits() })
 }
 
 // Next is the style after the one that is shown, for a key that cycles through
@@ -160,9 +159,9 @@ func widestSide(cols, n int) int {
 
 // fitPixels plans a picture. It never reaches the last row: that scrolls.
 func fitPixels(n int, t Terminal, s Style) Plan {
-	switch {
-	case t.Tmux && !t.Passthrough:
-		return Plan{Style: None, Why: "tmux does not pass pictures on; set its option allow-passthrough"}
+	switch why := t.lacks(s); {
+	case why != "":
+		return Plan{Style: None, Why: why}
 	case t.CellW <= 0 || t.CellH <= 0:
 		return Plan{Style: None, Why: "the terminal does not tell the size of its cells, which pictures need"}
 	}
@@ -190,7 +189,7 @@ func room(p Plan, t Terminal, cols int) Plan {
 }
 
 func tooSmall(cols, rows int, t Terminal) Plan {
-	return Plan{Style: None, NeedCols: cols, NeedRows: rows, HaveCols: t.Cols, HaveRows: t.Rows}
+	return Plan{Style: None, NeedCols: cols, NeedRows: rows, HaveCols: t.Cols, HaveRows: t.Rows, kept: t.Kept}
 }
 
 // smallest is the plan when nothing fits: it says what the style with the

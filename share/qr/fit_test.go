@@ -33,8 +33,10 @@ func TestLadder(t *testing.T) {
 		{"sixel with a long token", 2006, with(cells(80, 24), sixel), qr.Plan{Style: qr.Sixel, Top: 2, Side: 2, Pixels: 2, Near: true}},
 		{"text before pictures", 384, with(cells(120, 40), sixel), qr.Plan{Style: qr.Half, Top: 3, Side: 4}},
 		{"kitty before sixel", 384, with(cells(80, 24), func(t *qr.Terminal) { t.Kitty, t.Sixel, t.ITerm2 = true, true, true }), qr.Plan{Style: qr.Kitty, Top: 2, Side: 2, Pixels: 5}},
-		{"no pictures through tmux", 384, with(cells(80, 24), func(t *qr.Terminal) { t.Kitty, t.Tmux = true, true }), qr.Plan{Style: qr.None}},
-		{"unless it passes them on", 384, with(cells(80, 24), func(t *qr.Terminal) { t.Kitty, t.Tmux, t.Passthrough = true, true, true }), qr.Plan{Style: qr.Kitty, Top: 2, Side: 2, Pixels: 5}},
+		{"a picture that tmux does not pass on", 384, with(cells(80, 24), func(t *qr.Terminal) { t.InTmux, t.Closed = true, true }), qr.Plan{Style: qr.None}},
+		{"one that it does", 384, with(cells(80, 24), func(t *qr.Terminal) { t.Kitty, t.InTmux = true, true }), qr.Plan{Style: qr.Kitty, Top: 2, Side: 2, Pixels: 5}},
+		{"a console", 384, with(cells(200, 90), func(t *qr.Terminal) { t.Console = true }), qr.Plan{Style: qr.Full, Top: 4, Side: 4}},
+		{"a console that is too small", 384, with(cells(128, 48), func(t *qr.Terminal) { t.Console = true }), qr.Plan{Style: qr.None}},
 		{"no pictures without a cell size", 384, with(cells(80, 24), func(t *qr.Terminal) { t.Sixel, t.CellW = true, 0 }), qr.Plan{Style: qr.None}},
 		{"wide blocks", 384, with(cells(200, 90), func(t *qr.Terminal) { t.BlockWidth = 2 }), qr.Plan{Style: qr.Full, Top: 4, Side: 4}},
 		{"no UTF-8", 384, with(cells(150, 71), func(t *qr.Terminal) { t.UTF8 = false }), qr.Plan{Style: qr.Full, Top: 1, Side: 2}},
@@ -151,19 +153,102 @@ func TestParseStyle(t *testing.T) {
 	}
 }
 
-func TestNamed(t *testing.T) {
-	for name, want := range map[string][3]bool{
-		"kitty(0.36.4) xterm-kitty":       {true, false, false},
-		"ghostty 1.1.0 xterm-256color":    {true, false, false},
-		"WezTerm 20240203 xterm-256color": {false, true, false},
-		"foot(1.13.1) foot":               {false, true, false},
-		"iTerm2 3.5.2 xterm-256color":     {false, false, true},
-		"XTerm(379) xterm":                {},
-		"":                                {},
+// TestInTmux: the pictures that tmux keeps in its pane, and no others.
+func TestInTmux(t *testing.T) {
+	client := func(kind, name, features string) qr.Client { return qr.Client{Type: kind, Name: name, Features: features, UTF8: true} }
+	kitty := client("kitty(0.36.4)", "xterm-kitty", "256,RGB")
+	xterm := client("XTerm(379)", "xterm-256color", "256")
+	for name, tt := range map[string]struct {
+		mux    qr.Tmux
+		sixel  bool // in tmux's own attributes
+		change func(*qr.Terminal)
+		want   string
+	}{
+		"kitty":                  {qr.Tmux{Passthrough: true, Clients: []qr.Client{kitty}}, false, nil, "kitty"},
+		"kitty 0.28":             {qr.Tmux{Passthrough: true, Clients: []qr.Client{client("kitty(0.28.1)", "xterm-kitty", "")}}, false, nil, "kitty"},
+		"kitty 1":                {qr.Tmux{Passthrough: true, Clients: []qr.Client{client("kitty(1.0.0)", "xterm-kitty", "")}}, false, nil, "kitty"},
+		"ghostty":                {qr.Tmux{Passthrough: true, Clients: []qr.Client{client("ghostty 1.1.0", "xterm-ghostty", "")}}, false, nil, "kitty"},
+		"kitty before 0.28":      {qr.Tmux{Passthrough: true, Clients: []qr.Client{client("kitty(0.26.5)", "xterm-kitty", "")}}, false, nil, "none"},
+		"kitty of no version":    {qr.Tmux{Passthrough: true, Clients: []qr.Client{client("kitty", "xterm-kitty", "")}}, false, nil, "none"},
+		"not passed on":          {qr.Tmux{Clients: []qr.Client{kitty}}, false, nil, "none, closed"},
+		"another terminal, too":  {qr.Tmux{Passthrough: true, Clients: []qr.Client{kitty, xterm}}, false, nil, "none"},
+		"nobody looks":           {qr.Tmux{Passthrough: true}, true, nil, "none"},
+		"foot":                   {qr.Tmux{Passthrough: true, Clients: []qr.Client{client("foot(1.13.1)", "foot", "256,sixel")}}, false, nil, "none"},
+		"tmux's own sixels":      {qr.Tmux{Clients: []qr.Client{client("foot(1.13.1)", "foot", "256,sixel")}}, true, nil, "sixel"},
+		"of a terminal without":  {qr.Tmux{Clients: []qr.Client{xterm}}, true, nil, "none"},
+		"of one of two":          {qr.Tmux{Clients: []qr.Client{client("foot(1.13.1)", "foot", "sixel"), xterm}}, true, nil, "none"},
+		"a tmux in a tmux":       {qr.Tmux{Passthrough: true, Clients: []qr.Client{client("tmux 3.5a", "tmux-256color", "256,sixel")}}, true, nil, "none"},
+		"WezTerm":                {qr.Tmux{Passthrough: true, Clients: []qr.Client{client("WezTerm 20240203", "xterm-256color", "256")}}, false, nil, "none"},
+		"no colours":             {qr.Tmux{Passthrough: true, Clients: []qr.Client{kitty}}, false, func(t *qr.Terminal) { t.Colors = false }, "none"},
+		"sixteen colours":        {qr.Tmux{Passthrough: true, Clients: []qr.Client{kitty}}, false, func(t *qr.Terminal) { t.FewColors = true }, "none"},
+		"outside of tmux, kitty": {qr.Tmux{}, false, func(t *qr.Terminal) { t.InTmux, t.Kitty = false, true }, "kitty"},
 	} {
-		var got [3]bool
-		if got[0], got[1], got[2] = qr.Named(name); got != want {
-			t.Errorf("%q: %v", name, got)
+		term := qr.Terminal{Cols: 80, Rows: 24, CellW: 8, CellH: 17, Colors: true, UTF8: true, InTmux: true}
+		if tt.change != nil {
+			tt.change(&term)
 		}
+		term = term.Tmux(tt.mux, tt.sixel)
+		got := qr.Fit(69, term, qr.Auto).Style.String()
+		if term.Closed {
+			got += ", closed"
+		}
+		if got != tt.want {
+			t.Errorf("%s: %s, want %s", name, got, tt.want)
+		}
+	}
+}
+
+// TestClientsDecideAboutLetters: what the terminals around tmux cannot show.
+func TestClientsDecideAboutLetters(t *testing.T) {
+	for want, c := range map[qr.Style]qr.Client{
+		qr.Half: {Type: "XTerm(379)", Name: "xterm", UTF8: true},
+		qr.Full: {Type: "", Name: "linux", UTF8: true},
+	} {
+		term := qr.Terminal{Cols: 200, Rows: 90, Colors: true, UTF8: true, InTmux: true}.Tmux(qr.Tmux{Clients: []qr.Client{c}}, false)
+		if got := qr.Fit(69, term, qr.Auto).Style; got != want {
+			t.Errorf("%+v: %v, want %v", c, got, want)
+		}
+		c.UTF8 = false
+		if got := qr.Fit(69, term.Tmux(qr.Tmux{Clients: []qr.Client{c}}, false), qr.Auto).Style; got != qr.Full {
+			t.Errorf("%+v: %v, want full cells", c, got)
+		}
+	}
+}
+
+// TestAStyleThatTheTerminalLacks is refused with the reason.
+func TestAStyleThatTheTerminalLacks(t *testing.T) {
+	term := qr.Terminal{Cols: 120, Rows: 40, CellW: 8, CellH: 17, Colors: true, UTF8: true}
+	for _, s := range []qr.Style{qr.Kitty, qr.Sixel, qr.ITerm2} {
+		for why, change := range map[string]func(*qr.Terminal){
+			"was asked, and did not answer": func(t *qr.Terminal) { t.Asked = true },
+			"there is no terminal":          func(*qr.Terminal) {},
+			"not stay in its pane":          func(t *qr.Terminal) { t.InTmux, t.Asked = true, true },
+		} {
+			term := term
+			change(&term)
+			if p := qr.Fit(69, term, s); p.Fits() || !strings.Contains(p.Problem(), why) {
+				t.Errorf("%v: %q, want %q", s, p.Problem(), why)
+			}
+		}
+	}
+}
+
+func TestEnlarge(t *testing.T) {
+	for name, want := range map[string]string{
+		"kitty(0.26.5)": "ctrl+shift+minus", "vscode xterm-256color": "panel", "xterm.js(5.5.0)": "panel", "XTerm(379)": "right mouse button",
+		"vte": "(ctrl+minus)", "Apple_Terminal xterm-256color": "(cmd+minus)", "iTerm.app xterm-256color": "(cmd+minus)", "iTerm2 3.5": "(cmd+minus)",
+		"rxvt-unicode-256color": "-fn", "st-256color": "page down", "windows terminal": "(ctrl+minus)", "foot(1.13.1)": "(ctrl+minus)", "xterm-ghostty": "cmd+minus",
+		"WezTerm 20240203": "cmd+minus", "alacritty": "cmd+minus", "xterm-256color": "make the letters smaller", "": "make the letters smaller",
+	} {
+		got := qr.Terminal{Name: name}.Enlarge()
+		if !strings.Contains(got, want) || strings.HasPrefix(want, "make") && strings.Contains(got, "(") {
+			t.Errorf("%q: %s", name, got)
+		}
+	}
+	if got := (qr.Terminal{Name: "foot", Zoom: "ctrl+a z"}).Enlarge(); !strings.HasPrefix(got, "zoom the pane (ctrl+a z)") {
+		t.Error(got)
+	}
+	if got := (qr.Terminal{Name: "linux", Console: true}).Enlarge(); !strings.Contains(got, "setfont") {
+		t.Error(got)
 	}
 }

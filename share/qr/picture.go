@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"image"
 	"image/color"
-	"image/png"
 	"io"
 	"strings"
 )
@@ -32,8 +31,7 @@ func Image(c *Code, scale, quiet int) *image.Paletted {
 
 // PNG writes the code as a picture of two colours, one bit per pixel.
 func PNG(w io.Writer, c *Code, scale, quiet int) error {
-	e := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := e.Encode(w, Image(c, scale, quiet)); err != nil {
+	if _, err := w.Write(encodePNG(Image(c, scale, quiet))); err != nil {
 		return fmt.Errorf("write png: %w", err)
 	}
 	return nil

@@ -10,17 +10,26 @@ import (
 // value of a field means "no" or "unknown".
 type Terminal struct {
 	Cols, Rows   int // of the area that the code may fill
+	Kept         int // rows of the terminal that it must not, for the prompt below it
 	CellW, CellH int // pixels; 0: unknown
 
 	Colors         bool // shows at least the 16 colours of ANSI
 	DarkBackground bool // matters without colours only
+	Background     bool // the terminal said which it has
 	Plain          bool // no attributes either: TERM=dumb
 	UTF8           bool
 	BlockWidth     int // columns that ▀ takes; 0: unknown, taken for 1
 
-	Kitty, Sixel, ITerm2 bool // graphics protocols it answered for
-	Tmux                 bool // runs inside tmux
-	Passthrough          bool // and tmux passes graphics on
+	FewColors bool // only those 16
+	Console   bool // has no windows, and a font without ▀
+
+	Kitty, Sixel, ITerm2 bool   // graphics protocols it answered for
+	Asked                bool   // it was asked for them
+	Name                 string // what it calls itself, or what the environment calls it
+	Named                bool   // it said so itself
+	InTmux               bool   // runs inside tmux
+	Closed               bool   // whose terminal could show pictures that it does not pass on
+	Zoom                 string // keys that give tmux's pane more room
 }
 
 // Style is a way of drawing a code in a terminal.
@@ -64,7 +73,7 @@ func ParseStyle(text string) (Style, error) {
 }
 
 // blocks reports that ▀ is drawn as one cell.
-func (t Terminal) blocks() bool { return t.UTF8 && t.BlockWidth <= 1 }
+func (t Terminal) blocks() bool { return t.UTF8 && t.BlockWidth <= 1 && !t.Console }
 
 // square reports that half a cell is square enough for every decoder: modules
 // between 0.76 and 1.25 times as wide as high.
@@ -78,9 +87,6 @@ func (t Terminal) square() bool {
 // graphics lists the protocols that can be used, best first: kitty images can
 // be deleted one by one, sixels are erased by text, iTerm2's has no query.
 func (t Terminal) graphics() []Style {
-	if t.Tmux && !t.Passthrough {
-		return nil
-	}
 	var s []Style
 	for _, p := range []struct {
 		has   bool
@@ -97,25 +103,17 @@ func (t Terminal) graphics() []Style {
 // colours nor reverse video, and the background is light.
 func (t Terminal) darkInk() bool { return !t.Colors && t.Plain && !t.DarkBackground }
 
-// untold lists the protocols that may work although nothing says so: tmux passes
-// graphics on, and the terminal around it goes by a name that tells nothing.
-// Those are for the user to try.
-func (t Terminal) untold() []Style {
-	if t.Tmux && t.Passthrough && len(t.graphics()) == 0 {
-		return []Style{Sixel, Kitty, ITerm2}
+// lacks says why a picture of this style cannot be shown; empty: it can.
+func (t Terminal) lacks(s Style) string {
+	switch {
+	case slices.Contains(t.graphics(), s):
+		return ""
+	case t.Closed && s == Kitty:
+		return "tmux does not pass pictures on; set its option allow-passthrough to on"
+	case t.InTmux:
+		return "a picture in the style " + s.String() + " would not stay in its pane of tmux, and be seen in other windows"
+	case t.Asked:
+		return "the terminal was asked, and did not answer that it shows pictures in the style " + s.String()
 	}
-	return nil
-}
-
-// Untold reports that pictures may be shown here, and that only trying tells.
-func (t Terminal) Untold() bool { return len(t.untold()) > 0 }
-
-// Named tells which graphics protocols a terminal speaks by the name that it
-// gives itself (XTVERSION) or that it has in TERM, for when it cannot be asked.
-func Named(name string) (kitty, sixel, iterm2 bool) {
-	name = strings.ToLower(name)
-	has := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(n string) bool { return strings.Contains(name, n) })
-	}
-	return has("kitty", "ghostty"), has("foot", "mlterm", "contour", "wezterm"), has("iterm2", "mintty")
+	return "where this goes there is no terminal that could answer that it shows pictures in the style " + s.String()
 }

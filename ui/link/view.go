@@ -270,7 +270,7 @@ func (s *Screen) codeProblem(plan qr.Plan) string {
 	if qr.Fit(s.code.Code().Size(), s.deps.Caps.Terminal(w, h), qr.Auto).Fits() {
 		return fmt.Sprintf("%s shows it on the whole screen; beside the text it needs a terminal of %dx%d.", kit.Named(s.keys.full), need.NeedCols+gap+textWidth, need.NeedRows+frame)
 	}
-	return fmt.Sprintf("it needs a terminal of %dx%d, this one has %dx%d. Make the window larger or the letters smaller, then press %s; or %s saves it as a picture.", need.NeedCols, need.NeedRows, w, h, kit.Named(s.keys.full), kit.Named(s.keys.export))
+	return fmt.Sprintf("it needs a terminal of %dx%d, this one has %dx%d. To see it here, %s, and press %s; or %s saves it as a picture.", need.NeedCols, need.NeedRows, w, h, s.deps.Caps.Terminal(w, h).Enlarge(), kit.Named(s.keys.full), kit.Named(s.keys.export))
 }
 
 func finds(c *column, f say.Remark) {

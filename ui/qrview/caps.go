@@ -19,14 +19,18 @@ type Caps struct {
 	term  qr.Terminal
 	cells func() (w, h int)
 	want  qr.Style // that the user prefers
-	// outside asks tmux for the terminal around it; nil: not in tmux, or done.
-	outside func() (terminal string, passes bool)
+	// tmux asks the tmux around the program; nil: there is none.
+	tmux    func() qr.Tmux
+	waiting bool // for its answer
 
-	skipKitty bool // would print the query, or take it for a title
-	asked     bool // the queries are out
-	measured  bool // the width of ▀ was asked for
-	fenced    bool // the answer that ends the queries is in
-	graphics  bool // the kitty query was answered
+	skipName bool // would print the question for its name
+	asked    bool // the queries are out
+	measured bool // the width of ▀ was asked for
+	fences   int  // how many answers that end queries are awaited
+	named    bool // it said its name, and was asked for kitty's graphics
+	graphics bool // and answered
+	mux      qr.Tmux
+	sixel    bool // in the attributes, which in tmux are tmux's own
 
 	erase string // removes the picture that is on the terminal; empty: there is none
 }
@@ -50,31 +54,26 @@ func NewCaps(environ []string, cells func() (w, h int)) *Caps {
 	if cells == nil {
 		cells = func() (int, int) { return 0, 0 }
 	}
-	return &Caps{cells: cells, skipKitty: !env.TakesKittyQuery(), term: env.Terminal()}
+	return &Caps{cells: cells, skipName: !env.TakesNameQuery(), term: env.Terminal()}
 }
 
 // Prefer sets the style in which codes are drawn where it fits; Auto leaves the
 // choice to qr.Fit.
 func (c *Caps) Prefer(s qr.Style) { c.want = s }
 
-// AskTmux gives the way to ask the tmux around the program whether it passes
-// graphics on, and what the terminal around it calls itself: nothing that is
-// sent through tmux can find that out. It is called in a command, if at all.
-func (c *Caps) AskTmux(ask func() (terminal string, passes bool)) {
-	if c.term.Tmux {
-		c.outside = ask
+// AskTmux gives the way to ask the tmux around the program about itself and the
+// terminals that show it: nothing that is sent through tmux can find that out. It
+// is called in a command, if at all, and again when the window changes: another
+// terminal may show it by then.
+func (c *Caps) AskTmux(ask func() qr.Tmux) {
+	if c.term.InTmux {
+		c.tmux = ask
 	}
-}
-
-// outside is the answer of tmux.
-type outside struct {
-	terminal string
-	passes   bool
 }
 
 // Terminal is what is known, for an area of w by h cells.
 func (c *Caps) Terminal(w, h int) qr.Terminal {
-	t := c.term
+	t := c.term.Tmux(c.mux, c.sixel)
 	t.Cols, t.Rows = w, h
 	return t
 }
@@ -98,11 +97,10 @@ func (c *Caps) Observe(msg tea.Msg) tea.Cmd {
 		cells := c.cells
 		measure := func() tea.Msg { w, h := cells(); return cellSize{w, h} }
 		return tea.Batch(measure, c.ask(), c.askTmux())
-	case outside:
-		if msg.passes {
-			c.term.Passthrough = true
-			c.term.Kitty, c.term.Sixel, c.term.ITerm2 = qr.Named(msg.terminal)
-		}
+	case qr.Tmux:
+		c.mux, c.waiting = msg, false
+	case tea.TerminalVersionMsg:
+		return c.name(msg.Name)
 	case cellSize:
 		if msg.w <= 0 || msg.h <= 0 {
 			return c.request(qr.AskSizes)
@@ -121,6 +119,7 @@ func (c *Caps) Observe(msg tea.Msg) tea.Cmd {
 		}
 	case tea.ColorProfileMsg:
 		c.term.Colors = msg.Profile >= colorprofile.ANSI
+		c.term.FewColors = msg.Profile == colorprofile.ANSI
 		c.term.Plain = msg.Profile == colorprofile.NoTTY
 	case tea.BackgroundColorMsg:
 		c.term.DarkBackground = msg.IsDark()
@@ -144,19 +143,20 @@ func (c *Caps) divide(w, h int) {
 func (c *Caps) answer(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case uv.KittyGraphicsEvent:
-		if !c.fenced && msg.Options.ID == qr.KittyQuery && string(msg.Payload) == "OK" {
+		if c.named && c.fences > 0 && msg.Options.ID == qr.KittyQuery && string(msg.Payload) == "OK" {
 			c.graphics = true
 		}
 	case uv.PrimaryDeviceAttributesEvent:
-		if c.fenced || !c.asked {
+		if c.fences == 0 {
 			return
 		}
-		c.fenced = true
-		if c.term.Tmux {
-			return // these are tmux's own
+		c.fences--
+		c.sixel = slices.Contains(msg, 4)
+		c.term.Asked = true
+		if !c.term.InTmux {
+			c.term.Kitty, c.term.Sixel = c.graphics, c.sixel
+			c.term.ITerm2 = c.term.ITerm2 || qr.ITerm2Named(c.term.Name, c.sixel)
 		}
-		c.term.Kitty = c.graphics
-		c.term.Sixel = c.term.Sixel || slices.Contains(msg, 4)
 	case tea.CursorPositionMsg:
 		c.width(msg)
 	}
@@ -168,23 +168,32 @@ func (c *Caps) ask() tea.Cmd {
 		return nil
 	}
 	c.asked = true
+	c.fences++
 	query := ansi.RequestPrimaryDeviceAttributes
-	if !c.skipKitty {
-		query = qr.AskKitty + query
+	if !c.skipName {
+		query = qr.AskName + query
 	}
 	return c.request(query)
 }
 
-func (c *Caps) askTmux() tea.Cmd {
-	ask := c.outside
-	c.outside = nil
-	if ask == nil {
+// name is what the terminal calls itself: it is one that takes the question for
+// kitty's graphics, and does not print it.
+func (c *Caps) name(name string) tea.Cmd {
+	if c.named || !c.asked || c.skipName {
 		return nil
 	}
-	return func() tea.Msg {
-		terminal, passes := ask()
-		return outside{terminal, passes}
+	c.named, c.term.Name = true, name
+	c.fences++
+	return c.request(qr.AskKitty + ansi.RequestPrimaryDeviceAttributes)
+}
+
+func (c *Caps) askTmux() tea.Cmd {
+	ask := c.tmux
+	if ask == nil || c.waiting {
+		return nil
 	}
+	c.waiting = true
+	return func() tea.Msg { return ask() }
 }
 
 func (c *Caps) request(sequence string) tea.Cmd {
@@ -207,7 +216,7 @@ func (c *Caps) Measure() tea.Cmd {
 		return nil
 	}
 	c.measured = true
-	probe := ansi.SaveCursor + ansi.CursorPosition(1, probeRow+1) + "ñ▀" + ansi.RequestCursorPositionReport + ansi.RestoreCursor
+	probe := ansi.SaveCursor + ansi.CursorPosition(1, probeRow+1) + qr.Probe + ansi.RequestCursorPositionReport + ansi.RestoreCursor
 	return tea.Sequence(c.request(probe), tea.ClearScreen)
 }
 
@@ -217,11 +226,5 @@ func (c *Caps) width(at tea.CursorPositionMsg) {
 	if !c.measured || at.Y != probeRow || c.term.BlockWidth != 0 {
 		return
 	}
-	switch {
-	case at.X == 2:
-		c.term.BlockWidth = 1
-		c.term.UTF8 = c.term.UTF8 || !c.term.Tmux
-	case at.X > 2:
-		c.term.BlockWidth = 2
-	}
+	c.term.Measured(at.X)
 }

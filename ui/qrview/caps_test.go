@@ -26,9 +26,11 @@ func TestEnvironment(t *testing.T) {
 		{"", dark},
 		{"OS=Windows_NT", with(func(t *qr.Terminal) { t.UTF8 = true })},
 		{"NO_COLOR=1", with(func(t *qr.Terminal) { t.Colors = false })},
-		{"TERM=dumb", with(func(t *qr.Terminal) { t.Colors, t.Plain = false, true })},
-		{"TMUX=/tmp/x,1,0 TERM_PROGRAM=iTerm.app", with(func(t *qr.Terminal) { t.Tmux = true })},
-		{"TERM_PROGRAM=iTerm.app", with(func(t *qr.Terminal) { t.ITerm2 = true })},
+		{"TERM=dumb", with(func(t *qr.Terminal) { t.Colors, t.Plain, t.Name = false, true, "dumb" })},
+		{"TMUX=/tmp/x,1,0 TERM_PROGRAM=iTerm.app", with(func(t *qr.Terminal) { t.InTmux = true })},
+		{"TERM_PROGRAM=iTerm.app", with(func(t *qr.Terminal) { t.ITerm2, t.Name = true, "iTerm.app" })},
+		{"TERM=linux", with(func(t *qr.Terminal) { t.Console, t.Name = true, "linux" })},
+		{"TERM=xterm-256color VTE_VERSION=7000", with(func(t *qr.Terminal) { t.Name = "vte" })},
 		{"LC_TERMINAL=iTerm2", with(func(t *qr.Terminal) { t.ITerm2 = true })},
 		{"TERM=screen-256color LC_TERMINAL=iTerm2", dark},
 	} {
@@ -38,18 +40,26 @@ func TestEnvironment(t *testing.T) {
 	}
 }
 
-// TestQueries: which terminals are asked what, and only once.
+// TestQueries: which terminals are asked what, and only once; kitty's question,
+// which old terminals print over the code, goes only to those that say a name.
 func TestQueries(t *testing.T) {
-	for env, kitty := range map[string]bool{
-		"TERM=xterm-256color": true, "TERM=xterm TMUX=x": false, "TERM=screen": false,
+	for env, named := range map[string]bool{
+		"TERM=xterm-256color": true, "TERM=rxvt-unicode": true, "TERM=xterm TMUX=x": false, "TERM=screen": false,
 		"TERM_PROGRAM=Apple_Terminal": false, "TERM=linux": false,
 	} {
 		caps := qrview.NewCaps(strings.Fields(env), func() (int, int) { return 8, 16 })
 		sent := feed(caps, caps.Observe(tea.WindowSizeMsg{Width: 80, Height: 24}))
-		if strings.Contains(sent, "\x1b_G") != kitty || strings.Count(sent, "\x1b[c") != 1 {
+		if strings.Contains(sent, "\x1b_G") || strings.Contains(sent, qr.AskName) != named || strings.Count(sent, "\x1b[c") != 1 {
 			t.Errorf("%s: %q", env, sent)
 		}
 		if again := feed(caps, caps.Observe(tea.WindowSizeMsg{Width: 81, Height: 24})); again != "" {
+			t.Errorf("%s: asked again: %q", env, again)
+		}
+		sent = feed(caps, caps.Observe(tea.TerminalVersionMsg{Name: "kitty(0.36.4)"}))
+		if strings.Contains(sent, qr.AskKitty) != named {
+			t.Errorf("%s, named: %q", env, sent)
+		}
+		if again := feed(caps, caps.Observe(tea.TerminalVersionMsg{Name: "kitty(0.36.4)"})); again != "" {
 			t.Errorf("%s: asked again: %q", env, again)
 		}
 	}
@@ -66,16 +76,17 @@ func TestTheFence(t *testing.T) {
 	ok.Options.ID, other.Options.ID = 31, 7
 	refused := ok
 	refused.Payload = []byte("ENOTSUPPORTED")
-	fence := uv.PrimaryDeviceAttributesEvent{62, 4}
-	for name, tt := range map[string]struct {
+	fence, name := uv.PrimaryDeviceAttributesEvent{62, 4}, tea.TerminalVersionMsg{Name: "a(1)"}
+	for label, tt := range map[string]struct {
 		msgs         []tea.Msg
 		kitty, sixel bool
 	}{
-		"both":    {[]tea.Msg{ok, fence}, true, true},
-		"late":    {[]tea.Msg{fence, ok}, false, true},
-		"other":   {[]tea.Msg{other, fence}, false, true},
-		"refused": {[]tea.Msg{refused, fence}, false, true},
-		"none":    {[]tea.Msg{ok}, false, false},
+		"both":     {[]tea.Msg{name, fence, ok, fence}, true, true},
+		"late":     {[]tea.Msg{name, fence, fence, ok}, false, true},
+		"other":    {[]tea.Msg{name, fence, other, fence}, false, true},
+		"refused":  {[]tea.Msg{name, fence, refused, fence}, false, true},
+		"none":     {[]tea.Msg{name, ok}, false, false},
+		"nameless": {[]tea.Msg{fence, ok, fence}, false, true},
 	} {
 		caps := qrview.NewCaps(utf8(), func() (int, int) { return 8, 16 })
 		resize(caps, 80, 24)
@@ -83,7 +94,7 @@ func TestTheFence(t *testing.T) {
 			caps.Observe(m)
 		}
 		if got := caps.Terminal(0, 0); got.Kitty != tt.kitty || got.Sixel != tt.sixel {
-			t.Errorf("%s: %+v", name, got)
+			t.Errorf("%s: %+v", label, got)
 		}
 	}
 }
@@ -131,6 +142,7 @@ func TestWidthOfABlock(t *testing.T) {
 		{"LANG=C.UTF-8", 3, true, true, 2},
 		{"", 2, true, true, 1},
 		{"TMUX=x", 2, true, false, 1},
+		{"LANG=C.UTF-8", 5, true, false, 2},
 		{"LANG=C.UTF-8", 3, false, true, 0},
 	} {
 		caps := qrview.NewCaps(strings.Fields(tt.env), func() (int, int) { return 8, 16 })
@@ -161,30 +173,30 @@ func TestProfilesAndBackground(t *testing.T) {
 	}
 }
 
-// TestTmux: pictures only when tmux passes them on, and of the kind that the
-// terminal around it speaks; what tmux answers for itself does not count.
+// TestTmux is asked at every change of the window, once at a time: another
+// terminal may show it by then.
 func TestTmux(t *testing.T) {
-	for name, tt := range map[string]struct {
-		terminal string
-		passes   bool
-		want     qr.Style
-	}{
-		"off":     {"kitty(0.36.4)", false, qr.None},
-		"kitty":   {"kitty(0.36.4)", true, qr.Kitty},
-		"foot":    {"foot(1.13.1)", true, qr.Sixel},
-		"unknown": {"XTerm(379)", true, qr.None},
-	} {
-		caps := qrview.NewCaps([]string{"TMUX=x", "LANG=C.UTF-8"}, func() (int, int) { return 8, 17 })
-		asked := 0
-		caps.AskTmux(func() (string, bool) { asked++; return tt.terminal, tt.passes })
+	caps := qrview.NewCaps([]string{"TMUX=x", "LANG=C.UTF-8"}, func() (int, int) { return 8, 17 })
+	kitty := qr.Client{Type: "kitty(0.36.4)", Name: "xterm-kitty", UTF8: true}
+	asked, clients := 0, []qr.Client{kitty}
+	caps.AskTmux(func() qr.Tmux { asked++; return qr.Tmux{Passthrough: true, Clients: clients} })
+	for _, want := range []qr.Style{qr.Kitty, qr.None} {
 		resize(caps, 80, 24)
-		caps.Observe(uv.PrimaryDeviceAttributesEvent{62, 4})
-		resize(caps, 80, 24)
-		if got := qr.Fit(69, caps.Terminal(80, 24), qr.Auto).Style; got != tt.want || asked != 1 {
-			t.Errorf("%s: %v, asked %d times", name, got, asked)
+		caps.Observe(uv.PrimaryDeviceAttributesEvent{62})
+		if got := qr.Fit(69, caps.Terminal(80, 24), qr.Auto).Style; got != want {
+			t.Errorf("%v, want %v", got, want)
 		}
+		clients = append(clients, qr.Client{Type: "XTerm(379)", Name: "xterm", UTF8: true})
+	}
+	if asked != 2 {
+		t.Errorf("asked %d times", asked)
+	}
+	waits := caps.Observe(tea.WindowSizeMsg{Width: 80, Height: 24}) // not answered yet
+	feed(caps, caps.Observe(tea.WindowSizeMsg{Width: 81, Height: 24}))
+	if asked != 2 || waits == nil {
+		t.Errorf("asked %d times, while one answer is awaited", asked)
 	}
 	outside := qrview.NewCaps(utf8(), nil)
-	outside.AskTmux(func() (string, bool) { t.Error("asked outside of tmux"); return "", false })
+	outside.AskTmux(func() qr.Tmux { t.Error("asked outside of tmux"); return qr.Tmux{} })
 	resize(outside, 80, 24)
 }

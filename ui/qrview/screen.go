@@ -128,7 +128,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		}
 	case key.Matches(msg, s.keys.redraw):
 		s.stale = true
-		return nil, tea.Sequence(tea.ClearScreen, s.repaint())
+		return nil, tea.Sequence(tea.ClearScreen, s.caps.askTmux(), s.repaint())
 	case key.Matches(msg, s.keys.invert) && !s.caps.Terminal(w, h).Colors:
 		s.caps.invert()
 	case key.Matches(msg, s.keys.export) && s.code != nil:
@@ -176,7 +176,7 @@ func (s *Screen) repaint() tea.Cmd {
 	}
 	commands := s.wipe()
 	s.shown, s.stale = want, false
-	s.caps.erase = qr.Erase(want.plan.Style, want.term)
+	s.caps.erase = qr.Erase(want.code, want.plan.Style, want.term)
 	s.paints++
 	seq, id := s.paints, s.env.ID
 	later := tea.Tick(settle, func(time.Time) tea.Msg {
@@ -200,7 +200,7 @@ func (s *Screen) wipe() []tea.Cmd {
 	if !style.Graphics() {
 		return nil
 	}
-	return []tea.Cmd{tea.Raw(qr.Erase(style, s.shown.term)), tea.ClearScreen}
+	return []tea.Cmd{tea.Raw(qr.Erase(s.shown.code, style, s.shown.term)), tea.ClearScreen}
 }
 
 // Leave is what the root sends when the screen goes or is covered in another
@@ -217,11 +217,12 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 		return s.without(w, h), nil
 	}
 	text := func(w int) []string { return s.text(plan, w) }
-	if plan.Style.Graphics() {
+	drawing := s.draw(plan, s.caps.Terminal(w, h))
+	if drawing == "" {
 		blank := strings.TrimSuffix(strings.Repeat(strings.Repeat(" ", plan.Cols)+"\n", plan.Rows), "\n")
 		return beside(blank, plan.Cols, text, w, h), nil
 	}
-	return beside(s.draw(plan, s.caps.Terminal(w, h)), plan.Cols, text, w, h), nil
+	return beside(drawing, plan.Cols, text, w, h), nil
 }
 
 // text is what stands beside the code, most important first.
@@ -279,12 +280,10 @@ func (s *Screen) without(w, h int) string {
 	default:
 		add(styled(th.Warn, "No QR code: "+s.current(w, h).Problem()+".", w)...)
 		add("")
-		add(styled(th.Text, "Make the window larger or the letters smaller (ctrl+minus in most terminals): the code appears as soon as it fits.", w)...)
-		switch t := s.caps.Terminal(w, h); {
-		case t.Untold():
-			add(styled(th.Text, "A picture may fit where letters do not. tmux passes it on, but not which kind the terminal around it shows: press "+kit.Named(newScreenKeys().style)+" to try one after the other. What works can stay: qr = \"sixel\" in the settings.", w)...)
-		case t.Tmux && !t.Passthrough:
-			add(styled(th.Text, "In tmux a picture may fit where letters do not: set its option allow-passthrough to on and start signet again.", w)...)
+		t := s.caps.Terminal(w, h)
+		add(styled(th.Text, "To see it here, "+t.Enlarge()+": the code appears as soon as it fits.", w)...)
+		if t.Closed {
+			add(styled(th.Text, "In tmux a picture may fit where letters do not: set its option allow-passthrough to on, then press "+kit.Named(newScreenKeys().redraw)+".", w)...)
 		}
 		add(styled(th.Text, "Or press "+kit.Named(newScreenKeys().export)+" to save it as a picture or a page to print.", w)...)
 	}

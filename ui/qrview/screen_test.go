@@ -120,7 +120,7 @@ func TestTooSmallSaysWhatToDo(t *testing.T) {
 	caps := terminal(80, 24, false)
 	d := open(t, caps, 384)
 	view := d.View(80, 24)
-	for _, want := range []string{"needs 71 columns and 36 rows", "has 80 and 24", "ctrl+minus", "press e", "without a file name"} {
+	for _, want := range []string{"needs 71 columns and 36 rows", "has 80 and 24", "make the letters smaller", "press e", "without a file name"} {
 		if !strings.Contains(strings.Join(strings.Fields(view), " "), want) {
 			t.Errorf("%q is missing from\n%s", want, view)
 		}
@@ -262,16 +262,11 @@ func kitty() *qrview.Caps {
 	resize(caps, 80, 24)
 	answer := uv.KittyGraphicsEvent{Payload: []byte("OK")}
 	answer.Options.ID = 31
+	caps.Observe(tea.TerminalVersionMsg{Name: "kitty(0.36.4)"})
+	caps.Observe(uv.PrimaryDeviceAttributesEvent{62})
 	caps.Observe(answer)
 	caps.Observe(uv.PrimaryDeviceAttributesEvent{62})
 	return caps
-}
-
-func TestKittyIsAsked(t *testing.T) {
-	caps := qrview.NewCaps(utf8(), func() (int, int) { return 8, 17 })
-	if sent := feed(caps, caps.Observe(tea.WindowSizeMsg{Width: 80, Height: 24})); !strings.Contains(sent, "a=q") || !strings.HasSuffix(sent, "\x1b[c") {
-		t.Errorf("queries %q", sent)
-	}
 }
 
 // TestKittyPicturesAreDeleted by name, when leaving and when text takes over.
@@ -315,22 +310,43 @@ func TestWhatIsLeftCanBeErased(t *testing.T) {
 	}
 }
 
-// TestTmuxAroundAnUnknownTerminal passes pictures on, and only a try tells which
-// kind is shown.
-func TestTmuxAroundAnUnknownTerminal(t *testing.T) {
+// muxed is a tmux of 80x24 whose only terminal is this one.
+func muxed(m qr.Tmux) *qrview.Caps {
 	caps := qrview.NewCaps(append(utf8(), "TMUX=x"), func() (int, int) { return 8, 17 })
-	caps.AskTmux(func() (string, bool) { return "XTerm(379)", true })
+	caps.AskTmux(func() qr.Tmux { return m })
 	resize(caps, 80, 24)
+	return caps
+}
+
+// TestInTmuxThePictureIsText: its cells belong to the pane, and only what they
+// stand for is passed on to the terminal.
+func TestInTmuxThePictureIsText(t *testing.T) {
+	caps := muxed(qr.Tmux{Passthrough: true, Clients: []qr.Client{{Type: "kitty(0.36.4)", Name: "xterm-kitty", UTF8: true}}})
 	d := open(t, caps, 384)
-	raws(d)
-	if view := strings.Join(strings.Fields(d.View(80, 24)), " "); !strings.Contains(view, "press s to try") {
-		t.Errorf("nobody says how:\n%s", view)
+	if sent, _ := raws(d); len(sent) == 0 || !strings.HasPrefix(sent[len(sent)-1], "\x1bPtmux;\x1b\x1b_Ga=T") || strings.Contains(sent[len(sent)-1], "\x1b[1;1H") {
+		t.Errorf("%d sequences: %.80q", len(sent), strings.Join(sent, ""))
 	}
-	for _, part := range []string{"\x1b\x1bP0;1;0q", "\x1b\x1b_Ga=T"} { // sixel, kitty
+	view, _ := d.Screen.View(80, 24)
+	if n := strings.Count(view, "\U0010eeee"); n != 46*22 {
+		t.Errorf("%d cells for the picture", n)
+	}
+	d.Press("esc")
+	if sent, _ := raws(d); !strings.Contains(strings.Join(sent, ""), "\x1bPtmux;\x1b\x1b_Ga=d") {
+		t.Error("the picture is left in the terminal")
+	}
+}
+
+// TestInTmuxOfAnotherTerminal no picture is tried: it would stay over other windows.
+func TestInTmuxOfAnotherTerminal(t *testing.T) {
+	for kind, says := range map[string]string{"kitty(0.26.5)": "zoom the pane (ctrl+a z)", "foot(1.13.1)": "ctrl+minus", "kitty(0.36.4)": "allow-passthrough to on"} {
+		m := qr.Tmux{Passthrough: kind != "kitty(0.36.4)", Clients: []qr.Client{{Type: kind, Name: "xterm", UTF8: true}}, Zoom: "ctrl+a z"}
+		d := open(t, muxed(m), 384)
 		d.Press("s")
-		sent, _ := raws(d)
-		if all := strings.Join(sent, ""); !strings.HasPrefix(all, "\x1bPtmux;") || !strings.Contains(all, part) {
-			t.Errorf("no picture with %q", part)
+		if sent, _ := raws(d); strings.Contains(strings.Join(sent, ""), "\x1bPtmux;") {
+			t.Errorf("%s: a picture was sent", kind)
+		}
+		if view := strings.Join(strings.Fields(d.View(80, 24)), " "); !strings.Contains(view, says) {
+			t.Errorf("%s: nobody says %q:\n%s", kind, says, view)
 		}
 	}
 }

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"os"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -16,6 +18,9 @@ func (f optionFlags) bind(s *pflag.FlagSet) {
 	for _, x := range share.AllOptions() {
 		if _, bound := f[x.Flag]; !bound {
 			f[x.Flag] = bindOption(s, x)
+			if x.FileFlag != "" {
+				f[x.FileFlag] = bindOption(s, share.Option{Flag: x.FileFlag, Help: x.FileHelp})
+			}
 		}
 	}
 }
@@ -46,13 +51,36 @@ func bindOption(s *pflag.FlagSet, x share.Option) func() []string {
 // read sets the options of a link for op.
 func (f optionFlags) read(op share.Operation) (o share.Options, err error) {
 	for _, x := range share.OptionsFor(op) {
-		for _, value := range f[x.Flag]() {
+		values, err := f.values(x)
+		if err != nil {
+			return o, err
+		}
+		for _, value := range values {
 			if err := x.Set(&o, value); err != nil {
 				return o, err
 			}
 		}
 	}
 	return o, nil
+}
+
+// values are what was typed for an option, or what the file has that was named.
+func (f optionFlags) values(x share.Option) ([]string, error) {
+	typed := f[x.Flag]()
+	if x.FileFlag == "" || len(f[x.FileFlag]()) == 0 {
+		return typed, nil
+	}
+	path := f[x.FileFlag]()[0]
+	file, err := os.Open(path) //nolint:gosec // the user names it
+	if err != nil {
+		return nil, &usageError{"--" + x.FileFlag + " cannot be read: " + clean(err.Error()), ""}
+	}
+	defer file.Close() //nolint:errcheck // it was only read
+	value, err := x.FromFile(file, strings.Join(typed, ""))
+	if err != nil {
+		return nil, err
+	}
+	return []string{value}, nil
 }
 
 // asTyped are the options as read reads them.

@@ -44,13 +44,8 @@ func (f *front) postForm(w http.ResponseWriter, r *http.Request, t target) *refu
 	if no := f.judge(in, t); no != nil {
 		return no
 	}
-	meta := map[string]string{}
-	for name, value := range in.fields {
-		if stored(name) {
-			meta[textproto.CanonicalMIMEHeaderKey(name)] = value
-		}
-	}
-	if no := acceptable(meta); no != nil {
+	meta, no := in.meta()
+	if no != nil {
 		return no
 	}
 	key := in.fields["key"]
@@ -64,6 +59,31 @@ func (f *front) postForm(w http.ResponseWriter, r *http.Request, t target) *refu
 	w.Header().Set("ETag", v.etag())
 	uploaded(w, r, in, t.bucket, key, v.etag())
 	return nil
+}
+
+// meta is what is kept of the fields, tags and a checksum that was proven included.
+func (in form) meta() (map[string]string, *refusal) {
+	meta, header := map[string]string{}, http.Header{}
+	for name, value := range in.fields {
+		header.Set(name, value)
+		if stored(name) {
+			meta[textproto.CanonicalMIMEHeaderKey(name)] = value
+		}
+	}
+	if no := proven(header, in.file); no != nil {
+		return nil, no
+	}
+	if c, _ := declared(header); c.name != "" {
+		meta[c.header()] = header.Get(c.header())
+	}
+	if text := in.fields["tagging"]; text != "" {
+		tags, no := tagsIn([]byte(text))
+		if no != nil {
+			return nil, no
+		}
+		meta[tagsHeader] = formatTags(tags)
+	}
+	return meta, acceptable(meta)
 }
 
 // judge proves the signature of the policy and holds the form against it.

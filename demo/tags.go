@@ -38,17 +38,11 @@ func (f *front) tagging(w http.ResponseWriter, r *http.Request, t target, body [
 		})
 		return nil
 	case http.MethodPut:
-		var in struct {
-			XMLName xml.Name `xml:"Tagging"`
-			Tags    []tag    `xml:"TagSet>Tag"`
-		}
-		if xml.Unmarshal(body, &in) != nil {
-			return malformedXML()
-		}
-		if no := lawful(in.Tags); no != nil {
+		tags, no := tagsIn(body)
+		if no != nil {
 			return no
 		}
-		return answer(w, http.StatusOK, f.store.retag(t.bucket, t.key, id, formatTags(in.Tags)))
+		return answer(w, http.StatusOK, f.store.retag(t.bucket, t.key, id, formatTags(tags)))
 	case http.MethodDelete:
 		if err := f.store.retag(t.bucket, t.key, id, ""); err != nil {
 			return asRefusal(err)
@@ -56,6 +50,18 @@ func (f *front) tagging(w http.ResponseWriter, r *http.Request, t target, body [
 		return answer(w, http.StatusNoContent, nil)
 	}
 	return notAllowed(r.Method, "TAGGING")
+}
+
+// tagsIn reads the document of tags.
+func tagsIn(body []byte) ([]tag, *refusal) {
+	var in struct {
+		XMLName xml.Name `xml:"Tagging"`
+		Tags    []tag    `xml:"TagSet>Tag"`
+	}
+	if xml.Unmarshal(body, &in) != nil {
+		return nil, malformedXML()
+	}
+	return in.Tags, lawful(in.Tags)
 }
 
 // readTags reads the tags that came with a write, spelled like a query.

@@ -30,6 +30,8 @@ type kind struct {
 	laxStart      bool                  // links dated ahead are accepted at once
 	noSTS         bool                  // gives no temporary credentials
 
+	asciiTags     bool                  // refuses tags in other letters
+
 	// What it does that others refuse: an upload link copies, and unpacks, for a
 	// header that nobody signed.
 	laxHeaders bool
@@ -96,6 +98,7 @@ func minio() kind {
 			return dotted(key) || strings.Contains(key, "//") || longSegment(key)
 		},
 		laxHeaders: true,
+		asciiTags:  true,
 	}
 }
 

@@ -1,9 +1,12 @@
 package share
 
 import (
+	"io"
 	"slices"
 	"strings"
 	"sync"
+
+	"signet/share/say"
 )
 
 // Option is one thing that may be asked of a link beside its object, its operation
@@ -22,14 +25,19 @@ type Option struct {
 	Rare    bool // a form shows it only to those who ask for more
 	Alone   bool // of one object: several cannot have the same
 
+	FileFlag, FileHelp string // another flag, of a file that FromFile reads the value from; empty: none
+	FromFile           func(file io.Reader, typed string) (value string, err error)
+
 	store
-	needs  func(*Options) bool                                         // of the options before it; nil: nothing
-	check  func(o *Options, info OperationInfo) (problem, hint string) // of a value that is given; nil: any
-	hex    bool                                                        // a long row of hexadecimal digits is at home in it
-	fact   string                                                      // name of the fact; empty: another row tells it
-	says   func(*Options) string                                       // the fact of a value that is given; nil: as it is typed. Empty: there is none
-	unsaid func(*Options) string                                       // the fact where none is given; nil: there is none
-	signs  func(*Options, *Signs)                                      // what a value that is given puts into the signature
+	needs   func(*Options) bool                                         // of the options before it; nil: nothing
+	check   func(o *Options, info OperationInfo) (problem, hint string) // of a value that is given; nil: any
+	hex     bool                                                        // a long row of hexadecimal digits is at home in it
+	fact    string                                                      // name of the fact; empty: another row tells it
+	says    func(*Options) string                                       // the fact of a value that is given; nil: as it is typed. Empty: there is none
+	unsaid  func(*Options) string                                       // the fact where none is given; nil: there is none
+	refuses func(*Options, Endpoint) (problem, hint string)             // of a value that is given, by where the link points; nil: nothing
+	warns   func(*Options, Endpoint) say.Remark                         // what to know of a value that is given; empty, or nil: nothing
+	signs   func(*Options, *Signs)                                      // what a value that is given puts into the signature
 }
 
 // Kind is how the value of an option is written.

@@ -18,6 +18,14 @@ func example(t *testing.T, x Option) (typed []string, o Options) {
 		typed = []string{"Thu, 24 Dec 2026 17:00:00 GMT"}
 	case "if-match":
 		typed = []string{`"5d41402abc4b2a76b9719d911017c592"`}
+	case "tag":
+		typed = []string{"a/b=1 ü", "b="}
+	case "checksum":
+		typed = []string{"sha256:" + strings.Repeat("0a", 32)}
+	case "storage-class":
+		typed = []string{"STANDARD_IA"}
+	case "expected-bucket-owner":
+		typed = []string{"123456789012"}
 	case "sse":
 		typed = []string{"aws:kms:dsse"}
 	case "kms-key-id":

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"signet/share/say"
 )
 
 // maxMetadata is the room S3 gives to user metadata, in bytes.
@@ -33,6 +35,29 @@ func (o Options) Check(op Operation) error {
 		}
 	}
 	return nil
+}
+
+// checkAt reports the first option that the server of a link would refuse, and what
+// is to be known of the others. Errors are of type *UsageError.
+func (o Options) checkAt(op Operation, e Endpoint) (told []say.Remark, err error) {
+	rows := allOptions().of[op]
+	for i := range rows { // a row is large to copy
+		x := &rows[i]
+		if len(x.get(&o)) == 0 {
+			continue
+		}
+		if x.refuses != nil {
+			if problem, hint := x.refuses(&o, e); problem != "" {
+				return nil, &UsageError{Option: x.ID, Problem: problem, Hint: hint}
+			}
+		}
+		if x.warns != nil {
+			if r := x.warns(&o, e); r.Text != "" {
+				told = append(told, r)
+			}
+		}
+	}
+	return told, nil
 }
 
 // checkOperation names the operations of all rows that share the flag.

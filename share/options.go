@@ -20,7 +20,7 @@ const MaxFormSize = 5 << 30
 // of the fields of a policy, which a recorded form must be signed with again; and an
 // option stands after those that it needs.
 func optionTable() []Option {
-	return slices.Concat(downloadOptions(), replyOptions(), conditionOptions(), uploadOptions(), formOptions(), storageOptions(), answerOptions())
+	return slices.Concat(downloadOptions(), replyOptions(), conditionOptions(), uploadOptions(), formOptions(), storageOptions(), placingOptions(), answerOptions(), ownerOptions())
 }
 
 func downloadOptions() []Option {
@@ -83,7 +83,7 @@ func uploadOptions() []Option {
 			Ops: []Operation{Upload, Form}, Form: 3, store: typeStore(),
 			check: checkType, fact: "type",
 			signs: func(o *Options, s *Signs) {
-				s.Sent = append(s.Sent, Sent{"Content-Type", o.ContentType, o.ContentTypePrefix})
+				s.Sent = append(s.Sent, Sent{Name: "Content-Type", Value: o.ContentType, Prefix: o.ContentTypePrefix})
 			},
 		},
 		{
@@ -150,6 +150,11 @@ func storageOptions() []Option {
 			fact:  "disposition", signs: func(o *Options, s *Signs) { s.send("Content-Disposition", o.ContentDisposition) },
 		},
 	}
+}
+
+// placingOptions are what else an upload demands of the file, and how it is kept.
+func placingOptions() []Option {
+	return []Option{checksumOption(), storageClassOption(), tagsOption()}
 }
 
 func answerOptions() []Option {

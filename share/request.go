@@ -64,6 +64,9 @@ type Options struct {
 	ContentDisposition string            `json:"content_disposition,omitempty"` // stored with the object
 	SSE                string            `json:"sse,omitempty"`                 // AES256, aws:kms or aws:kms:dsse
 	KMSKeyID           string            `json:"kms_key_id,omitempty"`
+	StorageClass       string            `json:"storage_class,omitempty"`
+	Tags               map[string]string `json:"tags,omitempty"`
+	Checksum           string            `json:"checksum,omitempty"` // "sha256:" or "crc64nvme:" and hex: of the only content that is taken
 
 	// Form (POST policy).
 	KeyPrefix         bool   `json:"key_prefix,omitempty"` // Target.Key is a prefix, the rest is ${filename}
@@ -72,6 +75,10 @@ type Options struct {
 	ContentTypePrefix bool   `json:"content_type_prefix,omitempty"`
 	SuccessRedirect   string `json:"success_redirect,omitempty"`
 	SuccessStatus     int    `json:"success_status,omitempty"` // 200, 201 or 204
+
+	// Any but a form.
+	RequesterPays       bool   `json:"requester_pays,omitempty"`
+	ExpectedBucketOwner string `json:"expected_bucket_owner,omitempty"` // an account of AWS, 12 digits
 
 	// Any. TrackID is signed as the query parameter x-signet-id, which S3
 	// ignores and writes to its access log. Empty: not tracked.

@@ -164,6 +164,9 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	if err != nil {
 		return Plan{}, err
 	}
+	if _, err := r.Options.checkAt(r.Operation, endpoint); err != nil {
+		return Plan{}, err
+	}
 	here := s.clock()
 	r, told, err := r.byClock(endpoint, here)
 	if err != nil {

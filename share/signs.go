@@ -12,6 +12,8 @@ type Signs struct {
 	Sent        []Sent   // what the holder must send: headers, or the fields of a policy
 	Least, Most int64    // bytes; of a policy
 	AnyName     bool     // of a policy: the key begins with the target's
+
+	policy bool // it is one
 }
 
 // Sent is a header or a field.
@@ -28,7 +30,7 @@ const TrackParameter = "x-signet-id"
 // Signs lists what the spec signs.
 func (spec Spec) Signs() Signs {
 	o := spec.Options
-	s := Signs{Most: DefaultMaxSize} // a form without an upper bound takes 5 GiB
+	s := Signs{Most: DefaultMaxSize, policy: spec.Operation.Info().Policy} // a form without an upper bound takes 5 GiB
 	rows := allOptions().of[spec.Operation]
 	for i := range rows { // a row is large to copy, and links are signed by the thousand
 		if x := &rows[i]; len(x.get(&o)) > 0 {

@@ -26,6 +26,8 @@ func advise(p Plan) []say.Remark {
 			Next: "try the link",
 		})
 	}
+	told, _ := r.Options.checkAt(r.Operation, p.Endpoint) // refused before
+	out = append(out, told...)
 	switch {
 	case reads && version == "" && r.Object.Versioned && !info.Reads:
 		out = append(out, say.Remark{Code: "version", Level: say.Warning, Text: "not pinned to a version: if the object is overwritten, the holder reads about the new one", Next: "pin the version"})

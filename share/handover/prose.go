@@ -87,6 +87,9 @@ func (h *handing) uploadLimits() string {
 	if v, ok := h.header("Content-Length"); ok {
 		s += "; the file must have exactly " + v + " bytes"
 	}
+	if sum := h.link.Request.Options.ChecksumWords(); sum != "" {
+		s += "; only the file with " + sum + " is taken"
+	}
 	if _, ok := h.header("If-None-Match"); ok {
 		s += "; it works only once, as long as no such file is there yet"
 	}
@@ -128,6 +131,9 @@ func (h *handing) limits() []string {
 		out = append(out, family(o.ContentType)+" only")
 	default:
 		out = append(out, "of type "+say.Printable(o.ContentType))
+	}
+	if sum := o.ChecksumWords(); sum != "" {
+		out = append(out, "only the file with "+sum)
 	}
 	return out
 }

@@ -3,16 +3,12 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"slices"
 	"strings"
-	"text/tabwriter"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -43,8 +39,13 @@ a whole signature is printed. With --online the link is used once, as a stranger
 would. A link that is given as an argument stays in the history of the shell;
 better pipe it in.
 
-The exit code is 1 when the link does not work, as far as can be seen. Damage
-that could be undone does not count: the report is on the repaired link.`,
+Exit codes; of a text with several links they are of all of them:
+  0  a signed link, or the form of one, that can be valid now: whole, not ended, and
+     nothing that is seen makes a server refuse it. Damage that could be undone for
+     certain does not count: the report is on the repaired link
+  1  anything else: ended, not open yet, cut off, changed, never accepted by any server,
+     a redirect that hides the link, an address without a signature, no link at all
+  2  the command itself is wrong`,
 		Example: `  wl-paste | signet inspect -
   signet inspect --json - < mail.eml
   signet inspect --repair - < mail.eml | signet qr -`,
@@ -84,120 +85,6 @@ func (a *app) pasted(ctx context.Context, args []string) (string, error) {
 		return "", &usageError{"there is nothing to inspect", "signet inspect URL, or pipe a text into signet inspect -"}
 	}
 	return string(text), nil
-}
-
-// inspected is the answer as JSON: the report, and what the text alone does not
-// tell.
-type inspected struct {
-	inspect.Report
-	Log    []logged     `json:"log,omitempty"`
-	Online []say.Remark `json:"online,omitempty"`
-	Used   bool         `json:"used,omitempty"`
-}
-
-// all are the findings of every sort.
-func (i inspected) all() []say.Remark {
-	out := append([]say.Remark(nil), i.Findings...)
-	for _, e := range i.Log {
-		for _, f := range e.Compared {
-			if !slices.Contains(out, f) { // of several shares of one second it is said once
-				out = append(out, f)
-			}
-		}
-	}
-	return append(out, i.Online...)
-}
-
-// logged is a share of the log that the link belongs to.
-type logged struct {
-	ID        string    `json:"id"`
-	By        string    `json:"by"`
-	State     string    `json:"state"`
-	Created   time.Time `json:"created"`
-	Recipient string    `json:"recipient,omitempty"`
-	Note      string    `json:"note,omitempty"`
-	Operation string    `json:"operation"`
-
-	// Compared is what differs from what was signed.
-	Compared []say.Remark `json:"compared,omitempty"`
-	signed   *share.Spec
-	summary  string
-}
-
-func (a *app) inspect(ctx context.Context, f *inspectFlags, text string) error {
-	out := inspected{Report: inspect.Inspect(text, a.Clock())}
-	var err error
-	if out.Log, err = a.sharesOf(ctx, out.Report, text); err != nil {
-		fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
-	}
-	for _, e := range out.Log {
-		if e.signed != nil {
-			out.Report = out.Settle(*e.signed, e.Compared)
-		}
-	}
-	if f.online {
-		out.Used, out.Online = a.online(ctx, out.Report)
-		a.noteCheck(ctx, out)
-	}
-	switch {
-	case f.json:
-		enc := json.NewEncoder(a.data())
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		err = enc.Encode(out)
-	case f.repair:
-		err = a.printRepaired(out)
-	default:
-		err = a.printReport(a.Out, out)
-	}
-	if err != nil {
-		return err
-	}
-	if !out.Usable() || say.Worst(out.all()) == say.Bad {
-		return &exitError{code: exitFailed}
-	}
-	return nil
-}
-
-// printRepaired prints the link alone, repaired if it had to be.
-func (a *app) printRepaired(out inspected) error {
-	if err := a.printReport(a.Err, out); err != nil {
-		return err
-	}
-	if !out.Kind.Signed() || out.State == inspect.Broken || out.State == inspect.Altered || out.URL.Empty() {
-		return errors.New("inspect: there is no link that could be repaired")
-	}
-	_, err := fmt.Fprintln(a.Out, out.URL.Reveal())
-	return err
-}
-
-func (a *app) printReport(w io.Writer, out inspected) error {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	last := ""
-	for _, l := range out.Words(a.Clock()) {
-		label := l.Label
-		if label == last {
-			label = ""
-		}
-		last = l.Label
-		fmt.Fprintf(t, "%s\t%s\n", label, clean(l.Text))
-	}
-	for _, e := range out.Log {
-		fmt.Fprintf(t, "in the log\t%s\n", clean(e.ID+", "+e.State+", "+e.summary+" (by its "+e.By+")"))
-	}
-	if err := t.Flush(); err != nil {
-		return err
-	}
-	for _, f := range out.all() {
-		if _, err := fmt.Fprintln(w, string(f.Level)+": "+clean(f.String())); err != nil {
-			return err
-		}
-	}
-	if out.Repairable {
-		_, err := fmt.Fprintln(w, "signet inspect --repair prints the repaired link")
-		return err
-	}
-	return nil
 }
 
 // sharesOf looks the link up in the share log, if there is one.

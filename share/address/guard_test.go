@@ -14,18 +14,19 @@ import (
 
 // elsewhere are the hosts that others take apart: of no store of S3, or of a client.
 var elsewhere = map[string]string{
-	"share/inspect/wrap.go":     "mail gateways and shorteners",
-	"share/inspect/shape.go":    "CloudFront",
-	"share/inspect/azure.go":    "Azure's accounts",
-	"share/finding/punycode.go": "the letters of a host",
-	"share/ledger/usagelog.go":  "the address of who asked",
-	"share/handover/html.go":    "a source of a content security policy",
-	"cli/service.go":            "the name of this machine",
-	"s3browser/hostiletest":     "a server for tests",
-	"share/qr/qrtest":           "links for tests",
-	"share/ledger/testdata":     "a program of its own",
-	"share/inspect/plain.go":    "the code of a finding",
-	"share/inspect/report.go":   "a kind of link in JSON",
+	"share/inspect/wrap.go":        "mail gateways and shorteners",
+	"share/inspect/redirectors.go": "the hosts of these",
+	"share/inspect/shape.go":       "CloudFront",
+	"share/inspect/azure.go":       "Azure's accounts",
+	"share/finding/punycode.go":    "the letters of a host",
+	"share/ledger/usagelog.go":     "the address of who asked",
+	"share/handover/html.go":       "a source of a content security policy",
+	"cli/service.go":               "the name of this machine",
+	"s3browser/hostiletest":        "a server for tests",
+	"share/qr/qrtest":              "links for tests",
+	"share/ledger/testdata":        "a program of its own",
+	"share/inspect/plain.go":       "the code of a finding",
+	"share/inspect/report.go":      "a kind of link in JSON",
 }
 
 var (

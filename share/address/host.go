@@ -95,3 +95,25 @@ func DotSegments(key string) bool {
 	}
 	return false
 }
+
+// Narrow is a host in which wide letters and dots, and percent escapes of plain ones,
+// are written as browsers read them. What would end a host then is left.
+// https://url.spec.whatwg.org/#concept-host-parser, https://www.unicode.org/reports/tr46/
+func Narrow(host string) string {
+	if decoded, ok := Unescape(host); ok && !strings.HasPrefix(host, "[") { // a zone stays
+		host = decoded
+	}
+	narrow := strings.Map(func(r rune) rune {
+		switch {
+		case r == '。' || r == '．' || r == '｡':
+			return '.'
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		}
+		return r
+	}, host)
+	if strings.ContainsAny(narrow, " /\\?#@%<>[]|^`{}\"") {
+		return host
+	}
+	return narrow
+}

@@ -1,56 +1,169 @@
 package inspect
 
 import (
+	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// maxJoin bounds how many pieces of a broken link are put together.
-const maxJoin = 256
+// maxJoin bounds how many pieces of a broken link are put together, maxLink how long
+// it gets, and workload how much is looked at for all links of a text, in bytes.
+const (
+	maxJoin  = 256
+	maxLink  = 64 << 10
+	workload = 16 << 20
+)
+
+// work is what is known of a text, and what may still be done for it.
+type work struct {
+	left  int
+	marks []int // where signs of a signature stand, counted from the end
+}
+
+func newWork(text string) *work {
+	w := &work{left: workload}
+	for _, at := range signMark.FindAllStringIndex(text, 4*maxStarts) {
+		w.marks = append(w.marks, len(text)-at[0])
+	}
+	return w
+}
+
+// marked reports a sign of a signature within reach of the text's rest.
+func (w *work) marked(rest string) bool {
+	i, _ := slices.BinarySearchFunc(w.marks, len(rest), func(mark, at int) int { return at - mark })
+	return i < len(w.marks) && len(rest)-w.marks[i] < maxLink/2
+}
 
 // assemble reads one link from text[at:], over line ends and spaces if it is
 // not whole without them, and says how many bytes it used.
-func assemble(text string, at int, n *notes) (link string, used int) {
+func assemble(text string, at int, n *notes, w *work) (link string, used int) {
 	rest := text[at:]
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
 	if end, ok := closing(text, at); ok {
-		if inner := rest[:end]; !strings.ContainsFunc(inner, unicode.IsSpace) {
-			return trimEnd(inner, n), end
+		inner := rest[:end]
+		if !strings.ContainsFunc(inner, unicode.IsSpace) {
+			if !whole(inner) {
+				if joined, upTo, ok := joinStrings(rest, end); ok {
+					n.mended("strings", "the link was cut into several strings of a program")
+					return trimEnd(joined, before, n), upTo
+				}
+			}
+			return trimEnd(unlabelled(inner, before, n), before, n), end
 		}
 	}
 	link, used = piece(rest)
+	link = unlabelled(link, before, n)
 	if !whole(link) {
-		if joined, upTo, ok := join(rest); ok {
+		if joined, upTo, ok := join(rest, w); ok {
 			spaces := strings.Contains(joined, "%20") && !strings.Contains(rest[:upTo], "%20")
-			if spaces {
+			if path, _, _ := strings.Cut(rest[:upTo], "?"); spaces && strings.ContainsAny(path, "\r\n") {
+				n.guessed("spaces", "spaces and a line break stand in the key; whether the break was a space too cannot be seen")
+			} else if spaces {
 				n.mended("spaces", "spaces stand in the link; they must be written %20")
 			} else {
 				n.mended("line-breaks", "line breaks or spaces stood inside the link")
 			}
-			return trimEnd(joined, n), upTo
+			return trimEnd(joined, before, n), upTo
 		}
 		link, used = trailingLines(rest, link, used, n)
 	}
-	return trimEnd(link, n), used
+	return trimEnd(link, before, n), used
 }
 
-// closing finds the end of a link that stands in quotes or angle brackets, which
-// no link holds itself.
+// closing finds the end of a link that stands in quotes or brackets, which no link
+// holds itself.
 func closing(text string, at int) (int, bool) {
 	before, _ := utf8.DecodeLastRuneInString(text[:at])
-	pairs := map[rune]string{'<': ">", '"': `"`, '\'': "'", '`': "`", '“': "”", '„': "“", '«': "»", '‘': "’"}
+	pairs := map[rune]string{
+		'<': ">", '"': `"`, '\'': "'", '`': "`", '“': "”“", '„': "“”", '«': "»", '»': "«", '‹': "›", '›': "‹", '‘': "’", '‚': "‘", '”': "”", '’': "’",
+		'「': "」", '『': "』", '（': "）", '《': "》", '【': "】", '＜': "＞", '＂': "＂",
+	}
 	end, ok := pairs[before]
 	if !ok {
 		return 0, false
 	}
-	i := strings.Index(text[at:], end)
+	i := strings.IndexAny(text[at:min(len(text), at+maxLink)], end)
 	return i, i > 0
+}
+
+// labelStart is the first sign that no query has, or the end. [.] and [:] are marks
+// that were made harmless.
+func labelStart(query string) int {
+	for i := 0; i < len(query); i++ {
+		switch query[i] {
+		case '[':
+			if strings.HasPrefix(query[i:], "[.]") || strings.HasPrefix(query[i:], "[:]") {
+				i += 2
+				continue
+			}
+			return i
+		case '|', ']', '{', '}':
+			return i
+		}
+	}
+	return len(query)
+}
+
+// labelled finds where a link ends that markup put a label behind, or a sentence of a
+// language without blanks: [label|link|…], link[label], <link|label>. In a query
+// signers write all of these signs as escapes; a path may have them.
+func labelled(link string, before rune) int {
+	mark := strings.IndexByte(link, '?')
+	if strings.ContainsRune("<[|", before) {
+		if i := strings.IndexAny(link, "|"); i >= 0 && (mark < 0 || i < mark) {
+			return i
+		}
+	}
+	if mark < 0 {
+		return len(link)
+	}
+	link = link[:mark+labelStart(link[mark:])]
+	foreign := strings.IndexFunc(link[mark:], func(r rune) bool {
+		return r >= utf8.RuneSelf && r != utf8.RuneError && (unicode.IsPunct(r) || unicode.IsSymbol(r) || unicode.IsLetter(r))
+	})
+	if foreign >= 0 && whole(link[:mark+foreign]) {
+		return mark + foreign
+	}
+	if before == '(' {
+		return balanced(link)
+	}
+	return len(link)
+}
+
+// unlabelled is a link without what labelled finds.
+func unlabelled(link string, before rune, n *notes) string {
+	i := labelled(link, before)
+	if i < len(link) {
+		n.mended("trailing", trailing)
+	}
+	return link[:i]
+}
+
+const trailing = "punctuation or quotes were pasted along with the link's end"
+
+// balanced is where the bracket closes that stood before a link.
+func balanced(link string) int {
+	depth := 0
+	for i, r := range link {
+		switch r {
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth < 0 {
+				return i
+			}
+		}
+	}
+	return len(link)
 }
 
 // piece is the run of characters up to the first space or to one that no link
 // holds.
 func piece(rest string) (string, int) {
+	rest = rest[:min(len(rest), maxLink)]
 	i := strings.IndexFunc(rest, ends)
 	if i < 0 {
 		i = len(rest)
@@ -58,30 +171,66 @@ func piece(rest string) (string, int) {
 	return rest[:i], i
 }
 
+// glue is what stands between two strings of a program that are one text.
+var glue = regexp.MustCompile(`^(["'])\s*(?:\+|\.\.?|&|<>|~|,|\\|_)?\s*(?:\\|_)?\s*(?:\+|\.\.?|&)?\s*[furbLFRBU@$]{0,2}(["'])`)
+
+// joinStrings puts a link together that a program's text has as several strings. It
+// must be whole then.
+func joinStrings(rest string, end int) (link string, used int, ok bool) {
+	link, used = rest[:end], end
+	for range 64 {
+		m := glue.FindStringSubmatchIndex(rest[used:min(len(rest), used+256)])
+		if m == nil || rest[used+m[2]] != rest[used+m[4]] {
+			return "", 0, false
+		}
+		quote := rest[used+m[4] : used+m[5]]
+		used += m[1]
+		i := strings.Index(rest[used:min(len(rest), used+maxLink)], quote)
+		if i < 0 || strings.ContainsFunc(rest[used:used+i], unicode.IsSpace) || urlStart.MatchString(rest[used:used+i]) {
+			return "", 0, false
+		}
+		link += rest[used : used+i]
+		if used += i; whole(link) {
+			return link, used, true
+		}
+	}
+	return "", 0, false
+}
+
 // join puts pieces together until they make a whole signed link, or one that
 // becomes whole when it is repaired. A space in the path is part of the key, and
 // becomes %20; any other space is damage.
-func join(rest string) (link string, used int, ok bool) {
+func join(rest string, w *work) (link string, used int, ok bool) {
 	type prefix struct{ text, used int } // ends of a joined link, in it and in rest
 	var all []prefix
 	link, used = piece(rest)
+	if w.left <= 0 || !w.marked(rest) && !promising(link) {
+		return "", 0, false
+	}
 	for range maxJoin {
 		gap := used + len(rest[used:]) - len(strings.TrimLeftFunc(rest[used:], unicode.IsSpace))
 		next, n := piece(rest[gap:])
-		if n == 0 || gap == used || urlStart.MatchString(next) {
+		if n == 0 || gap == used || len(link) > maxLink || urlStart.MatchString(next) {
 			break
+		}
+		if w.left -= len(link); w.left <= 0 {
+			return "", 0, false
 		}
 		if !strings.ContainsAny(rest[used:gap], "\r\n") && inPath(link) {
 			link += strings.Repeat("%20", utf8.RuneCountInString(rest[used:gap]))
 		}
+		short := link + next[:labelled("?"+next, 0)-1]
 		link += next
 		used = gap + n
-		if whole(link) || whole(strip(link)) {
-			return link, used, true
+		for _, l := range []string{link, short} {
+			if whole(l) || whole(strip(l)) {
+				l, used = behind(rest, l, used)
+				return l, used, true
+			}
 		}
 		all = append(all, prefix{len(link), used})
 	}
-	if len(all) == 0 || !promising(link) {
+	if w.left -= 64 * len(link); len(all) == 0 || w.left <= 0 || !promising(link) {
 		return "", 0, false
 	}
 	// What follows a whole link does not make it less whole.
@@ -90,6 +239,22 @@ func join(rest string) (link string, used int, ok bool) {
 		return "", 0, false
 	}
 	return link[:all[i].text], all[i].used, true
+}
+
+// furtherParam is a line that can only be more of a query.
+var furtherParam = regexp.MustCompile(`^\s+(&[A-Za-z][A-Za-z0-9-]*=[^\s<>"'|]*)`)
+
+// behind adds the parameters that stand behind the signature, on lines of their own.
+func behind(rest, link string, used int) (string, int) {
+	for range 8 {
+		m := furtherParam.FindStringSubmatchIndex(rest[used:min(len(rest), used+4096)])
+		if m == nil {
+			break
+		}
+		link += rest[used+m[2] : used+m[3]]
+		used += m[1]
+	}
+	return link, used
 }
 
 // inPath reports a link whose end is in its path, and not encoded in there.
@@ -142,7 +307,7 @@ func whole(link string) bool {
 }
 
 // endMarks are what sentences, quotes and markup leave at the end of a link.
-const endMarks = ".,;:!?'\"`)]}>*|’”»…\\"
+const endMarks = ".,;:!?'\"`)]}>*|’”»…\\“„‘‚›‹«。，、；：！？）」』》】〉＞＂．"
 
 // strip removes end marks, but not a closing bracket that the link opened.
 func strip(link string) string {
@@ -159,15 +324,19 @@ func strip(link string) string {
 	}
 }
 
-// trimEnd removes what does not belong to the end of a link and notes it.
-func trimEnd(link string, n *notes) string {
+// trimEnd removes what does not belong to the end of a link and notes it. Marks that
+// make a text slanted or struck out stand before it as well.
+func trimEnd(link string, before rune, n *notes) string {
 	short := strip(link)
+	if strings.ContainsRune("_~*", before) {
+		short = strip(strings.TrimRight(short, string(before)))
+	}
 	if short == link || strings.HasSuffix(short, "://") {
 		return link
 	}
 	if strings.HasPrefix(link[len(short):], "?") && !strings.Contains(short, "?") {
 		return link // an empty query, not a question
 	}
-	n.mended("trailing", "punctuation or quotes were pasted along with the link's end")
+	n.mended("trailing", trailing)
 	return short
 }

@@ -22,30 +22,10 @@ func Inspect(text string, now time.Time) Report {
 		text = text[:MaxInput]
 		n.add("too-much", say.Warning, fmt.Sprintf("only the first %d KiB of the pasted text were looked at", MaxInput>>10), "paste the link alone")
 	}
-	r := inspect(text, now, &n)
-	r.Name = nameOf(r.Kind)
-	r.Findings = n
-	if r.Findings == nil {
-		r.Findings = []say.Remark{}
-	}
-	r.Repairable = !r.Repaired.Empty()
-	r.redact()
+	all := readAll(text, now, n)
+	r := all[0]
+	r.Others = all[1:]
 	return r
-}
-
-func inspect(text string, now time.Time, n *notes) Report {
-	trimmed := strings.TrimSpace(text)
-	if r, ok := readPolicy(trimmed, now, n); ok {
-		return r
-	}
-	link, hides := restore(text, n)
-	switch {
-	case link == "":
-		return unlinked(trimmed, n)
-	case hides != "":
-		return hidden(link, hides, n)
-	}
-	return readURL(link, now, n)
 }
 
 // hidden is the report on a redirect whose target cannot be read.
@@ -76,7 +56,7 @@ func readURL(link string, now time.Time, n *notes) Report {
 		rd.extras(s)
 		rd.neverWorks()
 		r.judgeTimes(now, n)
-		if r.State != Broken && n.repaired() {
+		if r.Guess = n.guessing(); r.State != Broken && n.repaired() && !r.Guess {
 			r.Repaired = share.NewSecret(link)
 		}
 	}
@@ -195,6 +175,9 @@ func judgeAddress(r *Report, a parts, q params, n *notes) {
 	}
 	if a.userinfo {
 		n.add("userinfo", say.Bad, "a user name or password stands before the host; S3 takes none, and browsers warn of it", "remove it")
+	}
+	if a.backslash {
+		n.add("backslash", say.Bad, "a backslash stands behind the host; browsers read it as /, and other programs go elsewhere", "do not open it; ask for the link again")
 	}
 	if _, ok := address.Unescape(a.path); !ok {
 		n.add("percent", say.Bad, "a percent escape in the path is broken; the key cannot be read", "copy the link again")

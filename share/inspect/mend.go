@@ -24,6 +24,11 @@ var (
 // mend undoes what happened to a link on its way, step by step. Each step leaves
 // an undamaged link alone.
 func mend(link string, n *notes) string {
+	link = mendHost(link, n)
+	if t := strings.ReplaceAll(link, "%%", "%"); t != link && strings.Count(t, "%")*2 == strings.Count(link, "%") {
+		n.mended("percents", "every % was written twice, as in a batch file")
+		link = t
+	}
 	link = mendMarks(link, n)
 	if t, ok := decodeTwice(link); ok {
 		n.mended("double-encoded", "the link was percent-encoded twice: % became %25")
@@ -39,10 +44,24 @@ func mend(link string, n *notes) string {
 		return link
 	}
 	q = mendNames(q, n)
-	q = dropTracking(q, n)
+	q = dropTracking(q, s, n)
 	q = dropTwins(q, n)
 	q = mendSignature(q, s, n)
 	return withQuery(link, q.String())
+}
+
+// mendHost writes a host as browsers send it: what is wide or percent-encoded is the
+// plain letter (https://url.spec.whatwg.org/#concept-host-parser).
+func mendHost(link string, n *notes) string {
+	a, ok := parseAddress(link)
+	if !ok || a.userinfo || a.backslash {
+		return link
+	}
+	if plain := address.Narrow(a.host); plain != a.host {
+		n.mended("host-spelling", "the host was written in wide letters or percent escapes, which browsers read as plain ones")
+		return strings.Replace(link, a.host, plain, 1)
+	}
+	return link
 }
 
 // decodeWhole takes one percent-encoding off a link that was encoded as a whole.
@@ -121,10 +140,21 @@ func decodeTwice(link string) (string, bool) {
 		"se": escapedMark, "sig": escapedMark, "q-sign-time": escapedMark, "GoogleAccessId": escapedMark, "Signature": escapedMark,
 	} {
 		if p := q.find(name); p != nil && !p.bad && escape.MatchString(p.value) {
-			return strings.ReplaceAll(link, "%25", "%"), true
+			return halfDecoded(link), true
 		}
 	}
 	return "", false
+}
+
+// halfDecoded takes one layer off a query, and off the path if that has two as well.
+func halfDecoded(link string) string {
+	head, query, _ := strings.Cut(link, "?")
+	if plain := strings.ReplaceAll(head, "%25", "%"); strings.Count(head, "%") == strings.Count(head, "%25") {
+		if _, ok := address.Unescape(plain); ok {
+			head = plain
+		}
+	}
+	return head + "?" + strings.ReplaceAll(query, "%25", "%")
 }
 
 // mendNames restores the case of parameter names, which servers insist on.
@@ -169,16 +199,25 @@ func beginsWith(text string, prefixes ...string) bool {
 	return slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(text, p) })
 }
 
-func dropTracking(q params, n *notes) params {
+// dropTracking removes what was added. What stands before the signature may have been
+// there when it was made.
+func dropTracking(q params, s shape, n *notes) params {
 	var names []string
-	out := slices.DeleteFunc(slices.Clone(q), func(p param) bool {
+	signature := slices.IndexFunc(q, func(p param) bool { return strings.EqualFold(p.name, s.signature) })
+	before := false
+	var out params
+	for i, p := range q {
 		if !tracking(p.name) {
-			return false
+			out = append(out, p)
+			continue
 		}
 		names = append(names, shown(p.name))
-		return true
-	})
-	if len(names) > 0 {
+		before = before || i < signature && (s.kind == SigV4 || s.kind == SigV4A)
+	}
+	switch {
+	case before:
+		n.guessed("tracking", "parameters stand before the signature that mailings add, and that may have been signed: "+several(names))
+	case len(names) > 0:
 		n.mended("tracking", "parameters were added that nobody signed: "+several(names))
 	}
 	return out
@@ -246,7 +285,11 @@ func mendSignature(q params, s shape, n *notes) params {
 	}
 	if _, want := s.form.whole(""); len(value) > want && (s.form == hex64 || s.form == hex40 || s.form == mac20 || s.form == mac32) {
 		if ok, _ := s.form.whole(value[:want]); ok {
-			n.mended("trailing", fmt.Sprintf("%d characters that do not belong there follow the signature", len(value)-want))
+			if (s.form == hex64 || s.form == hex40) && isHex(value[want:want+1], 1) {
+				n.guessed("trailing-hex", fmt.Sprintf("the signature has %d characters where %d were expected; which of them are too many cannot be seen", len(value), want))
+			} else {
+				n.mended("trailing", fmt.Sprintf("%d characters that do not belong there follow the signature", len(value)-want))
+			}
 			p.value, p.raw = value[:want], p.name+"="+escapeBase64(value[:want])
 		}
 	}

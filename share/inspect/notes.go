@@ -32,6 +32,17 @@ func (n *notes) mended(code, text string) {
 	}
 }
 
+// unsure is the advice where a repair may not be what was there.
+const unsure = "this is a guess, and so is all that is read here: get the link again"
+
+// guessed notes damage whose repair is not certain.
+func (n *notes) guessed(code, text string) { n.add(code, say.Bad, text, unsure) }
+
+// guessing reports whether a repair was not certain.
+func (n *notes) guessing() bool {
+	return slices.ContainsFunc(*n, func(f say.Remark) bool { return f.Next == unsure })
+}
+
 // join adds what was noted elsewhere.
 func (n *notes) join(found notes) {
 	for _, f := range found {

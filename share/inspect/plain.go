@@ -72,8 +72,8 @@ func readPlain(r *Report, q params, n *notes) {
 	}
 }
 
-// nameOf is a kind in words.
-func nameOf(k Kind) string {
+// nameOf is the report's kind in words.
+func (r Report) nameOf() string {
 	return cmp.Or(map[Kind]string{
 		SigV4:            "pre-signed URL, AWS Signature Version 4",
 		SigV4A:           "pre-signed URL, AWS Signature Version 4A (any region)",
@@ -93,5 +93,5 @@ func nameOf(k Kind) string {
 		ARN:              "name of an object, not a link",
 		Opaque:           "redirect that hides the real link",
 		OtherURL:         "web address",
-	}[k], "no link")
+	}[r.Kind], "no link")
 }

@@ -79,10 +79,13 @@ func (ps params) String() string {
 type parts struct {
 	scheme   string // lower case, without "://"
 	userinfo bool
-	host     string // with port
-	path     string // escaped, with its slash
-	query    string
-	fragment string
+	// backslash says that one stands where the host ends. Browsers read it as a slash,
+	// other programs as a part of the host or of a user's name.
+	backslash bool
+	host      string // with port
+	path      string // escaped, with its slash
+	query     string
+	fragment  string
 }
 
 func parseAddress(text string) (parts, bool) {
@@ -93,8 +96,9 @@ func parseAddress(text string) (parts, bool) {
 	a := parts{scheme: strings.ToLower(scheme)}
 	rest, a.fragment, _ = strings.Cut(rest, "#")
 	rest, a.query, _ = strings.Cut(rest, "?")
-	if i := strings.IndexByte(rest, '/'); i >= 0 {
-		rest, a.path = rest[:i], rest[i:]
+	if i := strings.IndexAny(rest, `/\`); i >= 0 { // browsers take both for a slash
+		a.backslash = rest[i] != '/'
+		rest, a.path = rest[:i], "/"+rest[i+1:]
 	}
 	if i := strings.LastIndexByte(rest, '@'); i >= 0 {
 		a.userinfo, rest = true, rest[i+1:]

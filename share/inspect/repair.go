@@ -103,7 +103,7 @@ func intact(text string, n *notes) string {
 		return text
 	}
 	var own notes
-	if link, used := assemble(text, 0, &own); used == len(text) {
+	if link, used := assemble(text, 0, &own, newWork(text)); used == len(text) {
 		n.join(own)
 		return link
 	}
@@ -112,7 +112,9 @@ func intact(text string, n *notes) string {
 }
 
 // ends reports characters that no link holds, so that one ends before them.
-func ends(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("<>\"`“”«»", r) }
+func ends(r rune) bool {
+	return unicode.IsSpace(r) || r < ' ' || r == 0x7f || strings.ContainsRune("<>\"`“”«»„‟‹›", r)
+}
 
 // escapeEnds writes the characters that no link holds as percent escapes.
 func escapeEnds(link string) string {

@@ -16,7 +16,7 @@ import (
 )
 
 // MaxInput is how much of a pasted text is looked at, in bytes.
-const MaxInput = 64 << 10
+const MaxInput = 1 << 20
 
 // Report is everything that could be read off the text. Strings come from the
 // text, so they must be cleaned before a terminal; none of them holds a token
@@ -50,6 +50,9 @@ type Report struct {
 
 	Findings   []say.Remark `json:"findings"`
 	Repairable bool         `json:"repairable"`
+	Guess      bool         `json:"guess,omitempty"` // damage was undone in a way that is not certain; the link is not offered
+
+	Others []Report `json:"-"` // further signed links of the same text, each for itself
 
 	signed  bool // the secret part is there and whole
 	settled bool // as the share log says that it was signed

@@ -45,6 +45,9 @@ func (r Report) Words(now time.Time) []Line {
 	for _, c := range r.Conditions {
 		w.line("demands", c.words(), "")
 	}
+	if r.Guess {
+		w.line("would be", Mask(r.URL), say.Bad)
+	}
 	w.token(r.Token)
 	w.line("tracked as", r.TrackID, "")
 	if r.Signature.SHA256 != "" {

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"signet/share/address"
 )
@@ -22,6 +21,12 @@ func unwrap(link string) (inner, by string, opaque bool) {
 		return "", "", false
 	}
 	host := a.hostname()
+	if inner = between(link, a); inner != "" {
+		return inner, "Avanan or Check Point URL protection", false
+	}
+	if inner = inPathOf(link, a); inner != "" {
+		return inner, "a redirect of " + host, false
+	}
 	if strings.HasPrefix(host, proofpointHost) {
 		if inner = proofpoint(a); inner != "" {
 			return inner, "Proofpoint URL Defense", false
@@ -36,7 +41,7 @@ func unwrap(link string) (inner, by string, opaque bool) {
 			continue
 		}
 		for _, name := range r.params {
-			if v := parseQuery(a.query).get(name); urlStart.MatchString(v) {
+			if v := carriedIn(parseQuery(a.query).get(name)); v != "" {
 				return v, r.name, false
 			}
 		}
@@ -107,15 +112,78 @@ func carried(link string, a parts) (inner, by string, opaque bool) {
 		return "", "", false
 	}
 	for _, p := range q {
-		at := urlStart.FindStringIndex(p.value)
-		if at == nil || at[0] != 0 {
-			continue
-		}
-		if _, signed := signedQuery(p.value); signed || promising(p.value) {
-			return p.value, redirect + a.hostname(), false
+		v := carriedIn(p.value)
+		if _, signed := signedQuery(v); v != "" && (signed || promising(v)) {
+			return v, redirect + a.hostname(), false
 		}
 	}
+	if strings.Contains(a.path, "/ls/click") && q.has("upn") {
+		return "", "a tracking link of SendGrid", true
+	}
 	return "", "", false
+}
+
+// carriedIn is the link that a parameter's value is, or has in base64: alone, behind
+// the a1 of Bing, or in a piece of JSON, as Mandrill writes it.
+func carriedIn(value string) string {
+	if at := urlStart.FindStringIndex(value); at != nil && at[0] == 0 {
+		return value
+	}
+	for _, v := range []string{value, strings.TrimPrefix(value, "a1")} {
+		raw, err := decodeBase64(v)
+		if err != nil || len(raw) < 16 {
+			continue
+		}
+		text := string(raw)
+		if text[0] == '{' {
+			text = plainText(text, &notes{})
+			if at := urlStart.FindStringIndex(text); at != nil {
+				text, _, _ = strings.Cut(text[at[0]:], `"`)
+			}
+		}
+		if at := urlStart.FindStringIndex(text); at != nil && at[0] == 0 {
+			return text
+		}
+	}
+	return ""
+}
+
+// pathStart is a link as a segment of another's path: encoded, so that it ends at the
+// next slash, or as it is.
+var pathStart = regexp.MustCompile(`(?i)/(https?(?::|%(?:25)*3a)(?:(?:%(?:25)*2f){1,2}|//))`)
+
+// inPathOf finds a link in the path of a tracker's, a scanner's or an archive's:
+// /L0/https%3A%2F%2F…/1/… of Amazon SES, secure-web.cisco.com/1…/https%3A…
+func inPathOf(link string, a parts) string {
+	m := pathStart.FindStringSubmatchIndex(a.path)
+	if m == nil || strings.HasPrefix(a.hostname(), proofpointHost) {
+		return ""
+	}
+	inner := a.path[m[2]:]
+	if strings.HasSuffix(inner[:m[3]-m[2]], "//") {
+		_, inner, _ = strings.Cut(link, a.path[:m[2]])
+	} else {
+		inner, _, _ = strings.Cut(inner, "/")
+		inner, _ = address.Unescape(inner)
+	}
+	if !promising(inner) {
+		return ""
+	}
+	return inner
+}
+
+// between reads links that stand between three underscores:
+// https://url.avanan.click/v2/___https://…___.YXAz…
+func between(link string, a parts) string {
+	if !strings.HasPrefix(a.path, "/v2/") || strings.HasPrefix(a.hostname(), proofpointHost) {
+		return ""
+	}
+	_, inner, _ := strings.Cut(link, "/___")
+	inner, _, ok := strings.Cut(inner, "___.")
+	if at := urlStart.FindStringIndex(inner); !ok || at == nil || at[0] != 0 {
+		return ""
+	}
+	return inner
 }
 
 // signMark is the name of a parameter that only signed links have. Letters and
@@ -128,112 +196,6 @@ func promising(link string) bool {
 		return true
 	}
 	a, ok := parseAddress(link)
-	return ok && (strings.Contains(a.path, consolePath) || strings.HasPrefix(a.hostname(), proofpointHost) ||
+	return ok && (strings.Contains(a.path, consolePath) || strings.Contains(a.path, "/ls/click") || strings.HasPrefix(a.hostname(), proofpointHost) ||
 		slices.ContainsFunc(redirectors(), func(r redirector) bool { return r.at(a.hostname()) }))
-}
-
-type redirector struct {
-	host, name string
-	params     []string
-	opaque     bool // also without a readable parameter, every link of the host is a redirect
-}
-
-func (r redirector) at(host string) bool {
-	return host == r.host || strings.HasSuffix(host, "."+r.host)
-}
-
-// redirectors are the services that wrap links, with the parameter that holds
-// the original.
-func redirectors() []redirector {
-	return []redirector{
-		{"safelinks.protection.outlook.com", "Microsoft Safe Links", []string{"url"}, true},
-		{"safelinks.protection.office365.us", "Microsoft Safe Links", []string{"url"}, true},
-		{"statics.teams.cdn.office.net", "Microsoft Teams", []string{"url"}, false},
-		{"google.com", "a Google redirect", []string{"q", "url"}, false},
-		{"l.facebook.com", "a Facebook redirect", []string{"u"}, true},
-		{"lm.facebook.com", "a Facebook redirect", []string{"u"}, true},
-		{"l.instagram.com", "an Instagram redirect", []string{"u"}, true},
-		{"linkedin.com", "a LinkedIn redirect", []string{"url"}, false},
-		{"slack-redir.net", "a Slack redirect", []string{"url"}, true},
-		{"linkprotect.cudasvc.com", "Barracuda Link Protection", []string{"a"}, true},
-		{"out.reddit.com", "a Reddit redirect", []string{"url"}, true},
-		{"vk.com", "a VK redirect", []string{"to"}, false},
-		{"deref-mail.com", "a mail provider's redirect", []string{"redirectUrl"}, true},
-		{"deref-gmx.net", "a mail provider's redirect", []string{"redirectUrl"}, true},
-		{"deref-web.de", "a mail provider's redirect", []string{"redirectUrl"}, true},
-		{"mimecast.com", "Mimecast URL Protection", nil, true},
-		{"mimecastprotect.com", "Mimecast URL Protection", nil, true},
-		{"bit.ly", "the shortener bit.ly", nil, true},
-		{"t.co", "the shortener t.co", nil, true},
-		{"tinyurl.com", "the shortener tinyurl.com", nil, true},
-		{"goo.gl", "the shortener goo.gl", nil, true},
-		{"ow.ly", "the shortener ow.ly", nil, true},
-		{"is.gd", "the shortener is.gd", nil, true},
-		{"lnkd.in", "the shortener lnkd.in", nil, true},
-		{"aka.ms", "the shortener aka.ms", nil, true},
-	}
-}
-
-// proofpoint reads the three generations of URL Defense links. Proofpoint
-// publishes the decoding:
-// https://help.proofpoint.com/Threat_Insight_Dashboard/Concepts/How_do_I_decode_a_rewritten_URL%3F
-func proofpoint(a parts) string {
-	u := parseQuery(a.query).find("u")
-	switch {
-	case strings.HasPrefix(a.path, "/v3/"):
-		return proofpoint3(a)
-	case u == nil:
-		return ""
-	case strings.HasPrefix(a.path, "/v2/"):
-		// "-" stands for "%" and "_" for "/"; then it is percent-encoding.
-		_, raw, _ := strings.Cut(u.raw, "=")
-		t, _ := address.Unescape(strings.NewReplacer("-", "%", "_", "/").Replace(raw))
-		return t
-	}
-	return u.value
-}
-
-var (
-	proofpointV3 = regexp.MustCompile(`^/v3/__(.+)__;([A-Za-z0-9+/_=-]*)!`)
-	singleSlash  = regexp.MustCompile(`^(?i)(https?:/)([^/])`)
-)
-
-// proofpoint3 puts back the characters that version 3 replaced by "*", or by
-// "**X" for a run whose length X encodes; they stand in base64 behind the link.
-func proofpoint3(a parts) string {
-	whole := a.path
-	if a.query != "" {
-		whole += "?" + a.query
-	}
-	if a.fragment != "" {
-		whole += "#" + a.fragment
-	}
-	m := proofpointV3.FindStringSubmatch(whole)
-	if m == nil {
-		return ""
-	}
-	kept, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(strings.NewReplacer("+", "-", "/", "_").Replace(m[2]), "="))
-	if err != nil {
-		return ""
-	}
-	text := singleSlash.ReplaceAllString(m[1], "$1/$2")
-	var b strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] != '*' {
-			b.WriteByte(text[i])
-			continue
-		}
-		run := 1
-		if i+2 < len(text) && text[i+1] == '*' {
-			if length := strings.IndexByte(base64URL, text[i+2]); length >= 0 { // A is 2, B is 3
-				run, i = length+2, i+2
-			}
-		}
-		for ; run > 0 && len(kept) > 0; run-- {
-			_, size := utf8.DecodeRune(kept)
-			b.Write(kept[:size])
-			kept = kept[size:]
-		}
-	}
-	return b.String()
 }

@@ -36,6 +36,9 @@ func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
 		if errors.As(err, &known) {
 			f.Status, f.Code, f.Problem, f.Next, f.ServerTime = known.Status, known.Code, known.Sentence, known.Hint, known.ServerDate
 			f.DeleteMarker = known.Deleted
+			if known.Deleted && t.VersionID == "" {
+				f.Older = older(ctx, client, t)
+			}
 		} else {
 			f.Problem = err.Error()
 		}
@@ -50,6 +53,47 @@ func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
 	f.SSE, f.SSEC = h.SSE, h.SSEC
 	f.Expires, f.Rule, f.ServerTime = h.Expiration, h.ExpirationRule, h.ServerDate
 	return f
+}
+
+// older is the newest version that a delete marker hides.
+func older(ctx context.Context, client *s3browser.Client, t share.Target) check.Older {
+	list, err := client.Versions(ctx, t.Bucket, t.Key)
+	if err != nil {
+		var known *s3browser.Error
+		if errors.As(err, &known) {
+			return check.Older{Problem: say.Line(known.Sentence, known.Hint)}
+		}
+		return check.Older{Problem: err.Error()}
+	}
+	for _, v := range list {
+		if !v.Deleted {
+			return check.Older{ID: v.ID, Size: v.Size, Modified: v.Modified}
+		}
+	}
+	return check.Older{Problem: "none is left"}
+}
+
+// wantedTerms are what a link is asked to live, before anybody knows what will end
+// it sooner; that a lifecycle rule does so the plan says.
+func (a *app) wantedTerms(r share.Request, f check.Facts, now time.Time) share.Terms {
+	life := r.Lifetime
+	if life.IsZero() {
+		life = share.For(a.settings.DefaultExpiry())
+	}
+	t := share.Terms{Starts: now, Ends: life.End()}
+	if r.Starts.After(now) {
+		t.Starts = r.Starts
+	}
+	if t.Ends.IsZero() {
+		t.Ends = t.Starts.Add(life.Duration)
+	}
+	if !f.Expires.IsZero() && f.Expires.Before(t.Ends) {
+		t.Ends = f.Expires
+	}
+	if !t.Ends.After(t.Starts) {
+		t.Ends = t.Starts.Add(time.Second)
+	}
+	return t
 }
 
 // signsElsewhere reports that other credentials than the place's own sign.
@@ -68,10 +112,9 @@ func (a *app) lookAt(ctx context.Context, p *place, r share.Request, pin bool) (
 	}
 	now := a.Clock()
 	judge := func(r share.Request) []say.Remark {
-		terms := share.Terms{Starts: now, Ends: now.Add(time.Second)} // the true end is not known yet, and limited by what was found
-		return check.Judge(share.Link{Request: r, Terms: terms}, f, now)
+		return check.Judge(share.Link{Request: r, Terms: a.wantedTerms(r, f, now)}, f, now)
 	}
-	out := many.Look{Object: f.Object(), Region: f.Region, Skew: f.Skew(), SkewOf: f.Server, Findings: judge(r), Judge: judge}
+	out := many.Look{Older: f.Older.ID, Object: f.Object(), Region: f.Region, Skew: f.Skew(), SkewOf: f.Server, Findings: judge(r), Judge: judge}
 	if !f.Found() && f.Status == 0 {
 		return out, errors.New(f.Problem)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/check"
 	"signet/share/many"
 	"signet/share/say"
 )
@@ -21,7 +22,7 @@ func (a *app) looks(f *shareFlags, svc *share.Service, p *place) many.Looks {
 		},
 		Found: func(t share.Target, found []say.Remark) {
 			a.sayOf(f.subject(t), found)
-			f.bad = f.bad || say.Worst(found) == say.Bad
+			f.bad = f.bad || say.Worst(found) == say.Bad || check.NeedsKey(found)
 		},
 	}
 }

@@ -36,7 +36,7 @@ func (f *front) source(r *http.Request) (source, *refusal) {
 	case v.marker:
 		return source{}, noSuchKey(key)
 	}
-	if no := readable(v, nil, false); no != nil {
+	if no := readable(v, nil, false, f.store.clock()); no != nil {
 		return source{}, no
 	}
 	if failed, unchanged := judge(r.Header, "X-Amz-Copy-Source-", v); failed+unchanged != "" {

@@ -14,7 +14,12 @@ type PutOptions struct {
 	Metadata     map[string]string // without the x-amz-meta- prefix
 	Modified     time.Time         // zero is now
 	Ends         time.Time         // when a lifecycle rule deletes it; zero is never
-	CustomerKey  bool              // encrypted with a customer's key: no plain request can read it
+	// ArchiveStatus is where Intelligent-Tiering keeps it: ARCHIVE_ACCESS or
+	// DEEP_ARCHIVE_ACCESS, which cannot be read; "" is at hand.
+	ArchiveStatus string
+	Restoring     bool      // from the archive, just now
+	Restored      time.Time // a copy can be read until then; zero: there is none
+	CustomerKey   bool      // encrypted with a customer's key: no plain request can read it
 }
 
 // Put stores an object directly, without a request: the quick way for tests to
@@ -37,6 +42,15 @@ func (o PutOptions) headers() map[string]string {
 	}
 	if o.StorageClass != "" {
 		meta["X-Amz-Storage-Class"] = o.StorageClass
+	}
+	if o.ArchiveStatus != "" {
+		meta[archiveHeader] = o.ArchiveStatus
+	}
+	switch {
+	case o.Restoring:
+		meta[restoreHeader] = `ongoing-request="true"`
+	case !o.Restored.IsZero():
+		meta[restoreHeader] = restored(o.Restored)
 	}
 	for name, value := range o.Metadata {
 		meta[textproto.CanonicalMIMEHeaderKey("X-Amz-Meta-"+name)] = value

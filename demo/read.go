@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // read answers GET and HEAD of an object.
@@ -15,7 +16,7 @@ func (f *front) read(w http.ResponseWriter, r *http.Request, t target) *refusal 
 	if no != nil {
 		return no
 	}
-	if no := readable(v, r.Header, r.Method == http.MethodHead); no != nil {
+	if no := readable(v, r.Header, r.Method == http.MethodHead, f.store.clock()); no != nil {
 		return no
 	}
 	if no := overrides(t.query); no != nil {
@@ -59,13 +60,13 @@ func (f *front) wanted(w http.ResponseWriter, r *http.Request, t target) (*versi
 
 // readable refuses objects that only their customer's key opens, and, unless
 // only the headers are wanted, those that must be restored first.
-func readable(v *version, h http.Header, headersOnly bool) *refusal {
+func readable(v *version, h http.Header, headersOnly bool, now time.Time) *refusal {
 	switch {
 	case v.ssec:
 		return malformed("InvalidRequest", "The object was stored using a form of Server Side Encryption. The correct parameters must be provided to retrieve the object.")
 	case customerKey(h):
 		return malformed("InvalidRequest", "The encryption parameters are not applicable to this object.")
-	case v.archived() && !headersOnly:
+	case v.archived(now) && !headersOnly:
 		return refuse(http.StatusForbidden, "InvalidObjectState", "The operation is not valid for the object's storage class").
 			with("StorageClass", v.class())
 	}
@@ -138,6 +139,11 @@ func (v *version) describe(h http.Header) {
 		case strings.HasPrefix(lower, "x-amz-meta-"):
 			h[lower] = []string{value} // in small letters on the wire, as S3 keeps them; Set would write capitals
 		case stored(lower):
+			h.Set(name, value)
+		}
+	}
+	for _, name := range []string{archiveHeader, restoreHeader} {
+		if value := v.meta[name]; value != "" {
 			h.Set(name, value)
 		}
 	}

@@ -25,6 +25,9 @@ func (d seeder) reports() {
 	d.add(in, sample{"thermal/scan 08.png", kindPNG, date(2026, 7, 3), func() []byte { return heat(1.9) }}, class("STANDARD_IA"))
 	d.add(in, sample{"thermal/settings.json", kindJSON, date(2026, 7, 2), text("{\n  \"emissivity\": 0.95,\n  \"range_celsius\": [-10, 60]\n}\n")})
 	d.add(in, sample{"archive/2019 aerial survey.png", kindPNG, date(2019, 10, 8), func() []byte { return landscape(3.3) }}, class("GLACIER"))
+	d.add(in, sample{"archive/2020 aerial survey.png", kindPNG, date(2020, 9, 2), func() []byte { return landscape(3.6) }}, class("DEEP_ARCHIVE"), kept(restoreHeader, `ongoing-request="true"`))
+	d.add(in, sample{"archive/2021 aerial survey.png", kindPNG, date(2021, 9, 14), func() []byte { return landscape(3.9) }}, class("GLACIER"), kept(restoreHeader, restored(d.day.AddDate(0, 0, 2))))
+	d.add(in, sample{"archive/2022 tiered survey.png", kindPNG, date(2022, 9, 6), func() []byte { return landscape(4.2) }}, class("INTELLIGENT_TIERING"), kept(archiveHeader, "ARCHIVE_ACCESS"))
 	d.add(in, sample{"outbox/For pickup – ends soon.pdf", kindPDF, d.day.AddDate(0, 0, -1), summary}, func(v *version) {
 		v.ends, v.rule = d.day.AddDate(0, 0, 3), "outbox after 4 days"
 	})

@@ -36,9 +36,6 @@ func (v *version) class() string {
 	return cmp.Or(v.meta["X-Amz-Storage-Class"], "STANDARD")
 }
 
-// archived versions must be restored before they can be read.
-func (v *version) archived() bool { return v.class() == "GLACIER" || v.class() == "DEEP_ARCHIVE" }
-
 func (v *version) etag() string {
 	if v.tag != "" {
 		return `"` + v.tag + `"`

@@ -26,6 +26,7 @@ type Facts struct {
 	Problem      string // the failure in words, lower case
 	Next         string // and what to do about it
 	DeleteMarker bool   // the newest version is a delete marker
+	Older        Older  // the newest one that it hides; no ID: not found out
 
 	Size               int64
 	ETag               string
@@ -47,6 +48,14 @@ type Facts struct {
 	Server     string    // the endpoint that was asked, as in share.Endpoint
 	ServerTime time.Time // its clock, whole seconds; zero: unsaid
 	At         time.Time // this machine's clock when the answer came
+}
+
+// Older is a version that a delete marker hides, and that can be shared still.
+type Older struct {
+	ID       string
+	Size     int64
+	Modified time.Time
+	Problem  string // why none was found: "needs s3:ListBucketVersions"
 }
 
 // Found reports whether the object answered.

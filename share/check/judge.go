@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,6 +80,9 @@ func describe(f Facts) string {
 	if f.StorageClass != "" && f.StorageClass != "STANDARD" {
 		parts = append(parts, short(f.StorageClass))
 	}
+	if archived(f) && !f.RestoredUntil.IsZero() {
+		parts = append(parts, "restored until "+say.DatedMoment(f.RestoredUntil))
+	}
 	if f.SSE != "" {
 		parts = append(parts, "encrypted ("+short(f.SSE)+")")
 	}
@@ -96,7 +100,7 @@ func (j *judge) absent() {
 	case f.Status == http.StatusNotFound && info.Stores:
 		j.add(say.Good, "free", "nothing is stored under this key yet", "")
 	case f.DeleteMarker:
-		j.add(say.Bad, "delete-marker", "the object was deleted: a delete marker hides its older versions", "share an older version, or remove the marker")
+		j.deleted()
 	case f.Status == http.StatusNotFound && info.Destroys:
 		j.add(say.Warning, "missing", "there is no such object; the link would delete nothing", "check bucket and key")
 	case f.Status == http.StatusNotFound:
@@ -104,11 +108,13 @@ func (j *judge) absent() {
 	case f.Status == http.StatusForbidden && info.Writes:
 		j.add(say.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(info)+" shows only when the link is used (needs "+action+")", "")
 	case f.Status == http.StatusForbidden && f.Other:
-		j.add(say.Warning, "unseen", "these credentials may not read the object; the link is signed by others, which may"+because(f), "try the link itself; its signer needs "+action)
+		j.add(say.Warning, "unseen", "these credentials may not read the object, so that nothing is known of it; the link is signed by others, which may"+because(f), "try the link itself; its signer needs "+action)
 	case f.Status == http.StatusForbidden:
-		j.add(say.Bad, "denied", "these credentials may not read the object, so a link signed with them is refused too"+because(f), "the signer needs "+action+"; without s3:ListBucket a missing object looks the same")
+		j.add(say.Bad, "denied", "these credentials may not read the object, or it is not there: which of the two is not known; a link signed with them is refused too"+because(f), "the signer needs "+action+"; without s3:ListBucket a missing object looks the same")
 	case f.Status == http.StatusMovedPermanently || f.Code == "PermanentRedirect" || f.Code == "AuthorizationHeaderMalformed":
 		j.add(say.Bad, "region", "the bucket is in another region"+in(f.Region), "set the place's region, and sign again")
+	case f.Status == http.StatusBadRequest && info.Stores:
+		j.add(say.Info, "unseen", "whether something is stored under this key, which an upload would replace, is not known: the server refuses to say (400)", "")
 	case f.Status == http.StatusBadRequest && (f.Code == "" || f.Code == "BadRequest"): // an answer to HEAD has no body
 		j.add(say.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "try the link itself; better share a copy without SSE-C")
 	case f.Status != 0:
@@ -117,6 +123,28 @@ func (j *judge) absent() {
 	default:
 		j.add(say.Warning, "look-failed", "nobody could look at the object: "+f.Problem, f.Next)
 	}
+}
+
+// deleted says which version a delete marker hides, and how it is shared.
+func (j *judge) deleted() {
+	old := j.facts.Older
+	version := short(old.ID) + " of " + say.Moment(old.Modified, j.now) + ", " + say.Bytes(old.Size)
+	switch {
+	case old.ID != "" && j.link.Request.Target.VersionID == old.ID:
+		j.add(say.Good, "older", "the link is to an older version, "+version+"; a delete marker hides it from whoever names no version", "")
+	case old.ID != "":
+		j.add(say.Bad, "delete-marker", "the object was deleted: a delete marker hides its versions, the newest of which is "+version, "share that version (--version-id "+short(old.ID)+", or \"pin version\" in the form; the signer needs s3:GetObjectVersion), or remove the marker")
+	case old.Problem != "":
+		j.add(say.Bad, "delete-marker", "the object was deleted: a delete marker hides its older versions; which there are is not known: "+old.Problem, "share an older version, or remove the marker")
+	default:
+		j.add(say.Bad, "delete-marker", "the object was deleted: a delete marker hides its older versions", "share an older version, or remove the marker")
+	}
+}
+
+// NeedsKey reports that an object can only be read with a key of its owner (SSE-C), as
+// far as its server tells: no link opens without it.
+func NeedsKey(found []say.Remark) bool {
+	return slices.ContainsFunc(found, func(f say.Remark) bool { return f.Code == "sse-c" })
 }
 
 func verb(info share.OperationInfo) string {
@@ -158,13 +186,8 @@ func (j *judge) overwrites() {
 // readable judges what stands between a stranger and the content.
 func (j *judge) readable() {
 	f := j.facts
-	switch {
-	case archived(f) && f.Restoring:
-		j.add(say.Bad, "archived", "the object is archived ("+class(f)+"); a restore is under way", "share it when the restore is done, after minutes to 48 hours")
-	case archived(f) && f.RestoredUntil.IsZero():
-		j.add(say.Bad, "archived", "the object is archived ("+class(f)+") and cannot be read", "restore it first: aws s3api restore-object")
-	case archived(f) && f.RestoredUntil.Before(j.link.Terms.Ends):
-		j.add(say.Warning, "restored", "the object is archived, and its restored copy is gone "+say.Moment(f.RestoredUntil, j.now)+", before the link ends", "restore it for longer")
+	if j.link.Request.Operation.Info().Reads { // what is known of an archived object is at hand
+		j.archive()
 	}
 	if f.SSEC {
 		j.add(say.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries", "the recipient must send the key in three headers; better share a copy without SSE-C")
@@ -178,6 +201,46 @@ func (j *judge) readable() {
 	j.inline()
 }
 
+// archive judges an object that is, or may be, in an archive.
+func (j *judge) archive() {
+	f, t := j.facts, j.link.Terms
+	switch {
+	case mayBeArchived(f):
+		j.add(say.Warning, "archived", "the object is of the class "+class(f)+", which at some stores has to be restored before it can be read", "try the link itself, and restore the object first if it is refused")
+	case !archived(f):
+	case f.Restoring:
+		j.add(say.Bad, "archived", "the object is archived ("+class(f)+"); a restore is under way", "share it when the restore is done, after minutes to 48 hours")
+	case f.RestoredUntil.IsZero():
+		j.add(say.Bad, "archived", "the object is archived ("+class(f)+") and cannot be read", "restore it first: aws s3api restore-object"+restoreHow(f))
+	case !f.RestoredUntil.After(j.now):
+		j.add(say.Bad, "archived", "the object is archived ("+class(f)+"), and its restored copy has been gone since "+say.Moment(f.RestoredUntil, j.now), "restore it again: aws s3api restore-object")
+	case !t.Ends.IsZero() && !f.RestoredUntil.After(t.Starts):
+		j.add(say.Bad, "restored", "the object is archived, and its restored copy is gone "+say.Moment(f.RestoredUntil, j.now)+", before the link opens", "restore it for longer")
+	case f.RestoredUntil.Before(t.Ends):
+		j.add(say.Warning, "restored", "the object is archived, and its restored copy is gone "+say.Moment(f.RestoredUntil, j.now)+", before the link ends", "restore it for longer, or let the link end then")
+	}
+}
+
+// restoreHow is what restoring takes: Intelligent-Tiering moves the object back for
+// good, the others make a copy that lives for days.
+func restoreHow(f Facts) string {
+	if f.ArchiveStatus != "" {
+		return " --restore-request '{}'"
+	}
+	return ""
+}
+
+// mayBeArchived reports classes that other stores than AWS call so. What Google
+// calls ARCHIVE is read at once.
+func mayBeArchived(f Facts) bool {
+	class := strings.ToUpper(f.StorageClass)
+	if archived(f) || !strings.Contains(class, "ARCHIVE") && !strings.Contains(class, "COLD") {
+		return false
+	}
+	u, err := url.Parse(f.Server)
+	return err != nil || address.Read(u.Scheme, u.Host, u.Path).Store != "Google Cloud Storage"
+}
+
 func class(f Facts) string {
 	if f.ArchiveStatus != "" {
 		return short(f.StorageClass) + ", " + short(f.ArchiveStatus)
@@ -188,7 +251,8 @@ func class(f Facts) string {
 // archived reports classes that must be restored before they can be read.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html
 func archived(f Facts) bool {
-	return f.StorageClass == "GLACIER" || f.StorageClass == "DEEP_ARCHIVE" || f.ArchiveStatus != ""
+	class := strings.ToUpper(f.StorageClass)
+	return class == "GLACIER" || class == "DEEP_ARCHIVE" || f.ArchiveStatus != ""
 }
 
 // inline warns of documents whose scripts a browser runs when it shows them.

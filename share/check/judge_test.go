@@ -71,6 +71,17 @@ func TestJudge(t *testing.T) {
 		{"instant retrieval", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass = "GLACIER_IR" }), "good:exists"},
 		{"restored for long enough", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass, f.RestoredUntil = "GLACIER", clock().Add(48*time.Hour) }), "good:exists"},
 		{"restored too briefly", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass, f.RestoredUntil = "GLACIER", clock().Add(time.Hour) }), "good:exists warning:restored"},
+		{"glacier elsewhere", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass = "glacier" }), "good:exists bad:archived"},
+		{"another store's archive", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass, f.Server = "ColdArchive", "https://s3.oss-cn-hangzhou.aliyuncs.com" }), "good:exists warning:archived"},
+		{"archive at tencent", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass, f.Server = "ARCHIVE", "https://cos.ap-guangzhou.myqcloud.com" }), "good:exists warning:archived"},
+		{"google's archive", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass, f.Server = "ARCHIVE", "https://storage.googleapis.com" }), "good:exists"},
+		{"cold but at hand", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass = "STANDARD_IA" }), "good:exists"},
+		{"restored, and gone again", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass, f.RestoredUntil = "DEEP_ARCHIVE", clock().Add(-time.Hour) }), "good:exists bad:archived"},
+		{"metadata of what is archived", share.Metadata, "a.pdf", share.Options{}, there(func(f *Facts) { f.StorageClass = "GLACIER" }), "good:exists"},
+		{"deleted, with a version", get, "a.pdf", share.Options{}, Facts{Looked: true, Status: 404, DeleteMarker: true, Older: Older{ID: "v1", Size: 7, Modified: clock()}}, "bad:delete-marker"},
+		{"deleted, none left", get, "a.pdf", share.Options{}, Facts{Looked: true, Status: 404, DeleteMarker: true, Older: Older{Problem: "none is left"}}, "bad:delete-marker"},
+		{"deleted, to be stored again", put, "a.pdf", share.Options{}, Facts{Looked: true, Status: 404, DeleteMarker: true, Older: Older{ID: "v1"}}, "good:free"},
+		{"sse-c, to be replaced", put, "a.pdf", share.Options{}, Facts{Looked: true, Status: 400}, "info:unseen"},
 		{"sse-c", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.SSEC = true }), "good:exists bad:sse-c"},
 		{"kms", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.SSE = "aws:kms" }), "good:exists info:kms"},
 		{"empty", get, "a.pdf", share.Options{}, there(func(f *Facts) { f.Size = 0 }), "good:exists warning:empty"},
@@ -241,5 +252,49 @@ func TestLongFacts(t *testing.T) {
 				t.Errorf("%s: %s has %d bytes", op, found.Code, len(found.Text))
 			}
 		}
+	}
+}
+
+// The version that a delete marker hides is named, and is good to share.
+func TestTheVersionBehindADeleteMarker(t *testing.T) {
+	f := Facts{Looked: true, Status: 404, DeleteMarker: true, Older: Older{ID: "v1", Size: 2048, Modified: clock()}}
+	link := linkTo(share.Download, "a.pdf", share.Options{})
+	got := Judge(link, f, clock())
+	if len(got) != 1 || !strings.Contains(got[0].Text, "the newest of which is v1 of ") || !strings.Contains(got[0].Text, ", 2 kB") || !strings.Contains(got[0].Next, "--version-id v1") || !strings.Contains(got[0].Next, "s3:GetObjectVersion") {
+		t.Errorf("%+v", got)
+	}
+	link.Request.Target.VersionID = "v1"
+	if got := codes(Judge(link, f, clock())); got != "good:older" {
+		t.Error(got)
+	}
+	link.Request.Target.VersionID, f.Older = "", Older{Problem: "listing versions needs s3:ListBucketVersions"}
+	if got := Judge(link, f, clock()); len(got) != 1 || !strings.Contains(got[0].Text, "not known: listing versions needs s3:ListBucketVersions") {
+		t.Errorf("%+v", got)
+	}
+}
+
+// A refusal is no proof that anything is missing.
+func TestARefusedLookKnowsNothing(t *testing.T) {
+	for _, f := range []Facts{{Looked: true, Status: 403}, {Looked: true, Status: 403, Code: "AccessDenied"}, {Looked: true, Status: 403, Other: true}} {
+		for _, op := range []share.Operation{share.Download, share.Metadata, share.Upload, share.Form, share.Delete} {
+			for _, got := range Judge(linkTo(op, "a.pdf", share.Options{}), f, clock()) {
+				if got.Code == "missing" || strings.Contains(got.Text, "no such object") {
+					t.Errorf("%s: %+v", op, got)
+				}
+			}
+		}
+	}
+}
+
+// A copy that is gone before the link opens is no copy for it.
+func TestRestoredBeforeTheLinkOpens(t *testing.T) {
+	f := there(func(f *Facts) { f.StorageClass, f.RestoredUntil = "GLACIER", clock().Add(time.Hour) })
+	link := linkTo(share.Download, "a.pdf", share.Options{})
+	link.Terms.Starts, link.Terms.Ends = clock().Add(2*time.Hour), clock().Add(3*time.Hour)
+	if got := codes(Judge(link, f, clock())); got != "good:exists bad:restored" {
+		t.Error(got)
+	}
+	if got := describe(f); !strings.Contains(got, "GLACIER, restored until ") {
+		t.Error(got)
 	}
 }

@@ -16,6 +16,7 @@ type Look struct {
 	Region   string // of the bucket; empty: not found out
 	Skew     time.Duration
 	SkewOf   string // the endpoint whose clock that is
+	Older    string // the version that a delete marker hides; empty: there is none, or it is not known
 	Findings []say.Remark
 	// Judge says what was found means for a request; nil: Findings are all.
 	Judge func(share.Request) []say.Remark

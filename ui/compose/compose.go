@@ -184,7 +184,15 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		if s.typedAhead() {
 			return nil, nil
 		}
+		if found, none := s.nothing(); none {
+			return kit.Notify{Kind: kit.Problem, Text: "not signed: " + kit.Clean(found.Text) + "; " + kit.Named(s.keys.anyway) + " signs it all the same"}, nil
+		}
 		return s.sign()
+	case key.Matches(msg, s.keys.anyway):
+		if _, none := s.nothing(); none {
+			return s.sign()
+		}
+		return nil, nil
 	case key.Matches(msg, s.keys.renew) && s.canRenew():
 		return nil, s.exits.Renew(s.in.Request.Target.Place)
 	case key.Matches(msg, s.keys.preset) && !s.form.Capturing():
@@ -289,13 +297,14 @@ func (s *Screen) Busy() string {
 
 // keyMap is the screen's keys and, at this moment, the form's.
 type keyMap struct {
-	sign, back, renew, preset key.Binding
-	form                      []key.Binding
+	sign, anyway, back, renew, preset key.Binding
+	form                              []key.Binding
 }
 
 func newKeys() keyMap {
 	return keyMap{
 		sign:   kit.Bind("enter", "sign", "enter", "ctrl+s"),
+		anyway: kit.Bind("ctrl+x", "sign it all the same", "ctrl+x"),
 		back:   kit.Bind("esc", "back", "esc"),
 		renew:  kit.RenewKey(),
 		preset: kit.Bind("1-7", "expiry", "1", "2", "3", "4", "5", "6", "7"),
@@ -304,12 +313,12 @@ func newKeys() keyMap {
 
 // ShortHelp is the footer: the way up goes without saying.
 func (k keyMap) ShortHelp() []key.Binding {
-	return append(append([]key.Binding{k.sign, k.back, k.renew}, k.form[:max(len(k.form)-1, 0)]...), k.preset)
+	return append(append([]key.Binding{k.sign, k.anyway, k.back, k.renew}, k.form[:max(len(k.form)-1, 0)]...), k.preset)
 }
 
 // FullHelp is the help page.
 func (k keyMap) FullHelp() [][]key.Binding {
-	return [][]key.Binding{append(append([]key.Binding{k.sign, k.back, k.renew}, k.form...), k.preset)}
+	return [][]key.Binding{append(append([]key.Binding{k.sign, k.anyway, k.back, k.renew}, k.form...), k.preset)}
 }
 
 // Keys is the screen's help.
@@ -317,6 +326,8 @@ func (s *Screen) Keys() help.KeyMap {
 	k := s.keys
 	k.form = s.form.Bindings()
 	k.renew.SetEnabled(s.canRenew())
+	_, none := s.nothing()
+	k.anyway.SetEnabled(none)
 	k.preset.SetEnabled(!s.form.Capturing())
 	if s.in.Many != "" {
 		kit.Does(&k.sign, "go on")

@@ -795,3 +795,114 @@ func TestAShareMadeAnewKeepsItsTerms(t *testing.T) {
 		t.Run(name, func(t *testing.T) { same(t, r.last(), want) })
 	}
 }
+
+// gone is a look at what a delete marker hides, or at nothing at all.
+func gone(code, older string) Look {
+	return func(context.Context, share.Target) (many.Look, error) {
+		return many.Look{Older: older, Judge: func(r share.Request) []say.Remark {
+			switch {
+			case r.Operation.Info().Stores:
+				return []say.Remark{{Code: "free", Level: say.Good, Text: "nothing is stored under this key yet"}}
+			case older != "" && r.Target.VersionID == older:
+				return []say.Remark{{Code: "older", Level: say.Good, Text: "an older version"}}
+			case r.Operation.Info().Destroys:
+				return []say.Remark{{Code: code, Level: say.Warning, Text: "nothing to delete"}}
+			}
+			return []say.Remark{{Code: code, Level: say.Bad, Text: "there is no such object"}}
+		}}, nil
+	}
+}
+
+// Nothing there stops enter as the error of a field does, and there is a key for it.
+func TestNothingThereStopsEnter(t *testing.T) {
+	for _, op := range []share.Operation{share.Download, share.Metadata} {
+		r := newRig(t, func(r *rig) { r.in.Request.Operation, r.look = op, gone("missing", "") })
+		if !strings.Contains(r.foot(), "there is no such object") || !strings.Contains(r.foot(), "Not yet: nothing is there. ctrl+x signs it all the same") {
+			t.Errorf("%s: %s", op, r.foot())
+		}
+		r.Press("enter")
+		if len(r.service.shared) != 0 {
+			t.Fatalf("%s: enter signed a link to nothing", op)
+		}
+		r.Press("ctrl+x")
+		if len(r.service.shared) != 1 {
+			t.Errorf("%s: ctrl+x signed %d links", op, len(r.service.shared))
+		}
+	}
+	r := newRig(t)
+	r.Press("ctrl+x")
+	if len(r.service.shared) != 0 {
+		t.Error("ctrl+x signs where there is nothing to overrule")
+	}
+}
+
+// An upload misses nothing, also while its form is not complete yet.
+func TestAnUploadFormMissesNothing(t *testing.T) {
+	for _, i := range []int{opUpload, opForm} {
+		r := newRig(t, func(r *rig) { r.look = gone("missing", "") })
+		r.op(i)
+		if strings.Contains(r.foot(), "no such object") {
+			t.Errorf("%d: %s", i, r.foot())
+		}
+		r.goTo(fieldExpiry)
+		for range 9 {
+			r.Press("right")
+		}
+		r.fill(fieldTyped, "soonish")
+		if strings.Contains(r.foot(), "no such object") || !strings.Contains(r.foot(), "Not yet: see the field") {
+			t.Errorf("%d, with a problem: %s", i, r.foot())
+		}
+	}
+	r := newRig(t, func(r *rig) { r.look = gone("missing", "") })
+	r.op(opForm)
+	r.Press("enter")
+	if len(r.service.shared) != 1 {
+		t.Error("a form for what is not there yet was not signed")
+	}
+}
+
+// The version that a delete marker hides is shared by pinning it.
+func TestTheVersionBehindADeleteMarker(t *testing.T) {
+	r := newRig(t, func(r *rig) { r.look = gone("delete-marker", "v1") })
+	r.Press("enter")
+	r.goTo(fieldPin)
+	r.Press("space")
+	if strings.Contains(r.foot(), "no such object") || strings.Contains(r.foot(), "Not yet") {
+		t.Errorf("pinned: %s", r.foot())
+	}
+	r.Press("enter")
+	if len(r.service.shared) != 1 || r.service.shared[0].Target.VersionID != "v1" {
+		t.Errorf("%+v", r.service.shared)
+	}
+}
+
+// A restored copy is judged by the end that the link has, not by the time of the look.
+func TestFindingsKnowTheEnd(t *testing.T) {
+	var end time.Time
+	r := newRig(t, func(r *rig) {
+		r.look = func(context.Context, share.Target) (many.Look, error) {
+			return many.Look{Judge: func(r share.Request) []say.Remark { end = r.Lifetime.End(); return nil }}, nil
+		}
+	})
+	r.goTo(fieldTo)
+	if _ = r.foot(); !end.Equal(r.clock.Now().Add(time.Hour).Truncate(time.Second)) && !end.After(r.clock.Now()) {
+		t.Errorf("%v", end)
+	}
+}
+
+// What was typed for a time is echoed as it was understood, before it is signed.
+func TestTimesAreEchoed(t *testing.T) {
+	for text, want := range map[string]string{
+		"noon": "12:00:00", "until 2h": "(2 h)", "2 weeks": "14d is over 7 days", "01/12/2099": "1 December 2099 to some and 12 January 2099 to others", "31 Feb": "February has no day 31",
+	} {
+		r := newRig(t)
+		r.goTo(fieldExpiry)
+		for range 9 {
+			r.Press("right")
+		}
+		r.fill(fieldTyped, text)
+		if got := strings.Join(strings.Fields(r.View(200, 40)), " "); !strings.Contains(got, want) {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"cmp"
 	"time"
 
 	"signet/share"
@@ -11,7 +12,7 @@ func (s *Screen) visibility() {
 	op := s.operation()
 	s.form.Show(fieldConfirm, op.Info().Destroys)
 	s.form.Show(fieldTyped, s.form.Chosen(fieldExpiry) == len(presets()))
-	s.form.Show(fieldPin, op.Info().Versioned && (s.facts.Object.VersionID != "" || s.in.Request.Target.VersionID != "" || s.in.Pin))
+	s.form.Show(fieldPin, op.Info().Versioned && (s.facts.Object.VersionID != "" || s.facts.Older != "" || s.in.Request.Target.VersionID != "" || s.in.Pin))
 	s.form.Show(fieldStarts, !op.Info().Policy) // a policy has an end, and no beginning
 	s.options()
 }
@@ -48,7 +49,7 @@ func (s *Screen) version() string {
 	if v := s.in.Request.Target.VersionID; v != "" {
 		return v
 	}
-	return s.facts.Object.VersionID
+	return cmp.Or(s.facts.Object.VersionID, s.facts.Older)
 }
 
 // complain shows what is wrong with a field, or that nothing is.

@@ -97,6 +97,9 @@ func (s *Screen) foot(w int) []string {
 	default: // nothing to plan, and no complaint: the expiry is still empty
 		f.add("Say until when: 90m, 2d, until fri 17:00.", th.Text.Render)
 	}
+	if _, none := s.nothing(); none {
+		f.add("Not yet: nothing is there. "+kit.Named(s.keys.anyway)+" signs it all the same.", th.Warn.Render)
+	}
 	if s.lookErr != nil {
 		sentence, more := failure.Explain(s.lookErr)
 		f.add("! could not look at the object: "+kit.Clean(say.Line(sentence, more)), th.Warn.Render)
@@ -110,12 +113,30 @@ func (s *Screen) foot(w int) []string {
 	return f.lines
 }
 
-// findings are what the look found, in the light of what the form asks for.
+// findings are what the look found, in the light of what the form asks for, which
+// need not be complete for that, and of the link's true end where that is known.
 func (s *Screen) findings() []say.Remark {
-	if s.facts.Judge == nil || !s.plan.shown {
+	if s.facts.Judge == nil {
 		return s.facts.Findings
 	}
-	return s.facts.Judge(s.plan.plan.Request)
+	r := s.in.Request
+	if s.plan.shown {
+		r = s.plan.plan.Request
+		r.Lifetime = share.Lifetime{Until: s.plan.plan.Terms.Ends}
+	}
+	r.Operation, r.Target.VersionID = s.operation(), s.version()
+	r.Options.KeyPrefix = s.uploads() && s.form.On(fieldPrefix)
+	return s.facts.Judge(r)
+}
+
+// nothing is what a look says if there is nothing that could be downloaded.
+func (s *Screen) nothing() (say.Remark, bool) {
+	for _, f := range s.findings() {
+		if f.Level == say.Bad && (f.Code == "missing" || f.Code == "delete-marker") {
+			return f, true
+		}
+	}
+	return say.Remark{}, false
 }
 
 // sentence is what the link will be, and what is to be said against it.

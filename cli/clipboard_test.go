@@ -5,8 +5,8 @@ package cli
 import (
 	"encoding/base64"
 	"os"
-	"reflect"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -133,7 +133,7 @@ func TestTmuxAround(t *testing.T) {
 		`printf '1\t1\t0\tM-x\n'`:   {Passthrough: true, Clients: clients},
 		`printf 'off\t1\t0\tC-a\n'`: {Clients: clients},
 		`printf '\t2\t0\tM-x\n'`:    {Clients: clients, Zoom: "alt+x Z"},
-		"exit 1":                      {},
+		"exit 1":                    {},
 	} {
 		fakeTmux(t, map[string]string{"display-message": says, "list-clients": kitty, "list-keys": keys})
 		a := &app{IO: IO{Env: environment("TMUX=x"), Timeout: longest}}

@@ -54,6 +54,7 @@ Exit codes; of a text with several links they are of all of them:
 			if f.json && f.repair {
 				return &usageError{"--json and --repair cannot go together", "use one of them"}
 			}
+			a.sayHistory(args, "signet inspect -")
 			text, err := a.pasted(cmd.Context(), args)
 			if err != nil {
 				return err

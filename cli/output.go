@@ -86,6 +86,8 @@ func (o *outputFlags) checkFile() error {
 		return &usageError{fmt.Sprintf("--per-page %d is out of bounds", o.perPage), fmt.Sprintf("1 to %d", qr.MaxPerPage)}
 	case o.qrOut == "":
 		return nil
+	case noFolder("--qr-out", o.qrOut) != nil:
+		return noFolder("--qr-out", o.qrOut)
 	case !ends(o.qrOut, qr.Formats()):
 		return &usageError{"--qr-out " + clean(o.qrOut) + " has no known ending", "use " + strings.Join(qr.Formats(), ", ")}
 	case o.perPage != 0 && !ends(o.qrOut, qr.SheetFormats()):

@@ -7,13 +7,17 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"signet/share"
+	"signet/share/inspect"
 	"signet/share/qr"
+	"signet/share/say"
 )
 
 // qrFlags say how a code is drawn.
@@ -34,7 +38,10 @@ the list of processes.`,
 		Example: `  signet share s3://acme/q3.pdf | signet qr -
   signet qr --out q3.png - < link.txt`,
 		Args: exactly(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return a.qr(cmd.Context(), f, args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			a.sayHistory(args, "signet qr -")
+			return a.qr(cmd.Context(), f, args[0])
+		},
 	}
 	s := cmd.Flags()
 	s.StringVar(&f.style, "style", defaultStyle, "how to draw it: auto, half, full, kitty, sixel, iterm2, default (the settings')")
@@ -94,6 +101,9 @@ func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 	if err := checkStyle(f.style); err != nil {
 		return err
 	}
+	if err := noFolder("--out", f.out); err != nil {
+		return err
+	}
 	if f.out != "" && !ends(f.out, qr.Formats()) {
 		return &usageError{"--out " + clean(f.out) + " has no known ending", "use " + strings.Join(qr.Formats(), ", ")}
 	}
@@ -104,11 +114,19 @@ func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 	if f.out == "" {
 		return a.showQR(ctx, a.Out, text, drawing{f.style, f.invert, "--out"})
 	}
-	code, err := qr.Encode(text.Reveal())
+	code, err := a.encode(text)
 	if err != nil {
 		return err
 	}
 	return a.saveQR(f.out, qr.Label{Code: code}, f.overwrite)
+}
+
+// sayHistory says that a link that was typed stays in the history of the shell;
+// where nobody looks, no shell keeps one.
+func (a *app) sayHistory(args []string, instead string) {
+	if len(args) == 1 && args[0] != "-" && isTerminal(a.Err) {
+		fmt.Fprintln(a.Err, "the link stays in the shell's history now; pipe it in instead: "+instead)
+	}
 }
 
 // oneLink is the argument, or the first line of standard input for -. It is
@@ -146,7 +164,7 @@ func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, d draw
 	if err != nil {
 		return err
 	}
-	code, err := qr.Encode(text.Reveal())
+	code, err := a.encode(text)
 	if err != nil {
 		return err
 	}
@@ -170,6 +188,20 @@ func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, d draw
 		a.saySeen(plan, t, d)
 	}
 	return err
+}
+
+// encode is the code of a text; of a link that has ended, crossed out.
+func (a *app) encode(text share.Secret) (*qr.Code, error) {
+	code, err := qr.Encode(text.Reveal())
+	if err != nil {
+		return nil, err
+	}
+	now := a.Clock()
+	if ends := inspect.Inspect(text.Reveal(), now).Ends; !ends.IsZero() && !ends.After(now) {
+		fmt.Fprintln(a.Err, "the link ended "+say.Moment(ends, now)+": its code is crossed out, and no phone reads it")
+		code = code.Struck()
+	}
+	return code, nil
 }
 
 // saySeen says what may be wrong with a code that is drawn without colours: it
@@ -228,6 +260,14 @@ func waysOut(text share.Secret, style bool, t qr.Terminal, save string) string {
 // document to whoever sees it.
 func (a *app) saveQR(path string, label qr.Label, overwrite bool) error {
 	return a.wrote(path, qr.Save(path, label, overwrite))
+}
+
+// noFolder refuses a folder where a file is named.
+func noFolder(flag, path string) error {
+	if info, err := os.Stat(path); path == "" || (err != nil || !info.IsDir()) && !os.IsPathSeparator(path[len(path)-1]) {
+		return nil
+	}
+	return &usageError{flag + " " + clean(path) + " is a folder", "add the name of a file in it: " + clean(filepath.Join(path, "code.png"))}
 }
 
 // wrote says how writing a file with codes went.

@@ -135,7 +135,7 @@ func TestBatchWritesSheets(t *testing.T) {
 		chosen = append(chosen, many.Chosen{Target: share.Target{Bucket: "acme", Key: key, Region: "eu-west-3"}})
 	}
 	terms := share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}
-	for file, begins := range map[string]string{"x.pdf": "%PDF-", "x.qr.html": "<!doctype html>", "x.html": "<!DOCTYPE html>", "x.csv": "operation,"} {
+	for file, begins := range map[string]string{"x.pdf": "%PDF-", "x.qr.html": "<!doctype html>", "x.html": "<!DOCTYPE html>", "x.csv": "id,operation,"} {
 		path := filepath.Join(dir, file)
 		r, err := a.batch(svc)(t.Context(), chosen, terms, path, false, &many.Progress{})
 		data, readErr := os.ReadFile(path)

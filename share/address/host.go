@@ -77,12 +77,34 @@ func PrivateIP(ip netip.Addr) bool {
 	return ip.IsPrivate() || netip.PrefixFrom(netip.AddrFrom4([4]byte{100, 64, 0, 0}), 10).Contains(ip)
 }
 
-// PrivateName reports names that public DNS never answers: RFC 6762 (.local),
-// RFC 8375 (home.arpa), RFC 6761 (.test), ICANN's .internal, and the usual
-// habits of home routers and offices.
+// PrivateName reports names that only a network of one's own answers: RFC 6762
+// (.local), RFC 8375 (home.arpa), ICANN's .internal, and the usual habits of home
+// routers and offices.
 func PrivateName(name string) bool {
-	return slices.ContainsFunc([]string{".local", ".internal", ".lan", ".home", ".home.arpa", ".corp", ".intranet", ".private", ".test", ".example", ".invalid"},
-		func(domain string) bool { return strings.HasSuffix(name, domain) })
+	return belowAny(name, "local", "internal", "lan", "home", "home.arpa", "corp", "intranet", "private")
+}
+
+// ReservedName reports names that no public DNS ever answers, and says what they
+// are for: RFC 2606 and 6761 (.example, .test, .invalid), RFC 7686 (.onion), RFC
+// 9476 (.alt). It is empty for all others.
+func ReservedName(name string) string {
+	for _, r := range []struct{ domain, use string }{
+		{"example", "is a name for examples, under which there is no server on the internet"},
+		{"test", "is a name for tests, which only a network of your own may know"},
+		{"invalid", "is a name that never exists"},
+		{"onion", "is one of Tor's, which only a Tor browser opens"},
+		{"alt", "is not a name of the internet"},
+	} {
+		if belowAny(name, r.domain) {
+			return r.use
+		}
+	}
+	return ""
+}
+
+func belowAny(name string, domains ...string) bool {
+	name = strings.ToLower(strings.TrimSuffix(name, "."))
+	return slices.ContainsFunc(domains, func(d string) bool { return name == d || strings.HasSuffix(name, "."+d) })
 }
 
 // DotSegments reports whether a key holds a segment that browsers and most HTTP

@@ -84,6 +84,8 @@ func reach(host string) (say.Remark, bool) {
 		code, level, text = "host-loopback", say.Bad, "localhost is the recipient's own machine; the link works only here"
 	case !strings.Contains(name, "."):
 		code, text = "host-single-label", "the host "+short(name)+" has no domain; only your own network knows it"
+	case address.ReservedName(name) != "":
+		code, text = "host-reserved", "the host "+short(name)+" "+address.ReservedName(name)
 	case address.PrivateName(name):
 		code, text = "host-private", "the host "+short(name)+" belongs to a private network"
 	}

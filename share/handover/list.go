@@ -76,11 +76,12 @@ type jsonList struct {
 func (l *jsonList) Add(link share.Link) error { return l.enc.Encode(NewLine(link)) }
 func (l *jsonList) Close() error              { return l.w.Flush() }
 
-// csvColumns is the first row. The names are stable.
+// csvColumns is the first row. The names are stable; what the share log's CSV has
+// too has the same name there, stands in the same order and is written alike.
 func csvColumns() []string {
 	return []string{
-		"operation", "method", "bucket", "key", "version_id", "signed_at", "expires_at", "limited_by",
-		"share_id", "url", "headers", "fields",
+		"id", "operation", "method", "bucket", "key", "version_id", "signed_at", "expires_at", "limited_by",
+		"url", "headers", "fields",
 	}
 }
 
@@ -110,14 +111,22 @@ func (l *csvList) Add(link share.Link) error {
 		fields = string(text)
 	}
 	row := []string{
-		string(n.Operation), n.Method, n.Bucket, n.Key, n.VersionID,
-		n.SignedAt.Format(time.RFC3339), n.ExpiresAt.Format(time.RFC3339), string(n.LimitedBy),
-		n.ShareID, n.URL, strings.Join(headers, "\n"), fields,
+		n.ShareID, string(n.Operation), n.Method, n.Bucket, n.Key, n.VersionID,
+		cellTime(n.SignedAt), cellTime(n.ExpiresAt), string(n.LimitedBy),
+		n.URL, strings.Join(headers, "\n"), fields,
 	}
 	for i, cell := range row {
 		row[i] = say.Cell(cell)
 	}
 	return l.w.Write(row)
+}
+
+// cellTime is empty for a time that is not known.
+func cellTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
 }
 
 func (l *csvList) Close() error {

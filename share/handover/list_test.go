@@ -77,13 +77,13 @@ func TestCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if strings.Join(rows[0], ",") != "operation,method,bucket,key,version_id,signed_at,expires_at,limited_by,share_id,url,headers,fields" {
+	if strings.Join(rows[0], ",") != "id,operation,method,bucket,key,version_id,signed_at,expires_at,limited_by,url,headers,fields" {
 		t.Errorf("the columns have changed: %q", rows[0])
 	}
 	for i, l := range all {
 		row := rows[i+1]
 		key := strings.ReplaceAll(l.Request.Target.Key, "\r\n", "\n") // encoding/csv reads them so
-		if row[3] != key && row[3] != "'"+key || row[9] != l.URL.Reveal() {
+		if row[4] != key && row[4] != "'"+key || row[9] != l.URL.Reveal() {
 			t.Errorf("%q: %q", key, row)
 		}
 		for _, cell := range row {

@@ -155,7 +155,9 @@ func TestParseStyle(t *testing.T) {
 
 // TestInTmux: the pictures that tmux keeps in its pane, and no others.
 func TestInTmux(t *testing.T) {
-	client := func(kind, name, features string) qr.Client { return qr.Client{Type: kind, Name: name, Features: features, UTF8: true} }
+	client := func(kind, name, features string) qr.Client {
+		return qr.Client{Type: kind, Name: name, Features: features, UTF8: true}
+	}
 	kitty := client("kitty(0.36.4)", "xterm-kitty", "256,RGB")
 	xterm := client("XTerm(379)", "xterm-256color", "256")
 	for name, tt := range map[string]struct {

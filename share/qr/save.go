@@ -21,6 +21,9 @@ func (e *ExistsError) Is(target error) bool { return target == fs.ErrExist }
 // Save exports a label to a file in the format that its ending names, written
 // as WriteFile does.
 func Save(path string, l Label, overwrite bool) error {
+	if err := noFolder(path); err != nil {
+		return err // before its name is said to lack an ending
+	}
 	data, err := Export(path, l)
 	if err != nil {
 		return err
@@ -33,6 +36,9 @@ func Save(path string, l Label, overwrite bool) error {
 // fails with an *ExistsError; with it, the old file stays whole until the new
 // one is.
 func WriteFile(path string, data []byte, overwrite bool) error {
+	if err := noFolder(path); err != nil {
+		return err
+	}
 	if overwrite {
 		return replace(path, data)
 	}
@@ -46,6 +52,15 @@ func WriteFile(path string, data []byte, overwrite bool) error {
 	if err := fill(f, data); err != nil {
 		_ = os.Remove(path) // half a file is worse than none
 		return fmt.Errorf("save %s: %w", path, cause(err))
+	}
+	return nil
+}
+
+// noFolder refuses a folder: it is no file that could be replaced.
+func noFolder(path string) error {
+	info, err := os.Stat(path)
+	if err == nil && info.IsDir() || path != "" && os.IsPathSeparator(path[len(path)-1]) {
+		return fmt.Errorf("save %s: this is a folder; add the name of a file in it", path)
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"signet/share/qr"
+	"signet/share/qr/qrtest"
 )
 
 func TestSaveNeverOverwritesByItself(t *testing.T) {
@@ -80,6 +81,25 @@ func TestSaveErrorsNameThePathOnce(t *testing.T) {
 		err := qr.WriteFile(path, nil, overwrite)
 		if err == nil || strings.Count(err.Error(), "folder.png") != 1 || !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%v", err)
+		}
+	}
+}
+
+// TestSavingToAFolder says so, and asks for no leave to replace it.
+func TestSavingToAFolder(t *testing.T) {
+	dir := t.TempDir()
+	named := filepath.Join(dir, "q3.png")
+	if err := os.Mkdir(named, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	label := qr.Label{Code: encode(t, qrtest.Link(100))}
+	for _, path := range []string{dir, dir + "/", named, filepath.Join(dir, "new") + "/"} {
+		for _, overwrite := range []bool{false, true} {
+			for _, err := range []error{qr.Save(path, label, overwrite), qr.WriteFile(path, []byte("x"), overwrite)} {
+				if err == nil || !strings.Contains(err.Error(), "this is a folder; add the name of a file") || errors.Is(err, fs.ErrExist) {
+					t.Errorf("%s: %v", path, err)
+				}
+			}
 		}
 	}
 }

@@ -70,13 +70,14 @@ const sheetHTML = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="only light">
 <meta name="robots" content="noindex">
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{{with .Title}}{{.}}{{else}}QR codes{{end}}</title>
 <style>
 * { box-sizing: border-box; margin: 0; padding: 0; }
-html { background: #e8eaed; color: #000; font: {{.Text}}pt/1.25 system-ui, -apple-system, "Segoe UI", "Noto Sans", Arial, sans-serif; }
+html { color-scheme: only light; background: #e8eaed; color: #000; font: {{.Text}}pt/1.25 system-ui, -apple-system, "Segoe UI", "Noto Sans", Arial, sans-serif; }
 .page { background: #fff; max-width: {{.Width}}mm; margin: 4mm auto; padding: {{.Left}}mm; display: flex; flex-wrap: wrap; align-content: flex-start; justify-content: flex-start; }
 .label { width: {{.CellW}}mm; max-width: 100%; padding: {{.Padding}}mm; overflow: hidden; text-align: center; break-inside: avoid; }
 .label svg { display: block; width: {{.Code}}mm; max-width: 100%; height: auto; margin: 0 auto {{.Skip}}mm; background: #fff; }
@@ -99,7 +100,7 @@ html { background: none; -webkit-print-color-adjust: exact; print-color-adjust: 
 <body>
 {{range .Pages}}<div class="page">
 {{range .}}<section class="label">
-{{if .Path}}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{.Side}} {{.Side}}" shape-rendering="crispEdges" role="img" aria-label="QR code"><path d="{{.Path}}"/></svg>
+{{if .Path}}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{.Side}} {{.Side}}" shape-rendering="crispEdges" role="img" aria-label="QR code"><rect width="{{.Side}}" height="{{.Side}}" fill="#fff"/><path fill="#000" d="{{.Path}}"/></svg>
 {{end}}<p class="name">{{.Name}}</p>
 {{with .End}}<p class="end">{{.}}</p>
 {{end}}{{with .Note}}<p class="note">{{.}}</p>

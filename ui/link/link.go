@@ -87,7 +87,7 @@ func (s *Screen) Init() tea.Cmd {
 	if s.code == nil {
 		return s.note(eventShown, "")
 	}
-	return tea.Batch(s.code.Set(s.link.URL), s.note(eventShown, ""))
+	return tea.Batch(s.code.Set(s.link.URL, s.link.Terms.Ends), s.note(eventShown, ""))
 }
 
 // note adds an event to the share log; a log that cannot be written has been

@@ -3,6 +3,7 @@ package qrview
 import (
 	"context"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,6 +18,8 @@ type Model struct {
 	env  kit.Env
 	caps *Caps
 	code *qr.Code
+	ends time.Time // of the link; zero: unknown
+	dead *qr.Code  // the code crossed out, for when it has ended
 	err  error
 	seq  int // of the last Set; answers to earlier ones are dropped
 	last *drawing
@@ -42,10 +45,11 @@ type encoded struct {
 	err  error
 }
 
-// Set encodes a link off the loop and shows it when that is done.
-func (m *Model) Set(secret share.Secret) tea.Cmd {
+// Set encodes a link off the loop and shows it when that is done, crossed out
+// from when it ends; zero: that is unknown.
+func (m *Model) Set(secret share.Secret, ends time.Time) tea.Cmd {
 	m.seq++
-	m.code, m.err = nil, nil
+	m.code, m.dead, m.err, m.ends = nil, nil, nil, ends
 	seq := m.seq
 	encode := m.env.Do(func(context.Context) tea.Msg {
 		code, err := qr.Encode(secret.Reveal())
@@ -59,13 +63,26 @@ func (m *Model) Set(secret share.Secret) tea.Cmd {
 func (m *Model) Update(msg tea.Msg) bool {
 	e, ok := msg.(encoded)
 	if ok && e.seq == m.seq {
-		m.code, m.err = e.code, e.err
+		m.err = e.err
+		m.keep(e.code)
 	}
 	return ok
 }
 
-// Code is the encoded link; nil while it is not ready, or when it is too long.
-func (m *Model) Code() *qr.Code { return m.code }
+func (m *Model) keep(code *qr.Code) {
+	if m.code = code; code != nil {
+		m.dead = code.Struck()
+	}
+}
+
+// Code is the encoded link, crossed out if that has ended; nil while it is not
+// ready, or when it is too long.
+func (m *Model) Code() *qr.Code {
+	if !m.ends.IsZero() && !m.ends.After(m.env.Now()) {
+		return m.dead
+	}
+	return m.code
+}
 
 // Err says why there is no code of the link; nil while it is not ready.
 func (m *Model) Err() error { return m.err }
@@ -125,8 +142,8 @@ func (m *Model) words(w, h int) string {
 
 // draw is qr.Draw with a memory of one drawing.
 func (m *Model) draw(p qr.Plan, t qr.Terminal) string {
-	if m.last.code != m.code || m.last.plan != p || m.last.term != t {
-		*m.last = drawing{m.code, p, t, qr.Draw(m.code, p, t)}
+	if code := m.Code(); m.last.code != code || m.last.plan != p || m.last.term != t {
+		*m.last = drawing{code, p, t, qr.Draw(code, p, t)}
 	}
 	return m.last.text
 }

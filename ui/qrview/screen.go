@@ -60,9 +60,10 @@ func NewScreen(env kit.Env, caps *Caps, subject Subject) *Screen {
 // Init encodes the link, unless that has been done.
 func (s *Screen) Init() tea.Cmd {
 	if s.subject.Code == nil {
-		return s.Set(s.subject.URL)
+		return s.Set(s.subject.URL, s.subject.Ends)
 	}
-	s.code = s.subject.Code
+	s.ends = s.subject.Ends
+	s.keep(s.subject.Code)
 	return tea.Sequence(s.caps.Measure(), s.repaint())
 }
 
@@ -133,7 +134,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.caps.invert()
 	case key.Matches(msg, s.keys.export) && s.code != nil:
 		s.covered = true
-		label := s.subject.label(s.code, s.now)
+		label := s.subject.label(s.Code(), s.now)
 		return kit.Push{Make: func(env kit.Env) kit.Screen { return NewExport(env, label) }}, s.clear()
 	}
 	return nil, nil
@@ -167,7 +168,7 @@ func (s *Screen) next() qr.Style {
 // more.
 func (s *Screen) repaint() tea.Cmd {
 	w, h := s.caps.Screen()
-	want := painted{s.code, s.current(w, h), s.caps.Terminal(w, h)}
+	want := painted{s.Code(), s.current(w, h), s.caps.Terminal(w, h)}
 	switch {
 	case s.covered || !want.plan.Style.Graphics():
 		return s.clear()
@@ -233,6 +234,8 @@ func (s *Screen) text(plan qr.Plan, w int) []string {
 	lines = append(lines, styled(th.Muted, s.subject.left(s.now), w)...)
 	hold := "Hold a phone's camera a hand's width away, level with the screen, until the whole code is in the picture."
 	switch {
+	case !s.subject.Ends.IsZero() && !s.subject.Ends.After(s.now):
+		hold = "The code is crossed out: the link has ended."
 	case plan.Near:
 		hold = "The squares are small: brighten the screen, hold the phone close and still, and let it focus."
 	case plan.Seams:

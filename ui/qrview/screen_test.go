@@ -113,6 +113,11 @@ func TestWordsBesideTheCode(t *testing.T) {
 	if view := d.View(120, 40); !strings.Contains(view, "opens nothing") {
 		t.Error("an ended link is not called one")
 	}
+	if view := d.View(120, 40); !strings.Contains(strings.Join(strings.Fields(view), " "), "crossed out") || !strings.Contains(view, "▀") {
+		t.Error("the code of an ended link is not crossed out")
+	}
+	struck, _ := d.Screen.View(120, 40)
+	qrtest.MustNotRead(t, qrtest.Pixels(struck, 120, 40, qrtest.Terminal{CellW: 8, CellH: 17}), qrtest.Link(384))
 }
 
 // TestTooSmallSaysWhatToDo, and the code appears as soon as it fits.
@@ -466,7 +471,7 @@ func TestModelInAPane(t *testing.T) {
 // encodeIn sets a link and returns the answer that is addressed to the screen.
 func encodeIn(t *testing.T, m *qrview.Model, bytes int) tea.Msg {
 	t.Helper()
-	msg := m.Set(share.NewSecret(qrtest.Link(bytes)))()
+	msg := m.Set(share.NewSecret(qrtest.Link(bytes)), time.Time{})()
 	if batch, ok := msg.(tea.BatchMsg); ok {
 		msg = batch[0]()
 	}

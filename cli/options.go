@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,16 +43,23 @@ func bindOption(s *pflag.FlagSet, x share.Option) func() []string {
 	case share.Pairs:
 		pairs := s.StringArray(x.Flag, nil, x.Help)
 		return func() []string { return *pairs }
-	case share.Text, share.Size:
+	case share.Text, share.Size, share.Key:
 	}
 	text := s.String(x.Flag, "", x.Help)
 	return func() []string { return given(*text != "", *text) }
 }
 
-// read sets the options of a link for op.
-func (f optionFlags) read(op share.Operation) (o share.Options, err error) {
+// fromStdin reports a key that is read from standard input.
+func (f optionFlags) fromStdin() bool {
+	return slices.ContainsFunc(share.AllOptions(), func(x share.Option) bool {
+		return x.Kind == share.Key && slices.Equal(f[x.Flag](), []string{"-"})
+	})
+}
+
+// read sets the options of a link for op; key reads the file of a key.
+func (f optionFlags) read(op share.Operation, key func(path string) (string, error)) (o share.Options, err error) {
 	for _, x := range share.OptionsFor(op) {
-		values, err := f.values(x)
+		values, err := f.values(x, key)
 		if err != nil {
 			return o, err
 		}
@@ -65,8 +73,12 @@ func (f optionFlags) read(op share.Operation) (o share.Options, err error) {
 }
 
 // values are what was typed for an option, or what the file has that was named.
-func (f optionFlags) values(x share.Option) ([]string, error) {
+func (f optionFlags) values(x share.Option, key func(path string) (string, error)) ([]string, error) {
 	typed := f[x.Flag]()
+	if x.Kind == share.Key && len(typed) > 0 {
+		content, err := key(typed[0])
+		return []string{content}, err
+	}
 	if x.FileFlag == "" || len(f[x.FileFlag]()) == 0 {
 		return typed, nil
 	}
@@ -88,6 +100,9 @@ func asTyped(o share.Options, op share.Operation) (args []string) {
 	for _, x := range share.OptionsFor(op) {
 		for _, value := range x.Values(o) {
 			args = append(args, "--"+x.Flag)
+			if x.Kind == share.Key { // which is kept nowhere
+				value = "KEY_FILE"
+			}
 			if x.Kind != share.Switch {
 				args = append(args, value)
 			}

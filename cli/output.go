@@ -175,6 +175,9 @@ func (a *app) explain(link share.Link) {
 	for _, h := range link.Headers {
 		fmt.Fprintf(a.Err, "the %s must send  %s: %s\n", link.Request.Operation.Info().Holder(), clean(h.Name), clean(h.Value))
 	}
+	for _, name := range link.Withheld() {
+		fmt.Fprintf(a.Err, "the %s must send  %s: the key, which stands in no text\n", link.Request.Operation.Info().Holder(), name)
+	}
 	for _, w := range link.Warnings {
 		fmt.Fprintln(a.Err, "warning: "+clean(w.String()))
 	}

@@ -77,13 +77,16 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 }
 
 func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
-	terms, err := a.terms(f)
+	terms, err := a.terms(ctx, f)
 	if err != nil {
 		return err
 	}
 	if f.pin && !terms.Operation.Info().Versioned {
 		pinned := share.OperationsThat(func(i share.OperationInfo) bool { return i.Versioned })
 		return &usageError{"--pin-version has no meaning for " + terms.Operation.Info().Name + " links", "it belongs to --op " + strings.Join(pinned, " or ")}
+	}
+	if f.options.fromStdin() && args[0] == "-" {
+		return &usageError{"standard input has either the key or the objects", "write the key into a file: --sse-c-key-file FILE"}
 	}
 	if err := f.out.check(terms); err != nil {
 		return err
@@ -133,7 +136,7 @@ func (f *shareFlags) checkMany(args []string) error {
 }
 
 // terms reads the flags into a request without a target.
-func (a *app) terms(f *shareFlags) (r share.Request, err error) {
+func (a *app) terms(ctx context.Context, f *shareFlags) (r share.Request, err error) {
 	now := a.Clock()
 	if r.Operation, err = share.ParseOperation(f.op); err != nil {
 		return r, err
@@ -156,7 +159,7 @@ func (a *app) terms(f *shareFlags) (r share.Request, err error) {
 		return r, err
 	}
 	r.Target.VersionID, r.Note, r.Recipient = f.versionID, f.note, f.to
-	r.Options, err = f.options.read(r.Operation)
+	r.Options, err = f.options.read(r.Operation, func(path string) (string, error) { return a.keyFile(ctx, path) })
 	if err != nil {
 		return r, err
 	}

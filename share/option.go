@@ -50,6 +50,7 @@ const (
 	Size               // a number of bytes
 	Number
 	Pairs // name=value, several
+	Key   // a secret: read from a file or typed unseen, and never shown
 )
 
 // Choice is one value that a form offers.

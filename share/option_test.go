@@ -18,6 +18,8 @@ func example(t *testing.T, x Option) (typed []string, o Options) {
 		typed = []string{"Thu, 24 Dec 2026 17:00:00 GMT"}
 	case "if-match":
 		typed = []string{`"5d41402abc4b2a76b9719d911017c592"`}
+	case "sse-c-key-file":
+		typed = []string{strings.Repeat("k", 32)}
 	case "tag":
 		typed = []string{"a/b=1 ü", "b="}
 	case "checksum":
@@ -53,6 +55,12 @@ func TestEveryOption(t *testing.T) {
 			if err := x.Set(&o, value); err != nil {
 				t.Fatalf("%s: %v", x.ID, err)
 			}
+		}
+		if x.Kind == Key { // read, and never told
+			for _, i := range Operations() {
+				ofOperation(t, x, i.Op, without, o)
+			}
+			continue
 		}
 		if got := x.Values(o); !reflect.DeepEqual(got, typed) {
 			t.Errorf("%s: %q is typed again as %q", x.ID, typed, got)

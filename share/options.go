@@ -154,7 +154,7 @@ func storageOptions() []Option {
 
 // placingOptions are what else an upload demands of the file, and how it is kept.
 func placingOptions() []Option {
-	return []Option{checksumOption(), storageClassOption(), tagsOption()}
+	return []Option{checksumOption(), storageClassOption(), tagsOption(), customerKeyOption()}
 }
 
 func answerOptions() []Option {

@@ -20,6 +20,9 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 	if err := s.MayShow(ctx, rec); err != nil {
 		return Link{}, err
 	}
+	if o := rec.Spec.Options; o.CustomerKeyMD5 != "" && o.CustomerKey.Empty() {
+		return Link{}, fmt.Errorf("show %s: it was signed with a key of its owner (SSE-C), which is kept nowhere: share anew with --sse-c-key-file", rec.ID)
+	}
 	signed, err := s.Signer.Sign(ctx, rec.Spec)
 	if err != nil {
 		return Link{}, err

@@ -41,7 +41,8 @@ func (r Request) Action() string {
 func (r Request) AnyName() bool { return r.Operation.Info().Policy && r.Options.KeyPrefix }
 
 // Options are the details of an operation that become part of the signature.
-// They are stored in the share log: nothing in here may be a secret.
+// They are stored in the share log: nothing in here may be a secret, save the key
+// that is not stored.
 type Options struct {
 	// Download and metadata.
 	Filename    string `json:"filename,omitempty"`     // the name the recipient saves under
@@ -56,6 +57,11 @@ type Options struct {
 
 	// Download and metadata.
 	IfMatch string `json:"if_match,omitempty"` // an entity tag in its quotes: only this content is given out
+
+	// Download, metadata and upload: the key of SSE-C. The key itself is in no log and
+	// no text; without it the link cannot be signed again.
+	CustomerKey    Secret `json:"-"`
+	CustomerKeyMD5 string `json:"customer_key_md5,omitempty"` // base64
 
 	// Upload.
 	ExactSize          *int64            `json:"exact_size,omitempty"`          // bytes; signed Content-Length

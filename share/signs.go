@@ -20,6 +20,7 @@ type Signs struct {
 type Sent struct {
 	Name, Value string
 	Prefix      bool // of a policy: Value is what the value begins with
+	Secret      bool // it is told to nobody: the holder has it
 }
 
 // TrackParameter is the query parameter that carries a share's id. S3 ignores

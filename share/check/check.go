@@ -68,7 +68,7 @@ func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []sa
 	if info.Op == "" || info.Writes {
 		return false, []say.Remark{NotTried()}
 	}
-	return c.Use(ctx, info.Method, link.URL, link.Headers)
+	return c.Use(ctx, info.Method, link.URL, link.Sends())
 }
 
 // Early reports a link that opens later: trying it now would find it refused.

@@ -8,7 +8,10 @@ import (
 
 // curl writes a command for a POSIX shell.
 func (h *handing) curl() (string, error) {
-	c := command{"curl --fail"}
+	c := command{h.keyReader() + "curl --fail"}
+	if h.keyed() {
+		c.add("--header @-")
+	}
 	if h.dots() {
 		c.add("--path-as-is")
 	}

@@ -128,7 +128,10 @@ func Kinds(link share.Link) []Info {
 	if !ok {
 		return nil
 	}
-	return slices.DeleteFunc(kinds(), func(i Info) bool { return !i.fits(link, words) })
+	keyed := len(link.Withheld()) > 0 // a key is read from the recipient's own file, which few forms can
+	return slices.DeleteFunc(kinds(), func(i Info) bool {
+		return !i.fits(link, words) || keyed && (i.Kind == Wget || i.Kind == PowerShell)
+	})
 }
 
 // Fits refuses a kind in which a link cannot be handed over, which need not be

@@ -14,6 +14,8 @@ func Codes(link share.Link) error {
 	switch info := link.Request.Operation.Info(); {
 	case info.Policy:
 		return &share.UsageError{Op: "handover", Problem: "an upload form has no QR code of its own", Hint: "hand it over as a page: --handover html"}
+	case len(link.Withheld()) > 0:
+		return &share.UsageError{Op: "handover", Problem: "the link has no QR code: whoever uses it must send a key with it, which no phone does", Hint: "hand over a command: --handover curl"}
 	case info.Browser && !link.Opens():
 		return &share.UsageError{Op: "handover", Problem: "the link has no QR code: " + headersNeeded, Hint: "hand over a command: --handover curl"}
 	}

@@ -21,10 +21,11 @@ type Line struct {
 	SignedAt  time.Time       `json:"signed_at"`
 	ExpiresAt time.Time       `json:"expires_at"`
 	LimitedBy share.Reason    `json:"limited_by"`
-	AtMost    bool            `json:"at_most,omitempty"` // expires_at is an upper bound
-	Headers   []share.Header  `json:"headers"`           // to be sent as they are; never null
-	Fields    []LineField     `json:"fields,omitempty"`  // of an upload form, in order; the file comes last
-	ShareID   string          `json:"share_id"`          // empty: not in the share log
+	AtMost    bool            `json:"at_most,omitempty"`  // expires_at is an upper bound
+	Headers   []share.Header  `json:"headers"`            // to be sent as they are; never null
+	Withheld  []string        `json:"withheld,omitempty"` // headers to be sent whose value only their sender has
+	Fields    []LineField     `json:"fields,omitempty"`   // of an upload form, in order; the file comes last
+	ShareID   string          `json:"share_id"`           // empty: not in the share log
 	Group     string          `json:"group,omitempty"`
 }
 
@@ -40,7 +41,7 @@ func NewLine(link share.Link) Line {
 		URL: link.URL.Reveal(), Operation: link.Request.Operation, Method: link.Method,
 		Bucket: link.Request.Target.Bucket, Key: link.Request.Target.Key, VersionID: link.Request.Target.VersionID,
 		SignedAt: link.SignedAt.UTC(), ExpiresAt: link.Terms.Ends.UTC(), LimitedBy: link.Terms.Reason, AtMost: link.Terms.AtMost,
-		Headers: link.Headers, ShareID: link.ID, Group: link.Request.Group,
+		Headers: link.Headers, Withheld: link.Withheld(), ShareID: link.ID, Group: link.Request.Group,
 	}
 	l.Method = cmp.Or(l.Method, link.Request.Operation.Info().Method)
 	if l.Headers == nil {

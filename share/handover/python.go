@@ -2,11 +2,13 @@ package handover
 
 import (
 	"strings"
+
+	"signet/share"
 )
 
 // python writes a script for Python 3 and its standard library. It never
 // overwrites a file.
-func (h *handing) python() (string, error) { return h.say.python(h), nil }
+func (h *handing) python() (string, error) { return h.pythonKey() + h.say.python(h), nil }
 
 func (h *handing) pythonDownload() string {
 	return "import shutil, urllib.request\n" + h.pythonRequest("") +
@@ -24,6 +26,9 @@ func (h *handing) pythonRequest(extra string) string {
 	var entries []string
 	for _, f := range h.headers() {
 		entries = append(entries, python(f.Name)+": "+pythonHeader(f.Value))
+	}
+	if h.keyed() {
+		entries = append(entries, python(share.CustomerKeyHeader)+": base64.b64encode(key).decode()")
 	}
 	if extra != "" {
 		entries = append(entries, extra)

@@ -18,7 +18,7 @@ import (
 func TestEveryOptionIsSigned(t *testing.T) {
 	for _, x := range share.AllOptions() {
 		value := map[share.Kind]string{share.Text: "text/plain", share.Switch: "true", share.Size: "7", share.Number: "200", share.Pairs: "a=1"}[x.Kind]
-		if special := map[string]string{"response-expires": "2026-12-24T17:00:00Z", "if-match": "5d41402abc4b2a76b9719d911017c592", "checksum": strings.Repeat("0a", 32), "storage-class": "GLACIER_IR", "expected-bucket-owner": "123456789012"}[x.ID]; special != "" {
+		if special := map[string]string{"response-expires": "2026-12-24T17:00:00Z", "if-match": "5d41402abc4b2a76b9719d911017c592", "checksum": strings.Repeat("0a", 32), "storage-class": "GLACIER_IR", "sse-c-key-file": strings.Repeat("k", 32), "expected-bucket-owner": "123456789012"}[x.ID]; special != "" {
 			value = special
 		}
 		for _, op := range x.Ops {
@@ -72,12 +72,18 @@ func TestOptionsAsTheSDKSignsThem(t *testing.T) {
 		put func(*s3.PutObjectInput)
 		get func(*s3.GetObjectInput)
 	}{
-		"tags":          {o: share.Options{Tags: map[string]string{"a": "b c", "ü/": "+"}}, put: func(in *s3.PutObjectInput) { in.Tagging = aws.String("a=b%20c&%C3%BC%2F=%2B") }},
-		"class":         {o: share.Options{StorageClass: "GLACIER_IR"}, put: func(in *s3.PutObjectInput) { in.StorageClass = "GLACIER_IR" }},
-		"sha256":        {o: share.Options{Checksum: "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"}, put: func(in *s3.PutObjectInput) { in.ChecksumSHA256 = &sum }},
-		"crc64nvme":     {o: share.Options{Checksum: "crc64nvme:0123456789abcdef"}, put: func(in *s3.PutObjectInput) { in.ChecksumCRC64NVME = aws.String("ASNFZ4mrze8=") }},
-		"disposition":   {o: share.Options{ContentDisposition: "inline"}, put: func(in *s3.PutObjectInput) { in.ContentDisposition = aws.String("inline") }},
-		"owner":         {o: share.Options{ExpectedBucketOwner: "123456789012"}, get: func(in *s3.GetObjectInput) { in.ExpectedBucketOwner = aws.String("123456789012") }},
+		"tags":        {o: share.Options{Tags: map[string]string{"a": "b c", "ü/": "+"}}, put: func(in *s3.PutObjectInput) { in.Tagging = aws.String("a=b%20c&%C3%BC%2F=%2B") }},
+		"class":       {o: share.Options{StorageClass: "GLACIER_IR"}, put: func(in *s3.PutObjectInput) { in.StorageClass = "GLACIER_IR" }},
+		"sha256":      {o: share.Options{Checksum: "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"}, put: func(in *s3.PutObjectInput) { in.ChecksumSHA256 = &sum }},
+		"crc64nvme":   {o: share.Options{Checksum: "crc64nvme:0123456789abcdef"}, put: func(in *s3.PutObjectInput) { in.ChecksumCRC64NVME = aws.String("ASNFZ4mrze8=") }},
+		"disposition": {o: share.Options{ContentDisposition: "inline"}, put: func(in *s3.PutObjectInput) { in.ContentDisposition = aws.String("inline") }},
+		"owner":       {o: share.Options{ExpectedBucketOwner: "123456789012"}, get: func(in *s3.GetObjectInput) { in.ExpectedBucketOwner = aws.String("123456789012") }},
+		"customer key, download": {o: keyed(t), get: func(in *s3.GetObjectInput) {
+			in.SSECustomerAlgorithm, in.SSECustomerKey, in.SSECustomerKeyMD5 = aws.String("AES256"), aws.String("a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="), aws.String(keyed(t).CustomerKeyMD5)
+		}},
+		"customer key, upload": {o: keyed(t), put: func(in *s3.PutObjectInput) {
+			in.SSECustomerAlgorithm, in.SSECustomerKey, in.SSECustomerKeyMD5 = aws.String("AES256"), aws.String("a2tra2tra2tra2tra2tra2tra2tra2tra2tra2tra2s="), aws.String(keyed(t).CustomerKeyMD5)
+		}},
 		"match":         {o: share.Options{IfMatch: `"e"`}, get: func(in *s3.GetObjectInput) { in.IfMatch = aws.String(`"e"`) }},
 		"cache-control": {o: share.Options{ResponseCacheControl: "no-store"}, get: func(in *s3.GetObjectInput) { in.ResponseCacheControl = aws.String("no-store") }},
 	} {
@@ -102,8 +108,21 @@ func TestOptionsAsTheSDKSignsThem(t *testing.T) {
 			t.Fatal(err)
 		}
 		spec.Options = c.o
-		if ours := mustSign(t, signer, spec); ours.SignatureSHA256 != fromSDK(foreign).SignatureSHA256 {
+		if ours := mustSign(t, signer, spec); ours.SignatureSHA256 != fromSDK(foreign, share.Signs{}).SignatureSHA256 {
 			t.Errorf("%s: signed otherwise than by the SDK", name)
 		}
 	}
+}
+
+// keyed are options with a key of SSE-C.
+func keyed(t *testing.T) (o share.Options) {
+	t.Helper()
+	for _, x := range share.AllOptions() {
+		if x.Kind == share.Key {
+			if err := x.Set(&o, strings.Repeat("k", 32)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return o
 }

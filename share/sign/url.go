@@ -41,7 +41,7 @@ func (s *Signer) url(ctx context.Context, spec share.Spec, signs share.Signs, as
 	if quick {
 		s.learn(k, &template{from: req.URL, key: spec.Target.Key, creds: creds, day: k.day})
 	}
-	return fromSDK(req), nil
+	return fromSDK(req, signs), nil
 }
 
 // learn keeps what further links of the bucket have in common with this one.
@@ -115,7 +115,13 @@ func dress(signs share.Signs) func(*middleware.Stack) error {
 	}
 }
 
-func fromSDK(req *v4.PresignedHTTPRequest) share.Signed {
+// fromSDK leaves out the headers whose values are told to nobody.
+func fromSDK(req *v4.PresignedHTTPRequest, signs share.Signs) share.Signed {
+	for _, h := range signs.Sent {
+		if h.Secret {
+			delete(req.SignedHeader, http.CanonicalHeaderKey(h.Name))
+		}
+	}
 	return share.Signed{
 		Method: req.Method, URL: share.NewSecret(req.URL), Headers: sortedHeaders(req.SignedHeader),
 		SignatureSHA256: fingerprint(signatureOf(req.URL)),

@@ -19,6 +19,8 @@ func optionFields(in Input, rare bool) (fields []form.Field) {
 	for _, x := range rows {
 		f := form.Field{ID: x.ID, Label: x.Label, Kind: form.Text, Hint: strings.ReplaceAll(x.Hint, "%s", folderName(in))}
 		switch {
+		case x.Kind == share.Key:
+			f.Secret = true
 		case x.Kind == share.Switch:
 			f.Kind = form.Switch
 		case x.Choices != nil:
@@ -35,6 +37,7 @@ func optionFields(in Input, rare bool) (fields []form.Field) {
 // fillOption shows a value.
 func fillOption(m *form.Model, x share.Option, value string) {
 	switch {
+	case x.Kind == share.Key: // nobody has it any more
 	case x.Kind == share.Switch:
 		m.Turn(x.ID, value != "")
 	case x.Choices != nil:
@@ -61,11 +64,20 @@ func (s *Screen) options() (o share.Options, problem bool) {
 		s.form.Show(x.ID, shown)
 		var err error
 		if shown {
-			err = x.SetText(&o, s.typed(x))
+			err = s.read(x, &o)
 		}
 		problem = s.complain(x.ID, err) || problem
 	}
 	return o, problem
+}
+
+// read sets an option to what its field says. A share that is made anew had a key
+// that nobody kept: to go on without would make another link.
+func (s *Screen) read(x share.Option, o *share.Options) error {
+	if x.Kind == share.Key && s.typed(x) == "" && len(x.Values(s.in.Request.Options)) > 0 {
+		return &share.UsageError{Option: x.ID, Problem: "the key of the earlier link is kept nowhere", Hint: "type it again"}
+	}
+	return x.SetText(o, s.typed(x))
 }
 
 // typed is the value of a field as it is typed.

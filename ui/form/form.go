@@ -33,6 +33,7 @@ type Field struct {
 	Kind    Kind
 	Options []string // labels of a Choice
 	Hint    string   // beside a Switch, and in an empty Text
+	Secret  bool     // of a Text: it is typed unseen
 
 	problem string // under the field
 	index   int
@@ -60,6 +61,9 @@ func New(theme *kit.Theme, fields ...Field) *Model {
 			f.input = textinput.New()
 			f.input.Prompt = ""
 			f.input.CharLimit = maxRunes
+			if f.Secret {
+				f.input.EchoMode = textinput.EchoPassword
+			}
 		}
 		m.fields = append(m.fields, &f)
 	}

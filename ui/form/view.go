@@ -92,7 +92,12 @@ func (m *Model) body(f *Field, focused bool, room int) (body string, x int) {
 		return box + "  " + m.theme.Muted.Render(f.Hint), -1
 	case Text:
 	}
-	body, x = prompt.Window(&f.input, room)
+	if f.Secret {
+		body = strings.Repeat("•", min(len([]rune(f.input.Value())), max(room-1, 0)))
+		x = ansi.StringWidth(body)
+	} else {
+		body, x = prompt.Window(&f.input, room)
+	}
 	if body == "" && f.Hint != "" { // in brackets: without colours too it is no text
 		body = m.theme.Muted.Render(kit.Cut("("+f.Hint+")", room))
 	}

@@ -194,6 +194,9 @@ func (s *Screen) must(c *column) {
 			c.add(row)
 		}
 	}
+	for _, name := range s.link.Withheld() {
+		c.wrap(name+": the key, which stands in no text", th.Text.Render)
+	}
 	c.blank()
 }
 

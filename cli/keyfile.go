@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// maxKeyFile is more than any file with a key has, in bytes.
+const maxKeyFile = 4 << 10
+
+// keyFile reads a key from a file, or from standard input for -, where a terminal is
+// asked without showing what is typed. A key is never an argument: every user of the
+// machine can read those.
+func (a *app) keyFile(ctx context.Context, path string) (string, error) {
+	if f, ok := a.In.(*os.File); path == "-" && ok && term.IsTerminal(int(f.Fd())) {
+		return a.askUnseen(ctx, f, "key of the object (SSE-C), in base64 or hex: ")
+	}
+	in, err := a.input(ctx, path)
+	if err != nil {
+		return "", &usageError{"--sse-c-key-file cannot be read: " + clean(err.Error()), ""}
+	}
+	defer in.Close() //nolint:errcheck // it was only read
+	content, err := io.ReadAll(io.LimitReader(in, maxKeyFile))
+	return string(content), err
+}
+
+// askUnseen reads a line from a terminal that does not show it. When ctx ends the
+// terminal shows again what is typed.
+func (a *app) askUnseen(ctx context.Context, f *os.File, question string) (string, error) {
+	fd := int(f.Fd())
+	state, err := term.GetState(fd)
+	if err != nil {
+		return "", err
+	}
+	type line struct {
+		text []byte
+		err  error
+	}
+	read := make(chan line, 1)
+	fmt.Fprint(a.Err, question)
+	go func() {
+		text, err := term.ReadPassword(fd)
+		read <- line{text, err}
+	}()
+	defer fmt.Fprintln(a.Err)
+	select {
+	case l := <-read:
+		return string(l.text), l.err
+	case <-ctx.Done():
+		_ = term.Restore(fd, state)
+		return "", ctx.Err()
+	}
+}

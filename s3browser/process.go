@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"runtime"
 	"strings"
 	"time"
@@ -177,12 +178,19 @@ func (e *ProcessError) explain(asked string) (sentence, hint string) {
 // looks like a secret.
 func complaint(words string) string {
 	var lines []string
+	words = escapes().ReplaceAllString(words, "")
 	for line := range strings.Lines(words) {
 		if line = strings.TrimSpace(secretless(line)); line != "" {
 			lines = append(lines, line)
 		}
 	}
 	return strings.ToValidUTF8(cut(printable(strings.Join(lines, " / ")), 300), "")
+}
+
+// escapes are a terminal's colours, movements and titles (ECMA-48), which helpers write
+// although nobody looks.
+func escapes() *regexp.Regexp {
+	return regexp.MustCompile("\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?)")
 }
 
 // secretless hides what may be a secret: what stands behind such a name, and long runs

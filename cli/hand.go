@@ -34,8 +34,17 @@ func endpointOf(ctx context.Context, client *s3browser.Client, conn s3browser.Co
 // servers are where a place is browsed and its links point, as share.Endpoint.URL.
 func (p *place) servers(ctx context.Context) func() []string {
 	return func() []string {
-		return []string{endpointOf(ctx, p.browser(), p.conn), endpointOf(ctx, p.signer(), p.signs())}
+		return []string{serverOf(ctx, p.browser(), p.conn), serverOf(ctx, p.signer(), p.signs())}
 	}
+}
+
+// serverOf is endpointOf with the part of AWS that the region is in, of which names of
+// buckets are.
+func serverOf(ctx context.Context, client *s3browser.Client, conn s3browser.Connection) string {
+	if _, at, err := client.Config(ctx); err == nil && at.Endpoint == "" && at.RegionKnown {
+		return address.AtAWS(at.Region)
+	}
+	return endpointOf(ctx, client, conn)
 }
 
 // sameKey reports one signer, at whatever server.

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -40,8 +41,8 @@ type place struct {
 
 // common is what all places have alike.
 type common struct {
-	keeper  s3browser.Regions // nil: regions are not kept
-	timeout time.Duration     // of the settings; 0: the usual
+	keeper  *regionFile   // nil: neither regions nor styles are kept
+	timeout time.Duration // of the settings; 0: the usual
 	// terminal is where a credential process may talk to its user; nil: it has none.
 	terminal *s3browser.Terminal
 }
@@ -71,6 +72,9 @@ func (p *place) signs() s3browser.Connection {
 func (p *place) connect(conn s3browser.Connection) *s3browser.Client {
 	conn.ReadOnly, conn.Timeout, conn.Terminal = p.readOnly(), p.timeout, p.terminal
 	client := s3browser.Connect(conn)
+	if p.keeper != nil {
+		client.KeepStyles(p.keeper)
+	}
 	if p.keeper != nil && !p.fixed {
 		client.KeepRegions(p.keeper)
 	}
@@ -127,13 +131,14 @@ func (ps *registry) configured(s *config.Settings) {
 	for _, c := range s.Places {
 		p := &place{
 			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile", where: c.Profile,
-			conn: s3browser.Connection{Place: c.Name, Profile: c.Profile, Endpoint: c.Endpoint, Region: c.Region, PathStyle: c.PathStyle},
+			conn: s3browser.Connection{Place: c.Name, Profile: c.Profile, Endpoint: c.Endpoint, Region: c.Region, PathStyle: c.PathStyle, HostStyle: c.HostStyle, Variants: c.Variants},
 		}
 		if c.Endpoint != "" {
 			p.kind, p.where = "endpoint", c.Endpoint
 		}
 		if c.Sign != nil {
-			p.sign = &s3browser.Connection{Place: c.Name, Profile: c.Sign.Profile, Endpoint: c.Sign.Endpoint, Region: c.Sign.Region, PathStyle: c.Sign.PathStyle}
+			w := c.Sign
+			p.sign = &s3browser.Connection{Place: c.Name, Profile: w.Profile, Endpoint: w.Endpoint, Region: w.Region, PathStyle: w.PathStyle, HostStyle: w.HostStyle, Variants: w.Variants}
 		}
 		ps.settled = append(ps.settled, ps.add(p))
 	}
@@ -206,6 +211,7 @@ func (ps *registry) Account(ctx context.Context, name string) (sign.Account, str
 	}
 	return sign.Account{
 		Credentials: cfg.Credentials, Region: at.Region, Endpoint: at.Endpoint, PathStyle: at.PathStyle,
+		FIPS: at.FIPS, DualStack: at.DualStack, Accelerate: at.Accelerate,
 		BucketRegion: p.bucketRegion,
 		Identity: func(ctx context.Context) (share.Identity, error) {
 			id, err := client.Identity(ctx)
@@ -228,6 +234,7 @@ func (ps *registry) tracks(name string) bool { return ps.get(name).track }
 type placeFlags struct {
 	place, profile, endpoint, region string
 	pathStyle                        bool
+	hostStyle                        bool // --path-style=false
 }
 
 func (f *placeFlags) bind(cmd *cobra.Command) {
@@ -236,12 +243,29 @@ func (f *placeFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.profile, "profile", "", "AWS profile to use")
 	s.StringVar(&f.endpoint, "endpoint", "", "S3 endpoint, as https://host[:port]")
 	s.StringVar(&f.region, "region", "", "region of the bucket")
-	s.BoolVar(&f.pathStyle, "path-style", false, "put the bucket into the path, not the host")
+	s.Var((*styleFlag)(f), "path-style", "put the bucket into the path; =false: before the host (default: as the endpoint wants it)")
+	s.Lookup("path-style").NoOptDefVal = "true"
 }
 
 func (f *placeFlags) given() bool {
-	return f.place != "" || f.profile != "" || f.endpoint != "" || f.region != "" || f.pathStyle
+	return f.place != "" || f.profile != "" || f.endpoint != "" || f.region != "" || f.pathStyle || f.hostStyle
 }
+
+// styleFlag is --path-style, whose absence means neither.
+type styleFlag placeFlags
+
+// Set implements pflag.Value.
+func (f *styleFlag) Set(text string) error {
+	path, err := strconv.ParseBool(text)
+	f.pathStyle, f.hostStyle = path, err == nil && !path
+	return err
+}
+
+// String implements pflag.Value.
+func (f *styleFlag) String() string { return "" }
+
+// Type implements pflag.Value.
+func (f *styleFlag) Type() string { return "bool" }
 
 // resolve finds the place that the flags and settings mean.
 func (a *app) resolve(f *placeFlags) (*place, error) {
@@ -283,7 +307,7 @@ func placesHint(s *config.Settings) string {
 // override applies the address flags. A place whose address is overridden also
 // signs with that address, but as whom it signs stays as it is.
 func (a *app) override(p *place, f *placeFlags) (*place, error) {
-	if f.endpoint == "" && f.region == "" && !f.pathStyle {
+	if f.endpoint == "" && f.region == "" && !f.pathStyle && !f.hostStyle {
 		return p, nil
 	}
 	if err := f.check(); err != nil {
@@ -323,6 +347,8 @@ func (f *placeFlags) readdress(c s3browser.Connection) s3browser.Connection {
 	if f.region != "" {
 		c.Region = f.region
 	}
-	c.PathStyle = c.PathStyle || f.pathStyle
+	if f.pathStyle || f.hostStyle {
+		c.PathStyle, c.HostStyle = f.pathStyle, f.hostStyle
+	}
 	return c
 }

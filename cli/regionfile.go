@@ -36,7 +36,33 @@ type regionFile struct {
 
 type regionLine struct{ server, bucket, region string }
 
-var _ s3browser.Regions = (*regionFile)(nil)
+var (
+	_ s3browser.Regions = (*regionFile)(nil)
+	_ s3browser.Styles  = (*regionFile)(nil)
+)
+
+// ofServer stands for the bucket in the line about a server itself: how it takes the
+// name of a bucket. No bucket has a slash in its name.
+const (
+	ofServer = "/style"
+	inPath   = "path"
+	inHost   = "host"
+)
+
+// Style implements s3browser.Styles.
+func (f *regionFile) Style(server string) (path, ok bool) {
+	style := f.Region(server, ofServer)
+	return style == inPath, style == inPath || style == inHost
+}
+
+// Proved implements s3browser.Styles.
+func (f *regionFile) Proved(server string, path bool) {
+	style := inHost
+	if path {
+		style = inPath
+	}
+	f.Found(server, map[string]string{ofServer: style})
+}
 
 func newRegionFile(path string) *regionFile { return &regionFile{path: path} }
 

@@ -59,14 +59,7 @@ func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
 	}
 	found = append(append(found, finding.Key(r.Target.Key)...), finding.Length(link.Len())...)
 	local := slices.ContainsFunc(found, func(f say.Remark) bool { return f.Code == "host-loopback" })
-	out := a.elsewhere(r.Target)
-	if r.Target.Region == "" {
-		p := a.places.get(r.Target.Place)
-		_, at, err := p.signer().Config(context.Background()) // read already
-		if err == nil && !at.RegionKnown && at.Endpoint == "" && p.bucketRegion(context.Background(), r.Target.Bucket) == "" {
-			out = append(out, say.Remark{Code: "region", Level: say.Warning, Text: "no region is set anywhere; the link is signed for " + at.Region, Next: "name the bucket's own with --region, or in the place"})
-		}
-	}
+	out := append(a.elsewhere(r.Target), a.addressed(r.Target)...)
 	for _, f := range found {
 		if f.Code == "http" && local {
 			continue // nothing leaves this machine
@@ -76,6 +69,19 @@ func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
 		}
 	}
 	return out
+}
+
+// addressed is what is to be said of the host and region of a link.
+func (a *app) addressed(t share.Target) (out []say.Remark) {
+	p := a.signingPlace(t, a.places.get(t.Place))
+	_, at, err := p.signer().Config(context.Background()) // read already
+	if err != nil {
+		return nil
+	}
+	if t.Region == "" && !at.RegionKnown && at.Endpoint == "" && p.bucketRegion(context.Background(), t.Bucket) == "" {
+		out = append(out, say.Remark{Code: "region", Level: say.Warning, Text: "no region is set anywhere; the link is signed for " + at.Region, Next: "name the bucket's own with --region, or in the place"})
+	}
+	return append(out, at.Remarks(t.Bucket)...)
 }
 
 // elsewhere says that a link does not point to the address that was named by hand.

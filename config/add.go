@@ -11,6 +11,8 @@ import (
 	"slices"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"signet/share/address"
 )
 
 // AddPlace appends a place to a settings file, which is created if there is
@@ -61,33 +63,59 @@ func forEditing(file string) (name string, data []byte, mode fs.FileMode, err er
 
 // placeFile is a place as the file spells it.
 type placeFile struct {
-	Name      string    `toml:"name"`
-	Profile   string    `toml:"profile,omitempty"`
-	Endpoint  string    `toml:"endpoint,omitempty"`
-	Region    string    `toml:"region,omitempty"`
-	PathStyle bool      `toml:"path_style,omitempty"`
-	Bucket    string    `toml:"bucket,omitempty"`
-	Prefix    string    `toml:"prefix,omitempty"`
-	Track     bool      `toml:"track,omitempty"`
-	ReadOnly  bool      `toml:"read_only,omitempty"`
-	Sign      *signFile `toml:"sign,omitempty"`
+	Name       string    `toml:"name"`
+	Profile    string    `toml:"profile,omitempty"`
+	Endpoint   string    `toml:"endpoint,omitempty"`
+	Region     string    `toml:"region,omitempty"`
+	PathStyle  *bool     `toml:"path_style"`
+	FIPS       *bool     `toml:"use_fips_endpoint"`
+	DualStack  *bool     `toml:"use_dualstack_endpoint"`
+	Accelerate *bool     `toml:"use_accelerate_endpoint"`
+	Bucket     string    `toml:"bucket,omitempty"`
+	Prefix     string    `toml:"prefix,omitempty"`
+	Track      bool      `toml:"track,omitempty"`
+	ReadOnly   bool      `toml:"read_only,omitempty"`
+	Sign       *signFile `toml:"sign,omitempty"`
 }
 
 type signFile struct {
-	Profile   string `toml:"profile,omitempty"`
-	Endpoint  string `toml:"endpoint,omitempty"`
-	Region    string `toml:"region,omitempty"`
-	PathStyle bool   `toml:"path_style"`
+	Profile    string `toml:"profile,omitempty"`
+	Endpoint   string `toml:"endpoint,omitempty"`
+	Region     string `toml:"region,omitempty"`
+	PathStyle  *bool  `toml:"path_style"`
+	FIPS       *bool  `toml:"use_fips_endpoint"`
+	DualStack  *bool  `toml:"use_dualstack_endpoint"`
+	Accelerate *bool  `toml:"use_accelerate_endpoint"`
+}
+
+// written is a choice as the file has it; nil: nothing.
+func written(c address.Choice) *bool {
+	if c == address.Unsaid {
+		return nil
+	}
+	yes := c == address.Yes
+	return &yes
+}
+
+func styleChoice(path, host bool) *bool {
+	if !path && !host {
+		return nil
+	}
+	return &path
 }
 
 // appendPlace returns data with the place behind it, in data's own line ends.
 func appendPlace(data []byte, p Place) ([]byte, error) {
 	f := placeFile{
-		Name: p.Name, Profile: p.Profile, Endpoint: p.Endpoint, Region: p.Region, PathStyle: p.PathStyle,
+		Name: p.Name, Profile: p.Profile, Endpoint: p.Endpoint, Region: p.Region, PathStyle: styleChoice(p.PathStyle, p.HostStyle),
+		FIPS: written(p.Variants.FIPS), DualStack: written(p.Variants.DualStack), Accelerate: written(p.Variants.Accelerate),
 		Bucket: p.Bucket, Prefix: p.Prefix, Track: p.Track, ReadOnly: p.ReadOnly,
 	}
 	if w := p.Sign; w != nil {
-		f.Sign = &signFile{w.Profile, w.Endpoint, w.Region, w.PathStyle}
+		f.Sign = &signFile{
+			w.Profile, w.Endpoint, w.Region, styleChoice(w.PathStyle, w.HostStyle),
+			written(w.Variants.FIPS), written(w.Variants.DualStack), written(w.Variants.Accelerate),
+		}
 	}
 	text, err := toml.Marshal(struct {
 		Place []placeFile `toml:"place"`

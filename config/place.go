@@ -29,8 +29,9 @@ func readPlace(s *section) Place {
 		Line: s.line(), Name: s.text("name"), Profile: s.text("profile"),
 		Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style"),
 		Bucket: s.text("bucket"), Prefix: s.text("prefix"),
-		Track: s.flag("track"), ReadOnly: s.flag("read_only"),
+		Track: s.flag("track"), ReadOnly: s.flag("read_only"), Variants: s.variants(),
 	}
+	p.HostStyle = s.has("path_style") && !p.PathStyle
 	if t := s.table("sign"); t != nil {
 		p.Sign = readSign(t, p)
 	}
@@ -66,7 +67,8 @@ func checkPlace(s *section, p Place) {
 
 // readSign reads [place.sign] and completes it from its place.
 func readSign(s *section, p Place) *SignWith {
-	w := SignWith{Profile: s.text("profile"), Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style")}
+	w := SignWith{Profile: s.text("profile"), Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style"), Variants: s.variants()}
+	w.HostStyle = s.has("path_style") && !w.PathStyle
 	if len(s.values) == 0 {
 		s.fail("", "[place.sign] is empty", `write profile = "..." or endpoint = "https://..." below it, or leave it out`)
 	}
@@ -81,9 +83,32 @@ func readSign(s *section, p Place) *SignWith {
 		w.Region = p.Region
 	}
 	if !s.has("path_style") {
-		w.PathStyle = p.PathStyle
+		w.PathStyle, w.HostStyle = p.PathStyle, p.HostStyle
 	}
+	w.inherit(p.Variants)
 	return &w
+}
+
+// inherit takes from the place what was not said for its links.
+func (w *SignWith) inherit(of address.Variants) {
+	w.Variants.FIPS = cmp.Or(w.Variants.FIPS, of.FIPS)
+	w.Variants.DualStack = cmp.Or(w.Variants.DualStack, of.DualStack)
+	w.Variants.Accelerate = cmp.Or(w.Variants.Accelerate, of.Accelerate)
+}
+
+// variants reads which of AWS's hosts are wanted.
+func (s *section) variants() address.Variants {
+	return address.Variants{FIPS: s.choice("use_fips_endpoint"), DualStack: s.choice("use_dualstack_endpoint"), Accelerate: s.choice("use_accelerate_endpoint")}
+}
+
+func (s *section) choice(key string) address.Choice {
+	switch {
+	case s.flag(key):
+		return address.Yes
+	case s.has(key):
+		return address.No
+	}
+	return address.Unsaid
 }
 
 func (s *section) endpoint() string {

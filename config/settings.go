@@ -7,7 +7,11 @@
 // credentials stay where the AWS tools keep them.
 package config
 
-import "time"
+import (
+	"time"
+
+	"signet/share/address"
+)
 
 // Settings is everything that was configured, checked and complete: what nobody
 // set has its default.
@@ -47,12 +51,14 @@ type Place struct {
 	Endpoint  string // http(s) URL; empty: AWS
 	Region    string // empty: the profile's
 	PathStyle bool
-	Bucket    string    // where browsing starts; empty: the list of buckets
-	Prefix    string    // within Bucket
-	Sign      *SignWith // nil: sign with the place itself
-	Track     bool      // put a tracking id into links
-	ReadOnly  bool      // downloads and metadata only, and nothing is written
-	Line      int       // in the settings file, 1-based; 0: not from the file
+	HostStyle bool             // path_style = false was written; neither: as the endpoint wants it
+	Variants  address.Variants // of AWS's hosts
+	Bucket    string           // where browsing starts; empty: the list of buckets
+	Prefix    string           // within Bucket
+	Sign      *SignWith        // nil: sign with the place itself
+	Track     bool             // put a tracking id into links
+	ReadOnly  bool             // downloads and metadata only, and nothing is written
+	Line      int              // in the settings file, 1-based; 0: not from the file
 }
 
 // SignWith is how the links of a place are signed when that differs from how
@@ -63,6 +69,8 @@ type SignWith struct {
 	Endpoint  string
 	Region    string
 	PathStyle bool
+	HostStyle bool
+	Variants  address.Variants
 }
 
 // Guard is a guard rail: what may be shared from the buckets and prefixes that

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"signet/share/address"
 	"signet/share/say"
 )
 
@@ -97,7 +98,7 @@ func placePairs(p Place) []pair {
 		{"profile", p.Profile},
 		{"endpoint", p.Endpoint},
 		{"region", p.Region},
-		{"path_style", strconv.FormatBool(p.PathStyle)},
+		{"path_style", styled(p.PathStyle, p.HostStyle)},
 		{"bucket", p.Bucket},
 		{"prefix", p.Prefix},
 		{"track", strconv.FormatBool(p.Track)},
@@ -105,7 +106,29 @@ func placePairs(p Place) []pair {
 	}
 	if w := p.Sign; w != nil {
 		out = append(out, pair{"sign.profile", w.Profile}, pair{"sign.endpoint", w.Endpoint},
-			pair{"sign.region", w.Region}, pair{"sign.path_style", strconv.FormatBool(w.PathStyle)})
+			pair{"sign.region", w.Region}, pair{"sign.path_style", styled(w.PathStyle, w.HostStyle)})
+		out = append(out, variantPairs("sign.", w.Variants)...)
+	}
+	return append(out, variantPairs("", p.Variants)...)
+}
+
+// styled is how buckets are named, as the file has it.
+func styled(path, host bool) string {
+	if !path && !host {
+		return "auto"
+	}
+	return strconv.FormatBool(path)
+}
+
+// variantPairs are the hosts of AWS of which something was said.
+func variantPairs(table string, v address.Variants) (out []pair) {
+	for _, c := range []struct {
+		key    string
+		choice address.Choice
+	}{{"use_fips_endpoint", v.FIPS}, {"use_dualstack_endpoint", v.DualStack}, {"use_accelerate_endpoint", v.Accelerate}} {
+		if c.choice != address.Unsaid {
+			out = append(out, pair{table + c.key, strconv.FormatBool(c.choice == address.Yes)})
+		}
 	}
 	return out
 }

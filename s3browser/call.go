@@ -36,6 +36,9 @@ func (c *Client) call(ctx context.Context, a action, bucket, key string, do func
 	if named && accepted(n, err) {
 		c.remember(bucket, region)
 	}
+	if bucket != "" && accepted(n, err) {
+		c.proved(l)
+	}
 	if err != nil {
 		return nil, c.explain(a, uri(bucket, key), n, err)
 	}

@@ -7,6 +7,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"signet/share/address"
 )
 
 // own is the place of the server's own region among those of the buckets.
@@ -19,7 +21,9 @@ type Connection struct {
 	Profile   string // in the shared AWS files; empty: AWS_PROFILE or default
 	Endpoint  string // http(s)://host[:port][/path]; empty: AWS, or what the profile says
 	Region    string
-	PathStyle bool // http://host/bucket/key; chosen by itself for addresses such as an IP
+	PathStyle bool // https://host/bucket/key, whatever the endpoint
+	HostStyle bool // https://bucket.host/key; neither: as the endpoint wants it
+	Variants  address.Variants
 	ReadOnly  bool // nothing but GET and HEAD is sent: see errReadOnly
 
 	// Keys given here are used as they are, without the standard chain.
@@ -44,6 +48,8 @@ type Client struct {
 	buffers sync.Pool // for pages being read
 	clock   clock
 	keeper  Regions // nil: regions are forgotten with the client
+	styles  Styles  // nil: as above
+	told    string  // the endpoint that has taken a bucket's name as it was addressed
 
 	mu      sync.Mutex
 	loaded  *loaded               // nil until the configuration is read
@@ -67,6 +73,9 @@ func (c *Client) Config(ctx context.Context) (aws.Config, Settings, error) {
 		return aws.Config{}, Settings{}, err
 	}
 	settings := l.settings
+	c.mu.Lock()
+	settings.untried = settings.untried && c.told != settings.Endpoint
+	c.mu.Unlock()
 	if !settings.RegionKnown {
 		settings.Region = c.regionFor(l, own)
 	}

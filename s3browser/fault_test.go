@@ -119,7 +119,7 @@ func TestUnreachable(t *testing.T) {
 // The bucket as a part of the host name is what a self-hosted server without
 // wildcard names does not know; the hint says so.
 func TestNoSuchHost(t *testing.T) {
-	c := Connect(Connection{Endpoint: "https://s3.invalid", AccessKeyID: "A", SecretKey: "S"})
+	c := Connect(Connection{Endpoint: "https://s3.invalid", HostStyle: true, AccessKeyID: "A", SecretKey: "S"})
 	l, err := c.load(t.Context())
 	must(t, err)
 	l.config.HTTPClient = doer(func(r *http.Request) (*http.Response, error) {
@@ -132,7 +132,7 @@ func TestNoSuchHost(t *testing.T) {
 }
 
 func TestTimeout(t *testing.T) {
-	c := Connect(Connection{Endpoint: "https://s3.invalid", AccessKeyID: "A", SecretKey: "S"})
+	c := Connect(Connection{Endpoint: "https://s3.invalid", HostStyle: true, AccessKeyID: "A", SecretKey: "S"})
 	l, err := c.load(t.Context())
 	must(t, err)
 	l.config.Retryer = func() aws.Retryer { return aws.NopRetryer{} }

@@ -2,6 +2,7 @@ package s3browser
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"signet/s3browser/profile"
@@ -54,12 +55,19 @@ func kindOfProfile(files *profile.Files, name string, keys profile.Section) stri
 	return string(chain.Kind)
 }
 
-// wantsPathStyle honours "s3 = addressing_style = path" of a profile, which the
-// Go SDK leaves unread.
-func (l *loaded) wantsPathStyle() bool {
+// profileKeys are the keys of the profile, and what its services section says of S3
+// beside them; nil: there is none.
+func (l *loaded) profileKeys() profile.Section {
 	if l.files == nil {
-		return false
+		return nil
 	}
-	keys, _ := l.files.Profile(l.settings.Profile)
-	return keys["s3.addressing_style"] == "path"
+	own, _ := l.files.Profile(l.settings.Profile)
+	keys := maps.Clone(own)
+	services, _ := l.files.Services(l.settings.Profile) // what is wrong with them is told with their endpoint
+	for name, value := range services {
+		if strings.HasPrefix(name, "s3.") && keys[name] == "" && keys != nil {
+			keys[name] = value
+		}
+	}
+	return keys
 }

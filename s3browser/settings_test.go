@@ -56,7 +56,7 @@ func setups() []setup {
 		},
 		{
 			name: "endpoint for S3 first", env: with("AWS_ENDPOINT_URL", "https://all.example.com", "AWS_ENDPOINT_URL_S3", "https://s3.example.com"),
-			want: Settings{Profile: "default", Region: "us-east-1", Endpoint: "https://s3.example.com"}, key: "AKENV",
+			want: Settings{Profile: "default", Region: "us-east-1", Endpoint: "https://s3.example.com", PathStyle: true, untried: true}, key: "AKENV",
 		},
 		{
 			name: "endpoints ignored", env: with("AWS_ENDPOINT_URL", "https://all.example.com", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"),
@@ -87,7 +87,7 @@ func setups() []setup {
 		{
 			name: "services section", credentials: file, conn: Connection{Profile: "work"},
 			config: "[profile work]\nservices = own\nendpoint_url=https://all.example.com\n[services own]\ns3 =\n  endpoint_url = https://s3.example.com\n",
-			want:   Settings{Profile: "work", Region: "us-east-1", Endpoint: "https://s3.example.com"}, key: "AKWORK", temporary: true,
+			want:   Settings{Profile: "work", Region: "us-east-1", Endpoint: "https://s3.example.com", PathStyle: true, untried: true}, key: "AKWORK", temporary: true,
 		},
 	}
 }

@@ -79,4 +79,7 @@ type Endpoint struct {
 	Region    string
 	PathStyle bool
 	Place     string // of the place that signs, which may differ from the one browsed
+
+	// Which of AWS's hosts, where URL is empty.
+	FIPS, DualStack, Accelerate bool
 }

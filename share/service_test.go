@@ -518,7 +518,7 @@ func TestParseTarget(t *testing.T) {
 		{"https://b.minio.example.com:9000/k", "https://minio.example.com", "another server"},
 		{"https://x.supabase.co/b/k", "https://x.supabase.co/storage/v1/s3", "another server"},
 		{"https://s3.console.aws.amazon.com/s3/object/b?prefix=k", "https://minio.example.com", "another store (AWS S3)"},
-		{"https://s3.console.aws.amazon.com/s3/buckets", "", "another server"},
+		{"https://s3.console.aws.amazon.com/s3/buckets", "", "no bucket named"},
 		{"https://m.mrap.accesspoint.s3-global.amazonaws.com/k", "", "does not tell whose access point"},
 		{"https://s3.eu-west-3.amazonaws.com/", "", "no bucket named"},
 	} {

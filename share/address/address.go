@@ -53,10 +53,15 @@ type Address struct {
 
 	Bucket  string // or access point, as its host or ARN names it
 	Key     string
+	Other   string // the key as other servers read the URL, whose + may be a blank; empty: there is one reading
 	Version string
 
-	server string // the host without what stands for the bucket
-	point  string // the access point's name, without its account
+	server   string // the host without what stands for the bucket
+	point    string // the access point's name, without its account
+	hostOnly bool   // the store refuses path style
+	account  bool   // names of buckets are an account's own, which the server names
+	fixed    string // the region of signatures, where its host does not say it
+	control  bool   // of AWS's interface for managing S3, which knows no objects
 }
 
 // Read reads the parts of a URL: the host perhaps with a port, the path escaped. It

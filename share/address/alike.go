@@ -16,7 +16,7 @@ func Resembles(host, letters string) (domain string, ok bool) {
 	if !a.Guessed || slices.ContainsFunc(genuine, func(d string) bool { return under(a.Host, d) }) {
 		return "", false
 	}
-	for _, spelled := range []string{a.Host, Hostname(letters)} {
+	for _, spelled := range []string{a.Host, Hostname(host), Hostname(letters)} {
 		for _, d := range imitated() {
 			if spelled != "" && imitates(spelled, d) {
 				return d, true

@@ -51,6 +51,7 @@ func (a *Address) front(labels []string) string {
 			if last() == "accesspoint" {
 				a.Style = AccessPoint
 			}
+			a.control = last() == "control"
 			labels = labels[:len(labels)-1]
 		}
 	}

@@ -14,14 +14,6 @@ func TestEndpoints(t *testing.T) {
 			t.Errorf("%s: %q, want %q", endpoint, got, want)
 		}
 	}
-	for endpoint, want := range map[string]bool{
-		"": false, "http://127.0.0.1:9000": true, "http://[::1]": true, "http://localhost": true, "http://x.localhost.": true, "http://minio:9000": true,
-		"https://s3.example.com": false, "https://s3.amazonaws.com": false,
-	} {
-		if NeedsPathStyle(endpoint) != want {
-			t.Errorf("%q needs path style: %v", endpoint, !want)
-		}
-	}
 	for _, c := range []struct {
 		host, endpoint string
 		below          bool

@@ -17,20 +17,28 @@ func Hostname(host string) string {
 	return strings.ToLower(strings.TrimSuffix(host, "."))
 }
 
-// splitPort cuts a host into its normal form and the port, which is empty if it is
-// the scheme's own.
+// splitPort cuts a host into its form in requests and the port, which is empty if it
+// is the scheme's own.
 func splitPort(scheme, host string) (name, port string) {
 	port = strings.TrimLeft((&url.URL{Host: host}).Port(), "0")
 	if port == defaultPort(scheme) {
 		port = ""
 	}
-	return Hostname(host), port
+	name = Hostname(host)
+	if sent, err := sentHost(name); err == nil {
+		name = sent
+	}
+	return name, port
 }
 
 // Sent is a host as clients send it: in lower case, without the port that its scheme
 // implies.
-func Sent(scheme, host string) string {
-	return strings.TrimSuffix(strings.ToLower(host), ":"+cmp.Or(defaultPort(scheme), "80"))
+func Sent(scheme, host string) string { return Signed(scheme, strings.ToLower(host)) }
+
+// Signed is a host as signers of SigV4 take it: without the port that its scheme
+// implies, which clients do not send.
+func Signed(scheme, host string) string {
+	return strings.TrimSuffix(host, ":"+cmp.Or(defaultPort(scheme), "80"))
 }
 
 // defaultPort is where a scheme's servers listen (RFC 9110, 4.2); empty: not known.
@@ -43,18 +51,6 @@ func defaultPort(scheme string) string {
 func wholeName(host string) bool {
 	_, err := netip.ParseAddr(host)
 	return err == nil || !strings.Contains(host, ".")
-}
-
-// NeedsPathStyle reports an endpoint below which names of buckets cannot be host
-// names: an IP address, localhost, or a name of a single label. Stores that refuse
-// path style, or the other one, belong into the table of stores.
-func NeedsPathStyle(endpoint string) bool {
-	u, err := url.Parse(endpoint)
-	if err != nil || u.Hostname() == "" {
-		return false
-	}
-	host := Hostname(u.Host)
-	return wholeName(host) || Localhost(host)
 }
 
 // Localhost reports this machine by name (RFC 6761, 6.3).

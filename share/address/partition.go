@@ -68,3 +68,14 @@ func IsRegion(name string) bool {
 	}
 	return true
 }
+
+// AtAWS is AWS's own endpoint for a region; empty, which is AWS wherever: that is none
+// of its regions.
+func AtAWS(region string) string {
+	for _, p := range partitions() {
+		if IsRegion(region) && p.id == Partition(region) {
+			return "https://s3." + region + "." + p.domain
+		}
+	}
+	return ""
+}

@@ -30,7 +30,7 @@ func IsAWS(host string) bool {
 // server is the host and port of an endpoint, one spelling for all; empty: AWS's
 // own, in whatever region and by whichever of its names.
 func server(endpoint string) string {
-	u, err := url.Parse(strings.TrimSpace(endpoint))
+	u, err := parseURLOf(endpoint)
 	if err != nil || endpoint == "" {
 		return endpoint
 	}
@@ -58,7 +58,7 @@ func plainHost(host string) string {
 
 // below is the path of an endpoint as servers simplify it; empty: none.
 func below(endpoint string) string {
-	u, err := url.Parse(endpoint)
+	u, err := parseURLOf(endpoint)
 	if err != nil {
 		return endpoint
 	}

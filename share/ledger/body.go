@@ -57,6 +57,10 @@ type bodyEndpoint struct {
 	Region    string `json:"region,omitempty"`
 	PathStyle bool   `json:"path_style,omitempty"`
 	Place     string `json:"place,omitempty"`
+
+	FIPS       bool `json:"fips,omitempty"`
+	DualStack  bool `json:"dualstack,omitempty"`
+	Accelerate bool `json:"accelerate,omitempty"`
 }
 
 type bodyObject struct {

@@ -117,12 +117,13 @@ func names(text string) []string {
 }
 
 // region accepts the name of a region: AWS's, or another word of a
-// self-hosted server. It becomes a part of host names, so it has no dot.
+// self-hosted server, as that spells it. It becomes a part of host names, so it has
+// no dot.
 func region(text string) string {
 	if strings.Contains(text, ".") {
 		return ""
 	}
-	return strings.ToLower(name(text, 40))
+	return name(text, 40)
 }
 
 // expected finds the region in a sentence such as "the region 'a' is wrong;

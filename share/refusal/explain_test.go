@@ -105,6 +105,14 @@ func TestExplain(t *testing.T) {
 			name: "wrong region in the query", status: 400, kind: WrongRegion, has: "expects eu-west-3",
 			body: `<Error><Code>AuthorizationQueryParametersError</Code><Message>Error parsing the X-Amz-Credential parameter; the region 'us-east-1' is wrong; expecting 'eu-west-3'</Message><Region>eu-west-3</Region></Error>`,
 		},
+		{
+			name: "wrong region, of Garage", status: 400, kind: WrongRegion, has: "expects garage",
+			body: `<Error><Code>AuthorizationHeaderMalformed</Code><Message>Authorization header malformed, unexpected scope: 20260519/us-east-1/s3/aws4_request</Message><Region>garage</Region></Error>`,
+		},
+		{
+			name: "wrong region in capitals", status: 400, kind: WrongRegion, has: "expects NL",
+			body: `<Error><Code>AuthorizationHeaderMalformed</Code><Message>The authorization header is malformed; the region 'us-east-1' is wrong; expecting 'NL'</Message></Error>`,
+		},
 		{name: "7 days", status: 400, body: `<Error><Code>AuthorizationQueryParametersError</Code><Message>X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds</Message></Error>`, kind: BadRequest, has: "7 days"},
 		{name: "redirect by endpoint", status: 301, body: `<Error><Code>PermanentRedirect</Code><Message>The bucket you are attempting to access must be addressed using the specified endpoint.</Message><Endpoint>acme.s3-eu-central-1.amazonaws.com</Endpoint></Error>`, kind: WrongRegion, has: "eu-central-1"},
 		{name: "redirect of another kind", status: 307, header: http.Header{"Location": {"https://user:pass@evil.example:8443/login?X-Amz-Signature=0"}}, kind: NotS3, has: "on to https://evil.example:8443"},

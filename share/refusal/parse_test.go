@@ -76,14 +76,14 @@ func TestHeaders(t *testing.T) {
 	a := Parse(403, http.Header{
 		"X-Amz-Bucket-Region": {"EU-West-1"}, "X-Amz-Request-Id": {"ABC"}, "Date": {"Fri, 02 Jan 2026 10:00:00 GMT"},
 	}, nil)
-	if a.Region != "eu-west-1" || a.RequestID != "ABC" || a.ServerTime.Format("15:04") != "10:00" {
+	if a.Region != "EU-West-1" || a.RequestID != "ABC" || a.ServerTime.Format("15:04") != "10:00" {
 		t.Errorf("got %+v", a)
 	}
 }
 
 // A region goes into host names and signatures: nothing else may pass for one.
 func TestRegionIsAWord(t *testing.T) {
-	for text, want := range map[string]string{"eu-west-1": "eu-west-1", "Home_1": "home_1", "evil.example.com": "", "a/b": "", "a b": "", "x\n": "x"} {
+	for text, want := range map[string]string{"eu-west-1": "eu-west-1", "Home_1": "Home_1", "NL": "NL", "evil.example.com": "", "a/b": "", "a b": "", "x\n": "x"} {
 		if a := Parse(400, nil, []byte("<Error><Region>"+text+"</Region></Error>")); a.Region != want {
 			t.Errorf("%q is taken for the region %q", text, a.Region)
 		}

@@ -47,7 +47,10 @@ var credentials = []row{
 	},
 	{
 		codes: "AuthorizationHeaderMalformed AuthorizationQueryParametersError", says: "region", kind: WrongRegion,
-		or:       []said{{"InvalidArgument", "is wrong; expecting"}}, // versitygw, of a form
+		or: []said{
+			{"InvalidArgument", "is wrong; expecting"},                                             // versitygw, of a form
+			{"AuthorizationHeaderMalformed AuthorizationQueryParametersError", "unexpected scope"}, // Garage
+		},
 		sentence: "signed for the wrong region", detail: regionDetail,
 		cause: "the bucket is in another region than the signature says",
 		next:  "sign for the bucket's own region",

@@ -1,12 +1,14 @@
 package sign
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
+	"signet/share"
 	"signet/share/address"
 )
 
@@ -137,6 +139,60 @@ func TestTheHostsOfPrivateLinkAreRead(t *testing.T) {
 		a := address.Read(u.Scheme, u.Host, u.Path+"/k")
 		if a.Style != c.style || a.Named() != c.bucket || a.Region != "us-east-1" || a.Server() != "https://"+c.endpoint || a.Key != "k" {
 			t.Errorf("%s: %+v, server %s", u.String(), a, a.Server())
+		}
+	}
+}
+
+// A link goes to the host that the SDK makes for these settings, and the same words are
+// read back from it: FIPS, dual-stack, accelerated.
+func TestLinksGoWhereTheSDKSays(t *testing.T) {
+	made := 0
+	for partition, list := range regions {
+		for _, region := range list {
+			for bucket := range kinds(partition, region) {
+				for variant := range 8 {
+					e := share.Endpoint{Region: region, FIPS: variant&1 != 0, DualStack: variant&2 != 0, Accelerate: variant&4 != 0}
+					want, err := s3.NewDefaultEndpointResolverV2().ResolveEndpoint(t.Context(), s3.EndpointParameters{
+						Bucket: &bucket, Region: &region, UseFIPS: &e.FIPS, UseDualStack: &e.DualStack, Accelerate: &e.Accelerate,
+						UseArnRegion: aws.Bool(true), DisableS3ExpressSessionAuth: aws.Bool(true),
+					})
+					spec := specFor(share.Download, bucket, "k")
+					spec.Endpoint = e
+					signed, failed := New(example("")).Sign(t.Context(), spec)
+					if err != nil || failed != nil {
+						if (err != nil) != (failed != nil) {
+							t.Errorf("%+v %s: %v, but %v", e, bucket, err, failed)
+						}
+						continue
+					}
+					made++
+					u, err := url.Parse(signed.URL.Reveal())
+					if err != nil || u.Host != want.URI.Host {
+						t.Errorf("%+v: %s goes to %s, want %s", e, bucket, u.Host, want.URI.Host)
+					}
+					if a := address.Read(u.Scheme, u.Host, u.Path); a.FIPS != e.FIPS || a.DualStack != e.DualStack || a.Key != "k" {
+						t.Errorf("%+v: read back %+v", e, a)
+					}
+				}
+			}
+		}
+	}
+	if made < 200 {
+		t.Errorf("%d links", made)
+	}
+}
+
+// An entry of the log may have been signed for an endpoint with its scheme's own port:
+// the links after the first one are as the SDK makes them.
+func TestTheDefaultPortIsNotSigned(t *testing.T) {
+	for _, url := range []string{"http://127.0.0.1:80", "https://minio.example.com:443", "https://MinIO.example.com:80", "http://h:8080"} {
+		s := New(example(""))
+		spec := specFor(share.Download, "b", "k1")
+		spec.Endpoint.URL, spec.Endpoint.PathStyle = url, true
+		mustSign(t, s, spec)
+		spec.Target.Key = "k2"
+		if got, want := mustSign(t, s, spec), mustSign(t, New(example("")), spec); got.URL.Reveal() != want.URL.Reveal() {
+			t.Errorf("%s:\n got %s\nwant %s", url, got.URL.Reveal(), want.URL.Reveal())
 		}
 	}
 }

@@ -30,6 +30,7 @@ type template struct {
 	once               sync.Once
 	ok                 bool
 	scheme, host, path string // path up to the object's key, escaped
+	signedHost         string
 	region             string
 	accessKeyID        string // escaped
 	token              string // escaped; empty: none
@@ -71,6 +72,7 @@ func (t *template) read() {
 		return
 	}
 	t.scheme, t.host, t.region = u.Scheme, u.Host, scope[2]
+	t.signedHost = address.Signed(u.Scheme, u.Host) // entries of the log may have the port
 	t.accessKeyID, t.token = escapeQuery(t.creds.AccessKeyID), escapeQuery(t.creds.SessionToken)
 	t.signingKey = signingKey(t.creds.SecretAccessKey, t.day, t.region)
 	t.from = ""
@@ -115,7 +117,7 @@ func (t *template) sign(spec share.Spec, signs share.Signs) (share.Signed, error
 	canonical := make([]byte, 0, len(path)+len(q)+len(t.host)+64)
 	canonical = append(append(append(canonical, method...), '\n'), path...)
 	canonical = append(append(append(canonical, '\n'), q...), "\nhost:"...)
-	canonical = append(append(canonical, t.host...), "\n\nhost\nUNSIGNED-PAYLOAD"...)
+	canonical = append(append(canonical, t.signedHost...), "\n\nhost\nUNSIGNED-PAYLOAD"...)
 	sum := sha256.Sum256(canonical)
 
 	toSign := make([]byte, 0, 160)

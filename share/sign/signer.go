@@ -24,6 +24,8 @@ type Account struct {
 	Region      string // used when nothing names the bucket's own
 	Endpoint    string // custom endpoint; empty: AWS's own
 	PathStyle   bool
+	// Which of AWS's hosts, where Endpoint is empty.
+	FIPS, DualStack, Accelerate bool
 	// BucketRegion is the region of a bucket as far as it is known without a
 	// request; empty: not known. nil: of none.
 	BucketRegion func(ctx context.Context, bucket string) string
@@ -74,7 +76,10 @@ func (s *Signer) Identity(ctx context.Context, target share.Target) (share.Ident
 	if region == "" {
 		region = a.Region
 	}
-	return id, share.Endpoint{URL: a.Endpoint, Region: region, PathStyle: a.PathStyle, Place: place}, nil
+	return id, share.Endpoint{
+		URL: a.Endpoint, Region: region, PathStyle: a.PathStyle, Place: place,
+		FIPS: a.FIPS, DualStack: a.DualStack, Accelerate: a.Accelerate,
+	}, nil
 }
 
 // Sign signs the spec. It makes no network call as long as the credentials of
@@ -139,8 +144,7 @@ func withheld(ctx context.Context, a Account, spec share.Spec) error {
 }
 
 type clientKey struct {
-	endpoint, region   string
-	pathStyle          bool
+	endpoint           share.Endpoint
 	key, secret, token string
 }
 
@@ -151,7 +155,7 @@ const maxKept = 256
 // client returns the presign client for an endpoint and credentials. Building
 // one costs more than signing.
 func (s *Signer) client(e share.Endpoint, creds aws.Credentials) *s3.PresignClient {
-	k := clientKey{e.URL, e.Region, e.PathStyle, creds.AccessKeyID, creds.SecretAccessKey, creds.SessionToken}
+	k := clientKey{e, creds.AccessKeyID, creds.SecretAccessKey, creds.SessionToken}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c, ok := s.clients[k]
@@ -178,6 +182,14 @@ func newClient(e share.Endpoint, creds aws.Credentials) *s3.Client {
 	}
 	if e.URL != "" {
 		o.BaseEndpoint = aws.String(e.URL)
+		return s3.New(o)
+	}
+	o.UseAccelerate = e.Accelerate
+	if e.FIPS {
+		o.EndpointOptions.UseFIPSEndpoint = aws.FIPSEndpointStateEnabled
+	}
+	if e.DualStack {
+		o.EndpointOptions.UseDualStackEndpoint = aws.DualStackEndpointStateEnabled
 	}
 	return s3.New(o)
 }

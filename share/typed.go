@@ -46,6 +46,9 @@ func (w typedTime) refused(op, hint, other string, err error) error {
 		return &UsageError{Op: op, Problem: fmt.Sprintf("%q is negative: a link cannot end before it begins", clip(w.text)), Hint: hint}
 	case errors.Is(err, say.ErrNoUnit):
 		n := clip(strings.TrimPrefix(w.text, "+"))
+		if strings.Trim(n, "0.,") == "" {
+			return &UsageError{Op: op, Problem: n + " is no time at all", Hint: hint}
+		}
 		return &UsageError{Op: op, Problem: n + " has no unit", Hint: hint + "; here " + unitsFor(n)}
 	}
 	return &UsageError{Op: op, Problem: fmt.Sprintf("%q is neither a %s nor a time", clip(w.text), other), Hint: hint}

@@ -73,6 +73,8 @@ func (d date) check(word string) error {
 		return nil
 	case d.month < 1 || d.month > 12:
 		return &UnclearError{"there is no month " + strconv.Itoa(int(d.month)) + " in " + word, "write 2026-12-24, or 24 Dec"}
+	case with.year < 1000:
+		return &UnclearError{"the year of " + word + " is long past", "write all four digits of the year, as 2026-12-24"}
 	case d.month == time.February && d.day == 29:
 		return &UnclearError{strconv.Itoa(d.year) + " is no leap year: its February has 28 days", "write another day"}
 	}

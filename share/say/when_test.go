@@ -94,6 +94,7 @@ func TestTimesWithTwoReadingsOrNone(t *testing.T) {
 		"31 Feb":            "February has no day 31",
 		"31.4.2026":         "April has no day 31",
 		"29 feb 2027":       "2027 is no leap year",
+		"0001-01-01":        "all four digits of the year",
 		"2026-02-30":        "February has no day 30",
 		"2026-13-01":        "no month 13",
 		"25:00":             "there is no time of day 25:00",

@@ -184,12 +184,12 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		if s.typedAhead() {
 			return nil, nil
 		}
-		if found, none := s.nothing(); none {
-			return kit.Notify{Kind: kit.Problem, Text: "not signed: " + kit.Clean(found.Text) + "; " + kit.Named(s.keys.anyway) + " signs it all the same"}, nil
+		if s.nothing() {
+			return kit.Notify{Kind: kit.Problem, Text: "not signed: nothing is there; " + kit.Named(s.keys.anyway) + " signs it all the same"}, nil
 		}
 		return s.sign()
 	case key.Matches(msg, s.keys.anyway):
-		if _, none := s.nothing(); none {
+		if s.nothing() {
 			return s.sign()
 		}
 		return nil, nil
@@ -326,8 +326,7 @@ func (s *Screen) Keys() help.KeyMap {
 	k := s.keys
 	k.form = s.form.Bindings()
 	k.renew.SetEnabled(s.canRenew())
-	_, none := s.nothing()
-	k.anyway.SetEnabled(none)
+	k.anyway.SetEnabled(s.nothing())
 	k.preset.SetEnabled(!s.form.Capturing())
 	if s.in.Many != "" {
 		kit.Does(&k.sign, "go on")

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -97,7 +98,7 @@ func (s *Screen) foot(w int) []string {
 	default: // nothing to plan, and no complaint: the expiry is still empty
 		f.add("Say until when: 90m, 2d, until fri 17:00.", th.Text.Render)
 	}
-	if _, none := s.nothing(); none {
+	if s.nothing() {
 		f.add("Not yet: nothing is there. "+kit.Named(s.keys.anyway)+" signs it all the same.", th.Warn.Render)
 	}
 	if s.lookErr != nil {
@@ -129,14 +130,11 @@ func (s *Screen) findings() []say.Remark {
 	return s.facts.Judge(r)
 }
 
-// nothing is what a look says if there is nothing that could be downloaded.
-func (s *Screen) nothing() (say.Remark, bool) {
-	for _, f := range s.findings() {
-		if f.Level == say.Bad && (f.Code == "missing" || f.Code == "delete-marker") {
-			return f, true
-		}
-	}
-	return say.Remark{}, false
+// nothing reports that a look found nothing that could be downloaded.
+func (s *Screen) nothing() bool {
+	return slices.ContainsFunc(s.findings(), func(f say.Remark) bool {
+		return f.Level == say.Bad && (f.Code == "missing" || f.Code == "delete-marker")
+	})
 }
 
 // sentence is what the link will be, and what is to be said against it.

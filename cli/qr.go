@@ -118,7 +118,7 @@ func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 	if err != nil {
 		return err
 	}
-	return a.saveQR(f.out, qr.Label{Code: code}, f.overwrite)
+	return a.saveQR(f.out, qr.Label{Code: code, Link: text}, f.overwrite)
 }
 
 // sayHistory says that a link that was typed stays in the history of the shell;

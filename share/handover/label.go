@@ -25,7 +25,7 @@ func Codes(link share.Link) error {
 // Label is the code of a link with what a person must know to whom it is only
 // paper: the name, the note and the end.
 func Label(link share.Link, code *qr.Code, now time.Time) qr.Label {
-	return qr.Label{Code: code, Name: Name(link), Note: link.Request.Note, End: EndOnPaper(link.Terms.Ends, link.Terms.AtMost, now)}
+	return qr.Label{Code: code, Link: link.URL, Name: Name(link), Note: link.Request.Note, End: EndOnPaper(link.Terms.Ends, link.Terms.AtMost, now)}
 }
 
 // EndOnPaper is an end in words, with its year and in now's time zone, because

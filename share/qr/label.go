@@ -9,9 +9,10 @@ import (
 // anything; Visible cleans them wherever they are written.
 type Label struct {
 	Code *Code
-	Name string // of the object
-	End  string // in words, with the time zone; empty: none given
-	Note string // may be empty
+	Name string       // of the object
+	End  string       // in words, with the time zone; empty: none given
+	Note string       // may be empty
+	Link share.Secret // as text below the code, on the page of one; empty: not
 }
 
 // Visible makes text from outside safe to print: control characters, overrides

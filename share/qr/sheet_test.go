@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"signet/share"
 	"signet/share/qr"
 	"signet/share/qr/qrtest"
 )
@@ -202,5 +203,27 @@ func TestExportFormats(t *testing.T) {
 	}
 	if _, err := qr.Export("f.jpg", l); err == nil || !strings.Contains(err.Error(), ".png, .svg, .pdf, .html") {
 		t.Errorf("jpg: %v", err)
+	}
+}
+
+// TestThePageStaysLight: a browser that forces darkness on pages must not turn
+// the code black on black, and whoever cannot scan it has the link as text.
+func TestThePageStaysLight(t *testing.T) {
+	l := label(t, 384, "q3.pdf")
+	l.Link = share.NewSecret("https://s3.acme.example/q3.pdf?a=1&b=<2>")
+	var one, many bytes.Buffer
+	if err := qr.Page(l).HTML(&one); err != nil {
+		t.Fatal(err)
+	}
+	if err := (qr.Sheet{Labels: []qr.Label{l, l}}).HTML(&many); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<meta name="color-scheme" content="only light">`, "color-scheme: only light", `<rect width="77" height="77" fill="#fff"/><path fill="#000"`, "https://s3.acme.example/q3.pdf?a=1&amp;b=&lt;2&gt;"} {
+		if !strings.Contains(one.String(), want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	if strings.Contains(many.String(), "acme.example") {
+		t.Error("a sheet of many has links between the codes")
 	}
 }

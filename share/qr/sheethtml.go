@@ -36,7 +36,8 @@ type (
 	}
 	htmlLabel struct {
 		Name, End, Note string
-		Side            int // of the view box, in modules
+		Link            string // of a page with one code
+		Side            int    // of the view box, in modules
 		Path            string
 	}
 )
@@ -52,6 +53,9 @@ func (s Sheet) page() htmlSheet {
 		row := make([]htmlLabel, 0, len(labels))
 		for _, label := range labels {
 			h := htmlLabel{Name: Visible(label.Name), End: Visible(label.End), Note: Visible(label.Note)}
+			if l.single {
+				h.Link = Visible(label.Link.Reveal())
+			}
 			if label.Code != nil {
 				h.Side, h.Path = label.Code.Size()+2*QuietZone, svgPath(label.Code, QuietZone)
 			}
@@ -86,11 +90,13 @@ html { color-scheme: only light; background: #e8eaed; color: #000; font: {{.Text
 .end { -webkit-line-clamp: {{.Ends}}; line-clamp: {{.Ends}}; }
 .note { color: #444; -webkit-line-clamp: {{.Notes}}; line-clamp: {{.Notes}}; }
 .hint { color: #444; margin-top: 4mm; }
+.label p.link { color: #000; font-size: 8pt; text-align: left; display: block; margin-top: 4mm; user-select: all; }
 @media screen and (max-width: 640px) { .page { margin: 0; padding: 3mm; } .label { width: 100%; padding: 3mm; } }
 @page { size: {{.Paper}}; margin: 0; }
 @media print {
 html { background: none; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 .page { width: {{.Width}}mm; height: {{.Height}}mm; max-width: none; margin: 0; break-after: page; overflow: hidden; }
+.label p.link { display: none; }
 .page:last-child { break-after: auto; }
 .label { height: {{.CellH}}mm; max-width: none;{{if not .Single}} outline: .1mm dashed #bbb;{{end}} }
 .label svg { height: {{.Code}}mm; max-width: none; }
@@ -104,6 +110,7 @@ html { background: none; -webkit-print-color-adjust: exact; print-color-adjust: 
 {{end}}<p class="name">{{.Name}}</p>
 {{with .End}}<p class="end">{{.}}</p>
 {{end}}{{with .Note}}<p class="note">{{.}}</p>
+{{end}}{{with .Link}}<p class="link">{{.}}</p>
 {{end}}{{if $.Single}}<p class="hint">` + hint + `</p>
 {{end}}</section>
 {{end}}</div>

@@ -64,5 +64,5 @@ func (s Subject) left(now time.Time) string {
 }
 
 func (s Subject) label(c *qr.Code, now time.Time) qr.Label {
-	return qr.Label{Code: c, Name: s.Name, End: handover.EndOnPaper(s.Ends, s.AtMost, now), Note: s.Note}
+	return qr.Label{Code: c, Link: s.URL, Name: s.Name, End: handover.EndOnPaper(s.Ends, s.AtMost, now), Note: s.Note}
 }

@@ -199,6 +199,12 @@ func TestBundle(t *testing.T) {
 	if _, err := Connect(Connection{Endpoint: s.URL}).List(t.Context(), ListRequest{Bucket: "b"}); err != nil {
 		t.Error(err)
 	}
+	for _, path := range []string{"~/bundle.pem", "$HOME/bundle.pem", "%USERPROFILE%/bundle.pem"} { // as no shell expands them
+		t.Setenv("AWS_CA_BUNDLE", path)
+		if _, err := Connect(Connection{Endpoint: s.URL}).List(t.Context(), ListRequest{Bucket: "b"}); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
 	write(t, folder, "bundle.pem", "no certificate")
 	c := Connect(Connection{Endpoint: s.URL})
 	c.pause = time.Millisecond

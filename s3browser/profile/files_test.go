@@ -86,6 +86,18 @@ s3 =
 	}
 }
 
+// As botocore 1.43 reads them.
+func TestUnquoted(t *testing.T) {
+	for name, want := range map[string]string{
+		`"Foo Bar"`: "Foo Bar", `'a b'`: "a b", `"a \"b\" c"`: `a "b" c`, `"a\b"`: `a\b`, `"a\\b"`: `a\b`, `Foo" "Bar`: "Foo Bar", `"x"y`: "xy", `'a"b'`: `a"b`,
+		"plain": "plain", "plain one": "plain one", "bob's": "bob's", `"a" "b"`: `"a" "b"`, `"open`: `"open`, `""`: `""`, `"`: `"`,
+	} {
+		if got := unquoted(name); got != want {
+			t.Errorf("%s is %s, want %s", name, got, want)
+		}
+	}
+}
+
 // Files as editors leave them.
 func TestEncodings(t *testing.T) {
 	folder := alone(t)

@@ -103,16 +103,38 @@ func assignment(line string) (name, value string, ok bool) {
 	return strings.ToLower(strings.TrimSpace(line[:at])), value, true
 }
 
-// unquoted is a name as the AWS CLI reads it that writes one with blanks in quotation
-// marks: [profile "Foo Bar"].
+// unquoted is a name as the AWS CLI reads it, which takes quotation marks off as a
+// shell does: [profile "Foo Bar"]. A name that is not one word then, or whose marks do
+// not match, as bob's, stays as it is.
 func unquoted(name string) string {
-	n := len(name)
-	if n < 2 || name[0] != name[n-1] || name[0] != '"' && name[0] != '\'' {
+	if !strings.ContainsAny(name, `"'`) {
 		return name
 	}
-	inner := name[1 : n-1]
-	if name[0] == '"' {
-		inner = strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(inner)
+	var out strings.Builder
+	var open rune // the mark that is open; 0: none
+	escaped := false
+	for _, r := range name {
+		switch {
+		case escaped:
+			if r != '"' && r != '\\' {
+				out.WriteByte('\\')
+			}
+			out.WriteRune(r)
+			escaped = false
+		case open == '"' && r == '\\':
+			escaped = true
+		case r == open:
+			open = 0
+		case open == 0 && (r == '"' || r == '\''):
+			open = r
+		case open == 0 && (r == ' ' || r == '\t'):
+			return name
+		default:
+			out.WriteRune(r)
+		}
 	}
-	return inner
+	if open != 0 || out.Len() == 0 {
+		return name
+	}
+	return out.String()
 }

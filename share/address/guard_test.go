@@ -17,6 +17,7 @@ var elsewhere = map[string]string{
 	"share/inspect/wrap.go":        "mail gateways and shorteners",
 	"share/inspect/redirectors.go": "the hosts of these",
 	"share/inspect/shape.go":       "CloudFront",
+	"share/inspect/tokens.go":      "stores that sign in a way of their own",
 	"share/inspect/azure.go":       "Azure's accounts",
 	"share/finding/punycode.go":    "the letters of a host",
 	"share/ledger/usagelog.go":     "the address of who asked",

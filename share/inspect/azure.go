@@ -23,19 +23,28 @@ func azureTime(s string) (time.Time, bool) {
 func (rd reader) azure() {
 	r, q := rd.r, rd.q
 	rd.azureTarget()
-	r.Method, r.Allows = azurePermissions(q.get("sp"), q.get("sr"))
+	r.azure = q.get("sr")
+	r.Method, r.Allows = azurePermissions(q.get("sp"), r.azure)
+	rd.azureReach()
 	rd.azureTimes()
 	if ip := q.get("sip"); ip != "" {
 		r.Limits = append(r.Limits, "only from "+cut(ip, 60))
 	}
 	if strings.EqualFold(q.get("spr"), "https") {
 		r.Limits = append(r.Limits, "only by https")
+		if rd.a.scheme != "https" {
+			rd.n.add("https-only", say.Bad, "the signature is for https alone, and this link is for plain http", "use https")
+		}
+	}
+	if q.get("se") == "" && q.get("si") == "" && q.get("sig") != "" {
+		rd.damaged("it has neither an end nor a stored access policy; Azure refuses that")
 	}
 	switch r.Kind {
 	case AzureDelegation:
 		r.Signer = Signer{KeyID: cut(q.get("skoid"), 64), Temporary: true, Detail: "a user delegation key of Microsoft Entra ID"}
 	case AzureAccount:
 		r.Signer = Signer{KeyID: r.account(), Detail: "the storage account's key"}
+		r.Allows += ": " + azureParts(q.get("ss"), q.get("srt"))
 		rd.n.add("account", say.Warning, "it opens services of the whole storage account, not one file", "ask for a link to one file")
 	default:
 		r.Signer = Signer{KeyID: r.account(), Detail: "the storage account's key"}
@@ -53,6 +62,48 @@ func (rd reader) azure() {
 			r.Filename = filename(v)
 		}
 	}
+}
+
+// azureScope is what one signature opens, in words.
+// https://learn.microsoft.com/en-us/rest/api/storageservices/create-service-sas#specify-the-signed-resource-field
+func azureScope(resource string) string {
+	words := map[string]string{
+		"b": "one blob", "bs": "one snapshot of a blob", "bv": "one version of a blob", "f": "one file",
+		"c": "a whole container", "d": "a whole directory", "s": "a whole file share",
+	}[resource]
+	if words == "" {
+		return "a resource that it does not name"
+	}
+	return words
+}
+
+// azureReach says what is opened besides the file that the address names.
+func (rd reader) azureReach() {
+	t := &rd.r.Target
+	what := map[string]string{"c": "the container " + t.Bucket, "s": "the file share " + t.Bucket, "d": "a directory of the container " + t.Bucket}[rd.r.azure]
+	if what == "" {
+		return
+	}
+	if depth := rd.q.get("sdd"); rd.r.azure == "d" && depth != "" {
+		what += ", " + cut(depth, 4) + " levels deep"
+	}
+	rd.r.Allows += ": everything in " + what
+	rd.n.add("scope", say.Warning, "it opens everything in "+what+", not only what its address names", "ask for a link to one file")
+}
+
+// azureParts puts ss and srt of an account's signature into words.
+func azureParts(services, resources string) string {
+	words := func(letters string, names map[rune]string) string {
+		var out []string
+		for _, l := range letters {
+			if name := names[l]; name != "" {
+				out = append(out, name)
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	return words(services, map[rune]string{'b': "blobs", 'q': "queues", 't': "tables", 'f': "files"}) + " of the account (" +
+		words(resources, map[rune]string{'s': "the service itself", 'c': "containers", 'o': "objects"}) + ")"
 }
 
 func (r *Report) account() string {
@@ -122,7 +173,7 @@ func azurePermissions(letters, resource string) (method, allows string) {
 			words = append(words, n.words)
 		}
 	}
-	if letters == "r" && resource != "c" {
+	if letters == "r" && !strings.ContainsAny(resource, "cds") {
 		return "GET", "download"
 	}
 	return "", strings.Join(words, ", ") // several things, and each has a method of its own

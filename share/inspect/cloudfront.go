@@ -79,6 +79,10 @@ func (rd reader) resource(pattern string) {
 	case strings.ContainsAny(pattern, "*?"):
 		rd.r.Limits = append(rd.r.Limits, "for "+cut(pattern, 200))
 	}
+	if rd.a.host == "" { // cookies go with any address
+		rd.r.Limits = append(rd.r.Limits[:0:0], "for "+cut(pattern, 200))
+		return
+	}
 	base := rd.a.scheme + "://" + rd.a.host + rd.a.path
 	own := params{}
 	for _, p := range rd.q {

@@ -47,7 +47,7 @@ func readURL(link string, now time.Time, n *notes) Report {
 	q := parseQuery(a.query)
 	s, signed := shapeOf(a, q)
 	if !signed {
-		readPlain(&r, q, n)
+		readPlain(&r, a, q, n)
 	} else {
 		rd := reader{a: a, q: q, r: &r, n: n}
 		r.Kind = s.kind
@@ -93,7 +93,9 @@ func (rd reader) read() {
 		rd.alibaba()
 	case Tencent:
 		rd.tencent()
-	case PostPolicy, PlainS3, S3URI, ARN, Opaque, OtherURL, NotURL:
+	default:
+		rd.others()
+	case PostPolicy, CloudFrontCookies, SharedFile, PlainS3, S3URI, ARN, Opaque, OtherURL, NotURL:
 	}
 	rd.overrides()
 }
@@ -103,6 +105,9 @@ func (rd reader) read() {
 func (rd reader) signature(s shape) {
 	lost := rd.q.missing(s.required...)
 	value := rd.q.get(s.signature)
+	if m := oraclePath.FindStringSubmatch(rd.a.path); s.form == inPathForm && m != nil {
+		value = m[1]
+	}
 	ok, want := s.form.whole(value)
 	if len(value) > 6 {
 		rd.r.Signature.Start = value[:6]
@@ -141,7 +146,7 @@ func fingerprint(value string, f form) string {
 	switch f {
 	case hex64, hex40, hexDER, hexRSA:
 		value = strings.ToLower(value)
-	case mac20, mac32, urlRSA, urlAny:
+	case mac20, mac32, urlRSA, urlAny, token, jwtForm, inPathForm:
 	}
 	sum := sha256.Sum256([]byte(value))
 	return hex.EncodeToString(sum[:])

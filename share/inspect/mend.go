@@ -310,7 +310,7 @@ func sureSignature(q params, p *param, s shape, n *notes) params {
 			n.mended("plus", "the signature has a bare +, which servers read as a space; it must be written %2B")
 			p.raw = p.name + "=" + escapeBase64(p.value)
 		}
-	case urlRSA, urlAny:
+	case urlRSA, urlAny, token, jwtForm, inPathForm:
 	}
 	return q
 }

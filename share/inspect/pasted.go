@@ -24,17 +24,25 @@ var (
 
 // readForm finds an upload form in a text.
 func readForm(text string) (pastedForm, bool) {
-	switch {
-	case strings.HasPrefix(text, "{"):
-		return jsonForm(text)
-	case inputTag.MatchString(text):
-		return htmlForm(text)
-	case strings.Contains(text, "curl") && curlField.MatchString(text):
-		return curlForm(text)
-	case isPolicyText(text):
+	if strings.HasPrefix(text, "{") {
+		if f, ok := jsonForm(text); ok {
+			return f, true
+		}
+	}
+	if inputTag.MatchString(text) {
+		if f, ok := htmlForm(text); ok {
+			return f, true
+		}
+	}
+	if curlField.MatchString(text) {
+		if f, ok := curlForm(text); ok {
+			return f, true
+		}
+	}
+	if isPolicyText(text) {
 		return pastedForm{policy: text}, true
 	}
-	return pastedForm{}, false
+	return printedForm(text)
 }
 
 // jsonForm reads a policy document, or the fields as SDKs return them:

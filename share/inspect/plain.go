@@ -51,8 +51,14 @@ func arn(text string, n *notes) Report {
 }
 
 // readPlain reads a URL without a signature.
-func readPlain(r *Report, q params, n *notes) {
+func readPlain(r *Report, a parts, q params, n *notes) {
 	r.State = Unsigned
+	if name := sharedBy(a); name != "" {
+		r.Kind, r.Target = SharedFile, Target{Store: name, Scheme: a.scheme, Host: a.host}
+		r.Allows = "what its owner allows; the link does not show it"
+		n.add("share-link", say.Info, "a share link of "+name+": no store has signed it, and who may open it until when is kept there", "")
+		return
+	}
 	if r.Target.Guessed {
 		// Bucket and key stay: a guess that serves whoever browses a store of its own.
 		r.Kind = OtherURL
@@ -83,15 +89,30 @@ func (r Report) nameOf() string {
 		CloudFrontCustom: "CloudFront signed URL, custom policy",
 		GoogleV4:         "Google Cloud Storage signed URL, version 4",
 		GoogleV2:         "Google Cloud Storage signed URL, version 2 (old)",
-		AzureService:     "Azure shared access signature for one resource",
+		AzureService:     "Azure shared access signature for " + azureScope(r.azure),
 		AzureAccount:     "Azure shared access signature for an account",
-		AzureDelegation:  "Azure shared access signature by user delegation",
+		AzureDelegation:  "Azure shared access signature by user delegation, for " + azureScope(r.azure),
 		Alibaba:          "Alibaba Cloud OSS signed URL",
 		Tencent:          "Tencent Cloud COS pre-signed URL",
-		PlainS3:          "address of an object, not signed",
-		S3URI:            "name of an object, not a link",
-		ARN:              "name of an object, not a link",
-		Opaque:           "redirect that hides the real link",
-		OtherURL:         "web address",
+
+		CloudFrontCookies: "CloudFront signed cookies",
+		Firebase:          "Firebase Storage download link with a token",
+		Supabase:          "Supabase Storage signed URL",
+		OraclePAR:         "Oracle Cloud pre-authenticated request",
+		Backblaze:         "Backblaze B2 download link with an authorization token",
+		SwiftTempURL:      "OpenStack Swift temporary URL",
+		HuaweiOBS:         "Huawei Cloud OBS signed URL",
+		Qiniu:             "Qiniu private download URL",
+		AlibabaCDN:        "Alibaba Cloud CDN signed URL (auth_key)",
+		Akamai:            "Akamai token-authenticated URL",
+		Bunny:             "Bunny CDN token-authenticated URL",
+		Imgix:             "imgix signed URL",
+		SharedFile:        "share link, not signed by a store",
+
+		PlainS3:  "address of an object, not signed",
+		S3URI:    "name of an object, not a link",
+		ARN:      "name of an object, not a link",
+		Opaque:   "redirect that hides the real link",
+		OtherURL: "web address",
 	}[r.Kind], "no link")
 }

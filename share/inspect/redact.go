@@ -79,7 +79,10 @@ func (r *Report) redact() {
 
 var jwt = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{16,}`)
 
-var secretValue = regexp.MustCompile(`(?i)((?:[?&;]|^|%26|%3f)(?:(?:x-amz|x-goog|x-oss|x-cos|q)-)?(?:signature|security-?token|sig|policy|jwt)(?:=|%3d|%253d))([^&\s"'<>]*)`)
+var secretValue = regexp.MustCompile(`(?i)((?:[?&;]|^|%26|%3f)(?:(?:x-amz|x-goog|x-oss|x-cos|q)-)?(?:signature|security-?token|sig|policy|jwt|token|authorization|temp_url_sig|auth_key|hdnts|hdnea|hdntl|__token__|__gda__|s)(?:=|%3d|%253d))([^&\s"'<>]*)`)
+
+// tokenInPath is the token of a link of Oracle's.
+var tokenInPath = regexp.MustCompile(`/p/([A-Za-z0-9_-]{6})[A-Za-z0-9_-]{14,}/n/`)
 
 // Mask shows a link so that it can be recognised but not used: of every
 // signature, token and policy only the beginning is left.
@@ -88,5 +91,6 @@ func Mask(link share.Secret) string {
 		part := secretValue.FindStringSubmatch(m)
 		return part[1] + part[2][:min(len(part[2]), 6)] + "…"
 	})
+	shown = tokenInPath.ReplaceAllString(shown, "/p/$1…/n/")
 	return jwt.ReplaceAllString(shown, "eyJ…")
 }

@@ -54,6 +54,8 @@ type Report struct {
 
 	Others []Report `json:"-"` // further signed links of the same text, each for itself
 
+	azure string // what a signature of Azure is for, as its sr says
+
 	signed  bool // the secret part is there and whole
 	settled bool // as the share log says that it was signed
 
@@ -79,18 +81,33 @@ const (
 	AzureDelegation  Kind = "azure-user-delegation"
 	Alibaba          Kind = "alibaba-oss"
 	Tencent          Kind = "tencent-cos"
-	PlainS3          Kind = "s3-unsigned" // an S3 URL without a signature
-	S3URI            Kind = "s3-uri"
-	ARN              Kind = "arn"
-	Opaque           Kind = "redirect" // a shortener or wrapper that hides the link
-	OtherURL         Kind = "url"
-	NotURL           Kind = "none"
+
+	CloudFrontCookies Kind = "cloudfront-cookies"
+	Firebase          Kind = "firebase-token"
+	Supabase          Kind = "supabase-signed"
+	OraclePAR         Kind = "oracle-par"
+	Backblaze         Kind = "backblaze-token"
+	SwiftTempURL      Kind = "swift-tempurl"
+	HuaweiOBS         Kind = "huawei-obs"
+	Qiniu             Kind = "qiniu"
+	AlibabaCDN        Kind = "alibaba-cdn"
+	Akamai            Kind = "akamai-token"
+	Bunny             Kind = "bunny-token"
+	Imgix             Kind = "imgix"
+
+	SharedFile Kind = "share-link"  // of Dropbox and its like
+	PlainS3    Kind = "s3-unsigned" // an S3 URL without a signature
+	S3URI      Kind = "s3-uri"
+	ARN        Kind = "arn"
+	Opaque     Kind = "redirect" // a shortener or wrapper that hides the link
+	OtherURL   Kind = "url"
+	NotURL     Kind = "none"
 )
 
 // Signed reports whether links of this kind carry a signature.
 func (k Kind) Signed() bool {
 	switch k {
-	case PlainS3, S3URI, ARN, Opaque, OtherURL, NotURL, "":
+	case SharedFile, PlainS3, S3URI, ARN, Opaque, OtherURL, NotURL, "":
 		return false
 	}
 	return true
@@ -116,7 +133,7 @@ const (
 func (r Report) Usable() bool {
 	switch r.State {
 	case Open, Unchecked, Unknown:
-		return r.Kind.Signed() && r.signed && say.Worst(r.Findings) != say.Bad
+		return r.Kind.Signed() && r.Kind != CloudFrontCookies && r.signed && !r.Guess && say.Worst(r.Findings) != say.Bad
 	}
 	return false
 }

@@ -28,7 +28,7 @@ func readAll(text string, now time.Time, n notes) []Report {
 	for _, b := range bodies(text) {
 		for _, r := range readBody(b, now, n) {
 			switch key := r.URL.Reveal(); {
-			case !r.Kind.Signed() || r.Kind != PostPolicy && key == "":
+			case !r.Kind.Signed():
 				if rest == nil || rank(r) > rank(*rest) {
 					rest = &r
 				}
@@ -66,6 +66,9 @@ func readBody(b body, now time.Time, n notes) []Report {
 		own.mended(b.note, "the link stood in a raw mail, encoded as "+b.note)
 	}
 	if r, ok := readPolicy(strings.TrimSpace(b.text), now, &own); ok {
+		return []Report{finish(r, own)}
+	}
+	if r, ok := readCookies(b.text, now, &own); ok {
 		return []Report{finish(r, own)}
 	}
 	found := candidates(b.text)

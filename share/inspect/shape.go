@@ -21,19 +21,25 @@ type shape struct {
 type form int
 
 const (
-	hex64  form = iota // HMAC-SHA256
-	hex40              // HMAC-SHA1
-	hexDER             // ECDSA in DER, about 140 characters
-	hexRSA             // RSA, 256 to 1024 characters
-	mac20              // base64 of HMAC-SHA1
-	mac32              // base64 of HMAC-SHA256
-	urlRSA             // base64 of RSA
-	urlAny             // CloudFront's base64 of RSA or ECDSA
+	hex64      form = iota // HMAC-SHA256
+	hex40                  // HMAC-SHA1
+	hexDER                 // ECDSA in DER, about 140 characters
+	hexRSA                 // RSA, 256 to 1024 characters
+	mac20                  // base64 of HMAC-SHA1
+	mac32                  // base64 of HMAC-SHA256
+	urlRSA                 // base64 of RSA
+	token                  // what only its store can read
+	jwtForm                // a JSON Web Token
+	inPathForm             // a token in the path
+	urlAny                 // CloudFront's base64 of RSA or ECDSA
 )
 
 // shapeOf tells the kind of a signed URL by its parameters, even if only some
 // of them are left. ok is false for URLs without any sign of a signature.
 func shapeOf(a parts, q params) (shape, bool) {
+	if s, ok := otherShape(a, q); ok {
+		return s, true
+	}
 	v2 := []string{"AWSAccessKeyId", "Expires"}
 	switch {
 	case q.has("X-Goog-Algorithm", "X-Goog-Signature", "X-Goog-Credential"):
@@ -106,6 +112,12 @@ func (f form) whole(text string) (ok bool, want int) {
 	case urlRSA:
 		raw, err := decodeBase64(text)
 		return err == nil && slices.Contains([]int{128, 256, 384, 512}, len(raw)), 344
+	case token:
+		return len(text) >= 8, 32
+	case jwtForm:
+		return strings.Count(text, ".") == 2 && !strings.HasSuffix(text, "."), 200
+	case inPathForm:
+		return true, 0 // or it would be no link of this kind
 	case urlAny:
 		// RSA of any length, or ECDSA. The key id follows it, so a link that was
 		// cut off inside is noticed all the same.

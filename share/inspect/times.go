@@ -119,7 +119,7 @@ func (r *Report) judgeTimes(now time.Time, n *notes) {
 // fatal are the codes of what makes every server refuse a link for ever.
 func fatal() []string {
 	return []string{
-		"too-long", "token-missing", "credential", "changed", "zero", "region", "service", "website", "fips-http", "sigv2-refused",
+		"too-long", "token-missing", "credential", "changed", "zero", "region", "service", "website", "fips-http", "https-only", "sigv2-refused",
 		"signed-headers", "accelerate", "point-http", "point-version", "zone", "contradiction", "percent",
 	}
 }

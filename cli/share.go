@@ -119,7 +119,7 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 
 // meant is an object as it was named, with what the flags say of it first.
 func meant(flags, t share.Target) share.Target {
-	flags.Bucket, flags.Key = t.Bucket, t.Key
+	flags.Bucket, flags.Key, flags.Other = t.Bucket, t.Key, t.Other
 	flags.Region, flags.VersionID = cmp.Or(flags.Region, t.Region), cmp.Or(flags.VersionID, t.VersionID)
 	return flags
 }

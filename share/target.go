@@ -20,6 +20,7 @@ type Target struct {
 	Bucket    string
 	Key       string
 	VersionID string // empty: whatever is current when the link is used
+	Other     string // the key as another server reads the URL that named it, whose + may be a blank; empty: one reading
 }
 
 // URI is the target as s3://bucket/key, for messages. It is not cleaned for a
@@ -36,7 +37,7 @@ func ParseTarget(text string, servers func() []string) (Target, error) {
 	if errors.As(err, &wrong) {
 		return Target{}, &UsageError{Op: "object", Problem: wrong.Problem, Hint: wrong.Hint}
 	}
-	t := Target{Bucket: a.Named(), Key: a.Key, VersionID: a.Version}
+	t := Target{Bucket: a.Named(), Key: a.Key, VersionID: a.Version, Other: a.Other}
 	if !address.IsARN(t.Bucket) { // which names its region itself
 		t.Region = a.Region
 	}

@@ -28,6 +28,12 @@ func advise(p Plan) []say.Remark {
 	}
 	told, _ := r.Options.checkAt(r.Operation, p.Endpoint) // refused before
 	out = append(out, told...)
+	if other := r.Target.Other; other != "" {
+		out = append(out, say.Remark{
+			Code: "plus", Level: say.Warning, Text: "the + in that URL has two readings: the link is for " + r.Target.URI() + "; the other is " + Target{Bucket: r.Target.Bucket, Key: other}.URI(),
+			Next: "--check looks whether it is there; write s3:// for the other",
+		})
+	}
 	switch {
 	case reads && version == "" && r.Object.Versioned && !info.Reads:
 		out = append(out, say.Remark{Code: "version", Level: say.Warning, Text: "not pinned to a version: if the object is overwritten, the holder reads about the new one", Next: "pin the version"})

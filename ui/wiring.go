@@ -10,6 +10,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/address"
 	"signet/share/finding"
 	links "signet/share/inspect"
 	"signet/share/say"
@@ -165,6 +166,7 @@ func (w *wiring) open(p Place) kit.Maker {
 				return w.objects(p, objects.Location{Place: p.Name, Bucket: b.Name, Region: b.Region})
 			},
 			Goto:  w.jump(p),
+			Reads: understood,
 			Renew: w.renew(p),
 		})
 	}
@@ -177,6 +179,7 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 		},
 		ComposeMany: w.composeMany,
 		Goto:        w.jump(p),
+		Reads:       understood,
 		Renew:       w.renew(p),
 	}
 	if !p.ReadOnly {
@@ -191,9 +194,9 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 // AWS's console, or the name of a bucket.
 func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
 	return func(text string) (kit.Maker, error) {
-		t, err := w.named(p, strings.TrimSpace(text))
+		t, err := w.named(p, text)
 		if err != nil {
-			return nil, err
+			return nil, w.fitting(p, text, err)
 		}
 		at := objects.Location{Place: p.Name, Bucket: t.Bucket}
 		if i := strings.LastIndexByte(t.Key, '/'); i >= 0 {
@@ -206,6 +209,27 @@ func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
 	}
 }
 
+// understood is how a text is read, whatever the place.
+func understood(text string) string { return address.Understood(text) }
+
+// fitting adds to the reason why an address is none of a place those places that it is
+// of.
+func (w *wiring) fitting(p Place, text string, err error) error {
+	var fits []string
+	for _, other := range w.all {
+		if other.Name == p.Name || other.Servers == nil || !strings.Contains(text, ":") {
+			continue
+		}
+		if _, failed := w.named(other, text); failed == nil {
+			fits = append(fits, other.Name)
+		}
+	}
+	if len(fits) == 0 {
+		return err
+	}
+	return errors.New(say.Line(err.Error(), "open it from the place "+strings.Join(fits, ", or ")))
+}
+
 // named is the object or bucket that a text means at a place. A link may be wrapped
 // in something; one of another server is none of this place.
 func (w *wiring) named(p Place, text string) (t share.Target, err error) {
@@ -213,7 +237,8 @@ func (w *wiring) named(p Place, text string) (t share.Target, err error) {
 	if servers == nil {
 		servers = func() []string { return []string{""} }
 	}
-	t = share.Target{Bucket: text}
+	text = address.Bare(text)
+	t = share.Target{Bucket: strings.TrimSpace(text)}
 	if strings.ContainsAny(text, ":/") {
 		report := links.Inspect(text, w.now())
 		switch {

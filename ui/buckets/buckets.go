@@ -28,6 +28,8 @@ type Exits struct {
 	// Goto opens what the user typed or pasted: an s3:// or https:// address, an
 	// ARN or a bucket's name. The error is shown beside what was typed.
 	Goto func(text string) (kit.Maker, error)
+	// Reads says how such a text is understood, in one line, without IO.
+	Reads func(text string) string
 	// Renew renews the session of a place (aws sso login), after which r tries
 	// again.
 	Renew func(place string) tea.Cmd
@@ -47,7 +49,7 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[s3b
 	spec := listscreen.Spec[s3browser.Bucket]{
 		Rows: rows(env.Now), One: "bucket", Title: kit.Clean(o.Place), Busy: "listing buckets", Load: src.Buckets,
 		Enter: "open", Back: kit.Bind("esc", "back", "esc", "h", "left", "backspace"), Reload: "reload",
-		Notice: o.Notice, Goto: exits.Goto,
+		Notice: o.Notice, Goto: exits.Goto, Reads: exits.Reads,
 		Loading: listing.Message{Title: of("listing the buckets", o.Place) + " …"}, Empty: none(o.Place),
 	}
 	if exits.Open != nil {

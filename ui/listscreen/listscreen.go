@@ -45,6 +45,8 @@ type Spec[T any] struct {
 	// Goto opens an address that was typed or pasted; nil: none is asked for. The
 	// error is shown beside it.
 	Goto func(text string) (kit.Maker, error)
+	// Reads says how an address is understood; nil: it is not said.
+	Reads func(text string) string
 	// Renew renews a session that is over; nil: it cannot.
 	Renew func() tea.Cmd
 	// More is what else can be done, whatever the row.
@@ -156,6 +158,7 @@ func (s *Screen[T]) question() *prompt.Prompt {
 		Title: "open a bucket by its name", Label: "› ", Does: "open",
 		Empty: "a bucket's name, s3://BUCKET/KEY, https://… or arn:aws:s3:::BUCKET",
 		Hint:  "no right to list buckets is needed for this",
+		Reads: s.spec.Reads,
 	})
 }
 

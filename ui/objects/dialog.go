@@ -40,6 +40,7 @@ func (s *Screen) gotoDialog() *dialog {
 			Title: "go to", Label: "› ", Does: "open",
 			Empty: "s3://BUCKET/KEY, https://…, arn:aws:s3:::BUCKET/KEY or a bucket's name",
 			Hint:  "type or paste an address; a key opens the object itself",
+			Reads: s.exits.Reads,
 		}),
 		accept: s.exits.Goto,
 	}

@@ -43,6 +43,8 @@ type Exits struct {
 	// Goto opens what the user typed or pasted: an s3:// or https:// address, an
 	// ARN or a bucket's name. The error is shown beside what was typed.
 	Goto func(text string) (kit.Maker, error)
+	// Reads says how such a text is understood, in one line, without IO.
+	Reads func(text string) string
 	// Renew renews the session of a place (aws sso login), after which r tries
 	// again.
 	Renew func(place string) tea.Cmd

@@ -44,6 +44,9 @@ type Spec struct {
 	Empty string // shown while nothing is typed
 	Value string // what is there at the beginning
 	Does  string // what enter does: "open"
+	// Reads says how what was typed is understood, in one line; empty: the hint is
+	// shown. It is called while drawing: no IO.
+	Reads func(text string) string
 }
 
 // Prompt is one open question.
@@ -208,6 +211,16 @@ func (p *Prompt) Over(body string, w, h int, theme *kit.Theme) (string, *tea.Cur
 	return strings.Join(lines[:h], "\n"), cursor
 }
 
+// note is how the text is understood, else the hint.
+func (p *Prompt) note() string {
+	if p.spec.Reads != nil {
+		if text := p.spec.Reads(p.Value()); text != "" {
+			return text
+		}
+	}
+	return p.spec.Hint
+}
+
 // box is the question in a frame w cells wide and at most h lines high: boxHeight,
 // and more where what is wrong needs it.
 func (p *Prompt) box(w, h int, theme *kit.Theme) ([]string, *tea.Cursor) {
@@ -220,7 +233,7 @@ func (p *Prompt) box(w, h int, theme *kit.Theme) ([]string, *tea.Cursor) {
 	line, cursor := p.Line(inner, theme)
 	cursor.X += 2
 	cursor.Y = 2
-	notes := []string{row(theme.Muted.Render(kit.Clean(p.spec.Hint)))}
+	notes := []string{row(theme.Muted.Render(kit.Cut(kit.Clean(p.note()), inner)))}
 	if p.Problem != "" {
 		notes = nil
 		for _, part := range kit.Wrap(kit.Clean(p.Problem), inner) {

@@ -112,7 +112,7 @@ func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]lo
 	for _, m := range matches {
 		out = append(out, logged{
 			ID: m.Entry.ID, By: m.By, State: string(m.Entry.StateAt(a.Clock())), Created: m.Entry.Created,
-			Recipient: m.Entry.Recipient, Note: m.Entry.Note, Operation: string(m.Entry.Spec.Operation), summary: a.summary(m.Entry),
+			Recipient: m.Entry.Recipient, Note: m.Entry.Note, Operation: string(m.Entry.Spec.Operation), summary: strings.TrimPrefix(m.Of+", ", ", ") + a.summary(m.Entry),
 		})
 		last := &out[len(out)-1]
 		last.Compared = compared(ctx, r, m)
@@ -126,7 +126,7 @@ func (a *app) sharesOf(ctx context.Context, r inspect.Report, text string) ([]lo
 // compared says what of the link is not as the log has it.
 func compared(ctx context.Context, r inspect.Report, m ledger.Match) []say.Remark {
 	spec := m.Entry.Spec
-	outline, err := sign.Outline(ctx, spec)
+	outline, err := sign.Outline(ctx, spec, m.Of)
 	if err != nil {
 		return nil // nothing was signed that could be compared
 	}

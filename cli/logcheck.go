@@ -26,6 +26,9 @@ func (a *app) checkShare(ctx context.Context, svc *share.Service, e ledger.Entry
 }
 
 func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry) (kind, detail string, err error) {
+	if e.Spec.Operation.Info().Parts {
+		return a.stillUploads(ctx, svc, e)
+	}
 	t := e.Spec.Target
 	id, _, err := svc.Signer.Identity(ctx, t)
 	if err != nil {
@@ -57,6 +60,15 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 		return ledger.ObjectChanged, "another ETag than when it was shared", nil
 	}
 	return ledger.Checked, "the object is there and the key is honoured", nil
+}
+
+// stillUploads looks at an upload in parts.
+func (a *app) stillUploads(ctx context.Context, svc *share.Service, e ledger.Entry) (kind, detail string, err error) {
+	line, err := a.uploadState(ctx, svc, e)
+	if line.over() {
+		return line.State, line.Words, err
+	}
+	return ledger.Checked, line.Words, err
 }
 
 // keyRefused reports the codes with which S3 refuses an access key or a session

@@ -150,13 +150,14 @@ func (f *hunt) show(m ledger.Match) error {
 	if f.asJSON {
 		return f.printJSON(struct {
 			By string `json:"found_by"`
+			Of string `json:"of,omitempty"` // which request of an upload in parts
 			ledger.Line
-		}{m.By, ledger.LineOf(m.Entry, f.head)})
+		}{m.By, m.Of, ledger.LineOf(m.Entry, f.head)})
 	}
 	if len(f.shown) > 1 {
 		fmt.Fprintln(f.Out)
 	}
-	fmt.Fprintln(f.Err, "found by "+m.By)
+	fmt.Fprintln(f.Err, "found by "+m.By+tag(", of ", m.Of))
 	f.describe(f.Out, m.Entry)
 	return nil
 }

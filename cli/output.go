@@ -24,6 +24,7 @@ import (
 type outputFlags struct {
 	json, csv, markdown bool
 	qr, qrOut, handover string
+	files               []string // of hand-over texts
 	perPage             int
 	overwrite, invert   bool
 	sha256              string
@@ -41,6 +42,7 @@ func (o *outputFlags) bind(cmd *cobra.Command) {
 	s.IntVar(&o.perPage, "per-page", 0, "labels on a page of the sheet, 1 to 24 (default: 12, or fewer where codes would be too fine)")
 	s.BoolVar(&o.overwrite, "overwrite", false, "let --qr-out replace a file")
 	s.StringVar(&o.handover, "handover", "", "print a text for the recipient instead of the URL: "+kindNames())
+	s.StringArrayVarP(&o.files, "output", "o", nil, "write the hand-over text to a file that only you can read, instead of standard output; its ending says which: .py, .sh, .html (repeatable)")
 	s.StringVar(&o.sha256, "sha256", "", "checksum of the content, in hex as sha256sum prints it, for --handover mail")
 }
 
@@ -61,7 +63,13 @@ func (o *outputFlags) check(terms share.Request) error {
 			return err
 		}
 	}
+	if err := o.checkTables(terms.Operation); err != nil {
+		return err
+	}
 	if err := o.checkFile(); err != nil {
+		return err
+	}
+	if err := o.checkFiles(terms); err != nil {
 		return err
 	}
 	if err := o.checkSum(); err != nil {
@@ -73,6 +81,14 @@ func (o *outputFlags) check(terms share.Request) error {
 			return err
 		}
 		return handover.Fits(share.Link{Request: terms}, kind)
+	}
+	return nil
+}
+
+// checkTables refuses a row of a table for what is many links.
+func (o *outputFlags) checkTables(op share.Operation) error {
+	if info := op.Info(); (o.csv || o.markdown) && info.Parts {
+		return &usageError{"a " + info.Name + " is no one link for a row of a table", "hand it over as a script: --output upload.py, or take --json"}
 	}
 	return nil
 }
@@ -116,6 +132,8 @@ func (o *outputFlags) checkSum() error {
 // checkMany judges the flags for several objects.
 func (o *outputFlags) checkMany() error {
 	switch {
+	case len(o.files) > 0:
+		return &usageError{"--output holds one text, and these are several objects", "let standard output lead to a file"}
 	case o.sha256 != "":
 		return &usageError{"--sha256 is of one object, and these are several", "share them one by one"}
 	case o.qr != "":
@@ -134,17 +152,9 @@ func ends(path string, endings []string) bool {
 // hand writes one link: the answer to standard output, the rest to standard
 // error.
 func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
-	list, err := f.out.list(a, link.Request.Operation)
-	if err != nil {
+	if err := a.handText(ctx, &f.out, link); err != nil {
 		return err
 	}
-	if err := list.Add(link); err != nil {
-		return err
-	}
-	if err := list.Close(); err != nil {
-		return err
-	}
-	a.noteHandOver(ctx, &f.out, link)
 	a.explain(link)
 	if f.out.qr != "" {
 		var lacks *styleError
@@ -165,6 +175,25 @@ func (a *app) hand(ctx context.Context, f *shareFlags, link share.Link) error {
 	}
 	a.note(ctx, link.ID, ledger.Exported, "QR code")
 	return nil
+}
+
+// handText writes the link, or the text that it is handed over with.
+func (a *app) handText(ctx context.Context, o *outputFlags, link share.Link) error {
+	if len(o.files) > 0 && !o.json && !o.csv && !o.markdown {
+		return a.saveTexts(ctx, o, link)
+	}
+	list, err := o.list(a, link.Request.Operation)
+	if err != nil {
+		return err
+	}
+	if err := list.Add(link); err != nil {
+		return err
+	}
+	if err := list.Close(); err != nil {
+		return err
+	}
+	a.noteHandOver(ctx, o, link)
+	return a.saveTexts(ctx, o, link)
 }
 
 // explain says on standard error what the link is and what to know about it.
@@ -199,6 +228,8 @@ func (o *outputFlags) list(a *app, op share.Operation) (handover.List, error) {
 		return &texts{a, kind, o.sha256}, err
 	case op.Info().Policy:
 		format = handover.JSONLines
+	case op.Info().Parts:
+		return &texts{a, handover.Python, o.sha256}, nil
 	}
 	return handover.NewList(a.data(), format, handover.Options{Now: a.Clock()})
 }
@@ -238,16 +269,22 @@ type texts struct {
 
 // Add writes one link.
 func (t *texts) Add(l share.Link) error {
-	o := handover.Options{Now: t.a.Clock()}
-	if t.sha256 != "" {
-		o.Checksum = handover.Checksum{Algorithm: "SHA-256", Value: t.sha256}
-	}
-	text, err := handover.Text(l, t.kind, o)
+	o := outputFlags{sha256: t.sha256}
+	text, err := handover.Text(l, t.kind, o.textOptions(t.a))
 	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(t.a.Out, strings.TrimSuffix(text.Reveal(), "\n"))
 	return err
+}
+
+// textOptions are what a text needs to know beside the link.
+func (o *outputFlags) textOptions(a *app) handover.Options {
+	out := handover.Options{Now: a.Clock()}
+	if o.sha256 != "" {
+		out.Checksum = handover.Checksum{Algorithm: "SHA-256", Value: o.sha256}
+	}
+	return out
 }
 
 // Close has nothing left to write.

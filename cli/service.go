@@ -30,11 +30,12 @@ func (a *app) service() (*share.Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	signer := sign.New(a.places)
 	svc := &share.Service{
-		Signer: sign.New(a.places), Rails: a.rails(s), Default: share.For(s.DefaultExpiry()),
+		Signer: signer, Uploads: signer, Rails: a.rails(s), Default: share.For(s.DefaultExpiry()),
 		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Judge: a.judge,
 	}
-	svc.Recorder = recorder{a}
+	svc.Recorder, svc.Diary = recorder{a}, recorder{a}
 	return svc, nil
 }
 
@@ -49,6 +50,15 @@ func (r recorder) RecordAll(ctx context.Context, records []share.Record) error {
 		return err
 	}
 	return l.RecordAll(ctx, records)
+}
+
+// Became notes the outcome of an intent.
+func (r recorder) Became(ctx context.Context, rec share.Record) error {
+	l, err := r.a.openLog()
+	if err != nil && l == nil {
+		return err
+	}
+	return l.Became(ctx, rec)
 }
 
 // judge says what a recipient may stumble over.

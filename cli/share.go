@@ -126,7 +126,10 @@ func meant(flags, t share.Target) share.Target {
 
 // checkMany judges the flags for several objects.
 func (f *shareFlags) checkMany(args []string) error {
+	op, _ := share.ParseOperation(f.op)
 	switch {
+	case op.Info().Parts:
+		return &usageError{"a " + op.Info().Name + " is of one file, and these are several objects", "share them one by one"}
 	case f.versionID != "":
 		return &usageError{"--version-id is of one object, and these are several", "--pin-version names the current one of each"}
 	case f.recursive && args[0] == "-":

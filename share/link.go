@@ -25,9 +25,10 @@ type Link struct {
 	ID       string // of its entry in the share log; empty: not recorded
 	Request  Request
 	Method   string
-	URL      Secret   // a form's URL holds no secret, but is treated alike
-	Headers  []Header // beside Host; the holder must send exactly these
-	Fields   []Field  // of an upload form
+	URL      Secret       // a form's URL holds no secret, but is treated alike
+	Headers  []Header     // beside Host; the holder must send exactly these
+	Fields   []Field      // of an upload form
+	Calls    []SignedCall // of an upload in parts
 	SignedAt time.Time
 	Terms    Terms
 	Identity Identity

@@ -39,6 +39,9 @@ type OperationInfo struct {
 	// Policy: signed is a POST policy and no request. It has an end and no
 	// beginning, and its address is of no use without the fields.
 	Policy bool
+	// Parts: signed is an upload in parts, which is started at the server before: a
+	// link for each part, and for listing, aborting and completing it; see Spec.Calls.
+	Parts bool
 }
 
 // Holder is what whoever has the link is called: the sender of what is stored.
@@ -48,6 +51,9 @@ func (i OperationInfo) Holder() string {
 	}
 	return "holder"
 }
+
+// Bare reports that the address is all that the holder needs.
+func (i OperationInfo) Bare() bool { return !i.Policy && !i.Parts }
 
 // operations are made once: each link asks for its own row a dozen times.
 //

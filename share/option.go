@@ -104,7 +104,7 @@ func OptionsFor(op Operation) []Option { return asked(slices.Clone(allOptions().
 
 func told(rows []Option, op Operation) (out []Option) {
 	for _, x := range rows {
-		i := slices.IndexFunc(out, func(other Option) bool { return other.Flag == x.Flag })
+		i := slices.IndexFunc(out, func(other Option) bool { return x.Flag != "" && other.Flag == x.Flag })
 		switch {
 		case i < 0 || x.Flag == "":
 			out = append(out, x)

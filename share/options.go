@@ -20,7 +20,7 @@ const MaxFormSize = 5 << 30
 // of the fields of a policy, which a recorded form must be signed with again; and an
 // option stands after those that it needs.
 func optionTable() []Option {
-	return slices.Concat(downloadOptions(), replyOptions(), conditionOptions(), uploadOptions(), formOptions(), storageOptions(), placingOptions(), answerOptions(), ownerOptions())
+	return slices.Concat(downloadOptions(), replyOptions(), conditionOptions(), uploadOptions(), formOptions(), partOptions(), storageOptions(), placingOptions(), answerOptions(), ownerOptions())
 }
 
 func downloadOptions() []Option {
@@ -80,7 +80,7 @@ func uploadOptions() []Option {
 	return []Option{
 		{
 			ID: "content-type", Flag: "content-type", Label: "type", Hint: "application/pdf; a form also takes image/*; any if empty",
-			Ops: []Operation{Upload, Form}, Form: 3, store: typeStore(),
+			Ops: operationsWith(func(i OperationInfo) bool { return i.Stores }), Form: 3, store: typeStore(),
 			check: checkType, fact: "type",
 			signs: func(o *Options, s *Signs) {
 				s.Sent = append(s.Sent, Sent{Name: "Content-Type", Value: o.ContentType, Prefix: o.ContentTypePrefix})
@@ -124,7 +124,7 @@ func formOptions() []Option {
 }
 
 func storageOptions() []Option {
-	uploads := []Operation{Upload, Form}
+	uploads := operationsWith(func(i OperationInfo) bool { return i.Stores })
 	return []Option{
 		{
 			ID: "metadata", Flag: "metadata", Help: "upload: name=value to store with the object (repeatable)", Label: "metadata", Hint: "case=7, sender=acme",
@@ -175,7 +175,7 @@ func answerOptions() []Option {
 			signs: func(o *Options, s *Signs) { s.send("success_action_status", strconv.Itoa(o.SuccessStatus)) },
 		},
 		{
-			ID: "track", Ops: []Operation{Download, Upload, Delete, Metadata}, store: textIn(func(o *Options) *string { return &o.TrackID }),
+			ID: "track", Ops: operationsWith(func(i OperationInfo) bool { return !i.Policy }), store: textIn(func(o *Options) *string { return &o.TrackID }),
 			fact: "tracked", says: func(*Options) string { return "by the id in the link, in the server's access log" },
 			signs: func(o *Options, s *Signs) { s.parameter(TrackParameter, o.TrackID) },
 		},

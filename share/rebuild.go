@@ -27,7 +27,7 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
-	if signed.SignatureSHA256 != rec.SignatureSHA256 {
+	if !rec.matches(signed) {
 		return Link{}, &KeyGoneError{AccessKeyID: rec.Spec.AccessKeyID}
 	}
 	p := Plan{

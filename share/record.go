@@ -14,6 +14,7 @@ type Record struct {
 	// SignatureSHA256 is the hex SHA-256 of the hex signature. It lets a leaked URL be
 	// matched to its entry without the log holding the signature. Empty for a failed share.
 	SignatureSHA256 string
+	CallsSHA256     []string // the same of each of Spec.Calls, in their order; none: it has none, or was not started
 	Note            string
 	Recipient       string
 	Who             Who

@@ -86,6 +86,11 @@ type Options struct {
 	RequesterPays       bool   `json:"requester_pays,omitempty"`
 	ExpectedBucketOwner string `json:"expected_bucket_owner,omitempty"` // an account of AWS, 12 digits
 
+	// Upload in parts. UploadID is what the server called it when it was started.
+	TotalSize int64  `json:"total_size,omitempty"` // bytes
+	PartSize  int64  `json:"part_size,omitempty"`  // bytes of each part but the last; 0: what suits
+	UploadID  string `json:"upload_id,omitempty"`
+
 	// Any. TrackID is signed as the query parameter x-signet-id, which S3
 	// ignores and writes to its access log. Empty: not tracked.
 	TrackID string `json:"track_id,omitempty"`

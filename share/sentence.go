@@ -34,6 +34,9 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	if r.Options.IfNoneMatch {
 		info.Rest, often = "", ", once and only if nothing is there yet,"
 	}
+	if info.Parts {
+		info.Rest, often = " in "+partWords(r.Options)+info.Rest, ", once,"
+	}
 	fmt.Fprintf(&b, info.Does+info.Rest, object)
 	if info.Policy {
 		b.WriteString(clean(formWords(r.Options)))

@@ -38,6 +38,7 @@ type Signed struct {
 	Headers         []Header
 	Fields          []Field
 	SignatureSHA256 string
+	Calls           []SignedCall // of an upload in parts; the fields above are those of the last, which completes it
 }
 
 // KeyGoneError says that a link cannot be rebuilt because the access key that
@@ -60,6 +61,8 @@ type Recorder interface {
 type Service struct {
 	Signer   Signer
 	Recorder Recorder // nil: nothing is recorded, and the link says so
+	Uploads  Uploader // nil: no upload in parts can be started
+	Diary    Diary    // nil: none
 	Rails
 	Default Lifetime // when a request names none
 	Who     Who
@@ -105,6 +108,9 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 	if r.Operation.Info().Policy && r.Options.SuccessRedirect == "" && r.Options.SuccessStatus == 0 {
 		r.Options.SuccessStatus = 201 // S3's own default, 204, shows the sender nothing
 	}
+	if r.Operation.Info().Parts && r.Options.PartSize == 0 {
+		r.Options.PartSize = PartSizeFor(r.Options.TotalSize)
+	}
 	now := s.clock() // by which the end was written; which one signs is not known yet
 	if err := r.CheckEnd(now); err != nil {
 		return r, nil, err
@@ -137,6 +143,9 @@ func (r Request) check() error {
 	if info.Policy && !r.Starts.IsZero() {
 		// A policy knows only when it expires: the form would work at once.
 		return &UsageError{Op: "--starts", Problem: "has no meaning for an upload form, which works from now on", Hint: "sign it when it may be used, or share an upload link"}
+	}
+	if info.Parts && r.Options.TotalSize == 0 {
+		return &UsageError{Option: "size", Problem: "is needed: by it the upload is cut into parts", Hint: "write 20GB or 20GiB, or the bytes that ls -l shows"}
 	}
 	return r.Options.Check(r.Operation)
 }
@@ -249,27 +258,29 @@ func (s *Service) sign(ctx context.Context, p Plan) (Link, Record, error) {
 	if s.Tracks != nil && s.Tracks(p.Request.Target.Place) && !p.Request.Operation.Info().Policy {
 		p.Request.Options.TrackID = id
 	}
-	spec := Spec{
-		Target: p.Request.Target, Operation: p.Request.Operation, Options: p.Request.Options,
-		Endpoint: p.Endpoint, AccessKeyID: p.Identity.AccessKeyID,
-		SignedAt: p.Terms.Starts, Seconds: p.Terms.Seconds,
+	rec := Record{
+		ID: id, Group: p.Request.Group, Created: now.UTC(), Terms: p.Terms, Note: p.Request.Note, Recipient: p.Request.Recipient,
+		Who: s.Who, Object: p.Request.Object, Source: p.Identity.Source, Temporary: p.Identity.Temporary,
+		Spec: Spec{
+			Target: p.Request.Target, Operation: p.Request.Operation, Options: p.Request.Options,
+			Endpoint: p.Endpoint, AccessKeyID: p.Identity.AccessKeyID,
+			SignedAt: p.Terms.Starts, Seconds: p.Terms.Seconds,
+		},
 	}
-	signed, err := s.Signer.Sign(ctx, spec)
+	if p.Request.Operation.Info().Parts {
+		return s.start(ctx, p, rec)
+	}
+	signed, err := s.Signer.Sign(ctx, rec.Spec)
 	if err != nil {
 		return Link{}, Record{}, err
 	}
-	link := s.link(p, spec, signed)
-	rec := Record{
-		ID: id, Group: p.Request.Group, Created: now.UTC(), Spec: spec, Terms: p.Terms, Headers: signed.Headers,
-		SignatureSHA256: signed.SignatureSHA256, Note: p.Request.Note, Recipient: p.Request.Recipient,
-		Who: s.Who, Object: p.Request.Object, Source: p.Identity.Source, Temporary: p.Identity.Temporary,
-	}
-	return link, rec, nil
+	rec.Headers, rec.SignatureSHA256 = signed.Headers, signed.SignatureSHA256
+	return s.link(p, rec.Spec, signed), rec, nil
 }
 
 func (s *Service) link(p Plan, spec Spec, signed Signed) Link {
 	return Link{
-		Request: p.Request, Method: signed.Method, URL: signed.URL, Headers: signed.Headers, Fields: signed.Fields,
+		Request: p.Request, Method: signed.Method, URL: signed.URL, Headers: signed.Headers, Fields: signed.Fields, Calls: signed.Calls,
 		SignedAt: spec.SignedAt, Terms: p.Terms, Identity: p.Identity, Endpoint: spec.Endpoint,
 		Warnings: append(append([]say.Remark(nil), p.Terms.Warnings...), s.warn(p, signed.URL)...),
 	}

@@ -129,7 +129,10 @@ func (b *batch) share(ctx context.Context, r Request) (Outcome, Record) {
 		return Outcome{Request: r, Err: err}, b.service.failure(r, err)
 	}
 	link, rec, err := b.service.sign(ctx, p)
-	if err != nil {
+	switch {
+	case err != nil && p.Request.Operation.Info().Parts: // the log knows it already
+		return Outcome{Request: p.Request, Err: err}, Record{}
+	case err != nil:
 		return Outcome{Request: p.Request, Err: err}, b.service.failure(r, err)
 	}
 	return Outcome{Request: p.Request, Link: link}, rec
@@ -145,6 +148,7 @@ func (b *batch) flush(ctx context.Context) {
 		case err != nil:
 			o.Unlogged = err
 			o.Link.Warnings = append(o.Link.Warnings, unlogged(err))
+		case o.Link.ID != "": // recorded before it was signed
 		default:
 			o.Link.ID = b.records[e.record].ID
 		}

@@ -34,7 +34,7 @@ func (spec Spec) Signs() Signs {
 	s := Signs{Most: DefaultMaxSize, policy: spec.Operation.Info().Policy} // a form without an upper bound takes 5 GiB
 	rows := allOptions().of[spec.Operation]
 	for i := range rows { // a row is large to copy, and links are signed by the thousand
-		if x := &rows[i]; len(x.get(&o)) > 0 {
+		if x := &rows[i]; x.signs != nil && len(x.get(&o)) > 0 {
 			x.signs(&o, &s)
 		}
 	}

@@ -20,6 +20,9 @@ func advise(p Plan) []say.Remark {
 	r, out := p.Request, p.Identity.advise(p.Endpoint)
 	info, version := r.Operation.Info(), r.Target.VersionID
 	reads := info.Versioned && !info.Writes
+	if info.Parts {
+		out = append(out, adviseParts(r.Options)...)
+	}
 	if r.pinnedElsewhere(p.Endpoint) {
 		out = append(out, say.Remark{
 			Code: "version", Level: say.Warning, Text: "the version was asked at " + r.Object.askedAt() + ", and the link points to " + p.Endpoint.where() + ": there it may be another one, or none",

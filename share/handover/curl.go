@@ -8,6 +8,9 @@ import (
 
 // curl writes a command for a POSIX shell.
 func (h *handing) curl() (string, error) {
+	if h.say.shell != nil {
+		return h.say.shell(h)
+	}
 	c := command{h.keyReader() + "curl --fail"}
 	if h.keyed() {
 		c.add("--header @-")

@@ -45,9 +45,12 @@ func (h *handing) check() error {
 	if !strings.HasPrefix(h.url, "https://") && !strings.HasPrefix(h.url, "http://") {
 		return broken("it is no web address")
 	}
-	for i := 0; i < len(h.url); i++ {
-		if c := h.url[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"'<>\\^`{|}", c) >= 0 {
-			return broken("the address holds a character that must be escaped")
+	if !harmless(h.url) {
+		return broken("the address holds a character that must be escaped")
+	}
+	if h.info.Parts {
+		if _, ok := splitCalls(h.link.Calls); !ok {
+			return broken("the links of its parts are not alike")
 		}
 	}
 	for _, f := range h.link.Headers {
@@ -61,6 +64,16 @@ func (h *handing) check() error {
 		}
 	}
 	return nil
+}
+
+// harmless reports an address without a character that must be escaped.
+func harmless(url string) bool {
+	for i := 0; i < len(url); i++ {
+		if c := url[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"'<>\\^`{|}", c) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func broken(problem string) error {

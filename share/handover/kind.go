@@ -60,6 +60,7 @@ type wording struct {
 
 	curl, wget         func(*handing, *command)
 	powershell, python func(*handing) string
+	shell              func(*handing) (string, error) // a script, where one command is not enough
 }
 
 // operations has a row for each operation; without one nothing is handed over.
@@ -95,7 +96,7 @@ func operations() map[share.Operation]wording {
 // kinds lists all kinds in the order in which they are offered.
 func kinds() []Info {
 	always := func(share.Link, wording) bool { return true }
-	url := func(l share.Link, _ wording) bool { return !l.Request.Operation.Info().Policy }
+	url := func(l share.Link, _ wording) bool { return l.Request.Operation.Info().Bare() }
 	opens := func(l share.Link, _ wording) bool { return l.Opens() }
 	page := func(l share.Link, _ wording) bool { return l.Opens() || l.Request.Operation.Info().Policy }
 	curl := func(_ share.Link, w wording) bool { return w.curl != nil } // mails quote it
@@ -105,7 +106,7 @@ func kinds() []Info {
 		{Mail, "mail text", ".txt", curl, (*handing).mail},
 		{Chat, "chat message", ".txt", opens, (*handing).chat},
 		{Markdown, "Markdown link", ".md", opens, (*handing).markdown},
-		{Curl, "curl command", ".sh", curl, (*handing).curl},
+		{Curl, "curl command", ".sh", func(_ share.Link, w wording) bool { return w.curl != nil || w.shell != nil }, (*handing).curl},
 		{Wget, "wget command", ".sh", func(_ share.Link, w wording) bool { return w.wget != nil }, (*handing).wget},
 		{PowerShell, "PowerShell command", ".ps1", func(_ share.Link, w wording) bool { return w.powershell != nil }, (*handing).powershell},
 		{Python, "Python script", ".py", func(_ share.Link, w wording) bool { return w.python != nil }, (*handing).python},

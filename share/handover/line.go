@@ -25,6 +25,7 @@ type Line struct {
 	Headers   []share.Header  `json:"headers"`            // to be sent as they are; never null
 	Withheld  []string        `json:"withheld,omitempty"` // headers to be sent whose value only their sender has
 	Fields    []LineField     `json:"fields,omitempty"`   // of an upload form, in order; the file comes last
+	Calls     []LineCall      `json:"calls,omitempty"`    // of an upload in parts; url completes it
 	ShareID   string          `json:"share_id"`           // empty: not in the share log
 	Group     string          `json:"group,omitempty"`
 }
@@ -33,6 +34,14 @@ type Line struct {
 type LineField struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
+}
+
+// LineCall is the link for one request of an upload in parts.
+type LineCall struct {
+	Name   string `json:"name"`
+	Method string `json:"method"`
+	Part   int    `json:"part,omitempty"` // its number; left out: it sends none
+	URL    string `json:"url"`
 }
 
 // NewLine reveals a link for a program.
@@ -49,6 +58,9 @@ func NewLine(link share.Link) Line {
 	}
 	for _, f := range link.Fields {
 		l.Fields = append(l.Fields, LineField{f.Name, f.Value.Reveal()})
+	}
+	for _, c := range link.Calls {
+		l.Calls = append(l.Calls, LineCall{c.Name, c.Method, c.Part, c.URL.Reveal()})
 	}
 	return l
 }

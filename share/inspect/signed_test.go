@@ -145,7 +145,7 @@ func TestAgainstTheLog(t *testing.T) {
 // outline is what the log can make of a spec without the key.
 func outline(t *testing.T, spec share.Spec) share.Secret {
 	t.Helper()
-	link, err := sign.Outline(t.Context(), spec)
+	link, err := sign.Outline(t.Context(), spec, "")
 	if err != nil {
 		t.Fatal(err)
 	}

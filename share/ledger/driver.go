@@ -118,7 +118,7 @@ func (s *search) drivers() []driver {
 func (s *search) stateDrivers(add func(sorted bool, column, from string, args ...any)) {
 	switch s.State {
 	case StateFailed:
-		add(false, "n", "entry INDEXED BY entry_failed WHERE failed = 1")
+		add(false, "n", "(SELECT n FROM entry INDEXED BY entry_failed WHERE failed = 1 UNION SELECT entry FROM log INDEXED BY log_mark WHERE mark = 6) WHERE 1")
 	case StateLater:
 		add(false, "n", "entry INDEXED BY entry_later WHERE later = 1")
 	case StateRevoked:

@@ -24,6 +24,13 @@ const (
 	ObjectGone     = "object-gone"
 	CredentialGone = "credential-gone"
 	Imported       = "imported"
+
+	// Of what is started at the server before it is signed: the entry is the intent.
+	Started    = "started"     // it is there; the body holds what was signed
+	NotStarted = "not-started" // Detail is why
+	Completed  = "completed"
+	Aborted    = "aborted"
+	UploadGone = "upload-gone" // the server knows no such upload any more
 )
 
 // Rows of the chain that belong to no entry.
@@ -40,15 +47,21 @@ const (
 	markGone    = 2 // the link stopped working before its end
 	markFine    = 3 // it was found working: undoes markGone
 	markUsed    = 4
+	markStarted = 5
+	markNever   = 6 // it was never signed
 )
 
 func markOf(kind string) *int {
 	m := 0
 	switch kind {
-	case Revoked:
+	case Revoked, Aborted:
 		m = markRevoked
-	case ObjectChanged, ObjectGone, CredentialGone:
+	case ObjectChanged, ObjectGone, CredentialGone, Completed, UploadGone:
 		m = markGone
+	case Started:
+		m = markStarted
+	case NotStarted:
+		m = markNever
 	case Checked:
 		m = markFine
 	case Used:

@@ -13,6 +13,7 @@ import (
 type Match struct {
 	Entry Entry
 	By    string // "signature", "tracking id", "id", or "terms": same object, key and second
+	Of    string // which request of an upload in parts has that signature: "part 7 of 200"
 }
 
 // Search is what became of looking through a text.

@@ -23,8 +23,9 @@ type finder struct {
 	clued  bool
 	seen   map[string]bool // entries that were yielded
 	asked  map[[sha256.Size]byte]bool
-	asks   int    // how often the log was asked
-	known  *known // nil: it is asked each time
+	asks   int                              // how often the log was asked
+	known  *known                           // nil: it is asked each time
+	calls  map[[sha256.Size]byte]signedCall // of uploads in parts; nil: not read yet
 	queued []terms
 }
 
@@ -102,10 +103,12 @@ func (f *finder) dated(at time.Time) bool {
 func (f *finder) queue(t terms) { f.queued = append(f.queued, t) }
 
 // found yields an entry, once.
-func (f *finder) found(e Entry, by string) {
-	if f.err == nil && !f.seen[e.ID] {
-		f.seen[e.ID] = true
-		f.err = f.yield(Match{e, by})
+func (f *finder) found(e Entry, by string) { f.match(Match{Entry: e, By: by}) }
+
+func (f *finder) match(m Match) {
+	if f.err == nil && !f.seen[m.Entry.ID] {
+		f.seen[m.Entry.ID] = true
+		f.err = f.yield(m)
 	}
 }
 
@@ -147,6 +150,7 @@ const sumRows = 500
 // an object with many people within a second hands them the same link.
 func (f *finder) bySum(sum [sha256.Size]byte) {
 	number := int64(binary.BigEndian.Uint64(sum[:]))
+	f.byCall(sum)
 	if f.known != nil && !has(f.known.sums, number) || f.again(sum) || !f.ask(1) {
 		return
 	}

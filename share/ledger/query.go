@@ -227,6 +227,9 @@ func (s *search) page(ctx context.Context, d driver) (found []hit, err error) {
 		found = append(found, h)
 		return err
 	}, text, args...)
+	for i := range found {
+		err = errors.Join(err, addStarted(ctx, s.db, &found[i].entry))
+	}
 	return found, err
 }
 

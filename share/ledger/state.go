@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"strings"
 	"time"
 
 	"signet/share"
@@ -18,6 +19,9 @@ const (
 	StateEarly   State = "ended-early" // the credential or the object is gone, or the object changed: a check said so
 	StateRevoked State = "revoked"
 	StateFailed  State = "failed" // was never signed
+	// StateStarting is an intent without an outcome: signet was stopped while it started
+	// an upload, or the server did not answer. Nobody has a link.
+	StateStarting State = "starting"
 )
 
 // StateOver stands, in queries alone, for every link that works no more: ended,
@@ -30,12 +34,29 @@ const StateRunning State = "running"
 
 // States lists them in the order in which they are offered.
 func States() []State {
-	return []State{StateOpen, StateLater, StateEnded, StateEarly, StateRevoked, StateFailed}
+	return []State{StateOpen, StateLater, StateEnded, StateEarly, StateRevoked, StateFailed, StateStarting}
 }
 
+// started are the entries that are an intent until an event says more.
+//
+//nolint:gochecknoglobals // immutable
+var started = func() string {
+	var ops []string
+	for _, info := range share.Operations() {
+		if info.Parts {
+			ops = append(ops, "'"+string(info.Op)+"'")
+		}
+	}
+	return "e.op IN (" + strings.Join(ops, ", ") + ")"
+}()
+
 // stateSQL is the state of entry e; ?1 is now in milliseconds.
-const stateSQL = `CASE
+//
+//nolint:gochecknoglobals // immutable
+var stateSQL = `CASE
 	WHEN e.failed THEN 'failed'
+	WHEN ` + started + ` AND EXISTS (SELECT 1 FROM log WHERE mark = 6 AND entry = e.n) THEN 'failed'
+	WHEN ` + started + ` AND NOT EXISTS (SELECT 1 FROM log WHERE mark = 5 AND entry = e.n) THEN 'starting'
 	WHEN EXISTS (SELECT 1 FROM log WHERE mark = 1 AND entry = e.n) THEN 'revoked'
 	WHEN (SELECT max(seq) FROM log WHERE mark = 2 AND entry = e.n) > coalesce((SELECT max(seq) FROM log WHERE mark = 3 AND entry = e.n), 0) THEN 'ended-early'
 	WHEN e.ends <= ?1 THEN 'ended'

@@ -31,7 +31,9 @@ type By struct {
 const summaryRows = 20_000
 
 // running are the entries that have not ended by themselves, with their state.
-const running = `SELECT e.n, e.ends, e.access_key, e.who, ` + stateSQL + ` AS state
+//
+//nolint:gochecknoglobals // immutable
+var running = `SELECT e.n, e.ends, e.access_key, e.who, ` + stateSQL + ` AS state
 	FROM entry e INDEXED BY entry_ends WHERE e.ends > ?1`
 
 // Summary counts the links that work at now. Midnight is that of now's zone.
@@ -91,8 +93,10 @@ type KeyUse struct {
 // carried are the links that a key's end would end, in the order in which they
 // end by themselves. The state of a link is asked for only if an event may have
 // decided on it: for each of very many links that would take most of the time.
-const carried = `SELECT e.access_key, e.n FROM entry e INDEXED BY entry_ends
-	WHERE e.ends > ?1 AND (e.n NOT IN (SELECT entry FROM log WHERE mark IN (1, 2)) OR ` + stateSQL + ` IN ('open', 'opens-later'))
+//
+//nolint:gochecknoglobals // immutable
+var carried = `SELECT e.access_key, e.n FROM entry e INDEXED BY entry_ends
+	WHERE e.ends > ?1 AND (e.n NOT IN (SELECT entry FROM log WHERE mark IN (1, 2)) AND NOT ` + started + ` OR ` + stateSQL + ` IN ('open', 'opens-later'))
 	ORDER BY e.ends`
 
 // Keys lists the access keys that carry links which still work, or will: what

@@ -49,14 +49,14 @@ func asymmetric(req *v4.PresignedHTTPRequest, spec share.Spec, signs share.Signs
 	scope := strings.Join([]string{day(spec.SignedAt), parts[len(parts)-2], "aws4_request"}, "/")
 	names, lines := signedHeaders(u.Host, signs.Sent)
 	query := asymmetricQuery(creds, scope, stamp, from.Get("X-Amz-Region-Set"), names, spec.Seconds, signs.Query)
-	canonical := strings.Join([]string{spec.Operation.Info().Method, u.EscapedPath(), query, lines, names, "UNSIGNED-PAYLOAD"}, "\n")
+	canonical := strings.Join([]string{req.Method, u.EscapedPath(), query, lines, names, "UNSIGNED-PAYLOAD"}, "\n")
 	hash := sha256.Sum256([]byte(canonical))
 	signature, err := signAsymmetric(creds, strings.Join([]string{sigV4A, stamp, scope, hex.EncodeToString(hash[:])}, "\n"))
 	if err != nil {
 		return share.Signed{}, err
 	}
 	u.RawQuery = query + "&X-Amz-Signature=" + signature
-	signed := share.Signed{Method: spec.Operation.Info().Method, URL: share.NewSecret(u.String()), SignatureSHA256: fingerprint(signature)}
+	signed := share.Signed{Method: req.Method, URL: share.NewSecret(u.String()), SignatureSHA256: fingerprint(signature)}
 	for _, h := range signs.Sent {
 		signed.Headers = append(signed.Headers, share.Header{Name: h.Name, Value: h.Value})
 	}

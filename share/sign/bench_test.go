@@ -28,7 +28,7 @@ func BenchmarkSDKPresign(b *testing.B) {
 	c := s.client(spec.Endpoint, creds)
 	b.ReportAllocs()
 	for range b.N {
-		if _, err := presign(context.Background(), c, spec, spec.Signs(), s.requests[spec.Operation]); err != nil {
+		if _, err := presign(context.Background(), c, spec, spec.Operation.Info().Method, spec.Signs(), s.requests[spec.Operation]); err != nil {
 			b.Fatal(err)
 		}
 	}

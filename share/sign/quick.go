@@ -92,7 +92,7 @@ func signingKey(secret, day, region string) [sha256.Size]byte {
 
 // sign makes one link. The parameters stand in the order of the canonical
 // request: byte order of their names, upper case before lower case.
-func (t *template) sign(spec share.Spec, signs share.Signs) (share.Signed, error) {
+func (t *template) sign(spec share.Spec, method string, signs share.Signs) (share.Signed, error) {
 	stamp := spec.SignedAt.UTC().Format("20060102T150405Z")
 	path := t.path + escapePath(spec.Target.Key)
 	scope := t.day + "/" + t.region + "/s3/aws4_request"
@@ -113,7 +113,6 @@ func (t *template) sign(spec share.Spec, signs share.Signs) (share.Signed, error
 		q = append(append(append(append(q, '&'), escapeQuery(p.Name)...), '='), escapeQuery(p.Value)...)
 	}
 
-	method := spec.Operation.Info().Method
 	canonical := make([]byte, 0, len(path)+len(q)+len(t.host)+64)
 	canonical = append(append(append(canonical, method...), '\n'), path...)
 	canonical = append(append(append(canonical, '\n'), q...), "\nhost:"...)

@@ -29,6 +29,8 @@ type Account struct {
 	// BucketRegion is the region of a bucket as far as it is known without a
 	// request; empty: not known. nil: of none.
 	BucketRegion func(ctx context.Context, bucket string) string
+	// Send sends a request that is signed already; nil: none can be sent.
+	Send func(*http.Request) (*http.Response, error)
 	// Identity describes the credentials; it may fetch or renew a session.
 	Identity func(context.Context) (share.Identity, error)
 }
@@ -98,9 +100,12 @@ func (s *Signer) Sign(ctx context.Context, spec share.Spec) (share.Signed, error
 }
 
 func (s *Signer) sign(ctx context.Context, spec share.Spec, creds aws.Credentials) (share.Signed, error) {
-	signs := spec.Signs()
+	info, signs := spec.Operation.Info(), spec.Signs()
+	if info.Parts {
+		return s.parts(ctx, spec, creds)
+	}
 	if ask, ok := s.requests[spec.Operation]; ok {
-		return s.url(ctx, spec, signs, ask, creds)
+		return s.url(ctx, spec, info.Method, signs, ask, creds)
 	}
 	if spec.Operation == share.Form {
 		return s.form(ctx, spec, signs, creds)

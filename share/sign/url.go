@@ -21,17 +21,17 @@ import (
 
 // url pre-signs one request. The first one for a bucket goes through the SDK,
 // which knows every endpoint rule; those after it reuse the address it found.
-func (s *Signer) url(ctx context.Context, spec share.Spec, signs share.Signs, ask request, creds aws.Credentials) (share.Signed, error) {
+func (s *Signer) url(ctx context.Context, spec share.Spec, method string, signs share.Signs, ask request, creds aws.Credentials) (share.Signed, error) {
 	k, quick := quickKey(spec, signs, creds)
 	if quick {
 		s.mu.Lock()
 		t, ok := s.templates[k]
 		s.mu.Unlock()
 		if ok && t.ready() {
-			return t.sign(spec, signs)
+			return t.sign(spec, method, signs)
 		}
 	}
-	req, err := presign(ctx, s.client(spec.Endpoint, creds), spec, signs, ask)
+	req, err := presign(ctx, s.client(spec.Endpoint, creds), spec, method, signs, ask)
 	if err != nil {
 		return share.Signed{}, err
 	}
@@ -58,12 +58,12 @@ func (s *Signer) learn(k templateKey, t *template) {
 }
 
 // presign has the SDK sign the operation that the spec names.
-func presign(ctx context.Context, c *s3.PresignClient, spec share.Spec, signs share.Signs, ask request) (*v4.PresignedHTTPRequest, error) {
+func presign(ctx context.Context, c *s3.PresignClient, spec share.Spec, method string, signs share.Signs, ask request) (*v4.PresignedHTTPRequest, error) {
 	return ask(ctx, c, aws.String(spec.Target.Bucket), aws.String(spec.Target.Key), func(o *s3.PresignOptions) {
 		o.Expires = time.Duration(spec.Seconds) * time.Second
 		o.Presigner = clock{v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }), spec.SignedAt}
 		o.ClientOptions = append(o.ClientOptions, func(o *s3.Options) {
-			o.APIOptions = append(o.APIOptions, dress(signs))
+			o.APIOptions = append(o.APIOptions, dress(method, signs))
 		})
 	})
 }
@@ -91,12 +91,28 @@ func requests() map[share.Operation]request {
 	}
 }
 
-// dress writes into a request what it signs, and removes x-id, which makes links
+// requestBy is a call with a method, for requests that the SDK pre-signs under no name
+// of their own: that of an object, which is dressed as what it is.
+func requestBy(method string) request {
+	ops := map[string]share.Operation{http.MethodGet: share.Download, http.MethodDelete: share.Delete}
+	if op, ok := ops[method]; ok {
+		return requests()[op]
+	}
+	return requests()[share.Upload] // with a body, as PUT and POST have one
+}
+
+// requestOfBucket is a call about a bucket.
+func requestOfBucket(ctx context.Context, c *s3.PresignClient, bucket, _ *string, opt func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+	return c.PresignHeadBucket(ctx, &s3.HeadBucketInput{Bucket: bucket}, opt)
+}
+
+// dress writes into a request its method and what it signs, and removes x-id, which makes links
 // longer and unlike everyone else's.
-func dress(signs share.Signs) func(*middleware.Stack) error {
+func dress(method string, signs share.Signs) func(*middleware.Stack) error {
 	return func(stack *middleware.Stack) error {
 		return stack.Build.Add(middleware.BuildMiddlewareFunc("signet.Signs", func(ctx context.Context, in middleware.BuildInput, next middleware.BuildHandler) (middleware.BuildOutput, middleware.Metadata, error) {
 			if r, ok := in.Request.(*smithyhttp.Request); ok {
+				r.Method = method
 				q := r.URL.Query()
 				q.Del("x-id")
 				for _, p := range signs.Query {

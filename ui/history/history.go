@@ -313,7 +313,7 @@ func usable(e ledger.Entry, now time.Time) bool {
 
 // copies reports whether the address alone is of use to its recipient. That of an
 // upload form is not: its fields are handed over with it, on the link's screen.
-func copies(e ledger.Entry) bool { return !e.Spec.Operation.Info().Policy }
+func copies(e ledger.Entry) bool { return e.Spec.Operation.Info().Bare() }
 
 // folded reports whether the entry stands for its whole batch.
 func (s *Screen) folded(e ledger.Entry) bool {

@@ -150,7 +150,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.back):
 		return kit.Pop{}, nil
 	case key.Matches(msg, k.copy):
-		return s.copied(s.link.URL, "link"), s.note(eventCopied, "link")
+		return s.copy()
 	case key.Matches(msg, k.full):
 		return kit.Push{Make: s.fullCode()}, nil
 	case key.Matches(msg, k.print):
@@ -169,6 +169,18 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.scroll.press(msg, k)
 	}
 	return nil, nil
+}
+
+// copy copies the link or, where it is many, the script that uses them.
+func (s *Screen) copy() (kit.Step, tea.Cmd) {
+	if !s.link.Request.Operation.Info().Parts {
+		return s.copied(s.link.URL, "link"), s.note(eventCopied, "link")
+	}
+	text, err := handover.Text(s.link, handover.Python, handover.Options{Now: s.env.Now()})
+	if err != nil {
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(err.Error())}, nil
+	}
+	return s.copied(text, "Python script"), s.note(eventCopied, "Python script")
 }
 
 // copied is the step that copies. What is dead is handed over too, for whoever
@@ -340,9 +352,12 @@ func newKeys() keyMap {
 // keysNow disables what makes no sense for this link.
 func (s *Screen) keysNow() keyMap {
 	k := s.keys
-	form := s.link.Request.Operation.Info().Policy // its address alone is of no use
-	k.copy.SetEnabled(!form)
-	k.print.SetEnabled(!form)
+	info := s.link.Request.Operation.Info()
+	k.copy.SetEnabled(!info.Policy) // whose address alone is of no use
+	k.print.SetEnabled(info.Bare())
+	if info.Parts {
+		kit.Does(&k.copy, "copy the script")
+	}
 	k.full.SetEnabled(s.code != nil)
 	k.export.SetEnabled(s.code != nil)
 	k.test.SetEnabled(s.deps.Check != nil)

@@ -139,6 +139,10 @@ func (s *Screen) url(c *column, room int) {
 		c.wrap("A form is more than an address. Press "+kit.Named(s.keys.hand)+" to hand it over: as a page that the sender opens, or as a command.", s.env.Theme.Text.Render)
 		return
 	}
+	if n := len(s.link.Calls); n > 0 {
+		c.wrap("These are "+say.Things(n, "link")+", one for each part and those to list, abort and complete the upload. No QR code holds them: a script does. "+kit.Named(s.keys.copy)+" copies it for Python, "+kit.Named(s.keys.hand)+" has it for a shell with curl too, and saves it to a file.", s.env.Theme.Text.Render)
+		return
+	}
 	text := s.link.URL.Reveal()
 	open, shut := "", ""
 	if s.link.Opens() {
@@ -173,7 +177,7 @@ func (s *Screen) must(c *column) {
 	th := s.env.Theme
 	info := s.link.Request.Operation.Info()
 	switch {
-	case info.Policy, s.link.Opens():
+	case !info.Bare(), s.link.Opens():
 	case info.Browser:
 		c.wrap("It does not open in a browser, which sends no header of its own accord, and has no QR code: f hands over a command that works.", th.Text.Render)
 		c.blank()

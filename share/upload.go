@@ -1,0 +1,228 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"signet/share/say"
+)
+
+// Uploader is the half of a signer that uses the network: it starts uploads in parts,
+// looks at them and ends them, with requests of its own. They are signed at the
+// spec's time, by its access key.
+type Uploader interface {
+	// Start starts an upload and gives the id that the server calls it by. An error
+	// that is an *AnswerError means that it was not started; after any other one
+	// nobody knows.
+	Start(ctx context.Context, spec Spec) (id string, err error)
+	// Listed are the parts that are there, in order. An *AnswerError whose Gone is
+	// true says that there is no such upload.
+	Listed(ctx context.Context, spec Spec) ([]Part, error)
+	// Unfinished are the uploads to the spec's object that the server has.
+	Unfinished(ctx context.Context, spec Spec) ([]Unfinished, error)
+	// Complete makes the object of the parts.
+	Complete(ctx context.Context, spec Spec, parts []Part) error
+	// Abort drops the upload and all of its parts.
+	Abort(ctx context.Context, spec Spec) error
+}
+
+// Part is a part that is there.
+type Part struct {
+	Number int
+	ETag   string // with its quotes
+	Size   int64
+}
+
+// Unfinished is an upload that was started and not ended.
+type Unfinished struct {
+	ID      string
+	Started time.Time
+}
+
+// AnswerError is a refusal by the server, in plain words.
+type AnswerError struct {
+	Doing, Text string
+	Gone        bool // there is no such upload
+}
+
+func (e *AnswerError) Error() string { return e.Doing + ": " + e.Text }
+
+// Diary remembers what became of what was recorded as an intent.
+type Diary interface {
+	// Became notes the outcome of a share that was recorded before it was started: its
+	// upload id and signatures, or in Failure why it was not.
+	Became(ctx context.Context, rec Record) error
+}
+
+// ownRequest is how long the requests are good for that this program sends itself.
+const ownRequest = 5 * time.Minute
+
+// start records the intent, starts the upload, records the outcome, and signs. What
+// the log cannot remember is not started: parts without a trace would cost for ever.
+func (s *Service) start(ctx context.Context, p Plan, rec Record) (Link, Record, error) {
+	doing := "start the upload to " + rec.Spec.Target.URI()
+	if s.Uploads == nil || s.Diary == nil || s.Recorder == nil {
+		return Link{}, Record{}, errors.New(doing + ": there is no share log to remember it")
+	}
+	intent := []Record{rec}
+	if err := s.record(ctx, intent); err != nil {
+		return Link{}, Record{}, fmt.Errorf("%s: nothing was asked of the server, because the share log cannot remember it: %w", doing, err)
+	}
+	rec.ID = intent[0].ID
+	id, err := s.Uploads.Start(ctx, s.own(rec.Spec, p.Request.Skew))
+	var refused *AnswerError
+	switch {
+	case errors.As(err, &refused):
+		rec.Failure = refused.Text
+		return Link{}, Record{}, errors.Join(err, s.became(ctx, rec))
+	case err != nil:
+		return Link{}, Record{}, fmt.Errorf("%w\nwhether it was started is not known: signet log uploads %s asks the server", err, rec.ID)
+	}
+	return s.started(ctx, p, rec, id)
+}
+
+// started signs the links of an upload that the server knows.
+func (s *Service) started(ctx context.Context, p Plan, rec Record, id string) (Link, Record, error) {
+	rec.Spec.Options.UploadID = id
+	signed, err := s.Signer.Sign(ctx, rec.Spec)
+	if err != nil {
+		return Link{}, Record{}, s.dropped(ctx, p, rec, err)
+	}
+	rec.SignatureSHA256 = signed.SignatureSHA256
+	for _, c := range signed.Calls {
+		rec.CallsSHA256 = append(rec.CallsSHA256, c.SignatureSHA256)
+	}
+	p.Request.Options = rec.Spec.Options
+	link := s.link(p, rec.Spec, signed)
+	link.ID = rec.ID
+	if err := s.became(ctx, rec); err != nil {
+		link.Warnings = append(link.Warnings, say.Remark{
+			Code: "log", Level: say.Warning, Text: "the links are good, but the share log does not know them, only that the upload was to be started: " + err.Error(),
+			Next: "its upload id is " + id,
+		})
+	}
+	return link, Record{}, nil
+}
+
+// dropped aborts an upload whose links cannot be signed. The cause is told as a text:
+// a key that is gone would have it tried once more, and a second upload started.
+func (s *Service) dropped(ctx context.Context, p Plan, rec Record, cause error) error {
+	rec.Failure = "it was started, its links could not be signed, and it was aborted again: " + cause.Error()
+	if err := s.Uploads.Abort(context.WithoutCancel(ctx), s.own(rec.Spec, p.Request.Skew)); err != nil {
+		rec.Failure = "it was started as " + rec.Spec.Options.UploadID + ", its links could not be signed: " + cause.Error() + ", and it could not be aborted: " + err.Error()
+	}
+	return errors.Join(errors.New(rec.Failure), s.became(ctx, rec))
+}
+
+func (s *Service) became(ctx context.Context, rec Record) error {
+	return s.Diary.Became(context.WithoutCancel(ctx), rec)
+}
+
+// own is the spec of a request that is sent at once.
+func (s *Service) own(spec Spec, skew time.Duration) Spec {
+	spec.SignedAt, spec.Seconds = s.clock().Add(skew).UTC().Truncate(time.Second), int64(ownRequest/time.Second)
+	return spec
+}
+
+// Progress is what the server has of an upload.
+type Progress struct {
+	There []Part
+	Bytes int64
+	Gone  bool // the server knows no such upload: it was completed or aborted
+}
+
+// Upload asks the server how far a recorded upload is.
+func (s *Service) Upload(ctx context.Context, rec Record) (Progress, error) {
+	spec, err := s.asking(ctx, rec)
+	if err != nil {
+		return Progress{}, err
+	}
+	var p Progress
+	p.There, err = s.Uploads.Listed(ctx, spec)
+	var refused *AnswerError
+	if errors.As(err, &refused) && refused.Gone {
+		return Progress{Gone: true}, nil
+	}
+	for _, part := range p.There {
+		p.Bytes += part.Size
+	}
+	return p, err
+}
+
+// Complete makes the object of the parts, if all are there. Errors may be of type
+// *RefusedError: the rails of today hold.
+func (s *Service) Complete(ctx context.Context, rec Record) error {
+	if err := s.MayShow(ctx, rec); err != nil {
+		return err
+	}
+	p, err := s.Upload(ctx, rec)
+	if err != nil {
+		return err
+	}
+	if err := p.whole(rec); err != nil {
+		return err
+	}
+	spec, err := s.asking(ctx, rec)
+	if err != nil {
+		return err
+	}
+	return s.Uploads.Complete(ctx, spec, p.There)
+}
+
+// whole reports what keeps an upload from being completed.
+func (p Progress) whole(rec Record) error {
+	o, doing := rec.Spec.Options, "complete "+rec.ID+": "
+	switch {
+	case p.Gone:
+		return errors.New(doing + "the server knows no such upload: it was completed or aborted")
+	case len(p.There) != o.Parts() || p.Bytes != o.TotalSize:
+		return fmt.Errorf("%s%d of %s are there, %s of %s: the object would not be whole", doing, len(p.There), say.Things(o.Parts(), "part"), say.ToTheByte(p.Bytes), say.ToTheByte(o.TotalSize))
+	}
+	return nil
+}
+
+// Abort drops the upload and its parts. Errors may be of type *RefusedError.
+func (s *Service) Abort(ctx context.Context, rec Record) error {
+	if rec.Spec.Options.UploadID == "" {
+		return errors.New("abort " + rec.ID + ": its upload id is not known")
+	}
+	if err := s.MayShow(ctx, rec); err != nil {
+		return err
+	}
+	spec, err := s.asking(ctx, rec)
+	if err != nil {
+		return err
+	}
+	return s.Uploads.Abort(ctx, spec)
+}
+
+// strayStart is how far the server's time of a start may be from that of the intent.
+const strayStart = 15 * time.Minute
+
+// Stray are the uploads to the object of an intent without an outcome that the server
+// has, and that were started about then: the intent's own, if it was started.
+func (s *Service) Stray(ctx context.Context, rec Record) ([]Unfinished, error) {
+	spec, err := s.asking(ctx, rec)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Uploads.Unfinished(ctx, spec)
+	return slices.DeleteFunc(all, func(u Unfinished) bool { return u.Started.Sub(rec.Created).Abs() > strayStart }), err
+}
+
+// asking is the spec of a request about a recorded upload, by whichever key the
+// place that signed it has now.
+func (s *Service) asking(ctx context.Context, rec Record) (Spec, error) {
+	spec := rec.Spec
+	if s.Uploads == nil {
+		return spec, errors.New("look into " + rec.ID + ": nobody here can ask the server")
+	}
+	target := spec.Target
+	target.Place = spec.Endpoint.Place
+	id, _, err := s.Signer.Identity(ctx, target)
+	spec.AccessKeyID = id.AccessKeyID
+	return s.own(spec, 0), err
+}

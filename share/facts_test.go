@@ -13,7 +13,7 @@ func TestFactsSayEveryOption(t *testing.T) {
 	whole := Options{
 		Filename: "a.pdf", Inline: true, ContentType: "image/", IfMatch: `"e"`, CustomerKey: NewSecret(strings.Repeat("k", 32)), CustomerKeyMD5: "md5", StorageClass: "GLACIER_IR", Tags: map[string]string{"a": "b"}, Checksum: "crc64nvme:0123456789abcdef", RequesterPays: true, ExpectedBucketOwner: "123456789012", ResponseCacheControl: "no-store", ContentDisposition: "inline", ResponseExpires: "Thu, 24 Dec 2026 17:00:00 GMT", ResponseContentEncoding: "br", ResponseContentLanguage: "de,en-GB", ExactSize: &five, IfNoneMatch: true, Metadata: map[string]string{"k": "v"},
 		SSE: "aws:kms", KMSKeyID: "key-1", KeyPrefix: true, MinSize: 7, MaxSize: 2_000_000, ContentTypePrefix: true,
-		SuccessRedirect: "https://x.example/", SuccessStatus: 200, TrackID: "id",
+		SuccessRedirect: "https://x.example/", SuccessStatus: 200, TrackID: "id", TotalSize: 20e9, PartSize: 8 << 20, UploadID: "u",
 	}
 	v := reflect.ValueOf(whole)
 	for i := range v.NumField() {
@@ -23,7 +23,11 @@ func TestFactsSayEveryOption(t *testing.T) {
 		if v.Type().Field(i).Name == "CustomerKey" { // told by its MD5
 			continue
 		}
-		for _, op := range []Operation{Download, Upload, Form} {
+		ops := []Operation{Download, Upload, Form}
+		if name := v.Type().Field(i).Name; name == "TotalSize" || name == "PartSize" || name == "UploadID" {
+			ops = []Operation{InParts}
+		}
+		for _, op := range ops {
 			more, less := whole, whole
 			if v.Type().Field(i).Name == "SuccessStatus" { // of two that exclude each other
 				more.SuccessRedirect, less.SuccessRedirect = "", ""

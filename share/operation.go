@@ -17,6 +17,7 @@ const (
 	Form     Operation = "post"
 	Delete   Operation = "delete"
 	Metadata Operation = "head"
+	InParts  Operation = "multipart"
 )
 
 // OperationInfo is everything the rest of the program needs to know about an
@@ -64,6 +65,7 @@ var operations = []OperationInfo{
 	{Op: Form, Name: "upload form", Also: "form", Method: "POST", Noun: "form", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true, Policy: true},
 	{Op: Delete, Name: "delete", Also: "remove", Method: "DELETE", Noun: "link", Does: "delete %s", Action: "s3:DeleteObject", Versioned: true, Writes: true, Destroys: true},
 	{Op: Metadata, Name: "metadata", Method: "HEAD", Noun: "link", Does: "read the metadata of %s", Rest: ", not its content", Action: "s3:GetObject", Versioned: true},
+	{Op: InParts, Name: "multipart upload", Method: "POST", Noun: "set of links", Does: "upload to %s", Rest: ", replacing what is there", Action: "s3:PutObject", Writes: true, Stores: true, Parts: true},
 }
 
 // Operations lists all operations in the order in which they are offered.

@@ -34,6 +34,10 @@ func example(t *testing.T, x Option) (typed []string, o Options) {
 		o.SSE = "aws:kms"
 	case "filename":
 		typed = []string{"a, b.txt"}
+	case "size":
+		typed, o.PartSize = []string{"20971520"}, 5<<20
+	case "part-size":
+		typed, o.TotalSize = []string{"8388608"}, 1<<30
 	case "success-redirect":
 		typed = []string{"https://x.example/a,b"}
 	}
@@ -88,8 +92,13 @@ func ofOperation(t *testing.T, x Option, op Operation, without, o Options) {
 	if err != nil {
 		t.Errorf("%s of %s: %v", x.ID, op, err)
 	}
-	spec := Spec{Operation: op, Options: o}
-	if reflect.DeepEqual(spec.Signs(), Spec{Operation: op, Options: without}.Signs()) {
+	signed := func(o Options) (Signs, []Call) {
+		o.UploadID = "started"
+		spec := Spec{Operation: op, Options: o}
+		return spec.Signs(), spec.Calls()
+	}
+	signs, calls := signed(o)
+	if lessSigns, lessCalls := signed(without); reflect.DeepEqual(signs, lessSigns) && reflect.DeepEqual(calls, lessCalls) {
 		t.Errorf("%s is not signed for %s", x.ID, op)
 	}
 	if reflect.DeepEqual(o.facts(op), without.facts(op)) {

@@ -90,6 +90,7 @@ func operations() map[share.Operation]wording {
 			curl: (*handing).curlHead, wget: (*handing).wgetHead,
 			powershell: (*handing).powershellHead, python: (*handing).pythonAnswer,
 		},
+		share.InParts: {thing: "script", may: "upload in your place", shell: (*handing).shellParts, python: (*handing).pythonParts},
 	}
 }
 

@@ -23,6 +23,9 @@ func TestEveryOptionIsSigned(t *testing.T) {
 		}
 		for _, op := range x.Ops {
 			spec := specFor(op, "bucket", "in/k")
+			if op.Info().Parts { // of which the start is dressed, and no link: TestUploadsAreStartedListedAndEnded
+				continue
+			}
 			plain := mustSign(t, New(example("")), spec)
 			if err := x.Set(&spec.Options, value); err != nil {
 				t.Fatal(err)

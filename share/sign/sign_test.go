@@ -169,6 +169,8 @@ func TestSigningIsDeterministic(t *testing.T) {
 		switch op.Op {
 		case share.Upload:
 			spec.Options = share.Options{ContentType: "text/plain", ExactSize: &size, IfNoneMatch: true, SSE: "AES256", Metadata: map[string]string{"b": "2", "a": "1", "c": "3"}}
+		case share.InParts:
+			spec.Options = share.Options{TotalSize: 20e6, PartSize: 8e6, UploadID: "u"}
 		case share.Form:
 			spec.Options = share.Options{KeyPrefix: true, MaxSize: 2 << 20, ContentType: "image/", ContentTypePrefix: true, Metadata: map[string]string{"b": "2", "a": "1"}, SuccessStatus: 201}
 		}
@@ -187,6 +189,9 @@ func TestSigningIsDeterministic(t *testing.T) {
 
 func flat(s share.Signed) string {
 	out := s.Method + " " + s.URL.Reveal() + fmt.Sprint(s.Headers)
+	for _, c := range s.Calls {
+		out += "\n" + c.Method + " " + c.URL.Reveal()
+	}
 	for _, f := range s.Fields {
 		out += "\n" + f.Name + "=" + f.Value.Reveal()
 	}

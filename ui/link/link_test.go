@@ -38,6 +38,20 @@ func signed(op share.Operation, n int) share.Link {
 	}
 }
 
+// inParts is a link for an upload of n parts.
+func inParts(n int64) share.Link {
+	l := signed(share.InParts, 384)
+	l.Request.Options = share.Options{TotalSize: n * 8 << 20, PartSize: 8 << 20, UploadID: "u1"}
+	for _, c := range (share.Spec{Operation: share.InParts, Options: l.Request.Options}).Calls() {
+		u := "https://acme.example.com/manuals/pump-7.pdf?"
+		for _, p := range c.Query {
+			u += p.Name + "=" + p.Value + "&"
+		}
+		l.Calls = append(l.Calls, share.SignedCall{Call: c, URL: share.NewSecret(u + "X-Amz-Signature=00ff")})
+	}
+	return l
+}
+
 // caps is a terminal of a size that speaks UTF-8 and colours.
 func caps(w, h int, environ ...string) *qrview.Caps {
 	c := qrview.NewCaps(append(environ, "LANG=C.UTF-8", "TERM=xterm-256color"), nil)
@@ -495,6 +509,9 @@ func TestTheCodeOnItsOwnScreens(t *testing.T) {
 func TestHandOverCopiesAndSavesEveryKind(t *testing.T) {
 	for _, op := range share.Operations() {
 		l := signed(op.Op, 384)
+		if op.Parts {
+			l = inParts(3)
+		}
 		if op.Op == share.Form {
 			l.Fields = []share.Field{{Name: "key", Value: share.NewSecret("manuals/pump-7.pdf")}, {Name: "policy", Value: share.NewSecret("e30=")}}
 		}

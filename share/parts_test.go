@@ -10,8 +10,12 @@ import (
 
 func TestPartSizes(t *testing.T) {
 	for _, c := range []struct{ total, part, parts int64 }{
-		{1, 64 << 20, 1}, {64 << 20, 64 << 20, 1}, {20e9, 64 << 20, 299}, {64 << 30, 66 << 20, 993},
-		{5 << 40, 5243 << 20, 1000}, {MostParts * MostPart, MostPart, MostParts},
+		{1, 64 << 20, 1},
+		{64 << 20, 64 << 20, 1},
+		{20e9, 64 << 20, 299},
+		{64 << 30, 66 << 20, 993},
+		{5 << 40, 5243 << 20, 1000},
+		{MostParts * MostPart, MostPart, MostParts},
 	} {
 		part := PartSizeFor(c.total)
 		o := Options{TotalSize: c.total, PartSize: part}

@@ -21,7 +21,7 @@ func storageClasses() []string {
 func storageClassOption() Option {
 	return Option{
 		ID: "storage-class", Flag: "storage-class", Help: "upload: store it in this class, STANDARD_IA or INTELLIGENT_TIERING", Label: "class", Hint: "STANDARD_IA, INTELLIGENT_TIERING, GLACIER_IR; STANDARD if empty",
-		Ops: []Operation{Upload, Form}, Form: 4, Rare: true, store: classIn(func(o *Options) *string { return &o.StorageClass }),
+		Ops: operationsWith(func(i OperationInfo) bool { return i.Stores }), Form: 4, Rare: true, store: classIn(func(o *Options) *string { return &o.StorageClass }),
 		check: checkClass, fact: "class", signs: func(o *Options, s *Signs) { s.send("x-amz-storage-class", o.StorageClass) },
 		refuses: refusesClass, warns: warnsOfClass,
 	}

@@ -27,7 +27,7 @@ const (
 func tagsOption() Option {
 	return Option{
 		ID: "tag", Flag: "tag", Help: "upload: name=value to tag the object with (repeatable, at most 10; the signer needs s3:PutObjectTagging)", Label: "tags", Hint: "project=x1, retain=90d",
-		Kind: Pairs, Ops: []Operation{Upload, Form}, Form: 5, Rare: true, store: tagStore(), hex: true,
+		Kind: Pairs, Ops: operationsWith(func(i OperationInfo) bool { return i.Stores }), Form: 5, Rare: true, store: tagStore(), hex: true,
 		check: checkTags, fact: "tags", signs: signTags,
 		warns: func(o *Options, e Endpoint) say.Remark {
 			if address.OwnServer(e.URL) && strings.ContainsFunc(tagsXML(o.Tags), func(r rune) bool { return r > unicode.MaxASCII }) {

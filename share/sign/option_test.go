@@ -97,7 +97,7 @@ func TestOptionsAsTheSDKSignsThem(t *testing.T) {
 		spec := specFor(op, "bucket", "in/k")
 		signer := New(example(""))
 		by := signer.client(spec.Endpoint, example("").creds)
-		foreign, err := presign(t.Context(), by, spec, share.Signs{}, func(ctx context.Context, p *s3.PresignClient, bucket, key *string, opt func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
+		foreign, err := presign(t.Context(), by, spec, spec.Operation.Info().Method, share.Signs{}, func(ctx context.Context, p *s3.PresignClient, bucket, key *string, opt func(*s3.PresignOptions)) (*v4.PresignedHTTPRequest, error) {
 			if c.put != nil {
 				in := &s3.PutObjectInput{Bucket: bucket, Key: key}
 				c.put(in)

@@ -205,6 +205,8 @@ func (c *Client) profileError(err error) error {
 		e.Hint = "save " + printable(missing.Foreign) + " as UTF-8: what it says in another encoding is not read"
 	case misses && missing.Profile == "":
 		e.Hint = "look into ~/.aws/config, or choose another with --profile"
+	case misses:
+		e.Hint = "look into " + printable(missing.File)
 	case halved:
 		e.Hint = "look into " + printable(partial.File)
 	case is[*halfError](err):

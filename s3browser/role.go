@@ -110,16 +110,13 @@ type tokenFile string
 func (f tokenFile) GetIdentityToken() ([]byte, error) {
 	token, err := os.ReadFile(profile.Expand(string(f)))
 	if err != nil {
-		return nil, &tokenFileError{file: string(f), cause: err}
+		return nil, &tokenFileError{err}
 	}
 	return token, nil
 }
 
 // tokenFileError says that a web identity's token cannot be read.
-type tokenFileError struct {
-	file  string
-	cause error
-}
+type tokenFileError struct{ cause error }
 
 func (e *tokenFileError) Error() string { return "the web identity token: " + e.cause.Error() }
 

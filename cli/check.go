@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"signet/s3browser"
@@ -17,15 +19,15 @@ import (
 
 // checker joins the recipient's eye to the place's own credentials.
 func (a *app) checker() *check.Checker {
-	return &check.Checker{Clock: a.Clock, Timeout: a.settings.Timeout, Look: func(ctx context.Context, t share.Target) check.Facts {
-		return a.facts(ctx, a.places.get(t.Place), t)
+	return &check.Checker{Clock: a.Clock, Timeout: a.settings.Timeout, Look: func(ctx context.Context, r share.Request) check.Facts {
+		return a.facts(ctx, a.places.get(r.Target.Place), r)
 	}}
 }
 
 // facts asks for one object with the user's own credentials.
-func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
-	client := p.browser()
-	h, err := client.Head(ctx, t.Bucket, t.Key, t.VersionID)
+func (a *app) facts(ctx context.Context, p *place, r share.Request) check.Facts {
+	client, t := p.browser(), r.Target
+	h, err := client.HeadWith(ctx, t.Bucket, t.Key, t.VersionID, ownKey(ctx, client, r.Options))
 	f := check.Facts{Looked: true, At: a.Clock(), Other: a.signsElsewhere(t, p)}
 	if _, at, err := client.Config(ctx); err == nil { // read already
 		f.Server = at.Endpoint
@@ -53,6 +55,15 @@ func (a *app) facts(ctx context.Context, p *place, t share.Target) check.Facts {
 	f.SSE, f.SSEC = h.SSE, h.SSEC
 	f.Expires, f.Rule, f.ServerTime = h.Expiration, h.ExpirationRule, h.ServerDate
 	return f
+}
+
+// ownKey is the key of SSE-C for a look, which goes over https or not at all.
+func ownKey(ctx context.Context, client *s3browser.Client, o share.Options) s3browser.OwnKey {
+	_, at, err := client.Config(ctx)
+	if err != nil || o.CustomerKey.Empty() || strings.HasPrefix(strings.ToLower(at.Endpoint), "http://") {
+		return s3browser.OwnKey{}
+	}
+	return s3browser.OwnKey{Key: base64.StdEncoding.EncodeToString([]byte(o.CustomerKey.Reveal())), MD5: o.CustomerKeyMD5}
 }
 
 // older is the newest version that a delete marker hides.
@@ -106,7 +117,7 @@ func (a *app) signsElsewhere(t share.Target, p *place) bool {
 // missing object is a finding; only a failure to ask at all is an error. With pin
 // the version is that of the server that a link would point to.
 func (a *app) lookAt(ctx context.Context, p *place, r share.Request, pin bool) (many.Look, error) {
-	f := a.facts(ctx, p, r.Target)
+	f := a.facts(ctx, p, r)
 	if err := ctx.Err(); err != nil {
 		return many.Look{}, err
 	}

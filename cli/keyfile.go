@@ -23,7 +23,7 @@ func (a *app) keyFile(ctx context.Context, path string) (string, error) {
 	if err != nil {
 		return "", &usageError{"--sse-c-key-file cannot be read: " + clean(err.Error()), ""}
 	}
-	defer in.Close() //nolint:errcheck // it was only read
+	defer in.Close()
 	content, err := io.ReadAll(io.LimitReader(in, maxKeyFile))
 	return string(content), err
 }

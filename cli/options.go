@@ -83,7 +83,7 @@ func (f optionFlags) values(x share.Option, key func(path string) (string, error
 		return typed, nil
 	}
 	path := f[x.FileFlag]()[0]
-	file, err := os.Open(path) //nolint:gosec // the user names it
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, &usageError{"--" + x.FileFlag + " cannot be read: " + clean(err.Error()), ""}
 	}

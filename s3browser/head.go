@@ -53,16 +53,31 @@ func (h Head) Archived() bool {
 	return (h.Class == "GLACIER" || h.Class == "DEEP_ARCHIVE" || h.ArchiveStatus != "") && h.RestoredUntil.IsZero()
 }
 
+// OwnKey is the key of an object that is encrypted with one of its owner (SSE-C), and
+// its MD5, both in base64. The zero OwnKey is none.
+type OwnKey struct{ Key, MD5 string }
+
+func (k OwnKey) put(in *s3.HeadObjectInput) {
+	if k.Key != "" {
+		in.SSECustomerAlgorithm, in.SSECustomerKey, in.SSECustomerKeyMD5 = aws.String("AES256"), aws.String(k.Key), aws.String(k.MD5)
+	}
+}
+
 // Head asks for one object, or one version of it.
 func (c *Client) Head(ctx context.Context, bucket, key, versionID string) (Head, error) {
+	return c.HeadWith(ctx, bucket, key, versionID, OwnKey{})
+}
+
+// HeadWith is Head for an object with a key of its owner.
+func (c *Client) HeadWith(ctx context.Context, bucket, key, versionID string, own OwnKey) (Head, error) {
 	if err := checkBucket(actionHead(versionID), bucket); err != nil {
 		return Head{}, err
 	}
 	var out *s3.HeadObjectOutput
 	n, err := c.call(ctx, actionHead(versionID), bucket, key, func(ctx context.Context, api *s3.Client) (err error) {
-		out, err = api.HeadObject(ctx, &s3.HeadObjectInput{
-			Bucket: aws.String(bucket), Key: aws.String(key), VersionId: given(versionID),
-		})
+		in := &s3.HeadObjectInput{Bucket: aws.String(bucket), Key: aws.String(key), VersionId: given(versionID)}
+		own.put(in)
+		out, err = api.HeadObject(ctx, in)
 		return err
 	})
 	if err != nil {

@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"signet/share/address"
+	"signet/share/say"
 )
 
 // customerKeySize is the size of a key of SSE-C in bytes: AES-256 has no other.
@@ -25,7 +28,7 @@ func customerKeyOption() Option {
 	return Option{
 		ID: "sse-c-key-file", Flag: "sse-c-key-file", Help: "file with the key that the object is encrypted with (SSE-C): 32 bytes, base64 or hex; - asks for it. The holder must have it too", Label: "own key", Hint: "SSE-C: the key, in base64 or hex. It is kept nowhere; the holder must have it too",
 		Kind: Key, Ops: []Operation{Download, Upload, Metadata}, Form: 4, Rare: true, store: customerKeyStore(),
-		check: checkCustomerKey, refuses: refusesCustomerKey,
+		check: checkCustomerKey, refuses: refusesCustomerKey, warns: warnsOfCustomerKey,
 		fact: "own key", says: func(o *Options) string {
 			return "SSE-C: the holder must send the key whose MD5 is " + o.CustomerKeyMD5 + "; it is not kept here"
 		},
@@ -84,6 +87,14 @@ func refusesCustomerKey(_ *Options, e Endpoint) (problem, hint string) {
 		return "a key goes over https only, and the link would point to " + e.where(), "sign for an endpoint that begins with https://"
 	}
 	return "", ""
+}
+
+// warnsOfCustomerKey: versitygw takes the headers and stores the object in the clear.
+func warnsOfCustomerKey(_ *Options, e Endpoint) say.Remark {
+	if !address.OwnServer(e.URL) {
+		return say.Remark{}
+	}
+	return say.Remark{Code: "own-key", Level: say.Warning, Text: "some stores, versitygw among them, pass over the key and keep what is uploaded unencrypted", Next: "upload something, and see whether it opens without the key"}
 }
 
 // Withheld are the headers that the holder must send and whose values the link does

@@ -20,7 +20,7 @@ const (
 
 // Look asks for one object with the user's own credentials. It never fails: what
 // went wrong is in the facts.
-type Look func(ctx context.Context, t share.Target) Facts
+type Look func(ctx context.Context, r share.Request) Facts
 
 // Checker checks links. The zero Checker judges and uses links, but looks at
 // nothing.
@@ -43,7 +43,7 @@ type Result struct {
 func (c *Checker) Check(ctx context.Context, link share.Link, depth Depth) Result {
 	var r Result
 	if c.Look != nil && looks(link.Request) {
-		r.Facts = c.Look(ctx, link.Request.Target)
+		r.Facts = c.Look(ctx, link.Request)
 	}
 	r.Findings = Judge(link, r.Facts, c.now())
 	if depth == Cheap || link.URL.Empty() {

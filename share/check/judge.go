@@ -107,6 +107,8 @@ func (j *judge) absent() {
 		j.add(say.Bad, "missing", "there is no such object, or no such version", "check bucket and key; names are compared letter by letter")
 	case f.Status == http.StatusForbidden && info.Writes:
 		j.add(say.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(info)+" shows only when the link is used (needs "+action+")", "")
+	case f.Status == http.StatusForbidden && j.keyed(): // MinIO's answer to another key
+		j.add(say.Bad, "own-key", "these credentials may not read the object, or it was stored with another key (SSE-C)"+because(f), "give the key that it was stored with; the signer needs "+action)
 	case f.Status == http.StatusForbidden && f.Other:
 		j.add(say.Warning, "unseen", "these credentials may not read the object, so that nothing is known of it; the link is signed by others, which may"+because(f), "try the link itself; its signer needs "+action)
 	case f.Status == http.StatusForbidden:
@@ -115,8 +117,10 @@ func (j *judge) absent() {
 		j.add(say.Bad, "region", "the bucket is in another region"+in(f.Region), "set the place's region, and sign again")
 	case f.Status == http.StatusBadRequest && info.Stores:
 		j.add(say.Info, "unseen", "whether something is stored under this key, which an upload would replace, is not known: the server refuses to say (400)", "")
+	case f.Status == http.StatusBadRequest && j.keyed():
+		j.add(say.Bad, "own-key", "the server refuses to say anything of the object with this key (400): most likely it is encrypted with another one, or with none of its owner's (SSE-C)", "give the key that it was stored with, or leave it out")
 	case f.Status == http.StatusBadRequest && (f.Code == "" || f.Code == "BadRequest"): // an answer to HEAD has no body
-		j.add(say.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "try the link itself; better share a copy without SSE-C")
+		j.add(say.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "give the key with the link (--sse-c-key-file), and the recipient needs it too; or share a copy without SSE-C")
 	case f.Status != 0:
 		w := refusal.ExplainOwn(refusal.Answer{Status: f.Status, Code: f.Code})
 		j.add(say.Warning, "look-refused", "looking at the object was refused: "+w.Sentence, w.Next)
@@ -140,6 +144,9 @@ func (j *judge) deleted() {
 		j.add(say.Bad, "delete-marker", "the object was deleted: a delete marker hides its older versions", "share an older version, or remove the marker")
 	}
 }
+
+// keyed reports a link that was made with the key of its object.
+func (j *judge) keyed() bool { return j.link.Request.Options.CustomerKeyMD5 != "" }
 
 // NeedsKey reports that an object can only be read with a key of its owner (SSE-C), as
 // far as its server tells: no link opens without it.
@@ -189,8 +196,13 @@ func (j *judge) readable() {
 	if j.link.Request.Operation.Info().Reads { // what is known of an archived object is at hand
 		j.archive()
 	}
-	if f.SSEC {
-		j.add(say.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries", "the recipient must send the key in three headers; better share a copy without SSE-C")
+	switch {
+	case f.SSEC && j.keyed():
+		j.add(say.Info, "own-key", "encrypted with a key of its owner (SSE-C), which is right; the recipient needs it too", "")
+	case j.keyed():
+		j.add(say.Warning, "own-key", "the object is not known to be encrypted with a key of its owner (SSE-C), and the link demands one: it may be refused", "leave the key out")
+	case f.SSEC:
+		j.add(say.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries", "give the key with the link (--sse-c-key-file), and the recipient needs it too; or share a copy without SSE-C")
 	}
 	if strings.HasPrefix(f.SSE, "aws:kms") {
 		j.add(say.Info, "kms", "encrypted with a KMS key; the signer needs kms:Decrypt besides "+j.link.Request.Action(), "")

@@ -189,7 +189,7 @@ func TestObject(t *testing.T) {
 
 func TestCheckLooksOnlyAtObjects(t *testing.T) {
 	looked := 0
-	c := Checker{Clock: clock, Look: func(context.Context, share.Target) Facts { looked++; return there(nil) }}
+	c := Checker{Clock: clock, Look: func(context.Context, share.Request) Facts { looked++; return there(nil) }}
 	c.Check(t.Context(), linkTo(share.Form, "in/", share.Options{KeyPrefix: true}), Cheap)
 	if looked != 0 {
 		t.Error("a prefix is no object")

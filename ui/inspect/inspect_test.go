@@ -353,3 +353,9 @@ func BenchmarkView(b *testing.B) {
 		s.View(100, 30)
 	}
 }
+
+// A text with several links names each.
+func TestFurtherLinksAreNamed(t *testing.T) {
+	d := open(t, &fake{}, link+" and "+strings.Replace(link, "cv.pdf", "other.pdf", 1))
+	mustShow(t, d, "acme/hr/cv.pdf", "another link", "acme/hr/other.pdf, open; paste it alone")
+}

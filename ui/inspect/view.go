@@ -156,6 +156,14 @@ func (s *Screen) facts(w int) []string {
 		last = l.Label
 		c.labelled(th.Muted.Render(kit.Pad(label, min(labelWidth, w))), kit.Clean(l.Text), th.Level(l.Level).Render)
 	}
+	for _, o := range s.report.Others {
+		level := say.Good
+		if !o.Usable() {
+			level = say.Bad
+		}
+		text := o.Target.Bucket + "/" + o.Target.Key + ", " + string(o.State) + "; paste it alone to read it"
+		c.labelled(th.Muted.Render(kit.Pad("another link", min(labelWidth, w))), kit.Clean(text), th.Level(level).Render)
+	}
 	return c.lines
 }
 

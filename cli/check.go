@@ -36,7 +36,7 @@ func (a *app) facts(ctx context.Context, p *place, r share.Request) check.Facts 
 	if err != nil {
 		var known *s3browser.Error
 		if errors.As(err, &known) {
-			f.Status, f.Code, f.Problem, f.Next, f.ServerTime = known.Status, known.Code, known.Sentence, known.Hint, known.ServerDate
+			f.Status, f.Code, f.Problem, f.Next, f.Said, f.ServerTime = known.Status, known.Code, known.Sentence, known.Hint, known.Said, known.ServerDate
 			f.DeleteMarker = known.Deleted
 			if known.Deleted && t.VersionID == "" {
 				f.Older = older(ctx, client, t)

@@ -42,17 +42,19 @@ type Error struct {
 	Cause    error  // for the debug log; never holds a signature, a secret or a token
 	Sentence string // what happened, in one cleaned line, lower case, no full stop
 	Why      string // the likely cause, or empty
+	Said     string // what the server itself gives as its reason, cleaned, or empty
 	Hint     string // what to do, or empty
 
 	ServerDate time.Time // the server's clock, to the second; zero where unsaid
 }
 
-// Error is the sentence and the hint in one line, fit for a terminal.
+// Error is the sentence, the hint and the server's own words in one line, fit for a
+// terminal.
 func (e *Error) Error() string {
 	if strings.HasPrefix(e.Hint, "needs ") {
-		return e.Sentence + ": " + e.Hint
+		return say.Line(e.Sentence+": "+e.Hint, e.Said)
 	}
-	return say.Line(e.Sentence, e.Hint)
+	return say.Line(e.Sentence, e.Said, e.Hint)
 }
 
 // Unwrap gives the cause.

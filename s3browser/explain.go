@@ -2,22 +2,11 @@ package s3browser
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"io"
-	"net"
 	"net/http"
-	"net/textproto"
-	"net/url"
-	"slices"
 	"strings"
-	"syscall"
 	"time"
 
-	"github.com/aws/smithy-go"
-
-	"signet/share/address"
 	"signet/share/refusal"
 	"signet/share/say"
 )
@@ -89,23 +78,48 @@ func (c *Client) explain(a action, target string, n *note, err error) *Error {
 func (c *Client) refused(e *Error, a action, doing string, n *note) {
 	w := refusal.ExplainOwn(n.refusal)
 	e.Kind, e.Code, e.Status, e.Deleted = kindOf(w.Kind), n.refusal.Code, n.status, n.refusal.DeleteMarker
-	e.Sentence, e.Why, e.Hint = doing+": "+w.Sentence, w.Cause, w.Next
+	e.Sentence, e.Why, e.Hint, e.Said = doing+": "+w.Sentence, w.Cause, w.Next, w.Said
 	if clocks := n.tooFar(time.Now()); clocks != "" && (e.Kind == ClockSkew || n.refusal.Code == "" && n.status == http.StatusForbidden) {
 		e.Kind, e.Sentence, e.Hint = ClockSkew, doing+": "+clocks, "set the clock that is wrong"
 	}
 	switch e.Kind {
 	case AccessDenied:
-		e.Sentence, e.Hint = strings.Replace(w.Sentence, "access denied", "access denied "+doing, 1), w.Next
-		if w.Sentence == "access denied" || strings.HasPrefix(w.Sentence, "access denied: no policy") {
-			e.Sentence = "access denied " + doing
-			e.Hint = say.Line("needs "+a.needs, a.also)
-		}
+		denied(e, a, doing, w.Sentence, n.refusal.Terse())
 	case ExpiredSession:
-		e.Sentence, e.Hint = doing+": "+w.Sentence, c.renewHint()
+		e.Hint = c.renewHint()
 	case NotFound:
-		if w.Kind == refusal.Missing && a.op != "head" && a.op != "versions" {
-			e.Sentence = doing + ": there is no such bucket"
-		}
+		absent(e, a, doing, w.Kind)
+	}
+}
+
+// denied names the right that is missing where nothing else is known to be the
+// cause. Where the server gives a reason that signet does not know, several are
+// named, and none asserted.
+func denied(e *Error, a action, doing, sentence string, terse bool) {
+	if strings.HasPrefix(sentence, "access denied") {
+		e.Sentence = "access denied " + doing + strings.TrimPrefix(sentence, "access denied")
+	}
+	switch {
+	case sentence == "access denied" && terse, strings.HasPrefix(sentence, "access denied: no policy"):
+		e.Sentence = "access denied " + doing
+		e.Hint = say.Line("needs "+a.needs, a.also)
+	case sentence == "access denied":
+		e.Why = "a right may be missing (" + a.needs + "), a policy may forbid it, or the account may be limited: the server's own words tell which"
+		e.Hint = say.Line("ask whoever runs the server", a.also)
+	}
+}
+
+// absent says what of a listing is not there. That a server knows no such object is
+// no word about its bucket.
+func absent(e *Error, a action, doing string, kind refusal.Kind) {
+	switch {
+	case kind != refusal.Missing || a.op == "head" || a.op == "versions":
+	case e.Code == "NoSuchKey":
+		e.Sentence = doing + ": the server knows nothing of that name"
+		e.Why = "the bucket is not there, the endpoint has a path or a bucket in it, or what answers takes the list for an object, as a proxy or a web server does"
+		e.Hint = "check the bucket's name and the endpoint"
+	default:
+		e.Sentence = doing + ": there is no such bucket"
 	}
 }
 
@@ -119,147 +133,4 @@ func kindOf(k refusal.Kind) Kind {
 		refusal.Busy: Throttled, refusal.Broken: ServerFailed, refusal.NotS3: BadEndpoint,
 		refusal.Archived: Archived, refusal.Encrypted: Encrypted,
 	}[k] // Other
-}
-
-// broken explains a request that brought no answer, or none to be read.
-func (c *Client) broken(e *Error, doing string, err error) {
-	var (
-		dns     *net.DNSError
-		garbage *garbageError
-		stalled *stalledError
-		stray   *strayError
-		api     smithy.APIError
-		misfit  *smithy.DeserializationError
-		network net.Error
-		trust   *bundleError
-	)
-	say := func(k Kind, what, hint string) {
-		e.Kind, e.Sentence, e.Hint = k, doing+": "+what, hint
-	}
-	switch {
-	case errors.As(err, &garbage):
-		say(garbage.words())
-	case errors.Is(err, errReadOnly):
-		say(Other, errReadOnly.Error(), "")
-	case errors.As(err, &trust):
-		say(TLS, printable(trust.Error()), bundleHint)
-	case errors.As(err, &stray):
-		say(Incomplete, "the answer is about another bucket: "+printable(cut(stray.bucket, 100)), "try again; a proxy in between may mix up its answers")
-	case errors.As(err, &stalled):
-		say(Unreachable, printable(stalled.Error()), "check the network, VPN and proxy; for a slow server set a longer timeout in the settings")
-	case isGibberish(err):
-		say(BadEndpoint, "the answer is not HTTP as an S3 server speaks it", "check the endpoint and its port")
-	case isTLS(err):
-		say(TLS, "no secure connection: "+tlsReason(err), tlsHint(err))
-	case errors.As(err, &dns):
-		say(Unreachable, "no such host: "+printable(dns.Name), c.hostHint(dns.Name))
-	case refusedConnection(err):
-		say(Unreachable, "nothing answers at "+c.where(err), "is the server running, and the endpoint right?")
-	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		say(Unreachable, "no answer in time from "+c.where(err), "check the network, VPN and proxy, and try again")
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF), errors.Is(err, syscall.ECONNRESET):
-		say(ServerFailed, "the connection broke off", "try again")
-	case errors.As(err, &network), isSend(err):
-		say(Unreachable, "no connection to "+c.where(err), "check the network, VPN and proxy, and try again")
-	case errors.As(err, &api):
-		say(Other, printable(api.ErrorCode()), "")
-	case errors.As(err, &misfit):
-		say(BadEndpoint, "the answer is not as S3 writes it: "+misread(err), "tell whoever runs the server")
-	default:
-		say(Other, "failed", "start signet with --debug FILE to see more")
-	}
-}
-
-// where is the host that was asked.
-func (c *Client) where(err error) string {
-	if u, ok := errors.AsType[*url.Error](err); ok {
-		if parsed, err := url.Parse(u.URL); err == nil && parsed.Host != "" {
-			return printable(parsed.Host)
-		}
-	}
-	return "the endpoint"
-}
-
-// hostHint tells a bucket that was made part of a host name from a misspelt
-// host.
-func (c *Client) hostHint(host string) string {
-	c.mu.Lock()
-	l := c.loaded
-	c.mu.Unlock()
-	if l == nil || l.settings.Endpoint == "" {
-		return "check the network and the region"
-	}
-	if !l.settings.PathStyle && address.Below(host, l.settings.Endpoint) {
-		return "this server seems to want path style: --path-style, or path_style = true for the place"
-	}
-	return "check the network and the endpoint"
-}
-
-func refusedConnection(err error) bool {
-	return errors.Is(err, syscall.ECONNREFUSED) || err != nil && strings.Contains(err.Error(), "actively refused") // Windows
-}
-
-// isGibberish reports an answer that is no HTTP, or whose headers do not end;
-// net/http has no types for them.
-func isGibberish(err error) bool {
-	if err == nil || is[textproto.ProtocolError](err) {
-		return err != nil
-	}
-	text := innermost(err).Error() // the outer ones name the host
-	return slices.ContainsFunc([]string{"malformed HTTP", "response headers exceeded", "header list", "too many 1xx", "Content-Length", "transfer encoding", "chunk"},
-		func(said string) bool { return strings.Contains(text, said) })
-}
-
-// is reports whether an error has one of a type in it.
-func is[T error](err error) bool {
-	_, ok := errors.AsType[T](err)
-	return ok
-}
-
-// innermost is what an error comes from in the end.
-func innermost(err error) error {
-	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
-		err = inner
-	}
-	return err
-}
-
-func isSend(err error) bool {
-	var send interface{ ConnectionError() bool }
-	return errors.As(err, &send) && send.ConnectionError()
-}
-
-func isTLS(err error) bool {
-	return is[*tls.CertificateVerificationError](err) || is[tls.RecordHeaderError](err) || is[tls.AlertError](err)
-}
-
-// plainHTTP reports a server that speaks HTTP where HTTPS was asked for.
-func plainHTTP(err error) bool {
-	record, ok := errors.AsType[tls.RecordHeaderError](err)
-	return ok && string(record.RecordHeader[:]) == "HTTP/"
-}
-
-func tlsReason(err error) string {
-	invalid, _ := errors.AsType[x509.CertificateInvalidError](err)
-	switch {
-	case plainHTTP(err):
-		return "the server speaks plain http"
-	case is[x509.HostnameError](err):
-		return "the certificate is for another name"
-	case is[x509.UnknownAuthorityError](err):
-		return "the certificate is signed by an unknown authority"
-	case invalid.Reason == x509.Expired:
-		return "the certificate has expired or is not valid yet"
-	}
-	return "the handshake failed"
-}
-
-func tlsHint(err error) string {
-	switch {
-	case plainHTTP(err):
-		return "write http:// in the endpoint, or use the server's https port"
-	case is[x509.HostnameError](err):
-		return "use the name in the certificate; for a bucket with dots or a self-hosted server try path style"
-	}
-	return "for a certificate of your own set AWS_CA_BUNDLE to its file; check this computer's clock"
 }

@@ -43,6 +43,10 @@ func TestFaults(t *testing.T) {
 	}{
 		{"forbidden", refuse(403, "AccessDenied", "Access Denied"), AccessDenied, "access denied listing s3://b/p/: needs s3:ListBucket"},
 		{"denied by policy", refuse(403, "AccessDenied", "User: x is not authorized to perform: s3:ListBucket with an explicit deny in a resource-based policy"), AccessDenied, "access denied listing s3://b/p/ by an explicit deny"},
+		{"denied for a reason of its own", refuse(403, "AccessDenied", "The moon is full."), AccessDenied, "access denied listing s3://b/p/; the server says: The moon is full (AccessDenied); ask whoever runs the server"},
+		{"a cap", refuse(403, "AccessDenied", "Transaction cap exceeded"), Other, "listing s3://b/p/: the account's cap is reached; the server says: Transaction cap exceeded (AccessDenied); wait"},
+		{"a console", refuse(400, "InvalidArgument", "S3 API Requests must be made to API port."), BadEndpoint, "this port belongs to MinIO's console, not to its S3 API; the server says: S3 API Requests"},
+		{"no such object", refuse(404, "NoSuchKey", "The specified key does not exist."), NotFound, "listing s3://b/p/: the server knows nothing of that name; the server says: The specified key does not exist (NoSuchKey)"},
 		{"expired token", refuse(400, "ExpiredToken", "The provided token has expired."), ExpiredSession, "session"},
 		{"unknown key", refuse(403, "InvalidAccessKeyId", "no"), BadCredentials, "access key"},
 		{"wrong secret", refuse(403, "SignatureDoesNotMatch", "no"), BadCredentials, "signature"},

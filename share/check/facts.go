@@ -25,6 +25,7 @@ type Facts struct {
 	Code         string // S3's error code, where one was sent
 	Problem      string // the failure in words, lower case
 	Next         string // and what to do about it
+	Said         string // the server's own words, cleaned
 	DeleteMarker bool   // the newest version is a delete marker
 	Older        Older  // the newest one that it hides; no ID: not found out
 

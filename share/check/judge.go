@@ -111,6 +111,8 @@ func (j *judge) absent() {
 		j.add(say.Bad, "own-key", "these credentials may not read the object, or it was stored with another key (SSE-C)"+because(f), "give the key that it was stored with; the signer needs "+action)
 	case f.Status == http.StatusForbidden && f.Other:
 		j.add(say.Warning, "unseen", "these credentials may not read the object, so that nothing is known of it; the link is signed by others, which may"+because(f), "try the link itself; its signer needs "+action)
+	case f.Status == http.StatusForbidden && f.Code != "" && because(f) != "": // no right is known to be missing
+		j.add(say.Bad, "denied", "looking at the object was refused, so a link signed with these credentials is refused too"+because(f)+": "+refusal.ExplainOwn(refusal.Answer{Status: f.Status, Code: f.Code}).Sentence, f.Next)
 	case f.Status == http.StatusForbidden:
 		j.add(say.Bad, "denied", "these credentials may not read the object, or it is not there: which of the two is not known; a link signed with them is refused too"+because(f), "the signer needs "+action+"; without s3:ListBucket a missing object looks the same")
 	case f.Status == http.StatusMovedPermanently || f.Code == "PermanentRedirect" || f.Code == "AuthorizationHeaderMalformed":
@@ -123,7 +125,7 @@ func (j *judge) absent() {
 		j.add(say.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "give the key with the link (--sse-c-key-file), and the recipient needs it too; or share a copy without SSE-C")
 	case f.Status != 0:
 		w := refusal.ExplainOwn(refusal.Answer{Status: f.Status, Code: f.Code})
-		j.add(say.Warning, "look-refused", "looking at the object was refused: "+w.Sentence, w.Next)
+		j.add(say.Warning, "look-refused", say.Line("looking at the object was refused: "+w.Sentence, f.Said), w.Next)
 	default:
 		j.add(say.Warning, "look-failed", "nobody could look at the object: "+f.Problem, f.Next)
 	}
@@ -161,11 +163,19 @@ func verb(info share.OperationInfo) string {
 	return "store it"
 }
 
-func because(f Facts) string {
-	if f.Code == "" || f.Code == "AccessDenied" || f.Code == "Forbidden" {
+// after is a text behind its beginning; nothing for no text.
+func after(begin, text string) string {
+	if text == "" {
 		return ""
 	}
-	return " (" + f.Code + ")"
+	return begin + text
+}
+
+func because(f Facts) string {
+	if f.Code == "" || f.Code == "AccessDenied" || f.Code == "Forbidden" {
+		return after("; ", f.Said)
+	}
+	return " (" + f.Code + after("; ", f.Said) + ")"
 }
 
 func in(region string) string {

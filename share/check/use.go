@@ -134,9 +134,7 @@ func explain(r *http.Response, body []byte) say.Remark {
 		}
 	}
 	f := say.Remark{Code: "refused", Level: say.Bad, Text: "the link is refused (" + strconv.Itoa(r.StatusCode) + code(answer) + "): " + w.Sentence, Next: w.Next}
-	if w.Cause != "" {
-		f.Text += "; " + w.Cause
-	}
+	f.Text = say.Line(f.Text, w.Said, w.Cause)
 	if w.Kind == refusal.Busy || w.Kind == refusal.Broken {
 		f.Code, f.Level = "busy", say.Warning
 	}

@@ -1,6 +1,10 @@
 package refusal
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode"
+)
 
 // Answer is what a refusing server said, as far as it is safe to repeat.
 type Answer struct {
@@ -59,6 +63,7 @@ const (
 	Busy              // too many requests, try again
 	Broken            // the server failed, try again
 	NotS3             // whatever answered is not an S3 server
+	Limited           // a quota, a cap or the state of the account: no right is missing
 )
 
 // Words is a refusal for a person: lower case, no full stop, one line each.
@@ -67,4 +72,27 @@ type Words struct {
 	Sentence string // what happened
 	Cause    string // why, most likely
 	Next     string // what to do about it
+	// Said is what the server itself gives as its reason, cleaned, and said to be its
+	// words; empty: it said nothing. It belongs beside ours wherever those are shown:
+	// a code has many causes, and only its sentence tells them apart.
+	Said string
+}
+
+// Terse reports an answer that gives no reason but its code: no sentence, or one that
+// only writes the code in words.
+func (a Answer) Terse() bool {
+	switch letters(a.Message) {
+	case "", letters(a.Code), "accessdenied", "forbidden", "accessforbidden", "permissiondenied":
+		return true
+	}
+	return false
+}
+
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
 }

@@ -131,6 +131,9 @@ func region(text string) string {
 func expected(message string) string {
 	_, rest, ok := strings.Cut(message, "is wrong; expecting ")
 	if !ok {
+		_, rest, ok = strings.Cut(message, "but expected ") // of another kind of server
+	}
+	if !ok {
 		return ""
 	}
 	return region(strings.Trim(rest, `'".`))

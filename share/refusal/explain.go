@@ -13,10 +13,10 @@ import (
 
 // row is one line of the table. The first row that fits an answer explains it.
 type row struct {
-	codes  string // S3 error codes, separated by spaces; "KMS.*" fits a family; empty: no code
-	status int    // 0: any
-	says   string // a part of the message or the condition in lower case; empty: any
-	or     []said // other answers that mean the same
+	codes  string  // S3 error codes, separated by spaces; "KMS.*" fits a family; empty: no code
+	status int     // 0: any
+	says   string  // a part of the message or the condition in lower case; empty: any
+	or     []alike // other answers that mean the same
 	kind   Kind
 
 	sentence, cause, next string
@@ -26,14 +26,39 @@ type row struct {
 	detail func(Answer) string
 }
 
-// said is an answer with the same words: its codes, and a part of its message.
-type said struct{ codes, says string }
+// alike is an answer with the same words: its codes, and a part of its message.
+type alike struct{ codes, says string }
 
 // Explain finds the words for a refusal. They hold nothing of the answer but
-// codes, sizes, times and names that were checked by Parse, save for a code
-// that is not in the table: its message is repeated, cleaned. An answer that
-// is no refusal (status below 300 without a code) has no words.
+// codes, sizes, times and names that were checked by Parse, save for Said, which
+// repeats the server's message, cleaned. An answer that is no refusal (status below
+// 300 without a code) has no words.
 func Explain(a Answer) Words {
+	w := ours(a)
+	w.Said = said(a, w.Sentence)
+	return w
+}
+
+// said are the server's own words for a person, with its code where ours lack it.
+func said(a Answer, sentence string) string {
+	message := strings.TrimRight(a.Message, ". ")
+	switch {
+	case a.Foreign && message != "":
+		return "the page is called " + strconv.Quote(message)
+	case a.Foreign || a.Code == "" && message == "":
+		return ""
+	case message == "" && strings.Contains(sentence, a.Code):
+		return ""
+	case message == "":
+		return serverSays + a.Code
+	case a.Code == "" || strings.Contains(sentence, a.Code) || letters(message) == letters(a.Code):
+		return serverSays + message
+	}
+	return serverSays + message + " (" + a.Code + ")"
+}
+
+// ours are the words of the table.
+func ours(a Answer) Words {
 	if a.Code == "" && a.Status != 0 && a.Status < http.StatusMultipleChoices {
 		return Words{}
 	}
@@ -55,8 +80,8 @@ func Explain(a Answer) Words {
 }
 
 func (r *row) fits(a Answer, message string) bool {
-	fits := func(s said) bool { return named(s.codes, a.Code) && strings.Contains(message, s.says) }
-	return (r.status == 0 || r.status == a.Status) && (fits(said{r.codes, r.says}) || slices.ContainsFunc(r.or, fits))
+	fits := func(s alike) bool { return named(s.codes, a.Code) && strings.Contains(message, s.says) }
+	return (r.status == 0 || r.status == a.Status) && (fits(alike{r.codes, r.says}) || slices.ContainsFunc(r.or, fits))
 }
 
 // named reports whether code is one of the codes of a row.
@@ -107,7 +132,7 @@ func unknown(a Answer) Words {
 		w.Sentence = "the server answered " + strconv.Itoa(a.Status)
 	}
 	if a.Message != "" {
-		w.Cause = serverSays + strings.TrimRight(a.Message, ". ")
+		w.Cause = "signet knows no more of this answer than the server's own words"
 	}
 	return w
 }

@@ -16,7 +16,7 @@ func tables() map[string][]row {
 
 // answers are those that a row is for, each of its codes with what it says.
 func (r row) answers() (out []Answer) {
-	for _, s := range append([]said{{r.codes, r.says}}, r.or...) {
+	for _, s := range append([]alike{{r.codes, r.says}}, r.or...) {
 		for code := range strings.SplitSeq(s.codes, " ") {
 			out = append(out, Answer{Status: cmp.Or(r.status, 403), Code: strings.Replace(code, "*", "SomethingNew", 1), Message: "So " + strings.ToUpper(s.says) + "."})
 		}
@@ -76,7 +76,7 @@ func TestExplain(t *testing.T) {
 		{name: "AWS early", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Request is not yet valid</Message></Error>`, kind: Early, has: "not valid yet"},
 		{name: "MinIO early", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Request is not valid yet</Message></Error>`, kind: Early, has: "not valid yet"},
 		{name: "plain", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Access Denied.</Message></Error>`, kind: Denied, has: "access denied"},
-		{name: "B2's cap", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Cannot download file, download bandwidth or transaction (Class B) cap exceeded. See the Caps &amp; Alerts page to increase your cap.</Message></Error>`, kind: Denied, has: "the account's cap is reached"},
+		{name: "B2's cap", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Cannot download file, download bandwidth or transaction (Class B) cap exceeded. See the Caps &amp; Alerts page to increase your cap.</Message></Error>`, kind: Limited, has: "the account's cap is reached"},
 		{
 			name: "explicit deny", status: 403, kind: Denied, has: "explicit deny",
 			body: `<Error><Code>AccessDenied</Code><Message>User: arn:aws:iam::111122223333:user/ann is not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::b/k" with an explicit deny in a resource-based policy</Message></Error>`,

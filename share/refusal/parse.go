@@ -38,13 +38,18 @@ func Parse(status int, header http.Header, body []byte) Answer {
 	if status >= http.StatusMultipleChoices && status < http.StatusBadRequest {
 		a.Moved = origin(header.Get("Location"))
 	}
-	a.Foreign = a.Code == "" && foreign(body)
+	if a.Foreign = a.Code == "" && foreign(body); a.Foreign {
+		a.Message = line(cmp.Or(said["title"], said["TITLE"], said["Title"]), 100)
+	}
 	return a
 }
 
 func (a *Answer) fromBody(f map[string]string) {
 	a.Code = name(f["Code"], 64)
 	a.Message = line(f["Message"], 300)
+	if more := line(f["Details"], 300); more != "" { // Google's reason
+		a.Message = strings.TrimSpace(strings.TrimRight(a.Message, ". ") + ": " + more)
+	}
 	a.Region = region(f["Region"])
 	a.RequestID = name(f["RequestId"], 128)
 	a.ServerTime = clock(f["ServerTime"])

@@ -15,14 +15,14 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "has expired", kind: Expired,
-		or:       []said{{"ExpiredRequest RequestExpired ExpiredPresignRequest", ""}},
+		or:       []alike{{"ExpiredRequest RequestExpired ExpiredPresignRequest", ""}},
 		sentence: "the link has expired", detail: endedDetail,
 		cause: "its time is over; nothing can prolong a signed link",
 		next:  "sign a new link",
 	},
 	{
 		codes: "AccessDenied", says: "not yet valid", kind: Early,
-		or:       []said{{"AccessDenied", "not valid yet"}, {"RequestNotReadyYet", ""}},
+		or:       []alike{{"AccessDenied", "not valid yet"}, {"RequestNotReadyYet", ""}},
 		sentence: "the link is not valid yet",
 		cause:    "its start lies in the future, or the clock of whoever signed it is ahead",
 		next:     "wait for its start; if it should be open already, check the signer's clock",
@@ -41,14 +41,14 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "extra input fields", kind: Unmet,
-		or:       []said{{"AccessDenied", "must appear in the list of policy conditions"}}, // MinIO's words for the same
+		or:       []alike{{"AccessDenied", "must appear in the list of policy conditions"}}, // MinIO's words for the same
 		sentence: "the upload sends a field that the form does not allow",
 		cause:    "every field but the file and the signature must be covered by the signed policy",
 		next:     "leave the extra field away, or make a form that allows it",
 	},
 	{
 		codes: "AccessDenied", says: "according to policy", kind: Unmet,
-		or:       []said{{"InvalidPolicyDocument", "does not meet the conditions"}},
+		or:       []alike{{"InvalidPolicyDocument", "does not meet the conditions"}},
 		sentence: "the upload does not fit the form's policy",
 		cause:    "a field differs from what was signed",
 		next:     "send exactly the fields of the form, and the file last",
@@ -67,7 +67,7 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "date is too old", kind: Clock,
-		or:       []said{{"RequestTimeTooSkewed", ""}},
+		or:       []alike{{"RequestTimeTooSkewed", ""}},
 		sentence: "the clocks differ too much", detail: skewDetail,
 		cause: "S3 accepts a difference of 15 minutes between the signer's clock and its own",
 		next:  "set this computer's clock by a time server and try again",
@@ -85,10 +85,58 @@ var access = []row{
 		next:     "send exactly the headers listed with the link",
 	},
 	{
-		codes: "AccessDenied", says: "cap exceeded", kind: Denied, // Backblaze B2
+		codes: "AccessDenied AccessForbidden Forbidden", says: "cap exceeded", kind: Limited, // Backblaze B2
+		or:       []alike{{"CapExceeded StorageCapExceeded TransactionCapExceeded DownloadCapExceeded", ""}},
 		sentence: "the account's cap is reached",
 		cause:    "its owner has bounded what traffic, requests or storage may cost, and that is used up",
 		next:     "wait, as caps on traffic and requests are often of a day, or have the owner of the account raise it",
+	},
+	{
+		codes: "AccessDenied AccessForbidden Forbidden AccountProblem", says: "suspended", kind: Limited,
+		or: []alike{
+			{"UserSuspended AccountSuspended UserDisable AccountDisabled UserDisabled AccountFrozen AccountLocked BucketSuspended Suspended", ""},
+			{"AccessDenied Forbidden", "overdue"},
+			{"AccessDenied Forbidden", "arrears"},
+		},
+		sentence: "the account is suspended",
+		cause:    "its provider or administrator has stopped it, often over a bill, an ended trial or its terms",
+		next:     "ask the owner of the account, or the provider",
+	},
+	{
+		codes: "AccessDenied Forbidden UserProjectAccountProblem AccountProblem", says: "billing", kind: Limited, // Google
+		or: []alike{
+			{"PaymentRequired BillingDisabled InArrears UserProjectAccountProblem", ""},
+			{"AccessDenied Forbidden", "payment"}, {"AccessDenied Forbidden", "trial"},
+		},
+		sentence: "the account's payment is not in order",
+		cause:    "the provider asks for a payment, a card or the end of a trial first",
+		next:     "ask the owner of the account",
+	},
+	{
+		codes: "AccessDenied Forbidden", says: "quota", kind: Limited,
+		or:       []alike{{"AccessDenied Forbidden", "limit exceeded"}, {"AccessDenied Forbidden", "limit reached"}},
+		sentence: "a quota is used up",
+		cause:    "what the account, the bucket or the user may store or transfer is bounded",
+		next:     "make room, wait, or have the quota raised",
+	},
+	{
+		codes: "AccessDenied", says: "must be addressed using the specified endpoint", kind: WrongRegion, // Alibaba
+		sentence: "the bucket answers at another endpoint", detail: regionDetail,
+		cause: "the request went to the endpoint of another region",
+		next:  "use the endpoint of the bucket's own region",
+	},
+	{
+		codes: "AccessDenied", says: "explicit deny in a service control policy", kind: Denied,
+		or:       []alike{{"AccessDenied", "explicit deny in a resource control policy"}, {"AccessDenied", "no service control policy allows"}, {"AccessDenied", "no resource control policy allows"}},
+		sentence: "access denied by a policy of the organisation",
+		cause:    "the organisation's policies forbid this for the account, whatever the account itself allows",
+		next:     "ask whoever administers the organisation; region, network and encryption are usual conditions",
+	},
+	{
+		codes: "AccessDenied", says: "vpc endpoint policy", kind: Denied,
+		sentence: "access denied by the policy of a VPC endpoint",
+		cause:    "the request goes through an endpoint of a private network whose policy does not allow this",
+		next:     "ask whoever administers the network, or try from another one",
 	},
 	{
 		codes: "AccessDenied", says: "explicit deny", kind: Denied,
@@ -122,7 +170,7 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "object lock", kind: Denied,
-		or:       []said{{"ObjectLocked InvalidWriteOffset AccessDeniedByObjectLock", ""}},
+		or:       []alike{{"ObjectLocked InvalidWriteOffset AccessDeniedByObjectLock", ""}},
 		sentence: "the object is locked",
 		cause:    "retention or a legal hold protects it",
 		next:     "wait until the retention ends, or have the hold lifted",
@@ -135,7 +183,7 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "no awsaccesskey", kind: BadRequest,
-		or:       []said{{"AccessDenied", "anonymous"}},
+		or:       []alike{{"AccessDenied", "anonymous"}},
 		sentence: "access denied: the request was not signed",
 		cause:    "the signature was cut off the link",
 		next:     "copy the whole link, from https to the end of the signature",
@@ -148,13 +196,14 @@ var access = []row{
 	},
 	{
 		codes: "AccessDenied", says: "block public", kind: Denied,
+		or:       []alike{{"AccessDenied", "public use of objects is not allowed"}, {"AccessDenied", "public access"}}, // Wasabi
 		sentence: "access denied: public access is blocked",
 		cause:    "the bucket or account blocks public access",
 		next:     "share by a signed link instead",
 	},
 	{
-		codes: "AccessDenied Forbidden AccountProblem UnauthorizedAccess AllAccessDisabled", says: "disabled", kind: Denied,
-		or:       []said{{"AllAccessDisabled", ""}},
+		codes: "AccessDenied Forbidden AccountProblem UnauthorizedAccess AllAccessDisabled InvalidPayer", says: "disabled", kind: Limited,
+		or:       []alike{{"AllAccessDisabled", ""}},
 		sentence: "all access to this is disabled",
 		cause:    "the account or the object was blocked by the provider or its owner",
 		next:     "ask the owner of the bucket",
@@ -166,15 +215,15 @@ var access = []row{
 		next:     "check that the object exists, that the signer may do this, and that the whole link was copied",
 	},
 	{
-		codes: "AccountProblem NotSignedUp UnauthorizedAccess UnauthorizedAccessError", kind: Denied,
+		codes: "AccountProblem NotSignedUp OptInRequired SubscriptionRequired UnauthorizedAccess UnauthorizedAccessError", kind: Limited,
 		sentence: "the account may not use this service",
 		cause:    "the provider has limited or not yet opened the account",
 		next:     "ask the provider",
 	},
 	{
-		codes: "CrossLocationLoggingProhibited InvalidPayer InvalidSecurity", kind: Denied,
-		sentence: "access denied for this account",
-		cause:    "the account's security or payment is not in order",
+		codes: "CrossLocationLoggingProhibited InvalidPayer", kind: Limited,
+		sentence: "the account may not do this",
+		cause:    "its payment or its place is not in order",
 		next:     "ask the owner of the account",
 	},
 }

@@ -15,23 +15,41 @@ var credentials = []row{
 		next:     "use the link exactly as it was made, with its method and its headers; if a fresh link fails too, check the secret key and any proxy that rewrites host or path",
 	},
 	{
-		codes: "ExpiredToken ExpiredTokenException TokenRefreshRequired", kind: SessionOver,
+		codes: "ExpiredToken ExpiredTokenException TokenRefreshRequired SecurityTokenExpired RequestTokenExpired", kind: SessionOver,
 		sentence: "the session behind the signature has expired",
 		cause:    "temporary credentials end by themselves, and every link signed with them ends at the same moment",
 		next:     "renew the session (aws sso login) and sign anew",
 	},
 	{
-		codes: "InvalidToken InvalidClientTokenId InvalidTokenId", kind: SessionOver,
+		codes: "InvalidToken InvalidClientTokenId InvalidTokenId InvalidSecurityToken SecurityTokenNotSupported", kind: SessionOver,
 		sentence: "the session token is not accepted",
 		cause:    "it was cut off or lost, belongs to another key or server, or its session was revoked",
 		next:     "renew the session and sign anew; check that the whole link was copied",
 	},
 	{
 		codes: "InvalidAccessKeyId", says: "disabled", kind: BadKey,
-		or:       []said{{"InactiveAccessKey XMinioAccessKeyDisabled AccessKeyDisabled", ""}},
+		or:       []alike{{"InactiveAccessKey XMinioAccessKeyDisabled AccessKeyDisabled", ""}},
 		sentence: "the access key is disabled",
 		cause:    "whoever administers the account switched it off",
 		next:     "have it enabled, or sign with another key",
+	},
+	{
+		codes: "InvalidAccessKeyId", says: "malformed", kind: BadKey, // Backblaze B2
+		sentence: "the server takes no such access key for S3",
+		cause:    "it has not the form of a key for the S3 API: some accounts have other keys beside those, such as B2's master key",
+		next:     "make a key for the S3 API in the console of the provider, and check that it was copied whole",
+	},
+	{
+		codes: "InvalidArgument InvalidAccessKeyId", says: "access key has length", kind: BadKey, // Cloudflare R2
+		sentence: "the access key is none of this store",
+		cause:    "keys of this store have another length: it was cut off, or belongs to another provider, or is another kind of token",
+		next:     "check that key and place belong together, and that it was copied whole",
+	},
+	{
+		codes: "InvalidSecurity InvalidCredentials NotAuthenticated InvalidAuthenticationInfo CredentialInvalid", kind: BadKey,
+		sentence: "the server does not accept the credentials",
+		cause:    "the key is unknown or switched off there, its secret is wrong, or it belongs to another server or provider",
+		next:     "check the keys of the place, and that key and endpoint belong together",
 	},
 	{
 		codes: "InvalidAccessKeyId XAdminUserNotFound", kind: BadKey,
@@ -47,7 +65,7 @@ var credentials = []row{
 	},
 	{
 		codes: "AuthorizationHeaderMalformed AuthorizationQueryParametersError", says: "region", kind: WrongRegion,
-		or: []said{
+		or: []alike{
 			{"InvalidArgument", "is wrong; expecting"},                                             // versitygw, of a form
 			{"AuthorizationHeaderMalformed AuthorizationQueryParametersError", "unexpected scope"}, // Garage
 		},
@@ -128,7 +146,7 @@ var credentials = []row{
 		next:  "sign for the bucket's own region; for a bucket made within the last hours, wait",
 	},
 	{
-		codes: "IllegalLocationConstraintException InvalidRegion InvalidLocationConstraint IncorrectEndpoint", kind: WrongRegion,
+		codes: "IllegalLocationConstraintException IllegalLocationConstraint InvalidRegion InvalidLocationConstraint IncorrectEndpoint", kind: WrongRegion,
 		sentence: "the region does not fit the bucket", detail: regionDetail,
 		cause: "the request went to the endpoint of another region",
 		next:  "use the bucket's own region",
@@ -159,7 +177,7 @@ var credentials = []row{
 	},
 	{
 		codes: "InvalidArgument", says: "only one auth mechanism", kind: BadRequest,
-		or:       []said{{"InvalidRequest", "authentication types"}},
+		or:       []alike{{"InvalidRequest", "authentication types"}},
 		sentence: "the request is signed twice",
 		cause:    "an Authorization header was sent along with the link",
 		next:     "open the link without credentials of your own",

@@ -20,7 +20,7 @@ var encryption = []row{
 	},
 	{
 		codes: "InvalidArgument InvalidRequest", says: "encryption parameters", kind: Encrypted,
-		or:       []said{{"InvalidArgument", "hash of the key"}, {"InvalidArgument", "secret key was invalid"}},
+		or:       []alike{{"InvalidArgument", "hash of the key"}, {"InvalidArgument", "secret key was invalid"}},
 		sentence: "the key of the encryption does not fit",
 		cause:    "the object was stored under another key of the customer's, or its headers do not belong together",
 		next:     "send the key that the object was stored with, and its checksum",
@@ -71,7 +71,7 @@ var encryption = []row{
 	},
 	{
 		codes: "InvalidArgument", says: "encryption method", kind: Encrypted,
-		or:       []said{{"InvalidEncryptionAlgorithmError InvalidEncryptionAlgorithm ServerSideEncryptionConfigurationNotFoundError", ""}},
+		or:       []alike{{"InvalidEncryptionAlgorithmError InvalidEncryptionAlgorithm ServerSideEncryptionConfigurationNotFoundError", ""}},
 		sentence: "the server does not offer this encryption",
 		cause:    "only AES256 and aws:kms are usual, and some servers have neither",
 		next:     "sign the upload without an encryption option",

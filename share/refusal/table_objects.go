@@ -49,7 +49,7 @@ var objects = []row{
 	},
 	{
 		codes: "PreconditionFailed", says: "multipart/form-data", kind: BadRequest,
-		or:       []said{{"MissingParameter", "sts api version"}}, // MinIO takes a plain form for a call of STS
+		or:       []alike{{"MissingParameter", "sts api version"}}, // MinIO takes a plain form for a call of STS
 		sentence: "the upload is not a readable form",
 		cause:    "it must be sent as multipart/form-data, with the file as its last field",
 		next:     "use the page or the command that belongs to the form",
@@ -134,14 +134,14 @@ var objects = []row{
 	},
 	{
 		codes: "MalformedPOSTRequest", says: "file or text content is missing", kind: BadRequest,
-		or:       []said{{"IncorrectNumberOfFilesInPostRequest POSTFileRequired MissingAttachment", ""}, {"InvalidArgument", "exactly one file"}},
+		or:       []alike{{"IncorrectNumberOfFilesInPostRequest POSTFileRequired MissingAttachment", ""}, {"InvalidArgument", "exactly one file"}},
 		sentence: "the form was sent without exactly one file",
 		cause:    "no file was chosen, several were, or a field came after the file",
 		next:     "send one file, as the last field",
 	},
 	{
 		codes: "MalformedPOSTRequest", says: "uploaded key is missing", kind: BadRequest,
-		or:       []said{{"InvalidArgument", "named 'key'"}, {"UserKeyMustBeSpecified", ""}},
+		or:       []alike{{"InvalidArgument", "named 'key'"}, {"UserKeyMustBeSpecified", ""}},
 		sentence: "the form was sent without the object's key",
 		cause:    "the field key is missing, or comes after the file",
 		next:     "send all fields of the form, and the file last",
@@ -292,7 +292,7 @@ var objects = []row{
 	},
 	{
 		codes: "InvalidArgument", says: "x-amz-tagging", kind: BadRequest,
-		or:       []said{{"BadRequest", "tags cannot be"}, {"InvalidTag", ""}},
+		or:       []alike{{"BadRequest", "tags cannot be"}, {"InvalidTag", ""}},
 		sentence: "the server does not accept the tags of the upload",
 		cause:    "there may be 10, each with a key of its own, of letters, digits and + - = . _ : / @",
 		next:     "sign the upload with other tags",

@@ -24,7 +24,7 @@ var service = []row{
 		next:     "try again; if it stays, tell whoever runs the server",
 	},
 	{
-		codes: "XMinioStorageFull XMinioAdminBucketQuotaExceeded QuotaExceeded StorageFull TooManyBuckets InsufficientStorage", kind: Denied,
+		codes: "XMinioStorageFull XMinioAdminBucketQuotaExceeded QuotaExceeded StorageFull TooManyBuckets InsufficientStorage StorageLimitExceeded SegmentLimitExceeded StorageQuotaExceeded", kind: Limited,
 		sentence: "the storage is full",
 		cause:    "a quota or the disk of the server is used up",
 		next:     "make room, or have the quota raised",

@@ -10,7 +10,8 @@ import (
 	"signet/share/say"
 )
 
-// Explain gives what happened, and its likely cause and cure (empty: unknown).
+// Explain gives what happened, and the server's own words, the likely cause and the
+// cure (empty: unknown).
 // Neither is cleaned for a terminal.
 func Explain(err error) (sentence, more string) {
 	var refused *share.RefusedError
@@ -21,7 +22,7 @@ func Explain(err error) (sentence, more string) {
 	if !errors.As(err, &e) || e.Sentence == "" {
 		return err.Error(), ""
 	}
-	return e.Sentence, say.Line(e.Why, e.Hint)
+	return e.Sentence, say.Line(e.Said, e.Why, e.Hint)
 }
 
 // Denied reports a refusal for want of rights: other requests may well succeed.

@@ -88,7 +88,7 @@ func (w *headless) objects(ctx context.Context) error {
 		}
 	}
 	if n := len(page.Entries) - 12; n > 0 {
-		w.say("and %d more", n)
+		w.say("and %s more", say.Count(n))
 	}
 	if w.object.Key == "" {
 		return fmt.Errorf("there is no PDF in %s", w.bucket)
@@ -149,9 +149,9 @@ func (w *headless) fetch(ctx context.Context) error {
 	case status != http.StatusOK:
 		return fmt.Errorf("the link answered %d, want 200", status)
 	case !bytes.Equal(got, want):
-		return fmt.Errorf("the link gave %d bytes that differ from the document's %d", len(got), len(want))
+		return fmt.Errorf("the link gave %s that differ from the document's %s", say.Things(len(got), "byte"), say.Count(len(want)))
 	}
-	w.say("200, %d bytes, equal to the document byte for byte", len(got))
+	w.say("200, %s, equal to the document byte for byte", say.Things(len(got), "byte"))
 	return nil
 }
 

@@ -176,7 +176,7 @@ func (a *app) logTable(ctx context.Context, l *ledger.Ledger, q ledger.Query, li
 	case n == 0:
 		fmt.Fprintln(a.Err, "no share in the log matches")
 	case more && cut:
-		fmt.Fprintf(a.Err, "the newest %d; --limit N shows more, signet log | cat shows all\n", n)
+		fmt.Fprintf(a.Err, "the newest %s; --limit N shows more, signet log | cat shows all\n", say.Count(n))
 	}
 	return nil
 }

@@ -57,7 +57,7 @@ func (a *app) logImport(ctx context.Context, path string) error {
 	r, err := l.ImportMC(ctx, in)
 	fmt.Fprintf(a.Err, "%s added, %s known already", say.Things(r.Added, "share"), say.Count(r.Known))
 	if r.Unread > 0 {
-		fmt.Fprintf(a.Err, ", %d not read: %s", r.Unread, clean(r.Reason))
+		fmt.Fprintf(a.Err, ", %s not read: %s", say.Count(r.Unread), clean(r.Reason))
 	}
 	fmt.Fprintln(a.Err)
 	return err

@@ -112,7 +112,7 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Err, "%d entries made before %s have ended (%d rows with their events); %d have not reached their end and stay\n", p.Entries, say.Moment(end, a.Clock()), p.Rows, p.Kept)
+	fmt.Fprintf(a.Err, "%s entries made before %s have ended (%s rows with their events); %s have not reached their end and stay\n", say.Count(p.Entries), say.Moment(end, a.Clock()), say.Count(p.Rows), say.Count(p.Kept))
 	if p.Begun {
 		fmt.Fprintln(a.Err, "an earlier prune is not finished; this one finishes it")
 	}
@@ -134,7 +134,7 @@ func (a *app) logPrune(ctx context.Context, before string, yes bool) error {
 		line.say(text)
 	})
 	line.clear()
-	fmt.Fprintf(a.Err, "%d entries removed for good\n", p.Entries)
+	fmt.Fprintf(a.Err, "%s entries removed for good\n", say.Count(p.Entries))
 	if err != nil && p.Tidying {
 		fmt.Fprintln(a.Err, "what is left of them in the file is not overwritten yet: the same command goes on with it")
 	}

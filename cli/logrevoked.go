@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"signet/share/ledger"
+	"signet/share/say"
 )
 
 func (a *app) logRevokedCommand() *cobra.Command {
@@ -36,7 +37,7 @@ that for you: a pre-signed link cannot be called back by itself.`,
 				err = errors.Join(err, l.Append(cmd.Context(), id, ledger.Event{Kind: ledger.Revoked, Detail: how}))
 			}
 			if err == nil {
-				fmt.Fprintf(a.Err, "noted for %d\n", len(ids))
+				fmt.Fprintf(a.Err, "noted for %s\n", say.Count(len(ids)))
 			}
 			return err
 		},

@@ -249,7 +249,7 @@ func (r *usageRun) miss(ctx context.Context, name string, err error, failed bool
 		r.inARow = 0
 	}
 	if r.inARow >= maxFailed {
-		return &incompleteError{fmt.Sprintf("usage: %d logs in a row could not be read, and no more were tried; the last: %v", maxFailed, err)}
+		return &incompleteError{fmt.Sprintf("usage: %s in a row could not be read, and no more were tried; the last: %v", say.Things(maxFailed, "log"), err)}
 	}
 	r.line.clear()
 	switch {

@@ -250,7 +250,7 @@ func waysOut(text share.Secret, style bool, t qr.Terminal, save string) string {
 			ways = append(ways, "set tmux's option allow-passthrough to on, for a picture")
 		}
 		if n := (share.Link{URL: text}).TokenBytes(); n > 0 {
-			ways = append(ways, fmt.Sprintf("sign with a long-lived key (the session token takes %d of %d bytes)", n, text.Len()))
+			ways = append(ways, "sign with a long-lived key (the session token takes "+say.Count(n)+" of "+say.Things(text.Len(), "byte")+")")
 		}
 	}
 	return strings.Join(append(ways, "or save it with "+save+" FILE.png"), ", ")

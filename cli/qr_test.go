@@ -60,7 +60,7 @@ func TestQRWrongUse(t *testing.T) {
 		{[]string{"-"}, 2, "no link on standard input"},
 		{[]string{"--style", "braille", "x"}, 2, "auto, half, full"},
 		{[]string{"--out", "x.jpg", "x"}, 2, ".png, .svg, .pdf, .html"},
-		{[]string{qrtest.Link(3000)}, 1, "3000 bytes, and a QR code holds 2953"},
+		{[]string{qrtest.Link(3000)}, 1, "3,000 bytes, and a QR code holds 2,953"},
 		{[]string{"--style", "sixel", "x"}, 1, "size of its cells"},
 	} {
 		if code, out, said := runQR(t, "", tt.args...); code != tt.code || out != "" || !strings.Contains(said, tt.says) {

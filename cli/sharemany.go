@@ -97,7 +97,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 		fmt.Fprintln(a.Err, "warning: "+r.NotLogged(clean))
 	}
 	if ctx.Err() != nil {
-		fmt.Fprintf(a.Err, "stopped: %d links were signed; %d of them are in the share log\n", r.Links, r.Links-r.Unlogged)
+		fmt.Fprintf(a.Err, "stopped: %s links were signed; %s of them are in the share log\n", say.Count(r.Links), say.Count(r.Links-r.Unlogged))
 		return ctx.Err()
 	}
 	if err != nil {
@@ -108,7 +108,7 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	case r.Links == 0 && r.Failed == 0:
 		return errors.New("share: nothing to share: no object found")
 	case r.Failed > 0:
-		return fmt.Errorf("share: %d of %d could not be signed", r.Failed, r.Failed+r.Links)
+		return fmt.Errorf("share: %s of %s could not be signed", say.Count(r.Failed), say.Count(r.Failed+r.Links))
 	case f.bad:
 		return errors.New("share: all are signed, but not all will work; see above")
 	}

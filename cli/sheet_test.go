@@ -88,7 +88,7 @@ func TestSheetsAreJudgedFirst(t *testing.T) {
 		{append(two, "--qr-out", "x.pdf", "--per-page", "25"), "1 to 24"},
 		{append(two, "--per-page", "4"), "--qr-out sheet.pdf"},
 		{append(two[:1:1], "--qr-out", "x.png", "--per-page", "4"), ".pdf or .html"},
-		{[]string{"-", "--qr-out", "x.pdf"}, "more than 2000 objects"},
+		{[]string{"-", "--qr-out", "x.pdf"}, "more than 2,000 objects"},
 	} {
 		code, out, said := alone(t, many.String(), append([]string{"share"}, tt.args...)...)
 		if code != exitUsage || out != "" || !strings.Contains(said, tt.says) {

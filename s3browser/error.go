@@ -54,7 +54,7 @@ func (e *Error) Error() string {
 	if strings.HasPrefix(e.Hint, "needs ") {
 		return say.Line(e.Sentence+": "+e.Hint, e.Said)
 	}
-	return say.Line(e.Sentence, e.Said, e.Hint)
+	return say.Line(e.Sentence, e.Hint, e.Said)
 }
 
 // Unwrap gives the cause.

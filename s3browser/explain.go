@@ -113,7 +113,7 @@ func denied(e *Error, a action, doing, sentence string, terse bool) {
 // no word about its bucket.
 func absent(e *Error, a action, doing string, kind refusal.Kind) {
 	switch {
-	case kind != refusal.Missing || a.op == "head" || a.op == "versions":
+	case kind != refusal.Missing || a.op == "head" || a.op == "versions" || a.op == "read":
 	case e.Code == "NoSuchKey":
 		e.Sentence = doing + ": the server knows nothing of that name"
 		e.Why = "the bucket is not there, the endpoint has a path or a bucket in it, or what answers takes the list for an object, as a proxy or a web server does"

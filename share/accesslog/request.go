@@ -57,7 +57,7 @@ func (e *UnreadError) Unwrap() error { return e.Cause }
 const (
 	whyNoLog    = "no access log that signet knows"
 	whyMarked   = "no access log that signet knows, but with the marks of a signed link: signet log find tells whose it is"
-	whyLong     = "longer than any line of an access log"
+	whyLong     = "a line of more than 128 kB, as no access log has"
 	whyDamaged  = "damaged JSON"
 	whyOutcome  = "a log that does not say whether the request was granted: signet log find tells whose link it was"
 	whyEvent    = "an event about an object, which says nothing of the link: read the access log, CloudTrail or the audit log"

@@ -59,7 +59,7 @@ func (s *Sheet) Add(l share.Link) error {
 func (s *Sheet) Close() error {
 	switch {
 	case len(s.labels) == 0 && s.tooLong > 0:
-		return fmt.Errorf("qr sheet: the links are longer than the %d bytes that a code holds; sign with a long-lived key, or write a list", qr.MaxBytes)
+		return fmt.Errorf("qr sheet: the links are longer than the %s that a code holds; sign with a long-lived key, or write a list", say.Things(qr.MaxBytes, "byte"))
 	case len(s.labels) == 0:
 		return nil
 	}
@@ -125,7 +125,7 @@ func (s *Sheet) Paper() Paper {
 func (p Paper) Warnings() []string {
 	var all []string
 	if p.TooLong > 0 {
-		all = append(all, fmt.Sprintf("not on the sheet: %s of more than the %d bytes that a code holds; sign with a long-lived key, or hand them over as a list", say.Things(p.TooLong, "link"), qr.MaxBytes))
+		all = append(all, fmt.Sprintf("not on the sheet: %s of more than the %s that a code holds; sign with a long-lived key, or hand them over as a list", say.Things(p.TooLong, "link"), say.Things(qr.MaxBytes, "byte")))
 	}
 	if p.Module > 0 {
 		hint := "shorter links make them larger: sign with a long-lived key"
@@ -162,7 +162,7 @@ func fits(requests iter.Seq[share.Request]) (iter.Seq[share.Request], error) {
 	for r := range requests {
 		if len(all) == qr.MaxLabels {
 			return nil, &share.UsageError{
-				Op: "qr sheet", Problem: fmt.Sprintf("there are more than %d objects", qr.MaxLabels),
+				Op: "qr sheet", Problem: "there are more than " + say.Things(qr.MaxLabels, "object"),
 				Hint: "share a part of them, or write a list: csv, json or an html page of links",
 			}
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	qrcode "github.com/skip2/go-qrcode"
+
+	"signet/share/say"
 )
 
 // MaxBytes is the longest text that a code holds: version 40, level L, byte
@@ -23,7 +25,7 @@ type Code struct {
 type TooLongError struct{ Bytes int }
 
 func (e *TooLongError) Error() string {
-	return fmt.Sprintf("the link has %d bytes, and a QR code holds %d; make the link shorter, or copy it", e.Bytes, MaxBytes)
+	return "the link has " + say.Things(e.Bytes, "byte") + ", and a QR code holds " + say.Count(MaxBytes) + "; make the link shorter, or copy it"
 }
 
 // Encode encodes text at recovery level L in the smallest version that holds

@@ -17,6 +17,14 @@ func Count[N integer](n N) string {
 	return s
 }
 
+// From is a count of which there may be more: "20,000+".
+func From[N integer](n N, more bool) string {
+	if more {
+		return Count(n) + "+"
+	}
+	return Count(n)
+}
+
 // Things is a count with its noun: "1 object", "12,000 objects", "3 entries".
 func Things[N integer](n N, thing string) string {
 	return Count(n) + " " + noun(n, thing)
@@ -26,9 +34,9 @@ func Things[N integer](n N, thing string) string {
 // and for many: "300+ links end", "1 link ends", "1+ links end".
 func AtLeast[N integer](n N, more bool, one, other string) string {
 	if more {
-		return Count(n) + "+ " + other
+		one = other
 	}
-	return Count(n) + " " + verb(n, one, other)
+	return From(n, more) + " " + verb(n, one, other)
 }
 
 // verb is a verb as it follows a count: "1 row was", "2 rows were".

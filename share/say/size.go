@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// Bytes writes a size in decimal units, three digits at most: 999 B, 2.8 kB.
+// Bytes writes a size in decimal units, three digits at most: 999 B, 2.8 kB. It is
+// the same in a column and in a sentence, at most eight cells.
 func Bytes(n int64) string {
 	f, unit := scale(n)
 	if unit == "B" {
@@ -17,16 +18,6 @@ func Bytes(n int64) string {
 		return fmt.Sprintf("%.0f %s", f, unit)
 	}
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0") + " " + unit
-}
-
-// Column is a size in at most eight cells of a column, in decimal units: "999 B",
-// "1.5 MB". Never more than three digits and a fraction.
-func Column(n int64) string {
-	f, unit := scale(n)
-	if unit != "B" && math.Abs(f) < 9.95 {
-		return fmt.Sprintf("%.1f %s", f, unit)
-	}
-	return fmt.Sprintf("%.0f %s", f, unit)
 }
 
 // Exactly is a size in words, with the number of bytes where the words round it:

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -28,7 +29,7 @@ var ownWords = map[string]*regexp.Regexp{
 // format of AWS, of a log or of a test server.
 var others = []string{
 	"demo/", "e2e/", "share/say/", "share/address/", "s3browser/hostiletest/",
-	"s3browser/ends.go", "share/sign/quick.go", "share/ledger/importmc.go", "share/ledger/damage.go", "share/ledger/terms.go", "share/ledger/usagelog.go",
+	"s3browser/ends.go", "share/sign/quick.go", "share/sign/asymmetric.go", "share/ledger/importmc.go", "share/ledger/damage.go", "share/ledger/terms.go", "share/accesslog/",
 	"share/refusal/parse.go", "share/inspect/times.go", "share/inspect/sigv4.go", "share/inspect/policy.go", "share/inspect/azure.go",
 }
 
@@ -58,6 +59,37 @@ func TestNobodyElseHasAVoice(t *testing.T) {
 	})
 	if err != nil || read < 200 {
 		t.Errorf("%d files read, %v", read, err)
+	}
+}
+
+// bareCount is a count that is written without its thousands apart, beside others
+// that have them.
+var bareCount = regexp.MustCompile(`"[^"\n]*%d (of|[a-z]{3,})[^"\n]*"|" *\+ *strconv\.Itoa\(|strconv\.Itoa\([^)]*\) *\+ *" `)
+
+// A number is the same text wherever it stands: 5,010, not 5010.
+func TestCountsAreWrittenByCount(t *testing.T) {
+	places := []string{"rows 1 to %d", "--per-page", "a library logged", "r.StatusCode", ":\" + strconv", "ev.Status"} // of rows, settings and files
+	read := 0
+	for _, dir := range []string{"ui", "cli", "share/many", "share/check"} {
+		err := filepath.WalkDir(filepath.Join("..", "..", filepath.FromSlash(dir)), func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "uitest") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			read++
+			for n, line := range strings.Split(string(text), "\n") {
+				if bareCount.MatchString(line) && !slices.ContainsFunc(places, func(p string) bool { return strings.Contains(line, p) }) {
+					t.Errorf("%s:%d writes a count of its own: %s\nsay.Count, say.Things and say.AtLeast have it", path, n+1, strings.TrimSpace(line))
+				}
+			}
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	if read < 100 {
+		t.Errorf("%d files read", read)
 	}
 }
 

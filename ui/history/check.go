@@ -2,13 +2,13 @@ package history
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share/ledger"
+	"signet/share/say"
 	"signet/ui/kit"
 )
 
@@ -32,12 +32,9 @@ type checkRun struct {
 func (c *checkRun) words() string {
 	of := ""
 	if c.total > 0 {
-		of = fmt.Sprintf(" of %d", max(c.total, c.done))
-		if c.capped {
-			of += "+"
-		}
+		of = " of " + say.From(max(c.total, c.done), c.capped)
 	}
-	return fmt.Sprintf("checking open links: %d%s", c.done, of)
+	return "checking open links: " + say.Count(c.done) + of
 }
 
 // checked is what became of a few links, and perhaps the next page of them.
@@ -134,13 +131,13 @@ func (s *Screen) endCheck(how string) (kit.Step, tea.Cmd) {
 	c := s.checking
 	s.checking = nil
 	c.cancel()
-	parts := []string{fmt.Sprintf("%d work", c.fine)}
+	parts := []string{say.Count(c.fine) + " work"}
 	kind := kit.Good
 	if c.bad > 0 {
-		parts, kind = append(parts, fmt.Sprintf("%d ended early", c.bad)), kit.Problem
+		parts, kind = append(parts, say.Count(c.bad)+" ended early"), kit.Problem
 	}
 	if c.failed > 0 {
-		parts, kind = append(parts, fmt.Sprintf("%d could not be checked: %s", c.failed, kit.Clean(c.first.Error()))), kit.Problem
+		parts, kind = append(parts, say.Count(c.failed)+" could not be checked: "+kit.Clean(c.first.Error())), kit.Problem
 	}
 	text := "open links checked: "
 	if how != "" {

@@ -181,5 +181,5 @@ func used(e ledger.Entry, now time.Time) string {
 	if e.Uses == 0 {
 		return ""
 	}
-	return strconv.Itoa(e.Uses) + "×, last " + when(e.LastUse.At, now) + " from " + e.LastUse.From
+	return say.Count(e.Uses) + "×, last " + when(e.LastUse.At, now) + " from " + e.LastUse.From
 }

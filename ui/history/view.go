@@ -1,7 +1,6 @@
 package history
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -162,10 +161,15 @@ func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
 		parts = append(parts, say.AtLeast(s.Later, s.Capped, "open later", "open later"))
 	}
 	var by []string
+	others := s.Open
 	for _, b := range s.ByWhom {
 		if b.User != "" {
-			by = append(by, fmt.Sprintf("%d by %s", b.Open, kit.Clean(b.User)))
+			by = append(by, say.From(b.Open, s.Capped)+" by "+kit.Clean(b.User))
+			others -= b.Open
 		}
+	}
+	if len(by) > 1 && others > 0 { // the sum is all that are open
+		by = append(by, say.From(others, s.Capped)+" by others")
 	}
 	if len(by) > 1 {
 		parts = append(parts, th.Muted.Render(strings.Join(by, ", ")))

@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -36,7 +35,7 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	if room := h - len(lines); len(body) > room {
 		body = body[min(s.scroll, len(body)-1):]
 		if more := len(body) - room; more > 0 && room > 1 {
-			body = append(body[:room-1:room-1], s.env.Theme.Muted.Render(fmt.Sprintf("↓ %d lines more", more+1)))
+			body = append(body[:room-1:room-1], s.env.Theme.Muted.Render("↓ "+say.Count(more+1)+" lines more"))
 		}
 		body = body[:min(len(body), max(room, 0))]
 	}
@@ -79,11 +78,11 @@ func (s *Screen) masked() string {
 	case strings.TrimSpace(text) == "":
 		return ""
 	case r.Kind == inspect.PostPolicy:
-		return fmt.Sprintf("(an upload form, %d characters)", len(text))
+		return "(an upload form, " + say.Things(len(text), "character") + ")"
 	case !r.URL.Empty():
 		return ends(kit.Clean(inspect.Mask(r.URL)))
 	case r.Kind == inspect.NotURL && len(text) > 40:
-		return kit.Cut(kit.Clean(inspect.Mask(share.NewSecret(text[:40]))), 40) + fmt.Sprintf("… (%d characters)", len(text))
+		return kit.Cut(kit.Clean(inspect.Mask(share.NewSecret(text[:40]))), 40) + "… (" + say.Things(len(text), "character") + ")"
 	}
 	return ends(kit.Clean(inspect.Mask(s.text)))
 }

@@ -1,8 +1,6 @@
 package link
 
 import (
-	"fmt"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -37,7 +35,7 @@ func (p *scroll) view(c *column, h int) []string {
 	top := min(p.top, p.last)
 	out := c.lines[top:min(top+h, len(c.lines))]
 	if more := len(c.lines) - top - h; more > 0 && h > 1 {
-		out = append(out[:h-1:h-1], kit.Cut(c.theme.Muted.Render(fmt.Sprintf("↓ %d lines more", more+1)), c.w))
+		out = append(out[:h-1:h-1], kit.Cut(c.theme.Muted.Render("↓ "+say.Count(more+1)+" lines more"), c.w))
 	}
 	return out
 }

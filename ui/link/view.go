@@ -3,7 +3,6 @@ package link
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -158,7 +157,7 @@ func (s *Screen) url(c *column, room int) {
 		c.lines = append(c.lines, open+s.env.Theme.Secret.Render(row)+shut)
 	}
 	if more > 0 {
-		c.add(s.env.Theme.Muted.Render("… and " + strconv.Itoa(more) + " rows more: y copies the link, p prints it whole"))
+		c.add(s.env.Theme.Muted.Render("… and " + say.Count(more) + " rows more: y copies the link, p prints it whole"))
 	}
 }
 
@@ -256,12 +255,12 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 	case plan.Seams:
 		c.wrap(qrview.Seams(s.keys.export), th.Warn.Render)
 	}
-	all := " of the link's " + strconv.Itoa(s.link.URL.Len()) + " characters"
+	all := " of the link's " + say.Count(s.link.URL.Len()) + " characters"
 	if n := s.link.TokenBytes(); n > 0 {
-		c.wrap("The session token takes "+strconv.Itoa(n)+all+": signing with a long-lived key ([place.sign] in the settings) makes the code smaller.", th.Muted.Render)
+		c.wrap("The session token takes "+say.Count(n)+all+": signing with a long-lived key ([place.sign] in the settings) makes the code smaller.", th.Muted.Render)
 	}
 	if n := s.link.OverrideBytes(); n > 0 && s.keysNow().short.Enabled() {
-		c.wrap("File name, type and other headers of the answer take "+strconv.Itoa(n)+all+": x shares without them.", th.Muted.Render)
+		c.wrap("File name, type and other headers of the answer take "+say.Count(n)+all+": x shares without them.", th.Muted.Render)
 	}
 }
 

@@ -103,10 +103,11 @@ func NoticeFoot(theme *kit.Theme, notice func(w int) (text string, pressing bool
 	return Foot(theme.Muted, text, where, w)
 }
 
-// Where is the cursor's place among the rows shown: "12 of 5,000".
-func (l *List[T]) Where() string {
+// Where is the cursor's place among the rows shown: "12 of 5,000", or "12 of 5,000+"
+// where more may come.
+func (l *List[T]) Where(more bool) string {
 	if l.Len() == 0 {
 		return ""
 	}
-	return say.Count(l.position()+1) + " of " + say.Count(l.Len())
+	return say.Count(l.position()+1) + " of " + say.From(l.Len(), more)
 }

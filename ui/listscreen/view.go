@@ -41,7 +41,7 @@ func (s *Screen[T]) body(w, h int) string {
 // foot says what is most pressing: the filter, a failure, why a row is asked
 // for, links that end soon.
 func (s *Screen[T]) foot(w int) (string, *tea.Cursor) {
-	theme, where := s.env.Theme, s.list.Where()
+	theme, where := s.env.Theme, s.list.Where(s.loading || s.half)
 	switch {
 	case s.find.On():
 		return s.find.Line(w, where, theme)

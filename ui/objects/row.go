@@ -91,7 +91,7 @@ func (r *row) draw(prefix string, now time.Time) listing.Row {
 		tone = listing.Quiet
 	}
 	return listing.Row{
-		Cells: []string{r.name(prefix), say.Column(r.size), say.Minute(r.time(), now), r.class},
+		Cells: []string{r.name(prefix), say.Bytes(r.size), say.Minute(r.time(), now), r.class},
 		Tone:  tone,
 	}
 }

@@ -124,7 +124,7 @@ func (s *Screen) nothingMatches(v *level) listing.Message {
 // foot is the line below the rows, more when something went wrong, and the text
 // cursor in it while the filter is being typed.
 func (s *Screen) foot(v *level, w int) ([]string, *tea.Cursor) {
-	theme, where := s.env.Theme, v.list.Where()
+	theme, where := s.env.Theme, v.list.Where(v.load.running || v.load.paused || v.load.err != nil)
 	if v.sought != "" { // the cursor is not in sight
 		where = ""
 	}

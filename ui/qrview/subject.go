@@ -1,7 +1,6 @@
 package qrview
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -32,7 +31,7 @@ func Of(l share.Link) Subject {
 	s := Subject{URL: l.URL, Name: l.Request.Target.Key, Ends: l.Terms.Ends, AtMost: l.Terms.AtMost, Note: l.Request.Note}
 	s.Name = s.Name[strings.LastIndexByte(strings.TrimRight(s.Name, "/"), '/')+1:]
 	if n := l.TokenBytes(); n > 0 {
-		s.Shorter = append(s.Shorter, fmt.Sprintf("sign with a long-lived key: the session token takes %d of %d bytes", n, l.URL.Len()))
+		s.Shorter = append(s.Shorter, "sign with a long-lived key: the session token takes "+say.Count(n)+" of "+say.Things(l.URL.Len(), "byte"))
 	}
 	if l.Request.Options.Filename != "" {
 		s.Shorter = append(s.Shorter, "share without a file name of its own")

@@ -1,6 +1,7 @@
 package uitest
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -67,6 +68,9 @@ func Fits(view string, cursor *tea.Cursor, w, h int) error {
 	lines := strings.Split(view, "\n")
 	if len(lines) > h {
 		return fmt.Errorf("%d lines", len(lines))
+	}
+	if twice := Disagreeing(Plain(view)); twice != "" {
+		return errors.New(twice)
 	}
 	for i, l := range lines {
 		if n := ansi.StringWidth(l); n > w {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"signet/share/address"
 )
 
 // parseLine reads one line of a log. Both results are empty where it is of no known
@@ -206,7 +208,7 @@ func (r *Request) envoy(f []string) {
 // balancer reads the logs of AWS's load balancers, new and classic.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
 func (r *Request) balancer(f []string, i, at int) {
-	r.Format, r.Status, r.From, r.Agent = "AWS load balancer", status(f, i-4), hostOnly(field(f, at+2)), field(f, i+1)
+	r.Format, r.Status, r.From, r.Agent = "AWS load balancer", status(f, i-4), address.Hostname(field(f, at+2)), field(f, i+1)
 	if trace := field(f, i+5); strings.HasPrefix(trace, "Root=") {
 		r.ID = trace
 	}
@@ -219,7 +221,7 @@ func haproxyLine(r Request, f []string, i int) (Request, string) {
 		if !ok {
 			continue
 		}
-		r.Format, r.At, r.From, r.Status = "HAProxy", at, hostOnly(field(f, n-1)), status(f, n+4)
+		r.Format, r.At, r.From, r.Status = "HAProxy", at, address.Hostname(field(f, n-1)), status(f, n+4)
 		if r.Status == 0 {
 			return Request{}, whyOutcome
 		}
@@ -240,7 +242,7 @@ func shortTraceLine(line string, _ []string) (Request, string) {
 	if !ok {
 		return Request{}, whyNoTime
 	}
-	r := Request{Format: "mc admin trace", At: at, From: hostOnly(m[5]), Method: trailMethod(m[3])}
+	r := Request{Format: "mc admin trace", At: at, From: address.Hostname(m[5]), Method: trailMethod(m[3])}
 	r.Status, _ = strconv.Atoi(m[2])
 	r.target(m[4])
 	return r, ""

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/share/address"
 )
 
 // named is a record by the names of its fields, in lower case and without anything
@@ -67,7 +69,7 @@ func (n named) request(format string) (Request, string) {
 	if uri == "" || strings.HasPrefix(uri, "{") {
 		return Request{}, ""
 	}
-	r := Request{Format: format, From: hostOnly(n.first(nameFrom)), Agent: n.first(nameAgent), ID: n.first(nameID), Method: strings.ToUpper(n.first(nameMethod))}
+	r := Request{Format: format, From: address.Hostname(n.first(nameFrom)), Agent: n.first(nameAgent), ID: n.first(nameID), Method: strings.ToUpper(n.first(nameMethod))}
 	r.target(uri)
 	if query = strings.TrimPrefix(query, "?"); query != "" && !r.Query {
 		r.Text, r.Query = r.Text+"?"+query, true
@@ -136,7 +138,7 @@ func (n named) audit(text string) (Request, string) {
 		return Request{}, whyNoTime
 	}
 	r := Request{
-		Format: "MinIO audit", At: at, From: hostOnly(n["remotehost"]), Agent: n["useragent"], ID: n["requestid"],
+		Format: "MinIO audit", At: at, From: address.Hostname(n["remotehost"]), Agent: n["useragent"], ID: n["requestid"],
 		Text: text, Query: true, Bucket: n["apibucket"], Key: n["apiobject"], AccessKey: n["accesskey"], Method: trailMethod(n["apiname"]),
 	}
 	r.Status, _ = n.status()

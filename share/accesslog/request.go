@@ -2,7 +2,6 @@ package accesslog
 
 import (
 	"fmt"
-	"net"
 	"strings"
 	"time"
 )
@@ -86,13 +85,6 @@ func dashed(field string) string {
 		return ""
 	}
 	return field
-}
-
-func hostOnly(address string) string {
-	if host, _, err := net.SplitHostPort(address); err == nil {
-		return host
-	}
-	return strings.Trim(address, "[]")
 }
 
 // target reads a request as HTTP writes it, "GET /b/k?q HTTP/1.1", or a URL alone.

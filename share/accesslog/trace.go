@@ -1,6 +1,10 @@
 package accesslog
 
-import "strings"
+import (
+	"strings"
+
+	"signet/share/address"
+)
 
 // trace is a request as mc admin trace -v prints it: over several lines, each behind
 // the name of the server.
@@ -55,7 +59,7 @@ func opened(text string) Request {
 			r.At = at
 		}
 		if client, ok := strings.CutPrefix(part, "Client IP: "); ok {
-			r.From = hostOnly(client)
+			r.From = address.Hostname(client)
 		}
 	}
 	return r

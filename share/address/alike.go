@@ -3,6 +3,7 @@ package address
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Resembles is the domain of a store that a host looks like without being below it:
@@ -86,22 +87,32 @@ func imitates(host, domain string) bool {
 // confusables of Unicode's UTS 39.
 func skeleton(name string) string {
 	name = strings.ToLower(name)
-	name = strings.NewReplacer("rn", "m", "vv", "w", "⁄", ".", "∕", ".", "⧸", ".", "／", ".").Replace(name)
-	return twins().Replace(name)
+	return twins().Replace(pairs().Replace(name))
 }
 
-// twins are letters and signs, each with the Latin letter that it looks like.
-func twins() *strings.Replacer {
+// pairs are letters that look like one when they stand together, and signs that look
+// like a slash.
+//
+//nolint:gochecknoglobals // immutable once made
+var pairs = sync.OnceValue(func() *strings.Replacer {
+	return strings.NewReplacer("rn", "m", "vv", "w", "⁄", ".", "∕", ".", "⧸", ".", "／", ".")
+})
+
+// twins are letters and signs, each with the Latin letter that it looks like. It is
+// made once: every link that is signed has its host looked at.
+//
+//nolint:gochecknoglobals // immutable once made
+var twins = sync.OnceValue(func() *strings.Replacer {
 	const groups = "oо0οòóôöõøōόδ lі1ї|ӏιíìîïıíļłli aаαàáâäãåāąɑ eеєέèéêëēęё3 cсçćčϲ sѕšśş5$ pрρ xхχ yуүýÿγ vνѵ gɡ9ğɢ kκкķ mмṃ tтτţ hһнн bьв dԁďđ qԛ wԝωшѡ jј nпñńňη uυúùûüūμ zžźżʐ rгřŕ -‐‑–"
-	var pairs []string
+	var like []string
 	for group := range strings.FieldsSeq(groups) {
 		letters := []rune(group)
 		for _, twin := range letters[1:] {
-			pairs = append(pairs, string(twin), string(letters[0]))
+			like = append(like, string(twin), string(letters[0]))
 		}
 	}
-	return strings.NewReplacer(pairs...)
-}
+	return strings.NewReplacer(like...)
+})
 
 // near reports two names of which one became the other by one letter that was lost,
 // added, changed or exchanged with its neighbour.

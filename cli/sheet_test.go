@@ -158,7 +158,7 @@ func TestBatchWritesSheets(t *testing.T) {
 		tooMany = append(tooMany, many.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
 	}
 	r, err := a.batch(svc)(t.Context(), tooMany, terms, filepath.Join(dir, "many.pdf"), false, &many.Progress{})
-	if err == nil || !strings.Contains(err.Error(), "more than 2000") || r.Links != 0 {
+	if err == nil || !strings.Contains(err.Error(), "more than 2,000") || r.Links != 0 {
 		t.Errorf("%d links, %v", r.Links, err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "many.pdf")); err == nil {

@@ -132,7 +132,7 @@ func (a *app) printReports(w io.Writer, out inspected) error {
 	all := out.links()
 	for i, l := range all {
 		if len(all) > 1 {
-			head := fmt.Sprintf("link %d of %d", i+1, len(all))
+			head := "link " + say.Count(i+1) + " of " + say.Count(len(all))
 			if i > 0 {
 				head = "\n" + head
 			}

@@ -30,7 +30,7 @@ type kind struct {
 	laxStart      bool                  // links dated ahead are accepted at once
 	noSTS         bool                  // gives no temporary credentials
 
-	asciiTags     bool                  // refuses tags in other letters
+	asciiTags bool // refuses tags in other letters
 
 	// What it does that others refuse: an upload link copies, and unpacks, for a
 	// header that nobody signed.

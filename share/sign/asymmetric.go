@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -58,7 +59,9 @@ func asymmetric(req *v4.PresignedHTTPRequest, spec share.Spec, signs share.Signs
 	u.RawQuery = query + "&X-Amz-Signature=" + signature
 	signed := share.Signed{Method: req.Method, URL: share.NewSecret(u.String()), SignatureSHA256: fingerprint(signature)}
 	for _, h := range signs.Sent {
-		signed.Headers = append(signed.Headers, share.Header{Name: h.Name, Value: h.Value})
+		if !h.Secret {
+			signed.Headers = append(signed.Headers, share.Header{Name: http.CanonicalHeaderKey(h.Name), Value: h.Value})
+		}
 	}
 	slices.SortFunc(signed.Headers, func(a, b share.Header) int { return strings.Compare(a.Name, b.Name) })
 	return signed, nil

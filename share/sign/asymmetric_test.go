@@ -91,3 +91,20 @@ func TestAsymmetricHeaders(t *testing.T) {
 		t.Error(u.RawQuery)
 	}
 }
+
+// A header that is a secret is signed, and told to nobody, whoever signs.
+func TestSecretHeadersAreNotTold(t *testing.T) {
+	for _, bucket := range []string{"my-bucket", "arn:aws:s3::123456789012:accesspoint:mfzwi23gnjvgw.mrap", "arn:aws:s3:us-east-1:123456789012:accesspoint:my-ap"} {
+		spec := specFor(share.Download, bucket, "a.pdf")
+		spec.Options.CustomerKey, spec.Options.CustomerKeyMD5 = share.NewSecret(strings.Repeat("k", 32)), "mT2HRsMGJ5IX5C+0rreZ8Q=="
+		a := mustSign(t, New(example("")), spec)
+		if !strings.Contains(a.URL.Reveal(), share.CustomerKeyHeader) {
+			t.Errorf("%s: the key is not signed", bucket)
+		}
+		for _, h := range a.Headers {
+			if strings.EqualFold(h.Name, share.CustomerKeyHeader) {
+				t.Errorf("%s: the key is told", bucket)
+			}
+		}
+	}
+}

@@ -162,6 +162,14 @@ func TestAnUploadInPartsIsRecordedBeforeAndAfter(t *testing.T) {
 	}
 }
 
+// Shared anew, an upload is another one: what was to be stored is sent with its start.
+func TestAnUploadSharedAnewIsAnother(t *testing.T) {
+	r := Renewal(Record{Spec: Spec{Operation: InParts, Seconds: 60, Options: Options{TotalSize: 7, PartSize: LeastPart, UploadID: "old"}}})
+	if r.Options.UploadID != "" || r.Options.TotalSize != 7 {
+		t.Errorf("%+v", r.Options)
+	}
+}
+
 func TestOnlyAWholeUploadIsCompleted(t *testing.T) {
 	s, _, b := newService()
 	st := &yard{book: b}

@@ -91,7 +91,7 @@ func (spec Spec) end() time.Time {
 // object, operation, options and length of life, from now on.
 func Renewal(rec Record) Request {
 	options := rec.Spec.Options
-	options.TrackID = ""
+	options.TrackID, options.UploadID = "", ""
 	length := rec.Terms.Asked.Sub(rec.Terms.Starts)
 	if length <= 0 {
 		length = time.Duration(rec.Spec.Seconds) * time.Second

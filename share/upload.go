@@ -63,6 +63,7 @@ const ownRequest = 5 * time.Minute
 // start records the intent, starts the upload, records the outcome, and signs. What
 // the log cannot remember is not started: parts without a trace would cost for ever.
 func (s *Service) start(ctx context.Context, p Plan, rec Record) (Link, Record, error) {
+	rec.Spec.Options.UploadID = "" // of another one, that this one was shared after
 	doing := "start the upload to " + rec.Spec.Target.URI()
 	if s.Uploads == nil || s.Diary == nil || s.Recorder == nil {
 		return Link{}, Record{}, errors.New(doing + ": there is no share log to remember it")

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/ledger"
 	"signet/share/say"
 )
@@ -246,8 +247,12 @@ func (a *app) uploadNext(e ledger.Entry, there int) string {
 // server tells.
 func (a *app) uploadGone(ctx context.Context, e ledger.Entry) (kind, detail string) {
 	t, o := e.Spec.Target, e.Spec.Options
-	kind, detail = ledger.UploadGone, "the server knows no such upload any more: it was aborted, or completed and the object replaced or deleted since"
-	head, err := a.places.get(e.Spec.Endpoint.Place).signer().Head(ctx, t.Bucket, t.Key, "")
+	kind, detail = ledger.UploadGone, "the server knows no such upload any more: it was completed or aborted, and which is not known"
+	p := a.places.get(e.Spec.Endpoint.Place)
+	if !address.Same(endpointOf(ctx, p.signer(), p.signs()), e.Spec.Endpoint.URL) { // another server has other objects
+		return kind, detail
+	}
+	head, err := p.signer().Head(ctx, t.Bucket, t.Key, "")
 	if err == nil && head.Size == o.TotalSize && strings.HasSuffix(head.ETag, fmt.Sprintf("-%d", o.Parts())) && !head.Modified.Before(e.Created.Truncate(time.Second)) {
 		kind, detail = ledger.Completed, "the object is there, of "+say.Things(o.Parts(), "part")+" and "+say.Bytes(o.TotalSize)+"; by whom is not known"
 	}

@@ -12,6 +12,7 @@ import (
 
 	"signet/config"
 	"signet/share"
+	"signet/share/address"
 	"signet/share/finding"
 	"signet/share/say"
 	"signet/share/sign"
@@ -88,7 +89,7 @@ func (a *app) addressed(t share.Target) (out []say.Remark) {
 	if err != nil {
 		return nil
 	}
-	if t.Region == "" && !at.RegionKnown && at.Endpoint == "" && p.bucketRegion(context.Background(), t.Bucket) == "" {
+	if t.Region == "" && !address.IsARN(t.Bucket) && !at.RegionKnown && at.Endpoint == "" && p.bucketRegion(context.Background(), t.Bucket) == "" {
 		out = append(out, say.Remark{Code: "region", Level: say.Warning, Text: "no region is set anywhere; the link is signed for " + at.Region, Next: "name the bucket's own with --region, or in the place"})
 	}
 	return append(out, at.Remarks(t.Bucket)...)

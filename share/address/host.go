@@ -118,8 +118,9 @@ func DotSegments(key string) bool {
 // are written as browsers read them. What would end a host then is left.
 // https://url.spec.whatwg.org/#concept-host-parser, https://www.unicode.org/reports/tr46/
 func Narrow(host string) string {
-	if decoded, ok := Unescape(host); ok && !strings.HasPrefix(host, "[") { // a zone stays
-		host = decoded
+	decoded, ok := Unescape(host)
+	if !ok || strings.HasPrefix(host, "[") { // a zone stays
+		decoded = host
 	}
 	narrow := strings.Map(func(r rune) rune {
 		switch {
@@ -129,7 +130,7 @@ func Narrow(host string) string {
 			return r - '！' + '!'
 		}
 		return r
-	}, host)
+	}, decoded)
 	if strings.ContainsAny(narrow, " /\\?#@%<>[]|^`{}\"") {
 		return host
 	}

@@ -152,8 +152,3 @@ func (x Option) SetText(o *Options, text string) error {
 	}
 	return nil
 }
-
-// Given lists the options that are set.
-func (o Options) Given() []Option {
-	return slices.DeleteFunc(AllOptions(), func(x Option) bool { return len(x.get(&o)) == 0 })
-}

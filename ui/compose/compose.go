@@ -139,6 +139,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return s.press(msg)
 	case tea.PasteMsg:
 		if !s.signing {
+			s.toTyped()
 			return nil, s.changed(s.form.Update(msg))
 		}
 	case lookedMsg:
@@ -195,13 +196,29 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return nil, nil
 	case key.Matches(msg, s.keys.renew) && s.canRenew():
 		return nil, s.exits.Renew(s.in.Request.Target.Place)
-	case key.Matches(msg, s.keys.preset) && !s.form.Capturing():
+	case key.Matches(msg, s.keys.preset) && !s.Capturing():
 		s.form.Choose(fieldExpiry, int(msg.Code-'1'))
 		cmd := s.changed(true)
 		s.form.FocusOn(fieldTyped) // where there is one
 		return nil, cmd
 	}
+	if msg.Text != "" {
+		s.toTyped()
+	}
 	return nil, s.changed(s.form.Update(msg))
+}
+
+// onOther: the expiry in focus is one that is typed, in the field below.
+func (s *Screen) onOther() bool {
+	return s.form.Focus() == fieldExpiry && s.form.Chosen(fieldExpiry) == len(presets())
+}
+
+// toTyped goes down to the field of a typed expiry: who chose "other" types at
+// once, and no letter of it may be a key of the screen.
+func (s *Screen) toTyped() {
+	if s.onOther() {
+		s.form.FocusOn(fieldTyped)
+	}
 }
 
 // typedAhead: an enter that comes with the one that opened the screen signs
@@ -269,8 +286,8 @@ func (s *Screen) signed(msg signedMsg) (kit.Step, tea.Cmd) {
 	return kit.Replace{Make: s.exits.Link(msg.link)}, nil
 }
 
-// Capturing reports whether a text field is in focus.
-func (s *Screen) Capturing() bool { return s.form.Capturing() }
+// Capturing reports whether printable keys are text now.
+func (s *Screen) Capturing() bool { return s.form.Capturing() || s.onOther() }
 
 // Title names the object.
 func (s *Screen) Title() string {
@@ -327,7 +344,7 @@ func (s *Screen) Keys() help.KeyMap {
 	k.form = s.form.Bindings()
 	k.renew.SetEnabled(s.canRenew())
 	k.anyway.SetEnabled(s.nothing())
-	k.preset.SetEnabled(!s.form.Capturing())
+	k.preset.SetEnabled(!s.Capturing())
 	if s.in.Many != "" {
 		kit.Does(&k.sign, "go on")
 	}

@@ -906,3 +906,29 @@ func TestTimesAreEchoed(t *testing.T) {
 		}
 	}
 }
+
+// Who chose "other" types at once: no letter of it is a key of the screen, no
+// digit an expiry of the row.
+func TestOtherIsTypedAtOnce(t *testing.T) {
+	for text, want := range map[string]string{"fri 5pm": "17:00:00", "12h": "(12 h)", "in 2 hours": "(2 h)", "7 days": "(7 days)", "half": "neither"} {
+		for _, paste := range []bool{false, true} {
+			r := newRig(t)
+			r.goTo(fieldExpiry)
+			for range 9 {
+				r.Press("right")
+			}
+			if !r.Screen.Capturing() {
+				t.Error("a letter would be a key of the program")
+			}
+			if paste {
+				r.Paste(text)
+			} else {
+				r.Type(text)
+			}
+			f := r.Screen.(*Screen).form
+			if f.Focus() != fieldTyped || f.Value(fieldTyped) != text || !strings.Contains(r.View(200, 40), want) {
+				t.Errorf("%q (pasted %v): %q in %s\n%s", text, paste, f.Value(fieldTyped), f.Focus(), r.View(200, 40))
+			}
+		}
+	}
+}

@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"io"
 	"net"
-	"net/netip"
-	"net/url"
 	"os"
 	"sync"
 	"time"
@@ -18,6 +16,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 
 	"signet/s3browser/profile"
+	"signet/share/address"
 )
 
 // askAgain is after how long a machine is asked for its role's credentials anew: it
@@ -140,34 +139,18 @@ type containerError struct{ why string }
 
 func (e *containerError) Error() string { return e.why }
 
-// checkContainer refuses to send the container's token over plain HTTP to anybody but
-// this machine and the addresses of ECS and EKS, as the SDKs do.
+// checkContainer refuses to send the container's token to a stranger.
 func checkContainer(endpoint string) error {
 	if endpoint == "" {
 		return &containerError{"the credentials of a container are wanted (credential_source = EcsContainer), and neither AWS_CONTAINER_CREDENTIALS_RELATIVE_URI nor AWS_CONTAINER_CREDENTIALS_FULL_URI is set"}
 	}
-	u, err := url.Parse(endpoint)
-	if err != nil || u.Hostname() == "" {
-		return &containerError{"AWS_CONTAINER_CREDENTIALS_FULL_URI is no address"}
-	}
-	if u.Scheme == "https" {
-		return nil
-	}
-	hosts := []string{u.Hostname()}
-	if _, err := netip.ParseAddr(u.Hostname()); err != nil {
-		if hosts, err = net.LookupHost(u.Hostname()); err != nil {
-			return &containerError{"AWS_CONTAINER_CREDENTIALS_FULL_URI names a host that is not found: " + u.Hostname()}
-		}
-	}
-	for _, host := range hosts {
-		if !isContainerHost(host) {
-			return &containerError{"AWS_CONTAINER_CREDENTIALS_FULL_URI is plain http to " + u.Hostname() + ", which is neither this machine nor an address of ECS or EKS"}
-		}
+	why := address.ContainerProblem(endpoint, func(name string) ([]string, error) {
+		ctx, cancel := context.WithTimeout(context.Background(), metadataTimeout)
+		defer cancel()
+		return net.DefaultResolver.LookupHost(ctx, name)
+	})
+	if why != "" {
+		return &containerError{"AWS_CONTAINER_CREDENTIALS_FULL_URI " + why}
 	}
 	return nil
-}
-
-func isContainerHost(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return err == nil && (ip.IsLoopback() || host == "169.254.170.2" || host == "169.254.170.23" || ip == netip.MustParseAddr("fd00:ec2::23"))
 }

@@ -71,8 +71,8 @@ func TestEndsOfMachines(t *testing.T) {
 
 func TestContainersThatAreNone(t *testing.T) {
 	for address, want := range map[string]string{
-		"http://example.com/x": "", "http://10.0.0.1/x": "plain http to 10.0.0.1", "nonsense": "no address", "": "neither",
-		"https://example.com/x": "ok", "http://127.0.0.1/x": "ok", "http://169.254.170.23/v1/credentials": "ok", "http://[fd00:ec2::23]/v1": "ok", "http://[::1]:80/": "ok",
+		"http://10.0.0.1/x": "plain http to 10.0.0.1", "nonsense": "FULL_URI is no address", "": "neither",
+		"https://example.com/x": "ok", "http://127.0.0.1/x": "ok", "http://[fd00:ec2::23]/v1": "ok",
 	} {
 		err := checkContainer(address)
 		if (err == nil) != (want == "ok") || err != nil && !strings.Contains(err.Error(), want) {

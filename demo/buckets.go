@@ -97,6 +97,8 @@ func (f *front) bucket(w http.ResponseWriter, r *http.Request, t target, body []
 			return nil
 		case q.Has("versions"):
 			return f.listVersions(w, t)
+		case q.Has("uploads"):
+			return f.listUploads(w, t)
 		case len(bare(q)) == 0:
 			return f.listObjects(w, t)
 		}

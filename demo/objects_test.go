@@ -498,3 +498,45 @@ func TestRegions(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// Uploads that were begun are told by prefix and page by page, until they end.
+func TestUnfinishedUploads(t *testing.T) {
+	s := emptyServer(t, Options{})
+	must(t, s.Put("box", "doc.txt", []byte("x"), PutOptions{}))
+	ids := map[string]string{}
+	for _, key := range []string{"in/b", "in/a", "out/c"} {
+		ids[key] = tagged(ask(t, s, "POST", "/box/"+key+"?uploads", nil, "").body, "UploadId")
+	}
+	if a := ask(t, s, "GET", "/box?uploads&prefix=in/", nil, ""); !inOrder(a.body, "<Key>in/a<", ids["in/a"], "<Key>in/b<", ids["in/b"]) || strings.Contains(a.body, "out/c") {
+		t.Errorf("below in/: %d %s", a.status, a.body)
+	}
+	a := ask(t, s, "GET", "/box?uploads&max-uploads=1", nil, "")
+	if !inOrder(a.body, "<NextKeyMarker>in/a<", "<IsTruncated>true<") {
+		t.Errorf("the first page: %d %s", a.status, a.body)
+	}
+	if a = ask(t, s, "GET", "/box?uploads&key-marker=in/a&upload-id-marker="+ids["in/a"], nil, ""); !inOrder(a.body, "<IsTruncated>false<", "<Key>in/b<", "<Key>out/c<") {
+		t.Errorf("the rest: %d %s", a.status, a.body)
+	}
+	ask(t, s, "DELETE", "/box/in/a?uploadId="+ids["in/a"], nil, "").expect(t, 204, "")
+	if a = ask(t, s, "GET", "/box?uploads", nil, ""); strings.Contains(a.body, "in/a") || !strings.Contains(a.body, "in/b") {
+		t.Errorf("after one was aborted: %d %s", a.status, a.body)
+	}
+}
+
+// tagged is what stands in an element.
+func tagged(body, name string) string {
+	_, rest, _ := strings.Cut(body, "<"+name+">")
+	text, _, _ := strings.Cut(rest, "</")
+	return text
+}
+
+func inOrder(text string, parts ...string) bool {
+	for _, p := range parts {
+		_, rest, found := strings.Cut(text, p)
+		if !found {
+			return false
+		}
+		text = rest
+	}
+	return true
+}

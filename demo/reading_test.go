@@ -183,7 +183,7 @@ func TestNotImplemented(t *testing.T) {
 		{"GET", "/box/doc.txt?torrent"},
 		{"GET", "/box/doc.txt?partNumber=1"},
 		{"PUT", "/box/new?renameObject"},
-		{"GET", "/box?uploads"},
+		{"GET", "/box?uploads&delimiter=/"},
 		{"GET", "/box?lifecycle"},
 		{"PUT", "/box?policy"},
 		{"DELETE", "/box?cors"},

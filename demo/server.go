@@ -89,7 +89,7 @@ func start(ctx context.Context, o Options) (*Server, error) {
 	}
 	s.front = newFront(st, keyring{keep.Owner.credentials(), keep.Guest.credentials()}, o.Region)
 	s.front.inflight, s.front.limit = newBudget(2*o.Capacity), min(uploadLimit, o.Capacity)
-	s.front.uploads = newUploads(s.front.inflight, s.newID)
+	s.front.uploads = newUploads(s.front.inflight, s.newID, s.front.store.clock)
 	s.front.denied, s.front.random = s.isDenied, s.random
 	if err := s.listen(ctx, o, keep.Port); err != nil {
 		return nil, errors.Join(err, s.release())

@@ -17,10 +17,11 @@ type uploads struct {
 	open   map[string]*upload
 	budget *budget
 	newID  func() string
+	clock  func() time.Time
 }
 
-func newUploads(b *budget, newID func() string) *uploads {
-	return &uploads{open: map[string]*upload{}, budget: b, newID: newID}
+func newUploads(b *budget, newID func() string, clock func() time.Time) *uploads {
+	return &uploads{open: map[string]*upload{}, budget: b, newID: newID, clock: clock}
 }
 
 // upload is one object in the making.
@@ -29,6 +30,7 @@ type upload struct {
 	meta        map[string]string
 	method      method
 	parts       map[int]part
+	started     time.Time
 	cost        int64 // taken from the budget
 }
 
@@ -60,7 +62,7 @@ func (u *uploads) begin(bucket, key string, meta map[string]string, m method) (s
 	id := u.newID()
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	u.open[id] = &upload{bucket: bucket, key: key, meta: meta, method: m, parts: map[int]part{}, cost: cost}
+	u.open[id] = &upload{bucket: bucket, key: key, meta: meta, method: m, parts: map[int]part{}, started: u.clock(), cost: cost}
 	return id, nil
 }
 

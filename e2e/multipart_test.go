@@ -1,0 +1,299 @@
+package e2e
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+)
+
+// partSize is the least that S3 takes, and bigSize makes three parts with it.
+const (
+	partSize = 5 << 20
+	bigSize  = 2*partSize + 1_234_567
+)
+
+// big is a file of the recipient's, the same in every run.
+func (p *signet) big(t *testing.T) (path, content string) {
+	t.Helper()
+	b := make([]byte, bigSize)
+	_, _ = rand.NewChaCha8([32]byte{7}).Read(b)
+	path = filepath.Join(p.home, "big.iso")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path, string(b)
+}
+
+// shareParts starts an upload and has its two scripts written, up.py and up.sh.
+func (p *signet) shareParts(t *testing.T, s *server, bucket, key string, flags ...string) (id string) {
+	t.Helper()
+	args := append(append([]string{"share"}, s.at()...), "s3://"+bucket+"/"+key, "--op", "multipart",
+		"--size", "11720327", "--part-size", "5MiB", "--expires", "1h", "-o", "up.py", "-o", "up.sh")
+	for _, old := range []string{"up.py", "up.sh"} {
+		_ = os.Remove(filepath.Join(p.home, old))
+	}
+	out := p.must(t, "", append(args, flags...)...)
+	if out.stdout != "" {
+		t.Fatal("standard output is not empty")
+	}
+	return p.newest(t)
+}
+
+// newest is the id of the share that was logged last.
+func (p *signet) newest(t *testing.T) string {
+	t.Helper()
+	var e struct {
+		ID string `json:"id"`
+	}
+	line := p.must(t, "", "log", "--json", "--limit", "1").stdout
+	if err := json.Unmarshal([]byte(line), &e); err != nil || e.ID == "" {
+		t.Fatalf("the log's newest entry: %v", err)
+	}
+	return e.ID
+}
+
+// script is a script of the recipient's, who has no credentials and no signet.
+func (p *signet) script(t *testing.T, name string, args ...string) *exec.Cmd {
+	t.Helper()
+	with := "sh"
+	if strings.HasSuffix(name, ".py") {
+		with = "python3"
+	}
+	cmd := exec.CommandContext(within(t, testTimeout), with, append([]string{name}, args...)...)
+	cmd.Dir, cmd.Env = p.home, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + p.home, "TMPDIR=" + p.home, "no_proxy=*", "SIGNET_WAIT=0"}
+	return cmd
+}
+
+// runs runs a script to its end.
+func (p *signet) runs(t *testing.T, name string, args ...string) (words string, ok bool) {
+	t.Helper()
+	out, err := p.script(t, name, args...).CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(out), "X-Amz-Signature") || strings.Contains(string(out), "Traceback") {
+		t.Errorf("%s tells a link, or fell over", name)
+	}
+	return string(out), err == nil
+}
+
+// mustRun runs a script, and fails unless it says all of that and ends as it should.
+func (p *signet) mustRun(t *testing.T, well bool, command []string, want ...string) {
+	t.Helper()
+	words, ok := p.runs(t, command[0], command[1:]...)
+	if ok != well {
+		t.Fatalf("%q: went well: %v\n%s", command, ok, words)
+	}
+	for _, w := range want {
+		if !strings.Contains(words, w) {
+			t.Errorf("%q does not say %q, but\n%s", command, w, words)
+		}
+	}
+}
+
+func isPart(n string) func(*http.Request) bool {
+	return func(r *http.Request) bool {
+		return r.Method == http.MethodPut && r.URL.Query().Get("partNumber") == n
+	}
+}
+
+// killedAt runs a script that is killed when it sends a part.
+func (p *signet) killedAt(t *testing.T, net *between, part, name string, args ...string) {
+	t.Helper()
+	cmd := p.script(t, name, args...)
+	started := make(chan struct{})
+	net.when(isPart(part), func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
+		<-started
+		_ = cmd.Process.Kill()
+		cut(w, r, pass)
+	})
+	defer net.passes()
+	err := cmd.Start()
+	close(started)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil {
+		t.Fatal("the script was not stopped")
+	}
+}
+
+// uploads is what the log says of one upload.
+func (p *signet) uploads(t *testing.T, want string, args ...string) {
+	t.Helper()
+	out := p.must(t, "", append([]string{"log", "uploads"}, args...)...)
+	if !regexp.MustCompile(want).MatchString(out.stdout + out.stderr) {
+		t.Errorf("signet log uploads %q does not say %q, but\n%s%s", args, want, out.stdout, out.stderr)
+	}
+}
+
+// One script begins and is killed, the other one goes on.
+func TestMultipart(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		for _, c := range [][2]string{{"up.py", "up.sh"}, {"up.sh", "up.py"}} {
+			t.Run(c[0]+" first", func(t *testing.T) {
+				there, net := s.via(t)
+				b, p := s.bucket(t), signetFor(t, s)
+				path, content := p.big(t)
+				p.env = append(p.env, "AWS_ENDPOINT_URL="+there.url) // where the object is looked at that became of it
+				id := p.shareParts(t, there, b, "in/big ü.iso", "--content-type", "application/x-iso9660-image", "--metadata", "case=7", "--tag", "team=ops")
+				p.uploads(t, `0 of 3 parts there, 0 B of 11\.7 MB; its links end in`)
+				p.killedAt(t, net, "3", c[0], path)
+				s.mustLack(t, b, "in/big ü.iso")
+				p.uploads(t, `2 of 3 parts there, 10\.5 MB of 11\.7 MB`, id)
+				p.mustRun(t, true, []string{c[1], "--status"}, "2 of 3 parts are there")
+				p.mustRun(t, true, []string{c[1], path}, "part 1 of 3 is there already", "part 2 of 3 is there already", "part 3 of 3 sent", "uploaded: ")
+				o := s.mustHold(t, b, "in/big ü.iso", content)
+				if o.contentType != "application/x-iso9660-image" || !maps.Equal(o.metadata, map[string]string{"case": "7"}) {
+					t.Errorf("stored as %q with %v", o.contentType, o.metadata)
+				}
+				if tags := s.tags(t, b, "in/big ü.iso"); !maps.Equal(tags, map[string]string{"team": "ops"}) {
+					t.Errorf("stored with tags %v", tags)
+				}
+				p.mustRun(t, false, []string{c[0], path}, "the server knows no such upload any more")
+				p.uploads(t, `the object is there, of 3 parts and 11\.7 MB; by whom is not known`)
+				p.uploads(t, `no multipart upload of the log may be unfinished`)
+			})
+		}
+	})
+}
+
+// unfinished is how many uploads the server has of an object.
+func (s *server) unfinished(t *testing.T, bucket, key string) int {
+	t.Helper()
+	out, err := s.client().ListMultipartUploads(within(t, testTimeout), &s3.ListMultipartUploadsInput{Bucket: &bucket, Prefix: &key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(out.Uploads)
+}
+
+// The owner ends an upload with credentials: completes it when the recipient sent
+// all and did not complete it, and aborts it.
+func TestMultipartEndedByItsOwner(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		there, net := s.via(t)
+		b, p := s.bucket(t), signetFor(t, s)
+		path, content := p.big(t)
+		id := p.shareParts(t, there, b, "a.iso", "--content-type", "text/x-a")
+		if out := p.run(t, "", "log", "uploads", id, "--complete"); out.code != 1 || !strings.Contains(out.stderr, "0 of 3 parts are there") {
+			t.Errorf("completed without parts: exit code %d\n%s", out.code, out.stderr)
+		}
+		net.when(func(r *http.Request) bool { return r.Method == http.MethodPost }, cut)
+		p.mustRun(t, false, []string{"up.py", path}, "part 3 of 3 sent", "given up after 8 tries")
+		net.passes()
+		p.uploads(t, `3 of 3 parts there`)
+		s.mustLack(t, b, "a.iso")
+		p.uploads(t, id+`: completed; its links are of no use any more`, id, "--complete")
+		if o := s.mustHold(t, b, "a.iso", content); o.contentType != "text/x-a" {
+			t.Errorf("stored as %q", o.contentType)
+		}
+		p.uploads(t, `no multipart upload of the log may be unfinished`)
+
+		id = p.shareParts(t, there, b, "b.iso")
+		p.killedAt(t, net, "2", "up.sh", path)
+		p.findsPart(t, id)
+		p.uploads(t, id+`: aborted; its links are of no use any more`, id, "--abort")
+		if n := s.unfinished(t, b, "b.iso"); n != 0 {
+			t.Errorf("the server has %d uploads still", n)
+		}
+		for _, script := range []string{"up.py", "up.sh"} {
+			p.mustRun(t, false, []string{script, path}, "the server knows no such upload any more")
+		}
+		p.shareParts(t, there, b, "c.iso")
+		p.mustRun(t, true, []string{"up.sh", "--abort"}, "aborted: the parts that were sent are dropped")
+		p.uploads(t, `it was completed or aborted, and which is not known`)
+		s.mustLack(t, b, "c.iso")
+	})
+}
+
+// findsPart: the link of one part leads to the upload and the part.
+func (p *signet) findsPart(t *testing.T, id string) {
+	t.Helper()
+	cmd := exec.CommandContext(within(t, testTimeout), "python3", "-c", "scope = {'__name__': 'script'}\nexec(open('up.py', encoding='utf-8').read(), scope)\nprint(scope['link'](2))")
+	cmd.Dir = p.home
+	link, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := p.must(t, string(link), "log", "find", "-")
+	if !strings.Contains(out.stdout, id) || !strings.Contains(out.stderr, "found by signature, of part 2 of 3") {
+		t.Errorf("log find says\n%s%s", out.stdout, out.stderr)
+	}
+}
+
+// signet is killed between the intent and the outcome: before the server has heard of
+// it, and after.
+func TestMultipartKilledWhileItStarts(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		for name, heard := range map[string]bool{"before the server hears": false, "after the server has started it": true} {
+			t.Run(name, func(t *testing.T) {
+				there, net := s.via(t)
+				b, p := s.bucket(t), signetFor(t, s)
+				p.killedStarting(t, there, net, b, heard)
+				id, left := p.newest(t), 0
+				if heard {
+					left = 1
+					p.uploads(t, `stopped while it started this upload, and nobody has a link; the server has 1 upload .* --abort drops it`)
+				} else {
+					p.uploads(t, `stopped while it started this upload, and nobody has a link; the server has none of it: .* --abort notes that`)
+				}
+				if n := s.unfinished(t, b, "a.iso"); n != left {
+					t.Fatalf("the server has %d uploads, want %d", n, left)
+				}
+				p.uploads(t, id+`: signet was stopped while it started the upload; `, id, "--abort")
+				if n := s.unfinished(t, b, "a.iso"); n != 0 {
+					t.Errorf("the server has %d uploads still", n)
+				}
+				p.uploads(t, `no multipart upload of the log may be unfinished`)
+				p.must(t, "", "log", "verify")
+			})
+		}
+	})
+}
+
+func (p *signet) killedStarting(t *testing.T, s *server, net *between, bucket string, heard bool) {
+	t.Helper()
+	args := append(append([]string{"share"}, s.at()...), "s3://"+bucket+"/a.iso", "--op", "multipart", "--size", "20MB", "-o", "up.py")
+	cmd := exec.CommandContext(within(t, testTimeout), here.program, args...)
+	cmd.Env, cmd.Dir = p.env, p.home
+	started := make(chan struct{})
+	net.when(func(r *http.Request) bool { return r.Method == http.MethodPost }, func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
+		<-started
+		if heard {
+			pass.ServeHTTP(unheard{http.Header{}}, r)
+		}
+		_ = cmd.Process.Kill()
+		cut(w, r, pass)
+	})
+	defer net.passes()
+	err := cmd.Start()
+	close(started)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil {
+		t.Fatal("signet was not stopped")
+	}
+	if _, err := os.Stat(filepath.Join(p.home, "up.py")); err == nil {
+		t.Error("there is a script")
+	}
+}
+
+// unheard is an answer that nobody gets.
+type unheard struct{ header http.Header }
+
+func (u unheard) Header() http.Header         { return u.header }
+func (u unheard) Write(b []byte) (int, error) { return len(b), nil }
+func (u unheard) WriteHeader(int)             {}

@@ -99,7 +99,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	parts := ui.Parts{
 		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Unasked: s.Check,
 		Look: func(ctx context.Context, t share.Target) (many.Look, error) {
-			return a.lookAt(ctx, a.places.get(t.Place), share.Request{Target: t, Operation: share.Download}, svc.For(t).Pins())
+			return a.lookFor(ctx, share.Request{Target: t, Operation: share.Download}, func(t share.Target) bool { return svc.For(t).Pins() })
 		},
 		Check: func(ctx context.Context, l share.Link) []say.Remark {
 			r := checker.Check(ctx, l, check.Full)

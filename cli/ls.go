@@ -37,13 +37,28 @@ func (a *app) lsCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return l.objects(cmd.Context(), p, s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: recursive})
+			a.remarks(cmd.Context(), p, t.Bucket)
+			return a.listTwo(cmd.Context(), l, p, t, recursive)
 		},
 	}
 	flags.bind(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
 	cmd.Flags().BoolVar(&recursive, "recursive", false, "everything below the prefix, not only one level")
 	return cmd
+}
+
+// remarks says what share would say about the address, but that nobody has tried it:
+// this tries it.
+func (a *app) remarks(ctx context.Context, p *place, bucket string) {
+	_, at, err := p.browser().Config(ctx)
+	if err != nil { // which the listing says
+		return
+	}
+	for _, r := range at.Remarks(bucket) {
+		if r.Code != "path-style" {
+			a.say([]say.Remark{r})
+		}
+	}
 }
 
 // tellClock says that requests were signed by the server's clock.
@@ -96,6 +111,30 @@ func (l *lister) objects(ctx context.Context, p *place, req s3browser.ListReques
 		}
 		return l.out.Flush()
 	})
+}
+
+// listTwo lists what a target names, at the one of its two readings where something is.
+func (a *app) listTwo(ctx context.Context, l *lister, p *place, t share.Target, recursive bool) error {
+	if t.Other == "" {
+		return l.objects(ctx, p, s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: recursive})
+	}
+	var is [2]share.Presence
+	for i, prefix := range []string{t.Key, t.Other} {
+		page, err := p.browser().List(ctx, s3browser.ListRequest{Bucket: t.Bucket, Prefix: prefix, Recursive: recursive, Max: 1})
+		switch {
+		case err != nil:
+			return err
+		case len(page.Entries) > 0:
+			is[i] = share.There
+		case page.Done:
+			is[i] = share.Missing
+		}
+	}
+	t, said := t.Read(is[0], is[1])
+	if said.Code != "" {
+		a.say([]say.Remark{said})
+	}
+	return l.objects(ctx, p, s3browser.ListRequest{Bucket: t.Bucket, Prefix: t.Key, Recursive: recursive})
 }
 
 func (l *lister) entry(bucket string, e s3browser.Entry) error {

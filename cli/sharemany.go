@@ -20,6 +20,7 @@ func (a *app) looks(f *shareFlags, svc *share.Service, p *place) many.Looks {
 		Look: func(ctx context.Context, r share.Request, pin bool) (many.Look, error) {
 			return a.lookAt(ctx, p, r, pin)
 		},
+		Read: func(ctx context.Context, r share.Request) (share.Target, []say.Remark) { return a.reading(ctx, p, r) },
 		Found: func(t share.Target, found []say.Remark) {
 			a.sayOf(f.subject(t), found)
 			f.bad = f.bad || say.Worst(found) == say.Bad || check.NeedsKey(found)

@@ -47,18 +47,18 @@ func (s Settings) Remarks(bucket string) (out []say.Remark) {
 	switch at := printable(s.Endpoint); {
 	case s.inEndpoint != "" && s.inEndpoint != bucket:
 		out = append(out, say.Remark{
-			Code: "endpoint-bucket", Level: say.Warning, Text: "the endpoint is that of the bucket " + printable(s.inEndpoint) + ", and the link is for the bucket " + printable(bucket) + " at " + at,
+			Code: "endpoint-bucket", Level: say.Warning, Text: "the endpoint is that of the bucket " + printable(s.inEndpoint) + ", and the bucket that is meant is " + printable(bucket) + ", at " + at,
 			Next: "write the endpoint without a bucket: " + at,
 		})
 	case s.inEndpoint == "" && address.BeginsWith(s.Endpoint, bucket):
 		out = append(out, say.Remark{
-			Code: "endpoint-bucket", Level: say.Warning, Text: "the endpoint " + at + " begins with the name of the bucket, which the link names once more",
+			Code: "endpoint-bucket", Level: say.Warning, Text: "the endpoint " + at + " begins with the name of the bucket, which every address there names once more",
 			Next: "if that is the bucket's own address, write the endpoint without the bucket",
 		})
 	}
 	if s.hostRegion != "" {
 		out = append(out, say.Remark{
-			Code: "region", Level: say.Warning, Text: "the endpoint names the region " + printable(s.hostRegion) + ", and the link is signed for " + printable(s.Region) + ", as was chosen",
+			Code: "region", Level: say.Warning, Text: "the endpoint names the region " + printable(s.hostRegion) + ", and what goes there is signed for " + printable(s.Region) + ", as was chosen",
 			Next: "unless the server takes both, leave the region out",
 		})
 	}

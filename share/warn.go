@@ -34,7 +34,7 @@ func advise(p Plan) []say.Remark {
 	if other := r.Target.Other; other != "" {
 		out = append(out, say.Remark{
 			Code: "plus", Level: say.Warning, Text: "the + in that URL has two readings: the link is for " + r.Target.URI() + "; the other is " + Target{Bucket: r.Target.Bucket, Key: other}.URI(),
-			Next: "--check looks whether it is there; write s3:// for the other",
+			Next: "write s3:// for the one that is meant; signet share --check looks which is there",
 		})
 	}
 	switch {

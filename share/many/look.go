@@ -16,6 +16,7 @@ type Look struct {
 	Region   string // of the bucket; empty: not found out
 	Skew     time.Duration
 	SkewOf   string // the endpoint whose clock that is
+	Key      string // of a URL with two readings: the one that was taken; empty: there is one reading, or nothing tells
 	Older    string // the version that a delete marker hides; empty: there is none, or it is not known
 	Findings []say.Remark
 	// Judge says what was found means for a request; nil: Findings are all.
@@ -32,6 +33,9 @@ type Looks struct {
 	// all is an error. With pin the version is that of the server that a link would
 	// point to.
 	Look func(ctx context.Context, r share.Request, pin bool) (Look, error)
+	// Read settles which reading of a URL with a + is meant, and says it. It is asked
+	// only where there are two.
+	Read func(ctx context.Context, r share.Request) (share.Target, []say.Remark)
 	// Found is told what Check found.
 	Found func(share.Target, []say.Remark)
 	Clean func(string) string // for what errors name
@@ -39,6 +43,7 @@ type Looks struct {
 
 // Ask is the request with what a look found.
 func (l Looks) Ask(ctx context.Context, r share.Request) (share.Request, error) {
+	r = l.read(ctx, r)
 	must, err := mustPin(l.Rails, r)
 	if r.Options.KeyPrefix || err != nil || !l.Check && !l.Pin && !must {
 		return r, err
@@ -62,6 +67,18 @@ func (l Looks) Ask(ctx context.Context, r share.Request) (share.Request, error) 
 		return l.pinned(r, look)
 	}
 	return r, nil
+}
+
+// read settles which of two readings is meant, before anything is found out about it.
+func (l Looks) read(ctx context.Context, r share.Request) share.Request {
+	if r.Target.Other == "" || l.Read == nil || !l.Check && !l.Pin {
+		return r
+	}
+	var said []say.Remark
+	if r.Target, said = l.Read(ctx, r); len(said) > 0 {
+		l.Found(r.Target, said)
+	}
+	return r
 }
 
 // mustPin reports whether a guard rail wants a version that the request does not

@@ -169,6 +169,9 @@ func (s *Screen) found(msg lookedMsg) tea.Cmd {
 			msg.facts.Object = s.in.Request.Object
 		}
 		s.facts = msg.facts
+		if msg.facts.Key != "" {
+			s.in.Request.Target.Key, s.in.Request.Target.Other = msg.facts.Key, ""
+		}
 	}
 	s.visibility()
 	return s.replan(true)

@@ -66,7 +66,7 @@ func startKitty(t *testing.T, name string, options ...string) kittyTTY {
 }
 
 // graphic is one command of kitty's graphics protocol.
-var graphic = regexp.MustCompile(`\x1b_G([^;\x1b]*);?([^\x1b]*)\x1b\\`) //nolint:gochecknoglobals // a pattern of this test
+var graphic = regexp.MustCompile(`\x1b_G([^;\x1b]*);?([^\x1b]*)\x1b\\`)
 
 // pictures are those that the terminal was given and has not been told to forget.
 func (k kittyTTY) pictures() map[string]image.Image {

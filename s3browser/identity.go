@@ -22,7 +22,6 @@ type Identity struct {
 	Expires     time.Time // end of the session; zero unless ExpiryKnown
 	ExpiryKnown bool
 	Source      string // "SSO session", "assumed role", "environment", "shared credentials file", ...
-	Profile     string // empty: keys given directly or by the environment
 }
 
 // Identity gets the credentials, over the network where a session has to be
@@ -40,10 +39,6 @@ func (c *Client) Identity(ctx context.Context) (Identity, error) {
 		AccessKeyID: keys.AccessKeyID,
 		Temporary:   keys.SessionToken != "",
 		Source:      source(keys.Source),
-		Profile:     l.settings.Profile,
-	}
-	if who.Source == fromEnvironment {
-		who.Profile = ""
 	}
 	who.Expires = end(keys, who, l)
 	who.ExpiryKnown = !who.Expires.IsZero()

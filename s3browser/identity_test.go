@@ -53,12 +53,12 @@ func TestIdentity(t *testing.T) {
 		{
 			name: "not that of the environment", env: session, extra: "2035-01-02T03:04:05Z",
 			conn: Connection{Profile: "p"}, credentials: "[p]\naws_access_key_id=AKP\naws_secret_access_key=s\n",
-			want: Identity{AccessKeyID: "AKP", Source: "shared credentials file", Profile: "p"},
+			want: Identity{AccessKeyID: "AKP", Source: "shared credentials file"},
 		},
 		{
 			name: "noted by a login tool", conn: Connection{Profile: "p"},
 			credentials: "[p]\naws_access_key_id=ASIAP\naws_secret_access_key=s\naws_session_token=tok\nx_security_token_expires = 2035-01-02T04:04:05+01:00\n",
-			want:        Identity{AccessKeyID: "ASIAP", Temporary: true, Expires: end, ExpiryKnown: true, Source: "shared credentials file", Profile: "p"},
+			want:        Identity{AccessKeyID: "ASIAP", Temporary: true, Expires: end, ExpiryKnown: true, Source: "shared credentials file"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -39,10 +39,10 @@ type Link struct {
 
 // Opens reports a link that works by opening it: with GET and no header that its
 // holder has to send, which no browser, phone or mail program does.
-func (l Link) Opens() bool { return l.Request.Opens() && len(l.Headers) == 0 }
+func (l Link) Opens() bool { return l.Request.opens() && len(l.Headers) == 0 }
 
-// Opens reports a request whose link works by opening it.
-func (r Request) Opens() bool {
+// opens reports a request whose link works by opening it.
+func (r Request) opens() bool {
 	return r.Operation.Info().Browser && len(Spec{Operation: r.Operation, Options: r.Options}.Signs().Sent) == 0
 }
 

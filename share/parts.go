@@ -45,10 +45,10 @@ func (o Options) Parts() int {
 	return int(max((o.TotalSize+o.PartSize-1)/o.PartSize, 1))
 }
 
-// PartSizeFor is a size of parts that suits an upload, in bytes: 64 MiB, and of
+// partSizeFor is a size of parts that suits an upload, in bytes: 64 MiB, and of
 // large uploads what makes a thousand of them, in whole MiB. A part that breaks off
 // is sent again whole, and each has a link in the script.
-func PartSizeFor(total int64) int64 {
+func partSizeFor(total int64) int64 {
 	const usual, many, unit = 64 << 20, 1000, 1 << 20
 	part := max(usual, (total+many-1)/many)
 	return min((part+unit-1)/unit*unit, MostPart)

@@ -17,7 +17,7 @@ func TestPartSizes(t *testing.T) {
 		{5 << 40, 5243 << 20, 1000},
 		{MostParts * MostPart, MostPart, MostParts},
 	} {
-		part := PartSizeFor(c.total)
+		part := partSizeFor(c.total)
 		o := Options{TotalSize: c.total, PartSize: part}
 		if c.part == 5243<<20 { // more than a part may have: more parts then
 			c.part, c.parts = MostPart, 1024

@@ -109,7 +109,7 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 		r.Options.SuccessStatus = 201 // S3's own default, 204, shows the sender nothing
 	}
 	if r.Operation.Info().Parts && r.Options.PartSize == 0 {
-		r.Options.PartSize = PartSizeFor(r.Options.TotalSize)
+		r.Options.PartSize = partSizeFor(r.Options.TotalSize)
 	}
 	now := s.clock() // by which the end was written; which one signs is not known yet
 	if err := r.CheckEnd(now); err != nil {

@@ -93,9 +93,9 @@ func (rd reader) read() {
 		rd.alibaba()
 	case Tencent:
 		rd.tencent()
+	case PostPolicy, CloudFrontCookies, SharedFile, PlainS3, S3URI, ARN, Opaque, OtherURL, NotURL:
 	default:
 		rd.others()
-	case PostPolicy, CloudFrontCookies, SharedFile, PlainS3, S3URI, ARN, Opaque, OtherURL, NotURL:
 	}
 	rd.overrides()
 }

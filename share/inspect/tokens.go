@@ -176,9 +176,19 @@ func (rd reader) akamai(value string) {
 func sharedBy(a parts) string {
 	host := a.hostname()
 	for _, s := range []struct{ host, name string }{
-		{"dropbox.com", "Dropbox"}, {"dropboxusercontent.com", "Dropbox"}, {"sharepoint.com", "SharePoint or OneDrive"}, {"1drv.ms", "OneDrive"},
-		{"onedrive.live.com", "OneDrive"}, {"drive.google.com", "Google Drive"}, {"docs.google.com", "Google Docs"}, {"drive.usercontent.google.com", "Google Drive"},
-		{"wetransfer.com", "WeTransfer"}, {"we.tl", "WeTransfer"}, {"app.box.com", "Box"}, {"icloud.com", "iCloud"}, {"mega.nz", "MEGA"},
+		{"dropbox.com", "Dropbox"},
+		{"dropboxusercontent.com", "Dropbox"},
+		{"sharepoint.com", "SharePoint or OneDrive"},
+		{"1drv.ms", "OneDrive"},
+		{"onedrive.live.com", "OneDrive"},
+		{"drive.google.com", "Google Drive"},
+		{"docs.google.com", "Google Docs"},
+		{"drive.usercontent.google.com", "Google Drive"},
+		{"wetransfer.com", "WeTransfer"},
+		{"we.tl", "WeTransfer"},
+		{"app.box.com", "Box"},
+		{"icloud.com", "iCloud"},
+		{"mega.nz", "MEGA"},
 	} {
 		if host == s.host || strings.HasSuffix(host, "."+s.host) {
 			return s.name

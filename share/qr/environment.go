@@ -13,14 +13,14 @@ func (env Environment) Terminal() Terminal {
 		Colors: env("NO_COLOR") == "" && !dumb, Plain: dumb, DarkBackground: true, UTF8: env.utf8(), InTmux: env("TMUX") != "",
 		Console: console(env("TERM")), Name: env.name(),
 		// The one protocol without a question. LC_TERMINAL passes through ssh.
-		ITerm2: !env.Multiplexed() && (program == "iTerm.app" || program == "WezTerm" || env("LC_TERMINAL") == "iTerm2"),
+		ITerm2: !env.multiplexed() && (program == "iTerm.app" || program == "WezTerm" || env("LC_TERMINAL") == "iTerm2"),
 	}
 }
 
 // name is what the environment calls the terminal, for those that do not say it
 // themselves; within tmux it may be of another one.
 func (env Environment) name() string {
-	if env.Multiplexed() {
+	if env.multiplexed() {
 		return ""
 	}
 	for variable, name := range map[string]string{"WT_SESSION": "windows terminal", "VTE_VERSION": "vte", "KONSOLE_VERSION": "konsole", "XTERM_VERSION": "xterm("} {
@@ -31,15 +31,15 @@ func (env Environment) name() string {
 	return strings.TrimSpace(env("TERM_PROGRAM") + " " + env("TERM"))
 }
 
-// Multiplexed reports tmux or screen in between.
-func (env Environment) Multiplexed() bool {
+// multiplexed reports tmux or screen in between.
+func (env Environment) multiplexed() bool {
 	return env("TMUX") != "" || strings.HasPrefix(env("TERM"), "screen") || strings.HasPrefix(env("TERM"), "tmux")
 }
 
 // TakesNameQuery reports a terminal that AskName can be sent to: consoles may
 // print it, and screen has no terminal's answer.
 func (env Environment) TakesNameQuery() bool {
-	return !env.Multiplexed() && !console(env("TERM")) && env("TERM") != "dumb" && env("TERM_PROGRAM") != "Apple_Terminal"
+	return !env.multiplexed() && !console(env("TERM")) && env("TERM") != "dumb" && env("TERM_PROGRAM") != "Apple_Terminal"
 }
 
 // utf8 follows the precedence of POSIX locales. Windows has none of these and

@@ -106,7 +106,8 @@ var access = []row{
 		codes: "AccessDenied Forbidden UserProjectAccountProblem AccountProblem", says: "billing", kind: Limited, // Google
 		or: []alike{
 			{"PaymentRequired BillingDisabled InArrears UserProjectAccountProblem", ""},
-			{"AccessDenied Forbidden", "payment"}, {"AccessDenied Forbidden", "trial"},
+			{"AccessDenied Forbidden", "payment"},
+			{"AccessDenied Forbidden", "trial"},
 		},
 		sentence: "the account's payment is not in order",
 		cause:    "the provider asks for a payment, a card or the end of a trial first",

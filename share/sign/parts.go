@@ -66,13 +66,13 @@ func (s *Signer) Start(ctx context.Context, spec share.Spec) (string, error) {
 // listing is a page of parts.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
 type listing struct {
-	IsTruncated          bool
-	NextPartNumberMarker int
+	IsTruncated          bool `xml:"IsTruncated"`
+	NextPartNumberMarker int  `xml:"NextPartNumberMarker"`
 	Part                 []struct {
 		PartNumber int
 		ETag       string
 		Size       int64
-	}
+	} `xml:"Part"`
 }
 
 // Listed are the parts that are there, in order.
@@ -98,7 +98,7 @@ type unfinished struct {
 	Upload []struct {
 		Key, UploadId string //nolint:revive // as S3 writes it
 		Initiated     time.Time
-	}
+	} `xml:"Upload"`
 }
 
 // Unfinished are the uploads to the spec's object that the server has, the first

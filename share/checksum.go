@@ -37,7 +37,7 @@ func checksums() []checksum {
 // file and nothing else.
 func checksumOption() Option {
 	return Option{
-		ID: "checksum", Flag: "checksum", Help: "upload: only the file with this checksum, SHA-256 or CRC64NVME, in hex or base64", Label: "checksum", Hint: "SHA-256 or CRC64NVME of the only file that is taken, in hex or base64",
+		ID: "checksum", Flag: "checksum", Help: "upload: only the file with this checksum, SHA-256 or CRC64NVME, in hex or base64", Label: "checksum", Hint: "SHA-256 or CRC64NVME of the only file taken, hex or base64",
 		Ops: []Operation{Upload, Form}, Form: 3, Rare: true, Alone: true, store: checksumStore(), hex: true,
 		FileFlag: "checksum-file", FileHelp: "upload: only this very file; its SHA-256 is computed here (CRC64NVME with --checksum crc64nvme)", FromFile: checksumOf,
 		check: func(o *Options, _ OperationInfo) (problem, hint string) {

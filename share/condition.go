@@ -11,7 +11,7 @@ import (
 func conditionOptions() []Option {
 	return []Option{
 		{
-			ID: "if-match", Flag: "if-match", Help: "download: only while the object has this ETag; the holder must send a header, so it does not open in a browser", Label: "only if", Hint: "the ETag of the object; makes a link for commands, not for browsers",
+			ID: "if-match", Flag: "if-match", Help: "download: only while the object has this ETag; the holder must send a header, so it does not open in a browser", Label: "only if", Hint: "its ETag; the link is then for commands, not for browsers",
 			Ops: []Operation{Download, Metadata}, Rare: true, Alone: true, store: tagIn("if-match", func(o *Options) *string { return &o.IfMatch }), hex: true,
 			check: func(o *Options, _ OperationInfo) (problem, hint string) { return checkEntityTag(o.IfMatch) },
 			fact:  "only while", says: func(o *Options) string { return "the object's ETag is " + o.IfMatch },

@@ -26,7 +26,7 @@ const CustomerKeyHeader = "x-amz-server-side-encryption-customer-key"
 func customerKeyOption() Option {
 	const prefix = "x-amz-server-side-encryption-customer-"
 	return Option{
-		ID: "sse-c-key-file", Flag: "sse-c-key-file", Help: "file with the key that the object is encrypted with (SSE-C): 32 bytes, base64 or hex; - asks for it. The holder must have it too", Label: "own key", Hint: "SSE-C: the key, in base64 or hex. It is kept nowhere; the holder must have it too",
+		ID: "sse-c-key-file", Flag: "sse-c-key-file", Help: "file with the key that the object is encrypted with (SSE-C): 32 bytes, base64 or hex; - asks for it. The holder must have it too", Label: "own key", Hint: "SSE-C, base64 or hex; kept nowhere, the holder needs it too",
 		Kind: Key, Ops: []Operation{Download, Upload, Metadata}, Form: 4, Rare: true, store: customerKeyStore(),
 		check: checkCustomerKey, refuses: refusesCustomerKey, warns: warnsOfCustomerKey,
 		fact: "own key", says: func(o *Options) string {

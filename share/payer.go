@@ -18,7 +18,7 @@ func ownerOptions() []Option {
 	requests := []Operation{Download, Upload, Delete, Metadata}
 	return []Option{
 		{
-			ID: "requester-pays", Flag: "requester-pays", Help: "the account that signs pays for each use (a bucket with requester pays wants it)", Label: "we pay", Hint: "for a bucket with requester pays: each use is on the account that signs",
+			ID: "requester-pays", Flag: "requester-pays", Help: "the account that signs pays for each use (a bucket with requester pays wants it)", Label: "we pay", Hint: "requester pays: each use is on the account that signs",
 			Kind: Switch, Ops: requests, Form: 7, Rare: true, store: switchIn(func(o *Options) *bool { return &o.RequesterPays }),
 			fact: "paid by", says: func(*Options) string { return "the account that signs, where the bucket has requester pays" },
 			signs: func(_ *Options, s *Signs) { s.parameter("x-amz-request-payer", "requester") },
@@ -27,7 +27,7 @@ func ownerOptions() []Option {
 			},
 		},
 		{
-			ID: "expected-bucket-owner", Flag: "expected-bucket-owner", Help: "refused unless the bucket belongs to this account of 12 digits", Label: "owner", Hint: "123456789012: the link is refused if the bucket is another account's",
+			ID: "expected-bucket-owner", Flag: "expected-bucket-owner", Help: "refused unless the bucket belongs to this account of 12 digits", Label: "owner", Hint: "123456789012; refused if the bucket is another account's",
 			Ops: requests, Form: 7, Rare: true, store: accountIn(func(o *Options) *string { return &o.ExpectedBucketOwner }),
 			check: func(o *Options, _ OperationInfo) (problem, hint string) { return checkAccount(o.ExpectedBucketOwner) },
 			fact:  "owner", says: func(o *Options) string { return "refused unless the bucket is of the account " + o.ExpectedBucketOwner },

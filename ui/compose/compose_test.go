@@ -932,3 +932,18 @@ func TestOtherIsTypedAtOnce(t *testing.T) {
 		}
 	}
 }
+
+// No hint is cut off at 80 columns, for any operation.
+func TestHintsFit(t *testing.T) {
+	for i, info := range share.Operations() {
+		r := newRig(t)
+		r.op(i)
+		r.goTo(fieldMore)
+		r.Press("space")
+		for _, line := range strings.Split(r.View(80, 60), "\n") {
+			if strings.Contains(line, "…") && !strings.Contains(line, "allow") {
+				t.Errorf("%s: %s", info.Name, line)
+			}
+		}
+	}
+}

@@ -286,3 +286,14 @@ func TestChoicesThatDoNotFitShowTheChosenOne(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+// What is wrong with the field in focus is read to its end, and not hidden by
+// the line that says that there are more fields.
+func TestAProblemIsReadToItsEnd(t *testing.T) {
+	m := newForm()
+	m.Complain("to", strings.Repeat("words of a long complaint ", 9)+"and its end")
+	press(t, m, "tab")
+	if view, _ := m.View(80, 7); !strings.Contains(view, "and its end") || !strings.HasSuffix(uitest.Plain(view), "↓ more") {
+		t.Errorf("\n%s", view)
+	}
+}

@@ -17,7 +17,7 @@ const (
 )
 
 // maxProblem is how many lines a problem may take.
-const maxProblem = 3
+const maxProblem = 5
 
 // View draws the visible fields in at most h lines of w cells, the focused one
 // always among them, and says where the text cursor is.
@@ -40,6 +40,9 @@ func (m *Model) View(w, h int) (string, *tea.Cursor) {
 			}
 		}
 		lines = append(lines, block...)
+	}
+	if last+1 < len(lines) {
+		last++ // room to say that there is more
 	}
 	top := min(max(last-h+1, 0), first)
 	end := min(top+h, len(lines))

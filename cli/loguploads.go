@@ -156,7 +156,7 @@ func (a *app) abortUpload(ctx context.Context, svc *share.Service, e ledger.Entr
 		}
 		return a.ended(ctx, e, ledger.Aborted, "by us")
 	}
-	found, err := svc.Stray(ctx, e.Record)
+	found, err := a.strays(ctx, svc, e)
 	rec := e.Record
 	rec.Failure = "signet was stopped while it started the upload; the server has none of it"
 	switch {
@@ -173,6 +173,24 @@ func (a *app) abortUpload(ctx context.Context, svc *share.Service, e ledger.Entr
 	}
 	fmt.Fprintln(a.Err, e.ID+": "+rec.Failure)
 	return svc.Diary.Became(ctx, rec)
+}
+
+// strays are the uploads that may be an intent's own. Those of other entries of the log
+// are not.
+func (a *app) strays(ctx context.Context, svc *share.Service, e ledger.Entry) ([]share.Unfinished, error) {
+	l, err := a.openLog()
+	if err != nil {
+		return nil, err
+	}
+	var known []string
+	err = l.Each(ctx, ledger.Query{Operation: e.Spec.Operation, Bucket: e.Spec.Target.Bucket}, func(other ledger.Entry) error {
+		known = append(known, other.Spec.Options.UploadID)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return svc.Stray(ctx, e.Record, known)
 }
 
 // uploadLine is how far an upload is.
@@ -200,7 +218,7 @@ func (a *app) uploadState(ctx context.Context, svc *share.Service, e ledger.Entr
 		return line, nil
 	}
 	if e.State == ledger.StateStarting {
-		found, err := svc.Stray(ctx, e.Record)
+		found, err := a.strays(ctx, svc, e)
 		line.Words = "signet was stopped while it started this upload, and nobody has a link; the server has none of it: signet log uploads " + e.ID + " --abort notes that"
 		if len(found) > 0 {
 			line.Words = "signet was stopped while it started this upload, and nobody has a link; the server has " + say.Things(len(found), "upload") + " to the object from then: signet log uploads " + e.ID + " --abort drops it"

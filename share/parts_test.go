@@ -92,6 +92,7 @@ func TestCallsOfAnUploadInParts(t *testing.T) {
 // yard is the server and the log of an upload in parts, and notes what came when.
 type yard struct {
 	did   []string
+	has   []Unfinished
 	start error
 	*book
 }
@@ -104,7 +105,7 @@ func (s *yard) Start(context.Context, Spec) (string, error) {
 func (s *yard) Listed(context.Context, Spec) ([]Part, error) {
 	return []Part{{1, `"a"`, 8 << 20}}, nil
 }
-func (s *yard) Unfinished(context.Context, Spec) ([]Unfinished, error) { return nil, nil }
+func (s *yard) Unfinished(context.Context, Spec) ([]Unfinished, error) { return s.has, nil }
 func (s *yard) Complete(context.Context, Spec, []Part) error {
 	s.did = append(s.did, "complete")
 	return nil
@@ -182,5 +183,39 @@ func TestOnlyAWholeUploadIsCompleted(t *testing.T) {
 	rec.Spec.Options.TotalSize--
 	if err := s.Complete(context.Background(), rec); err != nil || strings.Join(st.did, "") != "complete" {
 		t.Errorf("err %v, did %v", err, st.did)
+	}
+}
+
+// An intent's own upload is none that the log knows to be another's.
+func TestStrayUploads(t *testing.T) {
+	s, _, b := newService()
+	now := s.clock()
+	s.Uploads = &yard{book: b, has: []Unfinished{{"other", now}, {"own", now.Add(time.Minute)}, {"older", now.Add(-time.Hour)}}}
+	rec := Record{ID: "x", Created: now, Spec: Spec{Target: request().Target, Operation: InParts, AccessKeyID: "AKIA1"}}
+	got, err := s.Stray(t.Context(), rec, []string{"", "other"})
+	if err != nil || len(got) != 1 || got[0].ID != "own" {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
+// The key of a place that leads elsewhere by now goes to no server that it is not of.
+func TestAnUploadIsAskedForByNoKeyOfAnotherServer(t *testing.T) {
+	for _, c := range []struct {
+		key, at string
+		asks    bool
+	}{
+		{"AKIA1", "https://minio.example.com", true}, // said for that once
+		{"AKIA0", "", true},                          // a new key, or a new session
+		{"AKIA0", "https://s3.eu-west-1.amazonaws.com", true},
+		{"AKIA0", "https://minio.example.com", false},
+	} {
+		s, _, b := newService()
+		s.Uploads = &yard{book: b}
+		rec := Record{ID: "x", Spec: Spec{Target: request().Target, Operation: InParts, AccessKeyID: c.key, Endpoint: Endpoint{Place: "acme", URL: c.at}, SignedAt: s.clock(), Seconds: 60, Options: Options{UploadID: "up1"}}}
+		rec.Terms.Ends = s.clock().Add(time.Minute)
+		_, err := s.Upload(t.Context(), rec)
+		if abort := s.Abort(t.Context(), rec); (err == nil) != c.asks || (abort == nil) != c.asks {
+			t.Errorf("%s at %q: %v, %v", c.key, c.at, err, abort)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"signet/share/address"
 	"signet/share/say"
 )
 
@@ -204,18 +205,22 @@ func (s *Service) Abort(ctx context.Context, rec Record) error {
 const strayStart = 15 * time.Minute
 
 // Stray are the uploads to the object of an intent without an outcome that the server
-// has, and that were started about then: the intent's own, if it was started.
-func (s *Service) Stray(ctx context.Context, rec Record) ([]Unfinished, error) {
+// has, and that were started about then: the intent's own, if it was started. known are
+// the ids of uploads that are somebody else's.
+func (s *Service) Stray(ctx context.Context, rec Record, known []string) ([]Unfinished, error) {
 	spec, err := s.asking(ctx, rec)
 	if err != nil {
 		return nil, err
 	}
 	all, err := s.Uploads.Unfinished(ctx, spec)
-	return slices.DeleteFunc(all, func(u Unfinished) bool { return u.Started.Sub(rec.Created).Abs() > strayStart }), err
+	return slices.DeleteFunc(all, func(u Unfinished) bool {
+		return u.Started.Sub(rec.Created).Abs() > strayStart || slices.Contains(known, u.ID)
+	}), err
 }
 
 // asking is the spec of a request about a recorded upload, by whichever key the
-// place that signed it has now.
+// place that signed it has now. A key that was not used there goes to no other server
+// than its place's.
 func (s *Service) asking(ctx context.Context, rec Record) (Spec, error) {
 	spec := rec.Spec
 	if s.Uploads == nil {
@@ -223,7 +228,10 @@ func (s *Service) asking(ctx context.Context, rec Record) (Spec, error) {
 	}
 	target := spec.Target
 	target.Place = spec.Endpoint.Place
-	id, _, err := s.Signer.Identity(ctx, target)
+	id, now, err := s.Signer.Identity(ctx, target)
+	if err == nil && id.AccessKeyID != spec.AccessKeyID && !address.SameServer(now.URL, spec.Endpoint.URL) {
+		err = errors.New("look into " + rec.ID + ": its place leads to another server by now, with another key, which is not sent to the upload's; restore the place in the settings")
+	}
 	spec.AccessKeyID = id.AccessKeyID
 	return s.own(spec, 0), err
 }

@@ -1,6 +1,9 @@
 package address
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // partition is a part of AWS: what regions in it begin with, and what its hosts end
 // with. Names of buckets are free again in each.
@@ -48,6 +51,15 @@ func beforeDomain(host string) (rest string, p partition, dualStack, ok bool) {
 		}
 	}
 	return "", p, false, false
+}
+
+// Astray reports an address of AWS that names a region under another partition's domain:
+// there is no such host.
+func (a Address) Astray() bool {
+	_, p, _, ok := beforeDomain(a.Host)
+	return ok && a.AWS() && IsRegion(a.Region) && !slices.ContainsFunc(partitions(), func(of partition) bool {
+		return of.id == Partition(a.Region) && of.domain == p.domain
+	})
 }
 
 // IsRegion reports a name of the form that AWS's regions have, such as eu-west-3 or

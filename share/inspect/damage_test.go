@@ -85,6 +85,11 @@ func TestDamageIsRepaired(t *testing.T) {
 		{"capital signature", strings.Replace(link, "aeeed9bbccd4", "AEEED9BBCCD4", 1), "case"},
 		{"junk behind", link + "%22%3E", "trailing"},
 		{"defanged", strings.Replace(strings.Replace(link, "https", "hxxps", 1), ".s3.", "[.]s3[.]", 1), "defanged"},
+		{"defanged throughout", "hxxps[://]" + strings.ReplaceAll(strings.TrimPrefix(link, "https://"), ".", "[.]"), "defanged"},
+		{"base64 in a path", "https://click.example.com/CL0/" + base64.RawURLEncoding.EncodeToString([]byte(link)) + "/1/x", "wrapped"},
+		{"JSON in base64 in a path", "https://email.example.com/c/" + base64.RawURLEncoding.EncodeToString([]byte(`{"m":1,"href":"`+link+`"}`)), "wrapped"},
+		{"a shortcut in a mail", "From: a@example.com\nContent-Type: multipart/mixed; boundary=zz\n\n--zz\nContent-Type: application/octet-stream; name=\"share.url\"\nContent-Transfer-Encoding: base64\n\n" +
+			base64.StdEncoding.EncodeToString([]byte("[InternetShortcut]\r\nURL="+link+"\r\n")) + "\n--zz--\n", "base64"},
 		{"no scheme", strings.TrimPrefix(link, "https://"), "scheme"},
 		{"safelinks", "https://eur01.safelinks.protection.outlook.com/?url=" + escaped + "&data=05%7C01%7C%7C&sdata=pREy1cj%2F&reserved=0", "wrapped"},
 		{"safelinks, html", "https://eur01.safelinks.protection.outlook.com/?url=" + escaped + "&amp;data=05%7C01%7C%7C&amp;reserved=0", "wrapped"},

@@ -1,9 +1,11 @@
 package inspect
 
 import (
+	"cmp"
 	"encoding/base64"
 	"mime"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -85,7 +87,7 @@ func entity(raw string, depth int, left *int) []body {
 		return out
 	case kind == "message/rfc822", kind == "message/global":
 		return entity(decoded(rest, head).text, depth+1, left)
-	case kind != "" && !strings.HasPrefix(kind, "text/") && !strings.HasPrefix(kind, "message/") && !strings.HasPrefix(kind, "application/json"):
+	case kind != "" && !isText(kind, head, params):
 		return nil
 	}
 	b := decoded(rest, head)
@@ -95,6 +97,22 @@ func entity(raw string, depth int, left *int) []body {
 		out = append(out, body{text: headerLinks.ReplaceAllString(raw[:len(raw)-len(rest)], " ")})
 	}
 	return out
+}
+
+// isText reports a part that people read: by its type, or by its name where the type
+// says nothing. Mail programs send shortcuts, pages and scripts as bare bytes.
+func isText(kind string, head, params map[string]string) bool {
+	if strings.HasPrefix(kind, "text/") || strings.HasPrefix(kind, "message/") || strings.HasPrefix(kind, "application/json") {
+		return true
+	}
+	_, of, _ := mime.ParseMediaType(head["content-disposition"])
+	name := strings.ToLower(cmp.Or(of["filename"], params["name"]))
+	return slices.ContainsFunc(readNames(), func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
+// readNames are how the names of files end that are text and may hold a link.
+func readNames() []string {
+	return []string{".url", ".webloc", ".desktop", ".txt", ".html", ".htm", ".md", ".csv", ".json", ".eml", ".sh", ".py", ".ps1"}
 }
 
 // headers splits a mail at its first empty line. ok is false for what begins with

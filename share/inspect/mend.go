@@ -288,12 +288,20 @@ func mendSignature(q params, s shape, n *notes) params {
 			if (s.form == hex64 || s.form == hex40) && isHex(value[want:want+1], 1) {
 				n.guessed("trailing-hex", fmt.Sprintf("the signature has %d characters where %d were expected; which of them are too many cannot be seen", len(value), want))
 			} else {
-				n.mended("trailing", fmt.Sprintf("%d characters that do not belong there follow the signature", len(value)-want))
+				n.mended("trailing", surplus(len(value)-want))
 			}
 			p.value, p.raw = value[:want], p.name+"="+escapeBase64(value[:want])
 		}
 	}
 	return q
+}
+
+// surplus says how much stands behind a signature.
+func surplus(characters int) string {
+	if characters == 1 {
+		return "a character that does not belong there follows the signature"
+	}
+	return fmt.Sprintf("%d characters that do not belong there follow the signature", characters)
 }
 
 // sureSignature repairs what a server would stumble over in a signature that is

@@ -48,8 +48,21 @@ func (rd reader) neverAt(at address.Address) {
 		rd.n.add("accelerate", say.Bad, "transfer acceleration takes the bucket in the host, and none with a dot in its name", again)
 	}
 	rd.directory(at)
+	rd.neverThere(at)
 	if at.Style == address.VirtualHost && strings.HasPrefix(at.Key, at.Bucket+"/") {
 		rd.n.add("bucket-twice", say.Warning, "the bucket stands in the host, and once more before the key", "make sure that the key begins with "+cut(at.Bucket, 80)+"/")
+	}
+}
+
+// neverThere finds addresses at which nobody answers for AWS: another port than those of
+// its endpoints, and a region under the domain of another partition.
+// https://docs.aws.amazon.com/general/latest/gr/rande.html
+func (rd reader) neverThere(at address.Address) {
+	if at.Port != "" {
+		rd.n.add("port", say.Bad, "AWS answers at its own port alone, 443 for https and 80 for http, and this link is for "+cut(at.Port, 8), "sign for the address without a port")
+	}
+	if at.Astray() {
+		rd.n.add("partition", say.Bad, "the region "+at.Region+" is not under the domain of this host, so there is no such host", "sign again for the region's own host")
 	}
 }
 

@@ -34,6 +34,16 @@ func TestLinksThatNeverWork(t *testing.T) {
 		{"good, object lambda", v4("https", "ol-123456789012.s3-object-lambda.eu-west-1.amazonaws.com", "/k", "eu-west-1", "s3-object-lambda"), ""},
 		{"good, an old region with V2", v2("b.s3.eu-west-1.amazonaws.com", "/k"), ""},
 
+		{"good, GovCloud", v4("https", "b.s3.us-gov-west-1.amazonaws.com", "/k", "us-gov-west-1", "s3"), ""},
+		{"good, China with two stacks", v4("https", "b.s3.dualstack.cn-north-1.amazonaws.com.cn", "/k", "cn-north-1", "s3"), ""},
+		{"good, Europe's own part", v4("https", "b.s3.eusc-de-east-1.amazonaws.eu", "/k", "eusc-de-east-1", "s3"), ""},
+		{"good, the scheme's port", v4("https", "b.s3.eu-west-1.amazonaws.com:443", "/k", "eu-west-1", "s3"), ""},
+
+		{"a port", v4("https", "b.s3.eu-west-1.amazonaws.com:8443", "/k", "eu-west-1", "s3"), "port"},
+		{"the other scheme's port", v4("http", "s3.eu-west-1.amazonaws.com:443", "/b/k", "eu-west-1", "s3"), "port"},
+		{"a region of elsewhere in China", v4("https", "b.s3.us-east-1.amazonaws.com.cn", "/k", "us-east-1", "s3"), "partition"},
+		{"China outside of it", v4("https", "s3.cn-north-1.amazonaws.com", "/b/k", "cn-north-1", "s3"), "partition"},
+		{"Frankfurt under .eu", v4("https", "b.s3.eu-central-1.amazonaws.eu", "/k", "eu-central-1", "s3"), "partition"},
 		{"website", v4("http", "b.s3-website-eu-west-1.amazonaws.com", "/k", "eu-west-1", "s3"), "website"},
 		{"website, new form, https", v4("https", "b.s3-website.eu-central-1.amazonaws.com", "/k", "eu-central-1", "s3"), "website"},
 		{"website with V2", v2("b.s3-website-us-east-1.amazonaws.com", "/k"), "website"},

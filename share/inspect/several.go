@@ -73,6 +73,7 @@ func readBody(b body, now time.Time, n notes) []Report {
 	}
 	found := candidates(b.text)
 	if len(found) == 0 {
+		own = append(notes(nil), n...) // what no link stood in says nothing
 		return []Report{finish(unlinked(strings.TrimSpace(b.text), &own), own)}
 	}
 	var out []Report

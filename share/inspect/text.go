@@ -183,7 +183,7 @@ func unescapeMarkup(text string, n *notes) string {
 	if strings.ContainsAny(text, "\x1b^") {
 		step(colours.ReplaceAllString(text, ""), "colours", "codes of a terminal stood in the pasted text")
 	}
-	const entities = "& was written as &amp; or \\u0026, as it is inside HTML or JSON"
+	const entities = "& or another sign was written as it is inside HTML or JSON (&amp;)"
 	if strings.ContainsAny(text, "&\\") {
 		step(ampersand.ReplaceAllString(text, "&$1"), "entities", entities)
 	}
@@ -240,15 +240,17 @@ func joinTicks(text string) string {
 	return b.String()
 }
 
-// defanged is the start of a link up to its path, harmless or not.
-var defanged = regexp.MustCompile(`(?i)h(?:tt|xx)ps?(?:\[:\]//|://|%(?:25)*3a)[^/?#%\s]*`)
+// defanged is the start of a link up to its query, harmless or not: programs that make
+// links harmless spare no dot of the path. A bracket of the key's own is encoded in what
+// is signed.
+var defanged = regexp.MustCompile(`(?i)h(?:tt|xx)ps?(?:\[:\]//|\[://\]|://|%(?:25)*3a)[^?#%\s]*`)
 
 // arm undoes the defanging of a link's start.
 func arm(start string) string {
 	if x := start[1:3]; strings.EqualFold(x, "xx") {
 		start = start[:1] + "tt" + start[3:]
 	}
-	return strings.NewReplacer("[:]", ":", "[.]", ".").Replace(start)
+	return strings.NewReplacer("[:]", ":", "[://]", "://", "[.]", ".").Replace(start)
 }
 
 // unquote undoes what mail programs do to whole texts: reply marks at the line

@@ -120,7 +120,7 @@ func (r *Report) judgeTimes(now time.Time, n *notes) {
 func fatal() []string {
 	return []string{
 		"too-long", "token-missing", "credential", "changed", "zero", "region", "service", "website", "fips-http", "https-only", "sigv2-refused",
-		"signed-headers", "accelerate", "point-http", "point-version", "zone", "contradiction", "percent",
+		"signed-headers", "accelerate", "point-http", "point-version", "zone", "contradiction", "percent", "port", "partition",
 	}
 }
 

@@ -112,8 +112,12 @@ func carried(link string, a parts) (inner, by string, opaque bool) {
 		return "", "", false
 	}
 	for _, p := range q {
-		v := carriedIn(p.value)
-		if _, signed := signedQuery(v); v != "" && (signed || promising(v)) {
+		if v := carriedIn(p.value); v != "" && promising(v) {
+			return v, redirect + a.hostname(), false
+		}
+	}
+	for segment := range strings.SplitSeq(a.path, "/") { // in base64, as some trackers write it
+		if v := carriedIn(segment); len(segment) > 64 && v != "" && promising(v) {
 			return v, redirect + a.hostname(), false
 		}
 	}

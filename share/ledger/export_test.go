@@ -185,9 +185,36 @@ func TestThePlaceOfAnImportedLink(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		at, e := placeOf(u)
+		at, e := mcShare{}.placeOf(u, "")
 		if at.Bucket != want.bucket || at.Key != want.key || e.URL != want.server || e.PathStyle == strings.Contains(u.Host, "acme.") && want.server != "" {
 			t.Errorf("%s: %+v at %+v", link, at, e)
+		}
+	}
+}
+
+// A host that nobody knows may have the bucket in it: the address of the object, which
+// mc writes beside the link, tells it.
+func TestThePlaceThatTheAddressBesideALinkTells(t *testing.T) {
+	for _, c := range []struct{ object, field, link, bucket, key, server string }{
+		{"https://s3.acme.example/docs/a/b.pdf", "", "https://docs.s3.acme.example/a/b.pdf", "docs", "a/b.pdf", "https://s3.acme.example"},
+		{"https://s3.acme.example:9000/docs/a%20b", "", "https://docs.s3.acme.example:9000/a%20b", "docs", "a b", "https://s3.acme.example:9000"},
+		{"https://s3.acme.example/my.docs/a", "", "https://my.docs.s3.acme.example/a", "my.docs", "a", "https://s3.acme.example"},
+		{"https://s3.acme.example/docs/", "", "https://docs.s3.acme.example/", "docs", "", "https://s3.acme.example"},
+		{"https://s3.acme.example/docs/a", "", "https://s3.acme.example/docs/a", "docs", "a", "https://s3.acme.example"},
+		{"https://other.example/docs/a", "", "https://docs.s3.acme.example/b/a", "b", "a", "https://docs.s3.acme.example"},
+		{"%zz", "", "https://docs.s3.acme.example/b/a", "b", "a", "https://docs.s3.acme.example"},
+		{"https://s3.acme.example", "docs", "https://docs.s3.acme.example/", "docs", "", "https://s3.acme.example"},
+		{"", "docs", "https://docs.s3.acme.example:9000", "docs", "", "https://s3.acme.example:9000"},
+		{"", "docs", "https://s3.acme.example/docs/", "docs", "", "https://s3.acme.example"},
+	} {
+		u, err := url.Parse(c.link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, e := mcShare{Object: c.object}.placeOf(u, c.field)
+		inHost := strings.HasPrefix(u.Host, c.bucket+".")
+		if at.Bucket != c.bucket || at.Key != c.key || e.URL != c.server || e.PathStyle == inHost {
+			t.Errorf("%s beside %s: %+v at %+v", c.link, c.object, at, e)
 		}
 	}
 }

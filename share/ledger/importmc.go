@@ -207,7 +207,7 @@ func (s mcShare) record(now time.Time) (share.Record, error) {
 	}
 	r := share.Record{Created: signed, SignatureSHA256: digest(strings.ToLower(signature)), Source: "mc", Temporary: fields["x-amz-security-token"] != ""}
 	r.Spec = share.Spec{Operation: share.Download, AccessKeyID: scope[0], SignedAt: signed}
-	r.Spec.Target, r.Spec.Endpoint = placeOf(u)
+	r.Spec.Target, r.Spec.Endpoint = s.placeOf(u, fields["bucket"])
 	r.Spec.Target.VersionID = fields["versionid"]
 	r.Spec.Endpoint.Region, r.Spec.Target.Region = scope[2], scope[2]
 	seconds, _ := strconv.ParseInt(fields["x-amz-expires"], 10, 64)
@@ -261,11 +261,21 @@ func formFields(command string) map[string]string {
 	return out
 }
 
-// placeOf is the object that an address stands for. What nobody knows has the bucket
-// in the path, as mc's own servers do.
-func placeOf(u *url.URL) (share.Target, share.Endpoint) {
+// placeOf is the object that a link stands for. A host that nobody knows has the bucket
+// in the path, as mc's own servers do, unless the field of a form or the address beside
+// the link names a bucket that the host begins with.
+func (s mcShare) placeOf(u *url.URL, field string) (share.Target, share.Endpoint) {
 	at := address.Read(u.Scheme, u.Host, u.EscapedPath())
 	if at.Guessed {
+		if server, inHost := strings.CutPrefix(strings.ToLower(u.Host), field+"."); inHost && field != "" && strings.Trim(u.Path, "/") == "" {
+			return share.Target{Bucket: field}, share.Endpoint{URL: address.Origin(u.Scheme + "://" + server)}
+		}
+		if object, err := url.Parse(s.Object); err == nil && object.Host != "" {
+			bucket, _, _ := strings.Cut(strings.TrimPrefix(object.Path, "/"), "/")
+			if bucket != "" && strings.EqualFold(u.Host, bucket+"."+object.Host) {
+				return share.Target{Bucket: bucket, Key: strings.TrimPrefix(u.Path, "/")}, share.Endpoint{URL: address.Origin(object.String())}
+			}
+		}
 		bucket, key, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
 		return share.Target{Bucket: bucket, Key: key}, share.Endpoint{URL: address.Origin(u.String()), PathStyle: true}
 	}

@@ -3,14 +3,19 @@ package e2e
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io"
 	"maps"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -109,16 +114,16 @@ func isPart(n string) func(*http.Request) bool {
 }
 
 // killedAt runs a script that is killed when it sends a part.
-func (p *signet) killedAt(t *testing.T, net *between, part, name string, args ...string) {
+func (p *signet) killedAt(t *testing.T, proxy *between, part, name string, args ...string) {
 	t.Helper()
 	cmd := p.script(t, name, args...)
 	started := make(chan struct{})
-	net.when(isPart(part), func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
+	proxy.when(isPart(part), func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
 		<-started
 		_ = cmd.Process.Kill()
 		cut(w, r, pass)
 	})
-	defer net.passes()
+	defer proxy.passes()
 	err := cmd.Start()
 	close(started)
 	if err != nil {
@@ -143,13 +148,13 @@ func TestMultipart(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
 		for _, c := range [][2]string{{"up.py", "up.sh"}, {"up.sh", "up.py"}} {
 			t.Run(c[0]+" first", func(t *testing.T) {
-				there, net := s.via(t)
+				there, proxy := s.via(t)
 				b, p := s.bucket(t), signetFor(t, s)
 				path, content := p.big(t)
 				p.env = append(p.env, "AWS_ENDPOINT_URL="+there.url) // where the object is looked at that became of it
 				id := p.shareParts(t, there, b, "in/big ü.iso", "--content-type", "application/x-iso9660-image", "--metadata", "case=7", "--tag", "team=ops")
 				p.uploads(t, `0 of 3 parts there, 0 B of 11\.7 MB; its links end in`)
-				p.killedAt(t, net, "3", c[0], path)
+				p.killedAt(t, proxy, "3", c[0], path)
 				s.mustLack(t, b, "in/big ü.iso")
 				p.uploads(t, `2 of 3 parts there, 10\.5 MB of 11\.7 MB`, id)
 				p.mustRun(t, true, []string{c[1], "--status"}, "2 of 3 parts are there")
@@ -183,16 +188,16 @@ func (s *server) unfinished(t *testing.T, bucket, key string) int {
 // all and did not complete it, and aborts it.
 func TestMultipartEndedByItsOwner(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
-		there, net := s.via(t)
+		there, proxy := s.via(t)
 		b, p := s.bucket(t), signetFor(t, s)
 		path, content := p.big(t)
 		id := p.shareParts(t, there, b, "a.iso", "--content-type", "text/x-a")
 		if out := p.run(t, "", "log", "uploads", id, "--complete"); out.code != 1 || !strings.Contains(out.stderr, "0 of 3 parts are there") {
 			t.Errorf("completed without parts: exit code %d\n%s", out.code, out.stderr)
 		}
-		net.when(func(r *http.Request) bool { return r.Method == http.MethodPost }, cut)
+		proxy.when(func(r *http.Request) bool { return r.Method == http.MethodPost }, cut)
 		p.mustRun(t, false, []string{"up.py", path}, "part 3 of 3 sent", "given up after 8 tries")
-		net.passes()
+		proxy.passes()
 		p.uploads(t, `3 of 3 parts there`)
 		s.mustLack(t, b, "a.iso")
 		p.uploads(t, id+`: completed; its links are of no use any more`, id, "--complete")
@@ -202,7 +207,7 @@ func TestMultipartEndedByItsOwner(t *testing.T) {
 		p.uploads(t, `no multipart upload of the log may be unfinished`)
 
 		id = p.shareParts(t, there, b, "b.iso")
-		p.killedAt(t, net, "2", "up.sh", path)
+		p.killedAt(t, proxy, "2", "up.sh", path)
 		p.findsPart(t, id)
 		p.uploads(t, id+`: aborted; its links are of no use any more`, id, "--abort")
 		if n := s.unfinished(t, b, "b.iso"); n != 0 {
@@ -239,9 +244,9 @@ func TestMultipartKilledWhileItStarts(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
 		for name, heard := range map[string]bool{"before the server hears": false, "after the server has started it": true} {
 			t.Run(name, func(t *testing.T) {
-				there, net := s.via(t)
+				there, proxy := s.via(t)
 				b, p := s.bucket(t), signetFor(t, s)
-				p.killedStarting(t, there, net, b, heard)
+				p.killedStarting(t, there, proxy, b, heard)
 				id, left := p.newest(t), 0
 				if heard {
 					left = 1
@@ -263,13 +268,13 @@ func TestMultipartKilledWhileItStarts(t *testing.T) {
 	})
 }
 
-func (p *signet) killedStarting(t *testing.T, s *server, net *between, bucket string, heard bool) {
+func (p *signet) killedStarting(t *testing.T, s *server, proxy *between, bucket string, heard bool) {
 	t.Helper()
 	args := append(append([]string{"share"}, s.at()...), "s3://"+bucket+"/a.iso", "--op", "multipart", "--size", "20MB", "-o", "up.py")
 	cmd := exec.CommandContext(within(t, testTimeout), here.program, args...)
 	cmd.Env, cmd.Dir = p.env, p.home
 	started := make(chan struct{})
-	net.when(func(r *http.Request) bool { return r.Method == http.MethodPost }, func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
+	proxy.when(func(r *http.Request) bool { return r.Method == http.MethodPost }, func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
 		<-started
 		if heard {
 			pass.ServeHTTP(unheard{http.Header{}}, r)
@@ -277,7 +282,7 @@ func (p *signet) killedStarting(t *testing.T, s *server, net *between, bucket st
 		_ = cmd.Process.Kill()
 		cut(w, r, pass)
 	})
-	defer net.passes()
+	defer proxy.passes()
 	err := cmd.Start()
 	close(started)
 	if err != nil {
@@ -297,3 +302,99 @@ type unheard struct{ header http.Header }
 func (u unheard) Header() http.Header         { return u.header }
 func (u unheard) Write(b []byte) (int, error) { return len(b), nil }
 func (u unheard) WriteHeader(int)             {}
+
+// A server that refuses a part before it has read it, and breaks off: the scripts say
+// why, by the answer if it comes through, and else by asking about the upload.
+func TestMultipartRefusedEarly(t *testing.T) {
+	const ended = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
+	eachServer(t, func(t *testing.T, s *server) {
+		there, proxy := s.via(t)
+		b, p := s.bucket(t), signetFor(t, s)
+		path, _ := p.big(t)
+		for _, script := range []string{"up.py", "up.sh"} {
+			for _, c := range []struct{ name, answer, list, want string }{
+				{"an answer, then a reset", "404 Not Found\n<Error><Code>NoSuchUpload</Code></Error>", "", "the server knows no such upload any more"},
+				{"a reset alone", "", "", "the server knows no such upload any more"},
+				{"an answer of links that ended", "403 Forbidden\n" + ended, "", "part 2 was refused: 403 AccessDenied Request has expired"},
+				{"a reset, of links that ended", "", ended, "the links are of no use any more: 403 AccessDenied Request has expired"},
+			} {
+				t.Run(script+" "+c.name, func(t *testing.T) {
+					id := p.shareParts(t, there, b, script+c.name)
+					var broke atomic.Bool
+					proxy.when(func(r *http.Request) bool {
+						return isPart("2")(r) || c.list != "" && broke.Load() && r.Method == http.MethodGet
+					}, func(w http.ResponseWriter, r *http.Request, _ http.Handler) {
+						if r.Method == http.MethodGet {
+							w.WriteHeader(http.StatusForbidden)
+							_, _ = io.WriteString(w, c.list)
+							return
+						}
+						if broke.Swap(true) {
+							t.Error("the part is sent once more")
+						}
+						if c.list == "" && !strings.HasPrefix(c.answer, "403") {
+							p.uploads(t, "aborted", id, "--abort")
+						}
+						reset(w, c.answer)
+					})
+					defer proxy.passes()
+					p.mustRun(t, false, []string{script, path}, "part 1 of 3 sent", c.want)
+				})
+			}
+		}
+	})
+}
+
+// reset answers, if there is something to answer, and breaks the connection off.
+func reset(w http.ResponseWriter, answer string) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	defer conn.Close()
+	if status, body, ok := strings.Cut(answer, "\n"); ok {
+		fmt.Fprintf(conn, "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s", status, len(body), body)
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0)
+	}
+}
+
+// The scripts run in every shell of this machine and in any locale, and with Python
+// from 3.7 on, as its own parser says.
+func TestMultipartScriptsRunAnywhere(t *testing.T) {
+	s := theServer(t, "demo")
+	b, p := s.bucket(t), signetFor(t, s)
+	path, content := p.big(t)
+	for _, shell := range [][]string{{"sh"}, {"dash"}, {"bash"}, {"bash", "--posix"}, {"busybox", "sh"}, {"ksh"}, {"mksh"}, {"yash"}, {"zsh", "--emulate", "sh"}, {"python3"}} {
+		if _, err := exec.LookPath(shell[0]); err != nil {
+			continue
+		}
+		for _, locale := range []string{"C", "C.UTF-8", "tr_TR.UTF-8"} {
+			key, script := "in/"+strings.Join(shell, "")+locale+" ıİ.iso", "up.sh"
+			if shell[0] == "python3" {
+				script = "up.py"
+			}
+			p.shareParts(t, s, b, key)
+			cmd := p.script(t, script, path)
+			cmd.Path, cmd.Err = exec.LookPath(shell[0])
+			cmd.Args = append(slices.Clone(shell), script, path)
+			cmd.Env = append(cmd.Env, "LC_ALL="+locale)
+			if out, err := cmd.CombinedOutput(); err != nil {
+				t.Fatalf("%v in %s: %v\n%s", shell, locale, err, out)
+			}
+			s.mustHold(t, b, key, content)
+		}
+	}
+	for _, script := range []string{"up.py", "up.sh"} {
+		text, err := os.ReadFile(filepath.Join(p.home, script))
+		if err != nil || strings.Contains(string(text), "\r") {
+			t.Errorf("%s: %v, or there is a carriage return in it", script, err)
+		}
+	}
+	cmd := exec.CommandContext(within(t, testTimeout), "python3", "-c", "import ast\nast.parse(open('up.py', encoding='utf-8').read(), feature_version=(3, 7))")
+	cmd.Dir = p.home
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}

@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import os
 import random
+import socket
 import stat
 import sys
 import time
@@ -26,7 +27,7 @@ class Refused(Exception):
 
     def __init__(self, status, code, message):
         super().__init__(' '.join(x for x in (str(status), code, message) if x))
-        self.status, self.code = status, code
+        self.status, self.code, self.message = status, code, message
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -34,7 +35,29 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-OPENER = urllib.request.build_opener(NoRedirect)
+def patient(connection):
+    """A connection that looks for an answer where the server did not read all of the body."""
+    class Patient(connection):
+        def request(self, *args, **more):
+            try:
+                super().request(*args, **more)
+            except OSError as e:
+                if self.sock is None or isinstance(e, socket.timeout):
+                    raise
+    return Patient
+
+
+class Plain(urllib.request.HTTPHandler):
+    def http_open(self, req):
+        return self.do_open(patient(http.client.HTTPConnection), req)
+
+
+class Secure(getattr(urllib.request, 'HTTPSHandler', urllib.request.BaseHandler)):
+    def https_open(self, req):
+        return self.do_open(patient(http.client.HTTPSConnection), req)
+
+
+OPENER = urllib.request.build_opener(NoRedirect, Plain, Secure)
 
 
 def say(text):
@@ -119,7 +142,11 @@ def once(method, url, data, headers):
             status, headers, body = answer.status, answer.headers, answer.read(16 << 20)
     except urllib.error.HTTPError as e:
         with e:
-            raise error_in(e.code, e.read(64 << 10))
+            try:
+                said = e.read(64 << 10)
+            except (OSError, http.client.HTTPException):
+                said = b''
+        raise error_in(e.code, said)
     root = parse(body) if body else None
     if root is not None and root.tag == 'Error':  # S3 completes with 200 and an error in the body
         raise error_in(status, body)
@@ -143,7 +170,21 @@ def ask(method, url, make=lambda: None, headers=None):
             why, lost = str(e), lost or e.status >= 500
         except (OSError, http.client.HTTPException) as e:
             why, lost = 'no answer: %s' % (getattr(e, 'reason', None) or e or type(e).__name__), True
+            if method == 'PUT':
+                over()
     raise Stop('%s; given up after %d tries. Run the script again to go on where it stopped.' % (why, TRIES))
+
+
+def over():
+    """Stops where the server, which broke off, tells when asked that the upload is over."""
+    try:
+        once('GET', LISTS[0], None, {})
+    except Refused as e:
+        gone(e)
+        if e.status == 404 or e.status == 403 and e.code and (e.code != 'AccessDenied' or 'expired' in e.message):
+            raise Stop('the links are of no use any more: %s' % e)
+    except (OSError, http.client.HTTPException):
+        pass
 
 
 def link(n):

@@ -13,23 +13,51 @@ stop() {
   exit 1
 }
 
-# call METHOD URL [curl's options...]: sends a request, again where that may help.
-# The address is a secret: it goes to curl by its standard input. Sets code, the HTTP
-# status, and error, what S3 calls it; leaves the answer in $tmp/head and $tmp/body.
-call() {
-  method=$1 url=$2 pause=$wait n_try=1 lost=
+# request METHOD URL [curl's options...]: sends a request. The address is a secret: it
+# goes to curl by its standard input. Sets code, the HTTP status, and error, what S3
+# calls it; leaves the answer in $tmp/head and $tmp/body. A refusal counts although the
+# server broke off.
+request() {
+  method=$1 url=$2
   shift 2
+  : >"$tmp/head"
+  : >"$tmp/body"
+  code=$(printf 'url = "%s"\n' "$url" | curl --config - --silent --show-error --globoff --path-as-is --request "$method" \
+    --connect-timeout 30 --speed-limit 1 --speed-time 300 --header 'Expect:' --dump-header "$tmp/head" --output "$tmp/body" \
+    --write-out '%{http_code}' "$@" 2>"$tmp/said") || case $code in 4??) ;; *) code=000 ;; esac
+  error=$(tr -d '\r\n' <"$tmp/body" | sed -n 's/.*<Error[^>]*>.*<Code>\([A-Za-z0-9.]*\)<.*/\1/p')
+}
+
+# over: whether the server, which broke off, tells when asked that the upload is over.
+# It says so, and runs apart: what is known of the other request stays.
+over() (
+  request GET "$(printf '%s\n' "$lists" | head -n 1)"
+  if [ "$code" = 403 ] && [ "$(date +%s)" -lt "$ends" ]; then
+    case $error in
+      '') exit 1 ;;
+      AccessDenied) grep expired "$tmp/body" >"$tmp/said" || exit 1 ;;
+    esac
+  fi
+  case $code in
+    403 | 404) (refused 'the links are of no use any more') || exit 0 ;;
+  esac
+  exit 1
+)
+
+# call METHOD URL [curl's options...]: sends a request, again where that may help.
+call() {
+  pause=$wait n_try=1 lost=
   while :; do
-    : >"$tmp/head"
-    : >"$tmp/body"
-    code=$(printf 'url = "%s"\n' "$url" | curl --config - --silent --show-error --globoff --path-as-is --request "$method" \
-      --connect-timeout 30 --speed-limit 1 --speed-time 300 --header 'Expect:' --dump-header "$tmp/head" --output "$tmp/body" \
-      --write-out '%{http_code}' "$@" 2>"$tmp/said") || code=000
-    error=$(tr -d '\r\n' <"$tmp/body" | sed -n 's/.*<Error[^>]*>.*<Code>\([A-Za-z0-9.]*\)<.*/\1/p')
+    request "$@"
     case $code:$error in
       2*:) return 0 ;;
       2*:InternalError | 2*:SlowDown | 408:* | 429:* | 5*:* | *:RequestTimeout | *:SlowDown) why="$code $error" lost=yes ;;
-      000:*) why="no answer: $(head -n 1 "$tmp/said")" lost=yes ;;
+      000:*)
+        why="no answer: $(head -n 1 "$tmp/said")" lost=yes
+        if [ "$1" = PUT ] && over; then
+          exit 1
+        fi
+        ;;
       *) return 1 ;;
     esac
     [ "$n_try" -lt "$tries" ] || stop "$why; given up after $tries tries. Run the script again to go on where it stopped."

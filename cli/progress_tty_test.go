@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/creack/pty"
+
+	"signet/share/say"
 )
 
 // piped is signet share - with its standard error in a terminal, its standard
@@ -137,7 +139,7 @@ func TestBatchIsInterrupted(t *testing.T) {
 	if logged := bytes.Count(signet(t, env, "log", "--json"), []byte(`"id"`)); handed != logged || handed < 1000 {
 		t.Errorf("%d links were handed out, %d are in the log", handed, logged)
 	}
-	if !bytes.Contains(b.seen, fmt.Appendf(nil, "stopped: %d links", handed)) {
+	if !bytes.Contains(b.seen, fmt.Appendf(nil, "stopped: %s links", say.Count(handed))) {
 		t.Errorf("it speaks of another number than %d:\n%s", handed, b.seen)
 	}
 }

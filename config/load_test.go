@@ -97,7 +97,7 @@ func TestLoadReadsEveryKey(t *testing.T) {
 		{
 			Name: "minio", Profile: "m", Endpoint: "http://minio.lan:9000", Region: "eu-central-1", PathStyle: true,
 			Bucket: "docs", Prefix: "a b/", Track: true, ReadOnly: true, Line: 18,
-			Sign: &SignWith{Profile: "signer", Endpoint: "https://files.example.com/s3", Region: "auto"},
+			Sign: &SignWith{Profile: "signer", Endpoint: "https://files.example.com/s3", Region: "auto", HostStyle: true},
 		},
 		{Name: "work", Profile: "default", Line: 34},
 	}

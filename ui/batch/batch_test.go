@@ -278,7 +278,7 @@ func TestEndsInWords(t *testing.T) {
 func TestTermsInWords(t *testing.T) {
 	until := terms()
 	until.Operation, until.Lifetime = share.Metadata, share.Lifetime{Until: time.Date(2026, 3, 6, 17, 0, 0, 0, time.UTC)}
-	if got := newRig(t, until).View(80, 24); !strings.Contains(got, "A link to read the metadata of each of them, until Fri 6 Mar 17:00 UTC.") {
+	if got := newRig(t, until).View(80, 24); !strings.Contains(got, "A link to read the metadata of each of them, until Fri 6 Mar 2026 17:00:00 UTC.") {
 		t.Errorf("got\n%s", got)
 	}
 	if got := newRig(t, terms()).View(80, 24); !strings.Contains(got, "A link to download each of them, for 1 h.") {

@@ -171,7 +171,7 @@ func TestSavingIsSaid(t *testing.T) {
 
 func TestTooLongLinks(t *testing.T) {
 	d := open(t, terminal(200, 100, false), qr.MaxBytes+1)
-	if view := d.View(200, 100); !strings.Contains(view, "2954 bytes") {
+	if view := d.View(200, 100); !strings.Contains(view, "2,954 bytes") {
 		t.Error(view)
 	}
 	for _, k := range d.Screen.Keys().ShortHelp() {

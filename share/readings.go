@@ -43,5 +43,5 @@ func isNot(t Target, p Presence) string {
 	if p == Missing {
 		return "; there is no " + t.URI()
 	}
-	return "; of " + t.URI() + " the server does not tell"
+	return "; whether there is " + t.URI() + " is not known"
 }

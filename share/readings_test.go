@@ -17,10 +17,10 @@ func TestReadTwo(t *testing.T) {
 		says       []string
 	}{
 		{There, Missing, "a b", "", say.Info, []string{"taken is s3://b/a b", "no s3://b/a+b"}},
-		{There, Untold, "a b", "", say.Info, []string{"taken is s3://b/a b", "of s3://b/a+b the server does not tell"}},
+		{There, Untold, "a b", "", say.Info, []string{"taken is s3://b/a b", "whether there is s3://b/a+b is not known"}},
 		{There, There, "a b", "", say.Warning, []string{"taken is s3://b/a b", "s3://b/a+b, is there too"}},
 		{Missing, There, "a+b", "", say.Info, []string{"taken is s3://b/a+b", "no s3://b/a b"}},
-		{Untold, There, "a+b", "", say.Info, []string{"taken is s3://b/a+b", "of s3://b/a b the server"}},
+		{Untold, There, "a+b", "", say.Info, []string{"taken is s3://b/a+b", "whether there is s3://b/a b"}},
 		{Missing, Missing, "a b", "", say.Warning, []string{"taken is s3://b/a b", "neither this one nor s3://b/a+b"}},
 		{Missing, Untold, "a b", "a+b", "", nil},
 		{Untold, Untold, "a b", "a+b", "", nil},

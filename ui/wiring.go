@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -198,36 +199,54 @@ func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
 		if err != nil {
 			return nil, w.fitting(p, text, err)
 		}
-		at := objects.Location{Place: p.Name, Bucket: t.Bucket}
-		if i := strings.LastIndexByte(t.Key, '/'); i >= 0 {
-			at.Prefix = t.Key[:i+1]
-		}
-		if t.Key != at.Prefix {
-			at.Select = t.Key
-		}
-		return w.objects(p, at), nil
+		return w.at(p, t), nil
 	}
+}
+
+// at opens what an address names: its object among the neighbours, or the form for a
+// certain version of it, which no list shows.
+func (w *wiring) at(p Place, t share.Target) kit.Maker {
+	if t.VersionID != "" && t.Key != "" {
+		t.Place, t.Region = p.Name, ""
+		return w.compose(share.Request{Target: t, Operation: share.Download})
+	}
+	to := objects.Location{Place: p.Name, Bucket: t.Bucket, Other: t.Other}
+	to.Prefix, to.Select = objects.Folder(t.Key)
+	return w.objects(p, to)
 }
 
 // understood is how a text is read, whatever the place.
 func understood(text string) string { return address.Understood(text) }
 
 // fitting adds to the reason why an address is none of a place those places that it is
-// of.
+// of, and the way into the first of them.
 func (w *wiring) fitting(p Place, text string, err error) error {
 	var fits []string
+	var there *kit.ElsewhereError
 	for _, other := range w.all {
 		if other.Name == p.Name || other.Servers == nil || !strings.Contains(text, ":") {
 			continue
 		}
-		if _, failed := w.named(other, text); failed == nil {
-			fits = append(fits, other.Name)
+		t, failed := w.named(other, text)
+		if failed != nil {
+			continue
 		}
+		name := cmp.Or(other.Label, other.Name)
+		if there == nil {
+			there = &kit.ElsewhereError{Place: name, Make: w.at(other, t)}
+		}
+		fits = append(fits, name)
 	}
-	if len(fits) == 0 {
+	if there == nil {
 		return err
 	}
-	return errors.New(say.Line(err.Error(), "open it from the place "+strings.Join(fits, ", or ")))
+	const most = 3
+	more := ""
+	if n := len(fits) - most; n > 0 {
+		fits, more = fits[:most], ", or "+say.Things(n, "other")
+	}
+	there.Problem = say.Line(err.Error(), "it fits the place "+strings.Join(fits, ", or ")+more)
+	return there
 }
 
 // named is the object or bucket that a text means at a place. A link may be wrapped

@@ -196,10 +196,14 @@ func (s *Screen[T]) answer(msg tea.Msg) kit.Step {
 	switch s.ask.Update(msg, s.env.Now()) {
 	case prompt.Cancelled:
 		s.ask = nil
+	case prompt.Elsewhere:
+		mk := s.ask.There()
+		s.ask = nil
+		return kit.Push{Make: mk}
 	case prompt.Accepted:
 		mk, err := s.spec.Goto(s.ask.Value())
 		if err != nil {
-			s.ask.Problem = err.Error()
+			s.ask.Fail(err)
 			return nil
 		}
 		s.ask = nil

@@ -21,10 +21,13 @@ func (s *Screen) answer(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch d.prompt.Update(msg, s.env.Now()) {
 	case prompt.Cancelled:
 		s.dialog = nil
+	case prompt.Elsewhere:
+		s.dialog = nil
+		return kit.Push{Make: d.prompt.There()}, nil
 	case prompt.Accepted:
 		mk, err := d.accept(d.prompt.Value())
 		if err != nil {
-			d.prompt.Problem = err.Error()
+			d.prompt.Fail(err)
 			return nil, nil
 		}
 		s.dialog = nil

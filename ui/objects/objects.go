@@ -42,7 +42,7 @@ func New(env kit.Env, src Source, at Location, exits Exits) *Screen {
 }
 
 // Init reads the first page.
-func (s *Screen) Init() tea.Cmd { return s.begin(s.top()) }
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.begin(s.top()), s.readTwo()) }
 
 // Title is the bucket and the folder.
 func (s *Screen) Title() string { return kit.Clean(s.at.Bucket + "/" + s.top().prefix) }
@@ -97,6 +97,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		cmd = s.found(msg)
 	case answered:
 		s.answered(msg)
+	case readMsg:
+		step, cmd = s.read(msg)
 	case looked:
 		s.looked(msg)
 	case kit.Renewed:
@@ -257,7 +259,11 @@ func (s *Screen) narrow(v *level, text string) tea.Cmd {
 }
 
 func (s *Screen) target(key string) share.Target {
-	return share.Target{Place: s.at.Place, Region: s.at.Region, Bucket: s.at.Bucket, Key: key}
+	t := share.Target{Place: s.at.Place, Region: s.at.Region, Bucket: s.at.Bucket, Key: key}
+	if key == s.at.named() {
+		t.Other = s.at.Other
+	}
+	return t
 }
 
 // chosen are the marked rows.

@@ -30,6 +30,7 @@ type Location struct {
 	Bucket string
 	Prefix string // empty or ending in "/"
 	Select string // key to put the cursor on; empty: the first row
+	Other  string // the second reading of an address with a +; empty: there is one
 }
 
 // Exits are the ways out of the screen. Those that are nil are not offered.

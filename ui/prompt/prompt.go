@@ -26,6 +26,7 @@ const (
 	Open      Outcome = iota // still being answered
 	Accepted                 // enter: Value is the answer
 	Cancelled                // esc
+	Elsewhere                // tab, where it is offered: There opens the answer
 )
 
 // Grace is how long a prompt that appeared by itself ignores keys, so that what
@@ -55,7 +56,8 @@ type Prompt struct {
 
 	spec  Spec
 	input textinput.Model
-	deaf  time.Time // keys before it are ignored; zero: none
+	there *kit.ElsewhereError // offered beside the problem; nil: nothing is
+	deaf  time.Time           // keys before it are ignored; zero: none
 }
 
 // New opens a question, with the text cursor at the end of Value.
@@ -108,7 +110,7 @@ func (p *Prompt) Update(msg tea.Msg, now time.Time) Outcome {
 		if now.Before(p.deaf) {
 			return Open
 		}
-		p.Problem = ""
+		p.Problem, p.there = "", nil
 		p.input, _ = p.input.Update(tea.PasteMsg{Content: strings.TrimRight(msg.Content, "\r\n")})
 	}
 	return Open
@@ -116,7 +118,10 @@ func (p *Prompt) Update(msg tea.Msg, now time.Time) Outcome {
 
 func (p *Prompt) press(msg tea.KeyPressMsg) Outcome {
 	keys := Keys()
-	p.Problem = ""
+	if p.there != nil && key.Matches(msg, thereKey()) {
+		return Elsewhere
+	}
+	p.Problem, p.there = "", nil
 	switch {
 	case key.Matches(msg, keys.Accept):
 		return Accepted
@@ -241,10 +246,9 @@ func (p *Prompt) box(w, h int, theme *kit.Theme) ([]string, *tea.Cursor) {
 		}
 		notes = notes[:min(len(notes), h-boxHeight+1)]
 	}
-	keys := theme.Accent.Render("enter") + " " + p.Keys().Accept.Help().Desc + "   " + theme.Accent.Render("esc") + " cancel"
 	return slices.Concat(
 		[]string{edge("╭", "╮"), row(theme.Title.Render(kit.Clean(p.spec.Title))), row(line)},
 		notes,
-		[]string{row(keys), edge("╰", "╯")},
+		[]string{row(p.foot(theme)), edge("╰", "╯")},
 	), cursor
 }

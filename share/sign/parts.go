@@ -75,7 +75,8 @@ type listing struct {
 	} `xml:"Part"`
 }
 
-// Listed are the parts that are there, in order.
+// Listed are the parts that are there, in order. A server that tells of more than an
+// upload can have is not believed: it might go on for ever.
 func (s *Signer) Listed(ctx context.Context, spec share.Spec) (out []share.Part, err error) {
 	for after := 0; ; {
 		var page listing
@@ -85,8 +86,13 @@ func (s *Signer) Listed(ctx context.Context, spec share.Spec) (out []share.Part,
 		for _, p := range page.Part {
 			out = append(out, share.Part{Number: p.PartNumber, ETag: p.ETag, Size: p.Size})
 		}
-		if !page.IsTruncated || page.NextPartNumberMarker <= after {
+		switch {
+		case len(out) > share.MostParts || page.NextPartNumberMarker > share.MostParts:
+			return nil, errors.New(spec.ListCall(after).Name + ": the server tells of more parts than an upload can have")
+		case !page.IsTruncated:
 			return out, nil
+		case page.NextPartNumberMarker <= after:
+			return nil, errors.New(spec.ListCall(after).Name + ": the server does not go on with it")
 		}
 		after = page.NextPartNumberMarker
 	}

@@ -144,3 +144,20 @@ type closer struct{ *strings.Reader }
 func (closer) Close() error { return nil }
 
 func asAnswer(err error, into **share.AnswerError) bool { return errors.As(err, into) }
+
+// A list of parts that would never end, or ends before it says so, is none.
+func TestListsOfPartsThatLie(t *testing.T) {
+	for next, want := range map[string]string{"9": "does not go on", "10001": "more parts than an upload can have"} {
+		asked := 0
+		s := New(sending{example(""), func(*http.Request) (*http.Response, error) {
+			asked++
+			body := `<ListPartsResult><IsTruncated>true</IsTruncated><NextPartNumberMarker>` + next + `</NextPartNumberMarker><Part><PartNumber>9</PartNumber></Part></ListPartsResult>`
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: closer{strings.NewReader(body)}}, nil
+		}})
+		spec := specFor(share.InParts, "bucket", "a.iso")
+		spec.Options = share.Options{TotalSize: 30 << 20, PartSize: 8 << 20, UploadID: "u1"}
+		if parts, err := s.Listed(t.Context(), spec); err == nil || parts != nil || !strings.Contains(err.Error(), want) || asked > 2 {
+			t.Errorf("next %s: %d asked, %v, %v", next, asked, parts, err)
+		}
+	}
+}

@@ -354,8 +354,21 @@ func BenchmarkView(b *testing.B) {
 	}
 }
 
-// A text with several links names each.
-func TestFurtherLinksAreNamed(t *testing.T) {
-	d := open(t, &fake{}, link+" and "+strings.Replace(link, "cv.pdf", "other.pdf", 1))
-	mustShow(t, d, "acme/hr/cv.pdf", "another link", "acme/hr/other.pdf, open; paste it alone")
+// A text with several links names each, and tab reads the next one.
+func TestFurtherLinksAreRead(t *testing.T) {
+	at := func(name string) string { return strings.Replace(link, "cv.pdf", name, 1) }
+	d := open(t, &fake{}, link+" and "+at("other.pdf")+"\nand "+at("third.pdf"))
+	for _, want := range [][3]string{{"cv", "other", "third"}, {"other", "third", "cv"}, {"third", "cv", "other"}, {"cv", "other", "third"}} {
+		mustShow(t, d, "another link", "acme/hr/"+want[1]+".pdf, open; tab goes on", "acme/hr/"+want[2]+".pdf, open; tab goes on")
+		s, _ := d.Screen.(*Screen)
+		if got := s.report.Target.Key; got != "hr/"+want[0]+".pdf" || !strings.Contains(s.report.URL.Reveal(), want[0]) {
+			t.Errorf("%s instead of %s is read", got, want[0])
+		}
+		d.Press("tab")
+	}
+	for text, want := range map[string]bool{link: false, link + " " + at("other.pdf"): true} {
+		if s, _ := open(t, nil, text).Screen.(*Screen); s.keysNow().next.Enabled() != want {
+			t.Errorf("a next link: %v", !want)
+		}
+	}
 }

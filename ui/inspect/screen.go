@@ -6,6 +6,7 @@ package inspect
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,6 +58,7 @@ type Screen struct {
 	keys  keyMap
 
 	text   share.Secret // as pasted or typed
+	turn   int          // which link of the text is read, if it has several
 	shown  string       // the text as it may be seen
 	typing bool
 	report inspect.Report
@@ -135,21 +137,45 @@ func (s *Screen) take(text string) tea.Cmd {
 	return s.find()
 }
 
-// set reads a new text; whatever was under way for the old one is over.
+// set reads a new text.
 func (s *Screen) set(text string) {
 	if len(text) > inspect.MaxInput {
 		text = text[:inspect.MaxInput]
 	}
+	s.text, s.turn = share.NewSecret(text), 0
+	s.reset()
+}
+
+// reset reads the text; whatever was under way is over.
+func (s *Screen) reset() {
 	s.cancel()
 	s.ctx, s.cancel = context.WithCancel(s.env.Ctx)
 	s.seq++
-	s.text, s.scroll = share.NewSecret(text), 0
+	s.scroll = 0
 	s.finding, s.findErr, s.entries, s.checking, s.online = false, nil, nil, false, nil
 	s.report = inspect.Report{}
-	if strings.TrimSpace(text) != "" {
-		s.report = inspect.Inspect(text, s.now)
+	if text := s.text.Reveal(); strings.TrimSpace(text) != "" {
+		s.report = turned(inspect.Inspect(text, s.now), s.turn)
 	}
 	s.shown = s.masked()
+}
+
+// next reads the next link of a text that has several, and after the last the
+// first again.
+func (s *Screen) next() tea.Cmd {
+	s.turn++
+	s.reset()
+	return s.find()
+}
+
+// turned is what the n-th link says, with the others behind it in their order.
+func turned(first inspect.Report, n int) inspect.Report {
+	all := append([]inspect.Report{first}, first.Others...)
+	n %= len(all)
+	all = append(slices.Clone(all[n:]), all[:n]...)
+	r := all[0]
+	r.Others = all[1:]
+	return r
 }
 
 // tick moves the countdown on, and reads the text again when the link opens or
@@ -159,7 +185,7 @@ func (s *Screen) tick(now time.Time) {
 	s.now = now
 	crossed := func(t time.Time) bool { return !t.IsZero() && before.Before(t) && !now.Before(t) }
 	if crossed(s.report.Ends) || crossed(s.report.Opens) {
-		s.report = inspect.Inspect(s.text.Reveal(), now)
+		s.report = turned(inspect.Inspect(s.text.Reveal(), now), s.turn)
 		s.settle()
 	}
 }
@@ -176,7 +202,7 @@ func (s *Screen) settle() {
 // find looks the link up in the share log, which knows one that is cut off by
 // the rest of its terms.
 func (s *Screen) find() tea.Cmd {
-	if s.src == nil || s.report.URL.Empty() && s.report.Signature.SHA256 == "" {
+	if s.src == nil || s.report.URL.Empty() && (s.turn > 0 || s.report.Signature.SHA256 == "") {
 		return nil
 	}
 	s.finding = true
@@ -223,6 +249,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.paste):
 		s.set("")
 		s.typing = true
+	case key.Matches(msg, k.next):
+		return nil, s.next()
 	case key.Matches(msg, k.online):
 		return s.goOnline()
 	case key.Matches(msg, k.copy):

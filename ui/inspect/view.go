@@ -160,7 +160,7 @@ func (s *Screen) facts(w int) []string {
 		if !o.Usable() {
 			level = say.Bad
 		}
-		text := o.Target.Bucket + "/" + o.Target.Key + ", " + string(o.State) + "; paste it alone to read it"
+		text := o.Target.Bucket + "/" + o.Target.Key + ", " + string(o.State) + "; " + kit.Named(s.keys.next) + " goes on to the next"
 		c.labelled(th.Muted.Render(kit.Pad("another link", min(labelWidth, w))), kit.Clean(text), th.Level(level).Render)
 	}
 	return c.lines

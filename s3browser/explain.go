@@ -128,8 +128,8 @@ func kindOf(k refusal.Kind) Kind {
 		refusal.Denied:   AccessDenied,
 		refusal.NoBucket: NotFound, refusal.Missing: NotFound, refusal.WrongRegion: WrongRegion,
 		refusal.BadKey: BadCredentials, refusal.BadSignature: BadCredentials,
-		refusal.SessionOver: ExpiredSession, refusal.Expired: ExpiredSession,
-		refusal.Clock: ClockSkew, refusal.Early: ClockSkew,
+		refusal.SessionOver: ExpiredSession,
+		refusal.Clock:       ClockSkew, refusal.Early: ClockSkew, refusal.Expired: ClockSkew, // of a request of one's own, which was made just now
 		refusal.Busy: Throttled, refusal.Broken: ServerFailed, refusal.NotS3: BadEndpoint,
 		refusal.Archived: Archived, refusal.Encrypted: Encrypted,
 	}[k] // Other

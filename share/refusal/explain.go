@@ -69,6 +69,9 @@ func ours(a Answer) Words {
 		return foreignWords()
 	}
 	message := strings.ToLower(a.Message + " " + a.Condition)
+	if w, ok := uncoded(a, message); ok {
+		return w
+	}
 	for _, rows := range [][]row{access, credentials, encryption, objects, service, bare} {
 		for i := range rows {
 			if rows[i].fits(a, message) {
@@ -77,6 +80,21 @@ func ours(a Answer) Words {
 		}
 	}
 	return unknown(a)
+}
+
+// uncoded finds the cause that the sentence of a server without codes tells: S3 calls
+// all that it answers with 403 so.
+func uncoded(a Answer, message string) (Words, bool) {
+	if a.Code != "" || a.Message == "" || a.Status != http.StatusForbidden {
+		return Words{}, false
+	}
+	a.Code = "AccessDenied"
+	for i := range access {
+		if access[i].says != "" && access[i].fits(a, message) {
+			return access[i].words(a), true
+		}
+	}
+	return Words{}, false
 }
 
 func (r *row) fits(a Answer, message string) bool {

@@ -31,6 +31,9 @@ func Parse(status int, header http.Header, body []byte) Answer {
 	said := fields(body)
 	a.fromBody(said)
 	a.fromHeader(header)
+	if a.Code == "" && a.Message == "" && status >= http.StatusBadRequest {
+		a.Message = line(spoken(body), 300)
+	}
 	if at := address.Read("", said["Endpoint"], ""); a.Region == "" && at.AWS() {
 		a.Region = region(at.Region)
 	}

@@ -93,6 +93,35 @@ func TestWhatServersSayToAListing(t *testing.T) {
 	}
 }
 
+// Servers that write no XML have a reason as well: it is shown, and a quota is no right.
+func TestWhatIsSaidWithoutXML(t *testing.T) {
+	for body, c := range map[string]struct {
+		kind Kind
+		said string
+	}{
+		`{"error":{"code":403,"message":"Quota exceeded for bucket"}}`: {Limited, "Quota exceeded for bucket"},
+		`{"errors":[{"message":"Storage quota exceeded"}]}`:            {Limited, "Storage quota exceeded"},
+		`{"code":"x","error":"The account is suspended"}`:              {Limited, "The account is suspended"},
+		`{"Message":"User is not authorized"}`:                         {Denied, "User is not authorized"},
+		"RBAC: access denied":                                          {Denied, "RBAC: access denied"},
+		"error code: 1020\n":                                           {Denied, "error code: 1020"},
+		"unpaid invoice":                                               {Limited, "unpaid invoice"},
+		"no \x1b[2J\u202e for AKIAIOSFODNN7EXAMPLE":                    {Denied, "no [2J for […]"},
+		`{"message":"a\u001b]0;x\u0007"}`:                              {Denied, `a\x1b]0;x\x07`},
+		strings.Repeat(`{"error":`, 9000):                              {Denied, ""},
+		`{"code":403}`:                                                 {Denied, ""}, "{": {Denied, ""}, "403": {Denied, ""}, "\x00\x01": {Denied, ""}, "": {Denied, ""},
+	} {
+		w := ExplainOwn(Parse(403, http.Header{}, []byte(body)))
+		want := c.said
+		if want != "" {
+			want = "the server says: " + want
+		}
+		if w.Kind != c.kind || w.Said != want || c.kind == Limited && ofLinks(w.Next) {
+			t.Errorf("%.60q: %+v", body, w)
+		}
+	}
+}
+
 // The server's own words are there for every answer that has some, cleaned, and
 // never as ours.
 func TestSaid(t *testing.T) {

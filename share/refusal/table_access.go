@@ -95,7 +95,6 @@ var access = []row{
 		codes: "AccessDenied AccessForbidden Forbidden AccountProblem", says: "suspended", kind: Limited,
 		or: []alike{
 			{"UserSuspended AccountSuspended UserDisable AccountDisabled UserDisabled AccountFrozen AccountLocked BucketSuspended Suspended", ""},
-			{"AccessDenied Forbidden", "overdue"},
 			{"AccessDenied Forbidden", "arrears"},
 		},
 		sentence: "the account is suspended",
@@ -108,6 +107,9 @@ var access = []row{
 			{"PaymentRequired BillingDisabled InArrears UserProjectAccountProblem", ""},
 			{"AccessDenied Forbidden", "payment"},
 			{"AccessDenied Forbidden", "trial"},
+			{"AccessDenied Forbidden", "unpaid"},
+			{"AccessDenied Forbidden", "overdue"},
+			{"AccessDenied Forbidden", "invoice"},
 		},
 		sentence: "the account's payment is not in order",
 		cause:    "the provider asks for a payment, a card or the end of a trial first",

@@ -2,10 +2,13 @@ package s3browser
 
 import (
 	"cmp"
+	"errors"
 	"strings"
 
 	"signet/share/address"
 )
+
+var errRegionSpelling = errors.New("a region with underscores")
 
 // Regions keeps what was found out about the regions of buckets beyond this
 // process. It makes no request, is cheap to ask, safe for concurrent use, and
@@ -87,6 +90,19 @@ func (s Settings) reaches(region string) bool {
 // isRegion reports text that can be the name of a region, or none.
 func isRegion(text string) bool {
 	return len(text) <= 40 && strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
+}
+
+// checkRegion refuses a region of AWS that is spelled with underscores: there is no
+// host of that name. What a server of one's own calls its region is its own business.
+func (s Settings) checkRegion() error {
+	spelled := strings.ReplaceAll(s.Region, "_", "-")
+	if s.Endpoint != "" || spelled == s.Region || !address.IsRegion(strings.ToLower(spelled)) {
+		return nil
+	}
+	return &Error{
+		Kind: BadEndpoint, Cause: errRegionSpelling,
+		Sentence: "region " + printable(s.Region) + ": AWS writes its regions with hyphens", Hint: "write " + strings.ToLower(spelled),
+	}
 }
 
 // server names what the names of buckets belong to: an endpoint, or one of the

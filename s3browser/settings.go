@@ -88,6 +88,9 @@ func (c *Client) settle(l *loaded) error {
 		cfg.ConfigSources = append([]any{pinned(s.Endpoint)}, cfg.ConfigSources...)
 	}
 	c.regionOf(l, said)
+	if err := s.checkRegion(); err != nil {
+		return err
+	}
 	keys := l.profileKeys()
 	c.style(s, keys)
 	if err := c.variants(l, keys); err != nil {

@@ -238,7 +238,11 @@ func (p *Prompt) box(w, h int, theme *kit.Theme) ([]string, *tea.Cursor) {
 	line, cursor := p.Line(inner, theme)
 	cursor.X += 2
 	cursor.Y = 2
-	notes := []string{row(theme.Muted.Render(kit.Cut(kit.Clean(p.note()), inner)))}
+	notes := []string{}
+	for _, part := range kit.Wrap(kit.Clean(p.note()), inner) {
+		notes = append(notes, row(theme.Muted.Render(part)))
+	}
+	notes = notes[:min(len(notes), h-boxHeight+1)]
 	if p.Problem != "" {
 		notes = nil
 		for _, part := range kit.Wrap(kit.Clean(p.Problem), inner) {

@@ -41,7 +41,7 @@ func sentHost(host string) (string, error) {
 		}
 		name = mapped
 	}
-	if name = strings.TrimSuffix(name, "."); name == "" {
+	if name = strings.TrimSuffix(name, "."); name == "" || strings.HasSuffix(name, ".") { // no name is empty
 		return "", errHost
 	}
 	if !numeric(name[strings.LastIndexByte(name, '.')+1:]) {

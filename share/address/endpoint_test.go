@@ -27,3 +27,15 @@ func TestEndpoints(t *testing.T) {
 		}
 	}
 }
+
+// A host with an empty name at its end is no host: two readings of it would differ.
+func TestEndpointsThatEndWithDots(t *testing.T) {
+	for _, text := range []string{"https://minio.example.com..", "http://127.0.0.1..:9000", "https://é。。", "https://..."} {
+		if why, _ := EndpointProblem(text); why == "" || Endpoint(Endpoint(text)) != Endpoint(text) {
+			t.Errorf("%s: %q, %s", text, why, Endpoint(text))
+		}
+	}
+	if why, _ := EndpointProblem("https://minio.example.com."); why != "" {
+		t.Errorf("one dot: %s", why)
+	}
+}

@@ -35,6 +35,8 @@ func awsKey(id string) bool {
 func signer(keyID string) Signer {
 	s := Signer{KeyID: keyID}
 	switch {
+	case keyID == "":
+		s.Detail = "not known: the link holds no access key id"
 	case !awsKey(keyID):
 		s.Detail = "not an id that AWS gives out today: another store's key, an old one, or a changed one"
 	case strings.HasPrefix(keyID, "ASIA"):

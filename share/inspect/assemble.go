@@ -59,7 +59,9 @@ func assemble(text string, at int, n *notes, w *work) (link string, used int) {
 	if !whole(link) {
 		if joined, upTo, ok := join(rest, w); ok {
 			spaces := strings.Contains(joined, "%20") && !strings.Contains(rest[:upTo], "%20")
-			if path, _, _ := strings.Cut(rest[:upTo], "?"); spaces && strings.ContainsAny(path, "\r\n") {
+			if path, _, _ := strings.Cut(rest[:upTo], "?"); spaces && blankHost(joined) {
+				n.guessed("host-space", "a space stands in the host, where none can be; what belongs there cannot be seen")
+			} else if spaces && strings.ContainsAny(path, "\r\n") {
 				n.guessed("spaces", "spaces and a line break stand in the key; whether the break was a space too cannot be seen")
 			} else if spaces {
 				n.mended("spaces", "spaces stand in the link; they must be written %20")
@@ -71,6 +73,13 @@ func assemble(text string, at int, n *notes, w *work) (link string, used int) {
 		link, used = trailingLines(rest, link, used, n)
 	}
 	return trimEnd(link, before, n), used
+}
+
+// blankHost reports a link whose host holds a space, which no name does.
+func blankHost(link string) bool {
+	_, rest, _ := strings.Cut(link, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return strings.Contains(host, "%20")
 }
 
 // closing finds the end of a link that stands in quotes or brackets, which no link

@@ -64,6 +64,9 @@ func readURL(link string, now time.Time, n *notes) Report {
 	if r.Kind.Signed() && n.has("percent") {
 		r.State = Broken
 	}
+	if r.Repaired.Empty() {
+		n.unrepaired()
+	}
 	return r
 }
 

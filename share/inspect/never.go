@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"signet/share/address"
@@ -30,6 +31,9 @@ func (rd reader) neverWorks() {
 func (rd reader) neverAt(at address.Address) {
 	const again = "sign for the API's own address"
 	https := rd.a.scheme == "https"
+	if region := rd.r.Target.Region; rd.r.Kind == SigV4 && rd.r.Target.Service != "" && !address.IsRegion(region) {
+		rd.n.add("region", say.Bad, "signed for the region "+strconv.Quote(cut(region, 40))+", which is none of AWS's", "sign for the bucket's own region, as eu-central-1")
+	}
 	switch {
 	case at.Style == address.Website:
 		// https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteEndpoints.html

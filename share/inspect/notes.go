@@ -43,6 +43,17 @@ func (n *notes) guessing() bool {
 	return slices.ContainsFunc(*n, func(f say.Remark) bool { return f.Next == unsure })
 }
 
+// unrepaired takes the advice to use the repaired link back, where there is none: what
+// was undone is not all that is broken.
+func (n *notes) unrepaired() {
+	*n = slices.Clone(*n)
+	for i := range *n {
+		if isRepair((*n)[i]) {
+			(*n)[i].Next = ""
+		}
+	}
+}
+
 // join adds what was noted elsewhere.
 func (n *notes) join(found notes) {
 	for _, f := range found {

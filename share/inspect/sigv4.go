@@ -155,6 +155,10 @@ func (rd reader) method() {
 	case r.Method != "":
 	case rd.q.has("uploadId") && rd.q.has("partNumber"):
 		r.Method, r.Allows = "PUT", "upload one part of a file"
+	case rd.q.has("uploadId"): // CompleteMultipartUpload, ListParts or AbortMultipartUpload
+		r.Allows = "one thing about an upload in parts, not visible in the link: completing it, listing its parts, or aborting it"
+	case r.Target.Key != "" && rd.q.has("uploads"):
+		r.Method, r.Allows = "POST", "begin an upload in parts"
 	case slices.ContainsFunc(rd.q, about):
 		r.Allows = "one thing about the object, not its content: reading it most likely, but it may be a change"
 	case slices.ContainsFunc(rd.q, func(p param) bool { return strings.HasPrefix(p.name, "response-") }):

@@ -1,0 +1,45 @@
+package inspect
+
+import (
+	"strings"
+	"testing"
+)
+
+// What public reports brought: the advice to use a repaired link is given only where
+// there is one, and what a link holds no trace of is not judged.
+func TestAdviceFitsWhatIsLeft(t *testing.T) {
+	link := v4("https", "b.s3.us-east-2.amazonaws.com", "/a/story.html", "us-east-2", "s3")
+	for name, text := range map[string]string{
+		"a space in the host":         strings.Replace(link, "us-east-2.", "us-east 2.", 1),
+		"a space before the bucket's": strings.Replace(link, "b.s3", "my b.s3", 1),
+		"cut at the first &amp;":      strings.SplitN(link, "&", 2)[0] + "&amp;",
+		"all in lower case":           strings.ToLower(link),
+	} {
+		r := Inspect(text, at("2026-05-04T11:00:00Z"))
+		if r.State != Broken && !r.Guess || !r.Repaired.Empty() {
+			t.Errorf("%s: state %v, guess %v, a repaired link: %v", name, r.State, r.Guess, !r.Repaired.Empty())
+		}
+		for _, f := range r.Findings {
+			if f.Next == useRepaired {
+				t.Errorf("%s: %q names a repaired link, and there is none", name, f.Text)
+			}
+		}
+	}
+	if r := Inspect(strings.SplitN(link, "&", 2)[0], at("2026-05-04T11:00:00Z")); !strings.HasPrefix(r.Signer.Detail, "not known") {
+		t.Errorf("without a key id: signed by %q", r.Signer.Detail)
+	}
+}
+
+// Parameters of an upload in parts are not those of a download.
+func TestUploadInParts(t *testing.T) {
+	for query, want := range map[string]string{
+		"uploadId=abc": "one thing about an upload in parts", "uploads=": "begin an upload in parts",
+		"partNumber=2&uploadId=abc": "upload one part",
+	} {
+		for _, link := range []string{v4("https", "b.s3.eu-west-1.amazonaws.com", "/k", "eu-west-1", "s3"), v2("b.s3.eu-west-1.amazonaws.com", "/k")} {
+			if r := Inspect(link+"&"+query, at("2026-05-04T11:00:00Z")); !strings.HasPrefix(r.Allows, want) {
+				t.Errorf("%s of %v: %q", query, r.Kind, r.Allows)
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -325,8 +326,8 @@ func (a *app) override(p *place, f *placeFlags) (*place, error) {
 // hold a password or be a whole link.
 func (f *placeFlags) check() error {
 	if f.endpoint != "" {
-		if problem, _ := address.EndpointProblem(f.endpoint); problem != "" {
-			return &usageError{"--endpoint is not the address of a server", "write https://host[:port]"}
+		if problem, hint := address.EndpointProblem(f.endpoint); problem != "" {
+			return &usageError{"--endpoint " + problem, cmp.Or(hint, "write https://host[:port]")}
 		}
 	}
 	if !isRegion(f.region) {
@@ -337,7 +338,7 @@ func (f *placeFlags) check() error {
 
 // isRegion reports text that may stand in the scope of a signature as a region.
 func isRegion(text string) bool {
-	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == ""
+	return strings.Trim(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") == ""
 }
 
 func (f *placeFlags) readdress(c s3browser.Connection) s3browser.Connection {

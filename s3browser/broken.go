@@ -26,7 +26,16 @@ func (c *Client) broken(e *Error, doing string, err error) {
 			return
 		}
 	}
-	e.Kind, e.Sentence, e.Hint = Other, doing+": failed", "start signet with --debug FILE to see more"
+	e.Kind, e.Sentence, e.Hint = Other, doing+": "+printable(cut(cause(err), 200)), ""
+}
+
+// cause is the sentence at the bottom of an error that nobody knows, which says what is
+// wrong: around it the SDK names its own parts.
+func cause(err error) string {
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
+	}
+	return err.Error()
 }
 
 // misanswered knows answers that were refused here, and what was not sent at all.
@@ -38,6 +47,8 @@ func misanswered(err error) (kind Kind, what, hint string) {
 		trust   *bundleError
 	)
 	switch {
+	case strings.Contains(err.Error(), "invalid input region"): // the SDK checks it before anything is sent
+		return WrongRegion, "the region is no name of one", "name the bucket's own region, as eu-central-1 (--region, or region = for the place)"
 	case errors.As(err, &garbage):
 		return garbage.words()
 	case errors.Is(err, errReadOnly):

@@ -166,6 +166,7 @@ func (c *Client) defaults(l *loaded) {
 			o.UsePathStyle, o.UseAccelerate = s.PathStyle, s.Accelerate
 			o.EndpointOptions.UseFIPSEndpoint, o.EndpointOptions.UseDualStackEndpoint = fipsState(s.FIPS), dualStackState(s.DualStack)
 			o.HTTPSignerV4 = c.clock.signer()
+			o.UseARNRegion = true // an access point is where its ARN says, as for the links to it
 		}
 	})
 }

@@ -69,7 +69,7 @@ func scalar(v any) string {
 //
 //nolint:gochecknoglobals // immutable table
 var envelopes = []string{
-	"detail", "Message", "message", "Sns", "body", "Body", "CloudTrailEvent", "eventJson", "_source", "value", "log", "MESSAGE", "line", "event", "payload", "awslogs", "kinesis", "data",
+	"detail", "Message", "message", "Sns", "body", "Body", "CloudTrailEvent", "eventJson", "eventData", "_source", "value", "log", "MESSAGE", "line", "event", "payload", "awslogs", "kinesis", "data",
 	"Records", "Events", "events", "logEvents", "Messages", "results", "QueryResultRows", "hits", "log_entries",
 }
 

@@ -91,10 +91,11 @@ func WithoutBucket(endpoint string) (server, bucket string) {
 }
 
 // BeginsWith reports an endpoint whose host begins with the name of a bucket, as one
-// that was copied off an object's URL does.
+// that was copied off an object's URL does, or is one, as an own domain for a bucket.
 func BeginsWith(endpoint, bucket string) bool {
-	rest, ok := strings.CutPrefix(readEndpoint(endpoint).Host, bucket+".")
-	return ok && bucket != "" && strings.Contains(rest, ".")
+	host := readEndpoint(endpoint).Host
+	rest, ok := strings.CutPrefix(host, bucket+".")
+	return ok && bucket != "" && strings.Contains(rest, ".") || host == bucket && strings.Contains(bucket, ".")
 }
 
 func portOK(u *url.URL) bool {

@@ -14,6 +14,14 @@ func TestEndpoints(t *testing.T) {
 			t.Errorf("%s: %q, want %q", endpoint, got, want)
 		}
 	}
+	for endpoint, bucket := range map[string]string{"https://b.example.net": "b", "https://files.example.net": "files.example.net"} {
+		if !BeginsWith(endpoint, bucket) || BeginsWith(endpoint, "example.net") || BeginsWith("https://minio", "minio") {
+			t.Errorf("%s and the bucket %s", endpoint, bucket)
+		}
+	}
+	if got := RegionOf("https://objectstore-3.eu-nl-1.cloud.sap:443"); got != "eu-nl-1" {
+		t.Errorf("SAP: %q", got)
+	}
 	for _, c := range []struct {
 		host, endpoint string
 		below          bool

@@ -35,7 +35,7 @@ func readText(text string, servers func() []string) (Address, error) {
 	case found && named(scheme):
 		a := Address{Style: Name}
 		a.Bucket, a.Key, _ = strings.Cut(rest, "/")
-		return a, nil
+		return a, a.notHost()
 	case IsARN(text):
 		return parseARN(strings.TrimSpace(text), ARN.Address, servers)
 	case found && (scheme == "https" || scheme == "http"):
@@ -46,6 +46,19 @@ func readText(text string, servers func() []string) (Address, error) {
 		return a, a.mustBe(servers())
 	}
 	return Address{}, &Error{"not an s3:// address", howTo}
+}
+
+// notHost refuses the host of a store where a bucket belongs, as some tools write it
+// (s3://BUCKET.s3.amazonaws.com/KEY): a bucket of that name would be somebody else's.
+func (a Address) notHost() error {
+	at := Read("https", a.Bucket, "/"+url.PathEscape(a.Key))
+	switch {
+	case at.Guessed || !strings.Contains(a.Bucket, ".") || IsARN(a.Bucket):
+		return nil
+	case at.Bucket != "" && at.Style == VirtualHost:
+		return &Error{"behind s3:// stands a host of a store, where a bucket belongs", "write s3://" + at.Bucket + "/KEY"}
+	}
+	return &Error{"behind s3:// stands a host of a store, where a bucket belongs", howTo}
 }
 
 // named reports the scheme of a name alone. Hadoop writes s3a and s3n.

@@ -111,6 +111,7 @@ func stores() []store {
 		{"lyvecloud.seagate.com", "Seagate Lyve Cloud", 2, "*", false},
 		{"upcloudobjects.com", "UpCloud", 1, "", false},
 		{"gateway.storjshare.io", "Storj", 0, "", false},
+		{"cloud.sap", "SAP Converged Cloud", 2, "*", false},
 		{"s3.filebase.com", "Filebase", 0, "us-east-1", false},
 	}
 }

@@ -122,7 +122,7 @@ func (j *judge) absent() {
 	case f.Status == http.StatusBadRequest && j.keyed():
 		j.add(say.Bad, "own-key", "the server refuses to say anything of the object with this key (400): most likely it is encrypted with another one, or with none of its owner's (SSE-C)", "give the key that it was stored with, or leave it out")
 	case f.Status == http.StatusBadRequest && (f.Code == "" || f.Code == "BadRequest"): // an answer to HEAD has no body
-		j.add(say.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries", "give the key with the link (own key, or --sse-c-key-file), which the recipient needs too; or share a copy without SSE-C")
+		j.add(say.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries, or else the region is wrong", "give the key with the link (own key, or --sse-c-key-file), which the recipient needs too; or share a copy without SSE-C")
 	case f.Status != 0:
 		w := refusal.ExplainOwn(refusal.Answer{Status: f.Status, Code: f.Code})
 		j.add(say.Warning, "look-refused", say.Line("looking at the object was refused: "+w.Sentence, f.Said), w.Next)
@@ -212,7 +212,7 @@ func (j *judge) readable() {
 	case j.keyed():
 		j.add(say.Warning, "own-key", "the object is not known to be encrypted with a key of its owner (SSE-C), and the link demands one: it may be refused", "leave the key out")
 	case f.SSEC:
-		j.add(say.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries", "give the key with the link (own key, or --sse-c-key-file), which the recipient needs too; or share a copy without SSE-C")
+		j.add(say.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries, or else the region is wrong", "give the key with the link (own key, or --sse-c-key-file), which the recipient needs too; or share a copy without SSE-C")
 	}
 	if strings.HasPrefix(f.SSE, "aws:kms") {
 		j.add(say.Info, "kms", "encrypted with a KMS key; the signer needs kms:Decrypt besides "+j.link.Request.Action(), "")

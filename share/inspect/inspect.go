@@ -184,6 +184,9 @@ func judgeAddress(r *Report, a parts, q params, n *notes) {
 	if a.userinfo {
 		n.add("userinfo", say.Bad, "a user name or password stands before the host; S3 takes none, and browsers warn of it", "remove it")
 	}
+	if r.Kind.Signed() && address.Signed(a.scheme, a.host) != a.host {
+		n.add("port", say.Warning, "the link names the port that "+a.scheme+" has anyway; browsers and most programs ask without it, and a signature made with it is refused then", "sign for the host without the port")
+	}
 	if a.backslash {
 		n.add("backslash", say.Bad, "a backslash stands behind the host; browsers read it as /, and other programs go elsewhere", "do not open it; ask for the link again")
 	}

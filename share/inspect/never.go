@@ -31,7 +31,7 @@ func (rd reader) neverWorks() {
 func (rd reader) neverAt(at address.Address) {
 	const again = "sign for the API's own address"
 	https := rd.a.scheme == "https"
-	if region := rd.r.Target.Region; rd.r.Kind == SigV4 && rd.r.Target.Service != "" && !address.IsRegion(region) {
+	if region := rd.r.Target.Region; rd.r.Kind == SigV4 && region != "" && !address.IsRegion(region) {
 		rd.n.add("region", say.Bad, "signed for the region "+strconv.Quote(cut(region, 40))+", which is none of AWS's", "sign for the bucket's own region, as eu-central-1")
 	}
 	switch {

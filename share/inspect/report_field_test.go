@@ -20,6 +20,9 @@ func TestAdviceFitsWhatIsLeft(t *testing.T) {
 			t.Errorf("%s: state %v, guess %v, a repaired link: %v", name, r.State, r.Guess, !r.Repaired.Empty())
 		}
 		for _, f := range r.Findings {
+			if f.Code == "region" {
+				t.Errorf("%s: %q, and there is no region to be read", name, f.Text)
+			}
 			if f.Next == useRepaired {
 				t.Errorf("%s: %q names a repaired link, and there is none", name, f.Text)
 			}
@@ -40,6 +43,26 @@ func TestUploadInParts(t *testing.T) {
 			if r := Inspect(link+"&"+query, at("2026-05-04T11:00:00Z")); !strings.HasPrefix(r.Allows, want) {
 				t.Errorf("%s of %v: %q", query, r.Kind, r.Allows)
 			}
+		}
+	}
+}
+
+// What a server compares letter by letter, and what a browser leaves out, is said.
+func TestPortAndSpelling(t *testing.T) {
+	good := v4("https", "minio.acme-share.com", "/b/k", "us-east-1", "s3")
+	for link, code := range map[string]string{
+		v4("https", "b.s3.eu-west-1.amazonaws.com:443", "/k", "eu-west-1", "s3"): "port",
+		v4("http", "minio.acme-share.com:80", "/b/k", "us-east-1", "s3"):         "port",
+		good + "&PartNumber=1&UploadId=abc":                                      "parameter",
+		good + "&versionID=abc":                                                  "parameter",
+	} {
+		if r := Inspect(link, at("2026-05-04T11:00:00Z")); !strings.Contains(codesOf(r), code) {
+			t.Errorf("%s is not among %s", code, codesOf(r))
+		}
+	}
+	for _, link := range []string{good, good + "&versionId=abc", v4("https", "minio.acme-share.com:9443", "/b/k", "us-east-1", "s3")} {
+		if r := Inspect(link, at("2026-05-04T11:00:00Z")); strings.Contains(codesOf(r), "port") || strings.Contains(codesOf(r), "parameter") {
+			t.Errorf("%s", codesOf(r))
 		}
 	}
 }

@@ -141,6 +141,13 @@ func (rd reader) objectParams() {
 	if v := rd.q.get("versionId"); v != "" {
 		rd.r.Target.VersionID = cut(v, 1024)
 	}
+	for _, p := range rd.q {
+		for _, name := range []string{"uploadId", "partNumber", "versionId"} {
+			if strings.EqualFold(p.name, name) && p.name != name {
+				rd.n.add("parameter", say.Warning, "the parameter "+shown(p.name)+" is not "+name+": servers compare letter by letter, and pass over it", "sign again with "+name)
+			}
+		}
+	}
 	if rd.q.has("x-amz-request-payer") {
 		rd.n.add("requester-pays", say.Info, "the owner of the signing key pays for the download, not the bucket's owner", "")
 	}

@@ -19,11 +19,17 @@ const (
 	utf16Small = "\xff\xfe"
 )
 
+// maxGzip is how often over a file may be packed: a shipper packs what was packed.
+const maxGzip = 3
+
 // plain undoes gzip, which access logs come in, and what Windows makes of a text
 // that is redirected into a file: a byte order mark, and UTF-16.
 func plain(r io.Reader) (*bufio.Reader, error) {
 	in := bufio.NewReaderSize(r, 64<<10)
-	if begins(in, gzipBegins) {
+	for range maxGzip {
+		if !begins(in, gzipBegins) {
+			break
+		}
 		z, err := gzip.NewReader(in)
 		if err != nil {
 			return nil, err

@@ -13,7 +13,7 @@ import (
 func TestPlainText(t *testing.T) {
 	text := "Ä 🙂 " + strings.Repeat("x𐐷\r\n", 30_000)
 	for name, in := range map[string]string{
-		"plain": text, "marked": "\ufeff" + text, "gzip": gzipped(text), "gzip in two parts": gzipped(text[:500], text[500:]), "gzip of a marked text": gzipped("\ufeff" + text),
+		"plain": text, "marked": "\ufeff" + text, "gzip": gzipped(text), "gzip twice": gzipped(gzipped(text)), "gzip in two parts": gzipped(text[:500], text[500:]), "gzip of a marked text": gzipped("\ufeff" + text),
 		"UTF-16, little end": utf16Of(text, binary.LittleEndian), "UTF-16, big end": utf16Of(text, binary.BigEndian), "gzip of UTF-16": gzipped(utf16Of(text, binary.LittleEndian)),
 	} {
 		for how, r := range map[string]io.Reader{"at once": strings.NewReader(in), "byte by byte": iotest.OneByteReader(strings.NewReader(in)), "with its end": iotest.DataErrReader(strings.NewReader(in))} {

@@ -47,6 +47,8 @@ func misanswered(err error) (kind Kind, what, hint string) {
 		trust   *bundleError
 	)
 	switch {
+	case err == nil:
+		return Other, "no answer", ""
 	case strings.Contains(err.Error(), "invalid input region"): // the SDK checks it before anything is sent
 		return WrongRegion, "the region is no name of one", "name the bucket's own region, as eu-central-1 (--region, or region = for the place)"
 	case errors.As(err, &garbage):

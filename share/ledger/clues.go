@@ -115,11 +115,29 @@ func (c *clues) hexRun(v view, from, to int) {
 	if len(c.lower) == sigDigits {
 		c.sumOf(c.lower)
 	}
+	for at := range c.lower {
+		if n := derDigits(c.lower[at:]); n > 0 {
+			c.sum(c.lower[at : at+n])
+		}
+	}
 	for at := 0; at+sigDigits <= len(c.lower); at++ {
 		if digits := c.lower[at : at+sigDigits]; (v.joins == nil || c.beginsOrEnds(v, from, at, to)) && !c.sawLately(digits) {
 			c.sum(digits)
 		}
 	}
+}
+
+// derDigits is how many digits a signature of SigV4A has that begins here: ECDSA
+// with P-256 in DER, a sequence of 68 to 72 bytes whose first part is an integer;
+// 0: none begins here.
+func derDigits(lower []byte) int {
+	if len(lower) < 6 || string(lower[:2]) != "30" || lower[2] != '4' || lower[3] < '0' || lower[3] > '8' || string(lower[4:6]) != "02" {
+		return 0
+	}
+	if n := 2 * (2 + 0x40 + int(lower[3]-'0')); n <= len(lower) {
+		return n
+	}
+	return 0
 }
 
 // sawLately reports whether the same digits were there a moment ago: what fills

@@ -316,3 +316,23 @@ func TestUsageKnowsFormerUses(t *testing.T) {
 		t.Error(r.Broken)
 	}
 }
+
+// TestFindKnowsSigV4A: a signature of SigV4A is as long as its two numbers are.
+func TestFindKnowsSigV4A(t *testing.T) {
+	f := newFixture(t)
+	for i, signature := range []string{
+		"304402201dee328a70a9a200ce2f59f4897b80febbe5ea0639d5c3cde3a8b49a71e1e3270220109b42a5bf1f6ac047d62fc68b8eda7b34912d0d15db2dfbb194f9f663d72c5e",
+		"3045022100a8e5ee61ee788065972bf8e80e31b34647a4d0c5f4a6a086fd9ff619051e1ce102201e949f7b73da76f10b698f03842bfc9d7b1850ff1e59de0df2a041ad279918be",
+	} {
+		r := sample(i, noon)
+		r.SignatureSHA256 = digest(signature)
+		id := f.record(r)
+		link := "https://m.mrap.accesspoint.s3-global.amazonaws.com/a?X-Amz-Signature=" + signature
+		for _, text := range []string{link, strings.ToUpper(signature), fold(link, 60, "> "), "https://safe.example/?url=" + url.QueryEscape(link) + "&data=05", link + "&x=y"} {
+			got, err := f.Find(context.Background(), text)
+			if err != nil || len(got) != 1 || got[0].Entry.ID != id || got[0].By != "signature" {
+				t.Errorf("%.60q: %+v %v", text, got, err)
+			}
+		}
+	}
+}

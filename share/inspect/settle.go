@@ -19,6 +19,7 @@ func (r Report) Settle(spec share.Spec, compared []say.Remark) Report {
 		if r.State != Broken {
 			r.State = Altered
 		}
+		r.Findings = slices.DeleteFunc(slices.Clone(r.Findings), func(f say.Remark) bool { return f.Code == "unchecked" })
 		return r
 	}
 	if r.State == Unchecked {

@@ -163,7 +163,7 @@ func (a *app) abortUpload(ctx context.Context, svc *share.Service, e ledger.Entr
 	case err != nil:
 		return err
 	case len(found) > 1:
-		return fmt.Errorf("abort %s: the server has %d uploads to this object that were started about then, and which one is this is not known", e.ID, len(found))
+		return fmt.Errorf("abort %s: the server has %s to this object that were started about then, and which one is this is not known", e.ID, say.Things(len(found), "upload"))
 	case len(found) == 1:
 		rec.Spec.Options.UploadID = found[0].ID
 		if err := svc.Abort(ctx, rec); err != nil {
@@ -234,7 +234,7 @@ func (a *app) uploadState(ctx context.Context, svc *share.Service, e ledger.Entr
 		return line, nil
 	}
 	line.State, line.There, line.Bytes = "unfinished", len(p.There), p.Bytes
-	line.Words = fmt.Sprintf("%d of %s there, %s of %s; %s", line.There, say.Things(line.Parts, "part"), say.Bytes(p.Bytes), say.Bytes(o.TotalSize), a.uploadNext(e, line.There))
+	line.Words = fmt.Sprintf("%s of %s there, %s of %s; %s", say.Count(line.There), say.Things(line.Parts, "part"), say.Bytes(p.Bytes), say.Bytes(o.TotalSize), a.uploadNext(e, line.There))
 	return line, nil
 }
 

@@ -183,7 +183,7 @@ func TestInTmuxThePictureStaysInItsPane(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link := qrtest.Link(384)
+	link := qrtest.Lasting(384)
 	file := filepath.Join(t.TempDir(), "link")
 	if err := os.WriteFile(file, []byte(link+"\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -223,7 +223,7 @@ func TestInTmuxWithoutPlaceholders(t *testing.T) {
 	}
 	k := startKitty(t, "kitty(0.26.5)")
 	command := "env " + programEnv + "=1 LANG=C.UTF-8 SIGNET_HOME=" + t.TempDir() + " " + exe + " qr "
-	k.mux.run("split-window", "-h", command+"'"+qrtest.Link(384)+"'; exec cat")
+	k.mux.run("split-window", "-h", command+"'"+qrtest.Lasting(384)+"'; exec cat")
 	k.wait(`draw qr code`)
 	k.mux.run("new-window", command+"--style kitty '"+qrtest.Link(100)+"'; echo code $?; exec cat")
 	k.wait(`code 1`)

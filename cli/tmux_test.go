@@ -169,7 +169,7 @@ func TestTmuxCommandShowsACode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	link := qrtest.Link(384)
+	link := qrtest.Lasting(384)
 	file := filepath.Join(t.TempDir(), "link")
 	if err := os.WriteFile(file, []byte(link+"\n"), 0o600); err != nil {
 		t.Fatal(err)

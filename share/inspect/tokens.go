@@ -95,7 +95,7 @@ func (rd reader) others() {
 		rd.n.add("kept-end", say.Info, "its end is kept at Oracle, and does not stand in the link", "")
 	case Backblaze:
 		set("Backblaze B2", backblaze)
-		rd.n.add("kept-end", say.Info, "the token opens everything below a prefix, until an end of at most 7 days that does not stand in the link", "")
+		rd.n.add("kept-end", say.Info, "the token opens everything below a prefix, until an end that does not stand in the link", "")
 	case SwiftTempURL:
 		set("OpenStack Swift", swiftPath)
 		r.Method, r.Allows = "", "one thing, not visible in the link: a download most likely"

@@ -30,7 +30,7 @@ var ownWords = map[string]*regexp.Regexp{
 var others = []string{
 	"demo/", "e2e/", "share/say/", "share/address/", "s3browser/hostiletest/",
 	"s3browser/ends.go", "share/sign/quick.go", "share/sign/asymmetric.go", "share/ledger/importmc.go", "share/ledger/damage.go", "share/ledger/terms.go", "share/accesslog/",
-	"share/refusal/parse.go", "share/inspect/times.go", "share/inspect/sigv4.go", "share/inspect/policy.go", "share/inspect/azure.go",
+	"share/refusal/parse.go", "share/inspect/times.go", "share/inspect/sigv4.go", "share/inspect/policy.go", "share/inspect/azure.go", "share/inspect/tokens.go",
 }
 
 // A date format, a unit or a plural is changed in one file.

@@ -13,7 +13,7 @@ import (
 )
 
 // browser is a headless Chromium with one empty tab.
-func browser(t *testing.T) context.Context {
+func browser(t *testing.T, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	// Its own folder is gone when all of its processes are, which takes a moment.
 	dir, err := os.MkdirTemp("", "signet-chromium-")
@@ -23,7 +23,7 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(func() { until(t, "chromium's folder is gone", func() bool { return os.RemoveAll(dir) == nil }) })
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath("chromium"), chromedp.NoSandbox, chromedp.WSURLReadTimeout(testTimeout), chromedp.UserDataDir(dir), chromedp.Env("TMPDIR="+dir))
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), append(options, more...)...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)

@@ -256,7 +256,7 @@ func (w *wiring) named(p Place, text string) (t share.Target, err error) {
 	if servers == nil {
 		servers = func() []string { return []string{""} }
 	}
-	text = address.Bare(text)
+	text = address.Bare(strings.TrimRight(text, "\r\n")) // a paste brings its line feed
 	t = share.Target{Bucket: strings.TrimSpace(text)}
 	if strings.ContainsAny(text, ":/") {
 		report := links.Inspect(text, w.now())

@@ -73,13 +73,14 @@ func storeOf(scheme string) string {
 }
 
 // Bare is an address without what people have around it when they copy it: blanks,
-// quotes, angle brackets. A key may end with a blank: behind s3:// one is left out only
-// where there is one in front too.
+// quotes, angle brackets. A key may end with a blank, a tab or a line feed: such are left
+// out only where there is one in front too.
 func Bare(text string) string {
 	for {
-		bare := strings.TrimRight(strings.TrimLeft(text, " \t\r\n\u00a0\ufeff"), "\t\r\n\ufeff")
-		if bare != text && strings.TrimLeft(text, " ") != text {
-			bare = strings.TrimRight(bare, " \u00a0")
+		const blanks = " \t\r\n\u00a0\ufeff"
+		bare := strings.TrimLeft(text, blanks)
+		if bare != text {
+			bare = strings.TrimRight(bare, blanks)
 		}
 		for _, pair := range []string{`""`, `''`, "``", "<>", "“”", "„“", "‘’", "«»", "‹›"} {
 			r := []rune(pair)

@@ -24,7 +24,8 @@ func TestParse(t *testing.T) {
 		{"  s3://b/k  ", own, "b k"},
 		{"\ts3://b/k\n", own, "b k"},
 		{"s3://b/k ", own, "b k "},
-		{"s3://b/k\r\n", own, "b k"},
+		{" s3://b/k \r\n", own, "b k"},
+		{"s3://b/k\r\n", own, "b k\r\n"}, // a key may end so
 		{`"s3://b/k"`, own, "b k"},
 		{`'s3://b/a b'`, own, "b a b"},
 		{"<s3://b/k>", own, "b k"},

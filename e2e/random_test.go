@@ -358,6 +358,7 @@ const customerKeyFile = "customer-key"
 func apart() []string {
 	return []string{
 		"check", "checksum-file", "csv", "endpoint", "expires", "handover", "help", "invert", "json", "markdown", "note", "op", "overwrite", "path-style", "per-page", "pin-version",
+		"output", "part-size", "size", // of an upload in parts, which a server has to start: TestMultipart
 		"place", "profile", "qr", "qr-out", "recursive", "region", "sha256", "to", "until", "config", "debug", "read-only",
 	}
 }

@@ -104,25 +104,23 @@ func (s *server) trusting(t *testing.T, bundle string) *s3.Client {
 	pool := x509.NewCertPool()
 	pool.AppendCertsFromPEM(text)
 	hc := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}}
-	for ctx := within(t, testTimeout); ; {
-		req, _ := http.NewRequestWithContext(ctx, http.MethodGet, s.url+s.kind.ready, nil)
-		res, err := hc.Do(req)
-		if err == nil {
-			_ = res.Body.Close()
-		}
-		if err == nil && res.StatusCode == http.StatusOK {
-			o := s.client().Options()
-			o.HTTPClient = hc
-			return s3.New(o)
-		}
+	until(t, "it answers", func() bool {
 		select {
-		case <-ctx.Done():
-			t.Fatal("does not answer")
 		case <-s.ended:
 			t.Fatalf("ended at once\n%s", s.said)
-		case <-time.After(25 * time.Millisecond):
+		default:
 		}
-	}
+		req, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, s.url+s.kind.ready, nil)
+		res, err := hc.Do(req)
+		if err != nil {
+			return false
+		}
+		_ = res.Body.Close()
+		return res.StatusCode == http.StatusOK
+	})
+	o := s.client().Options()
+	o.HTTPClient = hc
+	return s3.New(o)
 }
 
 // recipientOf is a folder of somebody with a key, whose curl notes how it is called.

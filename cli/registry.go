@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"strings"
+	"sync"
+
+	"signet/config"
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/sign"
+)
+
+// registry knows all places by name. A name that is not in the settings is the
+// AWS profile of that name; the empty name is the standard credential chain.
+type registry struct {
+	mu    sync.Mutex
+	named map[string]*place
+	order []string // of the settings
+	// settled are the places as the settings have them, in their order, whatever the
+	// flags make of one for this once.
+	settled []*place
+
+	common                    // to every place
+	settings *config.Settings // nil: not read yet
+	screens  bool             // the terminal is a screen's, and no helper's
+}
+
+func newRegistry() *registry { return &registry{named: map[string]*place{}} }
+
+func (ps *registry) configured(s *config.Settings) {
+	ps.common = common{keeper: newRegionFile(s.Paths.Regions()), timeout: s.Timeout}
+	ps.settings = s
+	for _, c := range s.Places {
+		p := &place{
+			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile", where: c.Profile,
+			conn: s3browser.Connection{Place: c.Name, Profile: c.Profile, Endpoint: c.Endpoint, Region: c.Region, PathStyle: c.PathStyle, HostStyle: c.HostStyle, Variants: c.Variants},
+		}
+		if c.Endpoint != "" {
+			p.kind, p.where = "endpoint", c.Endpoint
+		}
+		if c.Sign != nil {
+			w := c.Sign
+			p.sign = &s3browser.Connection{Place: c.Name, Profile: w.Profile, Endpoint: w.Endpoint, Region: w.Region, PathStyle: w.PathStyle, HostStyle: w.HostStyle, Variants: w.Variants}
+		}
+		ps.settled = append(ps.settled, ps.add(p))
+	}
+}
+
+// refresh has every place read its credentials anew: profiles share sessions.
+func (ps *registry) refresh() {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	for _, p := range ps.named {
+		p.refresh()
+	}
+}
+
+func (ps *registry) add(p *place) *place {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	ps.equip(p)
+	if _, ok := ps.named[p.name]; !ok {
+		ps.order = append(ps.order, p.name)
+	}
+	ps.named[p.name] = p
+	return p
+}
+
+// get finds a place by name.
+func (ps *registry) get(name string) *place {
+	ps.mu.Lock()
+	p, ok := ps.named[name]
+	ps.mu.Unlock()
+	if ok {
+		return p
+	}
+	p = &place{name: name, conn: s3browser.Connection{Place: name, Profile: strings.TrimPrefix(name, asProfile)}}
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	if known, ok := ps.named[name]; ok {
+		return known
+	}
+	ps.equip(p)
+	ps.named[name] = p
+	return p
+}
+
+// equip gives a place what all have in common.
+func (ps *registry) equip(p *place) {
+	p.common = ps.common
+	p.reads = func() bool { return ps.reads(p) }
+}
+
+// asProfile begins the name of a profile that has the name of a place.
+const asProfile = "profile:"
+
+// profile finds the AWS profile of a name, even where the settings give that
+// name to a place with other keys or another address.
+func (ps *registry) profile(name string) *place {
+	if p := ps.get(name); p.sign == nil && p.conn == (s3browser.Connection{Place: name, Profile: name}) {
+		return p
+	}
+	return ps.get(asProfile + name)
+}
+
+// Account implements sign.Accounts.
+func (ps *registry) Account(ctx context.Context, name string) (sign.Account, string, error) {
+	p := ps.get(name)
+	client := p.signer()
+	cfg, at, err := client.Config(ctx)
+	if err != nil {
+		return sign.Account{}, "", err
+	}
+	return sign.Account{
+		Credentials: cfg.Credentials, Region: at.Region, Endpoint: at.Endpoint, PathStyle: at.PathStyle,
+		FIPS: at.FIPS, DualStack: at.DualStack, Accelerate: at.Accelerate,
+		BucketRegion: p.bucketRegion, Send: cfg.HTTPClient.Do,
+		Identity: func(ctx context.Context) (share.Identity, error) {
+			id, err := client.Identity(ctx)
+			if err != nil {
+				return share.Identity{}, err
+			}
+			out := share.Identity{AccessKeyID: id.AccessKeyID, Temporary: id.Temporary, Source: id.Source}
+			if id.ExpiryKnown {
+				out.Expires = id.Expires
+			}
+			return out, nil
+		},
+	}, name, nil
+}
+
+// tracks says whether links of a place carry the share's id.
+func (ps *registry) tracks(name string) bool { return ps.get(name).track }

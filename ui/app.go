@@ -31,6 +31,8 @@ type Options struct {
 	// the inspector.
 	History func() kit.Maker
 	Inspect func(pasted share.Secret) kit.Maker
+	// Keys of all actions.
+	Keys kit.Keys
 	// Debug gets one line per message: its type, never its content. nil: none.
 	Debug func(line string)
 	// Observe sees every message first, for what the whole program wants to know

@@ -3,8 +3,6 @@ package ui
 import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
-
-	"signet/ui/kit"
 )
 
 // globalKeys work on every screen that is not capturing text; kill and suspend
@@ -12,13 +10,14 @@ import (
 type globalKeys struct{ kill, suspend, quit, help, history, inspect key.Binding }
 
 func newGlobalKeys(o Options) globalKeys {
+	own := o.Keys
 	k := globalKeys{
-		kill:    kit.Bind("ctrl+c", "quit at once", "ctrl+c"),
-		suspend: kit.Bind("ctrl+z", "to the shell; fg returns", "ctrl+z"),
-		quit:    kit.Bind("q", "quit", "q"),
-		help:    kit.Bind("?", "help", "?"),
-		history: kit.Bind("H", "share log", "H"),
-		inspect: kit.Bind("i", "inspect a link", "i"),
+		kill:    own.Bind("kill", "quit at once"),
+		suspend: own.Bind("suspend", "to the shell; fg returns"),
+		quit:    own.Bind("quit", "quit"),
+		help:    own.Bind("help", "help"),
+		history: own.Bind("log", "share log"),
+		inspect: own.Bind("inspect", "inspect a link"),
 	}
 	k.suspend.SetEnabled(o.Suspends)
 	k.history.SetEnabled(o.History != nil)

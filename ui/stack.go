@@ -130,7 +130,7 @@ func (a *App) farewell(leave tea.Cmd) tea.Cmd {
 func (a *App) insert(i int, mk kit.Maker, from string) tea.Cmd {
 	a.ids++
 	ctx, leave := context.WithCancel(a.ctx)
-	s := mk(kit.Env{ID: a.ids, Ctx: ctx, Theme: a.theme, Clock: a.o.Clock})
+	s := mk(kit.Env{ID: a.ids, Ctx: ctx, Theme: a.theme, Clock: a.o.Clock, Keys: a.o.Keys})
 	a.stack = slices.Insert(a.stack, i, frame{id: a.ids, from: from, screen: s, leave: leave})
 	return s.Init()
 }

@@ -65,7 +65,7 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	}
 	app := newApp(ctx, Options{
 		First: first, Clock: w.p.Clock, Dark: w.p.Theme != "light", FixedTheme: w.p.Theme == "light" || w.p.Theme == "dark",
-		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Suspends: canSuspend(),
+		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Suspends: canSuspend(), Keys: kit.NewKeys(nil),
 		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) }, Exec: w.term.exec,
 	})
 	if w.p.Warning != "" {

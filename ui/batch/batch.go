@@ -53,7 +53,7 @@ type finishedMsg struct {
 
 // New makes the screen.
 func New(env kit.Env, terms share.Request, what string, run Run) *Screen {
-	s := &Screen{env: env, terms: terms, what: what, run: run, progress: &many.Progress{}, keys: newKeys()}
+	s := &Screen{env: env, terms: terms, what: what, run: run, progress: &many.Progress{}, keys: newKeys(env.Keys)}
 	s.ask = prompt.New(prompt.Spec{
 		Title: "write the links to", Label: "file: ", Does: "sign all", Value: "links.csv",
 		Hint: "the ending chooses what is written",
@@ -223,7 +223,7 @@ func (s *Screen) outcome(c *column) {
 		if r.Paper.Codes > 0 {
 			c.add(r.Paper.Words()+".", th.Text.Render)
 		}
-		c.add(kit.Clean(ends(r, s.env.Now()))+" They are one group in the share log (H).", th.Text.Render)
+		c.add(kit.Clean(ends(r, s.env.Now()))+" They are one group in the share log ("+kit.Named(s.env.Keys.Bind("log", ""))+").", th.Text.Render)
 	}
 	if r.Failed > 0 {
 		text := "✗ " + say.Count(r.Failed) + " could not be signed"
@@ -284,11 +284,11 @@ func (s *Screen) Busy() string {
 
 type keyMap struct{ copy, stop, back key.Binding }
 
-func newKeys() keyMap {
+func newKeys(own kit.Keys) keyMap {
 	return keyMap{
-		copy: kit.Bind("y", "copy all links", "y"),
-		stop: kit.Bind("esc", "stop", "esc"),
-		back: kit.Bind("esc", "back", "esc", "enter"),
+		copy: own.Bind("copy", "copy all links"),
+		stop: own.Bind("stop", "stop", "back"),
+		back: own.Bind("back", "back", "open"),
 	}
 }
 

@@ -146,7 +146,7 @@ func TestStopping(t *testing.T) {
 	if r.Screen.Capturing() || r.Screen.(*batch.Screen).Busy() != "signing" {
 		t.Error("the question is still open")
 	}
-	r.Press("enter", "y", "x")
+	r.Press("enter", "y", "s")
 	r.Paste("x")
 	if len(r.Steps) != 0 || r.Pending() != 1 {
 		t.Errorf("a key did something: %v, %d commands", r.Steps, r.Pending())

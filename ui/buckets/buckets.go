@@ -48,7 +48,7 @@ type Options struct {
 func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[s3browser.Bucket] {
 	spec := listscreen.Spec[s3browser.Bucket]{
 		Rows: rows(env.Now), One: "bucket", Title: kit.Clean(o.Place), Busy: "listing buckets", Load: src.Buckets,
-		Enter: "open", Back: kit.Bind("esc", "back", "esc", "h", "left", "backspace"), Reload: "reload",
+		Enter: "open", Back: env.Keys.Bind("back", "back", "above"), Reload: "reload",
 		Notice: o.Notice, Goto: exits.Goto, Reads: exits.Reads,
 		Loading: listing.Message{Title: of("listing the buckets", o.Place) + " …"}, Empty: none(o.Place),
 	}

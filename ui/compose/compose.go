@@ -92,7 +92,7 @@ func New(env kit.Env, service Service, look Look, exits Exits, in Input) *Screen
 	if in.Request.Operation == share.Upload && strings.HasSuffix(in.Request.Target.Key, "/") {
 		in.Request.Operation = share.Form
 	}
-	s := &Screen{env: env, service: service, look: look, exits: exits, in: in, ops: operations(in), keys: newKeys(), born: env.Now()}
+	s := &Screen{env: env, service: service, look: look, exits: exits, in: in, ops: operations(in), keys: newKeys(env.Keys), born: env.Now()}
 	s.form = newForm(env.Theme, s.ops, in, env.Now())
 	s.facts.Object = in.Request.Object
 	s.visibility()
@@ -321,12 +321,12 @@ type keyMap struct {
 	form                              []key.Binding
 }
 
-func newKeys() keyMap {
+func newKeys(own kit.Keys) keyMap {
 	return keyMap{
-		sign:   kit.Bind("enter", "sign", "enter", "ctrl+s"),
-		anyway: kit.Bind("ctrl+x", "sign it all the same", "ctrl+x"),
-		back:   kit.Bind("esc", "back", "esc"),
-		renew:  kit.RenewKey(),
+		sign:   own.Bind("open", "sign", "sign"),
+		anyway: own.Bind("sign-anyway", "sign it all the same"),
+		back:   own.Bind("back", "back"),
+		renew:  own.Bind("renew", "renew the session"),
 		preset: kit.Bind("1-7", "expiry", "1", "2", "3", "4", "5", "6", "7"),
 	}
 }

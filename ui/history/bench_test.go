@@ -18,7 +18,7 @@ import (
 
 // BenchmarkFrame is what a key costs until the frame is drawn, over any log.
 func BenchmarkFrame(b *testing.B) {
-	s := &Screen{env: benchEnv(time.Now), keys: newKeys()}
+	s := &Screen{env: benchEnv(time.Now), keys: newKeys(kit.Keys{})}
 	w := &world{clock: time.Now}
 	for i := range windowRows {
 		s.window.rows = append(s.window.rows, ledger.Entry{Record: w.sample(i), State: ledger.StateOpen})

@@ -15,8 +15,8 @@ import (
 // checkWidth is how many links are checked at the same time.
 const checkWidth = 6
 
-// checkRun is a check of all open links under way. They are read page by page
-// and checked a few at a time; its number tells answers of an earlier run.
+// checkRun is a check of all open links under way, or of one. They are read page by
+// page and checked a few at a time; its number tells answers of an earlier run.
 type checkRun struct {
 	seq    int
 	cancel context.CancelFunc
@@ -26,10 +26,14 @@ type checkRun struct {
 
 	total, done, fine, bad, failed int
 	capped                         bool
+	one                            bool // the link under the cursor alone
 	first                          error
 }
 
 func (c *checkRun) words() string {
+	if c.one {
+		return "trying the link"
+	}
 	of := ""
 	if c.total > 0 {
 		of = " of " + say.From(max(c.total, c.done), c.capped)
@@ -50,18 +54,26 @@ type verdict struct {
 	err  error
 }
 
-// toggleCheck starts checking all open links, or stops it.
-func (s *Screen) toggleCheck() (kit.Step, tea.Cmd) {
-	if s.checking != nil {
-		return s.endCheck("stopped")
-	}
-	ctx, cancel := context.WithCancel(s.env.Ctx)
-	s.checks++
-	s.checking = &checkRun{seq: s.checks, ctx: ctx, cancel: cancel}
+// tryAll tries all open links.
+func (s *Screen) tryAll() tea.Cmd {
+	s.checking = s.newCheck()
 	if s.summary != nil {
 		s.checking.total, s.checking.capped = s.summary.Open, s.summary.Capped
 	}
-	return nil, s.checkMore()
+	return s.checkMore()
+}
+
+// tryOne tries the link under the cursor.
+func (s *Screen) tryOne(e ledger.Entry) tea.Cmd {
+	s.checking = s.newCheck()
+	s.checking.one, s.checking.queue = true, []ledger.Entry{e}
+	return s.checkMore()
+}
+
+func (s *Screen) newCheck() *checkRun {
+	ctx, cancel := context.WithCancel(s.env.Ctx)
+	s.checks++
+	return &checkRun{seq: s.checks, ctx: ctx, cancel: cancel}
 }
 
 // checkMore reads the next page of open links, or checks the next few.
@@ -131,6 +143,10 @@ func (s *Screen) endCheck(how string) (kit.Step, tea.Cmd) {
 	c := s.checking
 	s.checking = nil
 	c.cancel()
+	again := tea.Batch(s.fetchAgain(), s.sumUp())
+	if c.one {
+		return c.verdict(), again
+	}
 	parts := []string{say.Count(c.fine) + " work"}
 	kind := kit.Good
 	if c.bad > 0 {
@@ -143,7 +159,20 @@ func (s *Screen) endCheck(how string) (kit.Step, tea.Cmd) {
 	if how != "" {
 		text = "checking " + how + ": "
 	}
-	return kit.Notify{Kind: kind, Text: text + strings.Join(parts, ", ")}, tea.Batch(s.fetchAgain(), s.sumUp())
+	return kit.Notify{Kind: kind, Text: text + strings.Join(parts, ", ")}, again
+}
+
+// verdict is what became of the one link.
+func (c *checkRun) verdict() kit.Step {
+	switch {
+	case c.first != nil:
+		return kit.Notify{Kind: kit.Problem, Text: "the link could not be tried: " + kit.Clean(c.first.Error())}
+	case c.bad > 0:
+		return kit.Notify{Kind: kit.Problem, Text: "the link has ended early; the details say why"}
+	case c.fine > 0:
+		return kit.Notify{Kind: kit.Good, Text: "the link works"}
+	}
+	return kit.Notify{Kind: kit.Info, Text: "trying the link was stopped"}
 }
 
 // fetchAgain reads the rows in sight once more.

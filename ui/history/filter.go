@@ -14,8 +14,8 @@ import (
 )
 
 // filterHint says what can be typed; the names are those of the flags of signet
-// log.
-const filterHint = "words, or state:open bucket:B to:WHO note:TEXT op:get key:AKIA... since:7d until:2026-03-01"
+// log, and is: is short for state:.
+const filterHint = "words, or is:open bucket:B to:WHO note:TEXT op:get key:AKIA... since:7d until:2026-03-01"
 
 // parseFilter reads a filter as typed: name:value pairs, values with spaces in
 // quotes, and everything else as the text to look for. A problem is a sentence
@@ -42,7 +42,7 @@ func parseFilter(text string, now time.Time) (q ledger.Query, problem string) {
 
 func setField(q *ledger.Query, name, value string, now time.Time) (known bool, problem string) {
 	switch name {
-	case "state":
+	case "state", "is":
 		q.State, problem = parseState(value)
 	case "bucket":
 		q.Bucket = value

@@ -77,7 +77,7 @@ type Screen struct {
 
 // New makes the screen; it loads the newest shares first.
 func New(env kit.Env, log Log, exits Exits) kit.Screen {
-	return &Screen{env: env, log: log, exits: exits, keys: newKeys(), query: ledger.Query{Fold: true}}
+	return &Screen{env: env, log: log, exits: exits, keys: newKeys(env.Keys), query: ledger.Query{Fold: true}}
 }
 
 // Init asks for the first page and the summary.
@@ -155,8 +155,12 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Push{Make: s.exits.Browse(e.Spec.Target)}, nil
 	case key.Matches(msg, k.filter):
 		s.ask = prompt.New(prompt.Spec{Label: "/ ", Empty: filterHint, Value: s.typed, Does: "keep"})
+	case key.Matches(msg, k.try):
+		return nil, s.tryOne(e)
 	case key.Matches(msg, k.check):
-		return s.toggleCheck()
+		return nil, s.tryAll()
+	case key.Matches(msg, k.stop):
+		return s.endCheck("stopped")
 	default:
 		return nil, s.arrange(msg, k)
 	}
@@ -166,12 +170,6 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 // arrange handles the keys that change what is listed, and moves.
 func (s *Screen) arrange(msg tea.KeyPressMsg, k keys) tea.Cmd {
 	switch {
-	case key.Matches(msg, k.open):
-		if s.query.State == stateOpen {
-			s.query.State = ""
-		} else {
-			s.query.State = stateOpen
-		}
 	case key.Matches(msg, k.order):
 		s.query.Sort = (s.query.Sort + 1) % 3
 	case key.Matches(msg, k.fold):
@@ -282,7 +280,7 @@ func (s *Screen) rebuilt(msg rebuilt) (kit.Step, tea.Cmd) {
 func (s *Screen) cause(e ledger.Entry, err error) string {
 	anew := ""
 	if s.exits.Renew != nil {
-		anew = "; n shares anew with the same terms"
+		anew = "; " + kit.Named(s.keys.renew) + " shares anew with the same terms"
 	}
 	key, place := e.Spec.AccessKeyID, e.Spec.Endpoint.Place
 	switch {

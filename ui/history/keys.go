@@ -14,24 +14,26 @@ type keys struct {
 	list listing.KeyMap
 
 	enter, back, copy, renew, browse, details key.Binding
-	filter, open, order, fold, check, reload  key.Binding
+	filter, order, fold, try, check           key.Binding
+	stop, reload                              key.Binding
 }
 
-func newKeys() keys {
+func newKeys(own kit.Keys) keys {
 	k := keys{
-		list:    listing.DefaultKeys(),
-		enter:   kit.Bind("enter", "show the link", "enter", "l", "right"),
-		back:    kit.Bind("esc", "back", "esc", "h", "left"),
-		copy:    kit.Bind("y", "copy", "y", "c"),
-		renew:   kit.Bind("n", "share anew", "n"),
-		browse:  kit.Bind("b", "browse to the object", "b"),
-		details: kit.Bind("tab", "details", "tab"),
-		filter:  kit.FilterKey(),
-		open:    kit.Bind("o", "open ones", "o"),
-		order:   kit.Bind("s", "sort", "s"),
-		fold:    kit.Bind("f", "unfold batches", "f"),
-		check:   kit.Bind("t", "check all open ones", "t"),
-		reload:  kit.ReloadKey(),
+		list:    listing.Keys(own),
+		enter:   own.Bind("open", "show the link", "in"),
+		back:    own.Bind("back", "back", "above"),
+		copy:    own.Bind("copy", "copy"),
+		renew:   own.Bind("new", "share anew"),
+		browse:  own.Bind("goto", "go to the object"),
+		details: own.Bind("details", "details"),
+		filter:  own.Bind("filter", "filter"),
+		order:   own.Bind("sort", "sort"),
+		fold:    own.Bind("fold", "unfold batches"),
+		try:     own.Bind("try", "try it"),
+		check:   own.Bind("try-all", "try all open ones"),
+		stop:    own.Bind("stop", "stop trying"),
+		reload:  own.Bind("reload", "reload"),
 	}
 	k.list.Mark.SetEnabled(false)
 	return k
@@ -57,13 +59,10 @@ func (s *Screen) bindings() keys {
 	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil)
 	k.browse.SetEnabled(some && s.exits.Browse != nil)
 	k.details.SetEnabled(some && !folded)
-	k.check.SetEnabled(s.exits.Check != nil)
-	if s.checking != nil {
-		kit.Does(&k.check, "stop checking")
-	}
-	if s.query.State == stateOpen {
-		kit.Does(&k.open, "all of them")
-	}
+	idle := s.exits.Check != nil && s.checking == nil
+	k.try.SetEnabled(usable && idle)
+	k.check.SetEnabled(idle)
+	k.stop.SetEnabled(s.checking != nil)
 	if !s.query.Fold {
 		kit.Does(&k.fold, "fold batches")
 	}
@@ -83,14 +82,14 @@ func (s *Screen) Keys() help.KeyMap {
 
 // ShortHelp is the footer.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.copy, k.renew, k.filter, k.back, k.open}
+	return []key.Binding{k.enter, k.copy, k.renew, k.stop, k.filter, k.back}
 }
 
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{k.enter, k.details, k.copy, k.renew, k.browse, k.back},
-		{k.filter, k.open, k.order, k.fold, k.check, k.reload},
+		{k.filter, k.order, k.fold, k.try, k.check, k.stop, k.reload},
 		k.list.Help(),
 	}
 }

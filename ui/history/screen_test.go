@@ -123,14 +123,16 @@ func TestOpenOnlySortAndFold(t *testing.T) {
 	w.seesNot("file-0000", "▸")
 	w.Press("esc")
 	w.sees("▸ 5 links")
-	w.Press("f")
+	w.Press("z")
 	w.sees("batch/3")
 	w.seesNot("▸")
-	w.Press("f", "o", "G")
+	w.Press("z", "/")
+	w.Type("is:open")
+	w.Press("enter", "G")
 	w.seesNot("ended")
-	w.Press("o", "s")
+	w.Press("esc", ",")
 	w.sees("oldest first", "› ended", "file-0099")
-	w.Press("s")
+	w.Press(",")
 	w.sees("what ends next first", "› 1s", "file-0060")
 }
 
@@ -150,7 +152,7 @@ func TestEnterShowsTheLinkAgain(t *testing.T) {
 	if err != nil || len(e.Events) != 2 || e.Events[1].Kind != ledger.Copied {
 		t.Errorf("copying was not noted: %+v %v", e.Events, err)
 	}
-	w.Press("n", "b")
+	w.Press("n", "ctrl+o")
 	if got := strings.Join(w.exits[1:], ", "); got != "renew "+id+", browse Reports/file-0000.pdf" {
 		t.Errorf("exits %s", got)
 	}
@@ -219,7 +221,7 @@ func TestCheckAllOpen(t *testing.T) {
 	w.fails["Reports/file-0001.pdf"] = ledger.ObjectGone
 	w.fails["Reports/file-0002.pdf"] = "error"
 	w.start()
-	w.Press("t")
+	w.Press("T")
 	n, ok := w.Step().(kit.Notify)
 	if !ok || n.Text != "open links checked: 59 work, 1 ended early, 1 could not be checked: no network" {
 		t.Errorf("%+v", w.Step())
@@ -235,14 +237,14 @@ func TestCheckAllOpen(t *testing.T) {
 func TestCheckIsStopped(t *testing.T) {
 	w := newWorld(t, 80).start()
 	w.Hold = true
-	w.Press("t")
+	w.Press("T")
 	for range 4 {
 		w.Deliver(w.Run(0)...)
 	}
 	if got := w.screen().Busy(); !strings.Contains(got, "of 61") {
 		t.Errorf("busy with %q", got)
 	}
-	w.Press("t")
+	w.Press("x")
 	if w.screen().checking != nil {
 		t.Error("not stopped")
 	}
@@ -329,15 +331,15 @@ func TestBrokenLog(t *testing.T) {
 	_ = w.log.Close()
 	w.start()
 	w.sees("the share log cannot be read", "try again")
-	w.Press("G", "down", "enter", "c", "t", "tab", "r")
+	w.Press("G", "down", "enter", "c", "t", "T", "tab", "r")
 	w.tick(time.Second)
 }
 
 func TestEmptyLog(t *testing.T) {
 	w := newWorld(t, 0).start()
 	w.sees("nothing was shared yet", "no link is open")
-	w.Press("G", "g", "up", "down", "enter", "c", "n", "b", "tab", "o", "s", "f")
-	w.sees("no share matches")
+	w.Press("G", "g", "up", "down", "enter", "c", "n", "ctrl+o", "tab", "t", ",", "z", ",")
+	w.sees("no link is open")
 }
 
 // hostile text goes through a terminal, so nothing of it may act.
@@ -356,7 +358,7 @@ func TestSizesAndHostileText(t *testing.T) {
 		}
 	}
 	w.start()
-	for _, state := range []string{"", "down", "tab", "/", "x", "enter", "esc", "f", "s", "o", "down"} {
+	for _, state := range []string{"", "down", "tab", "/", "x", "enter", "esc", "z", ",", "T", "down"} {
 		if state != "" {
 			w.Press(state)
 		}

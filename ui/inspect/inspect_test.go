@@ -125,7 +125,7 @@ func TestOnline(t *testing.T) {
 	src := &fake{}
 	d := open(t, src, link)
 	d.Hold = true
-	d.Press("o", "o")
+	d.Press("t", "t")
 	if b, ok := d.Screen.(interface{ Busy() string }); !ok || b.Busy() == "" {
 		t.Error("a check under way is not announced")
 	}
@@ -146,7 +146,7 @@ func TestNeverTried(t *testing.T) {
 	} {
 		src := &fake{}
 		d := open(t, src, text)
-		d.Press("o")
+		d.Press("t")
 		n, ok := d.Step().(kit.Notify)
 		if !ok || !strings.Contains(n.Text, why) || src.method != "" {
 			t.Errorf("%s: %#v, method %q", why, d.Step(), src.method)
@@ -248,7 +248,7 @@ func TestTheLogSettlesWhatALinkAllows(t *testing.T) {
 	}
 	d := open(t, &fake{entries: []Entry{{ID: "01JABC", By: "signature", Signed: &spec}}}, link)
 	mustShow(t, d, "upload, as the share log says (PUT)")
-	d.Press("o")
+	d.Press("t")
 	if n, ok := d.Step().(kit.Notify); !ok || !strings.Contains(n.Text, "never tried") {
 		t.Errorf("an upload link is tried: %+v", d.Step())
 	}

@@ -15,19 +15,19 @@ type keyMap struct {
 	typing                           bool
 }
 
-func newKeys() keyMap {
+func newKeys(own kit.Keys) keyMap {
 	return keyMap{
 		read:   kit.Bind("enter", "inspect", "enter"),
 		clear:  kit.Bind("ctrl+u", "clear", "ctrl+u"),
-		online: kit.Bind("o", "check online (uses it once)", "o"),
-		copy:   kit.Bind("y", "copy repaired link", "y", "c"),
-		entry:  kit.Bind("enter", "open in the log", "enter"),
-		next:   kit.Bind("tab", "next link", "tab"),
-		paste:  kit.Bind("n", "another link", "n"),
-		down:   kit.Bind("↓", "down", "down", "j"),
-		up:     kit.Bind("↑", "up", "up", "k"),
-		top:    kit.Bind("g", "top", "home", "g"),
-		back:   kit.Bind("esc", "back", "esc"),
+		online: own.Bind("try", "try it (uses it once)"),
+		copy:   own.Bind("copy", "copy repaired link"),
+		entry:  own.Bind("open", "open in the log"),
+		next:   own.Bind("details", "next link"),
+		paste:  own.Bind("new", "another link"),
+		down:   own.Bind("down", "down"),
+		up:     own.Bind("up", "up"),
+		top:    own.Bind("top", "top"),
+		back:   own.Bind("back", "back"),
 	}
 }
 

@@ -91,7 +91,7 @@ type (
 // New makes the screen. initial is what to inspect at once; empty: ask. src may
 // be nil: then nothing is looked up.
 func New(env kit.Env, src Source, exits Exits, initial share.Secret) *Screen {
-	return &Screen{env: env, src: src, exits: exits, keys: newKeys(), text: initial, typing: initial.Empty(), now: env.Now(), ctx: env.Ctx, cancel: func() {}}
+	return &Screen{env: env, src: src, exits: exits, keys: newKeys(env.Keys), text: initial, typing: initial.Empty(), now: env.Now(), ctx: env.Ctx, cancel: func() {}}
 }
 
 // Init inspects what the screen was opened with.
@@ -263,7 +263,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.scroll = max(s.scroll-1, 0)
 	case key.Matches(msg, k.top):
 		s.scroll = 0
-	case msg.String() == "o":
+	case s.offline() != "" && slices.Contains(k.online.Keys(), msg.String()):
 		return kit.Notify{Kind: kit.Info, Text: s.offline()}, nil
 	}
 	return nil, nil

@@ -188,7 +188,7 @@ func (s *Screen) judgements(w int) []string {
 			s.say(&c, f)
 		}
 	case s.offline() == "":
-		c.wrap("o tries it as a stranger would; that counts as a use", th.Muted.Render)
+		c.wrap(kit.Named(s.keys.online)+" tries it as a stranger would; that counts as a use", th.Muted.Render)
 	}
 	return c.lines
 }

@@ -13,6 +13,7 @@ type Env struct {
 	Ctx   context.Context // cancelled when the screen leaves the stack
 	Theme *Theme          // one per program; the root replaces its content when the background is known
 	Clock func() time.Time
+	Keys  Keys // of all actions
 }
 
 // Reply carries the answer to work that a screen asked for. The root hands Msg

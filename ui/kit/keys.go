@@ -1,9 +1,74 @@
 package kit
 
-import "charm.land/bubbles/v2/key"
+import (
+	"slices"
+
+	"charm.land/bubbles/v2/key"
+)
+
+// Keys are the keys of all actions: those of the table, and in their stead those that
+// the settings name. The zero value is the table.
+type Keys struct{ of map[string]Action }
+
+// NewKeys are the keys of the table; own are others by the name of their action, as
+// the settings have them, already checked.
+func NewKeys(own map[string][]string) Keys {
+	of := map[string]Action{}
+	for _, a := range Actions() {
+		if keys := own[a.Name]; len(keys) > 0 && !a.Fixed {
+			a.Keys, a.Key = keys, keyNames(keys)
+		}
+		of[a.Name] = a
+	}
+	return Keys{of}
+}
+
+// Bind is the key of an action, and what it does on this screen. Further actions lend
+// their keys, where the screen does one thing for several. A name that no action has
+// binds nothing.
+func (k Keys) Bind(action, does string, also ...string) key.Binding {
+	a := k.action(action)
+	keys := slices.Clone(a.Keys)
+	for _, name := range also {
+		keys = append(keys, k.action(name).Keys...)
+	}
+	return Bind(a.Key, does, keys...)
+}
+
+func (k Keys) action(name string) Action {
+	if k.of != nil {
+		return k.of[name]
+	}
+	for _, a := range Actions() {
+		if a.Name == name {
+			return a
+		}
+	}
+	return Action{}
+}
+
+// keyNames is what keys are called in help.
+func keyNames(keys []string) string {
+	text := ""
+	for _, name := range keys {
+		if arrow, ok := arrows()[name]; ok {
+			name = arrow
+		}
+		if text != "" {
+			text += "/"
+		}
+		text += name
+	}
+	return text
+}
+
+func arrows() map[string]string {
+	return map[string]string{"up": "↑", "down": "↓", "left": "←", "right": "→", "pgdown": "pgdn"}
+}
 
 // Bind is a key as help and hints name it, what it does, and the names under which
-// the terminal sends it.
+// the terminal sends it. It is for questions, forms and fields of text; everywhere
+// else a key is one of an action's (Keys.Bind).
 func Bind(name, does string, names ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(names...), key.WithHelp(name, does))
 }
@@ -13,17 +78,3 @@ func Named(b key.Binding) string { return b.Help().Key }
 
 // Does says what a key does at this moment.
 func Does(b *key.Binding, what string) { b.SetHelp(b.Help().Key, what) }
-
-// The keys that are the same on several screens.
-
-// GotoKey asks for an address.
-func GotoKey() key.Binding { return Bind("ctrl+o", "go to", "ctrl+o") }
-
-// RenewKey renews a session that is over.
-func RenewKey() key.Binding { return Bind("ctrl+r", "renew the session", "ctrl+r") }
-
-// FilterKey narrows a list.
-func FilterKey() key.Binding { return Bind("/", "filter", "/") }
-
-// ReloadKey reads a list anew.
-func ReloadKey() key.Binding { return Bind("r", "reload", "r") }

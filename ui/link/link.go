@@ -75,7 +75,7 @@ type (
 
 // New makes the screen for a signed link.
 func New(env kit.Env, link share.Link, deps Deps) *Screen {
-	s := &Screen{env: env, link: link, deps: deps, keys: newKeys()}
+	s := &Screen{env: env, link: link, deps: deps, keys: newKeys(env.Keys)}
 	if deps.Caps != nil && handover.Codes(link) == nil {
 		s.code = qrview.New(env, deps.Caps)
 	}
@@ -156,7 +156,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.print):
 		return kit.Print{Text: s.link.URL}, s.note(eventShown, "printed")
 	case key.Matches(msg, k.hand):
-		s.menu = newMenu(s.link)
+		s.menu = newMenu(s.env.Keys, s.link)
 	case key.Matches(msg, k.export):
 		return s.export()
 	case key.Matches(msg, k.test):
@@ -333,19 +333,19 @@ type keyMap struct {
 	menu                                                                []key.Binding
 }
 
-func newKeys() keyMap {
+func newKeys(own kit.Keys) keyMap {
 	return keyMap{
-		copy:   kit.Bind("y", "copy", "y", "c"),
-		full:   kit.Bind("Q", "QR full screen", "Q"),
-		hand:   kit.Bind("f", "hand over as", "f"),
-		test:   kit.Bind("t", "try it", "t"),
-		export: kit.Bind("e", "save QR", "e"),
-		print:  kit.Bind("p", "print bare", "p"),
-		again:  kit.Bind("n", "share anew", "n"),
-		short:  kit.Bind("x", "shorter link", "x"),
-		back:   kit.Bind("esc", "back", "esc"),
-		down:   kit.Bind("↓", "more", "down", "j", "pgdown", "space"),
-		up:     kit.Bind("↑", "back up", "up", "k", "pgup"),
+		copy:   own.Bind("copy", "copy"),
+		full:   own.Bind("code", "QR full screen"),
+		hand:   own.Bind("hand-over", "hand over as"),
+		test:   own.Bind("try", "try it"),
+		export: own.Bind("export", "save QR"),
+		print:  own.Bind("print", "print bare"),
+		again:  own.Bind("new", "share anew"),
+		short:  own.Bind("shorter", "shorter link"),
+		back:   own.Bind("back", "back"),
+		down:   own.Bind("down", "more", "page-down"),
+		up:     own.Bind("up", "back up", "page-up"),
 	}
 }
 

@@ -209,7 +209,7 @@ func TestALinkThatIsTooLongGivesWay(t *testing.T) {
 	l.Warnings = []say.Remark{{Text: "mind the gap"}}
 	r := newRig(t, l)
 	view := r.View(80, 22)
-	for _, want := range []string{"ends in 1 h", "! mind the gap", "rows more: y copies the link, p prints it whole", "t tries it"} {
+	for _, want := range []string{"ends in 1 h", "! mind the gap", "rows more: y copies the link, P prints it whole", "t tries it"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("%q is not in\n%s", want, view)
 		}
@@ -292,9 +292,9 @@ func TestCopyAndPrint(t *testing.T) {
 			t.Errorf("%s copies %+v", key, c)
 		}
 	}
-	r.Press("p")
+	r.Press("P")
 	if p, ok := r.Step().(kit.Print); !ok || p.Text.Reveal() != l.URL.Reveal() {
-		t.Error("p prints something else")
+		t.Error("P prints something else")
 	}
 	want := "0k3v7x9yqwert shown|0k3v7x9yqwert copied link|0k3v7x9yqwert copied link|0k3v7x9yqwert shown printed"
 	if got := strings.Join(r.events, "|"); got != want {
@@ -671,13 +671,13 @@ func TestAnew(t *testing.T) {
 	if r.anew.Group != "" || r.anew.Options.TrackID != "" || r.anew.Options.Filename != "a" || r.anew.Note != "audit" {
 		t.Errorf("anew: %+v", r.anew)
 	}
-	r.Press("x")
+	r.Press("<")
 	r.Step().(kit.Replace).Make(r.Env)
 	if o := r.anew.Options; o.Filename != "" || o.Inline || o.ContentType != "" || o.IfMatch != `"e"` {
 		t.Errorf("shorter: %+v", o)
 	}
 	plain := newRig(t, signed(share.Download, 384))
-	plain.Press("x")
+	plain.Press("<")
 	if plain.Step() != nil {
 		t.Error("there is nothing to leave out")
 	}

@@ -27,12 +27,12 @@ const (
 	menuSave
 )
 
-func newMenu(link share.Link) *menu {
+func newMenu(own kit.Keys, link share.Link) *menu {
 	return &menu{
 		kinds: handover.Kinds(link),
 		keys: menuKeys{
 			up: kit.Bind("↑", "up", "up", "k", "shift+tab"), down: kit.Bind("↑/↓", "choose", "down", "j", "tab"),
-			copy: kit.Bind("enter", "copy", "enter", "y"), save: kit.Bind("w", "save to a file", "w"), close: kit.Bind("esc", "close", "esc", "f", "q"),
+			copy: own.Bind("open", "copy", "copy"), save: own.Bind("write", "save to a file"), close: own.Bind("back", "close", "hand-over", "quit"),
 		},
 	}
 }

@@ -157,7 +157,7 @@ func (s *Screen) url(c *column, room int) {
 		c.lines = append(c.lines, open+s.env.Theme.Secret.Render(row)+shut)
 	}
 	if more > 0 {
-		c.add(s.env.Theme.Muted.Render("… and " + say.Count(more) + " rows more: y copies the link, p prints it whole"))
+		c.add(s.env.Theme.Muted.Render("… and " + say.Count(more) + " rows more: " + kit.Named(s.keys.copy) + " copies the link, " + kit.Named(s.keys.print) + " prints it whole"))
 	}
 }
 
@@ -230,7 +230,7 @@ func (s *Screen) notes(c *column, plan qr.Plan) {
 	case s.link.Request.Operation.Info().Writes:
 		c.wrap("t looks at what it leads to, without using it.", th.Muted.Render)
 	default:
-		c.wrap("t tries it as the recipient would, which counts as a use.", th.Muted.Render)
+		c.wrap(kit.Named(s.keys.test)+" tries it as the recipient would, which counts as a use.", th.Muted.Render)
 	}
 }
 

@@ -18,7 +18,11 @@
 //	text := l.View(w, h, theme)    // exactly w by h cells
 package listing
 
-import "slices"
+import (
+	"slices"
+
+	"signet/ui/kit"
+)
 
 // Spec says what the rows of a list are. The functions must not keep or change
 // the row; Key and Text are also called from jobs, off the loop.
@@ -59,7 +63,7 @@ type List[T any] struct {
 
 // New returns an empty list.
 func New[T any](spec Spec[T]) *List[T] {
-	return &List[T]{Keys: DefaultKeys(), spec: spec, marks: map[string]mark[T]{}}
+	return &List[T]{Keys: Keys(kit.Keys{}), spec: spec, marks: map[string]mark[T]{}}
 }
 
 // slack is how far a row may have moved between two loads and still be found

@@ -104,7 +104,7 @@ func TestKeysMoveTheCursor(t *testing.T) {
 	}
 }
 
-func TestKeysAreReal(t *testing.T) { uitest.CheckKeys(t, helpOf{DefaultKeys()}) }
+func TestKeysAreReal(t *testing.T) { uitest.CheckKeys(t, helpOf{Keys(kit.Keys{})}) }
 
 func TestWindowScrollsOnlyWhenTheCursorLeavesIt(t *testing.T) {
 	l := fill(newDocs(), 100)

@@ -13,18 +13,18 @@ type KeyMap struct {
 	Up, Down, PageUp, PageDown, HalfUp, HalfDown, Top, Bottom, Mark key.Binding
 }
 
-// DefaultKeys are the arrows, the page keys, and those of vi.
-func DefaultKeys() KeyMap {
+// Keys are the keys of a list: by default the arrows, the page keys, and those of vi.
+func Keys(k kit.Keys) KeyMap {
 	return KeyMap{
-		Up:       kit.Bind("↑/k", "up", "up", "k"),
-		Down:     kit.Bind("↓/j", "down", "down", "j"),
-		PageUp:   kit.Bind("pgup", "page up", "pgup", "ctrl+b"),
-		PageDown: kit.Bind("pgdn", "page down", "pgdown", "ctrl+f"),
-		HalfUp:   kit.Bind("ctrl+u", "half a page up", "ctrl+u"),
-		HalfDown: kit.Bind("ctrl+d", "half a page down", "ctrl+d"),
-		Top:      kit.Bind("g/home", "first", "g", "home"),
-		Bottom:   kit.Bind("G/end", "last", "G", "end"),
-		Mark:     kit.Bind("space", "choose", "space"),
+		Up:       k.Bind("up", "up"),
+		Down:     k.Bind("down", "down"),
+		PageUp:   k.Bind("page-up", "page up"),
+		PageDown: k.Bind("page-down", "page down"),
+		HalfUp:   k.Bind("half-up", "half a page up"),
+		HalfDown: k.Bind("half-down", "half a page down"),
+		Top:      k.Bind("top", "first"),
+		Bottom:   k.Bind("bottom", "last"),
+		Mark:     k.Bind("choose", "choose"),
 	}
 }
 

@@ -17,19 +17,24 @@ type keys struct {
 	more                                       []Action
 }
 
-// keys is the keys as they are at this moment.
-func (s *Screen[T]) keys() keys {
+func newKeys[T any](own kit.Keys, spec Spec[T]) keys {
 	k := keys{
-		list:    listing.DefaultKeys(),
-		open:    kit.Bind("enter", s.spec.Enter, "enter", "l", "right"),
-		back:    s.spec.Back,
-		filter:  kit.FilterKey(),
-		address: kit.GotoKey(),
-		reload:  kit.ReloadKey(),
-		renew:   kit.RenewKey(),
-		more:    s.spec.More,
+		list:    listing.Keys(own),
+		open:    own.Bind("open", spec.Enter, "in"),
+		back:    spec.Back,
+		filter:  own.Bind("filter", "filter"),
+		address: own.Bind("goto", "go to"),
+		reload:  own.Bind("reload", "reload"),
+		renew:   own.Bind("renew", "renew the session"),
+		more:    spec.More,
 	}
 	k.list.Mark.Unbind()
+	return k
+}
+
+// keys is the keys as they are at this moment.
+func (s *Screen[T]) keys() keys {
+	k := s.base
 	kit.Does(&k.reload, s.again())
 	_, some := s.list.Selected()
 	filtered := s.list.FilterText() != ""

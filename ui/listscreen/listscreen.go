@@ -67,6 +67,7 @@ type Action struct {
 type Screen[T any] struct {
 	env  kit.Env
 	spec Spec[T]
+	base keys
 
 	list    *listing.List[T]
 	seq     int // of the last load asked for; answers to others are stale
@@ -82,7 +83,7 @@ type Screen[T any] struct {
 
 // New makes the screen. Nothing is read before Init.
 func New[T any](env kit.Env, spec Spec[T]) *Screen[T] {
-	return &Screen[T]{env: env, spec: spec, list: listing.New(spec.Rows)}
+	return &Screen[T]{env: env, spec: spec, base: newKeys(env.Keys, spec), list: listing.New(spec.Rows)}
 }
 
 // Init asks for the rows.

@@ -20,24 +20,24 @@ type keys struct {
 	retry, reload, stop, renew, details key.Binding
 }
 
-func newKeys() keys {
+func newKeys(own kit.Keys) keys {
 	k := keys{
-		list:    listing.DefaultKeys(),
-		enter:   kit.Bind("enter", "open", "enter"),
-		in:      kit.Bind("l/→", "open the folder or object", "l", "right"),
-		back:    kit.Bind("esc", "back", "esc"),
-		up:      kit.Bind("h/←", "up to the folder above", "h", "left", "backspace"),
-		share:   kit.Bind("s", "share", "s"),
-		below:   kit.Bind("S", "share the folder", "S"),
-		filter:  kit.FilterKey(),
-		upload:  kit.Bind("u", "link for an upload", "u"),
-		jump:    kit.GotoKey(),
-		uri:     kit.Bind("y", "copy the s3:// address", "y"),
-		retry:   kit.ReloadKey(),
-		reload:  kit.Bind("R", "reload from the beginning", "R"),
-		stop:    kit.Bind("x", "stop loading", "x"),
-		details: kit.Bind("tab", "details", "tab"),
-		renew:   kit.RenewKey(),
+		list:    listing.Keys(own),
+		enter:   own.Bind("open", "open"),
+		in:      own.Bind("in", "open the folder or object"),
+		back:    own.Bind("back", "back"),
+		up:      own.Bind("above", "up to the folder above"),
+		share:   own.Bind("share", "share"),
+		below:   own.Bind("share-many", "share the folder"),
+		filter:  own.Bind("filter", "filter"),
+		upload:  own.Bind("upload", "link for an upload"),
+		jump:    own.Bind("goto", "go to"),
+		uri:     own.Bind("copy", "copy the s3:// address"),
+		retry:   own.Bind("reload", "reload"),
+		reload:  own.Bind("reload-all", "reload from the beginning"),
+		stop:    own.Bind("stop", "stop loading"),
+		details: own.Bind("details", "details"),
+		renew:   own.Bind("renew", "renew the session"),
 	}
 	kit.Does(&k.list.Mark, "choose")
 	return k

@@ -36,7 +36,7 @@ type Screen struct {
 
 // New makes the screen for a location. Nothing is read before Init.
 func New(env kit.Env, src Source, at Location, exits Exits) *Screen {
-	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(), rest: rest, enough: enough}
+	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(env.Keys), rest: rest, enough: enough}
 	s.open(at.Prefix).sought = at.Select
 	return s
 }

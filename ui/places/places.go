@@ -61,8 +61,8 @@ type Options struct {
 func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Place] {
 	spec := listscreen.Spec[Place]{
 		Rows: rows(), One: "place", Title: "places", Busy: "looking for places", Load: src.Places,
-		Enter: "browse", Back: kit.Bind("esc", "back", "esc"), Home: true, Reload: "look again",
-		Question: o.Choose, Notice: o.Notice, More: []listscreen.Action{demo(exits)},
+		Enter: "browse", Back: env.Keys.Bind("back", "back"), Home: true, Reload: "look again",
+		Question: o.Choose, Notice: o.Notice, More: []listscreen.Action{demo(env.Keys, exits)},
 		Loading: listing.Message{Title: "looking for places …"}, Empty: none(o.Setup),
 	}
 	if exits.Open != nil {
@@ -75,8 +75,8 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Pla
 	return listscreen.New(env, spec)
 }
 
-func demo(exits Exits) listscreen.Action {
-	b := kit.Bind("d", "demo", "d")
+func demo(keys kit.Keys, exits Exits) listscreen.Action {
+	b := keys.Bind("demo", "demo")
 	b.SetEnabled(exits.Demo != nil)
 	return listscreen.Action{
 		Key: b, Long: "try the demo: a private bucket inside this program",

@@ -54,7 +54,7 @@ type paint struct {
 
 // NewScreen makes the screen of a link.
 func NewScreen(env kit.Env, caps *Caps, subject Subject) *Screen {
-	return &Screen{Model: New(env, caps), subject: subject, want: caps.want, now: env.Now(), keys: newScreenKeys()}
+	return &Screen{Model: New(env, caps), subject: subject, want: caps.want, now: env.Now(), keys: newScreenKeys(env.Keys)}
 }
 
 // Init encodes the link, unless that has been done.
@@ -239,7 +239,7 @@ func (s *Screen) text(plan qr.Plan, w int) []string {
 	case plan.Near:
 		hold = "The squares are small: brighten the screen, hold the phone close and still, and let it focus."
 	case plan.Seams:
-		hold += " " + Seams(newScreenKeys().export)
+		hold += " " + Seams(s.keys.export)
 	}
 	lines = append(append(lines, ""), styled(th.Text, hold, w)...)
 	lines = append(append(lines, ""), s.hints(w)...)
@@ -286,9 +286,9 @@ func (s *Screen) without(w, h int) string {
 		t := s.caps.Terminal(w, h)
 		add(styled(th.Text, "To see it here, "+t.Enlarge()+": the code appears as soon as it fits.", w)...)
 		if t.Closed {
-			add(styled(th.Text, "In tmux a picture may fit where letters do not: set its option allow-passthrough to on, then press "+kit.Named(newScreenKeys().redraw)+".", w)...)
+			add(styled(th.Text, "In tmux a picture may fit where letters do not: set its option allow-passthrough to on, then press "+kit.Named(s.keys.redraw)+".", w)...)
 		}
-		add(styled(th.Text, "Or press "+kit.Named(newScreenKeys().export)+" to save it as a picture or a page to print.", w)...)
+		add(styled(th.Text, "Or press "+kit.Named(s.keys.export)+" to save it as a picture or a page to print.", w)...)
 	}
 	for _, tip := range s.subject.Shorter {
 		add(styled(th.Text, "Shorter: "+tip+".", w)...)
@@ -302,13 +302,13 @@ func (s *Screen) without(w, h int) string {
 // screenKeys are the keys of Screen.
 type screenKeys struct{ style, export, redraw, invert, back key.Binding }
 
-func newScreenKeys() screenKeys {
+func newScreenKeys(own kit.Keys) screenKeys {
 	return screenKeys{
-		style:  kit.Bind("s", "another way of drawing", "s"),
-		export: kit.Bind("e", "save or print", "e"),
-		redraw: kit.Bind("r", "draw again", "r"),
-		invert: kit.Bind("b", "if it looks inverted", "b"),
-		back:   kit.Bind("esc", "back", "esc", "q", "Q"),
+		style:  own.Bind("style", "another way of drawing"),
+		export: own.Bind("export", "save or print"),
+		redraw: own.Bind("reload", "draw again"),
+		invert: own.Bind("invert-code", "if it looks inverted"),
+		back:   own.Bind("back", "back", "quit", "code"),
 	}
 }
 

@@ -289,7 +289,7 @@ func TestKittyPicturesAreDeleted(t *testing.T) {
 	if !strings.Contains(d.View(120, 40), "▀") {
 		t.Error("no half blocks although they fit")
 	}
-	d.Press("s")
+	d.Press("m")
 	if sent, _ := raws(d); len(sent) == 0 || !strings.Contains(strings.Join(sent, ""), "a=T") {
 		t.Error("the key does not reach the picture")
 	}
@@ -346,7 +346,7 @@ func TestInTmuxOfAnotherTerminal(t *testing.T) {
 	for kind, says := range map[string]string{"kitty(0.26.5)": "zoom the pane (ctrl+a z)", "foot(1.13.1)": "ctrl+minus", "kitty(0.36.4)": "allow-passthrough to on"} {
 		m := qr.Tmux{Passthrough: kind != "kitty(0.36.4)", Clients: []qr.Client{{Type: kind, Name: "xterm", UTF8: true}}, Zoom: "ctrl+a z"}
 		d := open(t, muxed(m), 384)
-		d.Press("s")
+		d.Press("m")
 		if sent, _ := raws(d); strings.Contains(strings.Join(sent, ""), "\x1bPtmux;") {
 			t.Errorf("%s: a picture was sent", kind)
 		}
@@ -508,7 +508,7 @@ func TestPreferredStyle(t *testing.T) {
 	if sent, _ := raws(d); len(sent) != 1 {
 		t.Errorf("the preferred picture was not sent: %d sequences", len(sent))
 	}
-	d.Press("s")
+	d.Press("m")
 	if view, _ := d.Screen.View(200, 100); !strings.Contains(view, "▀") && !strings.Contains(view, "\x1b[7;") {
 		t.Error("the key does not lead away from the preferred style")
 	}

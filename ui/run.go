@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -149,12 +150,24 @@ func Run(ctx context.Context, p Parts) error {
 	return err
 }
 
+// garbage is how much of it may pile up before it is collected, in percent of what is
+// in use; by itself Go takes 100. What the interface has in use is small, and the rows
+// of a listing are a few thousand pieces without pointers, so that a collection costs a
+// millisecond or two of one core.
+const garbage = 25
+
+// rate is how many frames are drawn in a second at most: the wait for the next one is most
+// of what passes between a key and what is seen of it. Nothing is sent for a frame in
+// which nothing has changed.
+const rate = 120
+
 // show runs the program in the terminal. When ctx ends it quits in good order:
 // Bubble Tea's own way to be killed leaves the keyboard set for a program that is
 // gone, if nothing has been drawn since the terminal was taken.
 func (w *wiring) show(ctx context.Context, app *App) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
 	program := tea.NewProgram(app, append([]tea.ProgramOption{
-		tea.WithInput(w.p.In), tea.WithOutput(w.p.Out), tea.WithEnvironment(w.p.Environ), tea.WithoutSignalHandler(), tea.WithFilter(w.term.filter),
+		tea.WithFPS(rate), tea.WithInput(w.p.In), tea.WithOutput(w.p.Out), tea.WithEnvironment(w.p.Environ), tea.WithoutSignalHandler(), tea.WithFilter(w.term.filter),
 	}, w.p.Options...)...)
 	w.term.take()
 	defer w.term.give()

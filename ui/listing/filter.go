@@ -122,17 +122,18 @@ func (l *List[T]) look() Job {
 		return nil
 	}
 	f.busy = true
-	return job(f.search, l.rows, l.spec.Text, until)
+	return job(f.search, l.rows, until)
 }
 
 func (l *List[T]) scan(from, until int) []int32 {
 	var rows []int32
 	m := newMatcher(l.filter.search.needle)
-	for i := from; i < until; i++ {
-		if m.match(l.spec.Text(l.rows.at(i))) {
+	l.rows.walk(from, until, func(b Block[T], k, i int) bool {
+		if m.match(b.Text(k)) {
 			rows = append(rows, int32(i))
 		}
-	}
+		return true
+	})
 	return rows
 }
 
@@ -143,7 +144,7 @@ func (l *List[T]) narrow(old []int32) Job {
 	m := newMatcher(f.search.needle)
 	now := min(slice, len(old))
 	for _, i := range old[:now] {
-		if m.match(l.spec.Text(l.rows.at(int(i)))) {
+		if m.match(l.rows.text(int(i))) {
 			f.rows = append(f.rows, i)
 		}
 	}
@@ -152,31 +153,32 @@ func (l *List[T]) narrow(old []int32) Job {
 		return nil
 	}
 	f.busy = true
-	return narrowJob(f.search, l.rows, l.spec.Text, old[now:])
+	return narrowJob(f.search, l.rows, old[now:])
 }
 
 // breath is how many rows a job looks at between two looks at whether it is
 // still wanted.
 const breath = 1 << 14
 
-func job[T any](of *search, rows table[T], text func(*T) string, from int) Job {
+func job[T any](of *search, rows table[T], from int) Job {
 	return func(ctx context.Context) Found {
 		m := newMatcher(of.needle)
-		found := Found{of: of, until: rows.n}
-		for i := from; i < rows.n; i++ {
+		found := Found{of: of, until: rows.n, whole: true}
+		rows.walk(from, rows.n, func(b Block[T], k, i int) bool {
 			if i%breath == 0 && (ctx.Err() != nil || of.stale.Load()) {
-				return found
+				found.whole = false
+				return false
 			}
-			if m.match(text(rows.at(i))) {
+			if m.match(b.Text(k)) {
 				found.rows = append(found.rows, int32(i))
 			}
-		}
-		found.whole = true
+			return true
+		})
 		return found
 	}
 }
 
-func narrowJob[T any](of *search, rows table[T], text func(*T) string, candidates []int32) Job {
+func narrowJob[T any](of *search, rows table[T], candidates []int32) Job {
 	return func(ctx context.Context) Found {
 		m := newMatcher(of.needle)
 		found := Found{of: of, until: rows.n}
@@ -184,7 +186,7 @@ func narrowJob[T any](of *search, rows table[T], text func(*T) string, candidate
 			if k%breath == 0 && (ctx.Err() != nil || of.stale.Load()) {
 				return found
 			}
-			if m.match(text(rows.at(int(i)))) {
+			if m.match(rows.text(int(i))) {
 				found.rows = append(found.rows, i)
 			}
 		}

@@ -33,6 +33,9 @@ type Spec[T any] struct {
 	Key func(*T) string
 	// Text is what the filter searches.
 	Text func(*T) string
+	// Pack keeps rows that came together in less memory than they take as they are;
+	// nil: they are kept as they are. It must not keep the slice.
+	Pack func([]T) Block[T]
 	// Row is how a row is drawn. It is called for rows in sight only. The text
 	// may be anything: the list cleans it for the terminal.
 	Row func(*T) Row
@@ -76,16 +79,23 @@ const slack = 2_000
 func (l *List[T]) Append(rows []T) Job {
 	l.refreshMarks(rows)
 	if l.next != nil {
-		l.next.append(rows)
+		l.next.append(l.pack(rows))
 		if l.next.n > l.place()+slack {
 			return l.swap()
 		}
 		return nil
 	}
 	from := l.rows.n
-	l.rows.append(rows)
+	l.rows.append(l.pack(rows))
 	l.aimAt(from)
 	return l.look()
+}
+
+func (l *List[T]) pack(rows []T) Block[T] {
+	if l.spec.Pack != nil {
+		return l.spec.Pack(rows)
+	}
+	return plain[T]{slices.Clone(rows), l.spec.Text}
 }
 
 // Done says that the load that fed Append is complete: a reload shows its rows,
@@ -175,12 +185,18 @@ func (l *List[T]) aimAt(from int) {
 	if !l.aiming || l.filter.on() {
 		return
 	}
-	for i := from; i < l.rows.n; i++ {
-		if slices.Contains(l.aim, l.spec.Key(l.rows.at(i))) {
-			l.aiming = false
-			l.move(i)
-			return
+	at := -1
+	var row T
+	l.rows.walk(from, l.rows.n, func(b Block[T], k, i int) bool {
+		b.Read(k, &row)
+		if slices.Contains(l.aim, l.spec.Key(&row)) {
+			at = i
 		}
+		return at < 0
+	})
+	if at >= 0 {
+		l.aiming = false
+		l.move(at)
 	}
 }
 
@@ -206,12 +222,16 @@ func (l *List[T]) swap() Job {
 
 // near returns the index of key if it is within slack of at, else at.
 func (l *List[T]) near(at int, key string) int {
-	for d := 0; d <= slack; d++ {
-		for _, i := range [2]int{at - d, at + d} {
-			if i >= 0 && i < l.rows.n && l.spec.Key(l.rows.at(i)) == key {
-				return i
-			}
+	found := -1
+	var row T
+	l.rows.walk(max(at-slack, 0), min(at+slack+1, l.rows.n), func(b Block[T], k, i int) bool {
+		if b.Read(k, &row); l.spec.Key(&row) == key {
+			found = i
 		}
+		return found < 0
+	})
+	if found < 0 {
+		return at
 	}
-	return at
+	return found
 }

@@ -2,6 +2,8 @@ package objects
 
 import (
 	"context"
+	"runtime"
+	"runtime/debug"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,7 +15,7 @@ import (
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 const pageSize = 1_000
 
-// enough is how many rows are loaded without being asked again, about 200 MB, and
+// enough is how many rows are loaded without being asked again, about 50 MB, and
 // enoughText how many bytes of names, which are longer than usual then.
 const (
 	enough     = 1_000_000
@@ -131,7 +133,7 @@ func (s *Screen) listed(msg listed) tea.Cmd {
 		return tea.Batch(work, s.lose(v, astray))
 	case v.list.Loaded() >= v.load.until, v.load.text >= enoughText:
 		v.stop()
-		return work
+		return tea.Batch(work, s.giveBack(v))
 	case reloading && !v.list.Reloading():
 		return tea.Batch(work, s.page(v), s.ask(v))
 	}
@@ -152,7 +154,24 @@ func (s *Screen) complete(v *level) tea.Cmd {
 	v.load.paused, v.load.done = false, true
 	s.unask(v)
 	v.list.SetAhead(nil)
-	return s.work(v, v.list.Done())
+	return tea.Batch(s.work(v, v.list.Done()), s.giveBack(v))
+}
+
+// large is how many rows a load must have brought for it to be worth a collection of
+// its garbage.
+const large = 20_000
+
+// giveBack returns the memory that reading the pages took, once. What the listing
+// keeps is little beside it, and the system would wait for the rest for minutes.
+func (s *Screen) giveBack(v *level) tea.Cmd {
+	if v.list.Loaded() < large {
+		return nil
+	}
+	return s.env.Do(func(context.Context) tea.Msg {
+		runtime.GC() // what pools hold goes with the second collection
+		debug.FreeOSMemory()
+		return nil
+	})
 }
 
 func (l *load) took(msg listed) {

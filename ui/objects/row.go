@@ -10,8 +10,7 @@ import (
 	"signet/ui/listing"
 )
 
-// row is an entry as it is kept for as long as the folder is open: 72 bytes and
-// the key's and the ETag's own.
+// row is an entry as it is shown and shared. It is kept in another form: see packed.
 type row struct {
 	key      string
 	etag     string
@@ -76,6 +75,7 @@ func newList(prefix string, now func() time.Time) *listing.List[row] {
 		Key:  func(r *row) string { return r.key },
 		Text: func(r *row) string { return r.name(prefix) },
 		Row:  func(r *row) listing.Row { return r.draw(prefix, now()) },
+		Pack: pack(prefix),
 	})
 }
 

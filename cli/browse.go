@@ -171,7 +171,7 @@ func view(p *place) ui.Place {
 		label = "environment"
 	}
 	return ui.Place{
-		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(),
+		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(), Demo: p.kind == demoKind,
 		Browser: p.browser(), Renew: p.browser().Renew, Servers: p.servers(context.Background()),
 	}
 }

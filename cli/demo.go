@@ -19,6 +19,9 @@ import (
 	"signet/s3browser"
 )
 
+// demoKind is what kind of place the demo is.
+const demoKind = "demo server"
+
 // demoFlags are the flags of signet demo.
 type demoFlags struct {
 	port  int
@@ -74,7 +77,7 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 		return err
 	}
 	own := srv.Owner()
-	p := a.places.add(&place{name: "demo", kind: "demo server", conn: s3browser.Connection{
+	p := a.places.add(&place{name: "demo", kind: demoKind, conn: s3browser.Connection{
 		Place: "demo", Endpoint: srv.Endpoint(), Region: srv.Region(), PathStyle: true,
 		AccessKeyID: own.AccessKeyID, SecretKey: own.SecretKey,
 	}})

@@ -46,7 +46,7 @@ func TestMistakesInTheFile(t *testing.T) {
 		{"expiry empty", "expiry = ''", "1:10", "is empty", ""},
 		{"expiry fraction", "expiry = '1.5s'", "1:10", "not a duration", ""},
 		{"expiry at a time", "expiry = '17:00'", "1:10", "is a time, and a setting is how long", ""},
-		{"theme", "theme = 'blue'", "1:9", `theme "blue" is not known`, "auto, dark, light"},
+		{"theme", "theme = 'blue'", "1:9", `theme "blue" is not known`, "auto, dark, light, 16"},
 		{"price negative", "[prices]\ntransfer_per_gb = -1", "2:19", "not a price", ""},
 		{"price infinite", "[prices]\ntransfer_per_gb = inf", "2:19", "not a price", ""},
 		{"date", "[prices]\nas_of = '1.2.2026'", "2:9", "not a date", "2026-01-31"},

@@ -31,7 +31,7 @@ type Settings struct {
 	Check        bool          // check that the object exists while composing
 	ReadOnly     bool          // every place is read-only
 	Timeout      time.Duration // how long a server may keep silent, and how slowly it may answer
-	Theme        string        // auto, dark or light
+	Theme        string        // auto, dark, light or 16
 	QR           string        // auto, half, full, kitty, sixel or iterm2
 	Clipboard    string        // auto or off
 	Prices       Prices

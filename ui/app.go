@@ -19,9 +19,10 @@ import (
 type Options struct {
 	First kit.Maker
 	Clock func() time.Time
-	Dark  bool // until the terminal says otherwise
-	// FixedTheme keeps it so whatever the terminal says.
-	FixedTheme bool
+	Theme string // auto, dark, light or 16; empty: auto
+	// States are the words for what holds at a place, a bucket, a folder or an
+	// object, the most important first; nil: nobody knows. No IO.
+	States func(share.Target) []string
 	// Copy puts a secret on a clipboard. It returns the escape sequence to write
 	// (empty: none) and how it went, in words.
 	Copy func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
@@ -47,6 +48,7 @@ type Options struct {
 type App struct {
 	o      Options
 	ctx    context.Context
+	ground ground
 	theme  *kit.Theme
 	stack  []frame
 	ids    int
@@ -58,6 +60,10 @@ type App struct {
 	ticks  bool // the spinner is turning
 	keys   globalKeys
 	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
+
+	stated    bool // statesAre holds statesOf's
+	statesOf  share.Target
+	statesAre []string
 }
 
 type (
@@ -89,8 +95,9 @@ func newApp(ctx context.Context, o Options) *App {
 	if o.Exec == nil {
 		o.Exec = func(c tea.ExecCommand, _ func(), done tea.ExecCallback) tea.Cmd { return tea.Exec(c, done) }
 	}
-	theme := kit.NewTheme(o.Dark)
-	return &App{o: o, ctx: ctx, theme: &theme, keys: newGlobalKeys(o), tick: tea.Tick}
+	ground := newGround(o.Theme)
+	theme := ground.theme()
+	return &App{o: o, ctx: ctx, ground: ground, theme: &theme, keys: newGlobalKeys(o), tick: tea.Tick}
 }
 
 // Init opens the first screen and asks the terminal for its background.
@@ -127,9 +134,9 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.reply(msg)
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
-	case tea.BackgroundColorMsg:
-		if !a.o.FixedTheme {
-			*a.theme = kit.NewTheme(msg.IsDark())
+	case tea.BackgroundColorMsg, tea.ColorProfileMsg:
+		if a.ground.heard(msg) {
+			*a.theme = a.ground.theme()
 		}
 	case secondMsg:
 		a.toast.Tick(a.o.Clock())

@@ -107,7 +107,7 @@ func newRig(t *testing.T, change ...func(*Options)) *rig {
 	t.Helper()
 	r := &rig{t: t, clock: uitest.NewClock(), first: &fake{name: "first"}, history: &fake{name: "log"}, inspect: &fake{name: "inspector"}}
 	o := Options{
-		First: r.first.make(), Clock: r.clock.Now, Dark: true,
+		First: r.first.make(), Clock: r.clock.Now,
 		History: func() kit.Maker { return r.history.make() },
 		Inspect: func(p share.Secret) kit.Maker { r.pasted = p.Reveal(); return r.inspect.make() },
 	}
@@ -536,7 +536,7 @@ func TestThemeFollowsTheTerminal(t *testing.T) {
 	if isDark(theme) || r.first.env.Theme != theme {
 		t.Error("the theme that the screens hold did not change")
 	}
-	r = newRig(t, func(o *Options) { o.FixedTheme = true })
+	r = newRig(t, func(o *Options) { o.Theme = "dark" })
 	r.send(light)
 	if !isDark(r.theme) {
 		t.Error("a fixed theme changed")

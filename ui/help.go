@@ -97,7 +97,7 @@ func (a *App) helpLines(bindings []key.Binding) []string {
 		}
 		name, text, mark := a.theme.Accent, a.theme.Text, "  "
 		if !k.Enabled() {
-			name, text, mark = a.theme.Stopped, a.theme.Stopped, idleMark
+			name, text, mark = a.theme.Over, a.theme.Over, idleMark
 		}
 		lines = append(lines, mark+name.Render(kit.Pad(k.Help().Key, 12))+" "+text.Render(k.Help().Desc))
 	}

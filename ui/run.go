@@ -38,6 +38,7 @@ type Place struct {
 	Bucket   string // where browsing starts; empty: the list of buckets
 	Prefix   string
 	ReadOnly bool // offer downloads and metadata only
+	Demo     bool // a server inside this program
 	Browser  Browser
 	// Servers are where the place is browsed and its links point, as
 	// share.Endpoint.URL. nil: at AWS.
@@ -104,7 +105,7 @@ type Parts struct {
 	// Tmux says what the tmux around the program and its terminals are.
 	Tmux  func() qr.Tmux
 	Clock func() time.Time
-	Theme string // auto, dark or light
+	Theme string // auto, dark, light or 16
 	Debug func(line string)
 	In    io.Reader
 	Out   io.Writer

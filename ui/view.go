@@ -89,23 +89,6 @@ func (a *App) said(s kit.Screen) []string {
 	return lines
 }
 
-// header is the breadcrumb, its end always in sight.
-func (a *App) header() string {
-	room := a.w - ansi.StringWidth("signet  ")
-	return kit.Pad(a.theme.Title.Render("signet")+"  "+a.theme.Muted.Render(kit.CutLeft(a.path(), room)), a.w)
-}
-
-// path is where the user is: the titles of the screens.
-func (a *App) path() string {
-	var parts []string
-	for _, f := range a.stack {
-		if t := f.screen.Title(); t != "" {
-			parts = append(parts, t)
-		}
-	}
-	return strings.Join(parts, " › ")
-}
-
 // status is one line: what is said, what is going on if anything is, and the keys.
 func (a *App) status(s kit.Screen, said string) string {
 	line := said

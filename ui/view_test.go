@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image/color"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
@@ -65,7 +68,7 @@ func TestFrameHoldsHeaderBodyAndKeys(t *testing.T) {
 	r := newRig(t)
 	r.first.cursor = tea.NewCursor(3, 2)
 	lines := strings.Split(r.screen(), "\n")
-	if lines[0] != "signet  first" || lines[1] != "body of first" || lines[23] != "? help  H share log  o open first  q quit" {
+	if lines[0] != " signet  first" || lines[1] != "body of first" || lines[23] != "? help  H share log  o open first  q quit" {
 		t.Errorf("got\n%s", r.screen())
 	}
 	if c := r.View().Cursor; c.X != 3 || c.Y != 3 {
@@ -88,7 +91,7 @@ func TestTheBreadcrumbKeepsItsEnd(t *testing.T) {
 	r := newRig(t)
 	r.first.name = strings.Repeat("long/", 40)
 	r.press("H")
-	if got := strings.Split(r.screen(), "\n")[0]; !strings.HasPrefix(got, "signet  …") || !strings.HasSuffix(got, " › log") {
+	if got := strings.Split(r.screen(), "\n")[0]; !strings.HasPrefix(got, " signet  …") || !strings.HasSuffix(got, " › log") {
 		t.Errorf("header %q", got)
 	}
 }
@@ -118,7 +121,7 @@ func TestHelpShowsEveryKey(t *testing.T) {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}
 	}
-	if plain, disabled := r.theme.Text.Render("open first"), r.theme.Stopped.Render("sleep"); !strings.Contains(r.View().Content, plain) || !strings.Contains(r.View().Content, disabled) {
+	if plain, disabled := r.theme.Text.Render("open first"), r.theme.Over.Render("sleep"); !strings.Contains(r.View().Content, plain) || !strings.Contains(r.View().Content, disabled) {
 		t.Error("what does nothing is not greyed")
 	}
 }
@@ -204,5 +207,54 @@ func TestPrinterEndsWithTheProgram(t *testing.T) {
 	p.SetStdout(io.Discard)
 	if err := p.Run(); err != nil { // hangs if it waits for the enter key
 		t.Fatal(err)
+	}
+}
+
+// The header says what holds where the user is, and asks for it once a place; in a
+// narrow window the way comes first.
+func TestTheHeaderSaysWhatHolds(t *testing.T) {
+	asked := 0
+	r := newRig(t, func(o *Options) {
+		o.States = func(share.Target) []string {
+			asked++
+			return []string{"demo", "read-only", "guarded"}
+		}
+	})
+	for w, want := range map[int]string{80: "demo · read-only · guarded", 40: "demo · read-only"} {
+		r.send(tea.WindowSizeMsg{Width: w, Height: 24})
+		if got := strings.Split(r.screen(), "\n")[0]; !strings.HasPrefix(got, " signet  first ") || !strings.HasSuffix(got, " "+want) {
+			t.Errorf("at %d: %q", w, got)
+		}
+	}
+	if asked != 1 {
+		t.Errorf("asked %d times for one place", asked)
+	}
+}
+
+// What the settings say of the theme holds; what they leave open the terminal says.
+func TestTheThemeFollowsTheTerminal(t *testing.T) {
+	light := tea.BackgroundColorMsg{Color: color.White}
+	few, none, many := tea.ColorProfileMsg{Profile: colorprofile.ANSI}, tea.ColorProfileMsg{Profile: colorprofile.Ascii}, tea.ColorProfileMsg{Profile: colorprofile.ANSI256}
+	for _, c := range []struct {
+		want  string
+		heard []tea.Msg
+		is    kit.Theme
+	}{
+		{"auto", nil, kit.NewTheme(true)},
+		{"auto", []tea.Msg{light, many}, kit.NewTheme(false)},
+		{"auto", []tea.Msg{few}, kit.FewColors(true)},
+		{"auto", []tea.Msg{none, light}, kit.FewColors(false)},
+		{"auto", []tea.Msg{few, many}, kit.NewTheme(true)},
+		{"dark", []tea.Msg{light}, kit.NewTheme(true)},
+		{"light", []tea.Msg{few}, kit.FewColors(false)},
+		{"16", []tea.Msg{many, light}, kit.FewColors(false)},
+	} {
+		r := newRig(t, func(o *Options) { o.Theme = c.want })
+		for _, msg := range c.heard {
+			r.send(msg)
+		}
+		if !reflect.DeepEqual(*r.theme, c.is) {
+			t.Errorf("%s after %v is another theme", c.want, c.heard)
+		}
 	}
 }

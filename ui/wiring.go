@@ -64,7 +64,7 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 		first = w.open(list[0])
 	}
 	app := newApp(ctx, Options{
-		First: first, Clock: w.p.Clock, Dark: w.p.Theme != "light", FixedTheme: w.p.Theme == "light" || w.p.Theme == "dark",
+		First: first, Clock: w.p.Clock, Theme: w.p.Theme, States: w.states,
 		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Suspends: canSuspend(), Keys: kit.NewKeys(nil),
 		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) }, Exec: w.term.exec,
 	})
@@ -73,6 +73,23 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	}
 	w.recent = history.NewRecent(app.theme, w.p.Clock, w.p.Log)
 	return app, nil
+}
+
+// states are the words for what holds at a place and what is in it.
+func (w *wiring) states(at share.Target) []string {
+	var out []string
+	p, ok := w.known[at.Place]
+	if ok && p.Demo {
+		out = append(out, "demo")
+	}
+	if ok && p.ReadOnly {
+		out = append(out, "read-only")
+	}
+	rails := share.Rails{Rules: w.p.Rails.Rules, AccessPoints: w.p.Rails.AccessPoints} // what is read-only has its own word
+	if at.Bucket != "" && len(rails.For(at)) > 0 {
+		out = append(out, "guarded")
+	}
+	return out
 }
 
 // observe learns about the terminal, and keeps the glance at the log fresh.

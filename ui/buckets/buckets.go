@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/s3browser"
+	"signet/share"
 	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -48,6 +49,7 @@ type Options struct {
 func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[s3browser.Bucket] {
 	spec := listscreen.Spec[s3browser.Bucket]{
 		Rows: rows(env.Now), One: "bucket", Title: kit.Clean(o.Place), Busy: "listing buckets", Load: src.Buckets,
+		At:    share.Target{Place: o.Place},
 		Enter: "open", Back: env.Keys.Bind("back", "back", "above"), Reload: "reload",
 		Notice: o.Notice, Goto: exits.Goto, Reads: exits.Reads,
 		Loading: listing.Message{Title: of("listing the buckets", o.Place) + " …"}, Empty: none(o.Place),

@@ -292,6 +292,9 @@ func (s *Screen) signed(msg signedMsg) (kit.Step, tea.Cmd) {
 // Capturing reports whether printable keys are text now.
 func (s *Screen) Capturing() bool { return s.form.Capturing() || s.onOther() }
 
+// At is what is shared.
+func (s *Screen) At() share.Target { return s.in.Request.Target }
+
 // Title names the object.
 func (s *Screen) Title() string {
 	if s.in.Many != "" {

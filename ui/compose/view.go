@@ -83,7 +83,7 @@ func (s *Screen) known() string {
 // foot is the sentence, the warnings, and what stands in the way.
 func (s *Screen) foot(w int) []string {
 	th := s.env.Theme
-	f := &foot{w: w, lines: []string{th.Border.Render(strings.Repeat("─", w))}}
+	f := &foot{w: w, lines: []string{kit.Rule(th, "", w)}}
 	if s.form.Complains() {
 		f.add("Not yet: see the field marked ✗.", th.Warn.Render)
 	}

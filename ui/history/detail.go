@@ -59,30 +59,38 @@ func (s *Screen) look() tea.Cmd {
 	})
 }
 
-// drawDetail draws the entry as h lines of w cells, each after a sign.
-func (s *Screen) drawDetail(w, h int, side string) string {
-	c := &facts{kit.Column{W: max(w-2, 0), Theme: s.env.Theme}}
-	if e, some := s.selected(); some {
-		if d := s.detail.entry; d != nil && d.ID == e.ID {
-			e = *d
-		}
-		c.entry(e, s.env.Now())
-		if text, style, ok := s.batchFact(e, s.env.Now(), s.env.Theme); ok {
-			c.Lines[1] = style.Render(kit.Cut(text, c.W))
-		}
-	}
+// drawDetail draws the entry in place of the list, as h lines of w cells.
+func (s *Screen) drawDetail(w, h int) []string {
+	lines := s.selectedFacts(max(w-2, 0))
 	out := make([]string, h)
 	for i := range out {
 		line := ""
 		switch {
-		case i == h-1 && len(c.Lines) > h:
+		case i == h-1 && len(lines) > h:
 			line = s.env.Theme.Muted.Render("…")
-		case i < len(c.Lines):
-			line = c.Lines[i]
+		case i < len(lines):
+			line = lines[i]
 		}
-		out[i] = kit.Pad(side+" "+line, w)
+		out[i] = kit.Pad("  "+line, w)
 	}
-	return strings.Join(out, "\n")
+	return out
+}
+
+// selectedFacts is what there is to know of the entry under the cursor.
+func (s *Screen) selectedFacts(w int) []string {
+	c := &facts{kit.Column{W: w, Theme: s.env.Theme}}
+	e, some := s.selected()
+	if !some {
+		return nil
+	}
+	if d := s.detail.entry; d != nil && d.ID == e.ID {
+		e = *d
+	}
+	c.entry(e, s.env.Now())
+	if text, style, ok := s.batchFact(e, s.env.Now(), s.env.Theme); ok {
+		c.Lines[1] = style.Render(kit.Cut(text, c.W))
+	}
+	return c.Lines
 }
 
 // facts collects lines.

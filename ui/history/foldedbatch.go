@@ -139,7 +139,7 @@ func (s *Screen) left(e ledger.Entry, now time.Time) (text string, style lipglos
 	text, style = left(e, now, s.env.Theme)
 	st := e.StateAt(now)
 	if ok && (st == stateOpen || st == stateLater) { // it was, when the row was read
-		text, style, st = "ended", s.env.Theme.Stopped, ledger.StateEnded
+		text, style, st = "ended", s.env.Theme.Over, ledger.StateEnded
 	}
 	return text, style, st == stateOpen || st == stateLater
 }

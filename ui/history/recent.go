@@ -103,7 +103,7 @@ func (r *Recent) View(w, h int) string {
 		text, style := left(e, now, r.theme)
 		tone := r.theme.Text
 		if st := e.StateAt(now); st != stateOpen && st != stateLater {
-			tone = r.theme.Stopped
+			tone = r.theme.Over
 		}
 		lines = append(lines, style.Render(kit.Pad(text, leftWidth))+"  "+tone.Render(cols.row(e, batch(e), now)))
 	}

@@ -31,18 +31,15 @@ func left(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style)
 		return "failed", th.Bad
 	case ledger.StateEnded:
 	}
-	return "ended", th.Stopped
+	return "ended", th.Over
 }
 
 // urgency is the colour of a time that is left.
 func urgency(d time.Duration, th *kit.Theme) lipgloss.Style {
-	switch {
-	case d < 10*time.Minute:
-		return th.Bad
-	case d < time.Hour:
-		return th.Warn
+	if d < time.Hour {
+		return th.Soon
 	}
-	return th.Good
+	return th.Open
 }
 
 // roughly is a length of time in at most 4 cells.
@@ -72,7 +69,7 @@ func columnsFor(w int) columns {
 	if c.to == 0 {
 		c.to = take(68, 14)
 	}
-	c.made = take(76, 12)
+	c.made = take(78, 12)
 	c.note = take(110, 24)
 	c.by = take(140, 10)
 	c.object = max(room, 0)

@@ -32,10 +32,10 @@ func TestNewestFirstWithCountdown(t *testing.T) {
 
 func TestColoursByTimeLeft(t *testing.T) {
 	w := newWorld(t, 70).start()
-	for i, want := range map[int]string{1: "warn", 55: "bad", 65: "stopped"} {
+	for i, want := range map[int]string{1: "soon", 55: "soon", 65: "over"} {
 		th := w.Env.Theme
 		text, style := left(w.screen().window.rows[i], w.Clock.Now(), th)
-		styles := map[string]string{"good": th.Good.Render(text), "warn": th.Warn.Render(text), "bad": th.Bad.Render(text), "stopped": th.Stopped.Render(text)}
+		styles := map[string]string{"soon": th.Soon.Render(text), "over": th.Over.Render(text)}
 		if style.Render(text) != styles[want] {
 			t.Errorf("row %d, %s left, is not %s", i, text, want)
 		}

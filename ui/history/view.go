@@ -13,16 +13,10 @@ import (
 	"signet/ui/listing"
 )
 
-// From detailFrom cells on, the entry under the cursor stands beside the list.
-const (
-	detailFrom  = 120
-	detailWidth = 48
-)
-
 // View draws the summary, the filter, the rows and the details. It remembers how
 // many rows there was room for, which the page keys need.
 func (s *Screen) View(w, h int) (string, *tea.Cursor) {
-	s.wide = w >= detailFrom && h > 4
+	s.wide = w >= kit.SideFrom && h > 4
 	if w <= 0 || h <= 0 {
 		return "", nil
 	}
@@ -50,16 +44,14 @@ func (s *Screen) body(w, h int) string {
 	case s.window.len() == 0:
 		return s.instead().View(w, h, s.env.Theme)
 	case s.details && !s.wide:
-		return s.drawDetail(w, h, " ")
+		return strings.Join(s.drawDetail(w, h), "\n")
 	case !s.wide:
 		return strings.Join(s.list(w, h), "\n")
 	}
-	left := s.list(w-detailWidth, h)
-	right := strings.Split(s.drawDetail(detailWidth, h, s.env.Theme.Border.Render("│")), "\n")
-	for i := range left {
-		left[i] += right[i]
-	}
-	return strings.Join(left, "\n")
+	side := kit.SideWidth(w)
+	left := s.list(w-side, h)
+	right := kit.Card(s.env.Theme, "share", s.selectedFacts(kit.CardRoom(side-1)), side-1, h)
+	return strings.Join(kit.Beside(left, right, w-side, 1, h), "\n")
 }
 
 // list draws exactly h lines of w cells.
@@ -94,7 +86,7 @@ func (s *Screen) line(e ledger.Entry, chosen bool, cols columns, w int, now time
 	}
 	text := s.env.Theme.Text
 	if !runs {
-		text = s.env.Theme.Stopped
+		text = s.env.Theme.Over
 	}
 	return kit.Pad("  "+style.Render(left)+"  "+text.Render(rest), w)
 }
@@ -186,7 +178,7 @@ func stateWords(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.
 	case stateLater:
 		return "opens in " + say.Span(e.Terms.Starts.Sub(now)), th.Accent
 	case ledger.StateEnded:
-		return "ended " + ago(e.Terms.Ends, now), th.Stopped
+		return "ended " + ago(e.Terms.Ends, now), th.Over
 	case ledger.StateEarly:
 		return "ended early: " + why(e), th.Bad
 	case ledger.StateRevoked:

@@ -51,7 +51,7 @@ func (s *Screen) field(w int) ([]string, *tea.Cursor) {
 	th := s.env.Theme
 	shown := s.shown
 	if shown == "" {
-		out := []string{th.Muted.Render(kit.Cut("paste a link, an upload form or a policy here", w)), th.Border.Render(strings.Repeat("─", w))}
+		out := []string{th.Muted.Render(kit.Cut("paste a link, an upload form or a policy here", w)), kit.Rule(th, "", w)}
 		if !s.typing {
 			return out, nil
 		}
@@ -68,7 +68,7 @@ func (s *Screen) field(w int) ([]string, *tea.Cursor) {
 	for i := range lines {
 		lines[i] = th.Secret.Render(kit.Cut(lines[i], w))
 	}
-	return append(lines, th.Border.Render(strings.Repeat("─", w))), cursor
+	return append(lines, kit.Rule(th, "", w)), cursor
 }
 
 // masked is the text as it may be seen.
@@ -214,7 +214,7 @@ func (s *Screen) log(c *column) {
 		}
 		render := th.Good.Render
 		if e.Ended {
-			render = th.Stopped.Render
+			render = th.Over.Render
 		}
 		c.wrap("✓ "+kit.Clean(text), render)
 		for _, f := range e.Compared {

@@ -314,6 +314,9 @@ func (s *Screen) choose(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 // Capturing reports whether a question is open.
 func (s *Screen) Capturing() bool { return s.ask != nil || s.menu != nil }
 
+// At is what the link leads to.
+func (s *Screen) At() share.Target { return s.link.Request.Target }
+
 // Title says what the screen shows.
 func (s *Screen) Title() string { return "link" }
 

@@ -291,7 +291,7 @@ func (s *Screen) aside(c *column, h int) {
 		return
 	}
 	c.blank()
-	c.add(s.env.Theme.Border.Render(strings.Repeat("─", c.w)))
+	c.add(kit.Rule(s.env.Theme, "share log", c.w))
 	for line := range strings.SplitSeq(s.deps.Aside(c.w, room), "\n") {
 		c.add(line)
 	}

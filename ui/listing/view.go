@@ -118,7 +118,7 @@ func tone(t Tone, theme *kit.Theme) lipgloss.Style {
 	case Folder:
 		return theme.Folder
 	case Quiet:
-		return theme.Stopped
+		return theme.Over
 	case Good:
 		return theme.Good
 	case Warn:

@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
+	"signet/share"
 	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -19,9 +20,10 @@ import (
 // Spec says what is listed and what can be done with it.
 type Spec[T any] struct {
 	Rows  listing.Spec[T]
-	One   string // what a row is called: "bucket"
-	Title string // the screen's part of the breadcrumb
-	Busy  string // what goes on while it loads, for the spinner
+	One   string       // what a row is called: "bucket"
+	Title string       // the screen's part of the breadcrumb
+	Busy  string       // what goes on while it loads, for the spinner
+	At    share.Target // what the rows are of, as far as it is settled
 
 	// Load reads all rows; some may come with an error. It must return soon after
 	// ctx ends.
@@ -91,6 +93,9 @@ func (s *Screen[T]) Init() tea.Cmd { return s.load() }
 
 // Title is the screen's part of the breadcrumb.
 func (s *Screen[T]) Title() string { return s.spec.Title }
+
+// At is what the rows are of.
+func (s *Screen[T]) At() share.Target { return s.spec.At }
 
 // Capturing reports that a question or the filter takes the keys.
 func (s *Screen[T]) Capturing() bool { return s.ask != nil || s.find.On() }

@@ -88,29 +88,27 @@ func (s *Screen) looked(msg looked) {
 	v.heads[msg.key] = msg.head
 }
 
-// detailFrom is the width from which the detail pane is shown beside the list.
-const (
-	detailFrom  = 120
-	detailWidth = 44
-)
-
-// detail draws what is known of the row under the cursor, behind a rule on its
-// left if it stands beside the list.
-func (s *Screen) detail(v *level, w, h int, rule string) string {
-	inner := max(w-3, 1)
-	var lines []string
-	if r, ok := v.list.Selected(); ok {
-		lines = s.facts(v, &r, inner)
-	}
+// detail draws what is known of the row under the cursor in place of the list.
+func (s *Screen) detail(v *level, w, h int) string {
+	lines := s.selectedFacts(v, max(w-3, 1))
 	out := make([]string, h)
 	for i := range out {
 		text := ""
 		if i < len(lines) {
 			text = lines[i]
 		}
-		out[i] = kit.Pad(" "+rule+" "+text, w)
+		out[i] = kit.Pad("   "+text, w)
 	}
 	return strings.Join(out, "\n")
+}
+
+// selectedFacts are the facts of the row under the cursor; none if there is none.
+func (s *Screen) selectedFacts(v *level, w int) []string {
+	r, ok := v.list.Selected()
+	if !ok {
+		return nil
+	}
+	return s.facts(v, &r, w)
 }
 
 // facts are the lines of the detail pane.

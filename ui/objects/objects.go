@@ -47,6 +47,11 @@ func (s *Screen) Init() tea.Cmd { return tea.Batch(s.begin(s.top()), s.readTwo()
 // Title is the bucket and the folder.
 func (s *Screen) Title() string { return kit.Clean(s.at.Bucket + "/" + s.top().prefix) }
 
+// At is the folder that is shown.
+func (s *Screen) At() share.Target {
+	return share.Target{Place: s.at.Place, Region: s.at.Region, Bucket: s.at.Bucket, Key: s.top().prefix}
+}
+
 // Capturing reports that a question or the filter takes the keys.
 func (s *Screen) Capturing() bool { return s.dialog != nil || s.find.On() }
 

@@ -16,7 +16,7 @@ import (
 // View draws the rows, the detail pane when there is room, and a line that says
 // how far the listing has come. It remembers whether the pane was in sight.
 func (s *Screen) View(w, h int) (string, *tea.Cursor) {
-	s.wide = w >= detailFrom
+	s.wide = w >= kit.SideFrom
 	if w <= 0 || h <= 0 {
 		return "", nil
 	}
@@ -52,16 +52,14 @@ func (s *Screen) body(v *level, w, h int) string {
 	}
 	switch {
 	case !s.wide && s.details:
-		return s.detail(v, w, h, " ")
+		return s.detail(v, w, h)
 	case !s.wide:
 		return v.list.View(w, h, s.env.Theme)
 	}
-	left := strings.Split(v.list.View(w-detailWidth, h, s.env.Theme), "\n")
-	right := strings.Split(s.detail(v, detailWidth, h, s.env.Theme.Border.Render("│")), "\n")
-	for i := range left {
-		left[i] += right[i]
-	}
-	return strings.Join(left, "\n")
+	side := kit.SideWidth(w)
+	left := strings.Split(v.list.View(w-side, h, s.env.Theme), "\n")
+	right := kit.Card(s.env.Theme, "details", s.selectedFacts(v, kit.CardRoom(side-1)), side-1, h)
+	return strings.Join(kit.Beside(left, right, w-side, 1, h), "\n")
 }
 
 // uri is the folder, as a message names it.

@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"signet/share"
+	"signet/ui/kit"
+)
+
+// placed is the optional ability of a screen to say what of S3 it is about, as far
+// as that is settled: a place, a bucket, a folder or an object.
+type placed interface{ At() share.Target }
+
+// pathRoom is what the way here keeps of the header, whatever holds.
+const pathRoom = 24
+
+// header is the program's name, the way here with its end always in sight, and at
+// the right what holds here: demo, read-only, guarded.
+func (a *App) header() string {
+	const brand = " signet "
+	th := a.theme
+	states := a.states()
+	end := ""
+	for i := len(states); i > 0; i-- {
+		end = " " + strings.Join(states[:i], " · ") + " "
+		if a.w-ansi.StringWidth(brand+end) >= min(pathRoom, ansi.StringWidth(a.path())+1) {
+			break
+		}
+		end = ""
+	}
+	room := max(a.w-ansi.StringWidth(brand+end), 0)
+	way := kit.CutLeft(a.path(), max(room-1, 0))
+	before, here := "", way
+	if i := strings.LastIndex(way, crumb); i >= 0 {
+		before, here = way[:i+len(crumb)], way[i+len(crumb):]
+	}
+	blank := max(room-1-ansi.StringWidth(way), 0)
+	line := th.Brand.Render(brand) + th.Bar.Render(" "+before) + th.BarTitle.Render(here) + th.Bar.Render(strings.Repeat(" ", blank))
+	if end != "" {
+		line += th.BarState.Render(end)
+	}
+	return kit.Cut(line, a.w)
+}
+
+// crumb separates the parts of the way.
+const crumb = " › "
+
+// path is where the user is: the titles of the screens.
+func (a *App) path() string {
+	var parts []string
+	for _, f := range a.stack {
+		if t := f.screen.Title(); t != "" {
+			parts = append(parts, t)
+		}
+	}
+	return strings.Join(parts, crumb)
+}
+
+// states are the words for what holds where the user is. They are asked for once at
+// each place: the guard rails are read for them.
+func (a *App) states() []string {
+	if a.o.States == nil {
+		return nil
+	}
+	var at share.Target
+	for _, f := range a.stack {
+		if p, ok := f.screen.(placed); ok {
+			at = p.At()
+		}
+	}
+	if !a.stated || at != a.statesOf {
+		a.stated, a.statesOf, a.statesAre = true, at, a.o.States(at)
+	}
+	return a.statesAre
+}

@@ -56,6 +56,7 @@ type App struct {
 	toast  toast.Model
 	help   *helpPage // nil: closed
 	killed bool      // by ctrl+c
+	losing string    // asked before quitting, what would be lost; empty: not asked
 	spin   int
 	ticks  bool // the spinner is turning
 	keys   globalKeys
@@ -171,6 +172,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	a.toast.Key()
+	if a.losing != "" {
+		return a.part(msg)
+	}
 	if a.help != nil {
 		if !a.help.press(msg, a.helpRows(), a.h) {
 			a.help = nil
@@ -189,7 +193,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 func (a *App) global(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 	switch {
 	case key.Matches(msg, a.keys.quit):
-		return tea.Quit, true
+		return a.quit(), true
 	case key.Matches(msg, a.keys.help):
 		a.help = newHelpPage()
 		return nil, true
@@ -205,7 +209,7 @@ func (a *App) global(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 // pasted link is something to look into.
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	s := a.current()
-	if s == nil || a.help != nil || a.hidden() {
+	if s == nil || a.help != nil || a.losing != "" || a.hidden() {
 		return nil
 	}
 	t, takes := s.(taker)

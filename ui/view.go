@@ -91,6 +91,9 @@ func (a *App) said(s kit.Screen) []string {
 
 // status is one line: what is said, what is going on if anything is, and the keys.
 func (a *App) status(s kit.Screen, said string) string {
+	if a.losing != "" {
+		return kit.Pad(a.partQuestion(), a.w)
+	}
 	line := said
 	if what := a.busy(); what != "" {
 		line = a.beside(line, a.theme.Accent.Render(frames()[a.spin%len(frames())])+" "+a.theme.Muted.Render(kit.Clean(what)))

@@ -73,6 +73,7 @@ type Screen struct {
 
 	born    time.Time
 	touched bool // a key other than enter was pressed
+	handed  bool // on to the screen that signs many
 }
 
 type (
@@ -178,13 +179,16 @@ func (s *Screen) found(msg lookedMsg) tea.Cmd {
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
-	s.touched = s.touched || !key.Matches(msg, s.keys.sign)
+	s.touched = s.touched || !key.Matches(msg, s.keys.enter, s.keys.sign)
+	s.handed = false
 	switch {
 	case s.signing:
 		return nil, nil
 	case key.Matches(msg, s.keys.back):
 		return kit.Pop{}, nil
-	case key.Matches(msg, s.keys.sign):
+	case key.Matches(msg, s.keys.enter) && s.form.Next():
+		return nil, nil
+	case key.Matches(msg, s.keys.enter, s.keys.sign):
 		if s.typedAhead() {
 			return nil, nil
 		}
@@ -266,6 +270,7 @@ func (s *Screen) sign() (kit.Step, tea.Cmd) {
 		return kit.Notify{Kind: kit.Info, Text: "still looking which version is the current one"}, nil
 	}
 	if s.in.Many != "" {
+		s.handed = true
 		return kit.Push{Make: s.exits.Batch(request)}, nil // which asks for a file; esc there comes back to the form
 	}
 	s.signing = true
@@ -295,6 +300,14 @@ func (s *Screen) Capturing() bool { return s.form.Capturing() || s.onOther() }
 // At is what is shared.
 func (s *Screen) At() share.Target { return s.in.Request.Target }
 
+// Unsaved says what would be lost if the program ended now.
+func (s *Screen) Unsaved() string {
+	if s.form.Typed() && !s.handed {
+		return "what was typed into the form"
+	}
+	return ""
+}
+
 // Title names the object.
 func (s *Screen) Title() string {
 	if s.in.Many != "" {
@@ -320,13 +333,14 @@ func (s *Screen) Busy() string {
 
 // keyMap is the screen's keys and, at this moment, the form's.
 type keyMap struct {
-	sign, anyway, back, renew, preset key.Binding
-	form                              []key.Binding
+	enter, sign, anyway, back, renew, preset key.Binding
+	form                                     []key.Binding
 }
 
 func newKeys(own kit.Keys) keyMap {
 	return keyMap{
-		sign:   own.Bind("open", "sign", "sign"),
+		enter:  own.Bind("open", "sign"),
+		sign:   own.Bind("sign", "sign"),
 		anyway: own.Bind("sign-anyway", "sign it all the same"),
 		back:   own.Bind("back", "back"),
 		renew:  own.Bind("renew", "renew the session"),
@@ -336,12 +350,12 @@ func newKeys(own kit.Keys) keyMap {
 
 // ShortHelp is the footer: the way up goes without saying.
 func (k keyMap) ShortHelp() []key.Binding {
-	return append(append([]key.Binding{k.sign, k.anyway, k.back, k.renew}, k.form[:max(len(k.form)-1, 0)]...), k.preset)
+	return append(append([]key.Binding{k.enter, k.sign, k.anyway, k.back, k.renew}, k.form[:max(len(k.form)-1, 0)]...), k.preset)
 }
 
 // FullHelp is the help page.
 func (k keyMap) FullHelp() [][]key.Binding {
-	return [][]key.Binding{append(append([]key.Binding{k.sign, k.anyway, k.back, k.renew}, k.form...), k.preset)}
+	return [][]key.Binding{append(append([]key.Binding{k.enter, k.sign, k.anyway, k.back, k.renew}, k.form...), k.preset)}
 }
 
 // Keys is the screen's help.
@@ -353,6 +367,10 @@ func (s *Screen) Keys() help.KeyMap {
 	k.preset.SetEnabled(!s.Capturing())
 	if s.in.Many != "" {
 		kit.Does(&k.sign, "go on")
+		kit.Does(&k.enter, "go on")
+	}
+	if s.form.Capturing() && !s.form.Last() {
+		kit.Does(&k.enter, "next field")
 	}
 	return k
 }

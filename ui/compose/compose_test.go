@@ -307,7 +307,7 @@ func TestTheRequestIsWhatTheFormSays(t *testing.T) {
 			if strings.HasPrefix(name, "delete") {
 				r.fill(fieldConfirm, "delete")
 			}
-			r.Press("enter")
+			r.Press("ctrl+s")
 			if len(r.service.shared) != 1 {
 				t.Fatalf("signed %d times:\n%s", len(r.service.shared), r.View(80, 24))
 			}
@@ -345,7 +345,7 @@ func TestExpiry(t *testing.T) {
 	if !strings.Contains(r.foot(), "Say until when") {
 		t.Errorf("nothing typed yet: %s", r.foot())
 	}
-	r.Press("enter")
+	r.Press("ctrl+s")
 	if len(r.service.shared) != 0 {
 		t.Error("signed without an expiry")
 	}
@@ -353,11 +353,11 @@ func TestExpiry(t *testing.T) {
 	if r.last().Lifetime != share.For(90*time.Minute) || !strings.Contains(r.View(80, 24), "✗ \"90m 1\" is neither") || !strings.Contains(r.foot(), "Not yet") {
 		t.Errorf("%v\n%s", r.last().Lifetime, r.View(80, 24))
 	}
-	r.Press("tab", "enter")
+	r.Press("tab", "ctrl+s")
 	if f := r.Screen.(*Screen).form; len(r.service.shared) != 0 || f.Focus() != fieldTyped {
 		t.Error("signed with a wrong expiry, or the focus is elsewhere")
 	}
-	r.Press("backspace", "backspace", "enter")
+	r.Press("backspace", "backspace", "ctrl+s")
 	if len(r.service.shared) != 1 || r.service.shared[0].Lifetime != share.For(90*time.Minute) {
 		t.Errorf("shared %+v", r.service.shared)
 	}
@@ -376,7 +376,7 @@ func TestProblemsOfEveryTypedField(t *testing.T) {
 		if !strings.Contains(r.View(80, 40), "✗ ") || !strings.Contains(r.foot(), "Not yet") {
 			t.Errorf("%s: no complaint about %q", field, c.text)
 		}
-		r.Press("up", "enter")
+		r.Press("up", "ctrl+s")
 		if f := r.Screen.(*Screen).form.Focus(); len(r.service.shared) != 0 || f != field {
 			t.Errorf("%s: signed %d, focus on %s", field, len(r.service.shared), f)
 		}
@@ -400,7 +400,7 @@ func TestTheServiceBlamesFields(t *testing.T) {
 		if view := r.View(80, 40); !strings.Contains(view, c.says) || strings.Contains(view, "--") || !strings.Contains(r.foot(), "Not yet") {
 			t.Errorf("%s:\n%s", field, view)
 		}
-		r.Press("up", "enter")
+		r.Press("up", "ctrl+s")
 		if f := r.Screen.(*Screen).form.Focus(); f != field || r.Screen.(*Screen).signing || r.linked.Method != "" {
 			t.Errorf("%s: focus on %s", field, f)
 		}
@@ -414,17 +414,17 @@ func TestTheServiceBlamesFields(t *testing.T) {
 func TestDeletingNeedsTheWord(t *testing.T) {
 	r := newRig(t)
 	r.op(opDelete)
-	r.Press("enter")
+	r.Press("ctrl+s")
 	if f := r.Screen.(*Screen).form.Focus(); len(r.service.shared) != 0 || f != fieldConfirm {
 		t.Fatalf("signed %d, focus on %s", len(r.service.shared), f)
 	}
 	r.Type("delet")
-	r.Press("enter")
+	r.Press("ctrl+s")
 	if len(r.service.shared) != 0 {
 		t.Fatal("half a word was enough")
 	}
 	r.Type("e")
-	r.Press("enter")
+	r.Press("ctrl+s")
 	if len(r.service.shared) != 1 || r.service.shared[0].Operation != share.Delete {
 		t.Errorf("shared %+v", r.service.shared)
 	}
@@ -614,7 +614,7 @@ func TestUploadsAreLookedAt(t *testing.T) {
 	r = upload(true, func(r *rig) { r.in.Pin = true; r.service.Rules = share.Rules{{Name: "pin", PinVersion: true}} })
 	r.op(opDelete)
 	r.fill(fieldConfirm, "delete")
-	r.Press("enter")
+	r.Press("ctrl+s")
 	if len(r.service.shared) != 1 || r.service.shared[0].Target.VersionID != "v2" {
 		t.Errorf("the version was not pinned: %+v\n%s", r.service.shared, r.View(80, 24))
 	}
@@ -691,7 +691,7 @@ func TestSigningThatFails(t *testing.T) {
 	r := newRig(t)
 	r.fill(fieldNote, "keep me")
 	r.service.refuse = errors.New("the key is \x1b[2Jgone")
-	r.Press("enter")
+	r.Press("ctrl+s")
 	note, ok := r.Step().(kit.Notify)
 	if !ok || note.Kind != kit.Problem || note.Text != `not signed: the key is \x1b[2Jgone` {
 		t.Errorf("said %+v", note)
@@ -700,7 +700,7 @@ func TestSigningThatFails(t *testing.T) {
 		t.Errorf("got\n%s", view)
 	}
 	r.service.refuse = nil
-	r.Press("enter")
+	r.Press("ctrl+s")
 	if _, ok := r.Step().(kit.Replace); !ok {
 		t.Error("a second try leads nowhere")
 	}

@@ -39,6 +39,7 @@ type Field struct {
 	index   int
 	on      bool
 	input   textinput.Model
+	given   string // what a Text began with
 }
 
 // Model is a form. The zero Model is empty; New makes one.
@@ -136,6 +137,17 @@ func (m *Model) SetValue(id, text string) {
 	f := m.field(id)
 	f.input.SetValue(text)
 	f.input.CursorEnd()
+	f.given = f.input.Value()
+}
+
+// Typed reports that a Text holds something that a person wrote into it.
+func (m *Model) Typed() bool {
+	for _, f := range m.fields {
+		if v := f.input.Value(); f.Kind == Text && v != "" && v != f.given {
+			return true
+		}
+	}
+	return false
 }
 
 // Complain shows a problem under a field; empty text removes it.
@@ -207,6 +219,27 @@ func (m *Model) move(by int, around bool) {
 			return
 		}
 	}
+}
+
+// Next goes on from a Text to the field below it, which is what enter does there. It
+// reports false where there is none, and on any other field.
+func (m *Model) Next() bool {
+	if !m.Capturing() {
+		return false
+	}
+	before := m.focus
+	m.move(1, false)
+	return m.focus != before
+}
+
+// Last reports that no visible field is below the one in focus.
+func (m *Model) Last() bool {
+	for _, f := range m.fields[min(m.focus+1, len(m.fields)):] {
+		if !m.hidden[f.ID] {
+			return false
+		}
+	}
+	return true
 }
 
 // Update handles a key or paste and reports whether a value changed.

@@ -65,7 +65,7 @@ type Screen struct {
 	head     ledger.Head
 	looking  bool // a look at the head is under way
 	checks   int
-	details  bool // shown instead of the rows, on narrow screens
+	details  bool // the keys are theirs; on narrow screens they are shown instead of the rows
 
 	checking *checkRun
 	weights  map[string]weight // of folded batches, by group
@@ -176,6 +176,9 @@ func (s *Screen) arrange(msg tea.KeyPressMsg, k keys) tea.Cmd {
 		s.query.Fold = !s.query.Fold
 	case key.Matches(msg, k.reload):
 		return tea.Batch(s.first(), s.sumUp())
+	case s.details:
+		s.detail.scroll(msg, k.list)
+		return nil
 	default:
 		return s.move(msg, k.list)
 	}
@@ -185,7 +188,7 @@ func (s *Screen) arrange(msg tea.KeyPressMsg, k keys) tea.Cmd {
 // back undoes one thing: the details, the batch, the filter; then it leaves.
 func (s *Screen) back() (kit.Step, tea.Cmd) {
 	switch {
-	case s.details && !s.wide:
+	case s.details:
 		s.details = false
 		return nil, nil
 	case s.before != nil:
@@ -240,7 +243,7 @@ func (s *Screen) enter(e ledger.Entry) (kit.Step, tea.Cmd) {
 	case usable(e, s.env.Now()) && s.exits.Rebuild != nil && s.exits.Link != nil:
 		return nil, s.rebuild(e, false)
 	}
-	s.details = !s.details || s.wide
+	s.details = !s.details
 	return nil, nil
 }
 
@@ -268,7 +271,7 @@ func (s *Screen) rebuilt(msg rebuilt) (kit.Step, tea.Cmd) {
 	s.working = ""
 	switch {
 	case msg.err != nil:
-		s.details = true
+		s.details = s.details || !s.wide
 		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(s.cause(msg.entry, msg.err))}, nil
 	case msg.copy:
 		return kit.Copy{Text: msg.link.URL, What: "link"}, s.note(msg.entry.ID, ledger.Copied)

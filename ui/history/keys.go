@@ -66,7 +66,10 @@ func (s *Screen) bindings() keys {
 	if !s.query.Fold {
 		kit.Does(&k.fold, "fold batches")
 	}
-	if s.narrowed() {
+	if s.details {
+		kit.Does(&k.back, "to the list")
+		kit.Does(&k.details, "to the list")
+	} else if s.narrowed() {
 		kit.Does(&k.back, "show all")
 	}
 	return k

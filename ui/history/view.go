@@ -50,7 +50,11 @@ func (s *Screen) body(w, h int) string {
 	}
 	side := kit.SideWidth(w)
 	left := s.list(w-side, h)
-	right := kit.Card(s.env.Theme, "share", s.selectedFacts(kit.CardRoom(side-1)), side-1, h)
+	title, lines := "share", s.selectedFacts(kit.CardRoom(side-1))
+	if s.details { // the keys are the card's
+		title, lines = "share, "+kit.Named(s.keys.list.Up)+" and "+kit.Named(s.keys.list.Down)+" scroll", s.scrolled(lines, kit.CardRows(h))
+	}
+	right := kit.Card(s.env.Theme, title, lines, side-1, h)
 	return strings.Join(kit.Beside(left, right, w-side, 1, h), "\n")
 }
 

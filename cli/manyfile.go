@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"signet/config"
@@ -47,7 +48,7 @@ func (a *app) batch(svc *share.Service) many.ToFile {
 		defer tmp.Close()           //nolint:errcheck // closed already when all went well
 		job := &many.Job{
 			Service: svc, Terms: terms, Progress: p, Clock: a.Clock, Keep: fewLinks,
-			Objects: many.Gather(ctx, chosen, a.below, asItIs, func(int) {}),
+			Objects: many.Gather(ctx, slices.Values(chosen), a.below, asItIs, func(int) {}),
 			Ask:     many.Looks{Rails: svc.Rails, Look: a.lookThere, Clean: asItIs}.Ask,
 			// The form for several objects has no field for it, and of most of them
 			// nobody knows whether their bucket keeps versions.

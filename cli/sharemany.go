@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"signet/s3browser"
@@ -57,7 +58,7 @@ func (a *app) objects(ctx context.Context, f *shareFlags, p *place, targets []sh
 		folders = append(folders, many.Chosen{Target: targets[i], Folder: true})
 	}
 	if f.recursive {
-		return many.Gather(ctx, folders, a.below, clean, listed)
+		return many.Gather(ctx, slices.Values(folders), a.below, clean, listed)
 	}
 	return many.Addresses(targets)
 }

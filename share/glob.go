@@ -5,6 +5,10 @@ import (
 	"unicode/utf8"
 )
 
+// Glob reports whether a text is what a pattern describes, as the patterns of guard
+// rails do.
+func Glob(pattern, text string) bool { return match(pattern, text) }
+
 // match is a glob over the whole text in linear space; unlike path.Match, * also
 // matches slashes. A ? is one character, however many bytes it has.
 func match(pattern, text string) bool {

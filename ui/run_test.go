@@ -178,7 +178,7 @@ func TestManyObjectsGoToTheBatch(t *testing.T) {
 		}
 	})
 	r.shows("signet acme/")
-	r.press("space", "space", "enter")
+	r.press("space", "space", "S")
 	r.shows("1 object and 1 folder")
 	r.press("3", "enter")
 	r.shows("A link to download each of them, for 8 h.")
@@ -341,25 +341,6 @@ func TestAShareWhosePlaceIsGone(t *testing.T) {
 		r.types(name + ".pdf")
 		r.press("enter", "n")
 		r.shows("share log › share " + name + ".pdf")
-	}
-}
-
-func TestManyWords(t *testing.T) {
-	one, folder := many.Chosen{}, many.Chosen{Folder: true, Target: share.Target{Key: "2024/Grüner\x1b Hof/"}}
-	for want, chosen := range map[string][]many.Chosen{
-		"1 object":                {one},
-		"3 objects":               {one, one, one},
-		"everything in 2 folders": {folder, folder},
-		"2 objects and 1 folder":  {one, folder, one},
-		"1,000 objects":           make([]many.Chosen, 1000),
-		"1 object and 2 folders":  {folder, one, folder},
-
-		`everything in 2024/Grüner\x1b Hof/`: {folder},
-		"everything in the bucket":           {{Folder: true}},
-	} {
-		if got := manyWords(chosen); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
 	}
 }
 

@@ -2,10 +2,10 @@ package ui
 
 import (
 	"context"
+	"slices"
 
 	"signet/share"
 	"signet/share/many"
-	"signet/share/say"
 	"signet/ui/batch"
 	"signet/ui/compose"
 	"signet/ui/kit"
@@ -29,10 +29,9 @@ func (w *wiring) composeWith(service compose.Service, r share.Request) kit.Maker
 	}
 }
 
-func (w *wiring) composeMany(chosen []many.Chosen) kit.Maker {
-	what := manyWords(chosen)
-	in := compose.Input{Request: share.Request{Target: chosen[0].Target, Operation: share.Download}, Expiry: w.p.Expiry, Many: what}
-	if chosen[0].Folder {
+func (w *wiring) composeMany(sel many.Selection) kit.Maker {
+	in := compose.Input{Request: share.Request{Target: sel.First.Target, Operation: share.Download}, Expiry: w.p.Expiry, Many: sel.What}
+	if sel.First.Folder {
 		in.Request.Target.Key += "…"
 	}
 	if w.p.Rails.For(in.Request.Target).Pins() {
@@ -40,34 +39,12 @@ func (w *wiring) composeMany(chosen []many.Chosen) kit.Maker {
 	}
 	exits := compose.Exits{Batch: func(terms share.Request) kit.Maker {
 		return func(env kit.Env) kit.Screen {
-			return batch.New(env, terms, what, func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
-				return w.p.Batch(ctx, chosen, terms, path, overwrite, p)
+			return batch.New(env, terms, sel.What, func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
+				return w.p.Batch(ctx, slices.Collect(sel.Each), terms, path, overwrite, p)
 			})
 		}
 	}}
 	return func(env kit.Env) kit.Screen { return compose.New(env, w.p.Service, w.p.Look, exits, in) }
-}
-
-func manyWords(chosen []many.Chosen) string {
-	folders := 0
-	for _, c := range chosen {
-		if c.Folder {
-			folders++
-		}
-	}
-	switch n := len(chosen) - folders; {
-	case folders == 0:
-		return say.Things(n, "object")
-	case n == 0 && folders == 1: // by its name: it is all that is going to be given away
-		if name := kit.CutLeft(kit.Clean(chosen[0].Target.Key), 40); name != "" {
-			return "everything in " + name
-		}
-		return "everything in the bucket"
-	case n == 0:
-		return "everything in " + say.Things(folders, "folder")
-	default:
-		return say.Things(n, "object") + " and " + say.Things(folders, "folder")
-	}
 }
 
 var _ coded = (*link.Screen)(nil) // what is copied there must not move its code

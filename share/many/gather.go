@@ -3,6 +3,7 @@ package many
 import (
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 
 	"signet/share"
@@ -34,6 +35,10 @@ const (
 	maxGatheredText = 200_000_000 // bytes of keys, ETags and storage classes
 )
 
+// perWord is how many objects that were chosen one by one are taken between two
+// words about how many there are.
+const perWord = 10_000
+
 // gathering is what is to be shared, listed to its end before the first link is
 // signed: a server that turns out to list what was not asked for, or without an
 // end, has then been given nothing. Each object is in it once.
@@ -59,12 +64,20 @@ type group struct {
 // Gather lists the chosen folders to their ends, and takes the chosen objects as
 // they are. What it names in its errors is passed through clean; listed is told
 // how many there are so far.
-func Gather(ctx context.Context, chosen []Chosen, walk Walk, clean func(string) string, listed func(n int)) Source {
+func Gather(ctx context.Context, chosen iter.Seq[Chosen], walk Walk, clean func(string) string, listed func(n int)) Source {
 	g := &gathering{most: maxGathered, mostText: maxGatheredText, clean: clean, listed: listed, seen: map[string]map[string]struct{}{}}
 	return func(yield func(Found) bool) error {
-		for _, c := range chosen {
+		for c := range chosen {
 			if !c.Folder {
-				g.one(c)
+				if g.one(c); g.n%perWord == 0 {
+					if ctx.Err() != nil {
+						return ctx.Err()
+					}
+					listed(g.n)
+				}
+				if err := g.bounded(c.Target); err != nil {
+					return err
+				}
 			} else if err := g.below(ctx, walk, c.Target); err != nil {
 				return err
 			}
@@ -78,8 +91,19 @@ func (g *gathering) one(c Chosen) {
 	if g.met(c.Target, c.Target.Key) {
 		return
 	}
-	g.groups = append(g.groups, group{at: c.Target, object: c.Object})
 	g.n++
+	o, at := c.Object, c.Target
+	at.Key = ""
+	plain := share.Object{Known: true, Size: o.Size, ETag: o.ETag, StorageClass: o.StorageClass}
+	if o != plain || c.Target.Other != "" { // more is known of it than a listing says
+		g.groups = append(g.groups, group{at: c.Target, object: o})
+		return
+	}
+	if n := len(g.groups); n == 0 || g.groups[n-1].at != at {
+		g.groups = append(g.groups, group{at: at})
+	}
+	last := &g.groups[len(g.groups)-1]
+	last.objects = append(last.objects, Entry{c.Target.Key, o.ETag, o.StorageClass, o.Size})
 }
 
 // below adds every object that a server lists below a target. A key whose dots

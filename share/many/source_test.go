@@ -90,7 +90,7 @@ func TestGather(t *testing.T) {
 	} {
 		var listed []int
 		clean := func(s string) string { return strings.ReplaceAll(s, "\x1b", "ESC") }
-		got, err := read(Gather(t.Context(), c.chosen, c.walk, clean, func(n int) { listed = append(listed, n) }))
+		got, err := read(Gather(t.Context(), slices.Values(c.chosen), c.walk, clean, func(n int) { listed = append(listed, n) }))
 		var keys []string
 		for _, f := range got {
 			key := f.Target.Key

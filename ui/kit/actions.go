@@ -88,7 +88,7 @@ func onLinks() []Action {
 func onObjects() []Action {
 	return []Action{
 		act("share", "s", "share"),
-		act("share-many", "S", "share many: what is chosen, what the filter leaves, or the folder"),
+		act("share-many", "S", "share many: what is chosen, what the filter leaves, or the row"),
 		act("upload", "u", "a link for an upload"),
 		act("versions", "V", "versions"),
 		act("preview", "p", "preview"),
@@ -103,6 +103,8 @@ func choosing() []Action {
 		act("choose", "space", "choose"),
 		act("choose-range", "v", "choose a range"),
 		act("choose-all", "a", "choose all that are shown"),
+		act("choose-up", "shift+↑", "choose and go up", "shift+up"),
+		act("choose-down", "shift+↓", "choose and go down", "shift+down"),
 		act("choose-none", "A", "choose none"),
 		act("choose-others", "*", "choose the others instead"),
 		act("choose-like", "+", "choose by a pattern"),

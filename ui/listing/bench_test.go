@@ -92,3 +92,23 @@ func heap() int64 {
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
 }
+
+// To choose all of a million rows, or the other ones, must not stop the keys.
+func BenchmarkChooseAMillion(b *testing.B) {
+	l := fill(newDocs(), 1_000_000)
+	for b.Loop() {
+		l.ChooseAll()
+		l.Chosen()
+	}
+}
+
+func BenchmarkChooseAMillionMatches(b *testing.B) {
+	l := fill(newDocs(), 1_000_000)
+	for job := l.Filter("doc"); job != nil; {
+		job = l.Found(job(b.Context()))
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		l.ChooseAll()
+	}
+}

@@ -48,6 +48,7 @@ func (l *List[T]) Filter(text string) Job {
 	if old.on() && old.search.needle == text || !old.on() && text == "" {
 		return nil
 	}
+	l.EndRange(false)
 	place, want := l.place(), l.place()
 	if old.on() {
 		old.search.stale.Store(true)

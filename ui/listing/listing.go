@@ -36,6 +36,8 @@ type Spec[T any] struct {
 	// Pack keeps rows that came together in less memory than they take as they are;
 	// nil: they are kept as they are. It must not keep the slice.
 	Pack func([]T) Block[T]
+	// Fixed reports a row that cannot be chosen; nil: every one can.
+	Fixed func(*T) bool
 	// Row is how a row is drawn. It is called for rows in sight only. The text
 	// may be anything: the list cleans it for the terminal.
 	Row func(*T) Row
@@ -60,13 +62,17 @@ type List[T any] struct {
 	filter filter
 	ahead  []T // matches found elsewhere, not among the rows yet
 
-	marks map[string]mark[T]
-	round int // of the load; marks that a whole round did not confirm go
+	marks     marks[T]
+	marksNext marks[T] // of next
+	turned    []turn   // while next was filled
+	edition   int      // how often all rows were replaced
+	ranging   bool     // a range is being drawn, from anchor to the cursor
+	anchor    int
 }
 
 // New returns an empty list.
 func New[T any](spec Spec[T]) *List[T] {
-	return &List[T]{Keys: Keys(kit.Keys{}), spec: spec, marks: map[string]mark[T]{}}
+	return &List[T]{Keys: Keys(kit.Keys{}), spec: spec}
 }
 
 // slack is how far a row may have moved between two loads and still be found
@@ -77,8 +83,8 @@ const slack = 2_000
 // past the cursor, so that a reload never takes rows away from under it. The job
 // is nil unless a filter has rows left to look at.
 func (l *List[T]) Append(rows []T) Job {
-	l.refreshMarks(rows)
 	if l.next != nil {
+		l.arrive(&l.marksNext, rows, l.next.n)
 		l.next.append(l.pack(rows))
 		if l.next.n > l.place()+slack {
 			return l.swap()
@@ -86,6 +92,7 @@ func (l *List[T]) Append(rows []T) Job {
 		return nil
 	}
 	from := l.rows.n
+	l.arrive(&l.marks, rows, from)
 	l.rows.append(l.pack(rows))
 	l.aimAt(from)
 	return l.look()
@@ -111,12 +118,12 @@ func (l *List[T]) Done() Job {
 
 // Reload starts over: rows appended from now on replace the ones shown.
 func (l *List[T]) Reload() {
-	l.round++
 	l.SetAhead(nil)
 	if l.rows.n == 0 {
 		l.next = nil
 		return
 	}
+	l.carry()
 	l.next = new(table[T])
 }
 
@@ -210,6 +217,8 @@ func (l *List[T]) swap() Job {
 	}
 	above := l.cursor - l.top
 	l.rows, l.next = *l.next, nil
+	l.edition++
+	l.carryOver()
 	now := min(was, max(l.rows.n-1, 0))
 	if had {
 		now = l.near(now, key)

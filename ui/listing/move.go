@@ -61,7 +61,13 @@ func (k KeyMap) Target(msg tea.KeyPressMsg, from, height, n int) (to int, ok boo
 func (l *List[T]) Press(msg tea.KeyPressMsg) bool {
 	to, ok := l.Keys.Target(msg, l.cursor, l.height, l.Len())
 	if key.Matches(msg, l.Keys.Mark) {
-		l.toggleMark()
+		if l.ranging {
+			l.EndRange(true)
+			return true
+		}
+		if l.Len() > 0 {
+			l.mark(l.cursor, !l.marked(l.cursor))
+		}
 		to, ok = l.cursor+1, true
 	}
 	if ok {

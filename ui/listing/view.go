@@ -65,7 +65,7 @@ func (l *List[T]) line(position int, slots []slot, w int, theme *kit.Theme) stri
 	if row == nil {
 		return strings.Repeat(" ", w)
 	}
-	_, marked := l.marks[l.spec.Key(row)]
+	marked := l.shownMarked(position)
 	drawn := l.spec.Row(row)
 	name, rest := l.cells(drawn, slots)
 	signs := signs(position == l.cursor, marked)

@@ -47,7 +47,7 @@ type looked struct {
 func (s *Screen) look() tea.Cmd {
 	v := s.top()
 	r, ok := v.list.Selected()
-	wanted := ok && !r.folder && !r.foreign && (s.wide || s.details) && s.dialog == nil && v.sought == ""
+	wanted := ok && !r.folder && !r.foreign && (s.wide || s.details) && s.dialog == nil && s.chosen == nil && v.sought == ""
 	if wanted && s.looking.key == r.key && s.looking.cancel != nil {
 		return nil
 	}

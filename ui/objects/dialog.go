@@ -12,7 +12,8 @@ import (
 // dialog is an open question and what its answer leads to.
 type dialog struct {
 	prompt *prompt.Prompt
-	accept func(text string) (kit.Maker, error)
+	accept func(text string) (kit.Maker, error) // leads to a screen
+	then   func(text string) (tea.Cmd, error)   // or to something on this one
 }
 
 // answer feeds the dialog; the screen it leads to opens above this one.
@@ -25,6 +26,15 @@ func (s *Screen) answer(msg tea.Msg) (kit.Step, tea.Cmd) {
 		s.dialog = nil
 		return kit.Push{Make: d.prompt.There()}, nil
 	case prompt.Accepted:
+		if d.then != nil {
+			cmd, err := d.then(d.prompt.Value())
+			if err != nil {
+				d.prompt.Fail(err)
+				return nil, nil
+			}
+			s.dialog = nil
+			return nil, cmd
+		}
 		mk, err := d.accept(d.prompt.Value())
 		if err != nil {
 			d.prompt.Fail(err)

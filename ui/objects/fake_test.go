@@ -106,6 +106,7 @@ type out struct {
 	target share.Target
 	object share.Object
 	chosen []many.Chosen
+	what   string
 	upload share.Target
 	opened string
 }
@@ -114,7 +115,7 @@ func (o *out) exits() Exits {
 	mk := func(kit.Env) kit.Screen { return nil }
 	return Exits{
 		Compose:       func(t share.Target, obj share.Object) kit.Maker { o.target, o.object = t, obj; return mk },
-		ComposeMany:   func(c []many.Chosen) kit.Maker { o.chosen = c; return mk },
+		ComposeMany:   func(sel many.Selection) kit.Maker { o.chosen, o.what = slices.Collect(sel.Each), sel.What; return mk },
 		ComposeUpload: func(t share.Target) kit.Maker { o.upload = t; return mk },
 		Goto: func(text string) (kit.Maker, error) {
 			if text == "" {

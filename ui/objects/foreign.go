@@ -1,8 +1,6 @@
 package objects
 
 import (
-	"slices"
-
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -25,8 +23,8 @@ func (s *Screen) strange(msg tea.KeyPressMsg, v *level) bool {
 	switch {
 	case !key.Matches(msg, s.keys.enter, s.keys.in, s.keys.share, s.keys.list.Mark):
 		return false
-	case v.list.MarkCount() > 0 && key.Matches(msg, s.keys.enter, s.keys.share):
-		return slices.ContainsFunc(v.list.Marked(), func(r row) bool { return r.foreign })
+	case s.count() > 0 && key.Matches(msg, s.keys.enter, s.keys.share): // which no foreign row is among
+		return false
 	}
 	return ok && r.foreign
 }

@@ -13,22 +13,28 @@ import (
 // keys is the one source of what can be pressed, what it is called, and whether
 // it does anything now.
 type keys struct {
-	list listing.KeyMap
+	list   listing.KeyMap
+	choose listing.ChooseKeys
 
 	enter, in, back, up, share, below   key.Binding
 	filter, upload, jump, uri           key.Binding
 	retry, reload, stop, renew, details key.Binding
+	plus, minus, chosen                 key.Binding
 }
 
 func newKeys(own kit.Keys) keys {
 	k := keys{
 		list:    listing.Keys(own),
+		choose:  listing.ChoiceKeys(own),
+		plus:    own.Bind("choose-like", "choose by pattern"),
+		minus:   own.Bind("drop-like", "drop by pattern"),
+		chosen:  own.Bind("chosen", "show the chosen"),
 		enter:   own.Bind("open", "open"),
 		in:      own.Bind("in", "open the folder or object"),
 		back:    own.Bind("back", "back"),
 		up:      own.Bind("above", "up to the folder above"),
 		share:   own.Bind("share", "share"),
-		below:   own.Bind("share-many", "share the folder"),
+		below:   own.Bind("share-many", "share many"),
 		filter:  own.Bind("filter", "filter"),
 		upload:  own.Bind("upload", "link for an upload"),
 		jump:    own.Bind("goto", "go to"),
@@ -48,15 +54,20 @@ func (s *Screen) bindings() keys {
 	k, v := s.keys, s.top()
 	r, some := v.selected()
 	rows := some && v.sought == "" // in sight
-	marks := v.list.MarkCount()
+	marks := s.count()
+	onObject := some && !r.folder
 	switch {
 	case marks > 0:
-		kit.Does(&k.enter, "share "+say.Count(marks)+" chosen")
-		kit.Does(&k.share, "share "+say.Count(marks)+" chosen")
-		kit.Does(&k.back, "choose none")
-	case some && !r.folder:
+		does := "share " + say.Count(marks) + " chosen"
+		if kit.Does(&k.share, does); onObject {
+			kit.Does(&k.enter, does)
+			kit.Does(&k.in, does)
+		}
+		kit.Does(&k.back, "drop the choice")
+	case onObject:
 		kit.Does(&k.enter, "share")
 	}
+	kit.Does(&k.below, s.manyDoes(v))
 	if s.details {
 		kit.Does(&k.details, "list")
 	}
@@ -69,12 +80,23 @@ func (s *Screen) bindings() keys {
 	}
 	kit.Does(&k.retry, v.again())
 	ours := some && !r.foreign
+	if v.list.Ranging() {
+		kit.Does(&k.back, "end the range")
+		kit.Does(&k.list.Mark, "choose the range")
+		kit.Does(&k.choose.Range, "choose the range")
+	}
 	k.enter.SetEnabled(ours || marks > 0)
 	k.in.SetEnabled(ours)
 	k.share.SetEnabled(ours || marks > 0)
-	k.below.SetEnabled(rows && s.exits.ComposeMany != nil)
+	batches := s.exits.ComposeMany != nil
+	k.below.SetEnabled(rows && (batches || s.exits.NoMany != ""))
+	k.choose.SetEnabled(rows && batches)
+	k.plus.SetEnabled(rows && batches)
+	k.minus.SetEnabled(rows && batches && v.list.MarkCount() > 0)
+	k.chosen.SetEnabled(marks > 0)
+	k.choose.None.SetEnabled(marks > 0)
 	k.uri.SetEnabled(some)
-	k.list.Mark.SetEnabled(rows && ours && s.exits.ComposeMany != nil)
+	k.list.Mark.SetEnabled(rows && (ours || v.list.Ranging()) && batches)
 	k.filter.SetEnabled(v.list.Total() > 0 || v.load.running)
 	k.upload.SetEnabled(s.exits.ComposeUpload != nil)
 	k.jump.SetEnabled(s.exits.Goto != nil)
@@ -85,7 +107,7 @@ func (s *Screen) bindings() keys {
 
 // ShortHelp is the footer: what is needed most, most needed first.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.below, k.upload, k.jump, k.retry, k.stop, k.renew}
+	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.below, k.chosen, k.upload, k.jump, k.retry, k.stop, k.renew}
 }
 
 // FullHelp is the help page.
@@ -93,6 +115,7 @@ func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
 		{k.enter, k.in, k.back, k.up, k.filter, k.details, k.jump},
 		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop, k.renew},
+		append(k.choose.Help(), k.plus, k.minus, k.chosen),
 		k.list.Help(),
 	}
 }
@@ -104,6 +127,8 @@ func (s *Screen) Keys() help.KeyMap {
 		return s.dialog.prompt.Keys()
 	case s.find.On():
 		return s.find.Keys()
+	case s.chosen != nil:
+		return s.chosen.bindings(s)
 	}
 	return s.bindings()
 }

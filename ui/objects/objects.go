@@ -8,7 +8,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
-	"signet/share/many"
 	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -25,7 +24,11 @@ type Screen struct {
 	rest   time.Duration
 	enough int // rows that are loaded without being asked again
 
-	levels  []*level // outermost first; the last one is shown
+	levels  []*level          // outermost first; the last one is shown
+	kept    map[string]*level // folders that were left with something chosen in them, by prefix
+	chosen  *chosen           // the list of what is chosen; nil: closed
+	awaits  *level            // all that match here is shared as soon as the listing is complete
+	warned  string            // what the next key does all the same, once it was said
 	ids     int
 	looking looking
 	dialog  *dialog      // an open question; nil: none
@@ -36,7 +39,7 @@ type Screen struct {
 
 // New makes the screen for a location. Nothing is read before Init.
 func New(env kit.Env, src Source, at Location, exits Exits) *Screen {
-	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(env.Keys), rest: rest, enough: enough}
+	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(env.Keys), rest: rest, enough: enough, kept: map[string]*level{}}
 	s.open(at.Prefix).sought = at.Select
 	return s
 }
@@ -100,6 +103,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		cmd = s.listed(msg)
 	case foundMsg:
 		cmd = s.found(msg)
+	case pickedMsg:
+		step = s.picked(msg)
 	case answered:
 		s.answered(msg)
 	case readMsg:
@@ -108,6 +113,9 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		s.looked(msg)
 	case kit.Renewed:
 		cmd = s.again(s.top())
+	}
+	if step == nil {
+		step = s.awaited()
 	}
 	return step, tea.Batch(cmd, s.look())
 }
@@ -128,35 +136,48 @@ func (s *Screen) input(msg tea.Msg) (kit.Step, tea.Cmd) {
 		v := s.top()
 		return nil, s.narrow(v, s.find.Update(msg, s.env.Now(), v.list.Press))
 	}
-	if press, ok := msg.(tea.KeyPressMsg); ok {
-		return s.press(press)
+	press, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+		return nil, nil
+	case s.chosen != nil:
+		return s.pressChosen(press)
 	}
-	return nil, nil
+	return s.press(press)
 }
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k, v := s.bindings(), s.top()
 	v.list.Keys = k.list
+	warned := s.warned
+	s.warned = ""
 	switch {
 	case s.strange(msg, v):
 		return kit.Notify{Kind: kit.Problem, Text: s.foreignWhy()}, nil
 	case v.list.Press(msg):
 		v.forget()
-	case key.Matches(msg, k.enter, k.share) && v.list.MarkCount() > 0:
-		return s.many(s.chosen(v)), nil
+	case key.Matches(msg, k.enter, k.in) && v.onFolder():
+		return s.enter(v)
+	case key.Matches(msg, k.enter, k.in, k.share) && s.count() > 0:
+		return s.shareChosen(), nil
 	case key.Matches(msg, k.enter, k.in):
 		return s.enter(v)
 	case key.Matches(msg, k.share):
 		return s.shareRow(v), nil
 	case key.Matches(msg, k.below):
-		return s.shareFolder(v), nil
+		return s.shareMany(v)
 	case key.Matches(msg, k.back):
-		return s.back(v)
+		return s.back(v, warned)
 	case key.Matches(msg, k.up):
-		return s.up(v)
+		return s.up(v, warned)
+	case key.Matches(msg, k.retry, k.reload) && s.forgets(v, msg, warned):
+		return s.warn(reloads, "reloading forgets which "+say.Things(v.list.MarkCount(), "row")+" are chosen here; the same key again reloads all the same"), nil
 	case key.Matches(msg, k.uri):
 		return s.copyURI(v), nil
 	default:
+		if step, ok := s.choose(msg, k, v); ok {
+			return step, nil
+		}
 		return nil, s.act(msg, k, v)
 	}
 	return nil, nil
@@ -197,6 +218,12 @@ func (s *Screen) again(v *level) tea.Cmd {
 	return tea.Batch(s.begin(v), s.ask(v))
 }
 
+// onFolder reports that the cursor is on a folder that can be opened.
+func (v *level) onFolder() bool {
+	r, ok := v.selected()
+	return ok && r.folder && !r.foreign
+}
+
 // enter goes into a folder or shares an object.
 func (s *Screen) enter(v *level) (kit.Step, tea.Cmd) {
 	r, ok := v.selected()
@@ -207,47 +234,80 @@ func (s *Screen) enter(v *level) (kit.Step, tea.Cmd) {
 		v.left = v.load.running
 		v.stop()
 		s.unask(v)
+		if known := s.kept[r.key]; known != nil {
+			delete(s.kept, r.key)
+			s.levels = append(s.levels, known)
+			return nil, s.comeBack(known)
+		}
 		return nil, s.begin(s.open(r.key))
 	}
 	return s.shareRow(v), nil
 }
 
-// back undoes one thing: the search for an object, the filter, the choice, the
-// folder.
-func (s *Screen) back(v *level) (kit.Step, tea.Cmd) {
+// back undoes one thing: the search for an object, what is waited for, a range, the
+// filter, the choice, the folder. The choice is dropped only after it was said.
+func (s *Screen) back(v *level, warned string) (kit.Step, tea.Cmd) {
 	switch {
 	case v.sought != "" && v.list.Len() > 0:
 		v.forget()
 		return nil, nil
+	case s.awaits != nil:
+		s.awaits = nil
+		return nil, nil
+	case v.list.Ranging():
+		v.list.EndRange(false)
+		return nil, nil
 	case v.list.FilterText() != "":
 		return nil, s.narrow(v, "")
-	case v.list.MarkCount() > 0:
-		v.list.ClearMarks()
+	case s.count() > 0 && warned != drops:
+		return s.warn(drops, kit.Named(s.keys.back)+" again drops what is chosen, "+s.countWords()+"; "+kit.Named(s.keys.up)+" goes up and keeps it"), nil
+	case s.count() > 0:
+		s.chooseNone()
 		return nil, nil
 	}
-	return s.up(v)
+	return s.up(v, warned)
 }
 
 // up goes to the folder above, with the cursor on the one that is left, or from
-// the bucket itself out of the screen.
-func (s *Screen) up(v *level) (kit.Step, tea.Cmd) {
-	if v.prefix == "" {
+// the bucket itself out of the screen. What is chosen in a folder stays so.
+func (s *Screen) up(v *level, warned string) (kit.Step, tea.Cmd) {
+	switch {
+	case v.prefix == "" && s.count() > 0 && warned != leaves:
+		return s.warn(leaves, "the same key again leaves the bucket and drops what is chosen in it, "+s.countWords()), nil
+	case v.prefix == "":
 		return kit.Pop{}, nil
 	}
+	running := v.load.running
 	v.stop()
 	s.unask(v)
 	s.unlook()
+	s.awaits = nil
+	if v.list.EndRange(false); v.list.MarkCount() > 0 {
+		v.left = running
+		s.kept[v.prefix] = v
+	}
 	s.levels = s.levels[:len(s.levels)-1]
-	if len(s.levels) == 0 {
-		above := s.open(parent(v.prefix))
-		above.list.Aim(v.prefix)
-		return nil, s.begin(above)
+	if len(s.levels) > 0 {
+		return nil, s.comeBack(s.top())
 	}
-	if above := s.top(); above.left {
-		above.left = false
-		return nil, tea.Batch(s.proceed(above), s.ask(above))
+	above := s.kept[parent(v.prefix)]
+	if above != nil {
+		delete(s.kept, above.prefix)
+		s.levels = append(s.levels, above)
+		return nil, s.comeBack(above)
 	}
-	return nil, nil
+	above = s.open(parent(v.prefix))
+	above.list.Aim(v.prefix)
+	return nil, s.begin(above)
+}
+
+// comeBack goes on with the listing of a folder that was left before its end.
+func (s *Screen) comeBack(v *level) tea.Cmd {
+	if !v.left {
+		return nil
+	}
+	v.left = false
+	return tea.Batch(s.proceed(v), s.ask(v))
 }
 
 // parent is the folder that a folder lies in.
@@ -260,6 +320,7 @@ func (s *Screen) narrow(v *level, text string) tea.Cmd {
 	if v.list.FilterText() == text {
 		return nil
 	}
+	s.awaits = nil
 	return tea.Batch(s.work(v, v.list.Filter(text)), s.ask(v))
 }
 
@@ -269,57 +330,6 @@ func (s *Screen) target(key string) share.Target {
 		t.Other = s.at.Other
 	}
 	return t
-}
-
-// chosen are the marked rows.
-func (s *Screen) chosen(v *level) []many.Chosen {
-	rows := v.list.Marked()
-	chosen := make([]many.Chosen, len(rows))
-	for i := range rows {
-		chosen[i] = s.choice(v, &rows[i])
-	}
-	return chosen
-}
-
-func (s *Screen) choice(v *level, r *row) many.Chosen {
-	return many.Chosen{Target: s.target(r.key), Object: v.object(r), Folder: r.folder}
-}
-
-func (s *Screen) many(chosen []many.Chosen) kit.Step {
-	if s.exits.ComposeMany == nil || len(chosen) == 0 {
-		return nil
-	}
-	if one := chosen[0]; len(chosen) == 1 && !one.Folder && s.exits.Compose != nil {
-		return kit.Push{Make: s.exits.Compose(one.Target, one.Object)}
-	}
-	return kit.Push{Make: s.exits.ComposeMany(chosen)}
-}
-
-// shareRow shares what is under the cursor: an object, or a whole folder.
-func (s *Screen) shareRow(v *level) kit.Step {
-	r, ok := v.selected()
-	switch {
-	case !ok:
-		return nil
-	case r.folder:
-		return s.many([]many.Chosen{s.choice(v, &r)})
-	case s.exits.Compose == nil:
-		return nil
-	}
-	return kit.Push{Make: s.exits.Compose(s.target(r.key), v.object(&r))}
-}
-
-// shareFolder shares the folder under the cursor; on an object, the folder that
-// is shown.
-func (s *Screen) shareFolder(v *level) kit.Step {
-	r, ok := v.selected()
-	switch {
-	case !ok:
-		return nil
-	case !r.folder:
-		return s.many([]many.Chosen{{Target: s.target(v.prefix), Folder: true}})
-	}
-	return s.many([]many.Chosen{s.choice(v, &r)})
 }
 
 func (s *Screen) copyURI(v *level) kit.Step {
@@ -333,11 +343,19 @@ func (s *Screen) copyURI(v *level) kit.Step {
 // object is all that is known of a row: what the listing says, and what the
 // server said if it was asked.
 func (v *level) object(r *row) share.Object {
-	if r.folder || r.key == v.sought {
+	if r.key == v.sought {
+		return share.Object{}
+	}
+	return r.known(v.heads)
+}
+
+// known is what the listing says of a row, and what the server said if it was asked.
+func (r *row) known(heads map[string]head) share.Object {
+	if r.folder {
 		return share.Object{}
 	}
 	o := r.object()
-	if h, ok := v.heads[r.key]; ok && h.err == nil {
+	if h, ok := heads[r.key]; ok && h.err == nil {
 		o.ContentType, o.VersionID, o.Expires = h.facts.ContentType, h.facts.VersionID, h.facts.Expiration
 		o.Versioned, o.VersionOf = h.facts.VersionID != "", h.facts.Server // that the bucket keeps none, this does not tell
 	}

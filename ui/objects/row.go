@@ -76,6 +76,8 @@ func newList(prefix string, now func() time.Time) *listing.List[row] {
 		Text: func(r *row) string { return r.name(prefix) },
 		Row:  func(r *row) listing.Row { return r.draw(prefix, now()) },
 		Pack: pack(prefix),
+
+		Fixed: func(r *row) bool { return r.foreign },
 	})
 }
 

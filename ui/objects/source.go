@@ -38,7 +38,9 @@ type Exits struct {
 	// Compose shares one object.
 	Compose func(share.Target, share.Object) kit.Maker
 	// ComposeMany shares several objects and whole folders with the same terms.
-	ComposeMany func([]many.Chosen) kit.Maker
+	ComposeMany func(many.Selection) kit.Maker
+	// NoMany says why several cannot be shared at once here; empty: they can.
+	NoMany string
 	// ComposeUpload makes a link for an object that need not exist yet.
 	ComposeUpload func(share.Target) kit.Maker
 	// Goto opens what the user typed or pasted: an s3:// or https:// address, an

@@ -20,6 +20,9 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	if w <= 0 || h <= 0 {
 		return "", nil
 	}
+	if s.chosen != nil {
+		return s.viewChosen(w, h), nil
+	}
 	v := s.top()
 	foot, cursor := s.foot(v, w)
 	if half := h / 2; len(foot) > half { // the rows are why the screen is open
@@ -167,8 +170,14 @@ func (s *Screen) stopped(v *level, where string, w int) []string {
 // state says in words what is shown and how far the listing has come.
 func (s *Screen) state(v *level) string {
 	var parts []string
-	if n := v.list.MarkCount(); n > 0 {
-		parts = append(parts, say.Count(n)+" chosen")
+	if s.awaits == v {
+		return s.waiting(v)
+	}
+	if v.list.Ranging() {
+		parts = append(parts, "a range: move, then "+kit.Named(s.keys.choose.Range)+" chooses it")
+	}
+	if s.count() > 0 {
+		parts = append(parts, s.countWords())
 	}
 	if text := v.list.FilterText(); text != "" {
 		parts = append(parts, "filter "+text)

@@ -24,6 +24,7 @@ func seed(s *store, region string) {
 	d.contracts()
 	d.bucket("field-reports", region, "", date(2025, 2, 3))
 	d.reports()
+	d.formats()
 	d.odd()
 	d.bucket("archive-5000", region, "", date(2022, 6, 1))
 	d.archive()

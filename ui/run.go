@@ -21,12 +21,14 @@ import (
 	"signet/ui/inspect"
 	"signet/ui/objects"
 	"signet/ui/places"
+	"signet/ui/preview"
 )
 
 // Browser reads one place; *s3browser.Client is one.
 type Browser interface {
 	buckets.Source
 	objects.Source
+	preview.Source
 }
 
 // Place is one thing that can be browsed.

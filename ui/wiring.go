@@ -199,6 +199,7 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 		Goto:        w.jump(p),
 		Reads:       understood,
 		Renew:       w.renew(p),
+		Onward:      w.onward(p),
 	}
 	if !p.ReadOnly {
 		exits.ComposeUpload = func(t share.Target) kit.Maker {

@@ -20,6 +20,8 @@ type keys struct {
 	filter, upload, jump, uri           key.Binding
 	retry, reload, stop, renew, details key.Binding
 	plus, minus, chosen                 key.Binding
+
+	onward onward
 }
 
 func newKeys(own kit.Keys) keys {
@@ -44,6 +46,7 @@ func newKeys(own kit.Keys) keys {
 		stop:    own.Bind("stop", "stop loading"),
 		details: own.Bind("details", "details"),
 		renew:   own.Bind("renew", "renew the session"),
+		onward:  newOnward(own),
 	}
 	kit.Does(&k.list.Mark, "choose")
 	return k
@@ -101,13 +104,14 @@ func (s *Screen) bindings() keys {
 	k.upload.SetEnabled(s.exits.ComposeUpload != nil)
 	k.jump.SetEnabled(s.exits.Goto != nil)
 	k.stop.SetEnabled(v.load.running)
+	k.onward.enable(s.exits.Onward, &r, some)
 	k.renew.SetEnabled(s.exits.Renew != nil && failure.Expired(v.load.err))
 	return k
 }
 
 // ShortHelp is the footer: what is needed most, most needed first.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.below, k.chosen, k.upload, k.jump, k.retry, k.stop, k.renew}
+	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.onward.preview, k.below, k.chosen, k.upload, k.jump, k.retry, k.stop, k.renew}
 }
 
 // FullHelp is the help page.
@@ -116,6 +120,7 @@ func (k keys) FullHelp() [][]key.Binding {
 		{k.enter, k.in, k.back, k.up, k.filter, k.details, k.jump},
 		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop, k.renew},
 		append(k.choose.Help(), k.plus, k.minus, k.chosen),
+		k.onward.help(),
 		k.list.Help(),
 	}
 }

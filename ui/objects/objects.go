@@ -178,6 +178,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		if step, ok := s.choose(msg, k, v); ok {
 			return step, nil
 		}
+		if step := s.onward(msg, k.onward, v); step != nil {
+			return step, nil
+		}
 		return nil, s.act(msg, k, v)
 	}
 	return nil, nil

@@ -54,4 +54,6 @@ type Exits struct {
 	// Shared returns lines about earlier shares of the object, for the detail
 	// pane. It is called while drawing: no IO, and few lines.
 	Shared func(share.Target) []string
+
+	Onward
 }

@@ -240,7 +240,7 @@ func (a *app) load() (*config.Settings, error) {
 	if a.settings != nil {
 		return a.settings, nil
 	}
-	o := config.Options{File: a.config, Env: a.Env, Paths: a.paths}
+	o := config.Options{File: a.config, Env: a.Env, Paths: a.paths, Keyboard: keyboard()}
 	if a.reads {
 		o.Flags = map[string]string{"read_only": "true"}
 	}

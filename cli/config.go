@@ -11,19 +11,20 @@ import (
 )
 
 func (a *app) configCommand() *cobra.Command {
-	var asJSON, path, sample bool
+	var asJSON, path, sample, keys bool
 	cmd := &cobra.Command{
 		Use:   "config",
 		Short: "Show the settings, and where each comes from",
 		Long: `Show every setting with its value and its source: an environment variable, a
 line of the settings file, or the default.`,
 		Example: `  SIGNET_EXPIRY=8h signet config
+  signet config --keys
   signet config --sample > ~/.config/signet/config.toml`,
 		Args: exactly(0),
 		RunE: func(*cobra.Command, []string) error {
 			switch {
-			case asJSON && path || asJSON && sample || path && sample:
-				return &usageError{"--json, --path and --sample cannot go together", "use one of them"}
+			case moreThanOne(asJSON, path, sample, keys):
+				return &usageError{"--json, --path, --sample and --keys cannot go together", "use one of them"}
 			case sample:
 				_, err := fmt.Fprint(a.Out, config.Sample())
 				return err
@@ -34,6 +35,9 @@ line of the settings file, or the default.`,
 			if err != nil {
 				return err
 			}
+			if keys {
+				return a.configKeys(s)
+			}
 			if asJSON {
 				return a.configJSON(s.Values())
 			}
@@ -43,7 +47,18 @@ line of the settings file, or the default.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line: key, value, source")
 	cmd.Flags().BoolVar(&path, "path", false, "print the path of the settings file only")
 	cmd.Flags().BoolVar(&sample, "sample", false, "print a settings file that explains itself")
+	cmd.Flags().BoolVar(&keys, "keys", false, "list what can be done by a key, with the keys in force")
 	return cmd
+}
+
+func moreThanOne(flags ...bool) bool {
+	n := 0
+	for _, on := range flags {
+		if on {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // configPath prints the path without reading the file, which may be broken.

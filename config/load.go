@@ -21,6 +21,8 @@ type Options struct {
 	// Flags are settings given on the command line, by their key. Only read_only is
 	// one (--read-only); the other flags of signet are no settings.
 	Flags map[string]string
+	// Keyboard is what keys of one's own are judged by.
+	Keyboard Keyboard
 	// Paths is where files live; the zero Paths: see fromEnv.
 	Paths Paths
 }
@@ -126,6 +128,7 @@ func (s *Settings) read(doc *document, o Options) {
 	s.Guards = readGuards(root, s.Places)
 	s.AccessPoints = readAccessPoints(root)
 	s.RefusesUnsigned = root.servers("refuses_unsigned")
+	s.Keys = readKeys(root, o.Keyboard)
 	root.done()
 	for key := range o.Flags {
 		if !slices.ContainsFunc(scalars(), func(c scalar) bool { return c.key == key }) {

@@ -25,6 +25,9 @@ type Settings struct {
 	// nobody signed, as S3 itself does; see share.Rails.
 	RefusesUnsigned []string
 
+	// Keys are keys of one's own, by the name of the action that has them.
+	Keys map[string][]string
+
 	DefaultPlace string        // name of the place used when none is asked for; empty: ask
 	Expiry       string        // default lifetime as written: "1h", "3d"
 	Soon         time.Duration // a link that ends within this time is "ending soon"

@@ -45,6 +45,9 @@ func (s *Settings) Values() []Value {
 		key := strconv.Itoa(i)
 		out = append(out, Value{"refuses_unsigned." + key, server, s.sourceOf("refuses_unsigned", key)})
 	}
+	for _, action := range slices.Sorted(maps.Keys(s.Keys)) {
+		out = append(out, s.KeysOf(Action{Name: action}))
+	}
 	return append(out, s.pathValues()...)
 }
 

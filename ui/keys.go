@@ -3,6 +3,8 @@ package ui
 import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
+
+	"signet/ui/kit"
 )
 
 // globalKeys work on every screen that is not capturing text; kill and suspend
@@ -36,3 +38,12 @@ func (k globalKeys) ShortHelp() []key.Binding { return []key.Binding{k.help, k.h
 
 // FullHelp is the column of global keys on the help page.
 func (k globalKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k.all()} }
+
+// Action is one thing that a key does.
+type Action = kit.Action
+
+// Actions are all that can be given keys of one's own.
+func Actions() []Action { return kit.Actions() }
+
+// CheckKey says why a name is that of no key.
+func CheckKey(name string) error { return kit.CheckKey(name) }

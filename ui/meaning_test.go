@@ -19,11 +19,10 @@ import (
 func inModes() []string {
 	return []string{
 		"kit/keys.go", "form/form.go", "prompt/prompt.go", "prompt/elsewhere.go", "listing/find.go",
-		"compose/compose.go", // 1-7, which are no letters of anything else
-		"inspect/keys.go",    // while a link is typed
-		"parting.go",         // yes
-		"link/menu.go",       // up and down, by tab too
-		"qrview/export.go",   // yes and no
+		"inspect/keys.go",  // while a link is typed
+		"parting.go",       // yes
+		"link/menu.go",     // up and down, by tab too
+		"qrview/export.go", // yes and no
 	}
 }
 

@@ -108,6 +108,8 @@ type Parts struct {
 	Tmux  func() qr.Tmux
 	Clock func() time.Time
 	Theme string // auto, dark, light or 16
+	// Keys are keys of one's own by the name of their action; see Actions.
+	Keys  map[string][]string
 	Debug func(line string)
 	In    io.Reader
 	Out   io.Writer

@@ -344,7 +344,7 @@ func newKeys(own kit.Keys) keyMap {
 		anyway: own.Bind("sign-anyway", "sign it all the same"),
 		back:   own.Bind("back", "back"),
 		renew:  own.Bind("renew", "renew the session"),
-		preset: kit.Bind("1-7", "expiry", "1", "2", "3", "4", "5", "6", "7"),
+		preset: own.Bind("expiry", "expiry"),
 	}
 }
 

@@ -43,6 +43,7 @@ func everywhere() []Action {
 		act("places", "ctrl+p", "switch place"),
 		act("renew", "ctrl+r", "renew a session that is over"),
 		act("demo", "d", "the demo"),
+		fixed(act("expiry", "1-7", "a lifetime of the form", "1", "2", "3", "4", "5", "6", "7")),
 	}
 }
 

@@ -97,7 +97,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	warning := a.logDoubt(s)
 	l, _ := a.openLog() // after an error all its methods say why
 	parts := ui.Parts{
-		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Unasked: s.Check,
+		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Many: s.Many, Unasked: s.Check,
 		Look: func(ctx context.Context, t share.Target) (many.Look, error) {
 			return a.lookFor(ctx, share.Request{Target: t, Operation: share.Download}, func(t share.Target) bool { return svc.For(t).Pins() })
 		},
@@ -170,8 +170,12 @@ func view(p *place) ui.Place {
 	if p.name == "" {
 		label = "environment"
 	}
+	noMany := ""
+	if p.config.NoBatches {
+		noMany = "the place " + p.name + " signs links one by one: batches = false in the settings"
+	}
 	return ui.Place{
-		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(), Demo: p.kind == demoKind,
+		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(), NoMany: noMany, Demo: p.kind == demoKind,
 		Browser: p.browser(), Renew: p.browser().Renew, Servers: p.servers(context.Background()),
 	}
 }

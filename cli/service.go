@@ -118,12 +118,17 @@ func rules(s *config.Settings) share.Rules {
 	for _, g := range s.Guards {
 		r := share.Rule{
 			Name: g.Name, Where: s.File + ":" + strconv.Itoa(g.Line), Bucket: g.Bucket, Prefix: g.Prefix, MaxLife: g.MaxExpiry,
-			RequireNote: g.RequireNote, RequireRecipient: g.RequireRecipient, PinVersion: g.PinVersion, SignPlace: g.SignPlace,
+			RequireNote: g.RequireNote, RequireRecipient: g.RequireRecipient, PinVersion: g.PinVersion, NoBatches: g.NoBatches, SignPlace: g.SignPlace,
 		}
 		for _, op := range g.Operations {
 			r.Operations = append(r.Operations, share.Operation(op))
 		}
 		out = append(out, r)
+	}
+	for _, p := range s.Places {
+		if p.NoBatches {
+			out = append(out, share.Rule{Name: "batches of the place " + p.Name, Where: s.BatchSource(p.Name), Place: p.Name, NoBatches: true})
+		}
 	}
 	return out
 }

@@ -30,13 +30,13 @@ func readGuard(s *section, places []Place) Guard {
 		Line: s.line(), Name: s.text("name"), Bucket: s.text("bucket"), Prefix: s.text("prefix"),
 		MaxExpiry: s.expiry("max_expiry"), Operations: s.operations(),
 		RequireNote: s.flag("require_note"), RequireRecipient: s.flag("require_recipient"),
-		PinVersion: s.flag("pin_version"), SignPlace: s.signPlace(places),
+		PinVersion: s.flag("pin_version"), NoBatches: s.forbids("batches"), SignPlace: s.signPlace(places),
 	}
 	s.done()
 	if strings.Contains(g.Bucket, "/") {
 		s.fail("bucket", "a bucket's name has no slash", "what follows the bucket goes into prefix")
 	}
-	rules := []string{"max_expiry", "operations", "require_note", "require_recipient", "pin_version", "sign_place"}
+	rules := []string{"max_expiry", "operations", "require_note", "require_recipient", "pin_version", "batches", "sign_place"}
 	if !slices.ContainsFunc(rules, s.has) {
 		s.fail("", "the guard forbids nothing", "set at least one of "+strings.Join(rules, ", "))
 	}

@@ -29,7 +29,7 @@ func readPlace(s *section) Place {
 		Line: s.line(), Name: s.text("name"), Profile: s.text("profile"),
 		Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style"),
 		Bucket: s.text("bucket"), Prefix: s.text("prefix"),
-		Track: s.flag("track"), ReadOnly: s.flag("read_only"), Variants: s.variants(),
+		Track: s.flag("track"), ReadOnly: s.flag("read_only"), NoBatches: s.forbids("batches"), Variants: s.variants(),
 	}
 	p.HostStyle = s.has("path_style") && !p.PathStyle
 	if t := s.table("sign"); t != nil {

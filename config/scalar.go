@@ -65,6 +65,7 @@ func scalars() []scalar {
 		{"theme", "auto", isText, oneOf(themes), in(known(themes), asItIs, func(s *Settings) *string { return &s.Theme })},
 		{"qr", "auto", isText, oneOf(styles), in(known(styles), asItIs, func(s *Settings) *string { return &s.QR })},
 		{"clipboard", "auto", isText, oneOf(clipboards), in(known(clipboards), asItIs, func(s *Settings) *string { return &s.Clipboard })},
+		{"many", "100", isNumber, "a number, as 100", in(parseMany, strconv.Itoa, func(s *Settings) *int { return &s.Many })},
 		{"prices.currency", "USD", isText, `write "USD"`, in(parseCurrency, asItIs, func(s *Settings) *string { return &s.Prices.Currency })},
 		{"prices.transfer_per_gb", "0.09", isNumber, "a price, as 0.09", in(parsePrice, formatPrice, func(s *Settings) *float64 { return &s.Prices.TransferPerGB })},
 		{"prices.request_per_1000", "0.0004", isNumber, "a price, as 0.0004", in(parsePrice, formatPrice, func(s *Settings) *float64 { return &s.Prices.RequestPer1000 })},
@@ -109,6 +110,14 @@ func parseCurrency(v string) (string, error) {
 		return v, errors.New("is not a currency")
 	}
 	return v, nil
+}
+
+func parseMany(v string) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 {
+		return 0, errors.New("is not a number of links")
+	}
+	return n, nil
 }
 
 func parseDate(v string) (string, error) {

@@ -88,6 +88,12 @@ func (s *section) flag(key string) bool {
 	return b
 }
 
+// forbids reads what is allowed unless the file says false.
+func (s *section) forbids(key string) bool {
+	allowed := s.flag(key)
+	return s.has(key) && !allowed
+}
+
 // expiry reads a duration within what a pre-signed URL can live; 0: not given.
 func (s *section) expiry(key string) time.Duration {
 	t, ok := typed[string](s, key, "text", durationHint)

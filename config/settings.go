@@ -37,6 +37,7 @@ type Settings struct {
 	Theme        string        // auto, dark, light or 16
 	QR           string        // auto, half, full, kitty, sixel or iterm2
 	Clipboard    string        // auto or off
+	Many         int           // more links than so many at once are signed only when their number was typed
 	Prices       Prices
 
 	File  string // the settings file, whether it exists or not
@@ -61,6 +62,7 @@ type Place struct {
 	Sign      *SignWith        // nil: sign with the place itself
 	Track     bool             // put a tracking id into links
 	ReadOnly  bool             // downloads and metadata only, and nothing is written
+	NoBatches bool             // links are signed one by one
 	Line      int              // in the settings file, 1-based; 0: not from the file
 }
 
@@ -88,6 +90,7 @@ type Guard struct {
 	RequireNote      bool
 	RequireRecipient bool
 	PinVersion       bool
+	NoBatches        bool   // links are signed one by one
 	SignPlace        string // name of a place; empty: as the place says
 	Line             int    // in the settings file, 1-based
 }

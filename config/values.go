@@ -65,14 +65,25 @@ func (s *Settings) ReadOnlySource(place string) string {
 	return ""
 }
 
+// BatchSource is what forbids batches in the place of that name, as FILE:LINE. Empty:
+// nothing does.
+func (s *Settings) BatchSource(place string) string {
+	for i, p := range s.Places {
+		if p.Name == place && p.NoBatches {
+			return s.sourceOf("place."+strconv.Itoa(i), "batches")
+		}
+	}
+	return ""
+}
+
 // pair is a key and its value below a place or guard.
 type pair struct{ key, value string }
 
-// at gives the pairs that are set their full key and the line they came from.
+// at gives the pairs that say something their full key and the line they came from.
 func (s *Settings) at(path, prefix string, pairs []pair) []Value {
 	var out []Value
 	for _, p := range pairs {
-		if p.value != "" && p.value != "false" {
+		if p.value != "" && (p.value != "false" || p.key == "batches") {
 			out = append(out, Value{prefix + "." + p.key, p.value, s.sourceOf(path, p.key)})
 		}
 	}
@@ -106,6 +117,7 @@ func placePairs(p Place) []pair {
 		{"prefix", p.Prefix},
 		{"track", strconv.FormatBool(p.Track)},
 		{"read_only", strconv.FormatBool(p.ReadOnly)},
+		{"batches", batches(p.NoBatches)},
 	}
 	if w := p.Sign; w != nil {
 		out = append(out, pair{"sign.profile", w.Profile}, pair{"sign.endpoint", w.Endpoint},
@@ -113,6 +125,14 @@ func placePairs(p Place) []pair {
 		out = append(out, variantPairs("sign.", w.Variants)...)
 	}
 	return append(out, variantPairs("", p.Variants)...)
+}
+
+// batches is said only where they are forbidden.
+func batches(forbidden bool) string {
+	if forbidden {
+		return "false"
+	}
+	return ""
 }
 
 // styled is how buckets are named, as the file has it.
@@ -149,6 +169,7 @@ func guardPairs(g Guard) []pair {
 		{"require_note", strconv.FormatBool(g.RequireNote)},
 		{"require_recipient", strconv.FormatBool(g.RequireRecipient)},
 		{"pin_version", strconv.FormatBool(g.PinVersion)},
+		{"batches", batches(g.NoBatches)},
 		{"sign_place", g.SignPlace},
 	}
 }

@@ -16,12 +16,14 @@ type Rule struct {
 	Name             string
 	Where            string // file:line, for the message
 	Bucket           string // pattern; * is any text, ? any one character; empty: every bucket
+	Place            string // where the object was found; empty: everywhere
 	Prefix           string // pattern that the key must begin with; empty: every key
 	MaxLife          time.Duration
 	Operations       []Operation
 	RequireNote      bool
 	RequireRecipient bool
 	PinVersion       bool
+	NoBatches        bool   // links are signed one by one
 	SignPlace        string // sign with this place instead
 	Except           []Scope
 	Hint             string // what to do where its operations do not allow one; empty: nothing
@@ -127,6 +129,8 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
 		hint := say.Line("allowed: "+operationNames(rule.Operations), rule.Hint)
 		return r.Operation.Info().Name + " links are not allowed here", hint, ""
+	case rule.NoBatches && r.Batch:
+		return "links are signed one by one here, not many at once", "share the objects one by one", ""
 	case rule.RequireNote && blank(r.Note):
 		return "a note is required", "say what it is for", "--note"
 	case rule.RequireRecipient && blank(r.Recipient):

@@ -94,6 +94,7 @@ func (g Rails) applying(ctx context.Context, r Request, by ...Signing) (out Rule
 	lax, isLax := g.laxAt(r.Operation, at)
 	for i, rule := range rules {
 		switch {
+		case rule.Place != "" && rule.Place != r.Target.Place:
 		case rule.everywhere(), slices.ContainsFunc(to, rule.covers):
 			out = append(out, rule)
 		case u.rule == nil && slices.ContainsFunc(to, func(to reading) bool { return to.point && rule.coversKey(to) }):

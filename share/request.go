@@ -15,6 +15,7 @@ type Request struct {
 	Options   Options
 	Note      string // for the log only; never part of the link
 	Recipient string // for the log only
+	Batch     bool   // one of several that are shared at once
 	Group     string // id shared by the links of one batch; empty: alone
 	Object    Object // what is known of the object, for the log and the limits
 

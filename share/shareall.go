@@ -46,6 +46,7 @@ func (s *Service) ShareAll(ctx context.Context, requests iter.Seq[Request], emit
 			b.flush(ctx)
 			return err
 		}
+		r.Batch = true
 		if r.Group == "" {
 			r.Group = group
 		}

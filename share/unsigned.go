@@ -83,6 +83,8 @@ func (rule Rule) forbidsLax(r Request) (problem, hint, flag string) {
 		return "the version must be pinned there" + copies, form, "--op post"
 	case rule.SignPlace != "":
 		return "it must be signed with the place " + rule.SignPlace + " there" + copies, form, "--op post"
+	case rule.NoBatches && r.Batch:
+		return "links are signed one by one there" + copies, form, "--op post"
 	case rule.RequireNote && blank(r.Note):
 		return "a note is required" + copies, form + ", or say what it is for", "--op post, --note"
 	case rule.RequireRecipient && blank(r.Recipient):

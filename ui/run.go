@@ -39,8 +39,9 @@ type Place struct {
 	Where    string // region or address
 	Bucket   string // where browsing starts; empty: the list of buckets
 	Prefix   string
-	ReadOnly bool // offer downloads and metadata only
-	Demo     bool // a server inside this program
+	ReadOnly bool   // offer downloads and metadata only
+	NoMany   string // why several objects cannot be shared at once; empty: they can
+	Demo     bool   // a server inside this program
 	Browser  Browser
 	// Servers are where the place is browsed and its links point, as
 	// share.Endpoint.URL. nil: at AWS.
@@ -76,6 +77,7 @@ type Parts struct {
 	}
 	Rails  share.Rails
 	Expiry string // default
+	Many   int    // more links at once than so many are signed only when their number was typed
 	// Look asks for one object with the user's credentials; Unasked says that it
 	// is done without being asked for.
 	Unasked bool

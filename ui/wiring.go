@@ -201,6 +201,9 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 		Renew:       w.renew(p),
 		Onward:      w.onward(p),
 	}
+	if p.NoMany != "" {
+		exits.ComposeMany, exits.NoMany = nil, p.NoMany
+	}
 	if !p.ReadOnly {
 		exits.ComposeUpload = func(t share.Target) kit.Maker {
 			return w.compose(share.Request{Target: t, Operation: share.Upload})

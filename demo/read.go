@@ -142,7 +142,7 @@ func (v *version) describe(h http.Header) {
 			h.Set(name, value)
 		}
 	}
-	for _, name := range []string{archiveHeader, restoreHeader} {
+	for _, name := range []string{archiveHeader, restoreHeader, lockModeHeader, lockUntilHeader, legalHoldHeader} {
 		if value := v.meta[name]; value != "" {
 			h.Set(name, value)
 		}

@@ -97,7 +97,8 @@ func (d seeder) contracts() {
 	}
 	history := "2026/Nordwind Logistik/Service Agreement.pdf"
 	for n, day := range []time.Time{date(2026, 4, 14), date(2026, 5, 8)} {
-		d.add(in, sample{history, kindPDF, day, contract("Service Agreement", "Nordwind Logistik", day, n+2)})
+		d.add(in, sample{history, kindPDF, day, contract("Service Agreement", "Nordwind Logistik", day, n+2)},
+			kept("X-Amz-Meta-Case", "NW-2026-17"), kept("X-Amz-Meta-Reviewed-By", "R. Lindqvist"), kept(tagsHeader, "matter=NW-2026-17&status=signed"))
 	}
 	gone := "2025/Grüner Hof/Withdrawn offer.pdf"
 	d.add(in, sample{gone, kindPDF, date(2025, 3, 3), contract("Offer", "Grüner Hof", date(2025, 3, 3), 1)})

@@ -135,6 +135,6 @@ func (d seeder) board() {
 				"Present: the board. The figures of the quarter were presented and approved without objection.",
 				"Decided: documents leave the house by links that end by themselves, and the log of them is kept.",
 			}})
-		}})
+		}}, locked("COMPLIANCE", date(2035, 12, 31)))
 	}
 }

@@ -257,6 +257,9 @@ func (s *store) remove(name, key, id string) (removed string, marker bool, err e
 		if i < 0 {
 			return id, false, nil // deleting what is not there succeeds
 		}
+		if b.objects[key][i].protected(s.clock()) {
+			return "", false, lockRefusal()
+		}
 		marker = b.objects[key][i].marker
 		return id, marker, s.commit(change{Op: opRemove, Bucket: name, Key: key, Version: wanted})
 	}

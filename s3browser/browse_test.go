@@ -173,7 +173,7 @@ func TestRegionByHead(t *testing.T) {
 			t.Errorf("%s: %q, %v", bucket, region, err)
 		}
 		// Looking at one object needs no region first either.
-		if _, err := connect(s, s.Owner()).Versioned(t.Context(), bucket); err != nil {
+		if _, err := connect(s, s.Owner()).Versioning(t.Context(), bucket); err != nil {
 			t.Errorf("%s: %v", bucket, err)
 		}
 	}
@@ -267,9 +267,9 @@ func TestVersions(t *testing.T) {
 	if list[0].ID == list[1].ID || list[0].ID == "" || list[0].Deleted {
 		t.Errorf("got %+v", list)
 	}
-	for bucket, want := range map[string]bool{"b": true, "plain": false} {
-		if got, err := c.Versioned(t.Context(), bucket); err != nil || got != want {
-			t.Errorf("%s versioned: %v, %v", bucket, got, err)
+	for bucket, want := range map[string]string{"b": "Enabled", "plain": ""} {
+		if got, err := c.Versioning(t.Context(), bucket); err != nil || got != want {
+			t.Errorf("%s versioning: %v, %v", bucket, got, err)
 		}
 	}
 }

@@ -23,12 +23,19 @@ const (
 	rootObjects    = "ListBucketResult"
 	rootVersions   = "ListVersionsResult"
 	rootVersioning = "VersioningConfiguration"
+	rootTags       = "Tagging"
+	rootEncryption = "ServerSideEncryptionConfiguration"
+	rootPublic     = "PublicAccessBlockConfiguration"
+	rootLifecycle  = "LifecycleConfiguration"
+	rootLock       = "ObjectLockConfiguration"
 )
 
 func nameOfRoot(root string) string {
 	return map[string]string{
 		rootBuckets: "a list of buckets", rootObjects: "a list of objects",
 		rootVersions: "a list of versions", rootVersioning: "the versioning of a bucket",
+		rootTags: "the tags of an object", rootEncryption: "the encryption of a bucket", rootPublic: "what a bucket lets the public do",
+		rootLifecycle: "the lifecycle of a bucket", rootLock: "the object lock of a bucket",
 	}[root]
 }
 

@@ -27,7 +27,12 @@ func asks() map[string]func(context.Context, *Client) error {
 			return err
 		},
 		rootVersions:   func(ctx context.Context, c *Client) error { _, err := c.Versions(ctx, "b", "k"); return err },
-		rootVersioning: func(ctx context.Context, c *Client) error { _, err := c.Versioned(ctx, "b"); return err },
+		rootVersioning: func(ctx context.Context, c *Client) error { _, err := c.Versioning(ctx, "b"); return err },
+		rootTags:       func(ctx context.Context, c *Client) error { _, err := c.Tags(ctx, "b", "k"); return err },
+		rootEncryption: func(ctx context.Context, c *Client) error { _, err := c.Encryption(ctx, "b"); return err },
+		rootPublic:     func(ctx context.Context, c *Client) error { _, err := c.PublicAccess(ctx, "b"); return err },
+		rootLifecycle:  func(ctx context.Context, c *Client) error { _, err := c.Lifecycle(ctx, "b"); return err },
+		rootLock:       func(ctx context.Context, c *Client) error { _, err := c.ObjectLock(ctx, "b"); return err },
 	}
 }
 

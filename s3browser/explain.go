@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,12 @@ type action struct {
 	doing string // before the target
 	needs string // the permission
 	also  string // a further hint where access is denied
+}
+
+// ofObject reports an action on one object: that it is not there is no word about its
+// bucket.
+func (a action) ofObject() bool {
+	return slices.Contains([]string{"head", "versions", "read", "tags", "checksums"}, a.op)
 }
 
 func actionBuckets() action {
@@ -113,7 +120,7 @@ func denied(e *Error, a action, doing, sentence string, terse bool) {
 // no word about its bucket.
 func absent(e *Error, a action, doing string, kind refusal.Kind) {
 	switch {
-	case kind != refusal.Missing || a.op == "head" || a.op == "versions" || a.op == "read":
+	case kind != refusal.Missing || a.ofObject():
 	case e.Code == "NoSuchKey":
 		e.Sentence = doing + ": the server knows nothing of that name"
 		e.Why = "the bucket is not there, the endpoint has a path or a bucket in it, or what answers takes the list for an object, as a proxy or a web server does"

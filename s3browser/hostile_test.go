@@ -94,7 +94,7 @@ func TestHostileAnswers(t *testing.T) {
 				judged(t, err)
 				_, err = c.Versions(ctx, "b", "p/a")
 				judged(t, err)
-				_, err = c.Versioned(ctx, "b")
+				_, err = c.Versioning(ctx, "b")
 				judged(t, err)
 				_, err = c.Region(ctx, "b")
 				judged(t, err)

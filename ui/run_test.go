@@ -35,6 +35,11 @@ func (shelf) List(_ context.Context, r s3browser.ListRequest) (s3browser.Page, e
 	}}, nil
 }
 
+func (shelf) Tags(context.Context, string, string) ([]s3browser.Tag, error) { return nil, nil }
+func (shelf) Checksums(context.Context, string, string) ([]s3browser.Checksum, error) {
+	return nil, nil
+}
+
 func (shelf) Head(context.Context, string, string, string) (s3browser.Head, error) {
 	return s3browser.Head{Size: 2847}, nil
 }

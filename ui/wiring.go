@@ -200,6 +200,7 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 		Reads:       understood,
 		Renew:       w.renew(p),
 		Onward:      w.onward(p),
+		Shared:      w.earlier,
 	}
 	if p.NoMany != "" {
 		exits.ComposeMany, exits.NoMany = nil, p.NoMany

@@ -47,6 +47,7 @@ type Spec[T any] struct {
 // usable; New makes one.
 type List[T any] struct {
 	Keys KeyMap
+	Leap bool // the window moves by pages: something stands beside it
 
 	spec Spec[T]
 	rows table[T]

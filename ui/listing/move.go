@@ -86,7 +86,10 @@ func (l *List[T]) goTo(position int) {
 // move puts the cursor on a position and the window around it.
 func (l *List[T]) move(position int) {
 	l.cursor = max(min(position, l.Len()-1), 0)
-	l.top = Window(l.top, l.cursor, l.height, l.Len())
+	was := l.top
+	if l.top = Window(was, l.cursor, l.height, l.Len()); l.Leap {
+		l.top = leap(was, l.top, l.cursor, l.height, l.Len())
+	}
 }
 
 // Window is the first of n positions to show in height lines so that the cursor is

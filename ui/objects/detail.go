@@ -1,13 +1,11 @@
 package objects
 
 import (
-	"context"
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
 	"time"
-
-	tea "charm.land/bubbletea/v2"
 
 	"signet/s3browser"
 	"signet/share/say"
@@ -15,82 +13,13 @@ import (
 	"signet/ui/kit"
 )
 
-// rest is how long the cursor must stay on a row before the server is asked
-// about it, and typing must pause before it is asked to search.
-const rest = 150 * time.Millisecond
-
-// remembered is how many answers about single objects a folder keeps.
-const remembered = 256
-
-// head is what the server said about one object.
-type head struct {
-	facts s3browser.Head
-	err   error
-}
-
-// looking is the one question about an object that is under way.
-type looking struct {
-	seq    int
-	key    string
-	cancel context.CancelFunc
-}
-
-// looked is its answer.
-type looked struct {
-	level, seq int
-	key        string
-	head       head
-}
-
-// look asks about the object under the cursor when the detail pane is in sight,
-// and gives up the question about the one that the cursor has left.
-func (s *Screen) look() tea.Cmd {
-	v := s.top()
-	r, ok := v.list.Selected()
-	wanted := ok && !r.folder && !r.foreign && (s.wide || s.details) && s.dialog == nil && s.chosen == nil && v.sought == ""
-	if wanted && s.looking.key == r.key && s.looking.cancel != nil {
-		return nil
-	}
-	s.unlook()
-	if _, known := v.heads[r.key]; known || !wanted {
-		return nil
-	}
-	ctx, cancel := context.WithCancel(s.env.Ctx)
-	s.looking.key, s.looking.cancel = r.key, cancel
-	source, bucket, id, seq, key, rest := s.source, s.at.Bucket, v.id, s.looking.seq, r.key, s.rest
-	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
-		if !pause(ctx, rest) {
-			return nil
-		}
-		facts, err := source.Head(ctx, bucket, key, "")
-		return looked{id, seq, key, head{facts, err}}
-	})
-}
-
-func (s *Screen) unlook() {
-	s.looking.seq++
-	s.looking.key = ""
-	if s.looking.cancel != nil {
-		s.looking.cancel()
-		s.looking.cancel = nil
-	}
-}
-
-func (s *Screen) looked(msg looked) {
-	v := s.level(msg.level)
-	if v == nil || msg.seq != s.looking.seq {
-		return
-	}
-	s.unlook()
-	if len(v.heads) >= remembered {
-		clear(v.heads)
-	}
-	v.heads[msg.key] = msg.head
-}
-
 // detail draws what is known of the row under the cursor in place of the list.
 func (s *Screen) detail(v *level, w, h int) string {
-	lines := s.selectedFacts(v, max(w-3, 1))
+	inner := max(w-3, 1)
+	lines := s.selectedFacts(v, inner)
+	if over := len(lines) - h; over > 0 && h > 0 {
+		lines[h-1] = s.env.Theme.Muted.Render(kit.Cut("↓ "+say.Things(over+1, "more line")+" in a taller window", inner))
+	}
 	out := make([]string, h)
 	for i := range out {
 		text := ""
@@ -111,6 +40,10 @@ func (s *Screen) selectedFacts(v *level, w int) []string {
 	return s.facts(v, &r, w)
 }
 
+// nameLines is the room for a name: those that are a little longer than their
+// neighbours move nothing.
+const nameLines = 3
+
 // facts are the lines of the detail pane.
 func (s *Screen) facts(v *level, r *row, w int) []string {
 	p := pane{kit.Column{Theme: s.env.Theme, W: w}}
@@ -118,6 +51,9 @@ func (s *Screen) facts(v *level, r *row, w int) []string {
 		p.Lines = append(p.Lines, p.Theme.Title.Render(l))
 	}
 	p.Lines = append(p.Lines, "")
+	for len(p.Lines) < nameLines {
+		p.Lines = append(p.Lines, "")
+	}
 	if r.foreign {
 		p.note(s.foreignWhy())
 		return p.Lines
@@ -126,41 +62,46 @@ func (s *Screen) facts(v *level, r *row, w int) []string {
 		p.note("a folder: enter opens it, S shares everything below it")
 		return p.Lines
 	}
+	s.object(&p, v, r)
+	return p.Lines
+}
+
+// object adds what is known of an object: what the list says at once, and what the
+// server has told since, or for a moment what it has told of the one before.
+func (s *Screen) object(p *pane, v *level, r *row) {
 	now := s.env.Now()
+	h, known := v.heads[r.key]
+	lingers := s.stay.level == v.id && s.stay.head.parts != nil
 	p.fact("size", say.Exactly(r.size))
 	p.fact("modified", say.Minute(r.time(), now))
 	p.fact("class", r.class)
-	h, known := v.heads[r.key]
+	p.fact("etag", cmp.Or(r.etag, h.facts.ETag)) // as listed, like what stands above
 	switch {
-	case !known:
-		p.fact("etag", r.etag)
+	case !known && !lingers:
 		p.note("looking…")
-	case h.err != nil:
-		p.fact("etag", r.etag)
-		sentence, hint := failure.Explain(h.err)
-		p.note(sentence)
-		p.note(hint)
-	default:
+	case !known:
+		h = s.stay.head
+		fallthrough
+	case h.err == nil:
 		p.head(h.facts, now)
+	default:
+		p.refused(h.err)
 	}
 	if archived(r.class) && (!known || h.err != nil || h.facts.Archived()) {
 		p.note("archived: it must be restored before a link to it works")
 	}
-	p.shared(s, r)
-	return p.Lines
-}
-
-func (p *pane) shared(s *Screen, r *row) {
-	if s.exits.Shared == nil {
-		return
+	for i, a := range s.aspects() {
+		told := part{}
+		switch {
+		case i < len(h.parts) && h.parts[i].told:
+			told = h.parts[i]
+		case lingers:
+			told = s.stay.head.parts[i]
+		}
+		p.aspect(a, told, now)
 	}
-	lines := s.exits.Shared(s.target(r.key))
-	if len(lines) == 0 {
-		return
-	}
-	p.Lines = append(p.Lines, "", p.Theme.Title.Render("shared before"))
-	for _, l := range lines {
-		p.Lines = append(p.Lines, p.Theme.Text.Render(kit.Cut(kit.Clean(l), p.W)))
+	if h.err == nil {
+		p.metadata(h.facts.Metadata)
 	}
 }
 
@@ -168,7 +109,7 @@ func (p *pane) shared(s *Screen, r *row) {
 type pane struct{ kit.Column }
 
 // label is the room for the names of facts.
-const label = 12
+const label = 11
 
 func (p *pane) fact(name, value string) { p.Fact(label, name, value) }
 
@@ -178,19 +119,41 @@ func (p *pane) note(text string) {
 	}
 }
 
+// line adds one line, cut where it ends; what is over is quiet.
+func (p *pane) line(text string, open bool) {
+	style := p.Theme.Text
+	if !open {
+		style = p.Theme.Over
+	}
+	p.Lines = append(p.Lines, style.Render(kit.Cut(kit.Clean(text), p.W)))
+}
+
+func (p *pane) refused(err error) {
+	sentence, hint := failure.Explain(err)
+	p.note(sentence)
+	p.note(hint)
+}
+
 func (p *pane) head(h s3browser.Head, now time.Time) {
 	p.fact("type", h.ContentType)
-	p.fact("etag", h.ETag)
-	p.fact("version", h.VersionID)
 	p.fact("encryption", encryption(h))
+	p.fact("version", h.VersionID)
 	p.fact("removed", strings.TrimSpace(say.Minute(h.Expiration, now)+" "+h.ExpirationRule))
 	p.fact("locked", lock(h, now))
 	p.fact("restored", restored(h, now))
-	p.fact("disposition", h.ContentDisposition)
+	p.fact("opens as", h.ContentDisposition)
 	p.fact("encoding", h.ContentEncoding)
 	p.fact("cache", h.CacheControl)
-	for _, name := range slices.Sorted(maps.Keys(h.Metadata)) {
-		p.fact(name, h.Metadata[name])
+}
+
+// metadata adds what whoever stored the object has written to it.
+func (p *pane) metadata(all map[string]string) {
+	if len(all) == 0 {
+		return
+	}
+	p.heading("metadata")
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		p.fact(name, all[name])
 	}
 }
 

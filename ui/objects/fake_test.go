@@ -22,13 +22,15 @@ type bucket struct {
 	entries []s3browser.Entry // objects only, sorted by key
 	page    int               // entries on a page
 
-	lists []s3browser.ListRequest
-	ctxs  []context.Context
-	heads []string
-	hctxs []context.Context
-	fail  map[int]error // by number of the call to List, from 0
-	deny  error         // of every Head
-	stuck bool          // the server sends the first page for ever
+	lists  []s3browser.ListRequest
+	ctxs   []context.Context
+	heads  []string
+	hctxs  []context.Context
+	fail   map[int]error // by number of the call to List, from 0
+	deny   error         // of every Head
+	asked  []string      // what else was asked of an object
+	noTags error         // of every Tags
+	stuck  bool          // the server sends the first page for ever
 }
 
 func newBucket(keys ...string) *bucket {
@@ -101,6 +103,19 @@ func (b *bucket) Head(ctx context.Context, _, key, _ string) (s3browser.Head, er
 	}, nil
 }
 
+func (b *bucket) Tags(_ context.Context, _, key string) ([]s3browser.Tag, error) {
+	b.asked = append(b.asked, "tags of "+key)
+	if b.noTags != nil {
+		return nil, b.noTags
+	}
+	return []s3browser.Tag{{Key: "matter", Value: "17 b/2026"}, {Key: "hostile\x1b[31m", Value: "\x1b]0;x\a"}}, nil
+}
+
+func (b *bucket) Checksums(_ context.Context, _, key string) ([]s3browser.Checksum, error) {
+	b.asked = append(b.asked, "checksums of "+key)
+	return []s3browser.Checksum{{Algorithm: "SHA256", Value: "Vb8Jb0xnnrsj6W0LpQz0eVUzv0zY7p4mUoUoK1m9gkA="}}, nil
+}
+
 // out notes which way out was taken.
 type out struct {
 	target share.Target
@@ -109,6 +124,8 @@ type out struct {
 	what   string
 	upload share.Target
 	opened string
+
+	sharedAsked int
 }
 
 func (o *out) exits() Exits {
@@ -124,11 +141,17 @@ func (o *out) exits() Exits {
 			o.opened = text
 			return mk, nil
 		},
-		Shared: func(t share.Target) []string {
-			if strings.HasSuffix(t.Key, ".pdf") {
-				return []string{"download for Ada, ends in 2 h", "upload, ended"}
+		Shared: func(_ context.Context, t share.Target) (Earlier, error) {
+			o.sharedAsked++
+			if !strings.HasSuffix(t.Key, ".pdf") {
+				return Earlier{}, nil
 			}
-			return nil
+			now := uitest.NewClock().Now()
+			return Earlier{More: 3, Shares: []EarlierShare{
+				{Whom: "Ada\x1b[31m", Ends: now.Add(2 * time.Hour)},
+				{What: "upload", Ends: now.Add(-48 * time.Hour)},
+				{Whom: "Grace", Ends: now.Add(time.Hour), Over: "revoked"},
+			}}, nil
 		},
 	}
 }

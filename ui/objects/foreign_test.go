@@ -31,6 +31,11 @@ func (l *liar) Head(context.Context, string, string, string) (s3browser.Head, er
 	return s3browser.Head{}, nil
 }
 
+func (*liar) Tags(context.Context, string, string) ([]s3browser.Tag, error) { return nil, nil }
+func (*liar) Checksums(context.Context, string, string) ([]s3browser.Checksum, error) {
+	return nil, nil
+}
+
 func startLiar(t *testing.T, l *liar) (*uitest.Driver, *Screen, *out) {
 	t.Helper()
 	o, s := &out{}, (*Screen)(nil)

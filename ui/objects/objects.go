@@ -31,6 +31,8 @@ type Screen struct {
 	warned  string            // what the next key does all the same, once it was said
 	ids     int
 	looking looking
+	stay    stay
+	away    bool         // another screen stands above
 	dialog  *dialog      // an open question; nil: none
 	find    listing.Find // the filter while it is being typed
 	wide    bool         // list and details stood side by side when last drawn
@@ -94,6 +96,7 @@ func (s *Screen) level(id int) *level {
 
 // Update takes a key, a paste, a tick or an answer.
 func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	s.returned(msg)
 	var step kit.Step
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
@@ -110,13 +113,20 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	case readMsg:
 		step, cmd = s.read(msg)
 	case looked:
-		s.looked(msg)
+		cmd = s.looked(msg)
+	case toldMsg:
+		s.told(msg)
+	case slowMsg:
+		if msg.seq == s.looking.seq {
+			s.stay = stay{}
+		}
 	case kit.Renewed:
 		cmd = s.again(s.top())
 	}
 	if step == nil {
 		step = s.awaited()
 	}
+	s.leave(step)
 	return step, tea.Batch(cmd, s.look())
 }
 
@@ -148,7 +158,7 @@ func (s *Screen) input(msg tea.Msg) (kit.Step, tea.Cmd) {
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k, v := s.bindings(), s.top()
-	v.list.Keys = k.list
+	v.list.Keys, v.list.Leap = k.list, s.wide
 	warned := s.warned
 	s.warned = ""
 	switch {

@@ -21,6 +21,7 @@ type Source interface {
 	List(ctx context.Context, r s3browser.ListRequest) (s3browser.Page, error)
 	// Head returns what is to be known of one object without reading it.
 	Head(ctx context.Context, bucket, key, versionID string) (s3browser.Head, error)
+	Teller
 }
 
 // Location is where the screen opens.
@@ -51,9 +52,8 @@ type Exits struct {
 	// Renew renews the session of a place (aws sso login), after which r tries
 	// again.
 	Renew func(place string) tea.Cmd
-	// Shared returns lines about earlier shares of the object, for the detail
-	// pane. It is called while drawing: no IO, and few lines.
-	Shared func(share.Target) []string
+	// Shared finds with whom an object was shared before, for the detail pane.
+	Shared func(ctx context.Context, t share.Target) (Earlier, error)
 
 	Onward
 }

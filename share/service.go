@@ -251,21 +251,31 @@ func credentialLimits(id Identity, at Endpoint, now time.Time) []Limit {
 	return nil
 }
 
+// tracks reports that the share's id goes into the link.
+func (s *Service) tracks(r Request) bool {
+	return s.Tracks != nil && s.Tracks(r.Target.Place) && !r.Operation.Info().Policy
+}
+
+// spec is what is signed of a plan.
+func (p Plan) spec() Spec {
+	return Spec{
+		Target: p.Request.Target, Operation: p.Request.Operation, Options: p.Request.Options,
+		Endpoint: p.Endpoint, AccessKeyID: p.Identity.AccessKeyID,
+		SignedAt: p.Terms.Starts, Seconds: p.Terms.Seconds,
+	}
+}
+
 // sign signs a plan and writes the record of it.
 func (s *Service) sign(ctx context.Context, p Plan) (Link, Record, error) {
 	now := s.clock()
 	id := s.ids.next(now)
-	if s.Tracks != nil && s.Tracks(p.Request.Target.Place) && !p.Request.Operation.Info().Policy {
+	if s.tracks(p.Request) {
 		p.Request.Options.TrackID = id
 	}
 	rec := Record{
 		ID: id, Group: p.Request.Group, Created: now.UTC(), Terms: p.Terms, Note: p.Request.Note, Recipient: p.Request.Recipient,
 		Who: s.Who, Object: p.Request.Object, Source: p.Identity.Source, Temporary: p.Identity.Temporary,
-		Spec: Spec{
-			Target: p.Request.Target, Operation: p.Request.Operation, Options: p.Request.Options,
-			Endpoint: p.Endpoint, AccessKeyID: p.Identity.AccessKeyID,
-			SignedAt: p.Terms.Starts, Seconds: p.Terms.Seconds,
-		},
+		Spec: p.spec(),
 	}
 	if p.Request.Operation.Info().Parts {
 		return s.start(ctx, p, rec)

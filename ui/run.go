@@ -74,6 +74,7 @@ type Parts struct {
 	Service interface {
 		compose.Service
 		Rebuild(ctx context.Context, r share.Record) (share.Link, error)
+		Draft(ctx context.Context, p share.Plan) (share.Link, error)
 	}
 	Rails  share.Rails
 	Expiry string // default

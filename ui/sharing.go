@@ -5,7 +5,9 @@ import (
 	"slices"
 
 	"signet/share"
+	"signet/share/handover"
 	"signet/share/many"
+	"signet/share/qr"
 	"signet/ui/batch"
 	"signet/ui/compose"
 	"signet/ui/kit"
@@ -16,7 +18,7 @@ func (w *wiring) compose(r share.Request) kit.Maker { return w.composeWith(w.p.S
 
 func (w *wiring) composeWith(service compose.Service, r share.Request) kit.Maker {
 	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rails.For(r.Target).Pins()}
-	exits := compose.Exits{Link: w.link, Renew: w.renewSigner(r.Target)}
+	exits := compose.Exits{Link: w.link, Renew: w.renewSigner(r.Target), Gauge: w.gauge(), Cost: w.cost}
 	if p, ok := w.known[r.Target.Place]; ok {
 		in.ReadOnly = p.ReadOnly
 	}
@@ -27,6 +29,32 @@ func (w *wiring) composeWith(service compose.Service, r share.Request) kit.Maker
 	return func(env kit.Env) kit.Screen {
 		return compose.New(env, service, look, exits, in)
 	}
+}
+
+// gauge measures the code of a link before it is signed.
+func (w *wiring) gauge() compose.Gauge {
+	return compose.Gauge{
+		Measure: func(ctx context.Context, p share.Plan) int {
+			draft, err := w.p.Service.Draft(ctx, p)
+			if err != nil || handover.Codes(draft) != nil || !draft.Opens() {
+				return 0
+			}
+			code, err := qr.Encode(draft.URL.Reveal())
+			if err != nil {
+				return 0
+			}
+			return code.Size()
+		},
+		Words: func(modules int) (string, bool) { return link.CodeWords(w.caps, modules) },
+	}
+}
+
+// cost is that of one use of a link that is planned.
+func (w *wiring) cost(p share.Plan) string {
+	if w.p.Cost == nil {
+		return ""
+	}
+	return w.p.Cost(share.Link{Request: p.Request, Terms: p.Terms, Endpoint: p.Endpoint})
 }
 
 func (w *wiring) composeMany(sel many.Selection) kit.Maker {

@@ -39,6 +39,10 @@ type Exits struct {
 	// Renew renews the session of a place, where that can be done from here
 	// (aws sso login); nil: it cannot.
 	Renew func(place string) tea.Cmd
+	// Gauge is how large the code will be, and Cost what a use costs, in words;
+	// nil or empty: nothing to say.
+	Gauge Gauge
+	Cost  func(share.Plan) string
 }
 
 // Input is what the screen starts from.

@@ -3,6 +3,7 @@ package compose
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +84,11 @@ func newRig(t *testing.T, change ...func(*rig)) *rig {
 		Link:  func(l share.Link) kit.Maker { r.linked = l; return func(kit.Env) kit.Screen { return page{} } },
 		Batch: func(b share.Request) kit.Maker { r.batched = b; return func(kit.Env) kit.Screen { return page{} } },
 		Renew: func(place string) tea.Cmd { r.renewed = place; return nil },
+		Gauge: Gauge{
+			Measure: func(_ context.Context, p share.Plan) int { return 65 + 4*len(p.Request.Options.Filename) },
+			Words:   func(n int) (string, bool) { return fmt.Sprintf("%d modules", n), n < 70 },
+		},
+		Cost: func(share.Plan) string { return "One use costs about 0.004 USD." },
 	}
 	for _, c := range change {
 		c(r)
@@ -101,7 +107,7 @@ func (r *rig) last() share.Request { return r.service.planned[len(r.service.plan
 
 // foot is the words below the rule, as one line.
 func (r *rig) foot() string {
-	_, foot, _ := strings.Cut(r.View(120, 40), "────\n")
+	_, foot, _ := strings.Cut(r.View(119, 40), "────\n")
 	return strings.Join(strings.Fields(foot), " ")
 }
 

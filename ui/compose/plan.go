@@ -23,13 +23,15 @@ type planning struct {
 	shown   bool // plan is what the form says, or was up to a note
 	plan    share.Plan
 	planned time.Time // when plan was asked for
+	modules int       // of the plan's code, a side; 0: it has none
 	err     error
 }
 
 type plannedMsg struct {
-	seq  int
-	plan share.Plan
-	err  error
+	seq     int
+	plan    share.Plan
+	modules int
+	err     error
 }
 
 // ask begins a new question. What is shown stays only if keep says so.
@@ -57,7 +59,7 @@ func (p *planning) answer(msg plannedMsg) {
 		return
 	}
 	p.stop()
-	p.plan, p.err, p.planned, p.shown = msg.plan, msg.err, p.at, msg.err == nil
+	p.plan, p.modules, p.err, p.planned, p.shown = msg.plan, msg.modules, msg.err, p.at, msg.err == nil
 }
 
 // fail shows what signing said in place of a plan.
@@ -85,10 +87,14 @@ func (s *Screen) replan(keep bool) tea.Cmd {
 		return nil
 	}
 	ctx, seq := s.plan.ask(s.env.Ctx, s.env.Now(), keep)
-	service := s.service
+	service, measure := s.service, s.exits.Gauge.Measure
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		plan, err := service.Plan(ctx, request)
-		return plannedMsg{seq, plan, err}
+		modules := 0
+		if err == nil && measure != nil {
+			modules = measure(ctx, plan)
+		}
+		return plannedMsg{seq, plan, modules, err}
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
 	"signet/share/finding"
@@ -24,6 +23,9 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	if w <= 0 || h <= 0 {
 		return "", nil
 	}
+	if w >= kit.SideFrom {
+		return s.wide(w, h)
+	}
 	head := s.head(w)
 	if h < 2*len(head)+leastForm { // too small for more than the form
 		head = nil
@@ -40,6 +42,23 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 		cursor.Y += len(head)
 	}
 	return strings.Join(append(lines, foot...), "\n"), cursor
+}
+
+// wide draws the form, and beside it the card.
+func (s *Screen) wide(w, h int) (string, *tea.Cursor) {
+	const between = 2
+	side := cardWidth(w)
+	left := w - side - between
+	head := s.head(left)
+	if h < len(head)+leastForm {
+		head = nil
+	}
+	body, cursor := s.form.View(left, h-len(head))
+	if cursor != nil {
+		cursor.Y += len(head)
+	}
+	lines := append(head, strings.Split(body, "\n")...)
+	return strings.Join(kit.Beside(lines, s.card(side, h), left, between, h), "\n"), cursor
 }
 
 // head is the object and what is known of it.
@@ -82,8 +101,15 @@ func (s *Screen) known() string {
 
 // foot is the sentence, the warnings, and what stands in the way.
 func (s *Screen) foot(w int) []string {
+	f := &foot{w: w, theme: s.env.Theme, lines: []string{kit.Rule(s.env.Theme, "", w)}}
+	s.judge(f)
+	return f.lines
+}
+
+// judge says what the link will be, or what stands in the way, and what is to be said
+// against it.
+func (s *Screen) judge(f *foot) {
 	th := s.env.Theme
-	f := &foot{w: w, lines: []string{kit.Rule(th, "", w)}}
 	if s.form.Complains() {
 		f.add("Not yet: see the field marked ✗.", th.Warn.Render)
 	}
@@ -111,7 +137,6 @@ func (s *Screen) foot(w int) []string {
 			f.add(text, style.Render)
 		}
 	}
-	return f.lines
 }
 
 // findings are what the look found, in the light of what the form asks for, which
@@ -144,7 +169,11 @@ func (s *Screen) sentence(f *foot) {
 	if p.pending {
 		style = th.Muted
 	}
-	f.add(text, style.Render)
+	if p.plan.Request.Operation.Info().Destroys {
+		f.danger(text, style.Render)
+	} else {
+		f.add(text, style.Render)
+	}
 	for _, warning := range p.plan.Warnings {
 		f.add("! "+kit.Clean(warning.String()), th.Warn.Render)
 	}
@@ -172,15 +201,27 @@ func (s *Screen) obstacle(f *foot) {
 	}
 }
 
-// foot collects wrapped lines. It counts code points, which are never fewer
-// cells: no terminal cuts the end of a line.
+// foot collects wrapped lines.
 type foot struct {
 	w     int
+	theme *kit.Theme
 	lines []string
 }
 
 func (f *foot) add(text string, render func(...string) string) {
-	for line := range strings.SplitSeq(ansi.WrapWc(text, f.w, ""), "\n") {
+	for _, line := range kit.Prose(text, f.w) {
+		f.lines = append(f.lines, kit.Cut(render(line), f.w))
+	}
+}
+
+// danger adds text behind a word that has a look of its own.
+func (f *foot) danger(text string, render func(...string) string) {
+	const word = " danger "
+	for i, line := range kit.Prose(word+" "+text, f.w) {
+		if rest, ok := strings.CutPrefix(line, word); ok && i == 0 {
+			f.lines = append(f.lines, kit.Cut(f.theme.Danger.Render(word)+render(rest), f.w))
+			continue
+		}
 		f.lines = append(f.lines, kit.Cut(render(line), f.w))
 	}
 }

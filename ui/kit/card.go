@@ -27,7 +27,7 @@ func CardRows(h int) int { return max(h-cardEdges, 0) }
 // width allows. Lines longer than the widest read badly.
 const (
 	SideFrom = 120
-	sideMin  = 48
+	sideMin  = 49
 	sideMax  = 72
 )
 

@@ -25,6 +25,24 @@ func Wrap(text string, w int, breaks ...string) []string {
 	return lines
 }
 
+// Prose is Wrap for sentences that quote names: a word with hyphens or slashes in it
+// is broken only if it is longer than a line, and there.
+func Prose(text string, w int) []string {
+	// Of those for private use, which no cleaned text holds.
+	join, part := strings.NewReplacer("-", "\uf8fe", "/", "\uf8ff"), strings.NewReplacer("\uf8fe", "-", "\uf8ff", "/")
+	words := strings.Split(text, " ")
+	for i, word := range words {
+		if ansi.StringWidthWc(word) <= w {
+			words[i] = join.Replace(word)
+		}
+	}
+	lines := Wrap(strings.Join(words, " "), w, "/")
+	for i := range lines {
+		lines[i] = part.Replace(lines[i])
+	}
+	return lines
+}
+
 // Chop breaks cleaned text into lines of exactly w cells, the last one perhaps
 // shorter: for what is no prose, such as a link. A line is one cell wide at least.
 func Chop(text string, w int) []string {

@@ -34,6 +34,23 @@ func TestWrap(t *testing.T) {
 	}
 }
 
+func TestProse(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		w    int
+		want []string
+	}{
+		{"get acme-docs/a.pdf now", 14, []string{"get acme-docs/", "a.pdf now"}},
+		{"get acme-docs/a.pdf now", 16, []string{"get", "acme-docs/a.pdf", "now"}},
+		{"a well-known one", 8, []string{"a well-", "known", "one"}},
+		{"", 8, nil},
+	} {
+		if got := Prose(c.text, c.w); !slices.Equal(got, c.want) {
+			t.Errorf("%q in %d: %q, want %q", c.text, c.w, got, c.want)
+		}
+	}
+}
+
 func FuzzWrapFitsAndLosesNothing(f *testing.F) {
 	f.Add(" \x81", 2)
 	f.Add("access denied: needs s3:ListBucket", 9)

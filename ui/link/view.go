@@ -279,6 +279,23 @@ func (s *Screen) codeProblem(plan qr.Plan) string {
 	return fmt.Sprintf("it needs a terminal of %dx%d, this one has %dx%d. To see it here, %s, and press %s; or %s saves it as a picture.", need.NeedCols, need.NeedRows, w, h, s.deps.Caps.Terminal(w, h).Enlarge(), kit.Named(s.keys.full), kit.Named(s.keys.export))
 }
 
+// CodeWords say what a code of n modules a side will take on the link screen, before
+// there is one, and whether there is room for it.
+func CodeWords(caps *qrview.Caps, n int) (text string, fits bool) {
+	w, h := caps.Screen()
+	if p := caps.Fit(n, max(w-textWidth-gap, 0), h-frame); p.Fits() {
+		return fmt.Sprintf("%dx%d cells, fits beside the link", p.Cols, p.Rows), true
+	}
+	p := qr.Fit(n, caps.Terminal(w, h), qr.Auto)
+	switch {
+	case p.Fits():
+		return fmt.Sprintf("%dx%d cells, fits the whole screen", p.Cols, p.Rows), true
+	case p.Why != "":
+		return "none here: " + p.Why, false
+	}
+	return fmt.Sprintf("needs a terminal of %dx%d, this one has %dx%d", p.NeedCols, p.NeedRows, w, h), false
+}
+
 func finds(c *column, f say.Remark) {
 	text, style := c.theme.Remark(f)
 	c.wrap(text, style.Render)
@@ -314,7 +331,7 @@ func (c *column) blank() {
 
 // wrap adds text in as many lines as it takes; none for none.
 func (c *column) wrap(text string, render func(...string) string) {
-	for _, line := range kit.Wrap(text, max(c.w, 1)) {
+	for _, line := range kit.Prose(text, max(c.w, 1)) {
 		c.add(render(line))
 	}
 }

@@ -90,18 +90,15 @@ func (m *Model) Err() error { return m.err }
 // Plan is how the code is drawn in w by h cells, which says how many of them it
 // takes.
 func (m *Model) Plan(w, h int) qr.Plan {
-	return m.preferred(m.cells(w, h))
+	return m.preferred(m.caps.cellsOnly(w, h))
 }
 
-// preferred is the plan in the style that the user prefers, if it is one of
-// cells and fits; otherwise the best.
+// preferred is the plan for the code, if there is one.
 func (m *Model) preferred(t qr.Terminal) qr.Plan {
-	if s := m.caps.want; s == qr.Half || s == qr.Full {
-		if p := m.plan(t, s); p.Fits() {
-			return p
-		}
+	if m.code == nil {
+		return qr.Plan{Style: qr.None}
 	}
-	return m.plan(t, qr.Auto)
+	return m.caps.preferred(m.code.Size(), t)
 }
 
 func (m *Model) plan(t qr.Terminal, want qr.Style) qr.Plan {
@@ -111,16 +108,29 @@ func (m *Model) plan(t qr.Terminal, want qr.Style) qr.Plan {
 	return qr.Fit(m.code.Size(), t, want)
 }
 
-// cells is the terminal without its pictures.
-func (m *Model) cells(w, h int) qr.Terminal {
-	t := m.caps.Terminal(w, h)
+// Fit is how a code of n modules a side is drawn in an area of w by h cells: in the
+// style that the user prefers, if it is one of cells and fits; otherwise in the best.
+func (c *Caps) Fit(n, w, h int) qr.Plan { return c.preferred(n, c.cellsOnly(w, h)) }
+
+func (c *Caps) preferred(n int, t qr.Terminal) qr.Plan {
+	if s := c.want; s == qr.Half || s == qr.Full {
+		if p := qr.Fit(n, t, s); p.Fits() {
+			return p
+		}
+	}
+	return qr.Fit(n, t, qr.Auto)
+}
+
+// cellsOnly is the terminal without its pictures.
+func (c *Caps) cellsOnly(w, h int) qr.Terminal {
+	t := c.Terminal(w, h)
 	t.Kitty, t.Sixel, t.ITerm2 = false, false, false
 	return t
 }
 
 // View draws the whole code, or words, in at most w by h cells.
 func (m *Model) View(w, h int) string {
-	t := m.cells(w, h)
+	t := m.caps.cellsOnly(w, h)
 	if p := m.preferred(t); p.Fits() {
 		return m.draw(p, t)
 	}

@@ -2,22 +2,38 @@ package ui
 
 import (
 	"signet/share"
+	"signet/ui/find"
 	"signet/ui/kit"
 	"signet/ui/objects"
 	"signet/ui/preview"
+	"signet/ui/tally"
 )
 
 // onward joins a bucket with the screens that look into its objects.
 func (w *wiring) onward(p Place) objects.Onward {
-	return objects.Onward{Preview: w.preview(p)}
+	return objects.Onward{
+		Preview: w.preview(p),
+		Find: func(t share.Target) kit.Maker {
+			exits := find.Exits{Show: w.browse, Share: w.download, Preview: w.preview(p), Renew: w.renew(p)}
+			return func(env kit.Env) kit.Screen { return find.New(env, p.Browser, t, exits) }
+		},
+		Tally: func(t share.Target) kit.Maker {
+			return func(env kit.Env) kit.Screen {
+				return tally.New(env, p.Browser, t, tally.Exits{Show: w.browse, Renew: w.renew(p)})
+			}
+		},
+	}
+}
+
+// download is the form for a link to an object.
+func (w *wiring) download(t share.Target, o share.Object) kit.Maker {
+	return w.compose(share.Request{Target: t, Operation: share.Download, Object: o})
 }
 
 func (w *wiring) preview(p Place) func(share.Target, share.Object) kit.Maker {
 	return func(t share.Target, o share.Object) kit.Maker {
 		exits := preview.Exits{
-			Share: func() kit.Maker {
-				return w.compose(share.Request{Target: t, Operation: share.Download, Object: o})
-			},
+			Share: func() kit.Maker { return w.download(t, o) },
 			Renew: w.renew(p),
 		}
 		return func(env kit.Env) kit.Screen {

@@ -110,7 +110,8 @@ func (a *app) wantedTerms(r share.Request, f check.Facts, now time.Time) share.T
 // signsElsewhere reports that other credentials than the place's own sign.
 func (a *app) signsElsewhere(t share.Target, p *place) bool {
 	by := a.signingPlace(t, p)
-	return by.sign != nil && by.sign.Profile != p.conn.Profile || by.sign == nil && by.conn.Profile != p.conn.Profile
+	signs := by.signs()
+	return signs.Profile != p.conn.Profile || signs.Source != p.conn.Source
 }
 
 // lookAt finds out what the compose screen and --check show before signing. A

@@ -185,7 +185,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.shareCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.inspectCommand(), a.logCommand(), a.versionCommand(),
+		a.shareCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.placeCommand(), a.inspectCommand(), a.logCommand(), a.versionCommand(),
 	}
 }
 
@@ -240,11 +240,7 @@ func (a *app) load() (*config.Settings, error) {
 	if a.settings != nil {
 		return a.settings, nil
 	}
-	o := config.Options{File: a.config, Env: a.Env, Paths: a.paths, Keyboard: keyboard()}
-	if a.reads {
-		o.Flags = map[string]string{"read_only": "true"}
-	}
-	s, err := config.Load(o)
+	s, err := a.readSettings()
 	if err != nil {
 		return nil, err
 	}
@@ -252,6 +248,15 @@ func (a *app) load() (*config.Settings, error) {
 	a.places.configured(s)
 	a.places.terminal = a.helperTerminal()
 	return s, nil
+}
+
+// readSettings reads the settings as they are now.
+func (a *app) readSettings() (*config.Settings, error) {
+	o := config.Options{File: a.config, Env: a.Env, Paths: a.paths, Keyboard: keyboard()}
+	if a.reads {
+		o.Flags = map[string]string{"read_only": "true"}
+	}
+	return config.Load(o)
 }
 
 // openLog opens the share log, once. The log is never nil: after an error all

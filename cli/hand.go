@@ -19,7 +19,7 @@ type hand struct {
 // handOf is the hand of a connection, without asking anybody for credentials.
 func handOf(ctx context.Context, client *s3browser.Client, conn s3browser.Connection) hand {
 	who, err := client.Principal(ctx)
-	return hand{who: who, server: endpointOf(ctx, client, conn), open: err != nil || conn.Profile == "" && conn.AccessKeyID == ""}
+	return hand{who: who, server: endpointOf(ctx, client, conn), open: err != nil || !conn.NamesKeys()}
 }
 
 // endpointOf is where a connection leads, by its own settings, its profile's or

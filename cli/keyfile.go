@@ -28,6 +28,27 @@ func (a *app) keyFile(ctx context.Context, path string) (string, error) {
 	return string(content), err
 }
 
+// askLine reads a line from a terminal, and nothing that is typed after it.
+func (a *app) askLine(ctx context.Context, f *os.File, question string) (string, error) {
+	type line struct {
+		text string
+		err  error
+	}
+	read := make(chan line, 1)
+	fmt.Fprint(a.Err, question)
+	go func() {
+		text := make([]byte, maxKeyFile)
+		n, err := f.Read(text) // a terminal gives one line
+		read <- line{string(text[:n]), err}
+	}()
+	select {
+	case l := <-read:
+		return l.text, l.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
 // askUnseen reads a line from a terminal that does not show it. When ctx ends the
 // terminal shows again what is typed.
 func (a *app) askUnseen(ctx context.Context, f *os.File, question string) (string, error) {

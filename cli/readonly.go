@@ -46,7 +46,8 @@ func (ps *registry) Address(ctx context.Context, name string) (url string, ok bo
 func (ps *registry) Servers(ctx context.Context, by share.Signing) (out []string) {
 	who, _ := ps.get(by.Endpoint.Place).signer().Principal(ctx) // without it the key alone counts
 	who.AccessKeyID = by.AccessKeyID
-	for _, p := range ps.settled {
+	_, settled := ps.now()
+	for _, p := range settled {
 		for _, h := range ps.own(ctx, p, false) {
 			if address.OwnServer(h.server) && h.sameKey(hand{who: who}) {
 				out = append(out, h.server)
@@ -59,7 +60,7 @@ func (ps *registry) Servers(ctx context.Context, by share.Signing) (out []string
 // readOnly is the rule by which a place of that name only reads; ok says that
 // there is one.
 func (ps *registry) readOnly(name string) (rule share.Rule, ok bool) {
-	s := ps.settings
+	s, _ := ps.now()
 	if s == nil {
 		return rule, false
 	}
@@ -85,7 +86,8 @@ func reading() (ops []share.Operation) {
 
 // asSettled is a place as the settings have it; nil: they have none of that name.
 func (ps *registry) asSettled(name string) *place {
-	for _, p := range ps.settled {
+	_, settled := ps.now()
+	for _, p := range settled {
 		if p.name == name {
 			return p
 		}
@@ -109,13 +111,15 @@ func (ps *registry) reads(p *place) bool {
 
 // someReads reports that the settings have a read-only place.
 func (ps *registry) someReads() bool {
-	return slices.ContainsFunc(ps.settled, func(p *place) bool { return p.config.ReadOnly })
+	_, settled := ps.now()
+	return slices.ContainsFunc(settled, func(p *place) bool { return p.config.ReadOnly })
 }
 
 // twins are the rules of the read-only places that somebody else is by their
 // keys. Asking runs credential processes, whose keys nobody knows otherwise.
 func (ps *registry) twins(ctx context.Context, hands []hand, ask bool) (out share.Rules) {
-	for _, p := range ps.settled {
+	_, settled := ps.now()
+	for _, p := range settled {
 		if !p.config.ReadOnly {
 			continue
 		}
@@ -145,7 +149,8 @@ func (ps *registry) twins(ctx context.Context, hands []hand, ask bool) (out shar
 func (ps *registry) twinRule(ctx context.Context, p *place, h hand) (rule share.Rule, ok bool) {
 	rule, _ = ps.readOnly(p.name)
 	may := false
-	for _, w := range ps.settled {
+	_, settled := ps.now()
+	for _, w := range settled {
 		if w.config.ReadOnly || !handOf(ctx, w.signer(), w.signs()).at(h) {
 			continue
 		}

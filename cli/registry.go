@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,7 +18,8 @@ import (
 type registry struct {
 	mu    sync.Mutex
 	named map[string]*place
-	order []string // of the settings
+	// said guards what the settings say: it is asked while places are made under mu.
+	said sync.Mutex
 	// settled are the places as the settings have them, in their order, whatever the
 	// flags make of one for this once.
 	settled []*place
@@ -32,19 +35,49 @@ func (ps *registry) configured(s *config.Settings) {
 	ps.common = common{keeper: newRegionFile(s.Paths.Regions()), timeout: s.Timeout}
 	ps.settings = s
 	for _, c := range s.Places {
-		p := &place{
-			name: c.Name, bucket: c.Bucket, prefix: c.Prefix, track: c.Track, config: c, kind: "profile", where: c.Profile,
-			conn: s3browser.Connection{Place: c.Name, Profile: c.Profile, Endpoint: c.Endpoint, Region: c.Region, PathStyle: c.PathStyle, HostStyle: c.HostStyle, Variants: c.Variants},
-		}
-		if c.Endpoint != "" {
-			p.kind, p.where = "endpoint", c.Endpoint
-		}
-		if c.Sign != nil {
-			w := c.Sign
-			p.sign = &s3browser.Connection{Place: c.Name, Profile: w.Profile, Endpoint: w.Endpoint, Region: w.Region, PathStyle: w.PathStyle, HostStyle: w.HostStyle, Variants: w.Variants}
-		}
-		ps.settled = append(ps.settled, ps.add(p))
+		ps.settled = append(ps.settled, ps.add(placeOf(c)))
 	}
+}
+
+// adopt takes up the settings anew, after a place was added, changed or removed
+// while the program runs. Places that say the same as before stay as they are, with
+// what is known of them.
+func (ps *registry) adopt(s *config.Settings) {
+	ps.mu.Lock()
+	defer ps.mu.Unlock()
+	ps.said.Lock()
+	defer ps.said.Unlock()
+	var settled []*place
+	for _, was := range ps.settled {
+		if _, ok := s.Place(was.name); !ok {
+			delete(ps.named, was.name)
+		}
+	}
+	for _, c := range s.Places {
+		i := slices.IndexFunc(ps.settled, func(p *place) bool { return p.name == c.Name && sameSettings(p.config, c) })
+		if i >= 0 {
+			settled = append(settled, ps.settled[i])
+			continue
+		}
+		p := placeOf(c)
+		ps.equip(p)
+		ps.named[c.Name] = p
+		settled = append(settled, p)
+	}
+	ps.settings, ps.settled = s, settled
+}
+
+// sameSettings reports a place that says the same in both.
+func sameSettings(a, b config.Place) bool {
+	a.Line, b.Line = 0, 0
+	return reflect.DeepEqual(a, b)
+}
+
+// now are the settings and their places at this moment.
+func (ps *registry) now() (*config.Settings, []*place) {
+	ps.said.Lock()
+	defer ps.said.Unlock()
+	return ps.settings, ps.settled
 }
 
 // refresh has every place read its credentials anew: profiles share sessions.
@@ -60,9 +93,6 @@ func (ps *registry) add(p *place) *place {
 	ps.mu.Lock()
 	defer ps.mu.Unlock()
 	ps.equip(p)
-	if _, ok := ps.named[p.name]; !ok {
-		ps.order = append(ps.order, p.name)
-	}
 	ps.named[p.name] = p
 	return p
 }

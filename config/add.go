@@ -19,21 +19,32 @@ import (
 // none. What stands in the file stays as it is. The file is replaced in one
 // step and only if the result loads; a symbolic link is followed.
 func AddPlace(file string, p Place) error {
-	name, data, mode, err := forEditing(file)
+	name, added, mode, err := withPlace(file, p)
 	if err != nil {
-		return fmt.Errorf("add place to %s: %w", file, err)
-	}
-	added, err := appendPlace(data, p)
-	if err != nil {
-		return fmt.Errorf("add place to %s: %w", file, err)
-	}
-	if err := checkAdded(file, data, added, p.Name); err != nil {
 		return err
 	}
 	if err := replace(name, added, mode); err != nil {
 		return fmt.Errorf("add place to %s: %s: %w", file, "cannot be written", err)
 	}
 	return nil
+}
+
+// CheckPlace says why a place could not be added; nil: it could. Nothing is written.
+func CheckPlace(file string, p Place) error {
+	_, _, _, err := withPlace(file, p)
+	return err
+}
+
+// withPlace is a settings file with the place behind it, and where it is written.
+func withPlace(file string, p Place) (name string, added []byte, mode fs.FileMode, err error) {
+	name, data, mode, err := forEditing(file)
+	if err == nil {
+		added, err = appendPlace(data, p)
+	}
+	if err != nil {
+		return name, nil, mode, fmt.Errorf("add place to %s: %w", file, err)
+	}
+	return name, added, mode, checkAdded(file, data, added, p.Name)
 }
 
 // forEditing reads a settings file as it stands, byte order mark included.
@@ -65,6 +76,9 @@ func forEditing(file string) (name string, data []byte, mode fs.FileMode, err er
 type placeFile struct {
 	Name       string    `toml:"name"`
 	Profile    string    `toml:"profile,omitempty"`
+	Command    []string  `toml:"credential_command,omitempty"`
+	File       string    `toml:"access_key_file,omitempty"`
+	Keychain   string    `toml:"keychain,omitempty"`
 	Endpoint   string    `toml:"endpoint,omitempty"`
 	Region     string    `toml:"region,omitempty"`
 	PathStyle  *bool     `toml:"path_style"`
@@ -79,13 +93,16 @@ type placeFile struct {
 }
 
 type signFile struct {
-	Profile    string `toml:"profile,omitempty"`
-	Endpoint   string `toml:"endpoint,omitempty"`
-	Region     string `toml:"region,omitempty"`
-	PathStyle  *bool  `toml:"path_style"`
-	FIPS       *bool  `toml:"use_fips_endpoint"`
-	DualStack  *bool  `toml:"use_dualstack_endpoint"`
-	Accelerate *bool  `toml:"use_accelerate_endpoint"`
+	Profile    string   `toml:"profile,omitempty"`
+	Command    []string `toml:"credential_command,omitempty"`
+	File       string   `toml:"access_key_file,omitempty"`
+	Keychain   string   `toml:"keychain,omitempty"`
+	Endpoint   string   `toml:"endpoint,omitempty"`
+	Region     string   `toml:"region,omitempty"`
+	PathStyle  *bool    `toml:"path_style"`
+	FIPS       *bool    `toml:"use_fips_endpoint"`
+	DualStack  *bool    `toml:"use_dualstack_endpoint"`
+	Accelerate *bool    `toml:"use_accelerate_endpoint"`
 }
 
 // written is a choice as the file has it; nil: nothing.
@@ -104,22 +121,27 @@ func styleChoice(path, host bool) *bool {
 	return &path
 }
 
-// appendPlace returns data with the place behind it, in data's own line ends.
-func appendPlace(data []byte, p Place) ([]byte, error) {
+// fileOf is a place as the file spells it.
+func fileOf(p Place) placeFile {
 	f := placeFile{
-		Name: p.Name, Profile: p.Profile, Endpoint: p.Endpoint, Region: p.Region, PathStyle: styleChoice(p.PathStyle, p.HostStyle),
+		Name: p.Name, Profile: p.Profile, Command: p.Keys.Command, File: p.Keys.File, Keychain: p.Keys.Keychain, Endpoint: p.Endpoint, Region: p.Region, PathStyle: styleChoice(p.PathStyle, p.HostStyle),
 		FIPS: written(p.Variants.FIPS), DualStack: written(p.Variants.DualStack), Accelerate: written(p.Variants.Accelerate),
 		Bucket: p.Bucket, Prefix: p.Prefix, Track: p.Track, ReadOnly: p.ReadOnly,
 	}
 	if w := p.Sign; w != nil {
 		f.Sign = &signFile{
-			w.Profile, w.Endpoint, w.Region, styleChoice(w.PathStyle, w.HostStyle),
+			w.Profile, w.Keys.Command, w.Keys.File, w.Keys.Keychain, w.Endpoint, w.Region, styleChoice(w.PathStyle, w.HostStyle),
 			written(w.Variants.FIPS), written(w.Variants.DualStack), written(w.Variants.Accelerate),
 		}
 	}
+	return f
+}
+
+// appendPlace returns data with the place behind it, in data's own line ends.
+func appendPlace(data []byte, p Place) ([]byte, error) {
 	text, err := toml.Marshal(struct {
 		Place []placeFile `toml:"place"`
-	}{[]placeFile{f}})
+	}{[]placeFile{fileOf(p)}})
 	if err != nil {
 		return nil, err
 	}
@@ -153,13 +175,8 @@ func checkAdded(file string, before, after []byte, name string) error {
 }
 
 func check(file string, data []byte) error {
-	doc, err := parse(file, bytes.TrimPrefix(data, []byte("\ufeff")))
-	if err != nil {
-		return err
-	}
-	s := &Settings{File: file, sources: map[string]string{}}
-	s.read(doc, Options{Env: func(string) string { return "" }})
-	return doc.err()
+	_, _, err := readAll(file, data)
+	return err
 }
 
 // replace writes a file beside the old one and renames it into its place.

@@ -152,7 +152,7 @@ func TestSignIsCompletedFromThePlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := SignWith{Profile: "q", Endpoint: "https://in.example", Region: "r1", PathStyle: true}
-	if got := *s.Places[0].Sign; got != want {
+	if got := *s.Places[0].Sign; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

@@ -26,7 +26,7 @@ func readPlaces(root *section) []Place {
 
 func readPlace(s *section) Place {
 	p := Place{
-		Line: s.line(), Name: s.text("name"), Profile: s.text("profile"),
+		Line: s.line(), Name: s.text("name"), Profile: s.text(keyProfile), Keys: readAccessKeys(s),
 		Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style"),
 		Bucket: s.text("bucket"), Prefix: s.text("prefix"),
 		Track: s.flag("track"), ReadOnly: s.flag("read_only"), NoBatches: s.forbids("batches"), Variants: s.variants(),
@@ -47,7 +47,8 @@ func checkComplete(s *section) {
 	if !s.has("name") || s.values["name"] == "" {
 		s.fail("name", "a place needs a name", `write name = "..."`)
 	}
-	if !s.has("profile") && !s.has("endpoint") || s.values["profile"] == "" && !s.has("endpoint") {
+	keys := s.has(keyCommand) || s.has(keyFile) || s.has(keyKeychain)
+	if !keys && !s.has("endpoint") && (!s.has(keyProfile) || s.values[keyProfile] == "") {
 		s.fail("", "the place has neither profile nor endpoint",
 			`write profile = "..." (of ~/.aws/config; "default" is one) or endpoint = "https://..."`)
 	}
@@ -67,14 +68,14 @@ func checkPlace(s *section, p Place) {
 
 // readSign reads [place.sign] and completes it from its place.
 func readSign(s *section, p Place) *SignWith {
-	w := SignWith{Profile: s.text("profile"), Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style"), Variants: s.variants()}
+	w := SignWith{Profile: s.text(keyProfile), Keys: readAccessKeys(s), Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style"), Variants: s.variants()}
 	w.HostStyle = s.has("path_style") && !w.PathStyle
 	if len(s.values) == 0 {
 		s.fail("", "[place.sign] is empty", `write profile = "..." or endpoint = "https://..." below it, or leave it out`)
 	}
 	s.done()
-	if !s.has("profile") {
-		w.Profile = p.Profile
+	if !s.has(keyProfile) && !w.Keys.Any() {
+		w.Profile, w.Keys = p.Profile, p.Keys
 	}
 	if !s.has("endpoint") {
 		w.Endpoint = p.Endpoint

@@ -27,7 +27,8 @@ func TestSampleUncommented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Places) != 2 || len(s.Guards) != 1 || s.Places[0].Sign == nil || s.Places[1].Sign == nil {
+	last := len(s.Places) - 1
+	if last != 4 || len(s.Guards) != 1 || s.Places[0].Sign == nil || s.Places[last].Sign == nil {
 		t.Fatalf("%+v", s)
 	}
 	for _, c := range scalars() {

@@ -169,7 +169,7 @@ func (s *section) done() bool {
 func (s *section) unknownHint(key string) string {
 	k := plainKey(key)
 	if strings.Contains(k, "secret") || strings.Contains(k, "accesskey") || strings.Contains(k, "password") || strings.Contains(k, "token") {
-		return "signet keeps no credentials: put them into ~/.aws/credentials and name the profile"
+		return "signet keeps no credentials in its settings: put them into ~/.aws/credentials and name the profile, or into a file or the keychain (signet place add)"
 	}
 	if n := nearest(key, s.known); n != "" {
 		return "did you mean " + n + "?"

@@ -4,7 +4,7 @@
 //
 // The package knows neither AWS nor the terminal; the command line translates its
 // types for the others. Settings hold no secret:
-// credentials stay where the AWS tools keep them.
+// they say where the keys of a place are.
 package config
 
 import (
@@ -51,7 +51,8 @@ type Settings struct {
 // Place is what the user browses.
 type Place struct {
 	Name      string
-	Profile   string // of the AWS shared config; empty: the standard credential chain
+	Profile   string // of the AWS shared config; empty: Keys, or else the standard credential chain
+	Keys      AccessKeys
 	Endpoint  string // http(s) URL; empty: AWS
 	Region    string // empty: the profile's
 	PathStyle bool
@@ -71,6 +72,7 @@ type Place struct {
 // the place.
 type SignWith struct {
 	Profile   string
+	Keys      AccessKeys
 	Endpoint  string
 	Region    string
 	PathStyle bool

@@ -109,7 +109,7 @@ func (s *Settings) sourceOf(path, key string) string {
 
 func placePairs(p Place) []pair {
 	out := []pair{
-		{"profile", p.Profile},
+		{keyProfile, p.Profile},
 		{"endpoint", p.Endpoint},
 		{"region", p.Region},
 		{"path_style", styled(p.PathStyle, p.HostStyle)},
@@ -122,8 +122,10 @@ func placePairs(p Place) []pair {
 	if w := p.Sign; w != nil {
 		out = append(out, pair{"sign.profile", w.Profile}, pair{"sign.endpoint", w.Endpoint},
 			pair{"sign.region", w.Region}, pair{"sign.path_style", styled(w.PathStyle, w.HostStyle)})
+		out = append(out, w.Keys.pairs("sign.")...)
 		out = append(out, variantPairs("sign.", w.Variants)...)
 	}
+	out = append(out, p.Keys.pairs("")...)
 	return append(out, variantPairs("", p.Variants)...)
 }
 

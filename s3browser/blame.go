@@ -37,6 +37,7 @@ func (c *Client) credentialError(ctx context.Context, l *loaded, err error) erro
 	stalled, stalls := errors.AsType[*stalledError](err)
 	trust, distrusts := errors.AsType[*bundleError](err)
 	helper, helps := errors.AsType[*ProcessError](err)
+	source, sourced := errors.AsType[*SourceError](err)
 	token, unread := errors.AsType[*tokenFileError](err)
 	switch {
 	case ctx.Err() != nil:
@@ -45,6 +46,8 @@ func (c *Client) credentialError(ctx context.Context, l *loaded, err error) erro
 		e.Kind, e.Sentence, e.Hint = TLS, "getting credentials: "+printable(trust.Error()), bundleHint
 	case stalls:
 		e.Kind, e.Sentence, e.Hint = Unreachable, "getting credentials: "+printable(stalled.Error()), networkHint
+	case sourced:
+		sourceError(e, source)
 	case helps:
 		e.Kind = NoCredentials
 		e.Sentence, e.Hint = helper.explain(l.chain.Last().Profile)
@@ -131,7 +134,7 @@ func said(err error) string {
 // there is none to run: the sign-in of the profile at the end of the chain, which
 // alone the AWS CLI can sign in with. It reads the shared files.
 func (c *Client) Renew() []string {
-	if c.conn.AccessKeyID != "" || c.conn.Profile == "" && os.Getenv("AWS_ACCESS_KEY_ID")+os.Getenv("AWS_WEB_IDENTITY_TOKEN_FILE") != "" {
+	if c.conn.ownKeys() || c.conn.Profile == "" && os.Getenv("AWS_ACCESS_KEY_ID")+os.Getenv("AWS_WEB_IDENTITY_TOKEN_FILE") != "" {
 		return nil // keys that somebody gave: only they know where from
 	}
 	files, err := profile.Read()
@@ -154,7 +157,7 @@ func (c *Client) Renew() []string {
 // that is known. A role on top of a role, as those of SSO are, has an hour at most.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
 func (c *Client) Longer() string {
-	if c.conn.AccessKeyID != "" || c.conn.Profile == "" && os.Getenv("AWS_ACCESS_KEY_ID") != "" {
+	if c.conn.ownKeys() || c.conn.Profile == "" && os.Getenv("AWS_ACCESS_KEY_ID") != "" {
 		return ""
 	}
 	files, err := profile.Read()

@@ -30,6 +30,9 @@ type Connection struct {
 	AccessKeyID, SecretKey, SessionToken string
 	Expires                              time.Time // end of the session; zero: not known
 
+	// Source gives the keys instead; nil: none does.
+	Source KeySource
+
 	// Terminal is where a credential process may talk to its user; nil: it has none,
 	// and is heard only when it fails.
 	Terminal *Terminal

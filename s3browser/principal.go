@@ -3,6 +3,7 @@ package s3browser
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"os"
 	"strings"
 
@@ -32,7 +33,19 @@ func (c *Client) Principal(ctx context.Context) (Principal, error) {
 	if c.conn.AccessKeyID != "" {
 		return Principal{AccessKeyID: c.conn.AccessKeyID}, nil
 	}
+	if from := c.conn.Source; from != nil {
+		return ofSource(ctx, from)
+	}
 	return principalOf(l), nil
+}
+
+// ofSource is whoever a source has the keys of.
+func ofSource(ctx context.Context, from KeySource) (Principal, error) {
+	if !from.Standing() {
+		return Principal{Name: byProcess + fmt.Sprint(from)}, nil
+	}
+	keys, err := from.Keys(ctx, nil)
+	return Principal{AccessKeyID: keys.AccessKeyID}, err
 }
 
 // Asked reports keys that a process of the user's gives: the same ones each time,

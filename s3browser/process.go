@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"regexp"
@@ -16,6 +17,8 @@ import (
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/credentials/processcreds"
+
+	"signet/s3browser/profile"
 )
 
 const (
@@ -29,7 +32,7 @@ const (
 // and told with the failure.
 // https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html
 type process struct {
-	command  string
+	argv     []string
 	terminal *Terminal // nil: it has none
 	timeout  time.Duration
 }
@@ -67,12 +70,16 @@ func (p process) Retrieve(ctx context.Context) (aws.Credentials, error) {
 	return keys, nil
 }
 
-func (p process) run(ctx context.Context) (printed []byte, said string, err error) {
-	shell := []string{"sh", "-c"}
+// throughShell is a command line as the AWS tools run it.
+func throughShell(line string) []string {
 	if runtime.GOOS == "windows" {
-		shell = []string{"cmd.exe", "/C"}
+		return []string{"cmd.exe", "/C", line}
 	}
-	cmd := exec.CommandContext(ctx, shell[0], shell[1], p.command)
+	return []string{"sh", "-c", line}
+}
+
+func (p process) run(ctx context.Context) (printed []byte, said string, err error) {
+	cmd := exec.CommandContext(ctx, profile.Expand(p.argv[0]), p.argv[1:]...) //nolint:gosec // what the user's own settings say
 	out, words := &head{most: processOutput}, &head{most: processWords}
 	cmd.Stdout, cmd.Stderr = out, words
 	if p.terminal != nil {
@@ -108,9 +115,9 @@ func failed(ctx context.Context, err error) string {
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return "did not end in time"
-	case ended && exit.ExitCode() == 127:
+	case ended && exit.ExitCode() == 127, errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return "was not found"
-	case ended && exit.ExitCode() == 126:
+	case ended && exit.ExitCode() == 126, errors.Is(err, fs.ErrPermission):
 		return "may not be run"
 	case ended && exit.ExitCode() >= 0:
 		return fmt.Sprintf("failed with exit code %d", exit.ExitCode())

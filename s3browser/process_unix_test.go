@@ -87,13 +87,13 @@ func TestHelpersThatFail(t *testing.T) {
 
 // A helper that never ends is ended, with what it started.
 func TestHelperThatNeverEnds(t *testing.T) {
-	_, err := process{command: "sleep 600 & sleep 600", timeout: 10 * time.Millisecond}.Retrieve(t.Context())
+	_, err := process{argv: throughShell("sleep 600 & sleep 600"), timeout: 10 * time.Millisecond}.Retrieve(t.Context())
 	if e, ok := errors.AsType[*ProcessError](err); !ok || e.What != "did not end in time" {
 		t.Errorf("got %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := (process{command: "sleep 600", timeout: time.Minute}).Retrieve(ctx); err == nil {
+	if _, err := (process{argv: throughShell("sleep 600"), timeout: time.Minute}).Retrieve(ctx); err == nil {
 		t.Error("a helper outlives whoever asked")
 	}
 }

@@ -173,6 +173,9 @@ func (c *Client) defaults(l *loaded) {
 
 // given provides the keys of the connection itself.
 func (c *Client) given() aws.CredentialsProvider {
+	if c.conn.Source != nil {
+		return cached(supplied{c.conn.Source, c.conn.Terminal})
+	}
 	return credentials.StaticCredentialsProvider{Value: aws.Credentials{
 		AccessKeyID: c.conn.AccessKeyID, SecretAccessKey: c.conn.SecretKey, SessionToken: c.conn.SessionToken,
 		CanExpire: !c.conn.Expires.IsZero(), Expires: c.conn.Expires,

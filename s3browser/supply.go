@@ -54,7 +54,7 @@ func (s supply) base(c profile.Chain) (aws.CredentialsProvider, error) {
 	case profile.Login:
 		return s.login(last)
 	case profile.Process:
-		return cached(process{command: last.Keys["credential_process"], terminal: s.terminal, timeout: processTime}), nil
+		return cached(process{argv: throughShell(last.Keys["credential_process"]), terminal: s.terminal, timeout: processTime}), nil
 	case profile.Container:
 		return s.container()
 	case profile.Instance:
@@ -186,8 +186,8 @@ func (e *halfError) Error() string { return e.has + " is set, but " + e.lacks + 
 
 // read makes the configuration of whoever no keys were given for.
 func (c *Client) read() (*loaded, error) {
-	if c.conn.AccessKeyID != "" {
-		return &loaded{config: aws.Config{Credentials: c.given()}}, nil
+	if c.conn.ownKeys() {
+		return &loaded{config: aws.Config{Credentials: c.given(), HTTPClient: bundleOf(nil).source()}}, nil
 	}
 	files, err := profile.Read()
 	if err != nil {

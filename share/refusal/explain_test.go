@@ -136,6 +136,7 @@ func TestExplain(t *testing.T) {
 		{name: "MinIO's console", status: 400, body: `<Error><Code>InvalidArgument</Code><Message>S3 API Requests must be made to API port.</Message></Error>`, kind: NotS3, has: "MinIO's console"},
 		{name: "MinIO HEAD", status: 404, header: http.Header{"X-Minio-Error-Code": {"NoSuchKey"}, "X-Minio-Error-Desc": {`"The specified key does not exist."`}}, kind: Missing, has: "no such object"},
 		{name: "bare delete marker", status: 404, header: http.Header{"X-Amz-Delete-Marker": {"true"}}, kind: Missing, has: "delete marker"},
+		{name: "http to https", status: 400, body: "Client sent an HTTP request to an HTTPS server.\n", kind: NotS3, has: "speaks https"},
 		{name: "bare 412", status: 412, kind: Unmet, has: "condition"},
 		{name: "bare 416", status: 416, kind: BadRange, has: "part"},
 		{name: "bare 418", status: 418, kind: Other, has: "418"},

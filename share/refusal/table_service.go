@@ -67,6 +67,12 @@ var service = []row{
 //nolint:gochecknoglobals // immutable table
 var bare = []row{
 	{
+		status: 400, says: "http request to an https server", kind: NotS3,
+		sentence: "the server speaks https at this port, and was asked by http",
+		cause:    "the endpoint begins with http:// where https:// is meant",
+		next:     "write https:// in the endpoint, or use the server's port for http",
+	},
+	{
 		status: 301, kind: WrongRegion,
 		sentence: "the bucket is in another region", detail: regionDetail,
 		cause: "the request went to the wrong region's endpoint",

@@ -1,0 +1,111 @@
+// Package keychain keeps the keys of places in the keychain of the system: that of
+// macOS, the Credential Manager of Windows, or whatever speaks the Secret Service
+// interface (GNOME Keyring, KWallet, KeePassXC). Nothing else of signet knows the
+// library that does it; docs/adr/0027 says why it is this one.
+package keychain
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"github.com/zalando/go-keyring"
+
+	"signet/s3browser"
+)
+
+// service is what the entries are called in the keychain.
+const service = "signet"
+
+// entry is the keys of one name.
+type entry struct{ name string }
+
+// Entry is the source of the keys that are kept under a name.
+func Entry(name string) s3browser.KeySource { return entry{name} }
+
+// Whence names it.
+func (entry) Whence() string { return "keychain" }
+
+// Standing reports that the system may ask its user for a password.
+func (entry) Standing() bool { return false }
+
+// Keys reads the entry.
+func (e entry) Keys(ctx context.Context, _ *s3browser.Terminal) (s3browser.Keys, error) {
+	text, err := waited(ctx, func() (string, error) { return keyring.Get(service, e.name) })
+	if err != nil {
+		return s3browser.Keys{}, explained(e.name, err)
+	}
+	keys, problem := s3browser.ParseKeys([]byte(text))
+	if problem != "" {
+		return keys, &s3browser.SourceError{Sentence: "the keychain's entry " + e.name + " " + problem, Hint: "add the place anew, or write the entry again"}
+	}
+	return keys, nil
+}
+
+// Free is a name under which nothing is kept: the one that is wished for, or that with
+// a number behind it.
+func Free(ctx context.Context, wish string) (string, error) {
+	const most = 20
+	name := wish
+	for n := 2; n < most; n++ {
+		_, err := waited(ctx, func() (string, error) { return keyring.Get(service, name) })
+		if errors.Is(err, keyring.ErrNotFound) {
+			return name, nil
+		}
+		if err != nil {
+			return "", explained(name, err)
+		}
+		name = wish + "-" + strconv.Itoa(n)
+	}
+	return "", &s3browser.SourceError{Sentence: "the keychain has many entries of the name " + wish + " already", Hint: "give the place another name"}
+}
+
+// Keep writes keys under a name. What was kept there is replaced.
+func Keep(ctx context.Context, name string, k s3browser.Keys) error {
+	text := s3browser.WriteKeys(k)
+	_, err := waited(ctx, func() (string, error) { return "", keyring.Set(service, name, string(text)) })
+	return explained(name, err)
+}
+
+// Forget removes an entry. One that is not there is no error.
+func Forget(ctx context.Context, name string) error {
+	_, err := waited(ctx, func() (string, error) { return "", keyring.Delete(service, name) })
+	if errors.Is(err, keyring.ErrNotFound) {
+		return nil
+	}
+	return explained(name, err)
+}
+
+// waited runs what may wait for a person, until ctx ends: the library knows no context.
+func waited(ctx context.Context, work func() (string, error)) (string, error) {
+	type answer struct {
+		text string
+		err  error
+	}
+	done := make(chan answer, 1)
+	go func() {
+		text, err := work()
+		done <- answer{text, err}
+	}()
+	select {
+	case a := <-done:
+		return a.text, a.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// explained says what is wrong with the keychain; nil: nothing is.
+func explained(name string, err error) error {
+	switch {
+	case err == nil || errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, keyring.ErrNotFound):
+		return &s3browser.SourceError{Sentence: "the keychain has no keys under the name " + name, Hint: "add the place anew on this machine: a keychain does not travel with the settings", Cause: err}
+	case errors.Is(err, keyring.ErrSetDataTooBig):
+		return &s3browser.SourceError{Sentence: "the keys are too long for the keychain, as those of a session may be", Hint: "keep them in a file", Cause: err}
+	case errors.Is(err, keyring.ErrUnsupportedPlatform):
+		return &s3browser.SourceError{Sentence: "signet knows no keychain on this system", Hint: "keep the keys in a file", Cause: err}
+	}
+	return &s3browser.SourceError{Sentence: "the keychain does not answer: " + err.Error(), Hint: "over SSH and on servers there is often none: keep the keys in a file", Cause: err}
+}

@@ -116,7 +116,8 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Renewed:     a.places.refresh,
 		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Tmux: func() qr.Tmux { return a.tmux(ctx) }, QR: style, Warning: warning,
-		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, Keys: s.Keys, In: a.In, Out: a.Out, Interrupts: a.Interrupts,
+		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, Keys: s.Keys,
+		Table: ui.Table{Columns: s.Columns, Sort: s.Sort, FoldersFirst: s.FoldersFirst}, In: a.In, Out: a.Out, Interrupts: a.Interrupts,
 	}
 	stop, err := a.debugTo(&parts)
 	if err != nil {

@@ -23,6 +23,7 @@ func inModes() []string {
 		"parting.go",       // yes
 		"link/menu.go",     // up and down, by tab too
 		"qrview/export.go", // yes and no
+		"objects/sort.go",  // what to sort by
 	}
 }
 

@@ -53,6 +53,9 @@ type Place struct {
 // Setup says how to add a first place.
 type Setup = places.Setup
 
+// Table is how the rows of a list of objects are shown.
+type Table = objects.Table
+
 // Entry is a share of the log that a pasted link belongs to.
 type Entry = inspect.Entry
 
@@ -113,6 +116,7 @@ type Parts struct {
 	Theme string // auto, dark, light or 16
 	// Keys are keys of one's own by the name of their action; see Actions.
 	Keys  map[string][]string
+	Table Table
 	Debug func(line string)
 	In    io.Reader
 	Out   io.Writer

@@ -210,6 +210,7 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 			return w.compose(share.Request{Target: t, Operation: share.Upload})
 		}
 	}
+	at.Table = w.p.Table
 	return func(env kit.Env) kit.Screen { return objects.New(env, p.Browser, at, exits) }
 }
 

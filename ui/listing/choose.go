@@ -80,7 +80,7 @@ func (l *List[T]) chooseAll(words func(uint64) uint64, each func(bool) bool) {
 		for _, i := range l.filter.rows {
 			l.marks.bits.put(int(i), each(l.marks.bits.has(int(i))))
 		}
-		for p := len(l.filter.rows); p < l.Len(); p++ { // found ahead
+		for p := l.shown(); p < l.Len(); p++ { // found ahead
 			l.mark(p, each(l.marked(p)))
 		}
 	} else {
@@ -179,9 +179,10 @@ func (l *List[T]) Chosen() Rows[T] {
 	return rows
 }
 
-// Shown are the rows that the filter lets through, those found ahead included.
+// Shown are the rows that the filter lets through, those found ahead and those not
+// sorted yet included, in the order in which they came.
 func (l *List[T]) Shown() Rows[T] {
-	rows := Rows[T]{Len: l.Len(), table: l.rows, away: slices.Clone(l.ahead)}
+	rows := Rows[T]{Len: l.matches() + len(l.ahead), table: l.rows, away: slices.Clone(l.ahead)}
 	if !l.filter.on() {
 		n := l.rows.n
 		rows.at = func(yield func(int) bool) {

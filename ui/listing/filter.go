@@ -4,14 +4,15 @@ import (
 	"context"
 	"slices"
 	"sync/atomic"
+	"time"
 )
 
 // slice is how many rows a filter looks at within one Update; the rest is a Job.
 const slice = 4_096
 
-// Job looks at the rows that a filter has not seen yet. It is run off the loop
-// and its answer given to Found; it ends early when ctx does or when the filter
-// has changed in the meantime.
+// Job looks at the rows that a filter has not seen yet, or sorts them. It is run off
+// the loop and its answer given to Found; it ends early when ctx does or when the
+// filter or the order has changed in the meantime.
 type Job func(ctx context.Context) Found
 
 // Found is the answer of a Job. One that comes too late is ignored.
@@ -20,6 +21,10 @@ type Found struct {
 	rows  []int32
 	until int  // every row before this index has been looked at
 	whole bool // false: the job was cancelled
+
+	pass  *pass // not nil: it is the answer of a pass of sorting, or of the rest after one
+	order []int32
+	took  time.Duration
 }
 
 // search is one filter text being answered. Its address tells answers apart.
@@ -52,22 +57,25 @@ func (l *List[T]) Filter(text string) Job {
 	place, want := l.place(), l.place()
 	if old.on() {
 		old.search.stale.Store(true)
-		if l.cursor >= len(old.rows) {
+		if l.cursor >= l.shown() {
 			want = -1
 		}
 	}
-	l.ahead, l.aiming = nil, false
+	l.ahead, l.aiming, l.tail = nil, false, false
+	l.some.drop()
 	if text == "" {
 		l.filter = filter{}
-		l.move(place)
-		return nil
+		l.settle(place)
+		return l.arrange()
 	}
 	l.filter = filter{search: &search{needle: text}, want: want}
 	l.cursor, l.top = 0, 0
 	if old.on() && !old.busy && old.looked == l.rows.n && narrows(text, old.search.needle) {
-		return l.narrow(old.rows)
+		if job := l.narrow(old.rows); job != nil {
+			return job
+		}
 	}
-	return l.look()
+	return l.catchUp()
 }
 
 // FilterText is the text that is filtered by; empty: none.
@@ -81,9 +89,21 @@ func (l *List[T]) FilterText() string {
 // Filtering reports whether a job is still looking for matches.
 func (l *List[T]) Filtering() bool { return l.filter.busy }
 
+// Matches is how many rows match the filter, of how many that have been looked at.
+// Those that were found ahead are not among either.
+func (l *List[T]) Matches() (n, of int) {
+	if !l.filter.on() {
+		return l.rows.n, l.rows.n
+	}
+	return len(l.filter.rows), l.filter.looked
+}
+
 // Found takes the answer of a job and returns the next one if rows have arrived
 // since it was started.
 func (l *List[T]) Found(f Found) Job {
+	if f.pass != nil {
+		return l.arranged(f)
+	}
 	if f.of == nil || f.of != l.filter.search {
 		return nil
 	}
@@ -94,7 +114,7 @@ func (l *List[T]) Found(f Found) Job {
 	l.matched(f.rows)
 	l.filter.looked = f.until
 	l.comeBack()
-	return l.look()
+	return l.catchUp()
 }
 
 // SetAhead shows rows that match the filter but have not been loaded yet, after
@@ -210,7 +230,7 @@ func (l *List[T]) refilter() Job {
 // move here, and the cursor with them.
 func (l *List[T]) matched(rows []int32) {
 	f := &l.filter
-	n := len(f.rows)
+	n := l.shown()
 	f.rows = append(f.rows, rows...)
 	if len(l.ahead) == 0 {
 		return
@@ -226,31 +246,33 @@ func (l *List[T]) matched(rows []int32) {
 		return gone
 	})
 	if onAhead {
-		l.cursor = l.follow(key, here)
+		l.follow(key, here)
 	}
 }
 
-// since returns the positions of the matches whose index is at least from, by
-// key. Only rows that came after the ones found ahead can be among those.
+// since returns the indexes of the matches that are at least from, by key. Only rows
+// that came after the ones found ahead can be among those.
 func (l *List[T]) since(from int) map[string]int {
 	here := map[string]int{}
 	for p := len(l.filter.rows) - 1; p >= 0 && int(l.filter.rows[p]) >= from; p-- {
-		here[l.spec.Key(l.rows.at(int(l.filter.rows[p])))] = p
+		i := int(l.filter.rows[p])
+		here[l.spec.Key(l.rows.at(i))] = i
 	}
 	return here
 }
 
-// follow returns where the row with that key is now.
-func (l *List[T]) follow(key string, here map[string]int) int {
-	if p, ok := here[key]; ok {
-		return p
+// follow puts the cursor where the row with that key is now.
+func (l *List[T]) follow(key string, here map[string]int) {
+	l.cursor = max(l.Len()-1, 0)
+	if i, ok := here[key]; ok {
+		l.settle(i)
+		return
 	}
 	for i := range l.ahead {
 		if l.spec.Key(&l.ahead[i]) == key {
-			return len(l.filter.rows) + i
+			l.cursor = l.shown() + i
 		}
 	}
-	return max(l.Len()-1, 0)
 }
 
 // comeBack puts the cursor on the row it was on before the filter changed, once
@@ -260,8 +282,8 @@ func (l *List[T]) comeBack() {
 	if f.want < 0 || f.want >= f.looked {
 		return
 	}
-	if p, ok := slices.BinarySearch(f.rows, int32(f.want)); ok {
-		l.move(p)
+	if _, ok := slices.BinarySearch(f.rows, int32(f.want)); ok {
+		l.settle(f.want)
 	}
 	f.want = -1
 }
@@ -270,10 +292,12 @@ func (l *List[T]) comeBack() {
 func (l *List[T]) settleOn(index int) {
 	if !l.filter.on() {
 		l.move(index)
+		l.settle(index)
 		return
 	}
 	p, _ := slices.BinarySearch(l.filter.rows, int32(index))
 	l.move(p)
+	l.settle(index)
 	if index >= l.filter.looked {
 		l.filter.want = index
 	}

@@ -20,6 +20,7 @@ package listing
 
 import (
 	"slices"
+	"time"
 
 	"signet/ui/kit"
 )
@@ -38,6 +39,10 @@ type Spec[T any] struct {
 	Pack func([]T) Block[T]
 	// Fixed reports a row that cannot be chosen; nil: every one can.
 	Fixed func(*T) bool
+	// Orders are the ways to sort the rows, the one in which they come first.
+	Orders []Order[T]
+	// First names the rows that may stand before all others, however they are sorted.
+	First func(*T) bool
 	// Row is how a row is drawn. It is called for rows in sight only. The text
 	// may be anything: the list cleans it for the terminal.
 	Row func(*T) Row
@@ -60,6 +65,13 @@ type List[T any] struct {
 	aim    []string // keys that the cursor waits for
 	aiming bool
 
+	by   Sorting
+	all  sorted // of all rows
+	some sorted // of those that the filter lets through
+	tail bool   // the cursor goes with the last row, until it is moved
+
+	share time.Duration // sharing; tests do not rest
+
 	filter filter
 	ahead  []T // matches found elsewhere, not among the rows yet
 
@@ -73,7 +85,7 @@ type List[T any] struct {
 
 // New returns an empty list.
 func New[T any](spec Spec[T]) *List[T] {
-	return &List[T]{Keys: Keys(kit.Keys{}), spec: spec}
+	return &List[T]{Keys: Keys(kit.Keys{}), spec: spec, share: sharing, all: sorted{want: -1}, some: sorted{want: -1}}
 }
 
 // slack is how far a row may have moved between two loads and still be found
@@ -96,7 +108,25 @@ func (l *List[T]) Append(rows []T) Job {
 	l.arrive(&l.marks, rows, from)
 	l.rows.append(l.pack(rows))
 	l.aimAt(from)
-	return l.look()
+	return l.catchUp()
+}
+
+// catchUp looks at rows that have come for the filter, then for the order, and keeps
+// the cursor at the end if it goes with it.
+func (l *List[T]) catchUp() Job {
+	job := l.look()
+	if job == nil {
+		job = l.arrange()
+	}
+	l.trail()
+	return job
+}
+
+// trail keeps the cursor on the last row if it goes with it.
+func (l *List[T]) trail() {
+	if l.tail {
+		l.move(l.Len() - 1)
+	}
 }
 
 func (l *List[T]) pack(rows []T) Block[T] {
@@ -119,6 +149,7 @@ func (l *List[T]) Done() Job {
 
 // Reload starts over: rows appended from now on replace the ones shown.
 func (l *List[T]) Reload() {
+	l.tail = false
 	l.SetAhead(nil)
 	if l.rows.n == 0 {
 		l.next = nil
@@ -142,12 +173,13 @@ func (l *List[T]) Loaded() int {
 // Total is how many rows there are, filtered out or not.
 func (l *List[T]) Total() int { return l.rows.n }
 
-// Len is how many rows the filter lets through so far.
+// Len is how many rows are shown: those that the filter lets through, as far as they
+// are sorted.
 func (l *List[T]) Len() int {
 	if !l.filter.on() {
-		return l.rows.n
+		return l.shown()
 	}
-	return len(l.filter.rows) + len(l.ahead)
+	return l.shown() + len(l.ahead)
 }
 
 // position is the cursor's place among the Len rows.
@@ -171,19 +203,16 @@ func (l *List[T]) at(position int) *T {
 	if position < 0 || position >= l.Len() {
 		return nil
 	}
-	if !l.filter.on() {
-		return l.rows.at(position)
+	if i := l.rowAt(position); i >= 0 {
+		return l.rows.at(i)
 	}
-	if n := len(l.filter.rows); position >= n {
-		return &l.ahead[position-n]
-	}
-	return l.rows.at(int(l.filter.rows[position]))
+	return &l.ahead[position-l.shown()]
 }
 
 // place is the index of the row under the cursor among all rows.
 func (l *List[T]) place() int {
-	if l.filter.on() && l.cursor < len(l.filter.rows) {
-		return int(l.filter.rows[l.cursor])
+	if i := l.rowAt(l.cursor); i >= 0 {
+		return i
 	}
 	return min(l.cursor, max(l.rows.n-1, 0))
 }
@@ -204,7 +233,7 @@ func (l *List[T]) aimAt(from int) {
 	})
 	if at >= 0 {
 		l.aiming = false
-		l.move(at)
+		l.settle(at)
 	}
 }
 
@@ -224,9 +253,14 @@ func (l *List[T]) swap() Job {
 	if had {
 		now = l.near(now, key)
 	}
+	l.all.drop()
+	l.some.drop()
 	job := l.refilter()
 	l.settleOn(now)
 	l.top = max(l.cursor-above, 0)
+	if job == nil {
+		job = l.arrange()
+	}
 	return job
 }
 

@@ -25,6 +25,8 @@ func newDocs() *List[doc] {
 		Row: func(d *doc) Row {
 			return Row{Cells: []string{d.name, fmt.Sprint(d.size), "STANDARD"}}
 		},
+		Orders: []Order[doc]{{Column: "name"}, {Column: "size", Rank: func(d *doc) uint64 { return uint64(d.size) }}},
+		First:  func(d *doc) bool { return strings.HasSuffix(d.name, "/") },
 	})
 }
 

@@ -22,21 +22,9 @@ const carried = 20_000
 // Carries reports that a reload would keep what is chosen.
 func (l *List[T]) Carries() bool { return l.marks.count() <= carried }
 
-// index is the row at a position among the rows of the table; -1 for one that was
-// found ahead.
-func (l *List[T]) index(position int) int {
-	switch {
-	case !l.filter.on():
-		return position
-	case position < len(l.filter.rows):
-		return int(l.filter.rows[position])
-	}
-	return -1
-}
-
 // marked reports whether the row at a position is chosen.
 func (l *List[T]) marked(position int) bool {
-	if i := l.index(position); i >= 0 {
+	if i := l.rowAt(position); i >= 0 {
 		return l.marks.bits.has(i)
 	}
 	_, on := l.marks.away[l.spec.Key(l.at(position))]
@@ -50,9 +38,9 @@ func (l *List[T]) mark(position int, on bool) {
 		return
 	}
 	if l.next != nil { // the reload hears of it when its rows are shown
-		l.turned = append(l.turned, turn{l.spec.Key(row), l.index(position), on})
+		l.turned = append(l.turned, turn{l.spec.Key(row), l.rowAt(position), on})
 	}
-	if i := l.index(position); i >= 0 {
+	if i := l.rowAt(position); i >= 0 {
 		l.marks.bits.put(i, on)
 		return
 	}

@@ -72,14 +72,15 @@ func (l *List[T]) Press(msg tea.KeyPressMsg) bool {
 	}
 	if ok {
 		l.goTo(to)
+		l.tail = key.Matches(msg, l.Keys.Bottom)
 	}
 	return ok
 }
 
 // goTo is a move by the user: the cursor no longer waits for a row to arrive.
 func (l *List[T]) goTo(position int) {
-	l.aiming = false
-	l.filter.want = -1
+	l.aiming, l.tail = false, false
+	l.filter.want, l.sorted().want = -1, -1
 	l.move(position)
 }
 

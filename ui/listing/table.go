@@ -9,6 +9,9 @@ type Block[T any] interface {
 	Len() int
 	// Read makes row i, which is within 0 and Len()-1.
 	Read(i int, into *T)
+	// Glance makes of row i what an Order ranks it by. It is called for all rows, and
+	// takes no memory.
+	Glance(i int, into *T)
 	// Text is what the filter searches of row i.
 	Text(i int) string
 }
@@ -19,9 +22,10 @@ type plain[T any] struct {
 	text func(*T) string
 }
 
-func (p plain[T]) Len() int            { return len(p.rows) }
-func (p plain[T]) Read(i int, into *T) { *into = p.rows[i] }
-func (p plain[T]) Text(i int) string   { return p.text(&p.rows[i]) }
+func (p plain[T]) Len() int              { return len(p.rows) }
+func (p plain[T]) Read(i int, into *T)   { *into = p.rows[i] }
+func (p plain[T]) Glance(i int, into *T) { *into = p.rows[i] }
+func (p plain[T]) Text(i int) string     { return p.text(&p.rows[i]) }
 
 // table holds rows in the order in which they came. It only grows, so a copy of
 // the struct is a snapshot that another goroutine may read while it does: blocks
@@ -45,6 +49,13 @@ func (t *table[T]) at(i int) *T {
 	var row T
 	b, k := t.find(i)
 	b.Read(k, &row)
+	return &row
+}
+
+func (t *table[T]) glance(i int) *T {
+	var row T
+	b, k := t.find(i)
+	b.Glance(k, &row)
 	return &row
 }
 

@@ -54,9 +54,26 @@ func (l *List[T]) titles(slots []slot, w int) string {
 	cells := make([]string, len(slots))
 	for i, s := range slots {
 		c := l.spec.Columns[s.column]
-		cells[i] = fit(c.Title, s.width, c.Right)
+		cells[i] = fit(l.title(c), s.width, c.Right)
 	}
 	return kit.Pad(strings.Repeat(" ", gutter)+strings.Join(cells, "  "), w)
+}
+
+// title is a column's, with an arrow if the rows are sorted by it in another way than
+// they came.
+func (l *List[T]) title(c Column) string {
+	if !l.sorting() || l.spec.Orders[l.by.By].Column != c.Title || l.by.By == 0 && !l.by.Down {
+		return c.Title
+	}
+	return c.Title + l.by.Arrow()
+}
+
+// Arrow is the direction, behind the name of what is sorted by.
+func (s Sorting) Arrow() string {
+	if s.Down {
+		return " ↓"
+	}
+	return " ↑"
 }
 
 // line draws the row at a position; blank if there is none.

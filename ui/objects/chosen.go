@@ -31,7 +31,7 @@ type chosen struct {
 func (s *Screen) openChosen() {
 	own := s.env.Keys
 	c := &chosen{
-		list: newList("", s.env.Now), keys: listing.Keys(own), choose: listing.ChoiceKeys(own),
+		list: newList("", s.at.Table, s.env.Now), keys: listing.Keys(own), choose: listing.ChoiceKeys(own),
 		share: own.Bind("share", "share these", "share-many"),
 		keep:  own.Bind("open", "keep these", "chosen"),
 		back:  own.Bind("back", "change nothing"),

@@ -17,7 +17,7 @@ type keys struct {
 	choose listing.ChooseKeys
 
 	enter, in, back, up, share, below   key.Binding
-	filter, upload, jump, uri           key.Binding
+	filter, sort, upload, jump, uri     key.Binding
 	retry, reload, stop, renew, details key.Binding
 	plus, minus, chosen                 key.Binding
 
@@ -38,6 +38,7 @@ func newKeys(own kit.Keys) keys {
 		share:   own.Bind("share", "share"),
 		below:   own.Bind("share-many", "share many"),
 		filter:  own.Bind("filter", "filter"),
+		sort:    own.Bind("sort", "sort"),
 		upload:  own.Bind("upload", "link for an upload"),
 		jump:    own.Bind("goto", "go to"),
 		uri:     own.Bind("copy", "copy the s3:// address"),
@@ -101,6 +102,7 @@ func (s *Screen) bindings() keys {
 	k.uri.SetEnabled(some)
 	k.list.Mark.SetEnabled(rows && (ours || v.list.Ranging()) && batches)
 	k.filter.SetEnabled(v.list.Total() > 0 || v.load.running)
+	k.sort.SetEnabled(v.list.Total() > 0)
 	k.upload.SetEnabled(s.exits.ComposeUpload != nil)
 	k.jump.SetEnabled(s.exits.Goto != nil)
 	k.stop.SetEnabled(v.load.running)
@@ -117,7 +119,7 @@ func (k keys) ShortHelp() []key.Binding {
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.enter, k.in, k.back, k.up, k.filter, k.details, k.jump},
+		{k.enter, k.in, k.back, k.up, k.filter, k.sort, k.details, k.jump},
 		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop, k.renew},
 		append(k.choose.Help(), k.plus, k.minus, k.chosen),
 		k.onward.help(),
@@ -134,6 +136,8 @@ func (s *Screen) Keys() help.KeyMap {
 		return s.find.Keys()
 	case s.chosen != nil:
 		return s.chosen.bindings(s)
+	case s.sorts:
+		return newSortKeys(s.env.Keys)
 	}
 	return s.bindings()
 }

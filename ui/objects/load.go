@@ -68,7 +68,7 @@ func (s *Screen) begin(v *level) tea.Cmd {
 	v.load = load{seq: v.load.seq}
 	v.heads = map[string]head{}
 	if v.sought != "" { // no rows are in sight that could be kept
-		v.list = newList(v.prefix, s.env.Now)
+		v.list = s.newList(v.prefix)
 		v.list.Aim(names(v.sought)...)
 	}
 	v.list.Reload()

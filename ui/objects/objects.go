@@ -35,13 +35,15 @@ type Screen struct {
 	away    bool         // another screen stands above
 	dialog  *dialog      // an open question; nil: none
 	find    listing.Find // the filter while it is being typed
+	by      sorting
+	sorts   bool         // the keys answer "sort by ..."
 	wide    bool         // list and details stood side by side when last drawn
 	details bool         // where they do not: the details are shown instead
 }
 
 // New makes the screen for a location. Nothing is read before Init.
 func New(env kit.Env, src Source, at Location, exits Exits) *Screen {
-	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(env.Keys), rest: rest, enough: enough, kept: map[string]*level{}}
+	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(env.Keys), rest: rest, enough: enough, by: sorting(at.Table.sorting()), kept: map[string]*level{}}
 	s.open(at.Prefix).sought = at.Select
 	return s
 }
@@ -58,7 +60,7 @@ func (s *Screen) At() share.Target {
 }
 
 // Capturing reports that a question or the filter takes the keys.
-func (s *Screen) Capturing() bool { return s.dialog != nil || s.find.On() }
+func (s *Screen) Capturing() bool { return s.dialog != nil || s.find.On() || s.sorts }
 
 // Busy says what is going on, for the spinner; empty: nothing.
 func (s *Screen) Busy() string {
@@ -77,9 +79,16 @@ func (s *Screen) Busy() string {
 // open adds a folder to the ones that are open.
 func (s *Screen) open(prefix string) *level {
 	s.ids++
-	v := &level{id: s.ids, prefix: prefix, list: newList(prefix, s.env.Now), heads: map[string]head{}}
+	v := &level{id: s.ids, prefix: prefix, list: s.newList(prefix), heads: map[string]head{}}
 	s.levels = append(s.levels, v)
 	return v
+}
+
+// newList is an empty list of a folder, sorted as the others are.
+func (s *Screen) newList(prefix string) *listing.List[row] {
+	list := newList(prefix, s.at.Table, s.env.Now)
+	list.Sort(s.by.Sorting()) // no rows: there is nothing to run
+	return list
 }
 
 func (s *Screen) top() *level { return s.levels[len(s.levels)-1] }
@@ -145,6 +154,8 @@ func (s *Screen) input(msg tea.Msg) (kit.Step, tea.Cmd) {
 	case s.find.On():
 		v := s.top()
 		return nil, s.narrow(v, s.find.Update(msg, s.env.Now(), v.list.Press))
+	case s.sorts:
+		return nil, s.sortBy(msg)
 	}
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {
@@ -202,6 +213,9 @@ func (s *Screen) act(msg tea.KeyPressMsg, k keys, v *level) tea.Cmd {
 	case key.Matches(msg, k.filter):
 		v.forget()
 		s.find.Open(v.list.FilterText())
+	case key.Matches(msg, k.sort):
+		v.forget()
+		s.sorts = true
 	case key.Matches(msg, k.upload):
 		s.dialog = s.uploadDialog(v)
 	case key.Matches(msg, k.jump):
@@ -314,13 +328,15 @@ func (s *Screen) up(v *level, warned string) (kit.Step, tea.Cmd) {
 	return nil, s.begin(above)
 }
 
-// comeBack goes on with the listing of a folder that was left before its end.
+// comeBack sorts a folder that was left as the others are by now, and goes on with its
+// listing if it was left before the end.
 func (s *Screen) comeBack(v *level) tea.Cmd {
+	work := s.work(v, v.list.Sort(s.by.Sorting()))
 	if !v.left {
-		return nil
+		return work
 	}
 	v.left = false
-	return tea.Batch(s.proceed(v), s.ask(v))
+	return tea.Batch(work, s.proceed(v), s.ask(v))
 }
 
 // parent is the folder that a folder lies in.

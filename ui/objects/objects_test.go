@@ -25,13 +25,13 @@ func TestPagesStreamInWhileTheUserMoves(t *testing.T) {
 	if v := d.View(80, 24); !strings.Contains(v, "000000.json") || !strings.Contains(v, "1,000 so far…") || s.Busy() == "" {
 		t.Errorf("after the first page:\n%s", v)
 	}
-	d.Press("G")
+	d.Press("G", "up")
 	d.Deliver(d.Run(0)...)
-	if s.on() != "000999.json" || !strings.Contains(d.View(80, 24), "2,000 so far…") {
+	if s.on() != "000998.json" || !strings.Contains(d.View(80, 24), "2,000 so far…") {
 		t.Errorf("the second page moved the cursor to %s", s.on())
 	}
 	d.Settle()
-	if v := d.View(80, 24); !strings.Contains(v, "3,500 objects") || !strings.Contains(v, "1,000 of 3,500") || s.Busy() != "" {
+	if v := d.View(80, 24); !strings.Contains(v, "3,500 objects") || !strings.Contains(v, "999 of 3,500") || s.Busy() != "" {
 		t.Errorf("at the end:\n%s", v)
 	}
 	if len(b.lists) != 4 || b.lists[3].Token != "3000" || b.lists[3].Prefix != "logs/" || b.lists[0].Recursive {

@@ -128,6 +128,12 @@ func (p *packed) Read(i int, into *row) {
 	}
 }
 
+// Glance makes row i without its key and its ETag.
+func (p *packed) Glance(i int, into *row) {
+	is, _, c := p.open(i)
+	p.measures(&c, is, into)
+}
+
 // Text is the row's name within the folder.
 func (p *packed) Text(i int) string {
 	is, name, _ := p.open(i)
@@ -142,29 +148,29 @@ func (p *packed) Text(i int) string {
 }
 
 // open begins to read row i, with its name.
-func (p *packed) open(i int) (is byte, name string, c column) {
-	c = column{p.text[p.at[i]:]}
+func (p *packed) open(i int) (is byte, name string, c reader) {
+	c = reader{p.text[p.at[i]:]}
 	is = c.text(1)[0]
 	name = c.text(int(c.number()))
 	return is, name, c
 }
 
-func (p *packed) measures(c *column, is byte, into *row) {
+func (p *packed) measures(c *reader, is byte, into *row) {
 	into.folder, into.foreign = is&isFolder != 0, is&isForeign != 0
 	into.size, into.modified = int64(c.number()), int64(c.number())
 	into.class = p.classes[c.number()]
 }
 
-// column reads the parts of a row one after the other.
-type column struct{ rest string }
+// reader reads the parts of a row one after the other.
+type reader struct{ rest string }
 
-func (c *column) text(n int) string {
+func (c *reader) text(n int) string {
 	t := c.rest[:n]
 	c.rest = c.rest[n:]
 	return t
 }
 
-func (c *column) number() uint64 {
+func (c *reader) number() uint64 {
 	var n uint64
 	for i := range len(c.rest) {
 		n |= uint64(c.rest[i]&0x7F) << (7 * i)
@@ -176,7 +182,7 @@ func (c *column) number() uint64 {
 	return n
 }
 
-func (c *column) etag(form byte) string {
+func (c *reader) etag(form byte) string {
 	switch form {
 	case md5ETag:
 		return hex.EncodeToString([]byte(c.text(16)))

@@ -64,36 +64,48 @@ func (r *row) object() share.Object {
 func archived(class string) bool { return class == "GLACIER" || class == "DEEP_ARCHIVE" }
 
 // newList is an empty list of the entries below prefix.
-func newList(prefix string, now func() time.Time) *listing.List[row] {
+func newList(prefix string, table Table, now func() time.Time) *listing.List[row] {
+	columns := table.columns()
 	return listing.New(listing.Spec[row]{
-		Columns: []listing.Column{
-			{Title: "name"},
-			{Title: "size", Width: 8, From: 34, Right: true},
-			{Title: "modified", Width: 16, From: 54},
-			{Title: "class", Width: 12, From: 70},
-		},
-		Key:  func(r *row) string { return r.key },
-		Text: func(r *row) string { return r.name(prefix) },
-		Row:  func(r *row) listing.Row { return r.draw(prefix, now()) },
-		Pack: pack(prefix),
-
-		Fixed: func(r *row) bool { return r.foreign },
+		Columns: columns,
+		Key:     func(r *row) string { return r.key },
+		Text:    func(r *row) string { return r.name(prefix) },
+		Row:     func(r *row) listing.Row { return r.draw(prefix, columns, now()) },
+		Pack:    pack(prefix),
+		Orders:  orders(),
+		First:   func(r *row) bool { return r.folder },
+		Fixed:   func(r *row) bool { return r.foreign },
 	})
 }
 
-func (r *row) draw(prefix string, now time.Time) listing.Row {
-	if r.foreign {
-		return listing.Row{Cells: []string{r.name(prefix)}, Tone: listing.Bad}
+func (r *row) draw(prefix string, columns []listing.Column, now time.Time) listing.Row {
+	drawn := listing.Row{Cells: []string{r.name(prefix)}}
+	switch {
+	case r.foreign:
+		drawn.Tone = listing.Bad
+		return drawn
+	case r.folder:
+		drawn.Tone = listing.Folder
+		return drawn
+	case archived(r.class):
+		drawn.Tone = listing.Quiet
 	}
-	if r.folder {
-		return listing.Row{Cells: []string{r.name(prefix)}, Tone: listing.Folder}
+	for _, c := range columns[1:] {
+		drawn.Cells = append(drawn.Cells, r.cell(c.Title, now))
 	}
-	tone := listing.Plain
-	if archived(r.class) {
-		tone = listing.Quiet
+	return drawn
+}
+
+func (r *row) cell(title string, now time.Time) string {
+	switch title {
+	case titleSize:
+		return say.Bytes(r.size)
+	case titleDate:
+		return say.Minute(r.time(), now)
+	case titleClass:
+		return r.class
+	case titleETag:
+		return r.etag
 	}
-	return listing.Row{
-		Cells: []string{r.name(prefix), say.Bytes(r.size), say.Minute(r.time(), now), r.class},
-		Tone:  tone,
-	}
+	return ""
 }

@@ -32,6 +32,7 @@ type Location struct {
 	Prefix string // empty or ending in "/"
 	Select string // key to put the cursor on; empty: the first row
 	Other  string // the second reading of an address with a +; empty: there is one
+	Table  Table
 }
 
 // Exits are the ways out of the screen. Those that are nil are not offered.

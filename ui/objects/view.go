@@ -125,13 +125,16 @@ func (s *Screen) nothingMatches(v *level) listing.Message {
 // foot is the line below the rows, more when something went wrong, and the text
 // cursor in it while the filter is being typed.
 func (s *Screen) foot(v *level, w int) ([]string, *tea.Cursor) {
-	theme, where := s.env.Theme, v.list.Where(v.load.running || v.load.paused || v.load.err != nil)
+	theme, where := s.env.Theme, v.list.Where(v.more())
 	if v.sought != "" { // the cursor is not in sight
 		where = ""
 	}
 	if s.find.On() {
 		line, cursor := s.find.Line(w, where, theme)
 		return []string{line}, cursor
+	}
+	if s.sorts {
+		return []string{theme.Text.Render(kit.Pad(s.by.asked(newSortKeys(s.env.Keys)), w))}, nil
 	}
 	if v.load.err != nil && v.list.Total() > 0 && v.sought == "" {
 		return s.stopped(v, where, w), nil
@@ -180,7 +183,10 @@ func (s *Screen) state(v *level) string {
 		parts = append(parts, s.countWords())
 	}
 	if text := v.list.FilterText(); text != "" {
-		parts = append(parts, "filter "+text)
+		parts = append(parts, v.filtered(text))
+	}
+	if said := s.sorted(v); said != "" {
+		parts = append(parts, said)
 	}
 	if v.server.err != nil {
 		sentence, _ := failure.Explain(v.server.err)
@@ -188,6 +194,22 @@ func (s *Screen) state(v *level) string {
 	}
 	return strings.Join(append(parts, s.progress(v)), " · ")
 }
+
+// filtered says how many of how many match, as far as they have been looked at.
+func (v *level) filtered(text string) string {
+	matches, looked := v.list.Matches()
+	said := "filter " + text + ": " + say.Count(matches) + " of " + say.Count(looked)
+	if v.more() {
+		said += " so far"
+	}
+	if ahead := v.list.Len() + v.list.Unsorted() - matches; ahead > 0 {
+		said += ", " + say.Count(ahead) + " further on"
+	}
+	return said
+}
+
+// more reports that rows may come to those in sight.
+func (v *level) more() bool { return !v.load.done || v.list.Reloading() || v.list.Filtering() }
 
 func (s *Screen) progress(v *level) string {
 	loaded := v.list.Loaded()

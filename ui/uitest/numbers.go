@@ -11,7 +11,7 @@ import (
 var count = regexp.MustCompile(`(?:^|[ (])(\d{1,3}(?:,\d{3})+|\d+)(\+?)(?: |$|[;:)…])`)
 
 // loaded is how far a listing has come, which is no lower bound but a fact.
-var loaded = regexp.MustCompile(`stopped\s+at\s+[\d,]+|[\d,]+\s+so\s+far`)
+var loaded = regexp.MustCompile(`stopped\s+at\s+[\d,]+|(?:[\d,]+\s+of\s+)?[\d,]+\s+(?:loaded\s+)?so\s+far`)
 
 // Disagreeing finds the same number written in two ways on one screen: 5,010 and 5010,
 // or 300+ and 300; empty: there is none.

@@ -73,13 +73,18 @@ func (a *app) tryDraft(ctx context.Context, d *draft, told func(s3browser.Step))
 	}
 	conn.Terminal, conn.Timeout = a.places.terminal, a.settings.Timeout
 	out := s3browser.Try(ctx, conn, d.Bucket, told)
+	d.take(out)
+	return out
+}
+
+// take puts into a draft what a trial has found.
+func (d *draft) take(out s3browser.Trial) {
 	if out.Region != "" && (d.Profile == "" || d.Region != "") {
 		d.Region = out.Region
 	}
 	if (out.PathStyle || out.HostStyle) && out.PathStyle != out.HostStyle {
 		d.PathStyle, d.HostStyle = out.PathStyle, out.HostStyle
 	}
-	return out
 }
 
 // save keeps typed keys, writes the place, and has the program know it from now on.

@@ -23,6 +23,10 @@ type addFlags struct {
 	keychain bool
 	bucket   string
 	noTest   bool
+
+	// Of the form alone.
+	named       string // keyFile as it is written, which may begin with ~/
+	environment bool   // the keys of the environment are meant
 }
 
 func (a *app) placeAddCommand() *cobra.Command {
@@ -119,6 +123,8 @@ func (f *addFlags) draft(name string) (*draft, error) {
 		}
 	}
 	switch {
+	case f.named != "":
+		d.Keys.File = f.named
 	case f.keyFile != "":
 		if d.Keys.File, err = filepath.Abs(f.keyFile); err != nil {
 			return nil, err
@@ -129,6 +135,8 @@ func (f *addFlags) draft(name string) (*draft, error) {
 		}
 	case f.keychain:
 		d.keep = keptInKeychain
+	case f.environment && d.Endpoint == "":
+		return nil, &usageError{"the environment's keys at AWS are a place without being added", "name a server, or where else the keys are"}
 	case d.Profile == "" && d.Endpoint == "":
 		return nil, &usageError{"it is not said what " + clean(name) + " is", "add --endpoint, --profile, or where the keys are; see signet place add --help"}
 	}

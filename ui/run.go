@@ -69,6 +69,8 @@ var ErrInterrupted = errors.New("interrupted")
 type Parts struct {
 	// Places finds what can be browsed; it reads files.
 	Places func(ctx context.Context) ([]Place, error)
+	// Makes adds places; nil: none can be added.
+	Makes Makes
 	// Exists says whether there is a place or profile of that name, as found at
 	// the start: no IO. nil: nobody knows.
 	Exists  func(place string) bool

@@ -30,9 +30,11 @@ type wiring struct {
 	term  *terminal
 	ctx   context.Context // ends with the program
 	caps  *qrview.Caps
-	all   []Place          // as found before the start
+	all   []Place          // as found before the start, and made since
 	known map[string]Place // the same, by name
 	demo  bool             // asked for
+
+	listed listed // the same places, for whoever lists them beside the loop
 
 	recent *history.Recent // the log at a glance
 }
@@ -53,11 +55,8 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.all = list
-	for _, p := range list {
-		w.known[p.Name] = p
-	}
-	first := w.places(list)
+	w.know(list)
+	first := w.places()
 	if p, ok := w.known[w.p.At.Place]; ok && w.p.At.Bucket != "" {
 		first = w.objects(p, objects.Location{Place: p.Name, Bucket: w.p.At.Bucket, Prefix: w.p.At.Key})
 	} else if len(list) == 1 {
@@ -128,7 +127,7 @@ func (w *wiring) historyExits() history.Exits {
 func (w *wiring) browse(t share.Target) kit.Maker {
 	p, ok := w.known[t.Place]
 	if !ok {
-		return w.places(w.all)
+		return w.places()
 	}
 	at := objects.Location{Place: p.Name, Bucket: t.Bucket, Region: t.Region, Select: t.Key}
 	if i := strings.LastIndexByte(t.Key, '/'); i >= 0 {
@@ -155,10 +154,11 @@ func (l list) Places(context.Context) ([]places.Place, error) {
 	return out, nil
 }
 
-func (w *wiring) places(found []Place) kit.Maker {
+func (w *wiring) places() kit.Maker {
 	return func(env kit.Env) kit.Screen {
-		return places.New(env, list(found), places.Options{Setup: w.p.Setup, Notice: w.notice}, places.Exits{
+		return places.New(env, &w.listed, places.Options{Setup: w.p.Setup, Notice: w.notice}, places.Exits{
 			Open: func(p places.Place) kit.Maker { return w.open(w.known[p.Name]) },
+			New:  w.making(),
 			Demo: func() kit.Maker {
 				w.demo = true
 				return func(kit.Env) kit.Screen { return leaving{} }

@@ -55,6 +55,10 @@ func (e Env) Now() time.Time {
 // for its sake can be tried again.
 type Renewed struct{}
 
+// Added is what a screen leaves with (Pop.Then) when it has made something that belongs
+// among the rows of the screen below: that one lists anew, and opens what was made.
+type Added struct{ Make Maker }
+
 // Done is what a screen leaves with (Pop.Then) when it has done what the screen
 // below had led to, so that that one leaves too.
 type Done struct{}

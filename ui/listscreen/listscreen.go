@@ -177,6 +177,8 @@ func (s *Screen[T]) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return nil, s.took(msg)
 	case foundMsg:
 		return nil, s.work(s.list.Found(msg.found))
+	case kit.Added:
+		return kit.Push{Make: msg.Make}, s.load()
 	case kit.Renewed:
 		if s.err != nil {
 			return nil, s.load()

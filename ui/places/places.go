@@ -37,6 +37,7 @@ type Source interface {
 type Exits struct {
 	Open func(Place) kit.Maker // browses a place
 	Demo func() kit.Maker      // starts the demo
+	New  func() kit.Maker      // makes a place
 }
 
 // Setup is what the screen shows to somebody who has no place yet.
@@ -62,7 +63,7 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Pla
 	spec := listscreen.Spec[Place]{
 		Rows: rows(), One: "place", Title: "places", Busy: "looking for places", Load: src.Places,
 		Enter: "browse", Back: env.Keys.Bind("back", "back"), Home: true, Reload: "look again",
-		Question: o.Choose, Notice: o.Notice, More: []listscreen.Action{demo(env.Keys, exits)},
+		Question: o.Choose, Notice: o.Notice, More: []listscreen.Action{made(env.Keys, exits), demo(env.Keys, exits)},
 		Loading: listing.Message{Title: "looking for places …"}, Empty: none(o.Setup),
 	}
 	if exits.Open != nil {
@@ -73,6 +74,15 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Pla
 		spec.Open = func(p Place) kit.Step { return kit.Replace{Make: exits.Open(p)} }
 	}
 	return listscreen.New(env, spec)
+}
+
+func made(keys kit.Keys, exits Exits) listscreen.Action {
+	b := keys.Bind("new", "new place")
+	b.SetEnabled(exits.New != nil)
+	return listscreen.Action{
+		Key: b, Long: "add a place: a server of your own, or AWS",
+		Do: func() kit.Step { return kit.Push{Make: exits.New()} },
+	}
 }
 
 func demo(keys kit.Keys, exits Exits) listscreen.Action {

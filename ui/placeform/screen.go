@@ -1,0 +1,199 @@
+package placeform
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/s3browser"
+	"signet/ui/form"
+	"signet/ui/kit"
+)
+
+// Exits are the ways out of the screen.
+type Exits struct {
+	// Open browses the place that was made, by its name.
+	Open func(name string) kit.Maker
+}
+
+// Screen is the form of a place.
+type Screen struct {
+	env    kit.Env
+	keeper Keeper
+	exits  Exits
+	form   *form.Model
+	keys   keyMap
+
+	doing string // "trying", "saving"; empty: nothing
+	draft Draft  // that was tried last
+	trial s3browser.Trial
+	tried bool
+	err   error // why nothing was tried, or not saved
+}
+
+type (
+	triedMsg struct {
+		trial s3browser.Trial
+		err   error
+	}
+	savedMsg struct{ err error }
+)
+
+// New makes the screen.
+func New(env kit.Env, keeper Keeper, exits Exits) *Screen {
+	s := &Screen{env: env, keeper: keeper, exits: exits, form: newForm(env.Theme), keys: newKeys(env.Keys)}
+	visibility(s.form)
+	return s
+}
+
+// Init has nothing to ask.
+func (s *Screen) Init() tea.Cmd { return nil }
+
+// Title is the screen's part of the breadcrumb.
+func (s *Screen) Title() string { return "new place" }
+
+// Capturing reports whether printable keys are text now.
+func (s *Screen) Capturing() bool { return s.form.Capturing() }
+
+// Unsaved says what would be lost if the program ended now.
+func (s *Screen) Unsaved() string {
+	if s.form.Typed() {
+		return "the place that is not saved yet"
+	}
+	return ""
+}
+
+// Busy says what is going on.
+func (s *Screen) Busy() string {
+	if s.doing == "" {
+		return ""
+	}
+	return s.doing + " the place"
+}
+
+// Update handles keys and answers.
+func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return s.press(msg)
+	case tea.PasteMsg:
+		if s.doing == "" {
+			s.form.Update(msg)
+		}
+	case triedMsg:
+		return s.took(msg)
+	case savedMsg:
+		return s.saved(msg)
+	}
+	return nil, nil
+}
+
+func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	switch {
+	case key.Matches(msg, s.keys.back):
+		return kit.Pop{}, nil
+	case s.doing != "":
+		return nil, nil
+	case key.Matches(msg, s.keys.enter) && s.form.Next():
+		return nil, nil
+	case key.Matches(msg, s.keys.enter, s.keys.save):
+		return nil, s.try()
+	case key.Matches(msg, s.keys.anyway) && s.stuck():
+		if d, ok := draft(s.form); ok {
+			s.draft = d
+			return nil, s.save()
+		}
+		return nil, nil
+	}
+	if s.form.Update(msg) {
+		visibility(s.form)
+	}
+	return nil, nil
+}
+
+// stuck reports a trial that failed: the place can still be written.
+func (s *Screen) stuck() bool { return s.tried && !s.trial.Works() }
+
+// try asks the server, unless something in the form is wrong.
+func (s *Screen) try() tea.Cmd {
+	s.tried, s.err = false, nil
+	d, ok := draft(s.form)
+	if !ok {
+		return nil
+	}
+	s.draft, s.doing = d, "trying"
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		trial, err := s.keeper.Try(ctx, d)
+		return triedMsg{trial, err}
+	})
+}
+
+// took takes the trial: what works is saved at once, what does not is shown where it
+// is wrong.
+func (s *Screen) took(msg triedMsg) (kit.Step, tea.Cmd) {
+	s.doing, s.trial, s.err, s.tried = "", msg.trial, msg.err, msg.err == nil
+	if msg.err != nil {
+		return nil, nil
+	}
+	if msg.trial.Works() {
+		return nil, s.save()
+	}
+	for _, step := range msg.trial.Steps {
+		if step.Outcome == s3browser.Failed {
+			s.form.FocusOn(blame(step.Name, s.draft.Keys))
+		}
+	}
+	return nil, nil
+}
+
+func (s *Screen) save() tea.Cmd {
+	s.doing = "saving"
+	d, found := s.draft, s.trial
+	return s.env.Do(func(ctx context.Context) tea.Msg { return savedMsg{s.keeper.Save(ctx, d, found)} })
+}
+
+func (s *Screen) saved(msg savedMsg) (kit.Step, tea.Cmd) {
+	s.doing, s.err = "", msg.err
+	if msg.err != nil {
+		return nil, nil
+	}
+	return kit.Pop{Then: kit.Added{Make: s.exits.Open(s.draft.Name)}}, nil
+}
+
+// keyMap is the screen's keys and, at this moment, the form's.
+type keyMap struct {
+	enter, save, anyway, back key.Binding
+	form                      []key.Binding
+}
+
+func newKeys(own kit.Keys) keyMap {
+	return keyMap{
+		enter:  own.Bind("open", "try and save"),
+		save:   own.Bind("sign", "try and save"),
+		anyway: own.Bind("sign-anyway", "save it all the same"),
+		back:   own.Bind("back", "back"),
+	}
+}
+
+// ShortHelp is the footer.
+func (k keyMap) ShortHelp() []key.Binding {
+	return append([]key.Binding{k.enter, k.save, k.anyway, k.back}, k.form[:max(len(k.form)-1, 0)]...)
+}
+
+// FullHelp is the help page.
+func (k keyMap) FullHelp() [][]key.Binding {
+	return [][]key.Binding{append([]key.Binding{k.enter, k.save, k.anyway, k.back}, k.form...)}
+}
+
+// Keys is the screen's help.
+func (s *Screen) Keys() help.KeyMap {
+	k := s.keys
+	k.form = s.form.Bindings()
+	k.anyway.SetEnabled(s.stuck() && s.doing == "")
+	if s.form.Capturing() && !s.form.Last() {
+		kit.Does(&k.enter, "next field")
+	}
+	return k
+}

@@ -7,12 +7,14 @@ import (
 	"signet/ui/objects"
 	"signet/ui/preview"
 	"signet/ui/tally"
+	"signet/ui/versions"
 )
 
 // onward joins a bucket with the screens that look into its objects.
 func (w *wiring) onward(p Place) objects.Onward {
 	return objects.Onward{
-		Preview: w.preview(p),
+		Preview:  w.preview(p),
+		Versions: w.versions(p),
 		Find: func(t share.Target) kit.Maker {
 			exits := find.Exits{Show: w.browse, Share: w.download, Preview: w.preview(p), Renew: w.renew(p)}
 			return func(env kit.Env) kit.Screen { return find.New(env, p.Browser, t, exits) }
@@ -39,5 +41,17 @@ func (w *wiring) preview(p Place) func(share.Target, share.Object) kit.Maker {
 		return func(env kit.Env) kit.Screen {
 			return preview.New(env, p.Browser, preview.Subject{Target: t, Object: o}, exits)
 		}
+	}
+}
+
+func (w *wiring) versions(p Place) func(share.Target, bool) kit.Maker {
+	return func(t share.Target, folder bool) kit.Maker {
+		exits := versions.Exits{
+			Compose: func(t share.Target, o share.Object) kit.Maker {
+				return w.compose(share.Request{Target: t, Operation: share.Download, Object: o})
+			},
+			Renew: w.renew(p),
+		}
+		return func(env kit.Env) kit.Screen { return versions.New(env, p.Browser, t, folder, exits) }
 	}
 }

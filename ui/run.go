@@ -22,12 +22,14 @@ import (
 	"signet/ui/objects"
 	"signet/ui/places"
 	"signet/ui/preview"
+	"signet/ui/versions"
 )
 
 // Browser reads one place; *s3browser.Client is one.
 type Browser interface {
 	buckets.Source
 	objects.Source
+	versions.Source
 	preview.Source
 }
 

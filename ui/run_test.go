@@ -35,6 +35,10 @@ func (shelf) List(_ context.Context, r s3browser.ListRequest) (s3browser.Page, e
 	}}, nil
 }
 
+func (shelf) VersionPage(context.Context, s3browser.VersionRequest) (s3browser.VersionPage, error) {
+	return s3browser.VersionPage{Done: true}, nil
+}
+
 func (shelf) Tags(context.Context, string, string) ([]s3browser.Tag, error) { return nil, nil }
 func (shelf) Checksums(context.Context, string, string) ([]s3browser.Checksum, error) {
 	return nil, nil

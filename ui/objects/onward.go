@@ -18,10 +18,12 @@ type Onward struct {
 	// Find looks for keys below a prefix, and Tally counts and adds up all that is
 	// there. The key of the target is the prefix.
 	Find, Tally func(share.Target) kit.Maker
+	// Versions lists the versions of an object, or of all below a folder.
+	Versions func(t share.Target, folder bool) kit.Maker
 }
 
 // onward are their keys.
-type onward struct{ preview, download, find, tally key.Binding }
+type onward struct{ preview, download, find, tally, versions key.Binding }
 
 func newOnward(own kit.Keys) onward {
 	return onward{
@@ -29,6 +31,7 @@ func newOnward(own kit.Keys) onward {
 		download: own.Bind("write", "download"),
 		find:     own.Bind("find-below", "find below"),
 		tally:    own.Bind("size", "count and size below"),
+		versions: own.Bind("versions", "versions"),
 	}
 }
 
@@ -38,12 +41,13 @@ func (k *onward) enable(to Onward, r *row, some bool) {
 	k.preview.SetEnabled(object && to.Preview != nil)
 	k.download.SetEnabled(object && to.Download != nil)
 	k.find.SetEnabled(to.Find != nil)
+	k.versions.SetEnabled(some && !r.foreign && to.Versions != nil)
 	k.tally.SetEnabled(to.Tally != nil && !(some && r.foreign))
 }
 
 // help is their part of the help page.
 func (k onward) help() []key.Binding {
-	return []key.Binding{k.preview, k.download, k.find, k.tally}
+	return []key.Binding{k.preview, k.download, k.find, k.tally, k.versions}
 }
 
 // on opens what a key asks for; nil: the key is none of these.
@@ -55,6 +59,8 @@ func (s *Screen) onward(msg tea.KeyPressMsg, k onward, v *level) kit.Step {
 		return kit.Push{Make: to.Preview(s.target(r.key), v.object(&r))}
 	case key.Matches(msg, k.download):
 		return kit.Push{Make: to.Download(s.target(r.key), v.object(&r))}
+	case key.Matches(msg, k.versions):
+		return kit.Push{Make: to.Versions(s.target(r.key), r.folder)}
 	case key.Matches(msg, k.find):
 		return kit.Push{Make: to.Find(s.target(v.prefix))}
 	case key.Matches(msg, k.tally) && r.folder:

@@ -114,7 +114,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		},
 		RenewSigner: func(t share.Target) []string { return a.signingPlace(t, a.places.get(t.Place)).signer().Renew() },
 		Renewed:     a.places.refresh,
-		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, CellSize: func() (int, int) { return cellSize(os.Stdout) },
+		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, Open: a.openPage, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Tmux: func() qr.Tmux { return a.tmux(ctx) }, QR: style, Warning: warning,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, Keys: s.Keys,
 		Table: ui.Table{Columns: s.Columns, Sort: s.Sort, FoldersFirst: s.FoldersFirst}, In: a.In, Out: a.Out, Interrupts: a.Interrupts,
@@ -177,7 +177,8 @@ func view(p *place) ui.Place {
 	}
 	return ui.Place{
 		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(), NoMany: noMany, Demo: p.kind == demoKind,
-		Browser: p.browser(), Renew: p.browser().Renew, Servers: p.servers(context.Background()),
+		Browser: p.browser(), Renew: p.browser().Renew, Region: func(bucket string) string { region, _ := p.browser().RememberedRegion(bucket); return region },
+		Servers: p.servers(context.Background()),
 	}
 }
 

@@ -48,6 +48,8 @@ type Place struct {
 	// Servers are where the place is browsed and its links point, as
 	// share.Endpoint.URL. nil: at AWS.
 	Servers func() []string
+	// Region is the region of a bucket as far as it is known: no IO. nil: nobody knows.
+	Region func(bucket string) string
 	// Renew is the command line that renews the place's session; nil: none.
 	Renew func() []string
 }
@@ -105,7 +107,9 @@ type Parts struct {
 	Inspector inspect.Source
 	Save      func(path string, data []byte, overwrite bool) error
 	Cost      func(share.Link) string
-	Copy      func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
+	// Open shows a page of the web in the browser of this machine; nil: there is none.
+	Open func(ctx context.Context, page string) error
+	Copy func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
 
 	// Warning is what the user must know before anything else, cleaned; empty:
 	// nothing. It stays on screen until a key is pressed.

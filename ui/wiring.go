@@ -201,6 +201,7 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 		Renew:       w.renew(p),
 		Onward:      w.onward(p),
 		Shared:      w.earlier,
+		Outward:     w.outward(p),
 	}
 	if p.NoMany != "" {
 		exits.ComposeMany, exits.NoMany = nil, p.NoMany

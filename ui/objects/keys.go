@@ -21,7 +21,8 @@ type keys struct {
 	retry, reload, stop, renew, details key.Binding
 	plus, minus, chosen                 key.Binding
 
-	onward onward
+	onward  onward
+	outward outward
 }
 
 func newKeys(own kit.Keys) keys {
@@ -48,6 +49,7 @@ func newKeys(own kit.Keys) keys {
 		details: own.Bind("details", "details"),
 		renew:   own.Bind("renew", "renew the session"),
 		onward:  newOnward(own),
+		outward: newOutward(own),
 	}
 	kit.Does(&k.list.Mark, "choose")
 	return k
@@ -107,6 +109,7 @@ func (s *Screen) bindings() keys {
 	k.jump.SetEnabled(s.exits.Goto != nil)
 	k.stop.SetEnabled(v.load.running)
 	k.onward.enable(s.exits.Onward, &r, some)
+	k.outward.enable(s.exits.Outward, &r, some)
 	k.renew.SetEnabled(s.exits.Renew != nil && failure.Expired(v.load.err))
 	return k
 }
@@ -122,7 +125,7 @@ func (k keys) FullHelp() [][]key.Binding {
 		{k.enter, k.in, k.back, k.up, k.filter, k.sort, k.details, k.jump},
 		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop, k.renew},
 		append(k.choose.Help(), k.plus, k.minus, k.chosen),
-		k.onward.help(),
+		append(k.onward.help(), k.outward.help()...),
 		k.list.Help(),
 	}
 }

@@ -125,6 +125,10 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		cmd = s.looked(msg)
 	case toldMsg:
 		s.told(msg)
+	case pageMsg:
+		step = s.opened(msg)
+	case copiedMsg:
+		step = msg.form.copied()
 	case slowMsg:
 		if msg.seq == s.looking.seq {
 			s.stay = stay{}
@@ -201,6 +205,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		}
 		if step := s.onward(msg, k.onward, v); step != nil {
 			return step, nil
+		}
+		if step, cmd, ok := s.outward(msg, k.outward, v); ok {
+			return step, cmd
 		}
 		return nil, s.act(msg, k, v)
 	}

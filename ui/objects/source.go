@@ -57,4 +57,5 @@ type Exits struct {
 	Shared func(ctx context.Context, t share.Target) (Earlier, error)
 
 	Onward
+	Outward
 }

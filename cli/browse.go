@@ -108,7 +108,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		},
 		Log: l, Still: func(ctx context.Context, e ledger.Entry) (string, string, error) { return a.checkShare(ctx, svc, e) },
 		Places: views(list), Makes: a.makes(), Exists: a.existing(ctx),
-		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc),
+		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc), Listed: a.listed, Below: a.below,
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
 		},

@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"signet/config"
@@ -20,50 +19,85 @@ import (
 // fewLinks is how many links are also kept in memory, to be copied.
 const fewLinks = 200
 
-// batch shares everything that was chosen in the browser into one file. The
-// links go to a new file beside it, which takes its place at the end. The
-// program does not end before that.
-func (a *app) batch(svc *share.Service) many.ToFile {
-	return func(ctx context.Context, chosen []many.Chosen, terms share.Request, path string, overwrite bool, p *many.Progress) (r many.Result, err error) {
+// batch carries out what was ordered in the browser. Where links go to a file, that is
+// a new one beside it, which takes its place at the end. The program does not end
+// before that.
+func (a *app) batch(svc *share.Service) many.Sign {
+	return func(ctx context.Context, o many.Order) (r many.Result, err error) {
 		a.working.Add(1)
 		defer a.working.Done()
 		if err := ctx.Err(); err != nil {
 			return r, err
 		}
-		format, err := formatOf(path)
-		if err != nil {
-			return r, err
-		}
-		if _, err := os.Lstat(path); err == nil && !overwrite {
-			return r, fmt.Errorf("write %s: %w", path, fs.ErrExist)
-		}
-		if err := config.MakeDir(filepath.Dir(path)); err != nil {
-			return r, err
-		}
-		tmp, err := os.CreateTemp(filepath.Dir(path), ".signet-*") // mode 0600; what a crash left is not in the way
-		if err != nil {
-			return r, err
-		}
-		defer os.Remove(tmp.Name()) //nolint:errcheck // gone already when all went well
-		defer tmp.Close()           //nolint:errcheck // closed already when all went well
 		job := &many.Job{
-			Service: svc, Terms: terms, Progress: p, Clock: a.Clock, Keep: fewLinks,
-			Objects: many.Gather(ctx, slices.Values(chosen), a.below, asItIs, func(int) {}),
-			Ask:     many.Looks{Rails: svc.Rails, Look: a.lookThere, Clean: asItIs}.Ask,
+			Service: svc, Terms: o.Terms, Progress: o.Progress, Clock: a.Clock, Keep: fewLinks, First: many.Few, Objects: o.Objects,
+			Ask: many.Looks{Rails: svc.Rails, Look: a.lookThere, Clean: asItIs}.Ask,
 			// The form for several objects has no field for it, and of most of them
 			// nobody knows whether their bucket keeps versions.
 			Unsaid: []string{"version"},
 		}
-		if job.List, job.Sheet, err = a.fileList(tmp, path, format); err != nil {
-			return r, err
+		if o.Path == "" {
+			return job.Run(ctx)
 		}
-		r, err = job.Run(ctx)
-		if closeErr := tmp.Close(); closeErr != nil || !r.Whole || r.Links == 0 {
-			return r, errors.Join(err, closeErr)
-		}
-		// Links that were signed are kept even when the batch was stopped.
-		return r, errors.Join(err, os.Rename(tmp.Name(), path))
+		err = a.intoFile(o.Path, o.Overwrite, func(w io.Writer, format handover.Format) (keep bool, err error) {
+			if job.List, job.Sheet, err = a.fileList(w, o.Path, format); err != nil {
+				return false, err
+			}
+			r, err = job.Run(ctx)
+			return r.Whole && r.Links > 0, err // links that were signed are kept even when the batch was stopped
+		})
+		return r, err
 	}
+}
+
+// listed writes links that are signed already into a file.
+func (a *app) listed(links []share.Link, path string, overwrite bool) error {
+	return a.intoFile(path, overwrite, func(w io.Writer, format handover.Format) (bool, error) {
+		list, sheet, err := a.fileList(w, path, format)
+		if err != nil {
+			return false, err
+		}
+		for _, l := range links {
+			if list != nil {
+				err = list.Add(l)
+			} else {
+				err = sheet.Add(l)
+			}
+			if err != nil {
+				return false, err
+			}
+		}
+		if list != nil {
+			return true, list.Close()
+		}
+		return true, sheet.Close()
+	})
+}
+
+// intoFile has a file written that only the user can read, in the format that its
+// ending asks for. It is there when all of it is, and if write says to keep it.
+func (a *app) intoFile(path string, overwrite bool, write func(io.Writer, handover.Format) (keep bool, err error)) error {
+	format, err := formatOf(path)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Lstat(path); err == nil && !overwrite {
+		return fmt.Errorf("write %s: %w", path, fs.ErrExist)
+	}
+	if err := config.MakeDir(filepath.Dir(path)); err != nil {
+		return err
+	}
+	tmp, err := os.CreateTemp(filepath.Dir(path), ".signet-*") // mode 0600; what a crash left is not in the way
+	if err != nil {
+		return err
+	}
+	defer os.Remove(tmp.Name()) //nolint:errcheck // gone already when all went well
+	defer tmp.Close()           //nolint:errcheck // closed already when all went well
+	keep, err := write(tmp, format)
+	if closeErr := tmp.Close(); closeErr != nil || !keep {
+		return errors.Join(err, closeErr)
+	}
+	return errors.Join(err, os.Rename(tmp.Name(), path))
 }
 
 // asItIs leaves text to the screens, which clean it.

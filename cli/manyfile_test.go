@@ -45,7 +45,7 @@ func TestQuittingInTheMidstOfABatch(t *testing.T) {
 	path := filepath.Join(out, "links.txt")
 	ended := make(chan error, 1)
 	go func() {
-		_, err := a.batch(svc)(ctx, chosen, share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}, path, false, &many.Progress{})
+		_, err := a.batch(svc)(ctx, ordered(chosen, share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}, path))
 		ended <- err
 	}()
 	<-reached
@@ -90,8 +90,17 @@ func TestBatchSaysWhatTheLogDoesNotKnow(t *testing.T) {
 		chosen = append(chosen, many.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
 	}
 	terms := share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}
-	r, err := a.batch(svc)(t.Context(), chosen, terms, filepath.Join(dir, "links.txt"), false, &many.Progress{})
+	r, err := a.batch(svc)(t.Context(), ordered(chosen, terms, filepath.Join(dir, "links.txt")))
 	if err != nil || r.Links != 1500 || r.Unlogged != 500 || !slices.Contains(r.Warnings(clean), "not in the share log: 500 links (disk full)") {
 		t.Errorf("%d links, %v; warnings: %q", r.Links, err, r.Warnings(clean))
 	}
+}
+
+// ordered is what the screens order of objects that were chosen.
+func ordered(chosen []many.Chosen, terms share.Request, path string) many.Order {
+	var objects []share.Target
+	for _, c := range chosen {
+		objects = append(objects, c.Target)
+	}
+	return many.Order{Objects: many.Addresses(objects), Terms: terms, Path: path, Progress: &many.Progress{}}
 }

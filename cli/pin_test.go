@@ -145,7 +145,7 @@ func TestTheScreensPinWhatTheLinkPointsTo(t *testing.T) {
 		t.Errorf("%+v, %v", look.Object, err)
 	}
 	out := filepath.Join(dir, "links.txt")
-	_, err = a.batch(svc)(t.Context(), []many.Chosen{{Target: at}}, share.Request{Operation: share.Download}, out, false, &many.Progress{})
+	_, err = a.batch(svc)(t.Context(), ordered([]many.Chosen{{Target: at}}, share.Request{Operation: share.Download}, out))
 	if link, _ := os.ReadFile(out); err != nil || !strings.Contains(string(link), "versionId=signed&") {
 		t.Errorf("%q, %v", link, err)
 	}

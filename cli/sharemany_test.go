@@ -118,7 +118,7 @@ func chosen(a *app, svc *share.Service, terms share.Request, t *testing.T) (link
 		list = append(list, many.Chosen{Target: target})
 	}
 	path := filepath.Join(t.TempDir(), "links.txt")
-	r, err := a.batch(svc)(t.Context(), list, terms, path, false, &many.Progress{})
+	r, err := a.batch(svc)(t.Context(), ordered(list, terms, path))
 	if data, _ := os.ReadFile(path); strings.Count(string(data), "\n") != r.Links {
 		t.Errorf("the file has other links: %d bytes", len(data))
 	}

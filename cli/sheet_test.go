@@ -137,7 +137,7 @@ func TestBatchWritesSheets(t *testing.T) {
 	terms := share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}
 	for file, begins := range map[string]string{"x.pdf": "%PDF-", "x.qr.html": "<!doctype html>", "x.html": "<!DOCTYPE html>", "x.csv": "id,operation,"} {
 		path := filepath.Join(dir, file)
-		r, err := a.batch(svc)(t.Context(), chosen, terms, path, false, &many.Progress{})
+		r, err := a.batch(svc)(t.Context(), ordered(chosen, terms, path))
 		data, readErr := os.ReadFile(path)
 		if err != nil || readErr != nil || r.Links != 3 || !strings.HasPrefix(string(data), begins) {
 			t.Fatalf("%s: %d links, %v %v, %.20q", file, r.Links, err, readErr, data)
@@ -149,7 +149,7 @@ func TestBatchWritesSheets(t *testing.T) {
 		if isSheet == strings.Contains(string(data), "X-Amz-Signature") {
 			t.Errorf("%s: the links stand in it as text: %v", file, !isSheet)
 		}
-		if _, err := a.batch(svc)(t.Context(), chosen, terms, path, false, &many.Progress{}); !errors.Is(err, fs.ErrExist) {
+		if _, err := a.batch(svc)(t.Context(), ordered(chosen, terms, path)); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("%s, again: %v", file, err)
 		}
 	}
@@ -157,7 +157,7 @@ func TestBatchWritesSheets(t *testing.T) {
 	for i := range qr.MaxLabels + 1 {
 		tooMany = append(tooMany, many.Chosen{Target: share.Target{Bucket: "acme", Key: fmt.Sprint(i), Region: "eu-west-3"}})
 	}
-	r, err := a.batch(svc)(t.Context(), tooMany, terms, filepath.Join(dir, "many.pdf"), false, &many.Progress{})
+	r, err := a.batch(svc)(t.Context(), ordered(tooMany, terms, filepath.Join(dir, "many.pdf")))
 	if err == nil || !strings.Contains(err.Error(), "more than 2,000") || r.Links != 0 {
 		t.Errorf("%d links, %v", r.Links, err)
 	}

@@ -33,7 +33,7 @@ func TestBatchKnowsTheEndsOfAllLinks(t *testing.T) {
 		chosen = append(chosen, many.Chosen{Target: share.Target{Bucket: "acme", Key: key, Region: "eu-west-3"}})
 	}
 	terms := share.Request{Operation: share.Download, Lifetime: share.For(72 * time.Hour)}
-	r, err := a.batch(svc)(t.Context(), chosen, terms, filepath.Join(dir, "links.txt"), false, &many.Progress{})
+	r, err := a.batch(svc)(t.Context(), ordered(chosen, terms, filepath.Join(dir, "links.txt")))
 	if err != nil || !r.Earliest.Equal(now.Add(5*time.Minute)) || !r.Latest.Equal(now.Add(72*time.Hour)) || r.Early != 2 {
 		t.Fatalf("%+v, %v", r, err)
 	}

@@ -105,6 +105,11 @@ func (o Options) AsStored() Options {
 	return o
 }
 
+// ArchivedClass reports the storage classes from which nothing can be downloaded
+// before it is restored. GLACIER_IR is not one of them.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
+func ArchivedClass(class string) bool { return class == "GLACIER" || class == "DEEP_ARCHIVE" }
+
 // Object is what was known of an object when it was shared.
 type Object struct {
 	Known        bool // false: nobody looked

@@ -29,11 +29,19 @@ func (u *unfinished) end() { u.mu.Lock() }
 // guard makes the end of the program wait for the parts that write.
 func (u *unfinished) guard(p Parts) Parts {
 	if run := p.Batch; run != nil {
-		p.Batch = func(ctx context.Context, chosen []many.Chosen, terms share.Request, path string, overwrite bool, p *many.Progress) (r many.Result, err error) {
-			if gone := u.do(func() { r, err = run(ctx, chosen, terms, path, overwrite, p) }); gone != nil {
+		p.Batch = func(ctx context.Context, o many.Order) (r many.Result, err error) {
+			if gone := u.do(func() { r, err = run(ctx, o) }); gone != nil {
 				return r, gone
 			}
 			return r, err
+		}
+	}
+	if run := p.Listed; run != nil {
+		p.Listed = func(links []share.Link, path string, overwrite bool) (err error) {
+			if gone := u.do(func() { err = run(links, path, overwrite) }); gone != nil {
+				return gone
+			}
+			return err
 		}
 	}
 	if run := p.Event; run != nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"testing"
 
-	"signet/share"
 	"signet/share/many"
 )
 
@@ -17,7 +16,7 @@ func TestTheEndWaitsForWhatWrites(t *testing.T) {
 	written := false
 	u := &unfinished{}
 	p := u.guard(Parts{
-		Batch: func(context.Context, []many.Chosen, share.Request, string, bool, *many.Progress) (many.Result, error) {
+		Batch: func(context.Context, many.Order) (many.Result, error) {
 			close(begun)
 			<-goOn
 			written = true
@@ -31,7 +30,7 @@ func TestTheEndWaitsForWhatWrites(t *testing.T) {
 	}
 	done := make(chan many.Result)
 	go func() {
-		r, err := p.Batch(t.Context(), nil, share.Request{}, "", false, nil)
+		r, err := p.Batch(t.Context(), many.Order{})
 		if !errors.Is(err, failed) {
 			t.Errorf("the batch gave %v", err)
 		}
@@ -47,7 +46,7 @@ func TestTheEndWaitsForWhatWrites(t *testing.T) {
 	if !<-ended {
 		t.Error("the end did not wait")
 	}
-	if _, err := p.Batch(t.Context(), nil, share.Request{}, "", false, nil); !errors.Is(err, context.Canceled) {
+	if _, err := p.Batch(t.Context(), many.Order{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the end: %v", err)
 	}
 	if !errors.Is(p.Event(t.Context(), "", "", ""), context.Canceled) || !errors.Is(p.Save("", nil, false), context.Canceled) {

@@ -94,8 +94,13 @@ type Parts struct {
 	Look    func(ctx context.Context, t share.Target) (many.Look, error)
 	// Check uses a link once as the recipient would.
 	Check func(ctx context.Context, l share.Link) []say.Remark
-	Batch many.ToFile
-	Event func(ctx context.Context, id, kind, detail string) error
+	// Below lists everything below a prefix, with the user's credentials.
+	Below many.Walk
+	// Batch signs many links, and Listed writes those that are signed into a file that
+	// only the user can read.
+	Batch  many.Sign
+	Listed func(links []share.Link, path string, overwrite bool) error
+	Event  func(ctx context.Context, id, kind, detail string) error
 	// RenewSigner is the command line that renews the session that signs for a
 	// target; nil: none. Renewed is called after any renewal.
 	RenewSigner func(t share.Target) []string

@@ -180,14 +180,19 @@ func TestAReadOnlyPlaceOffersNoUpload(t *testing.T) {
 }
 
 func TestManyObjectsGoToTheBatch(t *testing.T) {
-	var chosen []many.Chosen
+	var keys []string
 	var terms share.Request
 	var file string
 	r := open(t, func(p *Parts) {
 		p.At = share.Target{Place: "work", Bucket: "acme"}
-		p.Batch = func(_ context.Context, c []many.Chosen, r share.Request, path string, _ bool, _ *many.Progress) (many.Result, error) {
-			chosen, terms, file = c, r, path
-			return many.Result{Tally: many.Tally{Links: 2}}, nil
+		p.Many = 100
+		p.Below = func(_ context.Context, below share.Target, page func([]many.Entry) error) error {
+			return page([]many.Entry{{Key: below.Key + "deep/b.pdf"}})
+		}
+		p.Batch = func(_ context.Context, o many.Order) (many.Result, error) {
+			err := o.Objects(func(f many.Found) bool { keys = append(keys, f.Target.Key); return true })
+			terms, file = o.Terms, o.Path
+			return many.Result{Tally: many.Tally{Links: 2}}, err
 		}
 	})
 	r.shows("signet acme/")
@@ -197,8 +202,8 @@ func TestManyObjectsGoToTheBatch(t *testing.T) {
 	r.shows("A link to download each of them, for 8 h.")
 	r.press("enter")
 	r.shows("2 links written to links.csv")
-	if len(chosen) != 2 || !chosen[0].Folder || chosen[1].Target.Key != "a.pdf" || file != "links.csv" || terms.Lifetime != share.For(8*time.Hour) {
-		t.Errorf("shared %+v with %+v into %s", chosen, terms, file)
+	if len(keys) != 2 || keys[1] != "a.pdf" || file != "links.csv" || terms.Lifetime != share.For(8*time.Hour) {
+		t.Errorf("shared %q with %+v into %s", keys, terms, file)
 	}
 	r.press("esc")
 	r.shows("signet acme/")

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 
 	"signet/share"
 	"signet/share/handover"
@@ -58,17 +57,20 @@ func (w *wiring) cost(p share.Plan) string {
 }
 
 func (w *wiring) composeMany(sel many.Selection) kit.Maker {
-	in := compose.Input{Request: share.Request{Target: sel.First.Target, Operation: share.Download}, Expiry: w.p.Expiry, Many: sel.What}
+	in := compose.Input{Request: share.Request{Target: sel.First.Target, Operation: share.Download, Batch: true}, Expiry: w.p.Expiry, Many: sel.What, Most: w.p.Many}
 	if sel.First.Folder {
 		in.Request.Target.Key += "…"
 	}
 	if w.p.Rails.For(in.Request.Target).Pins() {
 		in.Request.Target.VersionID = "current" // of each, found out when it is signed
 	}
-	exits := compose.Exits{Batch: func(terms share.Request) kit.Maker {
+	in.Survey = func(ctx context.Context, listed func(int)) (*many.Survey, error) {
+		return many.Take(ctx, sel.Each, w.p.Below, w.p.Rails, kit.Clean, listed)
+	}
+	exits := compose.Exits{Batch: func(terms share.Request, all *many.Survey) kit.Maker {
 		return func(env kit.Env) kit.Screen {
 			return batch.New(env, terms, sel.What, func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
-				return w.p.Batch(ctx, slices.Collect(sel.Each), terms, path, overwrite, p)
+				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: path, Overwrite: overwrite, Progress: p})
 			})
 		}
 	}}

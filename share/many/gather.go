@@ -65,26 +65,39 @@ type group struct {
 // they are. What it names in its errors is passed through clean; listed is told
 // how many there are so far.
 func Gather(ctx context.Context, chosen iter.Seq[Chosen], walk Walk, clean func(string) string, listed func(n int)) Source {
-	g := &gathering{most: maxGathered, mostText: maxGatheredText, clean: clean, listed: listed, seen: map[string]map[string]struct{}{}}
+	g := newGathering(clean, listed)
 	return func(yield func(Found) bool) error {
-		for c := range chosen {
-			if !c.Folder {
-				if g.one(c); g.n%perWord == 0 {
-					if ctx.Err() != nil {
-						return ctx.Err()
-					}
-					listed(g.n)
-				}
-				if err := g.bounded(c.Target); err != nil {
-					return err
-				}
-			} else if err := g.below(ctx, walk, c.Target); err != nil {
-				return err
-			}
+		if err := g.gather(ctx, chosen, walk); err != nil {
+			return err
 		}
 		g.all(yield)
 		return nil
 	}
+}
+
+func newGathering(clean func(string) string, listed func(n int)) *gathering {
+	return &gathering{most: maxGathered, mostText: maxGatheredText, clean: clean, listed: listed, seen: map[string]map[string]struct{}{}}
+}
+
+func (g *gathering) gather(ctx context.Context, chosen iter.Seq[Chosen], walk Walk) error {
+	for c := range chosen {
+		if c.Folder {
+			if err := g.below(ctx, walk, c.Target); err != nil {
+				return err
+			}
+			continue
+		}
+		if g.one(c); g.n%perWord == 0 {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			g.listed(g.n)
+		}
+		if err := g.bounded(c.Target); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (g *gathering) one(c Chosen) {

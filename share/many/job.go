@@ -27,6 +27,7 @@ type Job struct {
 	Sheet *Sheet        // where their codes go; nil: there is none
 	Clock func() time.Time
 
+	First  int      // the first so many links and failures are in the result
 	Keep   int      // up to so many links are kept, to be copied
 	Unsaid []string // codes of warnings that are not summed up
 
@@ -56,6 +57,8 @@ type Result struct {
 	Tally
 	Failed   int
 	FirstErr error        // the first failure
+	Kept     []share.Link // the first links, at most as many as the job was asked to keep whole
+	Left     []Left       // the first failures, at most as many
 	Unlogged int          // links that the share log does not know
 	LogErr   error        // why it does not know the last of them
 	All      share.Secret // all links, one to a line, if they are few; empty otherwise
@@ -79,10 +82,26 @@ func (r *Result) Warnings(clean func(string) string) []string {
 	return append(all, r.Paper.Warnings()...)
 }
 
-// ToFile shares everything that was chosen, with the terms of the request, into a
-// file that only the user can read. An existing file is an error that matches
-// fs.ErrExist unless overwrite is set.
-type ToFile func(ctx context.Context, chosen []Chosen, terms share.Request, path string, overwrite bool, p *Progress) (Result, error)
+// Few is how many links need no file: they are kept, and shown as a list.
+const Few = 50
+
+// Order is what the screens have signed: all objects, with the terms of the request.
+type Order struct {
+	Objects   Source
+	Terms     share.Request
+	Path      string // of the file that the links go into, readable by the user alone; empty: none
+	Overwrite bool   // otherwise an existing file is an error that matches fs.ErrExist
+	Progress  *Progress
+}
+
+// Sign carries out an order. Of the links, Few are in the result at most.
+type Sign func(ctx context.Context, o Order) (Result, error)
+
+// Left is an object that was not shared, and why.
+type Left struct {
+	Target share.Target
+	Err    error
+}
 
 // ErrLate ends a job whose links would begin after they end.
 var ErrLate = errors.New("share: the end that all links have in common is past before all are signed; take a longer one")
@@ -207,6 +226,9 @@ func (r *run) fail(t share.Target, err error) {
 	if r.FirstErr == nil {
 		r.FirstErr = err
 	}
+	if len(r.Left) < r.Job.First {
+		r.Left = append(r.Left, Left{t, err})
+	}
 	if r.Hooks.Failed != nil {
 		r.Hooks.Failed(t, err)
 	}
@@ -214,6 +236,9 @@ func (r *run) fail(t share.Target, err error) {
 
 // write puts a link where it belongs.
 func (r *run) write(l share.Link) error {
+	if len(r.Kept) < r.Job.First {
+		r.Kept = append(r.Kept, l)
+	}
 	if r.Links <= r.Keep {
 		r.kept.WriteString(l.URL.Reveal() + "\n")
 	}

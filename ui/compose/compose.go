@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"charm.land/bubbles/v2/help"
@@ -35,7 +36,7 @@ type Look func(ctx context.Context, t share.Target) (many.Look, error)
 type Exits struct {
 	Link func(share.Link) kit.Maker
 	// Batch signs many objects with the terms of the request.
-	Batch func(terms share.Request) kit.Maker
+	Batch func(terms share.Request, all *many.Survey) kit.Maker
 	// Renew renews the session of a place, where that can be done from here
 	// (aws sso login); nil: it cannot.
 	Renew func(place string) tea.Cmd
@@ -53,6 +54,11 @@ type Input struct {
 	// Many names what is shared when it is not one object ("3 objects"). The
 	// request's target is then an example, and signing leads to Exits.Batch.
 	Many string
+	// Survey lists them to the end, and sums them up, before anything is signed; listed
+	// is told how many there are so far. nil: nothing is listed.
+	Survey func(ctx context.Context, listed func(n int)) (*many.Survey, error)
+	// Most is how many links are signed without their number being typed.
+	Most int
 	// ReadOnly offers only what changes nothing.
 	ReadOnly bool
 }
@@ -71,6 +77,7 @@ type Screen struct {
 	looked  bool
 	lookErr error
 
+	survey  survey // of many objects
 	plan    planning
 	signing bool
 	keys    keyMap
@@ -100,6 +107,7 @@ func New(env kit.Env, service Service, look Look, exits Exits, in Input) *Screen
 	s := &Screen{env: env, service: service, look: look, exits: exits, in: in, ops: operations(in), keys: newKeys(env.Keys), born: env.Now()}
 	s.form = newForm(env.Theme, s.ops, in, env.Now())
 	s.facts.Object = in.Request.Object
+	s.survey.listed = &atomic.Int64{}
 	s.visibility()
 	return s
 }
@@ -119,7 +127,7 @@ func operations(in Input) []share.OperationInfo {
 
 // Init looks at the object and plans with what is known already.
 func (s *Screen) Init() tea.Cmd {
-	return tea.Batch(s.lookCmd(), s.replan(false))
+	return tea.Batch(s.lookCmd(), s.surveyCmd(), s.replan(false))
 }
 
 // lookCmd looks at what there is. Nothing has to be there for an upload, but what
@@ -149,12 +157,15 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		}
 	case lookedMsg:
 		return nil, s.found(msg)
+	case surveyedMsg:
+		return nil, s.surveyed(msg)
 	case plannedMsg:
 		s.plan.answer(msg)
 		s.blame()
 	case signedMsg:
 		return s.signed(msg)
 	case kit.Tick:
+		s.survey.seen = s.survey.listed.Load()
 		if s.plan.old(msg.Now) {
 			return nil, s.replan(true)
 		}
@@ -265,6 +276,7 @@ func (s *Screen) sign() (kit.Step, tea.Cmd) {
 	if !problem && request.Operation.Info().Destroys && s.form.Value(fieldConfirm) != confirmWord {
 		problem = s.complain(fieldConfirm, errors.New("type the word "+confirmWord+" here first"))
 	}
+	problem = s.miscounted() || problem
 	if problem {
 		s.form.FocusOn(fieldTyped) // an expiry that is empty has no complaint
 		s.form.FocusOnProblem()
@@ -274,8 +286,11 @@ func (s *Screen) sign() (kit.Step, tea.Cmd) {
 		return kit.Notify{Kind: kit.Info, Text: "still looking which version is the current one"}, nil
 	}
 	if s.in.Many != "" {
+		if step := s.unlisted(); step != nil {
+			return step, nil
+		}
 		s.handed = true
-		return kit.Push{Make: s.exits.Batch(request)}, nil // which asks for a file; esc there comes back to the form
+		return kit.Push{Make: s.exits.Batch(request, s.survey.all)}, nil // which asks for a file; esc there comes back to the form
 	}
 	s.signing = true
 	service := s.service
@@ -331,6 +346,8 @@ func (s *Screen) Busy() string {
 		return "signing"
 	case !s.looked:
 		return "looking at the object"
+	case s.survey.running:
+		return "listing"
 	}
 	return ""
 }

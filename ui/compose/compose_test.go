@@ -67,6 +67,7 @@ type rig struct {
 	exits   Exits
 	linked  share.Link
 	batched share.Request
+	all     *many.Survey
 	renewed string
 }
 
@@ -81,8 +82,11 @@ func newRig(t *testing.T, change ...func(*rig)) *rig {
 	facts := many.Look{Object: share.Object{Known: true, Size: 2847, ContentType: "application/pdf", StorageClass: "STANDARD", Versioned: true, VersionID: "fb9b39da79c2"}}
 	r.look = func(context.Context, share.Target) (many.Look, error) { return facts, nil }
 	r.exits = Exits{
-		Link:  func(l share.Link) kit.Maker { r.linked = l; return func(kit.Env) kit.Screen { return page{} } },
-		Batch: func(b share.Request) kit.Maker { r.batched = b; return func(kit.Env) kit.Screen { return page{} } },
+		Link: func(l share.Link) kit.Maker { r.linked = l; return func(kit.Env) kit.Screen { return page{} } },
+		Batch: func(b share.Request, all *many.Survey) kit.Maker {
+			r.batched, r.all = b, all
+			return func(kit.Env) kit.Screen { return page{} }
+		},
 		Renew: func(place string) tea.Cmd { r.renewed = place; return nil },
 		Gauge: Gauge{
 			Measure: func(_ context.Context, p share.Plan) int { return 65 + 4*len(p.Request.Options.Filename) },

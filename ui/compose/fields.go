@@ -21,6 +21,7 @@ const (
 	fieldPrefix  = "key-prefix" // of the options, which are called by their id, the one that moves the link
 	fieldStarts  = "starts"
 	fieldMore    = "more"
+	fieldCount   = "count"
 	fieldConfirm = "confirm"
 )
 
@@ -44,6 +45,7 @@ func newForm(theme *kit.Theme, ops []share.OperationInfo, in Input, now time.Tim
 		{ID: fieldConfirm, Label: "confirm", Kind: form.Text, Hint: "type " + confirmWord + ": whoever has the link can delete the object"},
 		{ID: fieldExpiry, Label: "for", Kind: form.Choice, Options: append(presets(), "other")},
 		{ID: fieldTyped, Label: "  or until", Kind: form.Text, Hint: "90m, 2d, until fri 17:00, 2026-12-24 17:00"},
+		{ID: fieldCount, Label: "how many", Kind: form.Text, Hint: "type the number of links, to sign so many"},
 		{ID: fieldTo, Label: "to", Kind: form.Text, Hint: "who gets it; for your log only"},
 		{ID: fieldNote, Label: "note", Kind: form.Text, Hint: "what it is for; for your log only"},
 		{ID: fieldPin, Label: "pin version", Kind: form.Switch, Hint: "an overwrite does not change what was shared"},

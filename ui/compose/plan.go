@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
+	"signet/share/many"
 )
 
 // refresh is how old a plan gets: its end moves with the time.
@@ -22,14 +23,16 @@ type planning struct {
 
 	shown   bool // plan is what the form says, or was up to a note
 	plan    share.Plan
-	planned time.Time // when plan was asked for
-	modules int       // of the plan's code, a side; 0: it has none
+	all     []many.Planned // of many objects, by the guard rails that hold for them
+	planned time.Time      // when plan was asked for
+	modules int            // of the plan's code, a side; 0: it has none
 	err     error
 }
 
 type plannedMsg struct {
 	seq     int
 	plan    share.Plan
+	all     []many.Planned
 	modules int
 	err     error
 }
@@ -59,7 +62,7 @@ func (p *planning) answer(msg plannedMsg) {
 		return
 	}
 	p.stop()
-	p.plan, p.modules, p.err, p.planned, p.shown = msg.plan, msg.modules, msg.err, p.at, msg.err == nil
+	p.plan, p.all, p.modules, p.err, p.planned, p.shown = msg.plan, msg.all, msg.modules, msg.err, p.at, msg.err == nil
 }
 
 // fail shows what signing said in place of a plan.
@@ -81,20 +84,23 @@ func (s *Screen) replan(keep bool) tea.Cmd {
 		s.plan.shown, s.plan.err = false, nil
 		return nil
 	}
-	if s.awaitsVersion(request) {
+	if s.awaitsVersion(request) || s.survey.running {
 		s.plan.stop()
 		s.plan.shown, s.plan.err, s.plan.pending = false, nil, true
 		return nil
 	}
 	ctx, seq := s.plan.ask(s.env.Ctx, s.env.Now(), keep)
 	service, measure := s.service, s.exits.Gauge.Measure
+	if s.survey.all != nil {
+		return s.planAll(ctx, seq, request)
+	}
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		plan, err := service.Plan(ctx, request)
 		modules := 0
 		if err == nil && measure != nil {
 			modules = measure(ctx, plan)
 		}
-		return plannedMsg{seq, plan, modules, err}
+		return plannedMsg{seq: seq, plan: plan, modules: modules, err: err}
 	})
 }
 

@@ -13,6 +13,7 @@ func (s *Screen) visibility() {
 	s.form.Show(fieldConfirm, op.Info().Destroys)
 	s.form.Show(fieldTyped, s.form.Chosen(fieldExpiry) == len(presets()))
 	s.form.Show(fieldPin, op.Info().Versioned && (s.facts.Object.VersionID != "" || s.facts.Older != "" || s.in.Request.Target.VersionID != "" || s.in.Pin))
+	s.form.Show(fieldCount, s.mustCount())
 	s.form.Show(fieldStarts, !op.Info().Policy) // a policy has an end, and no beginning
 	s.options()
 }

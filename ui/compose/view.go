@@ -9,6 +9,7 @@ import (
 
 	"signet/share"
 	"signet/share/finding"
+	"signet/share/many"
 	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/kit"
@@ -65,6 +66,9 @@ func (s *Screen) wide(w, h int) (string, *tea.Cursor) {
 func (s *Screen) head(w int) []string {
 	t, th := s.in.Request.Target, s.env.Theme
 	title, more := kit.CutLeft(kit.Clean(t.URI()), w), s.known()
+	if s.survey.all != nil || s.survey.running || s.survey.err != nil {
+		return s.manyHead(w)
+	}
 	if s.in.Many != "" {
 		title, more = "s3://"+kit.Clean(t.Bucket)+": "+s.in.Many, "one link for each; the sentence below speaks of the first"
 	}
@@ -114,6 +118,11 @@ func (s *Screen) judge(f *foot) {
 		f.add("Not yet: see the field marked ✗.", th.Warn.Render)
 	}
 	switch p := &s.plan; {
+	case s.survey.err != nil:
+		sentence, more := failure.Explain(s.survey.err)
+		f.add("✗ nothing can be signed: "+kit.Clean(say.Line(sentence, more)), th.Bad.Render)
+	case s.survey.running:
+		f.add("Nothing is signed before all are listed.", th.Muted.Render)
 	case p.err != nil:
 		s.obstacle(f)
 	case p.shown:
@@ -166,6 +175,9 @@ func (s *Screen) nothing() bool {
 func (s *Screen) sentence(f *foot) {
 	th, p := s.env.Theme, &s.plan
 	text, style := share.Sentence(p.plan, p.planned, kit.Clean), th.Text
+	if p.all != nil {
+		text = many.Sentence(p.all, p.planned, kit.Clean)
+	}
 	if p.pending {
 		style = th.Muted
 	}
@@ -174,6 +186,7 @@ func (s *Screen) sentence(f *foot) {
 	} else {
 		f.add(text, style.Render)
 	}
+	s.refused(f)
 	for _, warning := range p.plan.Warnings {
 		f.add("! "+kit.Clean(warning.String()), th.Warn.Render)
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"signet/s3browser"
+	"signet/share"
 	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/kit"
@@ -87,7 +88,7 @@ func (s *Screen) object(p *pane, v *level, r *row) {
 	default:
 		p.refused(h.err)
 	}
-	if archived(r.class) && (!known || h.err != nil || h.facts.Archived()) {
+	if share.ArchivedClass(r.class) && (!known || h.err != nil || h.facts.Archived()) {
 		p.note("archived: it must be restored before a link to it works")
 	}
 	for i, a := range s.aspects() {

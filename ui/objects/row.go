@@ -58,11 +58,6 @@ func (r *row) object() share.Object {
 	return share.Object{Known: true, Size: r.size, ETag: r.etag, StorageClass: r.class}
 }
 
-// archived reports the classes from which nothing can be downloaded before it
-// is restored. GLACIER_IR is not one of them.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
-func archived(class string) bool { return class == "GLACIER" || class == "DEEP_ARCHIVE" }
-
 // newList is an empty list of the entries below prefix.
 func newList(prefix string, table Table, now func() time.Time) *listing.List[row] {
 	columns := table.columns()
@@ -87,7 +82,7 @@ func (r *row) draw(prefix string, columns []listing.Column, now time.Time) listi
 	case r.folder:
 		drawn.Tone = listing.Folder
 		return drawn
-	case archived(r.class):
+	case share.ArchivedClass(r.class):
 		drawn.Tone = listing.Quiet
 	}
 	for _, c := range columns[1:] {

@@ -1,0 +1,81 @@
+package many
+
+import (
+	"fmt"
+	"time"
+
+	"signet/share"
+	"signet/share/say"
+)
+
+// Planned is what the links of objects under the same guard rails would be: a plan
+// of the first of them, or why they are not signed.
+type Planned struct {
+	Railed
+	Plan share.Plan
+	Err  error
+}
+
+// Sentence says in plain words what the holders of all links will be able to do, and
+// until when; it is empty where none will be signed.
+func Sentence(all []Planned, now time.Time, clean func(string) string) string {
+	n, early := 0, 0
+	var first, last, short share.Plan
+	for _, p := range all {
+		if p.Err != nil {
+			continue
+		}
+		if n == 0 || p.Plan.Terms.Ends.Before(first.Terms.Ends) {
+			first = p.Plan
+		}
+		if n == 0 || p.Plan.Terms.Ends.After(last.Terms.Ends) {
+			last = p.Plan
+		}
+		if n += p.Objects; p.Plan.Terms.Shortened() {
+			early += p.Objects
+			short = p.Plan
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	info, t := last.Request.Operation.Info(), last.Terms
+	text := say.Things(n, "link") + ", one for each object: whoever has one can "
+	if t.Starts.After(now.Add(last.Request.Skew + time.Minute)) {
+		text += "from " + say.Exact(t.Starts, now) + " (S3 opens it up to 15 minutes earlier) "
+	}
+	text += fmt.Sprintf(info.Does+info.Rest, "its object") + ", as often as they like, " + until(first, last, now) + "."
+	switch {
+	case early == n:
+		text += " That is earlier than asked for, because " + clean(short.Terms.Because()) + "."
+	case early > 0:
+		text += " " + say.Count(early) + " of them end earlier than asked for, because " + clean(short.Terms.Because()) + "."
+	}
+	return text
+}
+
+// until is when they end, or between which moments.
+func until(first, last share.Plan, now time.Time) string {
+	end := say.Moment
+	if !last.Request.Lifetime.Until.IsZero() {
+		end = say.Exact
+	}
+	span := " (" + say.Span(last.Terms.Ends.Sub(last.Terms.Starts)) + ")"
+	if a, b := end(first.Terms.Ends, now), end(last.Terms.Ends, now); a != b {
+		return "until " + a + " at the soonest and " + b + " at the latest" + span
+	}
+	if last.Terms.AtMost {
+		return "until, at most, " + end(last.Terms.Ends, now) + span
+	}
+	return "until " + end(last.Terms.Ends, now) + span
+}
+
+// Refused says what will not be signed, and why: a sentence for each kind.
+func Refused(all []Planned, clean func(string) string) (out []string) {
+	for _, p := range all {
+		if p.Err != nil {
+			out = append(out, say.Things(p.Objects, "object")+" will not be shared, the first "+clean(p.First.Target.URI())+": "+clean(p.Err.Error()))
+		}
+	}
+	return out
+}

@@ -116,7 +116,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Renewed:     a.places.refresh,
 		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, Open: a.openPage, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Tmux: func() qr.Tmux { return a.tmux(ctx) }, QR: style, Warning: warning,
-		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, Keys: s.Keys,
+		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, Keys: s.Keys, Mouse: a.mouse(s),
 		Table: ui.Table{Columns: s.Columns, Sort: s.Sort, FoldersFirst: s.FoldersFirst}, In: a.In, Out: a.Out, Interrupts: a.Interrupts,
 	}
 	stop, err := a.debugTo(&parts)

@@ -29,3 +29,10 @@ func (a *app) configKeys(s *config.Settings) error {
 	}
 	return w.Flush()
 }
+
+// mouse reports whether the mouse is taken. Over ssh it is not unless asked for: a
+// terminal that is far away shows each step of it late.
+func (a *app) mouse(s *config.Settings) bool {
+	far := a.Env("SSH_CONNECTION") != "" || a.Env("SSH_TTY") != ""
+	return s.Mouse == "on" || s.Mouse == "auto" && !far
+}

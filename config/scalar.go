@@ -54,6 +54,7 @@ const (
 // scalars lists every setting with one value, in the order of `signet config`.
 func scalars() []scalar {
 	themes, styles := []string{"auto", "dark", "light", "16"}, []string{"auto", "half", "full", "kitty", "sixel", "iterm2"}
+	mice := []string{"auto", "on", "off"}
 	clipboards := []string{"auto", "off"}
 	return []scalar{
 		{"default_place", "", isText, "", in(anyText, asItIs, func(s *Settings) *string { return &s.DefaultPlace })},
@@ -69,6 +70,7 @@ func scalars() []scalar {
 		{"columns", "size, date, class", isText, columnsHint, in(parseColumns, joined, func(s *Settings) *[]string { return &s.Columns })},
 		{"sort", "name", isText, sortHint, in(parseSort, asItIs, func(s *Settings) *string { return &s.Sort })},
 		{"folders_first", "false", isBool, "true or false", in(parseBool, strconv.FormatBool, func(s *Settings) *bool { return &s.FoldersFirst })},
+		{"mouse", "auto", isText, oneOf(mice), in(known(mice), asItIs, func(s *Settings) *string { return &s.Mouse })},
 		{"prices.currency", "USD", isText, `write "USD"`, in(parseCurrency, asItIs, func(s *Settings) *string { return &s.Prices.Currency })},
 		{"prices.transfer_per_gb", "0.09", isNumber, "a price, as 0.09", in(parsePrice, formatPrice, func(s *Settings) *float64 { return &s.Prices.TransferPerGB })},
 		{"prices.request_per_1000", "0.0004", isNumber, "a price, as 0.0004", in(parsePrice, formatPrice, func(s *Settings) *float64 { return &s.Prices.RequestPer1000 })},

@@ -41,6 +41,7 @@ type Settings struct {
 	Columns      []string      // of the list of objects, beside the name: size, date, class, etag
 	Sort         string        // name, size, date or class; a hyphen before it turns it round
 	FoldersFirst bool          // folders stand before objects
+	Mouse        string        // auto, on or off
 	Prices       Prices
 
 	File  string // the settings file, whether it exists or not

@@ -32,6 +32,8 @@ type Options struct {
 	// the inspector.
 	History func() kit.Maker
 	Inspect func(pasted share.Secret) kit.Maker
+	// Mouse takes the mouse on screens that it is of use to.
+	Mouse bool
 	// Keys of all actions.
 	Keys kit.Keys
 	// Debug gets one line per message: its type, never its content. nil: none.
@@ -46,21 +48,22 @@ type Options struct {
 
 // App is the root model: a switchboard between the terminal and the screens.
 type App struct {
-	o      Options
-	ctx    context.Context
-	ground ground
-	theme  *kit.Theme
-	stack  []frame
-	ids    int
-	w, h   int
-	toast  toast.Model
-	help   *helpPage // nil: closed
-	killed bool      // by ctrl+c
-	losing string    // asked before quitting, what would be lost; empty: not asked
-	spin   int
-	ticks  bool // the spinner is turning
-	keys   globalKeys
-	tick   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
+	o       Options
+	ctx     context.Context
+	ground  ground
+	theme   *kit.Theme
+	stack   []frame
+	ids     int
+	w, h    int
+	toast   toast.Model
+	help    *helpPage // nil: closed
+	killed  bool      // by ctrl+c
+	losing  string    // asked before quitting, what would be lost; empty: not asked
+	spin    int
+	clicked clicked
+	ticks   bool // the spinner is turning
+	keys    globalKeys
+	tick    func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 
 	stated    bool // statesAre holds statesOf's
 	statesOf  share.Target
@@ -133,6 +136,12 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.paste(msg)
 	case kit.Reply:
 		return a.reply(msg)
+	case tea.MouseClickMsg:
+		return a.click(msg)
+	case tea.MouseWheelMsg:
+		return a.wheel(msg)
+	case tea.MouseMsg: // released or moved
+		return nil
 	case tea.WindowSizeMsg:
 		a.w, a.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg, tea.ColorProfileMsg:

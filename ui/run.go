@@ -127,6 +127,8 @@ type Parts struct {
 	Tmux  func() qr.Tmux
 	Clock func() time.Time
 	Theme string // auto, dark, light or 16
+	// Mouse takes the mouse where it is of use.
+	Mouse bool
 	// Keys are keys of one's own by the name of their action; see Actions.
 	Keys  map[string][]string
 	Table Table

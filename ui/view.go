@@ -27,6 +27,9 @@ func (a *App) View() tea.View {
 	v := tea.NewView("")
 	v.AltScreen = true
 	v.WindowTitle = "signet"
+	if a.pointing() {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	if a.busy() != "" {
 		v.ProgressBar = tea.NewProgressBar(tea.ProgressBarIndeterminate, 0)
 	}

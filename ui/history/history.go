@@ -115,6 +115,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		if s.ask != nil {
 			return nil, s.answer(msg)
 		}
+	case kit.Click:
+		return s.click(msg)
 	case kit.Tick:
 		return nil, tea.Batch(s.tick(), s.weigh())
 	case paged:

@@ -33,8 +33,10 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	} else if text := s.listWords(); h > 3 {
 		lines = append(lines, kit.Pad(text, w))
 	}
+	over := len(lines)
 	if room := h - len(lines); room > 0 {
 		lines = append(lines, s.body(w, room))
+		s.window.head += over
 	}
 	return strings.Join(lines, "\n"), cursor
 }
@@ -65,7 +67,7 @@ func (s *Screen) list(w, h int) []string {
 	if h > 3 {
 		out = append(out, kit.Pad(s.env.Theme.Muted.Render("  "+cols.titles()), w))
 	}
-	s.window.height = h - len(out)
+	s.window.height, s.window.head, s.window.width = h-len(out), len(out), w
 	now := s.env.Now()
 	for i := s.window.from(); len(out) < h; i++ {
 		if i >= s.window.len() {

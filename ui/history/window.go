@@ -28,6 +28,8 @@ type window struct {
 	cursor int
 	top    int           // first row on the screen
 	height int           // rows on the screen when it was last drawn
+	head   int           // lines over them then, of the list and of the screen
+	width  int           // and how wide they were
 	above  bool          // there are more before the first row
 	below  bool          // there may be more after the last one
 	next   ledger.Cursor // where to go on below

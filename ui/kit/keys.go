@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
 )
 
 // Keys are the keys of all actions: those of the table, and in their stead those that
@@ -33,6 +34,16 @@ func (k Keys) Bind(action, does string, also ...string) key.Binding {
 		keys = append(keys, k.action(name).Keys...)
 	}
 	return Bind(a.Key, does, keys...)
+}
+
+// Press is the message of an action's first key.
+func (k Keys) Press(action string) tea.KeyPressMsg {
+	for _, name := range k.action(action).Keys {
+		if msg, err := Press(name); err == nil {
+			return msg
+		}
+	}
+	return tea.KeyPressMsg{}
 }
 
 func (k Keys) action(name string) Action {

@@ -29,6 +29,18 @@ type Screen interface {
 	Title() string
 }
 
+// Pointed is the ability of a screen to be pointed at. The root takes the mouse while
+// the screen on top says so, and never else: where a link, a code or details are shown,
+// people select text with it. The wheel comes as the keys that go up and down.
+type Pointed interface{ Pointed() bool }
+
+// Click is sent to a screen that is pointed at: a cell of its own corner. The second
+// one at the same place does what opens.
+type Click struct {
+	X, Y   int
+	Double bool
+}
+
 // Maker gives birth to a screen: the root makes the Env. Screens get the makers
 // of the screens that they lead to as functions, from ui/run.go.
 type Maker func(Env) Screen

@@ -62,6 +62,7 @@ type List[T any] struct {
 	cursor int
 	top    int      // first position in the window
 	height int      // rows in the window when it was last drawn
+	drawn  area     // where they stood then
 	aim    []string // keys that the cursor waits for
 	aiming bool
 

@@ -43,6 +43,7 @@ func (l *List[T]) View(w, h int, theme *kit.Theme) string {
 		lines = append(lines, theme.Muted.Render(l.titles(slots, w)))
 	}
 	l.height = h - len(lines)
+	l.drawn = area{head: len(lines), w: w}
 	top := Window(l.top, l.cursor, l.height, l.Len())
 	for i := top; len(lines) < h; i++ {
 		lines = append(lines, l.line(i, slots, w, theme))

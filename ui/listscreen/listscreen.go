@@ -100,6 +100,9 @@ func (s *Screen[T]) At() share.Target { return s.spec.At }
 // Capturing reports that a question or the filter takes the keys.
 func (s *Screen[T]) Capturing() bool { return s.ask != nil || s.find.On() }
 
+// Pointed reports that rows can be clicked.
+func (s *Screen[T]) Pointed() bool { return !s.Capturing() }
+
 // Busy says what is going on, for the spinner; empty: nothing.
 func (s *Screen[T]) Busy() string {
 	if s.loading {
@@ -173,6 +176,10 @@ func (s *Screen[T]) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return s.input(msg)
+	case kit.Click:
+		if s.Pointed() && s.list.Click(msg.X, msg.Y) && msg.Double {
+			return s.press(s.env.Keys.Press("open"))
+		}
 	case loadedMsg[T]:
 		return nil, s.took(msg)
 	case foundMsg:

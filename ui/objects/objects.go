@@ -111,6 +111,10 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg, tea.PasteMsg:
 		step, cmd = s.input(msg)
+	case kit.Click:
+		if s.clicked(msg) && msg.Double {
+			step, cmd = s.input(s.env.Keys.Press("open"))
+		}
 	case listed:
 		cmd = s.listed(msg)
 	case foundMsg:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync"
 
+	"signet/s3browser/fetch"
 	"signet/share"
 	"signet/share/many"
 )
@@ -43,6 +44,16 @@ func (u *unfinished) guard(p Parts) Parts {
 			}
 			return err
 		}
+	}
+	fetches := p.Fetch
+	if fetches == nil {
+		fetches = fetch.ToFile
+	}
+	p.Fetch = func(ctx context.Context, from fetch.Getter, j fetch.Job, progress *fetch.Progress) (err error) {
+		if gone := u.do(func() { err = fetches(ctx, from, j, progress) }); gone != nil {
+			return gone
+		}
+		return err
 	}
 	if run := p.Event; run != nil {
 		p.Event = func(ctx context.Context, id, kind, detail string) (err error) {

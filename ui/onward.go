@@ -1,7 +1,11 @@
 package ui
 
 import (
+	"context"
+
+	"signet/s3browser/fetch"
 	"signet/share"
+	"signet/ui/download"
 	"signet/ui/find"
 	"signet/ui/kit"
 	"signet/ui/objects"
@@ -15,6 +19,7 @@ func (w *wiring) onward(p Place) objects.Onward {
 	return objects.Onward{
 		Preview:  w.preview(p),
 		Versions: w.versions(p),
+		Download: w.save(p),
 		Find: func(t share.Target) kit.Maker {
 			exits := find.Exits{Show: w.browse, Share: w.download, Preview: w.preview(p), Renew: w.renew(p)}
 			return func(env kit.Env) kit.Screen { return find.New(env, p.Browser, t, exits) }
@@ -35,11 +40,12 @@ func (w *wiring) download(t share.Target, o share.Object) kit.Maker {
 func (w *wiring) preview(p Place) func(share.Target, share.Object) kit.Maker {
 	return func(t share.Target, o share.Object) kit.Maker {
 		exits := preview.Exits{
-			Share: func() kit.Maker { return w.download(t, o) },
-			Renew: w.renew(p),
+			Share:    func() kit.Maker { return w.download(t, o) },
+			Download: func() kit.Maker { return w.save(p)(t, o) },
+			Renew:    w.renew(p),
 		}
 		return func(env kit.Env) kit.Screen {
-			return preview.New(env, p.Browser, preview.Subject{Target: t, Object: o}, exits)
+			return preview.New(env, p.Browser, preview.Subject{Target: t, Object: o}, w.caps, exits)
 		}
 	}
 }
@@ -53,5 +59,15 @@ func (w *wiring) versions(p Place) func(share.Target, bool) kit.Maker {
 			Renew: w.renew(p),
 		}
 		return func(env kit.Env) kit.Screen { return versions.New(env, p.Browser, t, folder, exits) }
+	}
+}
+
+// save is the screen that saves an object into a file.
+func (w *wiring) save(p Place) func(share.Target, share.Object) kit.Maker {
+	run := func(ctx context.Context, j fetch.Job, progress *fetch.Progress) error {
+		return w.p.Fetch(ctx, p.Browser, j, progress)
+	}
+	return func(t share.Target, o share.Object) kit.Maker {
+		return func(env kit.Env) kit.Screen { return download.New(env, t, o, run) }
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"signet/s3browser/fetch"
 	"signet/share"
 	"signet/share/ledger"
 	"signet/share/many"
@@ -114,7 +115,9 @@ type Parts struct {
 	Cost      func(share.Link) string
 	// Open shows a page of the web in the browser of this machine; nil: there is none.
 	Open func(ctx context.Context, page string) error
-	Copy func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
+	// Fetch saves an object into a file; nil: fetch.ToFile.
+	Fetch func(ctx context.Context, from fetch.Getter, j fetch.Job, p *fetch.Progress) error
+	Copy  func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
 
 	// Warning is what the user must know before anything else, cleaned; empty:
 	// nothing. It stays on screen until a key is pressed.

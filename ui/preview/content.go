@@ -51,10 +51,10 @@ func (c *content) read() page {
 	c.unpack(&p)
 	if p.picture = pictured(p.body); p.picture != "" {
 		p.facts = append([]string{p.picture + " picture"}, p.facts...)
-		p.views = []view{bytesOf(p.body)}
+		p.views = []view{c.aboutPicture(&p), bytesOf(p.body)}
 		return p
 	}
-	what := binary(p.body)
+	what := knownAs(p.body)
 	text, encoding, ok := decoded(p.body, p.more)
 	if what != "" && !(ok && short(what)) || !ok {
 		p.facts = append([]string{say.Line("not text", what)}, p.facts...)
@@ -133,6 +133,32 @@ func bytesOf(body []byte) view {
 	v := view{name: "bytes", lines: hexed(body)}
 	if len(body) > dumped {
 		v.notes = []string{"the first " + say.Things(dumped, "byte")}
+	}
+	return v
+}
+
+// aboutPicture says what a picture is, and whether it can be drawn.
+func (c *content) aboutPicture(p *page) view {
+	v := view{name: "picture"}
+	add := func(text string) { v.lines = append(v.lines, line{text: text}) }
+	size, err := measured(p.body)
+	switch {
+	case err != nil && p.more:
+		add("How many pixels it has stands further behind than what was read.")
+	case err != nil:
+		add("It cannot be drawn: " + cleaned(err.Error()) + ".")
+	default:
+		p.facts = append(p.facts, say.Count(size.Width)+" × "+say.Count(size.Height)+" pixels")
+	}
+	switch why := tooMany(size); {
+	case err == nil && why != "":
+		add("It is not drawn: " + why + ".")
+	case c.size > mostPicture:
+		add("It is not drawn: it has " + say.Bytes(c.size) + ", and no more than " + say.Bytes(mostPicture) + " are read for that.")
+	case c.size < 0:
+		add("It is not drawn: how large it is, the server does not say.")
+	default:
+		add("A key shows it, which reads all of it: " + say.Bytes(c.size) + ".")
 	}
 	return v
 }

@@ -9,6 +9,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/ui/kit"
+	"signet/ui/qrview"
 	"signet/ui/uitest"
 )
 
@@ -57,7 +58,7 @@ func start(t *testing.T, o *shelf, key string, class ...string) (*uitest.Driver,
 	mk := func() kit.Maker { return func(kit.Env) kit.Screen { return nil } }
 	var s *Screen
 	d := uitest.New(t, func(env kit.Env) kit.Screen {
-		s = New(env, o, subject, Exits{Share: mk, Download: mk})
+		s = New(env, o, subject, qrview.NewCaps([]string{"TERM=xterm-256color"}, nil), Exits{Share: mk, Download: mk})
 		return s
 	})
 	return d, s

@@ -42,6 +42,10 @@ func (s *Screen) bindings() keys {
 	k := s.keys
 	v := s.view()
 	k.more.SetEnabled(s.mayReadOn())
+	if s.page.picture != "" {
+		kit.Does(&k.more, "show the picture")
+		k.more.SetEnabled(s.showable())
+	}
 	k.way.SetEnabled(len(s.page.views) > 1)
 	if len(s.page.views) > 1 {
 		kit.Does(&k.way, "as "+s.page.views[(s.at+1)%len(s.page.views)].name)
@@ -70,5 +74,17 @@ func (k keys) FullHelp() [][]key.Binding {
 
 // Keys is what can be pressed now.
 func (s *Screen) Keys() help.KeyMap {
+	if s.img != nil {
+		return pictureKeys{s.keys.back, s.keys.way}
+	}
 	return s.bindings()
 }
+
+// pictureKeys are those of the picture.
+type pictureKeys struct{ back, way key.Binding }
+
+// ShortHelp makes pictureKeys a help.KeyMap.
+func (k pictureKeys) ShortHelp() []key.Binding { return []key.Binding{k.back, k.way} }
+
+// FullHelp makes pictureKeys a help.KeyMap.
+func (k pictureKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// binary names what begins with certain bytes and is no text; empty: unknown.
-func binary(b []byte) string {
+// knownAs names what begins with certain bytes and is no text; empty: unknown.
+func knownAs(b []byte) string {
 	for _, m := range []struct {
 		at   int
 		sign string

@@ -1,6 +1,8 @@
 package preview
 
 import (
+	"image"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -8,6 +10,7 @@ import (
 	"signet/share"
 	"signet/share/say"
 	"signet/ui/kit"
+	"signet/ui/qrview"
 )
 
 // Screen shows the beginning of one object.
@@ -33,6 +36,15 @@ type Screen struct {
 	height  int // of the text when it was last drawn
 	width   int
 	drawn   drawn
+
+	caps    *qrview.Caps // what the terminal can show
+	img     *image.RGBA  // the picture that is shown; nil: none is
+	letters bool         // it is wanted in letters, whatever the terminal can do
+	cells   cells
+
+	drawnPicture graphic // that is on the terminal, or on its way
+	stale        bool    // the window changed since
+	paints       int     // sequence of pictures; only the last one asked for is sent
 }
 
 // drawn is a view in the width of the window: View runs after every message.
@@ -42,8 +54,8 @@ type drawn struct {
 }
 
 // New makes the screen of an object. Nothing is read before Init.
-func New(env kit.Env, src Source, subject Subject, exits Exits) *Screen {
-	s := &Screen{env: env, source: src, subject: subject, exits: exits, keys: newKeys(env.Keys)}
+func New(env kit.Env, src Source, subject Subject, caps *qrview.Caps, exits Exits) *Screen {
+	s := &Screen{env: env, caps: caps, source: src, subject: subject, exits: exits, keys: newKeys(env.Keys)}
 	s.forget()
 	return s
 }
@@ -53,6 +65,7 @@ func (s *Screen) forget() {
 	s.content = content{name: s.subject.Target.Key, size: -1, limit: firstPart}
 	s.etag, s.page, s.drawn = "", page{}, drawn{}
 	s.at, s.top, s.column = 0, 0, 0
+	s.img = nil
 }
 
 // Init reads the first part.
@@ -64,8 +77,9 @@ func (s *Screen) Title() string { return "preview of " + kit.Clean(say.LastPart(
 // At is the object.
 func (s *Screen) At() share.Target { return s.subject.Target }
 
-// Capturing is never true.
-func (s *Screen) Capturing() bool { return false }
+// Capturing keeps the global keys away while a picture is shown: a help page would be
+// drawn over one that the renderer does not know of.
+func (s *Screen) Capturing() bool { return s.img != nil }
 
 // Busy says what is going on, for the spinner; empty: nothing.
 func (s *Screen) Busy() string {
@@ -75,13 +89,33 @@ func (s *Screen) Busy() string {
 	return ""
 }
 
-// Update takes a key or what was read.
+// Update takes a key or what was read, and keeps the picture on the terminal the one
+// that belongs there.
 func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	step, cmd := s.update(msg)
+	if _, left := step.(kit.Pop); left {
+		return step, tea.Sequence(s.wipe(), cmd)
+	}
+	return step, tea.Batch(cmd, s.repaint())
+}
+
+func (s *Screen) update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		if s.img != nil {
+			return s.pressPicture(msg)
+		}
 		return s.press(msg)
 	case got:
 		s.took(msg)
+	case seen:
+		s.saw(msg)
+	case paint:
+		if msg.seq == s.paints {
+			return nil, tea.Raw(msg.sequence)
+		}
+	case tea.WindowSizeMsg, tea.ResumeMsg:
+		s.stale = true // whatever was there is gone or out of place
 	case kit.Renewed:
 		if s.err != nil {
 			return nil, s.fetch()
@@ -107,6 +141,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Copy{Text: share.NewSecret(s.subject.Target.URI()), What: "s3:// address"}, nil
 	case key.Matches(msg, k.renew):
 		return nil, s.exits.Renew(s.subject.Target.Place)
+	case key.Matches(msg, k.more) && s.page.picture != "":
+		return nil, s.see()
 	case key.Matches(msg, k.more):
 		s.content.limit = min(s.content.limit+firstPart, mostText)
 		return nil, s.fetch()
@@ -116,6 +152,23 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	}
 	s.turn(msg, k)
 	return nil, nil
+}
+
+// pressPicture handles the keys while the picture is shown.
+func (s *Screen) pressPicture(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	switch {
+	case key.Matches(msg, s.keys.back), key.Matches(msg, s.keys.more):
+		s.img = nil
+	case key.Matches(msg, s.keys.way):
+		s.letters = !s.letters
+	}
+	return nil, nil
+}
+
+// showable reports a picture that may be read and drawn.
+func (s *Screen) showable() bool {
+	c, err := measured(s.content.raw)
+	return !s.busy && s.page.picture != "" && s.content.size <= mostPicture && (err != nil || tooMany(c) == "")
 }
 
 // turn shows what is there in another way, or another part of it.

@@ -29,6 +29,9 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 		return "", nil
 	}
 	s.width = w
+	if s.img != nil {
+		return s.pictureView(w, h), nil
+	}
 	if m, ok := s.instead(); ok {
 		return m.View(w, h, s.env.Theme), nil
 	}

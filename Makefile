@@ -14,7 +14,7 @@ BIN     := dist/signet
 WAIT    := -timeout 60m
 FUZZTIME ?= 60s
 
-.PHONY: help check test race lint unused fmt format fix vet tidy build demo e2e bench fuzz docs picture clean
+.PHONY: help check test race lint unused fmt format fix vet tidy build demo e2e bench fuzz docs picture gallery clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,11 @@ docs: ## fail where docs/architecture.md shows other imports than the code has; 
 
 picture: ## docs/screen.png from the real screen; needs xvfb xterm imagemagick tmux
 	docs/picture.sh
+
+gallery: ## every screen in every theme and size, on one page in dist/gallery
+	rm -rf dist/gallery && mkdir -p dist/gallery
+	$(GO) test $(WAIT) -count=1 -run 'Golden|AsDrawn|AreShownAndOpened|AreListedAndOpened' ./ui/places ./ui/buckets ./ui/objects ./ui/compose ./ui/link ./ui/batch ./ui/history ./ui/inspect -args -gallery $(CURDIR)/dist/gallery
+	$(GO) run ./internal/gallery dist/gallery
 
 clean: ## what was built here
 	rm -rf dist

@@ -109,8 +109,7 @@ func TestGoldens(t *testing.T) {
 			r := newRig(t, terms())
 			do(r)
 			name := strings.ReplaceAll(name, " ", "-")
-			uitest.Golden(t, name+"-80x24", r.View(80, 22))
-			uitest.Golden(t, name+"-120x40", r.View(120, 38))
+			r.Goldens(name)
 			uitest.Sizes(t, r.Screen)
 			uitest.CheckKeys(t, r.Screen.Keys())
 			if view, _ := r.Screen.View(80, 24); strings.Contains(view, "\x1b[2J") {

@@ -125,8 +125,7 @@ func TestBucketsAreListedAndOpened(t *testing.T) {
 	d.Press("enter", "down", "/", "esc") // nothing is there yet
 	d.Hold = false
 	d.Settle()
-	uitest.Golden(t, "buckets-80x24", d.View(80, 24))
-	uitest.Golden(t, "buckets-120x40", d.View(120, 40))
+	d.Goldens("buckets")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	if strings.Contains(s.Title(), "\x1b") {

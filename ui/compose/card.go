@@ -30,7 +30,7 @@ func cardWidth(w int) int { return min(max(w*9/20, 52), 76) }
 // where it would hide a part of the rest.
 func (s *Screen) card(w, h int) []string {
 	room := kit.CardRoom(w)
-	must := &foot{w: room, theme: s.env.Theme}
+	must := &foot{w: room}
 	s.judge(must)
 	lines := must.lines
 	if more := s.terms(room); len(more) > 0 && len(lines)+len(more)+1 <= kit.CardRows(h) {

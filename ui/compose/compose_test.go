@@ -191,8 +191,10 @@ func TestGoldens(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newRig(t, c.change)
 			c.do(r)
-			uitest.Golden(t, name+"-80x24", r.View(80, 22))
-			uitest.Golden(t, name+"-120x40", r.View(120, 38))
+			r.Goldens(name)
+			if name == "delete" || name == "warnings" {
+				r.Styled(name)
+			}
 			uitest.Sizes(t, r.Screen)
 			uitest.CheckKeys(t, r.Screen.Keys())
 		})

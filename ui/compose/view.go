@@ -105,7 +105,7 @@ func (s *Screen) known() string {
 
 // foot is the sentence, the warnings, and what stands in the way.
 func (s *Screen) foot(w int) []string {
-	f := &foot{w: w, theme: s.env.Theme, lines: []string{kit.Rule(s.env.Theme, "", w)}}
+	f := &foot{w: w, lines: []string{kit.Rule(s.env.Theme, "", w)}}
 	s.judge(f)
 	return f.lines
 }
@@ -182,7 +182,7 @@ func (s *Screen) sentence(f *foot) {
 		style = th.Muted
 	}
 	if p.plan.Request.Operation.Info().Destroys {
-		f.danger(text, style.Render)
+		f.lines = append(f.lines, th.Endangers(text, f.w, style)...)
 	} else {
 		f.add(text, style.Render)
 	}
@@ -217,24 +217,11 @@ func (s *Screen) obstacle(f *foot) {
 // foot collects wrapped lines.
 type foot struct {
 	w     int
-	theme *kit.Theme
 	lines []string
 }
 
 func (f *foot) add(text string, render func(...string) string) {
 	for _, line := range kit.Prose(text, f.w) {
-		f.lines = append(f.lines, kit.Cut(render(line), f.w))
-	}
-}
-
-// danger adds text behind a word that has a look of its own.
-func (f *foot) danger(text string, render func(...string) string) {
-	const word = " danger "
-	for i, line := range kit.Prose(word+" "+text, f.w) {
-		if rest, ok := strings.CutPrefix(line, word); ok && i == 0 {
-			f.lines = append(f.lines, kit.Cut(f.theme.Danger.Render(word)+render(rest), f.w))
-			continue
-		}
 		f.lines = append(f.lines, kit.Cut(render(line), f.w))
 	}
 }

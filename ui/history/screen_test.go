@@ -444,9 +444,8 @@ func TestGolden(t *testing.T) {
 	failed.Failure = "no credentials"
 	w.record(failed)
 	w.start()
-	uitest.Golden(t, "history-80x24", w.View(80, 24))
-	uitest.Golden(t, "history-120x40", hideIDs(w, w.View(120, 40)))
-	uitest.Golden(t, "history-160x30", hideIDs(w, w.View(160, 30)))
+	w.Goldens("history", func(view string) string { return hideIDs(w, view) })
+	w.Styled("history")
 }
 
 // hideIDs leaves out what is random.

@@ -48,6 +48,12 @@ func open(t *testing.T, src Source, text string) *uitest.Driver {
 	})
 }
 
+func TestGoldens(t *testing.T) {
+	for name, text := range map[string]string{"empty": "", "open": link, "nothing": "hello"} {
+		open(t, &fake{entries: []Entry{{ID: "0pn3k2", State: "open", Summary: "download for Ada"}}}, text).Goldens(name)
+	}
+}
+
 func mustShow(t *testing.T, d *uitest.Driver, want ...string) string {
 	t.Helper()
 	view := d.View(100, 40)

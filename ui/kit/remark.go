@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"charm.land/lipgloss/v2"
 
 	"signet/share/say"
@@ -36,4 +38,19 @@ func (t *Theme) Level(l say.Level) lipgloss.Style {
 		return t.Bad
 	}
 	return t.Text
+}
+
+// Endangers wraps a cleaned sentence about what destroys into lines of at most w
+// cells, behind a word that has a look of its own.
+func (t *Theme) Endangers(text string, w int, style lipgloss.Style) []string {
+	const word = " danger "
+	lines := Prose(word+" "+text, w)
+	for i, line := range lines {
+		if rest, ok := strings.CutPrefix(line, word); ok && i == 0 {
+			lines[i] = Cut(t.Danger.Render(word)+style.Render(rest), w)
+			continue
+		}
+		lines[i] = Cut(style.Render(line), w)
+	}
+	return lines
 }

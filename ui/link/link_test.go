@@ -124,6 +124,8 @@ func TestGoldens(t *testing.T) {
 	form.URL = share.NewSecret("https://acme-field-documents.s3.eu-central-1.amazonaws.com/")
 	atMost := signed(share.Download, 384)
 	atMost.Terms.AtMost = true
+	recipient := signed(share.Download, 384)
+	recipient.Request.Recipient, recipient.Request.Note = "Mr Okafor", "for the auditors"
 	for name, c := range map[string]struct {
 		link share.Link
 		do   func(*rig)
@@ -133,6 +135,7 @@ func TestGoldens(t *testing.T) {
 		"form":     {form, func(*rig) {}},
 		"delete":   {signed(share.Delete, 384), func(*rig) {}},
 		"session":  {session, func(*rig) {}},
+		"for":      {recipient, func(*rig) {}},
 		"at-most":  {atMost, func(*rig) {}},
 		"checked":  {signed(share.Download, 384), func(r *rig) { r.Press("t") }},
 		"ended":    {signed(share.Download, 384), func(r *rig) { r.Tick(2 * time.Hour) }},
@@ -140,17 +143,23 @@ func TestGoldens(t *testing.T) {
 		"saving":   {signed(share.Download, 384), func(r *rig) { r.Press("f", "w") }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := newRig(t, c.link, withCaps(80, 24))
-			c.do(r)
-			uitest.Golden(t, name+"-80x24", r.View(80, 22))
-			uitest.Sizes(t, r.Screen)
-			uitest.CheckKeys(t, r.Screen.Keys())
-			wide := newRig(t, c.link, withCaps(120, 40), func(r *rig) {
-				r.deps.Aside = func(int, int) string { return "recent shares" }
-				r.deps.Cost = func(share.Link) string { return "One download costs about 0.004 USD." }
-			})
-			c.do(wide)
-			uitest.Golden(t, name+"-120x40", wide.View(120, 38))
+			for i, terminal := range uitest.Terminals() {
+				r := newRig(t, c.link, withCaps(terminal.W, terminal.H), func(r *rig) {
+					if i > 0 {
+						r.deps.Aside = func(int, int) string { return "recent shares" }
+						r.deps.Cost = func(share.Link) string { return "One download costs about 0.004 USD." }
+					}
+				})
+				c.do(r)
+				r.GoldenAt(name, terminal)
+				if i == 0 {
+					uitest.Sizes(t, r.Screen)
+					uitest.CheckKeys(t, r.Screen.Keys())
+				}
+				if i == 0 && (name == "delete" || name == "ended") {
+					r.Styled(name)
+				}
+			}
 		})
 	}
 }

@@ -21,7 +21,8 @@ import (
 const (
 	gap       = 2
 	textWidth = 40
-	frame     = 2 // rows that the root keeps for itself
+	textMost  = 84 // longer lines read badly; the code stands closer then
+	frame     = 2  // rows that the root keeps for itself
 )
 
 // View draws the text, and beside it the code if there is room for all of it.
@@ -41,7 +42,7 @@ func (s *Screen) body(w, h int) string {
 	if !plan.Fits() {
 		return strings.Join(s.text(w, h, plan), "\n")
 	}
-	room := w - plan.Cols - gap
+	room := min(w-plan.Cols-gap, textMost)
 	return beside(s.text(room, h, plan), strings.Split(s.code.View(plan.Cols, h), "\n"), room, h)
 }
 
@@ -79,15 +80,20 @@ func beside(text, code []string, w, h int) string {
 // way to what must be known of it; it can be copied and printed whole.
 func (s *Screen) text(w, h int, plan qr.Plan) []string {
 	now := s.env.Now().Truncate(time.Second)
-	c := &column{w: w, theme: s.env.Theme}
-	s.terms(c, now)
+	top, c := &column{w: w, theme: s.env.Theme}, &column{w: w, theme: s.env.Theme}
+	s.end(top, now)
+	s.whom(top)
+	s.sentence(c, now)
 	if s.menu != nil {
+		c.lines = append(top.lines, c.lines...)
 		c.blank()
 		if h-len(c.lines) < s.menu.rows() { // it is what is chosen from now
 			c.lines = nil
 		}
 		return append(c.lines, s.menu.lines(s.env.Theme, w, h-len(c.lines))...)
 	}
+	top.lines = top.lines[:min(len(top.lines), h/2)]
+	h -= len(top.lines)
 	below := &column{w: w, theme: s.env.Theme}
 	s.must(below)
 	s.notes(below, plan)
@@ -96,11 +102,25 @@ func (s *Screen) text(w, h int, plan qr.Plan) []string {
 	c.blank()
 	c.lines = append(c.lines, below.lines...)
 	s.aside(c, h)
-	return s.scroll.view(c, h)
+	return append(top.lines, s.scroll.view(c, h)...)
 }
 
-// terms are what is left of the link's time, and what it allows meanwhile.
-func (s *Screen) terms(c *column, now time.Time) {
+// whom says for whom the link is and what for: with the end it stays in sight,
+// however far the words below are scrolled.
+func (s *Screen) whom(c *column) {
+	r := s.link.Request
+	switch {
+	case r.Recipient != "" && r.Note != "":
+		c.wrap("for "+kit.Clean(r.Recipient)+" · "+kit.Clean(r.Note), s.env.Theme.Title.Render)
+	case r.Recipient != "":
+		c.wrap("for "+kit.Clean(r.Recipient), s.env.Theme.Title.Render)
+	case r.Note != "":
+		c.wrap(kit.Clean(r.Note), s.env.Theme.Title.Render)
+	}
+}
+
+// end is what is left of the link's time.
+func (s *Screen) end(c *column, now time.Time) {
 	t, th := s.link.Terms, s.env.Theme
 	left := t.Ends.Sub(now)
 	at := say.Moment(t.Ends, now)
@@ -114,18 +134,35 @@ func (s *Screen) terms(c *column, now time.Time) {
 		if s.deps.Compose != nil {
 			c.wrap("n shares it anew.", th.Muted.Render)
 		}
-		return
 	case now.Before(t.Starts):
 		c.wrap("opens "+say.Moment(t.Starts, now)+", ends "+most+at, th.Warn.Render)
 	default:
-		style := th.Good
-		if left < 5*time.Minute {
-			style = th.Warn
+		style := th.Open
+		if left < soon {
+			style = th.Soon
 		}
 		c.wrap("ends in "+most+say.Span(left)+", "+at, style.Render)
 	}
+}
+
+// soon is the time left that is shown as short.
+const soon = 5 * time.Minute
+
+// sentence is what a link that still works allows.
+func (s *Screen) sentence(c *column, now time.Time) {
+	t, th := s.link.Terms, s.env.Theme
+	if !t.Ends.After(now) {
+		return
+	}
 	p := share.Plan{Request: s.link.Request, Terms: t, Identity: s.link.Identity, Endpoint: s.link.Endpoint}
-	c.wrap(share.Sentence(p, now, kit.Clean), th.Text.Render)
+	text := share.Sentence(p, now, kit.Clean)
+	if s.link.Request.Operation.Info().Destroys {
+		for _, line := range th.Endangers(text, max(c.w, 1), th.Text) {
+			c.add(line)
+		}
+		return
+	}
+	c.wrap(text, th.Text.Render)
 }
 
 // leastRows of the link are shown however little room there is.

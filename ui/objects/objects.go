@@ -36,9 +36,9 @@ type Screen struct {
 	dialog  *dialog      // an open question; nil: none
 	find    listing.Find // the filter while it is being typed
 	by      sorting
-	sorts   bool         // the keys answer "sort by ..."
-	wide    bool         // list and details stood side by side when last drawn
-	details bool         // where they do not: the details are shown instead
+	sorts   bool // the keys answer "sort by ..."
+	wide    bool // list and details stood side by side when last drawn
+	details bool // where they do not: the details are shown instead
 }
 
 // New makes the screen for a location. Nothing is read before Init.

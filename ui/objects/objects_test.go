@@ -441,13 +441,13 @@ func TestReloadFiltersWhatIsNewAndAsksTheServerAgain(t *testing.T) {
 func TestScreensAsDrawn(t *testing.T) {
 	d, s, _ := start(t, documents(), here)
 	d.Press("g", "down", "down")
-	uitest.Golden(t, "folder-80x24", d.View(80, 24))
 	d.View(120, 40)
 	for s.on() != "report Q3.pdf" {
 		d.Press("down")
 	}
 	d.Press("space", "up")
-	uitest.Golden(t, "folder-120x40", d.View(120, 40))
+	d.Goldens("folder")
+	d.Styled("folder")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	if v := d.View(120, 40); strings.ContainsAny(v, "\x1b\u202e") {

@@ -73,8 +73,7 @@ func TestPlacesAreShownAndOpened(t *testing.T) {
 	}
 	d.Hold = false
 	d.Settle()
-	uitest.Golden(t, "places-80x24", d.View(80, 24))
-	uitest.Golden(t, "places-120x40", d.View(120, 40))
+	d.Goldens("places")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	d.Press("down", "down", "down", "enter")

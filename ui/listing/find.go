@@ -84,7 +84,9 @@ func Foot(style lipgloss.Style, text, where string, w int) string {
 	if n+8 > w {
 		return style.Render(kit.Pad(kit.Clean(text), w))
 	}
-	return style.Render(kit.Pad(kit.Clean(text), w-n-1) + " " + where)
+	// where stands without a colour: it changes with each step of the cursor, and would
+	// take its colour along each time.
+	return style.Render(kit.Pad(kit.Clean(text), w-n-1)) + " " + where
 }
 
 // NoticeFoot is the foot with a notice in it, made for the room there is; empty if

@@ -96,8 +96,15 @@ func (l *List[T]) line(position int, slots []slot, w int, theme *kit.Theme) stri
 	case marked:
 		return theme.Marked.Render(signs+name) + theme.Muted.Render(rest)
 	default:
-		return signs + style.Render(name) + theme.Muted.Render(rest)
+		gap, facts := blank(rest)
+		return signs + style.Render(name) + gap + theme.Muted.Render(facts)
 	}
+}
+
+// blank parts a text from the blanks before it: without a colour they need not be sent.
+func blank(text string) (gap, rest string) {
+	rest = strings.TrimLeft(text, " ")
+	return text[:len(text)-len(rest)], rest
 }
 
 // cells draws the first column and the others, each fitted to its slot.

@@ -11,6 +11,7 @@ import (
 	"signet/ui/compose"
 	"signet/ui/kit"
 	"signet/ui/link"
+	"signet/ui/qrview"
 )
 
 func (w *wiring) compose(r share.Request) kit.Maker { return w.composeWith(w.p.Service, r) }
@@ -69,12 +70,21 @@ func (w *wiring) composeMany(sel many.Selection) kit.Maker {
 	}
 	exits := compose.Exits{Batch: func(terms share.Request, all *many.Survey) kit.Maker {
 		return func(env kit.Env) kit.Screen {
-			return batch.New(env, terms, sel.What, func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
+			return batch.New(env, terms, sel.What, all.Objects, func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
 				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: path, Overwrite: overwrite, Progress: p})
-			})
+			}, batch.Exits{Link: w.link, Codes: w.codes, Write: w.p.Listed, Event: w.p.Event})
 		}
 	}}
 	return func(env kit.Env) kit.Screen { return compose.New(env, w.p.Service, w.p.Look, exits, in) }
+}
+
+// codes shows the codes of several links, one after the other.
+func (w *wiring) codes(links []share.Link, at int) kit.Maker {
+	subject := qrview.Of(links[at])
+	if n := len(links); n > 1 {
+		subject.Page = func(by int) kit.Maker { return w.codes(links, (at+by+n)%n) }
+	}
+	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, w.caps, subject) }
 }
 
 var _ coded = (*link.Screen)(nil) // what is copied there must not move its code

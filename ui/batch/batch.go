@@ -19,6 +19,7 @@ import (
 	"signet/share/many"
 	"signet/share/say"
 	"signet/ui/kit"
+	"signet/ui/listing"
 	"signet/ui/prompt"
 )
 
@@ -44,6 +45,12 @@ type Screen struct {
 	result   many.Result
 	err      error
 	keys     keyMap
+
+	total int // how many links are to be signed; 0: nobody knows
+	begun time.Time
+	few   bool // they are shown as a list, and no file is asked for
+	list  *listing.List[row]
+	exits Exits
 }
 
 type finishedMsg struct {
@@ -52,17 +59,25 @@ type finishedMsg struct {
 }
 
 // New makes the screen.
-func New(env kit.Env, terms share.Request, what string, run Run) *Screen {
-	s := &Screen{env: env, terms: terms, what: what, run: run, progress: &many.Progress{}, keys: newKeys(env.Keys)}
-	s.ask = prompt.New(prompt.Spec{
-		Title: "write the links to", Label: "file: ", Does: "sign all", Value: "links.csv",
-		Hint: "the ending chooses what is written",
-	})
+// Total is how many links they are, and 0 where that is not known.
+func New(env kit.Env, terms share.Request, what string, total int, run Run, exits Exits) *Screen {
+	s := &Screen{env: env, terms: terms, what: what, total: total, few: total > 0 && total <= many.Few, run: run, exits: exits, progress: &many.Progress{}, keys: newKeys(env.Keys)}
+	if !s.few {
+		s.ask = prompt.New(prompt.Spec{
+			Title: "write the links to", Label: "file: ", Does: "sign all", Value: "links.csv",
+			Hint: "the ending chooses what is written",
+		})
+	}
 	return s
 }
 
-// Init waits for the name of the file.
-func (s *Screen) Init() tea.Cmd { return nil }
+// Init signs a few links at once; with more it waits for the name of the file.
+func (s *Screen) Init() tea.Cmd {
+	if s.few {
+		return s.start()
+	}
+	return nil
+}
 
 // Update handles keys, the clock and the end of the work.
 func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
@@ -80,6 +95,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		s.done, s.failed = s.progress.Done.Load(), s.progress.Failed.Load()
 	case finishedMsg:
 		return s.finish(msg)
+	case writtenMsg:
+		return s.written(msg)
 	}
 	return nil, nil
 }
@@ -87,9 +104,16 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	switch s.ask.Update(msg, s.env.Now()) {
 	case prompt.Cancelled:
+		if s.shown() {
+			s.ask = nil
+			return nil, nil
+		}
 		return kit.Pop{}, nil
 	case prompt.Accepted:
 		if s.path = s.ask.Path(); s.path != "" {
+			if s.shown() {
+				return nil, s.write(s.path)
+			}
 			return nil, s.start()
 		}
 		s.ask.Problem = "a name is needed"
@@ -103,7 +127,7 @@ func (s *Screen) start() tea.Cmd {
 		return nil
 	}
 	ctx, stop := context.WithCancel(s.env.Ctx)
-	s.stop = stop
+	s.stop, s.begun = stop, s.env.Now()
 	run, terms, path, p, overwrite := s.run, s.terms, s.path, s.progress, s.path == s.again
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		result, err := run(ctx, terms, path, overwrite, p)
@@ -117,6 +141,10 @@ func (s *Screen) finish(msg finishedMsg) (kit.Step, tea.Cmd) {
 	s.stop()
 	s.stop, s.again, s.err = nil, "", msg.err
 	switch {
+	case s.few:
+		if s.finished, s.result = true, msg.result; len(msg.result.Kept)+len(msg.result.Left) > 0 {
+			s.fill()
+		}
 	case errors.Is(msg.err, fs.ErrExist):
 		s.again, s.err = s.path, nil
 		s.ask.Problem = "there is such a file; enter again replaces it"
@@ -136,6 +164,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		}
 		s.stop()
 		return kit.Notify{Kind: kit.Info, Text: "stopping after the links under way"}, nil
+	case s.shown():
+		return s.pressFew(msg)
 	case key.Matches(msg, s.keys.back):
 		return kit.Pop{Then: kit.Done{}}, nil
 	case key.Matches(msg, s.keys.copy) && !s.result.All.Empty():
@@ -148,6 +178,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	if w <= 0 || h <= 0 {
 		return "", nil
+	}
+	if s.shown() {
+		return s.viewFew(w, h)
 	}
 	lines := s.lines(w)
 	if len(lines) > h {
@@ -167,7 +200,7 @@ func (s *Screen) lines(w int) []string {
 	c.add("", nil)
 	switch {
 	case s.stop != nil:
-		c.add(say.Things(s.done, "link")+" signed so far; "+kit.Named(s.keys.stop)+" stops.", th.Text.Render)
+		c.add(s.soFar()+"; "+kit.Named(s.keys.stop)+" stops.", th.Text.Render)
 		if s.failed > 0 {
 			c.add("! "+say.Count(s.failed)+" could not be signed", th.Warn.Render)
 		}
@@ -186,6 +219,31 @@ func (s *Screen) lines(w int) []string {
 		}
 	}
 	return c.lines
+}
+
+// soFar is how far the signing has come, at what rate, and for how long yet.
+func (s *Screen) soFar() string {
+	if s.total <= 0 {
+		return say.Things(s.done, "link") + " signed so far"
+	}
+	text := say.Count(s.done) + " of " + say.Things(s.total, "link") + " signed"
+	took := s.env.Now().Sub(s.begun)
+	if s.done == 0 || took < time.Second {
+		return text
+	}
+	rate := float64(s.done) / took.Seconds()
+	left := time.Duration(float64(int64(s.total)-s.done-s.failed) / rate * float64(time.Second))
+	return text + ", " + say.Count(int(rate)) + " a second, about " + say.Span(max(left, time.Second).Round(time.Second)) + " left"
+}
+
+// account is what was signed and recorded when it was stopped, and what was not.
+func (s *Screen) account() string {
+	r := s.result
+	text := say.Things(r.Links, "link") + " signed, " + say.Count(r.Links-r.Unlogged) + " of them in the share log"
+	if rest := s.total - r.Links - r.Failed; rest > 0 {
+		text += "; " + say.Things(rest, "object") + " not signed"
+	}
+	return text
 }
 
 // endings says what a file of each kind holds.
@@ -214,12 +272,16 @@ func (s *Screen) outcome(c *column) {
 	th, r := s.env.Theme, s.result
 	switch {
 	case errors.Is(s.err, context.Canceled):
-		c.add("! stopped", th.Warn.Render)
+		c.add("! stopped: "+s.account(), th.Warn.Render)
 	case s.err != nil:
 		c.add("✗ stopped: "+kit.Clean(s.err.Error()), th.Bad.Render)
 	}
 	if r.Links > 0 {
-		c.add("✓ "+say.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
+		if s.few {
+			c.add("✓ "+say.Things(r.Links, "link")+" signed.", th.Good.Render)
+		} else {
+			c.add("✓ "+say.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
+		}
 		if r.Paper.Codes > 0 {
 			c.add(r.Paper.Words()+".", th.Text.Render)
 		}
@@ -282,30 +344,63 @@ func (s *Screen) Busy() string {
 	return ""
 }
 
-type keyMap struct{ copy, stop, back key.Binding }
+type keyMap struct {
+	copy, stop, back, leave, open, codes, hand, write key.Binding
+	list                                              listing.KeyMap
+}
 
 func newKeys(own kit.Keys) keyMap {
 	return keyMap{
-		copy: own.Bind("copy", "copy all links"),
-		stop: own.Bind("stop", "stop", "back"),
-		back: own.Bind("back", "back", "open"),
+		copy:  own.Bind("copy", "copy all links"),
+		stop:  own.Bind("stop", "stop", "back"),
+		back:  own.Bind("back", "back", "open"),
+		leave: own.Bind("back", "back"),
+		open:  own.Bind("open", "show the link", "in"),
+		codes: own.Bind("code", "the QR codes"),
+		hand:  own.Bind("hand-over", "copy one mail for all"),
+		write: own.Bind("write", "write a file"),
 	}
 }
 
 // ShortHelp is the footer.
-func (k keyMap) ShortHelp() []key.Binding { return []key.Binding{k.copy, k.stop, k.back} }
+func (k keyMap) ShortHelp() []key.Binding {
+	return []key.Binding{k.copy, k.open, k.hand, k.codes, k.write, k.stop, k.back}
+}
 
 // FullHelp is the help page.
-func (k keyMap) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
+func (k keyMap) FullHelp() [][]key.Binding {
+	if k.list.Up.Help().Key == "" { // there is no list
+		return [][]key.Binding{k.ShortHelp()}
+	}
+	return [][]key.Binding{k.ShortHelp(), k.list.Help()}
+}
 
 // Keys is the screen's help.
 func (s *Screen) Keys() help.KeyMap {
 	if s.asking() {
 		return s.ask.Keys()
 	}
+	return s.keysNow()
+}
+
+// keysNow are the keys that do something at this moment.
+func (s *Screen) keysNow() keyMap {
 	k := s.keys
-	k.copy.SetEnabled(!s.result.All.Empty())
+	few := s.shown() && len(s.result.Kept) > 0
+	k.copy.SetEnabled(few || !s.result.All.Empty())
 	k.stop.SetEnabled(s.stop != nil)
 	k.back.SetEnabled(s.stop == nil)
+	signed := false
+	if few {
+		r, ok := s.list.Selected()
+		signed = ok && r.left.Err == nil
+	}
+	k.open.SetEnabled(signed && s.exits.Link != nil)
+	k.codes.SetEnabled(few && s.exits.Codes != nil)
+	k.hand.SetEnabled(few)
+	k.write.SetEnabled(few && s.exits.Write != nil)
+	if s.list != nil {
+		k.list, k.back = s.list.Keys, k.leave
+	}
 	return k
 }

@@ -48,7 +48,9 @@ func newRig(t *testing.T, terms share.Request) *rig {
 		}
 		return r.result, r.err
 	}
-	r.Driver = uitest.New(t, func(env kit.Env) kit.Screen { return batch.New(env, terms, "3 objects and 1 folder", run) })
+	r.Driver = uitest.New(t, func(env kit.Env) kit.Screen {
+		return batch.New(env, terms, "3 objects and 1 folder", 0, run, batch.Exits{})
+	})
 	r.result = many.Result{Tally: many.Tally{Links: 1204, Earliest: r.Clock.Now().Add(time.Hour), Latest: r.Clock.Now().Add(time.Hour)}, All: share.NewSecret("https://a\nhttps://b\n")}
 	return r
 }

@@ -122,6 +122,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	switch {
 	case key.Matches(msg, s.keys.back):
 		return kit.Pop{}, s.clear()
+	case s.subject.Page != nil && key.Matches(msg, s.keys.next):
+		return kit.Replace{Make: s.subject.Page(1)}, s.clear()
+	case s.subject.Page != nil && key.Matches(msg, s.keys.before):
+		return kit.Replace{Make: s.subject.Page(-1)}, s.clear()
 	case key.Matches(msg, s.keys.style):
 		if next := s.next(); next != qr.None {
 			s.want = next
@@ -300,7 +304,7 @@ func (s *Screen) without(w, h int) string {
 }
 
 // screenKeys are the keys of Screen.
-type screenKeys struct{ style, export, redraw, invert, back key.Binding }
+type screenKeys struct{ style, export, redraw, invert, back, next, before key.Binding }
 
 func newScreenKeys(own kit.Keys) screenKeys {
 	return screenKeys{
@@ -309,6 +313,8 @@ func newScreenKeys(own kit.Keys) screenKeys {
 		redraw: own.Bind("reload", "draw again"),
 		invert: own.Bind("invert-code", "if it looks inverted"),
 		back:   own.Bind("back", "back", "quit", "code"),
+		next:   own.Bind("down", "the next code", "in"),
+		before: own.Bind("up", "the one before", "above"),
 	}
 }
 
@@ -316,6 +322,8 @@ func newScreenKeys(own kit.Keys) screenKeys {
 func (s *Screen) Keys() help.KeyMap {
 	k := s.keys
 	k.export.SetEnabled(s.code != nil)
+	k.next.SetEnabled(s.subject.Page != nil)
+	k.before.SetEnabled(s.subject.Page != nil)
 	k.invert.SetEnabled(!s.caps.Terminal(0, 0).Colors)
 	k.style.SetEnabled(s.next() != qr.None)
 	return k
@@ -323,7 +331,7 @@ func (s *Screen) Keys() help.KeyMap {
 
 // ShortHelp makes screenKeys a help.KeyMap.
 func (k screenKeys) ShortHelp() []key.Binding {
-	return []key.Binding{k.style, k.export, k.redraw, k.invert, k.back}
+	return []key.Binding{k.next, k.before, k.style, k.export, k.redraw, k.invert, k.back}
 }
 
 // FullHelp makes screenKeys a help.KeyMap.

@@ -10,6 +10,7 @@ import (
 	"signet/share/handover"
 	"signet/share/qr"
 	"signet/share/say"
+	"signet/ui/kit"
 )
 
 // Subject is what a code is of: the link and what people need to know of it.
@@ -22,6 +23,9 @@ type Subject struct {
 	Note   string
 	// Shorter says what would make the link, and with it the code, smaller.
 	Shorter []string
+	// Page is the code of the next link of several, or by -1 of the one before; nil: it
+	// is the only one.
+	Page func(by int) kit.Maker
 	// Saved notes that the code was saved to a file; nil: nobody wants to know.
 	Saved func() tea.Cmd
 }

@@ -1,0 +1,187 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share"
+	"signet/share/handover"
+	"signet/share/many"
+	"signet/share/say"
+	"signet/ui/kit"
+	"signet/ui/listing"
+	"signet/ui/prompt"
+)
+
+// Few links need no file: they stand in a list, with what became of each.
+
+// Exits are the ways out of the list. What is nil is not offered.
+type Exits struct {
+	Link  func(share.Link) kit.Maker               // shows one link
+	Codes func(all []share.Link, at int) kit.Maker // shows their codes, one after the other
+	// Write puts the links into a file that only the user can read; see Run.
+	Write func(links []share.Link, path string, overwrite bool) error
+	// Event notes in the share log what was done with a link.
+	Event func(ctx context.Context, id, kind, detail string) error
+}
+
+// row is one link, or why there is none.
+type row struct {
+	at   int // in the result, for the row's key
+	link share.Link
+	left many.Left
+}
+
+func (r *row) name() string {
+	if r.left.Err != nil {
+		return r.left.Target.Key
+	}
+	return r.link.Request.Target.Key
+}
+
+// fill lists the outcome.
+func (s *Screen) fill() {
+	s.list = listing.New(listing.Spec[row]{
+		Columns: []listing.Column{{Title: "name"}, {Title: "size", Width: 8, From: 40, Right: true}, {Title: "state", Width: 26, From: 50}},
+		Key:     func(r *row) string { return say.Count(r.at) },
+		Text:    func(r *row) string { return r.name() },
+		Row:     s.draw,
+	})
+	s.list.Keys = listing.Keys(s.env.Keys)
+	s.list.Keys.Mark.SetEnabled(false)
+	var rows []row
+	for _, l := range s.result.Kept {
+		rows = append(rows, row{at: len(rows), link: l})
+	}
+	for _, l := range s.result.Left {
+		rows = append(rows, row{at: len(rows), left: l})
+	}
+	s.list.Append(rows)
+	s.list.Done()
+}
+
+func (s *Screen) draw(r *row) listing.Row {
+	if r.left.Err != nil {
+		return listing.Row{Cells: []string{r.name(), "", "not signed: " + r.left.Err.Error()}, Tone: listing.Bad}
+	}
+	l, size := r.link, ""
+	if l.Request.Object.Known {
+		size = say.Bytes(l.Request.Object.Size)
+	}
+	now := s.env.Now()
+	if !now.Before(l.Terms.Ends) {
+		return listing.Row{Cells: []string{r.name(), size, "ended"}, Tone: listing.Quiet}
+	}
+	tone := listing.Good
+	if l.Terms.Shortened() {
+		tone = listing.Warn
+	}
+	return listing.Row{Cells: []string{r.name(), size, "until " + say.Moment(l.Terms.Ends, now)}, Tone: tone}
+}
+
+// shown reports that the links stand in a list.
+func (s *Screen) shown() bool { return s.finished && s.list != nil }
+
+// pressFew handles the keys of the list.
+func (s *Screen) pressFew(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	k := s.keysNow()
+	r, _ := s.list.Selected()
+	switch {
+	case s.list.Press(msg):
+	case key.Matches(msg, k.back):
+		return kit.Pop{Then: kit.Done{}}, nil
+	case key.Matches(msg, k.copy):
+		return kit.Copy{Text: s.urls(), What: say.Things(len(s.result.Kept), "link")}, s.note("copied", "link, with others")
+	case key.Matches(msg, k.open):
+		return kit.Push{Make: s.exits.Link(r.link)}, nil
+	case key.Matches(msg, k.codes):
+		return kit.Push{Make: s.exits.Codes(s.result.Kept, min(r.at, len(s.result.Kept)-1))}, nil
+	case key.Matches(msg, k.hand):
+		text, err := handover.MailMany(s.result.Kept, handover.Options{Now: s.env.Now()})
+		if err != nil {
+			return kit.Notify{Kind: kit.Problem, Text: kit.Clean(err.Error())}, nil
+		}
+		return kit.Copy{Text: text, What: "mail text for " + say.Things(len(s.result.Kept), "document")}, s.note("copied", "mail text")
+	case key.Matches(msg, k.write):
+		s.ask, s.again = fileQuestion("write"), ""
+	}
+	return nil, nil
+}
+
+// urls are all links, one to a line.
+func (s *Screen) urls() share.Secret {
+	var b strings.Builder
+	for _, l := range s.result.Kept {
+		b.WriteString(l.URL.Reveal() + "\n")
+	}
+	return share.NewSecret(b.String())
+}
+
+// note adds an event to each of the links; a log that cannot be written was
+// complained about already.
+func (s *Screen) note(kind, detail string) tea.Cmd {
+	if s.exits.Event == nil {
+		return nil
+	}
+	run, links := s.exits.Event, s.result.Kept
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		for _, l := range links {
+			if l.ID != "" {
+				_ = run(context.WithoutCancel(ctx), l.ID, kind, detail)
+			}
+		}
+		return nil
+	})
+}
+
+// writtenMsg is how writing the links into a file went.
+type writtenMsg struct {
+	path string
+	err  error
+}
+
+func (s *Screen) write(path string) tea.Cmd {
+	run, links, overwrite := s.exits.Write, s.result.Kept, path == s.again
+	return s.env.Do(func(context.Context) tea.Msg { return writtenMsg{path, run(links, path, overwrite)} })
+}
+
+func (s *Screen) written(msg writtenMsg) (kit.Step, tea.Cmd) {
+	switch {
+	case s.ask == nil:
+	case errors.Is(msg.err, fs.ErrExist):
+		s.again = msg.path
+		s.ask.Problem = "there is such a file; enter again replaces it"
+		return nil, nil
+	case msg.err != nil:
+		s.ask.Problem = msg.err.Error() // the prompt cleans it
+		return nil, nil
+	}
+	s.ask = nil
+	return kit.Notify{Kind: kit.Good, Text: say.Things(len(s.result.Kept), "link") + " written to " + kit.Clean(msg.path) + ", readable by you alone"}, s.note("exported", "list")
+}
+
+// fileQuestion asks for the name of a file.
+func fileQuestion(does string) *prompt.Prompt {
+	return prompt.New(prompt.Spec{
+		Title: "write the links to", Label: "file: ", Does: does, Value: "links.csv",
+		Hint: "the ending chooses what is written: .csv .jsonl .txt .md .html .pdf .qr.html",
+	})
+}
+
+// viewFew draws the list below what is to be said of all.
+func (s *Screen) viewFew(w, h int) (string, *tea.Cursor) {
+	c := &column{w: w}
+	c.add("share "+s.what, s.env.Theme.Title.Render)
+	s.outcome(c)
+	head := c.lines[:min(len(c.lines), max(h-4, 0))]
+	body := strings.Join(append(head, s.list.View(w, h-len(head), s.env.Theme)), "\n")
+	if s.asking() {
+		return s.ask.Over(body, w, h, s.env.Theme)
+	}
+	return body, nil
+}

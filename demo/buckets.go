@@ -86,6 +86,9 @@ func (f *front) bucket(w http.ResponseWriter, r *http.Request, t target, body []
 	case http.MethodPost:
 		return f.deleteObjects(w, t, body)
 	case http.MethodGet:
+		if no, ok := setup(w, t); ok {
+			return no
+		}
 		switch {
 		case q.Has("location"):
 			sendXML(w, "LocationConstraint", func(b *strings.Builder) { escape(b, constraint(t.info.region)) })

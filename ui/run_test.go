@@ -21,7 +21,7 @@ import (
 )
 
 // shelf is a place with one bucket, one folder and two documents.
-type shelf struct{}
+type shelf struct{ mute }
 
 func (shelf) Buckets(context.Context) ([]s3browser.Bucket, error) {
 	return []s3browser.Bucket{{Name: "acme", Region: "eu-west-3"}, {Name: "zeta"}}, nil
@@ -396,4 +396,25 @@ func TestAWarningFromTheStart(t *testing.T) {
 	if strings.Contains(r.screen(), "chmod") {
 		t.Error("it stays")
 	}
+}
+
+// mute tells nothing of how a bucket is set up.
+type mute struct{}
+
+func (mute) Region(context.Context, string) (string, error)     { return "", nil }
+func (mute) Versioning(context.Context, string) (string, error) { return "", nil }
+func (mute) Encryption(context.Context, string) (e s3browser.Encryption, err error) {
+	return e, nil
+}
+
+func (mute) PublicAccess(context.Context, string) (p s3browser.PublicAccess, err error) {
+	return p, nil
+}
+
+func (mute) ObjectLock(context.Context, string) (l s3browser.ObjectLock, err error) {
+	return l, nil
+}
+
+func (mute) Lifecycle(context.Context, string) ([]s3browser.LifecycleRule, error) {
+	return nil, nil
 }

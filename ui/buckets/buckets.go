@@ -20,6 +20,7 @@ import (
 // soon after ctx ends.
 type Source interface {
 	Buckets(ctx context.Context) ([]s3browser.Bucket, error)
+	Teller
 }
 
 // Exits are the ways out of the screen. Those that are nil are not offered.
@@ -51,6 +52,7 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[s3b
 		Rows: rows(env.Now), One: "bucket", Title: kit.Clean(o.Place), Busy: "listing buckets", Load: src.Buckets,
 		At:    share.Target{Place: o.Place},
 		Enter: "open", Back: env.Keys.Bind("back", "back", "above"), Reload: "reload",
+		Detail: detail(src),
 		Notice: o.Notice, Goto: exits.Goto, Reads: exits.Reads,
 		Loading: listing.Message{Title: of("listing the buckets", o.Place) + " …"}, Empty: none(o.Place),
 	}

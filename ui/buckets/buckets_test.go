@@ -21,6 +21,7 @@ type place struct {
 	err     error
 	ctxs    []context.Context
 	notice  func(int) (string, bool)
+	setup
 }
 
 func (p *place) Buckets(ctx context.Context) ([]s3browser.Bucket, error) {

@@ -14,6 +14,7 @@ import (
 type keys struct {
 	list                                       listing.KeyMap
 	open, back, filter, address, reload, renew key.Binding
+	details                                    key.Binding
 	more                                       []Action
 }
 
@@ -26,6 +27,7 @@ func newKeys[T any](own kit.Keys, spec Spec[T]) keys {
 		address: own.Bind("goto", "go to"),
 		reload:  own.Bind("reload", "reload"),
 		renew:   own.Bind("renew", "renew the session"),
+		details: own.Bind("details", "details"),
 		more:    spec.More,
 	}
 	k.list.Mark.Unbind()
@@ -39,6 +41,10 @@ func (s *Screen[T]) keys() keys {
 	_, some := s.list.Selected()
 	filtered := s.list.FilterText() != ""
 	k.open.SetEnabled(some && s.spec.Open != nil)
+	if s.details {
+		kit.Does(&k.details, "list")
+	}
+	k.details.SetEnabled(some && s.spec.Detail != nil && !s.wide)
 	k.filter.SetEnabled(s.list.Total() > 0)
 	k.address.SetEnabled(s.spec.Goto != nil)
 	k.renew.SetEnabled(s.spec.Renew != nil && failure.Expired(s.err))
@@ -62,7 +68,7 @@ func (s *Screen[T]) again() string {
 
 // ShortHelp is the footer.
 func (k keys) ShortHelp() []key.Binding {
-	all := []key.Binding{k.open, k.back, k.filter, k.address}
+	all := []key.Binding{k.open, k.back, k.filter, k.details, k.address}
 	for _, a := range k.more {
 		all = append(all, a.Key)
 	}

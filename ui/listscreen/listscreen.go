@@ -6,6 +6,7 @@ package listscreen
 
 import (
 	"context"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -54,6 +55,9 @@ type Spec[T any] struct {
 	// More is what else can be done, whatever the row.
 	More []Action
 
+	// Detail is told of a row beside the list; nil: there is no more to tell.
+	Detail *Detail[T]
+
 	Loading listing.Message // instead of rows that are not there yet
 	Empty   listing.Message // instead of rows where there are none; its keys are added
 }
@@ -80,12 +84,17 @@ type Screen[T any] struct {
 	err     error
 	find    listing.Find
 	ask     *prompt.Prompt // for an address; nil: not open
-	asked   bool           // it has appeared by itself: once is enough
+	pause   time.Duration  // before a row's details are asked for
+	told    map[string]told
+	looking looking
+	wide    bool // list and details stood side by side when last drawn
+	details bool // where they do not: the details are shown instead
+	asked   bool // it has appeared by itself: once is enough
 }
 
 // New makes the screen. Nothing is read before Init.
 func New[T any](env kit.Env, spec Spec[T]) *Screen[T] {
-	return &Screen[T]{env: env, spec: spec, base: newKeys(env.Keys, spec), list: listing.New(spec.Rows)}
+	return &Screen[T]{env: env, spec: spec, base: newKeys(env.Keys, spec), list: listing.New(spec.Rows), pause: rest}
 }
 
 // Init asks for the rows.
@@ -173,7 +182,14 @@ func (s *Screen[T]) question() *prompt.Prompt {
 
 // Update takes a key, a paste or an answer.
 func (s *Screen[T]) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
+	step, cmd := s.update(msg)
+	return step, tea.Batch(cmd, s.look())
+}
+
+func (s *Screen[T]) update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch msg := msg.(type) {
+	case toldMsg:
+		s.tookPart(msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
 		return s.input(msg)
 	case kit.Click:
@@ -229,7 +245,7 @@ func (s *Screen[T]) answer(msg tea.Msg) kit.Step {
 
 func (s *Screen[T]) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k := s.keys()
-	s.list.Keys = k.list
+	s.list.Keys, s.list.Leap = k.list, s.wide
 	switch {
 	case s.list.Press(msg):
 	case key.Matches(msg, k.open):
@@ -242,9 +258,13 @@ func (s *Screen[T]) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Pop{}, nil
 	case key.Matches(msg, k.filter):
 		s.find.Open(s.list.FilterText())
+	case key.Matches(msg, k.details):
+		s.details = !s.details
 	case key.Matches(msg, k.address):
 		s.ask = s.question()
 	case key.Matches(msg, k.reload):
+		s.unlook()
+		s.told = nil
 		return nil, s.load()
 	case key.Matches(msg, k.renew):
 		return nil, s.spec.Renew()

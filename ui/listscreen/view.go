@@ -8,11 +8,13 @@ import (
 
 	"signet/share/say"
 	"signet/ui/failure"
+	"signet/ui/kit"
 	"signet/ui/listing"
 )
 
 // View draws the rows, or why there are none, and a line for what matters now.
 func (s *Screen[T]) View(w, h int) (string, *tea.Cursor) {
+	s.wide = s.spec.Detail != nil && w >= kit.SideFrom
 	if w <= 0 || h <= 0 {
 		return "", nil
 	}
@@ -35,7 +37,7 @@ func (s *Screen[T]) body(w, h int) string {
 	if s.list.Len() == 0 {
 		return s.instead().View(w, h, s.env.Theme)
 	}
-	return s.list.View(w, h, s.env.Theme)
+	return s.beside(w, h)
 }
 
 // foot says what is most pressing: the filter, a failure, why a row is asked

@@ -21,7 +21,7 @@ func (w *wiring) onward(p Place) objects.Onward {
 		Versions: w.versions(p),
 		Download: w.save(p),
 		Find: func(t share.Target) kit.Maker {
-			exits := find.Exits{Show: w.browse, Share: w.download, Preview: w.preview(p), Renew: w.renew(p)}
+			exits := find.Exits{Show: w.browse, Share: w.download, Preview: w.preview(p), Download: w.save(p), Renew: w.renew(p)}
 			return func(env kit.Env) kit.Screen { return find.New(env, p.Browser, t, exits) }
 		},
 		Tally: func(t share.Target) kit.Maker {

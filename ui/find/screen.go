@@ -23,8 +23,9 @@ import (
 type Exits struct {
 	// Show goes to an object among its neighbours.
 	Show func(share.Target) kit.Maker
-	// Share makes a link to an object, and Preview shows what is in it.
-	Share, Preview func(share.Target, share.Object) kit.Maker
+	// Share makes a link to an object, Preview shows what is in it, and Download saves
+	// it into a file.
+	Share, Preview, Download func(share.Target, share.Object) kit.Maker
 	// Renew renews the session of a place (aws sso login), after which the search goes on.
 	Renew func(place string) tea.Cmd
 }
@@ -184,6 +185,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Push{Make: s.exits.Share(t, o)}, nil
 	case key.Matches(msg, k.preview):
 		return kit.Push{Make: s.exits.Preview(t, o)}, nil
+	case key.Matches(msg, k.download):
+		return kit.Push{Make: s.exits.Download(t, o)}, nil
 	case key.Matches(msg, k.uri):
 		return kit.Copy{Text: share.NewSecret(t.URI()), What: "s3:// address"}, nil
 	default:
@@ -215,22 +218,23 @@ func (s *Screen) steer(msg tea.KeyPressMsg, k keys) tea.Cmd {
 type keys struct {
 	list listing.KeyMap
 
-	show, share, preview, uri, again, stop, on, anew, renew, back key.Binding
+	show, share, preview, download, uri, again, stop, on, anew, renew, back key.Binding
 }
 
 func newKeys(own kit.Keys) keys {
 	k := keys{
-		list:    listing.Keys(own),
-		show:    own.Bind("open", "go to it"),
-		share:   own.Bind("share", "share"),
-		preview: own.Bind("preview", "preview"),
-		uri:     own.Bind("copy", "copy the s3:// address"),
-		again:   own.Bind("find-below", "find something else", "filter"),
-		stop:    own.Bind("stop", "stop"),
-		on:      own.Bind("reload", "search again"),
-		anew:    own.Bind("reload-all", "search from the beginning"),
-		renew:   own.Bind("renew", "renew the session"),
-		back:    own.Bind("back", "back", "above"),
+		list:     listing.Keys(own),
+		show:     own.Bind("open", "go to it"),
+		share:    own.Bind("share", "share"),
+		preview:  own.Bind("preview", "preview"),
+		download: own.Bind("write", "download"),
+		uri:      own.Bind("copy", "copy the s3:// address"),
+		again:    own.Bind("find-below", "find something else", "filter"),
+		stop:     own.Bind("stop", "stop"),
+		on:       own.Bind("reload", "search again"),
+		anew:     own.Bind("reload-all", "search from the beginning"),
+		renew:    own.Bind("renew", "renew the session"),
+		back:     own.Bind("back", "back", "above"),
 	}
 	k.list.Mark.SetEnabled(false)
 	return k
@@ -242,6 +246,7 @@ func (s *Screen) bindings() keys {
 	k.show.SetEnabled(some && s.exits.Show != nil)
 	k.share.SetEnabled(some && s.exits.Share != nil)
 	k.preview.SetEnabled(some && s.exits.Preview != nil)
+	k.download.SetEnabled(some && s.exits.Download != nil)
 	k.uri.SetEnabled(some)
 	k.stop.SetEnabled(s.reading.Running())
 	k.on.SetEnabled(!s.reading.Running())
@@ -259,7 +264,7 @@ func (k keys) ShortHelp() []key.Binding {
 
 // FullHelp makes keys a help.KeyMap.
 func (k keys) FullHelp() [][]key.Binding {
-	return [][]key.Binding{{k.show, k.share, k.preview, k.uri, k.back}, {k.again, k.stop, k.on, k.anew, k.renew}, k.list.Help()}
+	return [][]key.Binding{{k.show, k.share, k.preview, k.download, k.uri, k.back}, {k.again, k.stop, k.on, k.anew, k.renew}, k.list.Help()}
 }
 
 // Keys is what can be pressed now.

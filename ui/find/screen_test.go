@@ -36,8 +36,8 @@ func (b *shelf) List(_ context.Context, r s3browser.ListRequest) (s3browser.Page
 }
 
 type out struct {
-	shown, shared share.Target
-	object        share.Object
+	shown, shared, saved share.Target
+	object               share.Object
 }
 
 func start(t *testing.T, b *shelf) (*uitest.Driver, *Screen, *out) {
@@ -46,9 +46,10 @@ func start(t *testing.T, b *shelf) (*uitest.Driver, *Screen, *out) {
 	mk := func(kit.Env) kit.Screen { return nil }
 	d := uitest.New(t, func(env kit.Env) kit.Screen {
 		s = New(env, b, share.Target{Place: "work", Bucket: "acme", Key: "reports/"}, Exits{
-			Show:    func(t share.Target) kit.Maker { o.shown = t; return mk },
-			Share:   func(t share.Target, obj share.Object) kit.Maker { o.shared, o.object = t, obj; return mk },
-			Preview: func(share.Target, share.Object) kit.Maker { return mk },
+			Show:     func(t share.Target) kit.Maker { o.shown = t; return mk },
+			Share:    func(t share.Target, obj share.Object) kit.Maker { o.shared, o.object = t, obj; return mk },
+			Preview:  func(share.Target, share.Object) kit.Maker { return mk },
+			Download: func(t share.Target, _ share.Object) kit.Maker { o.saved = t; return mk },
 		})
 		return s
 	})
@@ -76,8 +77,8 @@ func TestMatchesStreamIn(t *testing.T) {
 	uitest.Golden(t, "found-80x24", d.View(80, 24))
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
-	d.Press("down", "enter", "s")
-	if o.shown.Key != "reports/0/Invoice 0000100.pdf" || o.shared.Key != o.shown.Key || o.object.Size != 100 || o.shown.Place != "work" {
+	d.Press("down", "enter", "s", "w")
+	if o.shown.Key != "reports/0/Invoice 0000100.pdf" || o.shared.Key != o.shown.Key || o.saved.Key != o.shown.Key || o.object.Size != 100 || o.shown.Place != "work" {
 		t.Errorf("shown %+v, shared %+v", o.shown, o.shared)
 	}
 }

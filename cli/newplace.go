@@ -94,6 +94,8 @@ func (a *app) saveDraft(ctx context.Context, d *draft) (*place, error) {
 		return nil, err
 	}
 	file := a.settingsFile()
+	before, _ := a.places.now()
+	old, _ := before.Place(d.was)
 	if d.was != "" {
 		err = config.ReplacePlace(file, d.was, d.Place)
 	} else {
@@ -106,7 +108,7 @@ func (a *app) saveDraft(ctx context.Context, d *draft) (*place, error) {
 	if err := a.adoptSettings(); err != nil {
 		return nil, err
 	}
-	return a.places.get(d.Name), nil
+	return a.places.get(d.Name), a.forgetKeys(ctx, old.Keys)
 }
 
 // adoptSettings has the places be as the settings file says now.
@@ -232,7 +234,7 @@ func (a *app) forgetKeys(ctx context.Context, k config.AccessKeys) error {
 	switch {
 	case k.Keychain != "":
 		if err := keychain.Forget(ctx, k.Keychain); err != nil {
-			return fmt.Errorf("the place is removed, its keys are not: %w", err)
+			return fmt.Errorf("the keys of before are still kept: %w", err)
 		}
 	case k.File != "" && filepath.Dir(k.File) == a.keyFolder():
 		return os.Remove(k.File)

@@ -23,6 +23,7 @@ type addFlags struct {
 	keychain bool
 	bucket   string
 	noTest   bool
+	replace  bool
 
 	// Of the form alone.
 	named       string // keyFile as it is written, which may begin with ~/
@@ -69,6 +70,7 @@ func (f *addFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.command, "credential-command", "", "program that prints the keys as a credential_process does, with its arguments")
 	s.BoolVar(&f.keychain, "keychain", false, "keep keys in the system's keychain; they are read from standard input")
 	s.StringVar(&f.bucket, "bucket", "", "bucket to begin in, as BUCKET or s3://BUCKET/PREFIX/; for keys that may not list buckets")
+	s.BoolVar(&f.replace, "replace", false, "change the place of that name into this one; its comments and how its links are signed stay")
 	s.BoolVar(&f.noTest, "no-test", false, "write the place without trying it")
 }
 
@@ -82,6 +84,9 @@ func (a *app) addPlace(cmd *cobra.Command, f *addFlags, name string) error {
 		return err
 	}
 	d.ReadOnly = a.reads
+	if f.replace {
+		d.was = name
+	}
 	if err := a.checkDraft(d); err != nil {
 		return err
 	}
@@ -103,7 +108,11 @@ func (a *app) addPlace(cmd *cobra.Command, f *addFlags, name string) error {
 	if _, err := a.saveDraft(ctx, d); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Err, "added %s to %s; signet --place %s opens it\n", clean(name), clean(a.settingsFile()), quoted(name))
+	did := "added %s to %s"
+	if f.replace {
+		did = "changed %s in %s"
+	}
+	fmt.Fprintf(a.Err, did+"; signet --place %s opens it\n", clean(name), clean(a.settingsFile()), quoted(name))
 	return nil
 }
 

@@ -52,7 +52,7 @@ func newForm(theme *kit.Theme) *form.Model {
 		form.Field{ID: fieldFile, Label: "  file", Kind: form.Text, Hint: "its whole path, as ~/keys/nas"},
 		form.Field{ID: fieldBucket, Label: "begins in", Kind: form.Text, Hint: "a bucket, where the keys may not list them"},
 		form.Field{ID: fieldRegion, Label: "region", Kind: form.Text, Hint: "found by trying"},
-		form.Field{ID: fieldStyle, Label: "bucket stands", Kind: form.Choice, Options: []string{"where it works", "in the path", "before the host"}},
+		form.Field{ID: fieldStyle, Label: "bucket name", Kind: form.Choice, Options: []string{"where it works", "in the path", "before the host"}},
 		form.Field{ID: fieldReads, Label: "read only", Kind: form.Switch, Hint: "nothing is ever written there"},
 	)
 }

@@ -107,8 +107,23 @@ func shown(c color.Color, otherwise color.RGBA) color.RGBA {
 	if c == nil {
 		return otherwise
 	}
+	if basic, ok := c.(ansi.BasicColor); ok {
+		return sixteen()[int(basic)%16]
+	}
 	r, g, b, _ := c.RGBA()
 	return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), 0xff}
+}
+
+// sixteen are the colours of a usual terminal, on which users have the last word.
+func sixteen() [16]color.RGBA {
+	var out [16]color.RGBA
+	for i, rgb := range []uint32{
+		0x000000, 0xcd3131, 0x0dbc79, 0xe5e510, 0x2472c8, 0xbc3fbc, 0x11a8cd, 0xe5e5e5,
+		0x666666, 0xf14c4c, 0x23d18b, 0xf5f543, 0x3b8eea, 0xd670d6, 0x29b8db, 0xffffff,
+	} {
+		out[i] = color.RGBA{uint8(rgb >> 16), uint8(rgb >> 8), uint8(rgb), 0xff}
+	}
+	return out
 }
 
 // mixed is faint text, as most terminals draw it.

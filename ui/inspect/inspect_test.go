@@ -293,7 +293,7 @@ func TestScrolling(t *testing.T) {
 func TestWideScreensHaveTwoColumns(t *testing.T) {
 	d := open(t, nil, link+".")
 	for _, line := range strings.Split(d.View(140, 30), "\n") {
-		if strings.Contains(line, "what") && strings.Contains(line, "│") && strings.Contains(line, "punctuation") {
+		if strings.Contains(line, "until") && strings.Contains(line, "│") && strings.Contains(line, "punctuation") {
 			return
 		}
 	}

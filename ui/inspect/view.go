@@ -15,7 +15,6 @@ import (
 
 const (
 	labelWidth = 15
-	wide       = 120 // two columns from here on
 	fieldLines = 3
 )
 
@@ -103,7 +102,7 @@ func (s *Screen) body(w int) []string {
 	if s.report.Kind == "" {
 		return s.invitation(w)
 	}
-	if w < wide {
+	if w < kit.SideFrom {
 		left, right := s.facts(w), s.judgements(w)
 		// What is wrong comes first where only the beginning is in sight.
 		if s.report.Kind == inspect.NotURL || say.Worst(s.report.Findings) == say.Bad || s.altered() {
@@ -111,29 +110,16 @@ func (s *Screen) body(w int) []string {
 		}
 		return append(append(left, ""), right...)
 	}
-	half := (w - 3) / 2
-	return beside(s.facts(half), s.judgements(w-half-3), half, s.env.Theme.Border.Render("│"))
+	const between = 2
+	side := (w - between) / 2
+	left := s.facts(w - side - between)
+	right := kit.Card(s.env.Theme, "what to make of it", s.judgements(kit.CardRoom(side)), side, 0)
+	return kit.Beside(left, right, w-side-between, between, max(len(left), len(right)))
 }
 
 // altered reports a link that is not as the log says it was signed.
 func (s *Screen) altered() bool {
 	return slices.ContainsFunc(s.entries, func(e Entry) bool { return say.Worst(e.Compared) == say.Bad })
-}
-
-// beside puts two columns next to each other.
-func beside(left, right []string, width int, rule string) []string {
-	out := make([]string, 0, max(len(left), len(right)))
-	for i := range max(len(left), len(right)) {
-		var l, r string
-		if i < len(left) {
-			l = left[i]
-		}
-		if i < len(right) {
-			r = right[i]
-		}
-		out = append(out, kit.Pad(l, width)+" "+rule+" "+r)
-	}
-	return out
 }
 
 func (s *Screen) invitation(w int) []string {

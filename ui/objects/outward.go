@@ -28,7 +28,7 @@ type Form struct{ Name, Text string }
 type outward struct{ copyAs, browser key.Binding }
 
 func newOutward(own kit.Keys) outward {
-	return outward{copyAs: own.Bind("copy-as", "copy as…"), browser: own.Bind("browser", "open its page in the browser")}
+	return outward{copyAs: own.Bind("copy-as", "copy in another form"), browser: own.Bind("browser", "its page in a browser")}
 }
 
 func (k *outward) enable(to Outward, r *row, some bool) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"slices"
 	"time"
 
 	"signet/config"
@@ -107,7 +108,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 			return r.Findings
 		},
 		Log: l, Still: func(ctx context.Context, e ledger.Entry) (string, string, error) { return a.checkShare(ctx, svc, e) },
-		Places: views(list), Makes: a.makes(), Exists: a.existing(ctx),
+		Places: views(list), All: a.switchable(list), Makes: a.makes(), Exists: a.existing(ctx),
 		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc), Listed: a.listed, Below: a.below,
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
@@ -204,4 +205,21 @@ func amount(x float64) string {
 		return fmt.Sprintf("%.3f", x)
 	}
 	return fmt.Sprintf("%.2f", x)
+}
+
+// switchable are the places of the settings, the profiles and the environment, behind
+// those that were opened and that are none of them.
+func (a *app) switchable(open []*place) func(context.Context) ([]ui.Place, error) {
+	return func(ctx context.Context) ([]ui.Place, error) {
+		all, err := a.allPlaces(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range open {
+			if !slices.Contains(all, p) {
+				all = append([]*place{p}, all...)
+			}
+		}
+		return views(all)(ctx)
+	}
 }

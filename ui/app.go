@@ -32,6 +32,8 @@ type Options struct {
 	// the inspector.
 	History func() kit.Maker
 	Inspect func(pasted share.Secret) kit.Maker
+	// Switch chooses another place, from anywhere.
+	Switch func() kit.Maker
 	// Mouse takes the mouse on screens that it is of use to.
 	Mouse bool
 	// Keys of all actions.
@@ -208,6 +210,8 @@ func (a *App) global(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		return nil, true
 	case key.Matches(msg, a.keys.history) && a.o.History != nil && !a.on(historyFrame):
 		return a.push(a.o.History(), historyFrame), true
+	case key.Matches(msg, a.keys.places) && a.o.Switch != nil && !a.on(placesFrame) && len(a.stack) > 0:
+		return a.push(a.o.Switch(), placesFrame), true
 	case key.Matches(msg, a.keys.inspect) && a.o.Inspect != nil && !a.on(inspectFrame):
 		return a.push(a.o.Inspect(share.Secret{}), inspectFrame), true
 	}

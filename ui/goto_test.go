@@ -21,8 +21,8 @@ func twoPlaces(p *Parts) {
 func TestAnAddressOfAnotherPlace(t *testing.T) {
 	for text, want := range map[string]string{
 		"https://minio.example.com/zeta/x/b.pdf": "› b.pdf",
-		"https://MinIO.example.com:443/zeta/x/":  "acme/ › zeta/x/",
-		"https://zeta.minio.example.com/x/":      "acme/ › zeta/x/",
+		"https://MinIO.example.com:443/zeta/x/":  "signet attic › zeta/x/",
+		"https://zeta.minio.example.com/x/":      "signet attic › zeta/x/",
 	} {
 		r := open(t, twoPlaces)
 		r.press("ctrl+o")

@@ -13,6 +13,9 @@ import (
 // as that is settled: a place, a bucket, a folder or an object.
 type placed interface{ At() share.Target }
 
+// browsing is a screen of folders, whose way begins with its place.
+type browsing interface{ Place() string }
+
 // pathRoom is what the way here keeps of the header, whatever holds.
 const pathRoom = 24
 
@@ -50,7 +53,13 @@ const crumb = " › "
 // path is where the user is: the titles of the screens.
 func (a *App) path() string {
 	var parts []string
-	for _, f := range a.stack {
+	from := 0
+	for i, f := range a.stack { // where one is, not how one came: what led to the last folder is no part of it
+		if b, ok := f.screen.(browsing); ok && b.Place() != "" {
+			from, parts = i, []string{kit.Clean(b.Place())}
+		}
+	}
+	for _, f := range a.stack[from:] {
 		if t := f.screen.Title(); t != "" {
 			parts = append(parts, t)
 		}

@@ -9,7 +9,7 @@ import (
 
 // globalKeys work on every screen that is not capturing text; kill and suspend
 // even there.
-type globalKeys struct{ kill, suspend, quit, help, history, inspect key.Binding }
+type globalKeys struct{ kill, suspend, quit, help, history, inspect, places key.Binding }
 
 func newGlobalKeys(o Options) globalKeys {
 	own := o.Keys
@@ -20,15 +20,17 @@ func newGlobalKeys(o Options) globalKeys {
 		help:    own.Bind("help", "help"),
 		history: own.Bind("log", "share log"),
 		inspect: own.Bind("inspect", "inspect a link"),
+		places:  own.Bind("places", "switch place"),
 	}
 	k.suspend.SetEnabled(o.Suspends)
 	k.history.SetEnabled(o.History != nil)
 	k.inspect.SetEnabled(o.Inspect != nil)
+	k.places.SetEnabled(o.Switch != nil)
 	return k
 }
 
 func (k globalKeys) all() []key.Binding {
-	return []key.Binding{k.help, k.history, k.inspect, k.suspend, k.quit, k.kill}
+	return []key.Binding{k.help, k.history, k.inspect, k.places, k.suspend, k.quit, k.kill}
 }
 
 var _ help.KeyMap = globalKeys{}

@@ -14,14 +14,20 @@ type unsaved interface{ Unsaved() string }
 // quit ends the program, unless that would throw away what somebody typed: then it
 // asks first. ctrl+c never asks.
 func (a *App) quit() tea.Cmd {
-	for i := len(a.stack) - 1; i >= 0; i-- {
-		if u, ok := a.stack[i].screen.(unsaved); ok {
-			if a.losing = u.Unsaved(); a.losing != "" {
-				return nil
-			}
-		}
+	if a.losing = a.lost(); a.losing != "" {
+		return nil
 	}
 	return tea.Quit
+}
+
+// lost is what would be lost without the screens, of the one nearest to the top.
+func (a *App) lost() string {
+	for i := len(a.stack) - 1; i >= 0; i-- {
+		if u, ok := a.stack[i].screen.(unsaved); ok && u.Unsaved() != "" {
+			return u.Unsaved()
+		}
+	}
+	return ""
 }
 
 // partKey answers the question.

@@ -74,6 +74,9 @@ var ErrInterrupted = errors.New("interrupted")
 type Parts struct {
 	// Places finds what can be browsed; it reads files.
 	Places func(ctx context.Context) ([]Place, error)
+	// All finds every place that can be switched to, where Places are fewer; nil:
+	// Places are all. It reads files.
+	All func(ctx context.Context) ([]Place, error)
 	// Makes adds places; nil: none can be added.
 	Makes Makes
 	// Exists says whether there is a place or profile of that name, as found at

@@ -167,7 +167,7 @@ func TestAReadOnlyPlaceOffersNoUpload(t *testing.T) {
 		r.press("down")
 	}
 	r.press("enter")
-	r.shows("places › old/x/")
+	r.shows("signet archive › old/x/")
 	r.press("u")
 	if r.stack[len(r.stack)-1].screen.Capturing() {
 		t.Error("u asks for an upload")
@@ -195,7 +195,7 @@ func TestManyObjectsGoToTheBatch(t *testing.T) {
 			return many.Result{Tally: many.Tally{Links: 2}}, err
 		}
 	})
-	r.shows("signet acme/")
+	r.shows("signet work › acme/")
 	r.press("space", "space", "S")
 	r.shows("1 object and 1 folder")
 	r.press("3", "enter")
@@ -204,17 +204,17 @@ func TestManyObjectsGoToTheBatch(t *testing.T) {
 		t.Errorf("shared %q with %+v into %s", keys, terms, file)
 	}
 	r.press("esc")
-	r.shows("signet acme/")
+	r.shows("signet work › acme/")
 }
 
 func TestGoto(t *testing.T) {
 	for text, want := range map[string]string{
-		"zeta":                              "acme/ › zeta/",
-		"s3://zeta/x/y/":                    "acme/ › zeta/x/y/",
+		"zeta":                              "signet work › zeta/",
+		"s3://zeta/x/y/":                    "signet work › zeta/x/y/",
 		" s3://zeta/x/b.pdf ":               "› b.pdf",
 		"s3://zeta/x/c.pdf":                 "there is no object s3://zeta/x/c.pdf",
-		"arn:aws:s3:::zeta/x/":              "acme/ › zeta/x/",
-		"https://zeta.s3.amazonaws.com/x/y": "acme/ › zeta/x/",
+		"arn:aws:s3:::zeta/x/":              "signet work › zeta/x/",
+		"https://zeta.s3.amazonaws.com/x/y": "signet work › zeta/x/",
 		"arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta/object/x/":                            "accesspoint:zeta/x/",
 		"arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta":                                      "accesspoint:zeta/",
 		"s3://arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta/object/x/":                       "accesspoint:zeta/object/x/",

@@ -22,6 +22,7 @@ type frame struct {
 const (
 	historyFrame = "history"
 	inspectFrame = "inspect"
+	placesFrame  = "places"
 )
 
 func (a *App) current() kit.Screen {
@@ -59,6 +60,8 @@ func (a *App) apply(i int, step kit.Step) tea.Cmd {
 	case kit.Replace:
 		left := a.remove(i)
 		return tea.Batch(left, a.insert(i, step.Make, ""))
+	case kit.Start:
+		return a.start(step.Make)
 	case kit.Notify:
 		a.toast.Show(step.Kind, step.Text, a.o.Clock())
 	case kit.Copy:
@@ -83,6 +86,20 @@ func (a *App) pop(i int, step kit.Pop) tea.Cmd {
 		return tea.Batch(left, a.deliver(i-1, step.Then))
 	}
 	return left
+}
+
+// start leaves all screens for one. What was typed into one of them is not thrown
+// away: then everything stays as it is.
+func (a *App) start(mk kit.Maker) tea.Cmd {
+	if lost := a.lost(); lost != "" {
+		a.toast.Show(kit.Problem, "not switched: "+kit.Clean(lost)+" would be lost; leave the form first", a.o.Clock())
+		return nil
+	}
+	var all []tea.Cmd
+	for len(a.stack) > 0 {
+		all = append(all, a.remove(len(a.stack)-1))
+	}
+	return tea.Batch(append(all, a.insert(0, mk, ""))...)
 }
 
 // remove takes the frame at i off the stack and ends its work.

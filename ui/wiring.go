@@ -64,7 +64,7 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	}
 	app := newApp(ctx, Options{
 		First: first, Clock: w.p.Clock, Theme: w.p.Theme, States: w.states,
-		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Suspends: canSuspend(), Keys: kit.NewKeys(w.p.Keys), Mouse: w.p.Mouse,
+		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Switch: w.switching, Suspends: canSuspend(), Keys: kit.NewKeys(w.p.Keys), Mouse: w.p.Mouse,
 		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) }, Exec: w.term.exec,
 	})
 	if w.p.Warning != "" {

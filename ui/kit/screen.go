@@ -61,6 +61,9 @@ type Pop struct{ Then tea.Msg }
 // Replace leaves this screen and opens another in its stead.
 type Replace struct{ Make Maker }
 
+// Start leaves all screens and begins anew with one, as a switch to another place does.
+type Start struct{ Make Maker }
+
 // Notify shows a message in the status line.
 type Notify struct {
 	Kind Kind
@@ -85,6 +88,7 @@ func (Stay) step()    {}
 func (Push) step()    {}
 func (Pop) step()     {}
 func (Replace) step() {}
+func (Start) step()   {}
 func (Notify) step()  {}
 func (Copy) step()    {}
 func (Print) step()   {}

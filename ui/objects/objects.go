@@ -59,6 +59,9 @@ func (s *Screen) At() share.Target {
 	return share.Target{Place: s.at.Place, Region: s.at.Region, Bucket: s.at.Bucket, Key: s.top().prefix}
 }
 
+// Place is where the folders are.
+func (s *Screen) Place() string { return s.at.Place }
+
 // Capturing reports that a question or the filter takes the keys.
 func (s *Screen) Capturing() bool { return s.dialog != nil || s.find.On() || s.sorts }
 

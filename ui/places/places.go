@@ -52,6 +52,8 @@ type Options struct {
 	// Choose says why a place is asked for, in one line, when the screen is a
 	// question on the way to another one; empty: it is where browsing begins.
 	Choose string
+	// Switch leaves all screens for the place that is chosen.
+	Switch bool
 	// Notice is one plain line of at most w cells about what else is going on
 	// ("3 links open · 2 end within the hour"), and whether that is pressing;
 	// empty: nothing is. It is called while drawing: no IO.
@@ -72,6 +74,10 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Pla
 	if o.Choose != "" { // a question that was answered does not come back
 		spec.Title, spec.Enter, spec.Home = "choose a place", "this one", false
 		spec.Open = func(p Place) kit.Step { return kit.Replace{Make: exits.Open(p)} }
+	}
+	if o.Switch {
+		spec.Enter, spec.Home = "switch to it", false
+		spec.Open = func(p Place) kit.Step { return kit.Start{Make: exits.Open(p)} }
 	}
 	return listscreen.New(env, spec)
 }

@@ -1,0 +1,63 @@
+package ui
+
+import (
+	"context"
+	"sync"
+
+	"signet/ui/kit"
+	"signet/ui/places"
+)
+
+// found are the places to switch to, as they were read last.
+type found struct {
+	read func(context.Context) ([]Place, error)
+	mu   sync.Mutex
+	list list
+}
+
+// Places is called off the loop.
+func (f *found) Places(ctx context.Context) ([]places.Place, error) {
+	all, err := f.read(ctx)
+	f.mu.Lock()
+	f.list = all
+	f.mu.Unlock()
+	if err != nil {
+		return nil, err
+	}
+	return list(all).Places(ctx)
+}
+
+func (f *found) named(name string) (Place, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, p := range f.list {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Place{}, false
+}
+
+// switching is the screen that chooses another place, from anywhere. All screens are
+// left for it: the way here begins anew.
+func (w *wiring) switching() kit.Maker {
+	read := w.p.All
+	if read == nil {
+		read = w.p.Places
+	}
+	src := &found{read: read}
+	return func(env kit.Env) kit.Screen {
+		return places.New(env, src, places.Options{Setup: w.p.Setup, Switch: true}, places.Exits{
+			Open: func(chosen places.Place) kit.Maker {
+				p, ok := src.named(chosen.Name)
+				if !ok {
+					p = w.known[chosen.Name]
+				}
+				if _, ok := w.known[p.Name]; !ok {
+					w.known[p.Name], w.all = p, append(w.all, p)
+				}
+				return w.open(p)
+			},
+		})
+	}
+}

@@ -79,7 +79,7 @@ func throughShell(line string) []string {
 }
 
 func (p process) run(ctx context.Context) (printed []byte, said string, err error) {
-	cmd := exec.CommandContext(ctx, profile.Expand(p.argv[0]), p.argv[1:]...) //nolint:gosec // what the user's own settings say
+	cmd := exec.CommandContext(ctx, profile.Expand(p.argv[0]), p.argv[1:]...)
 	out, words := &head{most: processOutput}, &head{most: processWords}
 	cmd.Stdout, cmd.Stderr = out, words
 	if p.terminal != nil {

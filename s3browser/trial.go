@@ -277,11 +277,11 @@ func (t *trial) into(ctx context.Context, bucket string) {
 	} else if err == nil {
 		t.foundStyle(t.client)
 	}
+	if region, ok := t.client.RememberedRegion(bucket); ok && (named || t.server() != "") { // a server of one's own has one region
+		t.out.Region = region
+	}
 	if !named {
 		return
-	}
-	if region, ok := t.client.RememberedRegion(bucket); ok {
-		t.out.Region = region
 	}
 	t.say(t.bucketStep(bucket, err))
 }

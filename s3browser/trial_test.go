@@ -97,6 +97,27 @@ func TestTrialExplainsFailures(t *testing.T) {
 	}
 }
 
+// A server that lists its buckets to whatever region, and nothing else, as MinIO does.
+func TestTrialFindsTheRegionInABucket(t *testing.T) {
+	alone(t)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/":
+			answer(`<ListAllMyBucketsResult><Buckets><Bucket><Name>acme</Name></Bucket></Buckets></ListAllMyBucketsResult>`)(w, r)
+		case !strings.Contains(r.Header.Get("Authorization"), "/eu-9/"):
+			w.WriteHeader(400)
+			io.WriteString(w, `<Error><Code>AuthorizationHeaderMalformed</Code><Message>the region is wrong</Message><Region>eu-9</Region></Error>`)
+		default:
+			answer(`<ListBucketResult><Name>acme</Name></ListBucketResult>`)(w, r)
+		}
+	}))
+	t.Cleanup(s.Close)
+	out, lines := tried(t, Connection{Endpoint: s.URL, AccessKeyID: "A", SecretKey: "S"}, "")
+	if !out.Works() || out.Region != "eu-9" {
+		t.Errorf("region %q\n%s", out.Region, lines)
+	}
+}
+
 // What is wrong and can be found out is found out: the region, and where the server
 // wants the name of a bucket.
 func TestTrialFindsRegionAndStyle(t *testing.T) {

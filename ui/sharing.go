@@ -72,10 +72,19 @@ func (w *wiring) composeMany(sel many.Selection) kit.Maker {
 		return func(env kit.Env) kit.Screen {
 			return batch.New(env, terms, sel.What, all.Objects, func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
 				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: path, Overwrite: overwrite, Progress: p})
-			}, batch.Exits{Link: w.link, Codes: w.codes, Write: w.p.Listed, Event: w.p.Event})
+			}, w.batchExits())
 		}
 	}}
 	return func(env kit.Env) kit.Screen { return compose.New(env, w.p.Service, w.p.Look, exits, in) }
+}
+
+func (w *wiring) batchExits() batch.Exits {
+	return batch.Exits{Link: w.link, Codes: w.codes, Write: w.p.Listed, Event: w.p.Event}
+}
+
+// batchAgain shows the links of a batch of the log, which were signed again.
+func (w *wiring) batchAgain(r many.Result) kit.Maker {
+	return func(env kit.Env) kit.Screen { return batch.Again(env, r, w.batchExits()) }
 }
 
 // codes shows the codes of several links, one after the other.

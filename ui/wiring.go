@@ -117,7 +117,7 @@ func (w *wiring) entry(id string) kit.Maker {
 func (w *wiring) historyExits() history.Exits {
 	return history.Exits{
 		Rebuild: w.p.Service.Rebuild, Link: w.link, Check: w.p.Still, Event: w.p.Event,
-		Renew: w.renewRecord, Gone: w.gone,
+		Renew: w.renewRecord, Gone: w.gone, Batch: w.batchAgain,
 		Browse: func(t share.Target) kit.Maker { return w.browse(t) },
 	}
 }

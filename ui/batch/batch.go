@@ -46,11 +46,12 @@ type Screen struct {
 	err      error
 	keys     keyMap
 
-	total int // how many links are to be signed; 0: nobody knows
-	begun time.Time
-	few   bool // they are shown as a list, and no file is asked for
-	list  *listing.List[row]
-	exits Exits
+	total  int // how many links are to be signed; 0: nobody knows
+	begun  time.Time
+	few    bool // they are shown as a list, and no file is asked for
+	signed bool // before, and again now for this screen
+	list   *listing.List[row]
+	exits  Exits
 }
 
 type finishedMsg struct {
@@ -71,9 +72,18 @@ func New(env kit.Env, terms share.Request, what string, total int, run Run, exit
 	return s
 }
 
+// Again makes the screen for links of the share log that were signed again.
+func Again(env kit.Env, result many.Result, exits Exits) *Screen {
+	s := &Screen{env: env, what: say.Things(result.Links+result.Failed, "link") + " of the share log", few: true, finished: true, signed: true, result: result, exits: exits, progress: &many.Progress{}, keys: newKeys(env.Keys)}
+	if len(result.Kept)+len(result.Left) > 0 {
+		s.fill()
+	}
+	return s
+}
+
 // Init signs a few links at once; with more it waits for the name of the file.
 func (s *Screen) Init() tea.Cmd {
-	if s.few {
+	if s.few && !s.signed {
 		return s.start()
 	}
 	return nil
@@ -278,7 +288,11 @@ func (s *Screen) outcome(c *column) {
 	}
 	if r.Links > 0 {
 		if s.few {
-			c.add("✓ "+say.Things(r.Links, "link")+" signed.", th.Good.Render)
+			word := " signed."
+			if s.signed {
+				word = ", signed again: they are the same as before."
+			}
+			c.add("✓ "+say.Things(r.Links, "link")+word, th.Good.Render)
 		} else {
 			c.add("✓ "+say.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
 		}

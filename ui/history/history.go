@@ -13,6 +13,7 @@ import (
 
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/many"
 	"signet/ui/kit"
 	"signet/ui/prompt"
 )
@@ -33,6 +34,7 @@ type Exits struct {
 	// *share.KeyGoneError.
 	Rebuild func(ctx context.Context, r share.Record) (share.Link, error)
 	Link    func(l share.Link) kit.Maker                                               // shows a link
+	Batch   func(r many.Result) kit.Maker                                              // shows the links of a batch in a list
 	Renew   func(r share.Record) kit.Maker                                             // shares anew with the same terms
 	Gone    func(place string) bool                                                    // it is in the settings no more, and no profile; no IO
 	Browse  func(t share.Target) kit.Maker                                             // shows the object among its neighbours
@@ -133,6 +135,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		s.detail.take(msg)
 	case rebuilt:
 		return s.rebuilt(msg)
+	case batched:
+		return s.tookBatch(msg)
 	case checked:
 		return s.checkedSome(msg)
 	}
@@ -149,6 +153,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return s.enter(e)
 	case key.Matches(msg, k.details):
 		s.details = !s.details
+	case key.Matches(msg, k.copy, k.hand) && s.folded(e):
+		return s.rebuildBatch(e, key.Matches(msg, k.copy))
 	case key.Matches(msg, k.copy):
 		return nil, s.rebuild(e, copies(e))
 	case key.Matches(msg, k.renew):

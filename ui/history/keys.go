@@ -15,7 +15,7 @@ type keys struct {
 
 	enter, back, copy, renew, browse, details key.Binding
 	filter, order, fold, try, check           key.Binding
-	stop, reload                              key.Binding
+	stop, reload, hand                        key.Binding
 }
 
 func newKeys(own kit.Keys) keys {
@@ -24,6 +24,7 @@ func newKeys(own kit.Keys) keys {
 		enter:   own.Bind("open", "show the link", "in"),
 		back:    own.Bind("back", "back", "above"),
 		copy:    own.Bind("copy", "copy"),
+		hand:    own.Bind("hand-over", "show its links again"),
 		renew:   own.Bind("new", "share anew"),
 		browse:  own.Bind("goto", "go to the object"),
 		details: own.Bind("details", "details"),
@@ -56,6 +57,11 @@ func (s *Screen) bindings() keys {
 		kit.Does(&k.copy, "hand over")
 		k.copy.SetEnabled(k.copy.Enabled() && s.exits.Link != nil)
 	}
+	k.hand.SetEnabled(folded && s.exits.Rebuild != nil && s.exits.Batch != nil)
+	if folded {
+		kit.Does(&k.copy, "copy all its links")
+		k.copy.SetEnabled(s.exits.Rebuild != nil)
+	}
 	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil)
 	k.browse.SetEnabled(some && s.exits.Browse != nil)
 	k.details.SetEnabled(some && !folded)
@@ -85,13 +91,13 @@ func (s *Screen) Keys() help.KeyMap {
 
 // ShortHelp is the footer.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.copy, k.renew, k.stop, k.filter, k.back}
+	return []key.Binding{k.enter, k.copy, k.hand, k.renew, k.stop, k.filter, k.back}
 }
 
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.enter, k.details, k.copy, k.renew, k.browse, k.back},
+		{k.enter, k.details, k.copy, k.hand, k.renew, k.browse, k.back},
 		{k.filter, k.order, k.fold, k.try, k.check, k.stop, k.reload},
 		k.list.Help(),
 	}

@@ -28,7 +28,6 @@ type Content struct {
 	Size int64 // of the whole object; -1: the server does not say
 
 	ETag        string // without quotes
-	VersionID   string
 	ContentType string
 	Encoding    string // Content-Encoding
 	Modified    time.Time
@@ -90,7 +89,7 @@ func (c *Client) content(r GetRequest, a action, out *s3.GetObjectOutput) (*Cont
 		length = *out.ContentLength
 	}
 	got := &Content{
-		Size: length, ETag: bareETag(out.ETag), VersionID: aws.ToString(out.VersionId),
+		Size: length, ETag: bareETag(out.ETag),
 		ContentType: aws.ToString(out.ContentType), Encoding: aws.ToString(out.ContentEncoding), Modified: aws.ToTime(out.LastModified),
 	}
 	if text := aws.ToString(out.ContentRange); text != "" {

@@ -25,7 +25,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "gallery:", err)
 		os.Exit(1)
 	}
-	fmt.Println(n, "pictures in", filepath.Join(os.Args[1], "index.html"))
+	fmt.Fprintln(os.Stdout, n, "pictures in", filepath.Join(os.Args[1], "index.html"))
 }
 
 // run draws all pictures of a folder and their page.

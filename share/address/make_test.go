@@ -10,8 +10,11 @@ import (
 func TestWhatIsMadeIsReadBack(t *testing.T) {
 	const r2 = "https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com"
 	for _, p := range []address.Place{
-		{Region: "eu-central-1", Bucket: "acme"}, {Region: "cn-north-1", Bucket: "acme"}, {Bucket: "acme.dots"},
-		{Endpoint: "https://storage.googleapis.com", Bucket: "acme"}, {Endpoint: r2, Bucket: "acme"},
+		{Region: "eu-central-1", Bucket: "acme"},
+		{Region: "cn-north-1", Bucket: "acme"},
+		{Bucket: "acme.dots"},
+		{Endpoint: "https://storage.googleapis.com", Bucket: "acme"},
+		{Endpoint: r2, Bucket: "acme"},
 		{Endpoint: "https://s3.us-gov-west-1.amazonaws.com", Region: "us-gov-west-1", Bucket: "acme"},
 		{Endpoint: "http://127.0.0.1:9000", Bucket: "acme"},
 	} {

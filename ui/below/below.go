@@ -82,7 +82,7 @@ func (r *Reading[T]) next() tea.Cmd {
 	if r.asking {
 		return nil
 	}
-	ctx, cancel := context.WithCancel(r.env.Ctx)
+	ctx, cancel := context.WithCancel(r.env.Ctx) //nolint:gosec // Stop and Take end it
 	r.cancel, r.asking = cancel, true
 	seq, pages, source, makes := r.seq, r.pages, r.source, r.make
 	return r.env.DoIn(ctx, func(ctx context.Context) tea.Msg {

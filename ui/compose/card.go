@@ -49,7 +49,7 @@ func (s *Screen) terms(w int) []string {
 	if c.Lines = timeline(p.Terms, now, w, th); c.Lines != nil {
 		c.Lines = append(c.Lines, "")
 	}
-	for _, b := range bounds(p, now) {
+	for _, b := range bounds(p) {
 		c.Fact(cardLabel, b.name, b.text(p.Terms, now))
 	}
 	if s.plan.modules > 0 {
@@ -75,7 +75,7 @@ type bound struct {
 
 // bounds are those of a plan that are known, the wish first. What else cut it is told
 // by its reason.
-func bounds(p share.Plan, now time.Time) []bound {
+func bounds(p share.Plan) []bound {
 	t := p.Terms
 	out := []bound{{"asked for", t.Asked, share.ByRequest}}
 	if !p.Identity.Expires.IsZero() {

@@ -27,7 +27,6 @@ type Save func(ctx context.Context, j fetch.Job, p *fetch.Progress) error
 type Screen struct {
 	env    kit.Env
 	target share.Target
-	object share.Object
 	save   Save
 	keys   keys
 
@@ -62,7 +61,7 @@ func New(env kit.Env, t share.Target, o share.Object, save Save) *Screen {
 	if o.Known {
 		hint = say.Bytes(o.Size) + ", " + hint
 	}
-	return &Screen{env: env, target: t, object: o, save: save, keys: newKeys(env.Keys), progress: &fetch.Progress{}, ask: prompt.New(prompt.Spec{
+	return &Screen{env: env, target: t, save: save, keys: newKeys(env.Keys), progress: &fetch.Progress{}, ask: prompt.New(prompt.Spec{
 		Title: "download " + t.URI(), Label: "file › ", Value: name, Does: "download", Hint: hint,
 	})}
 }

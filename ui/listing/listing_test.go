@@ -3,6 +3,7 @@ package listing
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -265,9 +266,10 @@ func TestMarksSurviveReloadAndFilter(t *testing.T) {
 	}
 	l.Done()
 	var names []string
-	for _, d := range l.Marked() {
+	for d := range l.Chosen().All() {
 		names = append(names, fmt.Sprint(d.name[4:11], " ", d.size))
 	}
+	slices.Sort(names)
 	if got := strings.Join(names, ", "); got != "0000001 77, 0000002 1, 0000049 48" {
 		t.Errorf("marked: %s", got)
 	}

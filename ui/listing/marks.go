@@ -1,10 +1,5 @@
 package listing
 
-import (
-	"cmp"
-	"slices"
-)
-
 // marks are the rows that are chosen: a bit for each row of the table, and the rows
 // themselves of those that are not in it.
 type marks[T any] struct {
@@ -71,13 +66,6 @@ func (l *List[T]) ClearMarks() {
 
 // MarkCount is how many rows are chosen, in sight or not.
 func (l *List[T]) MarkCount() int { return l.marks.count() }
-
-// Marked returns the chosen rows, in the order of their keys.
-func (l *List[T]) Marked() []T {
-	rows := slices.Collect(l.Chosen().All())
-	slices.SortFunc(rows, func(a, b T) int { return cmp.Compare(l.spec.Key(&a), l.spec.Key(&b)) })
-	return rows
-}
 
 // Drop no longer chooses the rows with those keys.
 func (l *List[T]) Drop(keys map[string]bool) {

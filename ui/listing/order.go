@@ -74,9 +74,6 @@ func (l *List[T]) Sort(by Sorting) Job {
 	return l.arrange()
 }
 
-// Sorting is how the rows are sorted.
-func (l *List[T]) Sorting() Sorting { return l.by }
-
 // Unsorted is how many of the rows that the filter lets through are not in their order
 // yet, and are shown when they are.
 func (l *List[T]) Unsorted() int {

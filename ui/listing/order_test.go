@@ -29,7 +29,7 @@ func obvious(l *List[doc]) []string {
 			rows = append(rows, d)
 		}
 	}
-	by := l.Sorting()
+	by := l.by
 	slices.SortStableFunc(rows, func(a, b doc) int {
 		if x, y := strings.HasSuffix(a.name, "/"), strings.HasSuffix(b.name, "/"); by.First && x != y {
 			if x {
@@ -85,7 +85,7 @@ func TestRowsAreSortedWhileTheyStreamInAndTheCursorKeepsItsRow(t *testing.T) {
 				do(l.Found(j(context.Background())))
 			}
 			if got, want := shown(l), obvious(l); !slices.Equal(got, want) {
-				t.Fatalf("step %d: %+v with filter %q shows %d rows, not %d, or in another order", step, l.Sorting(), l.FilterText(), len(got), len(want))
+				t.Fatalf("step %d: %+v with filter %q shows %d rows, not %d, or in another order", step, l.by, l.FilterText(), len(got), len(want))
 			}
 			if l.Unsorted() != 0 {
 				t.Fatalf("step %d: %d rows are said not to be sorted", step, l.Unsorted())

@@ -201,7 +201,7 @@ func (s *Screen[T]) update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	case foundMsg:
 		return nil, s.work(s.list.Found(msg.found))
 	case kit.Added:
-		return kit.Push{Make: msg.Make}, s.load()
+		return kit.Push(msg), s.load()
 	case kit.Renewed:
 		if s.err != nil {
 			return nil, s.load()

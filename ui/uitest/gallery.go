@@ -34,8 +34,10 @@ type themed struct {
 
 func themes() []themed {
 	return []themed{
-		{"dark", kit.NewTheme(true), colorprofile.TrueColor}, {"light", kit.NewTheme(false), colorprofile.TrueColor},
-		{"16", kit.FewColors(true), colorprofile.ANSI}, {"none", kit.FewColors(true), colorprofile.Ascii},
+		{"dark", kit.NewTheme(true), colorprofile.TrueColor},
+		{"light", kit.NewTheme(false), colorprofile.TrueColor},
+		{"16", kit.FewColors(true), colorprofile.ANSI},
+		{"none", kit.FewColors(true), colorprofile.Ascii},
 	}
 }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"signet/ui/kit"
@@ -11,6 +12,7 @@ import (
 // found are the places to switch to, as they were read last.
 type found struct {
 	read func(context.Context) ([]Place, error)
+	more *listed // that are known beside them, as one that was made since the start
 	mu   sync.Mutex
 	list list
 }
@@ -18,6 +20,13 @@ type found struct {
 // Places is called off the loop.
 func (f *found) Places(ctx context.Context) ([]places.Place, error) {
 	all, err := f.read(ctx)
+	if more := f.more.Load(); more != nil {
+		for _, p := range *more {
+			if !slices.ContainsFunc(all, func(q Place) bool { return q.Name == p.Name }) {
+				all = append(all, p)
+			}
+		}
+	}
 	f.mu.Lock()
 	f.list = all
 	f.mu.Unlock()
@@ -45,16 +54,17 @@ func (w *wiring) switching() kit.Maker {
 	if read == nil {
 		read = w.p.Places
 	}
-	src := &found{read: read}
+	src := &found{read: read, more: &w.listed}
 	return func(env kit.Env) kit.Screen {
 		return places.New(env, src, places.Options{Setup: w.p.Setup, Switch: true}, places.Exits{
+			New: w.making(),
 			Open: func(chosen places.Place) kit.Maker {
 				p, ok := src.named(chosen.Name)
 				if !ok {
 					p = w.known[chosen.Name]
 				}
 				if _, ok := w.known[p.Name]; !ok {
-					w.known[p.Name], w.all = p, append(w.all, p)
+					w.know(append(slices.Clone(w.all), p))
 				}
 				return w.open(p)
 			},

@@ -74,7 +74,7 @@ share() {
   press Down
   type_in "$3"
   await "$3"
-  press Enter
+  press C-s
   await "ends in"
 }
 

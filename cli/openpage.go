@@ -25,7 +25,7 @@ func (a *app) openPage(ctx context.Context, page string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(argv[0], argv[1:]...) //nolint:gosec,noctx // a program of the system and one address, without a shell; it outlives this one
+	cmd := exec.Command(argv[0], argv[1:]...) //nolint:noctx // a program of the system and one address, without a shell; it outlives this one
 	if err := cmd.Start(); err != nil {
 		return errors.New("no browser could be started (" + argv[0] + " is missing)")
 	}

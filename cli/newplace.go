@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"signet/config"
@@ -178,7 +177,7 @@ func (a *app) writeKeyFile(name string, k s3browser.Keys) (string, error) {
 	for n := 1; ; n++ {
 		path := filepath.Join(folder, stem+".json")
 		if n > 1 {
-			path = filepath.Join(folder, stem+"-"+strconv.Itoa(n)+".json")
+			path = filepath.Join(folder, fmt.Sprintf("%s-%d.json", stem, n))
 		}
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if errors.Is(err, os.ErrExist) {

@@ -126,7 +126,7 @@ func TestFormFromTheScreen(t *testing.T) {
 	s.walk("\t", "▸", "at most")
 	s.keys("2MB")
 	s.wait(`Anyone with this form can upload to any name beginning with field-reports/inbox/.* at most 2`)
-	s.keys(enter)
+	s.keys("\x13") // sign
 	s.wait(`A form is more than an address`)
 	s.keys(ctrlC)
 	s.exit()

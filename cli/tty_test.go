@@ -154,10 +154,23 @@ func (s *tty) wait(pattern string) string {
 	s.t.Helper()
 	re, match := regexp.MustCompile(pattern), ""
 	s.until(pattern, func() bool {
-		match = re.FindString(s.text())
+		text := s.text()
+		match = re.FindString(text + cards(text))
 		return match != ""
 	})
 	return match
+}
+
+// cards is what the cards on a screen say, each line after the other: a sentence goes
+// on below itself there, not to the right.
+func cards(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		if parts := strings.Split(line, "│"); len(parts) == 3 {
+			b.WriteString(strings.TrimSpace(parts[1]) + " ")
+		}
+	}
+	return b.String()
 }
 
 // until looks again and again until something is so.
@@ -333,7 +346,7 @@ func TestALinkDiesOnTime(t *testing.T) {
 	s.keys("7") // other
 	s.keys("\x15" + "5s")
 	s.wait(`\(5 s\)`)
-	s.keys(enter)
+	s.keys("\x13") // sign
 	s.wait(`X-Amz-Algorithm`)
 	link := s.link()
 	status := func() int {

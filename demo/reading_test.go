@@ -184,7 +184,7 @@ func TestNotImplemented(t *testing.T) {
 		{"GET", "/box/doc.txt?partNumber=1"},
 		{"PUT", "/box/new?renameObject"},
 		{"GET", "/box?uploads&delimiter=/"},
-		{"GET", "/box?lifecycle"},
+		{"PUT", "/box?lifecycle"},
 		{"PUT", "/box?policy"},
 		{"DELETE", "/box?cors"},
 	} {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net"
 	"net/url"
 	"slices"
 	"strings"
@@ -233,10 +232,15 @@ func (t *trial) encryptionWell() Step {
 	switch {
 	case err != nil || u.Scheme != "http":
 		return Step{Text: "encrypted, with a certificate that this machine trusts"}
-	case address.Localhost(u.Hostname()) || net.ParseIP(u.Hostname()).IsLoopback():
+	case ofThisMachine(u.Host):
 		return Step{Text: "not encrypted, and nothing leaves this machine"}
 	}
 	return Step{Outcome: Doubtful, Text: "not encrypted: whoever is on the way can read what is sent, and use every link", Hint: "write https:// if the server speaks it"}
+}
+
+func ofThisMachine(host string) bool {
+	ip, number := address.IP(host)
+	return number && ip.IsLoopback() || address.Localhost(address.Hostname(host))
 }
 
 func (t *trial) clockWell() Step {
@@ -306,7 +310,10 @@ func (t *trial) otherStyle(ctx context.Context, bucket string) bool {
 		return false
 	}
 	u, err := url.Parse(at.Endpoint)
-	if err != nil || at.PathStyle && net.ParseIP(u.Hostname()) != nil { // nothing stands before a number
+	if err != nil {
+		return false
+	}
+	if _, number := address.IP(u.Host); number && at.PathStyle { // nothing stands before a number
 		return false
 	}
 	conn := t.conn

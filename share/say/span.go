@@ -78,6 +78,9 @@ func RoughSpan(d time.Duration) string {
 	return "less than a second"
 }
 
+// Days is a number of days: "1 day", "3,650 days".
+func Days(n int) string { return Things(n, "day") }
+
 // Ago says how long before now a moment was: "3 days ago".
 func Ago(t, now time.Time) string { return Span(now.Sub(t)) + " ago" }
 

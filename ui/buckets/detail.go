@@ -116,5 +116,5 @@ func objectLock(l s3browser.ObjectLock) []string {
 	case l.Years > 0:
 		return []string{"on; new objects for " + say.Things(l.Years, "year") + ", " + strings.ToLower(l.Mode)}
 	}
-	return []string{"on; new objects for " + say.Things(l.Days, "day") + ", " + strings.ToLower(l.Mode)}
+	return []string{"on; new objects for " + say.Days(l.Days) + ", " + strings.ToLower(l.Mode)}
 }

@@ -66,7 +66,7 @@ func when(days int, date time.Time) string {
 	if !date.IsZero() {
 		return "from " + say.Day(date) + " on"
 	}
-	return "after " + say.Things(days, "day")
+	return "after " + say.Days(days)
 }
 
 // about is which objects a rule is for.

@@ -320,13 +320,14 @@ func (s *Screen) codeProblem(plan qr.Plan) string {
 // there is one, and whether there is room for it.
 func CodeWords(caps *qrview.Caps, n int) (text string, fits bool) {
 	w, h := caps.Screen()
+	size := func(p qr.Plan) string { return fmt.Sprintf("%dx%d", p.Cols, p.Rows) }
 	if p := caps.Fit(n, max(w-textWidth-gap, 0), h-frame); p.Fits() {
-		return fmt.Sprintf("%dx%d cells, fits beside the link", p.Cols, p.Rows), true
+		return size(p) + " cells, fits beside the link", true
 	}
 	p := qr.Fit(n, caps.Terminal(w, h), qr.Auto)
 	switch {
 	case p.Fits():
-		return fmt.Sprintf("%dx%d cells, fits the whole screen", p.Cols, p.Rows), true
+		return size(p) + " cells, fits the whole screen", true
 	case p.Why != "":
 		return "none here: " + p.Why, false
 	}

@@ -329,10 +329,13 @@ func TestMultipartRefusedEarly(t *testing.T) {
 							_, _ = io.WriteString(w, c.list)
 							return
 						}
-						if broke.Swap(true) {
+						refused := strings.HasPrefix(c.answer, "403")
+						// An answer may be lost with its connection; where the list of
+						// parts does not say it, either, only another try brings it.
+						if broke.Swap(true) && !refused {
 							t.Error("the part is sent once more")
 						}
-						if c.list == "" && !strings.HasPrefix(c.answer, "403") {
+						if c.list == "" && !refused {
 							p.uploads(t, "aborted", id, "--abort")
 						}
 						reset(w, c.answer)

@@ -1,0 +1,70 @@
+package batch
+
+import (
+	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
+
+	"signet/ui/kit"
+	"signet/ui/listing"
+)
+
+type keyMap struct {
+	copy, stop, back, leave, open, codes, hand, write key.Binding
+	list                                              listing.KeyMap
+}
+
+func newKeys(own kit.Keys) keyMap {
+	return keyMap{
+		copy:  own.Bind("copy", "copy all links"),
+		stop:  own.Bind("stop", "stop", "back"),
+		back:  own.Bind("back", "back", "open"),
+		leave: own.Bind("back", "back"),
+		open:  own.Bind("open", "show the link", "in"),
+		codes: own.Bind("code", "the QR codes"),
+		hand:  own.Bind("hand-over", "copy one mail for all"),
+		write: own.Bind("write", "write a file"),
+	}
+}
+
+// ShortHelp is the footer.
+func (k keyMap) ShortHelp() []key.Binding {
+	return []key.Binding{k.copy, k.open, k.hand, k.codes, k.write, k.stop, k.back}
+}
+
+// FullHelp is the help page.
+func (k keyMap) FullHelp() [][]key.Binding {
+	if k.list.Up.Help().Key == "" { // there is no list
+		return [][]key.Binding{k.ShortHelp()}
+	}
+	return [][]key.Binding{k.ShortHelp(), k.list.Help()}
+}
+
+// Keys is the screen's help.
+func (s *Screen) Keys() help.KeyMap {
+	if s.asking() {
+		return s.ask.Keys()
+	}
+	return s.keysNow()
+}
+
+// keysNow are the keys that do something at this moment.
+func (s *Screen) keysNow() keyMap {
+	k := s.keys
+	few := s.shown() && len(s.result.Kept) > 0
+	k.copy.SetEnabled(few || !s.result.All.Empty())
+	k.stop.SetEnabled(s.stop != nil)
+	k.back.SetEnabled(s.stop == nil)
+	signed := false
+	if few {
+		r, ok := s.list.Selected()
+		signed = ok && r.left.Err == nil
+	}
+	k.open.SetEnabled(signed && s.exits.Link != nil)
+	k.codes.SetEnabled(few && s.exits.Codes != nil)
+	k.hand.SetEnabled(few)
+	k.write.SetEnabled(few && s.exits.Write != nil)
+	if s.list != nil {
+		k.list, k.back = s.list.Keys, k.leave
+	}
+	return k
+}

@@ -1,0 +1,172 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share"
+	"signet/share/say"
+	"signet/ui/kit"
+)
+
+// View draws the question, the progress, or the outcome.
+func (s *Screen) View(w, h int) (string, *tea.Cursor) {
+	if w <= 0 || h <= 0 {
+		return "", nil
+	}
+	if s.shown() {
+		return s.viewFew(w, h)
+	}
+	lines := s.lines(w)
+	if len(lines) > h {
+		lines = lines[:h]
+	}
+	body := strings.Join(lines, "\n")
+	if s.asking() {
+		return s.ask.Over(body, w, h, s.env.Theme)
+	}
+	return body, nil
+}
+
+func (s *Screen) lines(w int) []string {
+	th := s.env.Theme
+	c := &column{w: w}
+	c.add("share "+s.what, th.Title.Render)
+	c.add("", nil)
+	switch {
+	case s.stop != nil:
+		c.add(s.soFar()+"; "+kit.Named(s.keys.stop)+" stops.", th.Text.Render)
+		if s.failed > 0 {
+			c.add("! "+say.Count(s.failed)+" could not be signed", th.Warn.Render)
+		}
+	case s.finished:
+		s.outcome(c)
+	default:
+		c.add(terms(s.terms, s.env.Now()), th.Text.Render)
+		c.add("The file is readable by you alone. Whoever reads it can use the links until they end.", th.Text.Render)
+		c.add("", nil)
+		for _, e := range endings() {
+			c.add(e, th.Muted.Render)
+		}
+		if s.err != nil {
+			c.add("", nil)
+			c.add("✗ "+kit.Clean(s.err.Error()), th.Bad.Render)
+		}
+	}
+	return c.lines
+}
+
+// soFar is how far the signing has come, at what rate, and for how long yet.
+func (s *Screen) soFar() string {
+	if s.total <= 0 {
+		return say.Things(s.done, "link") + " signed so far"
+	}
+	text := say.Count(s.done) + " of " + say.Things(s.total, "link") + " signed"
+	took := s.env.Now().Sub(s.begun)
+	if s.done == 0 || took < time.Second {
+		return text
+	}
+	rate := float64(s.done) / took.Seconds()
+	left := time.Duration(float64(int64(s.total)-s.done-s.failed) / rate * float64(time.Second))
+	return text + ", " + say.Count(int(rate)) + " a second, about " + say.Span(max(left, time.Second).Round(time.Second)) + " left"
+}
+
+// account is what was signed and recorded when it was stopped, and what was not.
+func (s *Screen) account() string {
+	r := s.result
+	text := say.Things(r.Links, "link") + " signed, " + say.Count(r.Links-r.Unlogged) + " of them in the share log"
+	if rest := s.total - r.Links - r.Failed; rest > 0 {
+		text += "; " + say.Things(rest, "object") + " not signed"
+	}
+	return text
+}
+
+// endings says what a file of each kind holds.
+func endings() []string {
+	return []string{
+		".csv .jsonl       for spreadsheets and programs",
+		".txt .md          one link to a line, a table",
+		".html             a page of links",
+		".pdf .qr.html     a sheet of QR codes to print",
+	}
+}
+
+// fewWarnings is how many warnings leave room for the rest on a small screen.
+const fewWarnings = 4
+
+// terms say what each link will be.
+func terms(r share.Request, now time.Time) string {
+	text := "A link to " + fmt.Sprintf(r.Operation.Info().Does, "each of them") + ", "
+	if !r.Lifetime.Until.IsZero() {
+		return text + "until " + say.Exact(r.Lifetime.Until, now) + "."
+	}
+	return text + "for " + say.Span(r.Lifetime.Duration) + "."
+}
+
+func (s *Screen) outcome(c *column) {
+	th, r := s.env.Theme, s.result
+	switch {
+	case errors.Is(s.err, context.Canceled):
+		c.add("! stopped: "+s.account(), th.Warn.Render)
+	case s.err != nil:
+		c.add("✗ stopped: "+kit.Clean(s.err.Error()), th.Bad.Render)
+	}
+	if r.Links > 0 {
+		if s.few {
+			word := " signed."
+			if s.signed {
+				word = ", signed again: they are the same as before."
+			}
+			c.add("✓ "+say.Things(r.Links, "link")+word, th.Good.Render)
+		} else {
+			c.add("✓ "+say.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
+		}
+		if r.Paper.Codes > 0 {
+			c.add(r.Paper.Words()+".", th.Text.Render)
+		}
+		c.add(kit.Clean(ends(r, s.env.Now()))+" They are one group in the share log ("+kit.Named(s.env.Keys.Bind("log", ""))+").", th.Text.Render)
+	}
+	if r.Failed > 0 {
+		text := "✗ " + say.Count(r.Failed) + " could not be signed"
+		if r.FirstErr != nil {
+			text += ", the first because: " + kit.Clean(r.FirstErr.Error())
+		}
+		c.add(text, th.Bad.Render)
+	}
+	warnings := r.Warnings(kit.Clean)
+	for i, w := range warnings {
+		if i == fewWarnings {
+			c.add("! and more: "+say.Things(len(warnings)-i, "warning"), th.Warn.Render)
+			break
+		}
+		c.add("! "+w+".", th.Warn.Render)
+	}
+	if r.Links == 0 && r.Failed == 0 && s.err == nil {
+		c.add("! There was nothing to share: no object found.", th.Warn.Render)
+	}
+}
+
+// column collects wrapped lines of at most w cells.
+type column struct {
+	w     int
+	lines []string
+}
+
+// add adds text in as many lines as it takes: a blank one for none.
+func (c *column) add(text string, render func(...string) string) {
+	lines := kit.Wrap(text, c.w)
+	if text == "" {
+		lines = []string{""}
+	}
+	for _, line := range lines {
+		if render != nil {
+			line = render(line)
+		}
+		c.lines = append(c.lines, line)
+	}
+}

@@ -83,7 +83,7 @@ func (w *headless) objects(ctx context.Context) error {
 		if i < 12 {
 			w.say("%10s  %s", say.Bytes(e.Size), clean(e.Key))
 		}
-		if w.object.Key == "" && strings.HasSuffix(e.Key, ".pdf") && e.Class != "GLACIER" && e.Class != "DEEP_ARCHIVE" {
+		if w.object.Key == "" && strings.HasSuffix(e.Key, ".pdf") && !share.ArchivedClass(e.Class) {
 			w.object = e
 		}
 	}

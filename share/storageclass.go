@@ -59,7 +59,7 @@ func warnsOfClass(o *Options, e Endpoint) say.Remark {
 	case class == "STANDARD":
 	case address.OwnServer(e.URL):
 		return say.Remark{Code: "class", Level: say.Warning, Text: "whether this store has the storage class " + class + " is not known: if it has not, the upload is refused or stored in another", Next: "try an upload"}
-	case class == "GLACIER" || class == "DEEP_ARCHIVE":
+	case ArchivedClass(class):
 		return say.Remark{Code: "class", Level: say.Warning, Text: "what is uploaded goes into the archive: it must be restored before anybody can read it"}
 	}
 	return say.Remark{}

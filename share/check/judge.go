@@ -274,7 +274,7 @@ func class(f Facts) string {
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects.html
 func archived(f Facts) bool {
 	class := strings.ToUpper(f.StorageClass)
-	return class == "GLACIER" || class == "DEEP_ARCHIVE" || f.ArchiveStatus != ""
+	return share.ArchivedClass(class) || f.ArchiveStatus != ""
 }
 
 // inline warns of documents whose scripts a browser runs when it shows them.

@@ -21,17 +21,13 @@ type got struct {
 	err      error
 }
 
-// archive reports a class from which nothing can be read before it is restored.
-// https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-class-intro.html
-func archive(class string) bool { return class == "GLACIER" || class == "DEEP_ARCHIVE" }
-
 // fetch reads on, up to the limit, and draws what is there. An object that is listed as
 // archived is asked about first, and read only if a restored copy is there.
 func (s *Screen) fetch() tea.Cmd {
 	s.seq++
 	s.busy = true
 	seq, source, t, c, etag := s.seq, s.source, s.subject.Target, s.content, s.etag
-	asks := len(c.raw) == 0 && archive(s.subject.Object.StorageClass)
+	asks := len(c.raw) == 0 && share.ArchivedClass(s.subject.Object.StorageClass)
 	return s.env.Do(func(ctx context.Context) tea.Msg {
 		if asks {
 			head, err := source.Head(ctx, t.Bucket, t.Key, t.VersionID)

@@ -7,6 +7,7 @@ import (
 	"log"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	"signet/config"
@@ -210,7 +211,10 @@ func amount(x float64) string {
 // switchable are the places of the settings, the profiles and the environment, behind
 // those that were opened and that are none of them.
 func (a *app) switchable(open []*place) func(context.Context) ([]ui.Place, error) {
+	var one sync.Mutex // who asks twice reads once after the other: what a place is, is written into it
 	return func(ctx context.Context) ([]ui.Place, error) {
+		one.Lock()
+		defer one.Unlock()
 		all, err := a.allPlaces(ctx)
 		if err != nil {
 			return nil, err

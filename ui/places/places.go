@@ -104,7 +104,7 @@ func rows() listing.Spec[Place] {
 	return listing.Spec[Place]{
 		Columns: []listing.Column{
 			{Title: "place"},
-			{Title: "kind", Width: 10, From: 34},
+			{Title: "kind", Width: 12, From: 34},
 			{Title: "where", From: 60},
 			{Title: "state", Width: 14, From: 72},
 		},

@@ -65,6 +65,12 @@ func (r *Reading[T]) Proceed() tea.Cmd {
 // Stop ends the reading; what is under way is given up.
 func (r *Reading[T]) Stop() {
 	r.wanted = false
+	r.release()
+}
+
+// release ends the context of the page that came, or is given up: thousands of them
+// would be kept by that of the screen.
+func (r *Reading[T]) release() {
 	if r.cancel != nil {
 		r.cancel()
 		r.cancel = nil
@@ -82,7 +88,7 @@ func (r *Reading[T]) next() tea.Cmd {
 	if r.asking {
 		return nil
 	}
-	ctx, cancel := context.WithCancel(r.env.Ctx) //nolint:gosec // Stop and Take end it
+	ctx, cancel := context.WithCancel(r.env.Ctx) //nolint:gosec // release ends it
 	r.cancel, r.asking = cancel, true
 	seq, pages, source, makes := r.seq, r.pages, r.source, r.make
 	return r.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
@@ -98,6 +104,7 @@ func (r *Reading[T]) Take(msg Came[T]) (made T, ok bool, cmd tea.Cmd) {
 		return made, false, nil
 	}
 	r.asking = false
+	r.release()
 	r.Keys += msg.keys
 	r.done = msg.done
 	var known *s3browser.Error

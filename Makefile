@@ -86,7 +86,7 @@ picture: ## docs/screen.png from the real screen; needs xvfb xterm imagemagick t
 
 gallery: ## every screen in every theme and size, on one page in dist/gallery
 	rm -rf dist/gallery && mkdir -p dist/gallery
-	$(GO) test $(WAIT) -count=1 -run 'Golden|AsDrawn|AreShownAndOpened|AreListedAndOpened' ./ui/places ./ui/buckets ./ui/objects ./ui/compose ./ui/link ./ui/batch ./ui/history ./ui/inspect -args -gallery $(CURDIR)/dist/gallery
+	$(GO) test $(WAIT) -short -count=1 $$(grep -rlE 'Goldens|Frames' --include='*_test.go' ui | xargs -n1 dirname | sort -u | sed 's,^,./,') -args -gallery $(CURDIR)/dist/gallery
 	$(GO) run ./internal/gallery dist/gallery
 
 clean: ## what was built here

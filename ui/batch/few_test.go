@@ -46,8 +46,7 @@ func TestFewLinksNeedNoFile(t *testing.T) {
 			Write: func(l []share.Link, path string, _ bool) error { wrote = path; return nil },
 		})
 	})
-	uitest.Golden(t, "few-80x24", d.View(80, 22))
-	uitest.Golden(t, "few-120x40", d.View(120, 38))
+	d.Goldens("few")
 	uitest.Sizes(t, d.Screen)
 	uitest.CheckKeys(t, d.Screen.Keys())
 	d.Press("y")

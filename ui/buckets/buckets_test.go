@@ -162,7 +162,7 @@ func TestWithoutTheRightToListItAsksForANameByItself(t *testing.T) {
 	if !s.Capturing() {
 		t.Fatal("no question")
 	}
-	uitest.Golden(t, "denied-80x24", d.View(80, 24))
+	d.Goldens("denied")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	d.Press("enter") // typed ahead: it was meant for the list
@@ -209,6 +209,6 @@ func TestExpiredSessionCanBeRenewed(t *testing.T) {
 
 func TestNoBuckets(t *testing.T) {
 	d, s, _ := start(t, &place{})
-	uitest.Golden(t, "none-80x24", d.View(80, 24))
+	d.Goldens("none")
 	uitest.Sizes(t, s)
 }

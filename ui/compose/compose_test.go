@@ -192,9 +192,6 @@ func TestGoldens(t *testing.T) {
 			r := newRig(t, c.change)
 			c.do(r)
 			r.Goldens(name)
-			if name == "delete" || name == "warnings" {
-				r.Styled(name)
-			}
 			uitest.Sizes(t, r.Screen)
 			uitest.CheckKeys(t, r.Screen.Keys())
 		})

@@ -37,8 +37,7 @@ func eleven(r *rig) {
 
 func TestManyAreSummedUpBeforeTheyAreSigned(t *testing.T) {
 	r := newRig(t, eleven)
-	uitest.Golden(t, "summary-80x24", r.View(80, 22))
-	uitest.Golden(t, "summary-120x40", r.View(120, 38))
+	r.Goldens("summary")
 	uitest.Sizes(t, r.Screen)
 	view := r.View(110, 40) // a card beside the form would break the sentences
 	for _, want := range []string{

@@ -48,7 +48,7 @@ func start(t *testing.T, v *saver) (*uitest.Driver, *Screen) {
 func TestADownloadAsksForANameAndSaysWhatBecameOfIt(t *testing.T) {
 	v := &saver{errs: []error{fmt.Errorf("save x: %w", fs.ErrExist)}}
 	d, s := start(t, v)
-	uitest.Golden(t, "question-80x24", d.View(80, 24))
+	d.Goldens("question")
 	uitest.Sizes(t, s)
 	d.Press("enter")
 	if j := v.jobs[0]; j.Path != "x1b.pdf" || j.Overwrite || j.VersionID != "v1" || j.Key != `a/..\re:port*\x1b.pdf` {
@@ -64,7 +64,7 @@ func TestADownloadAsksForANameAndSaysWhatBecameOfIt(t *testing.T) {
 	if view := d.View(80, 24); !strings.Contains(view, "saved as x1b.pdf, 142 kB, readable by you alone") {
 		t.Errorf("saved:\n%s", view)
 	}
-	uitest.Golden(t, "saved-80x24", d.View(80, 24))
+	d.Goldens("saved")
 	uitest.CheckKeys(t, s.Keys())
 	d.Press("esc")
 	if _, ok := d.Step().(kit.Pop); !ok {
@@ -101,7 +101,7 @@ func TestProgressHasARateAndAnEnd(t *testing.T) {
 			t.Errorf("lacks %q:\n%s", want, view)
 		}
 	}
-	uitest.Golden(t, "running-80x24", view)
+	d.Goldens("running")
 	uitest.Sizes(t, s)
 	d.Press("x")
 	d.Settle()

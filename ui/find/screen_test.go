@@ -62,7 +62,7 @@ func TestMatchesStreamIn(t *testing.T) {
 	if b.calls != 0 || !s.Capturing() {
 		t.Fatal("it searched before it was told for what")
 	}
-	uitest.Golden(t, "question-80x24", d.View(80, 24))
+	d.Goldens("question")
 	d.Type("inVOICE")
 	d.Hold = true
 	d.Press("enter")
@@ -74,7 +74,7 @@ func TestMatchesStreamIn(t *testing.T) {
 	if v := d.View(80, 24); !strings.Contains(v, "30 found in 3,000 keys, all there are") || !strings.Contains(v, "0/Invoice 0000000.pdf") {
 		t.Errorf("at the end:\n%s", v)
 	}
-	uitest.Golden(t, "found-80x24", d.View(80, 24))
+	d.Goldens("found")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	d.Press("down", "enter", "s", "w")

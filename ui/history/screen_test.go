@@ -445,7 +445,6 @@ func TestGolden(t *testing.T) {
 	w.record(failed)
 	w.start()
 	w.Goldens("history", func(view string) string { return hideIDs(w, view) })
-	w.Styled("history")
 }
 
 // hideIDs leaves out what is random.

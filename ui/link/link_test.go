@@ -143,23 +143,23 @@ func TestGoldens(t *testing.T) {
 		"saving":   {signed(share.Download, 384), func(r *rig) { r.Press("f", "w") }},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for i, terminal := range uitest.Terminals() {
-				r := newRig(t, c.link, withCaps(terminal.W, terminal.H), func(r *rig) {
-					if i > 0 {
+			uitest.GoldensOf(t, name, func(s uitest.Terminal) *uitest.Driver {
+				r := newRig(t, c.link, withCaps(s.W, s.H), func(r *rig) {
+					if s.W > 80 {
 						r.deps.Aside = func(int, int) string { return "recent shares" }
 						r.deps.Cost = func(share.Link) string { return "One download costs about 0.004 USD." }
 					}
 				})
+				if name == "download" {
+					r.Hear = func(m tea.Msg) { r.deps.Caps.Observe(m) }
+				}
 				c.do(r)
-				r.GoldenAt(name, terminal)
-				if i == 0 {
+				if s.W == 80 {
 					uitest.Sizes(t, r.Screen)
 					uitest.CheckKeys(t, r.Screen.Keys())
 				}
-				if i == 0 && (name == "delete" || name == "ended") {
-					r.Styled(name)
-				}
-			}
+				return r.Driver
+			})
 		})
 	}
 }

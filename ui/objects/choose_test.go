@@ -155,7 +155,7 @@ func TestTheChoiceSurvivesFolders(t *testing.T) {
 		t.Errorf("the mark is gone:\n%s", v)
 	}
 	d.Press("C")
-	uitest.Golden(t, "chosen-80x24", d.View(80, 24))
+	d.Goldens("chosen")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	d.Press("G", "space", "enter", "S")

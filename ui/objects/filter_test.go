@@ -18,7 +18,7 @@ func TestFilterNarrowsAtOnce(t *testing.T) {
 	if n := s.top().list.Len(); n != 2 {
 		t.Errorf("%d rows", n)
 	}
-	uitest.Golden(t, "filter-80x24", d.View(80, 24))
+	d.Goldens("filter")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	d.Press("down", "enter")
@@ -39,7 +39,7 @@ func TestFilterToNothingSaysSo(t *testing.T) {
 	d.Press("/")
 	d.Type("zzz")
 	d.Press("enter")
-	uitest.Golden(t, "nothing-80x24", d.View(80, 24))
+	d.Goldens("nothing")
 	uitest.Sizes(t, s)
 	d.Press("enter", "space", "s", "y")
 	if d.Step() != nil {

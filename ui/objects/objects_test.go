@@ -100,7 +100,7 @@ func TestFailedPageKeepsTheRowsAndRetriesFromThere(t *testing.T) {
 	if !strings.Contains(v, "listing stopped at 1,000: connection reset") || !strings.Contains(v, "r loads on") || !strings.Contains(v, "000000.json") {
 		t.Errorf("after the failure:\n%s", v)
 	}
-	uitest.Golden(t, "partial-80x24", v)
+	d.Goldens("partial")
 	uitest.Sizes(t, s)
 	d.Press("r")
 	if s.top().list.Total() != 2500 || b.lists[2].Token != "1000" {
@@ -310,7 +310,7 @@ func TestUploadAsksForAKey(t *testing.T) {
 	if !s.Capturing() {
 		t.Fatal("not capturing")
 	}
-	uitest.Golden(t, "upload-80x24", d.View(80, 24))
+	d.Goldens("upload")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	d.Press("q", "?", "space")
@@ -387,7 +387,7 @@ func TestDetailsAreAKeyAwayOnANarrowTerminal(t *testing.T) {
 	d, s, _ := start(t, b, here)
 	d.View(80, 24)
 	d.Press("G", "up", "tab")
-	uitest.Golden(t, "details-80x24", d.View(80, 24))
+	d.Goldens("details")
 	uitest.Sizes(t, s)
 	d.View(80, 24)
 	uitest.CheckKeys(t, s.Keys())
@@ -447,7 +447,6 @@ func TestScreensAsDrawn(t *testing.T) {
 	}
 	d.Press("space", "up")
 	d.Goldens("folder")
-	d.Styled("folder")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	if v := d.View(120, 40); strings.ContainsAny(v, "\x1b\u202e") {
@@ -455,13 +454,13 @@ func TestScreensAsDrawn(t *testing.T) {
 	}
 
 	empty, es, _ := start(t, newBucket(), here)
-	uitest.Golden(t, "empty-80x24", empty.View(80, 24))
+	empty.Goldens("empty")
 	uitest.Sizes(t, es)
 
 	b := newBucket()
 	b.fail[0] = refused()
 	denied, ds, _ := start(t, b, here)
-	uitest.Golden(t, "denied-80x24", denied.View(80, 24))
+	denied.Goldens("denied")
 	uitest.Sizes(t, ds)
 	uitest.CheckKeys(t, ds.Keys())
 	if v := denied.View(80, 24); !strings.Contains(v, "ctrl+o") || !strings.Contains(v, "s3:ListBucket") {

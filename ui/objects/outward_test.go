@@ -40,8 +40,7 @@ func TestCopyAs(t *testing.T) {
 		t.Fatal("Y opens nothing")
 	}
 	m := uitest.New(t, push.Make)
-	uitest.Golden(t, "copyas-80x24", m.View(80, 24))
-	uitest.Golden(t, "copyas-120x40", m.View(120, 40))
+	m.Goldens("copyas")
 	uitest.Sizes(t, m.Screen)
 	uitest.CheckKeys(t, m.Screen.Keys())
 	m.Press("down", "down", "down", "enter")

@@ -62,8 +62,7 @@ func TestSortIsAsked(t *testing.T) {
 	if !s.Capturing() {
 		t.Error("the keys are not taken")
 	}
-	uitest.Golden(t, "sort-80x24", d.View(80, 24))
-	uitest.Golden(t, "sort-120x40", d.View(120, 40))
+	d.Goldens("sort")
 	d.Press("enter")
 	if s.Capturing() {
 		t.Error("the keys are still taken")
@@ -106,7 +105,7 @@ func TestSortStaysInOtherFolders(t *testing.T) {
 
 func TestColumnsOfTheSettings(t *testing.T) {
 	d, _, _ := start(t, sizes(), Location{Bucket: "acme-legal", Table: Table{Columns: []string{"class", "etag", "size"}}})
-	uitest.Golden(t, "columns-100x12", d.View(100, 12))
+	uitest.Golden(t, "columns", d.View(100, 12))
 	d, _, _ = start(t, sizes(), Location{Bucket: "acme-legal", Table: Table{Columns: []string{}}})
 	if v := d.View(80, 24); strings.Contains(v, "STANDARD") || strings.Contains(v, "modified") {
 		t.Errorf("columns that nobody wanted:\n%s", v)

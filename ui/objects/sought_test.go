@@ -20,7 +20,7 @@ func at(key string) Location {
 func TestAnObjectThatIsMissing(t *testing.T) {
 	b := documents()
 	d, s, o := start(t, b, at("contracts/read.txt"))
-	uitest.Golden(t, "missing-80x24", d.View(80, 22))
+	d.Goldens("missing")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	for _, key := range []string{"enter", "s", "l"} {
@@ -65,7 +65,7 @@ func TestAnObjectWhoseFolderMayNotBeListed(t *testing.T) {
 	b := newBucket()
 	b.fail[0] = refused()
 	d, s, o := start(t, b, at("minutes/2026-03.pdf"))
-	uitest.Golden(t, "denied-named-80x24", d.View(80, 22))
+	d.Goldens("denied-named")
 	uitest.Sizes(t, s)
 	d.Press("down", "enter")
 	if _, ok := d.Step().(kit.Push); !ok || o.target.Key != "minutes/2026-03.pdf" || o.object.Known {

@@ -85,7 +85,7 @@ func TestPlacesAreShownAndOpened(t *testing.T) {
 func TestNoPlaceShowsHowToAddOneAndOffersTheDemo(t *testing.T) {
 	d, s, o := start(t, &files{}, "")
 	v := d.View(80, 24)
-	uitest.Golden(t, "none-80x24", v)
+	d.Goldens("none")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	for _, want := range []string{"config.toml", "[[place]]", `endpoint = "https://minio.example:9000"`, "d  try the demo"} {

@@ -49,7 +49,7 @@ func TestAPictureIsDrawnOnAKey(t *testing.T) {
 	if v := d.View(80, 24); !strings.Contains(v, "PNG picture · 60 × 30 pixels") || !strings.Contains(v, "A key shows it") {
 		t.Errorf("asked first:\n%s", v)
 	}
-	uitest.Golden(t, "picture-80x24", d.View(80, 24))
+	d.Goldens("picture")
 	d.Press("enter")
 	v := d.View(80, 24)
 	if !s.Capturing() || s.Fullscreen() || !strings.Contains(v, "▀") {

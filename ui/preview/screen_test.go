@@ -73,9 +73,10 @@ func TestEachContentIsShownAsWhatItIs(t *testing.T) {
 			t.Errorf("%s: an escape of the content got through", c.golden)
 		}
 		if c.golden != "empty" && c.golden != "picture" {
-			uitest.Golden(t, c.golden+"-80x24", view)
+			uitest.Golden(t, c.golden, view)
 		}
 		if strings.Contains("table hostile markdown", c.golden) {
+			d.Goldens("drawn-" + c.golden)
 			uitest.Sizes(t, s)
 		}
 		for range s.page.views {
@@ -154,7 +155,7 @@ func TestArchivedObjectsAreNotRead(t *testing.T) {
 	if v := d.View(80, 24); len(o.gets) != 0 || !strings.Contains(v, "must be restored") || !strings.Contains(v, "Nothing was read") {
 		t.Errorf("%d reads:\n%s", len(o.gets), v)
 	}
-	uitest.Golden(t, "archived-80x24", d.View(80, 24))
+	d.Goldens("archived")
 	o = &shelf{body: []byte("restored"), head: s3browser.Head{Class: "GLACIER", RestoredUntil: d.Clock.Now()}}
 	d, _ = start(t, o, "old.txt", "GLACIER")
 	if v := d.View(80, 24); !strings.Contains(v, "restored") || o.heads != 1 {

@@ -67,7 +67,7 @@ func TestSumsGrowWhileItCounts(t *testing.T) {
 	if v := d.View(80, 24); !strings.Contains(v, "2,500 objects") || !strings.Contains(v, "all that is below it") || s.Busy() != "" {
 		t.Errorf("at the end:\n%s", v)
 	}
-	uitest.Golden(t, "counted-80x24", d.View(80, 24))
+	d.Goldens("counted")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	if r := b.asked[0]; !r.Recursive || r.Prefix != "reports/" || r.Bucket != "acme" {

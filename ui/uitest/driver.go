@@ -53,6 +53,10 @@ type Driver struct {
 	Sent   []tea.Msg  // what commands returned for the program, not for the screen
 	Hold   bool       // keep commands instead of running them
 
+	// Hear is told what colours the terminal has before a picture is drawn for it;
+	// nil: the screen draws the same for all.
+	Hear func(tea.Msg)
+
 	t       testing.TB
 	leave   context.CancelFunc
 	pending []tea.Cmd

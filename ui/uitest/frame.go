@@ -2,10 +2,7 @@ package uitest
 
 import (
 	"errors"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,8 +12,6 @@ import (
 
 	"signet/ui/kit"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files in testdata")
 
 // View draws the screen and returns plain text: no styles, no trailing spaces.
 // It fails the test when the drawing does not fit.
@@ -108,28 +103,5 @@ func drawn(t testing.TB, s kit.Screen, w, h int) {
 	}
 	if again, _ := s.View(w, h); again != view {
 		t.Errorf("view at %dx%d: drawn twice, it differs", w, h)
-	}
-}
-
-// Golden compares text with testdata/NAME.golden; go test -update rewrites it.
-func Golden(t testing.TB, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name+".golden")
-	got = strings.TrimRight(got, "\n") + "\n"
-	if *update {
-		if err := os.MkdirAll("testdata", 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatalf("%v (go test -update writes it)", err)
-	}
-	if w := strings.ReplaceAll(string(want), "\r\n", "\n"); w != got {
-		t.Errorf("%s differs (go test -update accepts)\n--- want\n%s--- got\n%s", path, w, got)
 	}
 }

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
-	"strings"
+	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
 	"signet/ui/kit"
@@ -21,6 +21,8 @@ const frameRows = 2
 
 // Terminal is the size of a window.
 type Terminal struct{ W, H int }
+
+func (s Terminal) String() string { return fmt.Sprintf("%dx%d", s.W, s.H) }
 
 // Terminals are those that people have, and that every screen is drawn for.
 func Terminals() []Terminal { return []Terminal{{80, 24}, {120, 40}, {200, 60}} }
@@ -41,84 +43,87 @@ func themes() []themed {
 	}
 }
 
-// Goldens compares the screen in all Terminals with testdata/NAME-WxH.golden.
+// Goldens compares the screen in all Terminals and all themes with
+// testdata/NAME.golden, after what differs from run to run is cleaned away.
 func (d *Driver) Goldens(name string, clean ...func(string) string) {
 	d.t.Helper()
+	GoldensOf(d.t, name, func(Terminal) *Driver { return d }, clean...)
+}
+
+// GoldensOf is Goldens for a screen that is made for the size of its terminal.
+func GoldensOf(t testing.TB, name string, of func(Terminal) *Driver, clean ...func(string) string) {
+	t.Helper()
+	var all []drawing
 	for _, s := range Terminals() {
-		d.GoldenAt(name, s, clean...)
+		d := of(s)
+		d.View(s.W, s.H-frameRows) // that it fits
+		all = append(all, inThemes(t, d.Env.Theme, s, func(has colorprofile.Profile) string {
+			if d.Hear != nil {
+				d.Hear(tea.ColorProfileMsg{Profile: has})
+			}
+			view, _ := d.Screen.View(s.W, s.H-frameRows)
+			for _, c := range clean {
+				view = c(view)
+			}
+			return view
+		})...)
 	}
+	pictures(t, name, all)
 }
 
-// GoldenAt compares the screen in one terminal, after what differs from run to run is
-// cleaned away. With -gallery it is drawn in every theme, too.
-func (d *Driver) GoldenAt(name string, s Terminal, clean ...func(string) string) {
-	d.t.Helper()
-	view := d.View(s.W, s.H-frameRows)
-	for _, c := range clean {
-		view = c(view)
+// Frames is Goldens for the whole window: the header, a screen and the status line.
+// What it draws has the colours of that theme.
+func Frames(t testing.TB, name string, theme *kit.Theme, draw func(w, h int) string) {
+	t.Helper()
+	var all []drawing
+	for _, s := range Terminals() {
+		all = append(all, inThemes(t, theme, s, func(colorprofile.Profile) string { return draw(s.W, s.H) })...)
 	}
-	Golden(d.t, fmt.Sprintf("%s-%dx%d", name, s.W, s.H), view)
-	if *gallery != "" {
-		d.draw(name, s)
-	}
+	pictures(t, name, all)
 }
 
-// Styled compares the screen at 80x24 in every theme with testdata/NAME-styled.golden,
-// where the styles are written out: ‹1;38;5;117›.
-func (d *Driver) Styled(name string) {
-	d.t.Helper()
-	var b strings.Builder
-	d.inThemes(func(t themed) {
-		s := Terminals()[0]
-		fmt.Fprintf(&b, "── %s\n%s\n", t.name, written(d.drawn(t, s)))
-	})
-	Golden(d.t, name+"-styled", b.String())
+// drawing is a screen in a theme and a terminal, as it reaches that.
+type drawing struct {
+	size  Terminal
+	theme string
+	view  string
 }
 
-// inThemes shows the screen in one theme after the other. All that it draws with
-// has the same theme, as in the program.
-func (d *Driver) inThemes(do func(themed)) {
-	kept := *d.Env.Theme
-	defer func() { *d.Env.Theme = kept }()
-	for _, t := range themes() {
-		*d.Env.Theme = t.theme
-		do(t)
+// inThemes draws in one theme after the other. All that is drawn with has the same
+// theme, as in the program.
+func inThemes(t testing.TB, theme *kit.Theme, s Terminal, draw func(colorprofile.Profile) string) []drawing {
+	t.Helper()
+	kept := *theme
+	defer func() { *theme = kept }()
+	var all []drawing
+	for _, th := range themes() {
+		*theme = th.theme
+		var out bytes.Buffer
+		w := colorprofile.Writer{Forward: &out, Profile: th.profile}
+		if _, err := w.WriteString(draw(th.profile)); err != nil {
+			t.Error(err)
+		}
+		all = append(all, drawing{s, th.name, out.String()})
 	}
+	return all
 }
 
-// drawn is the screen as it reaches a terminal with the colours of the theme.
-func (d *Driver) drawn(t themed, s Terminal) string {
-	view, _ := d.Screen.View(s.W, s.H-frameRows)
-	var out bytes.Buffer
-	w := colorprofile.Writer{Forward: &out, Profile: t.profile}
-	if _, err := w.WriteString(view); err != nil {
-		d.t.Error(err)
+// pictures compares drawings with their golden, and with -gallery draws them into its
+// folder.
+func pictures(t testing.TB, name string, all []drawing) {
+	t.Helper()
+	same(t, name, written(all))
+	if *gallery == "" {
+		return
 	}
-	return out.String()
-}
-
-// draw writes the screen in every theme into the folder of the gallery.
-func (d *Driver) draw(name string, s Terminal) {
-	d.t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
-		d.t.Fatal(err)
+		t.Fatal(err)
 	}
-	d.inThemes(func(t themed) {
-		file := fmt.Sprintf("%s-%s@%dx%d@%s.ansi", filepath.Base(dir), name, s.W, s.H-frameRows, t.name)
-		if err := os.WriteFile(filepath.Join(*gallery, file), []byte(d.drawn(t, s)), 0o600); err != nil {
-			d.t.Fatal(err)
+	for _, d := range all {
+		file := fmt.Sprintf("%s-%s@%s@%s.ansi", filepath.Base(dir), name, d.size, d.theme)
+		if err := os.WriteFile(filepath.Join(*gallery, file), []byte(d.view), 0o600); err != nil {
+			t.Fatal(err)
 		}
-	})
-}
-
-// written is a drawing with its styles in words, and without its hyperlinks.
-func written(view string) string {
-	view = regexp.MustCompile(`\x1b\]8;[^\x07\x1b]*(\x07|\x1b\\)`).ReplaceAllString(view, "")
-	view = regexp.MustCompile(`\x1b\[([0-9;:]*)m`).ReplaceAllString(view, "‹$1›")
-	lines := strings.Split(view, "\n")
-	for i, l := range lines {
-		lines[i] = strings.TrimRight(l, " ")
 	}
-	return strings.Join(lines, "\n")
 }

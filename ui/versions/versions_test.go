@@ -78,19 +78,16 @@ func start(t testing.TB, src *shelf, key string, folder bool) (*uitest.Driver, *
 
 func TestAsDrawn(t *testing.T) {
 	d, s, _ := start(t, history(), "a/one.pdf", false)
-	uitest.Golden(t, "object-80x24", d.View(80, 24))
-	uitest.Golden(t, "object-120x40", d.View(120, 40))
+	d.Goldens("object")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 	d, s, _ = start(t, history(), "a/", true)
 	d.View(80, 24)
 	d.Press("end", "up")
-	uitest.Golden(t, "folder-80x24", d.View(80, 24))
-	uitest.Golden(t, "folder-120x40", d.View(120, 40))
-	uitest.Golden(t, "folder-200x60", d.View(200, 60))
+	d.Goldens("folder")
 	d.View(80, 24)
 	d.Press("tab")
-	uitest.Golden(t, "marker-80x24", d.View(80, 24))
+	d.Goldens("marker")
 	uitest.Sizes(t, s)
 }
 
@@ -177,7 +174,7 @@ func TestRefusals(t *testing.T) {
 	src := history()
 	src.err = &s3browser.Error{Kind: s3browser.AccessDenied, Sentence: "access denied listing the versions of s3://acme/a", Hint: "needs s3:ListBucketVersions"}
 	d, s, _ := start(t, src, "a/one.pdf", false)
-	uitest.Golden(t, "denied-80x24", d.View(80, 24))
+	d.Goldens("denied")
 	src.err = nil
 	d.Press("r")
 	if s.list.Total() != 3 {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,6 +12,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/say"
+	"signet/ui/kit"
 )
 
 func (a *app) lsCommand() *cobra.Command {
@@ -26,7 +28,7 @@ func (a *app) lsCommand() *cobra.Command {
 				return err
 			}
 			defer a.tellClock(p)
-			l := &lister{out: bufio.NewWriter(a.data()), json: asJSON}
+			l := &lister{out: bufio.NewWriterSize(a.data(), 64<<10), json: asJSON}
 			if len(args) == 0 {
 				if recursive {
 					return &usageError{"--recursive needs a bucket", "signet ls s3://BUCKET --recursive"}
@@ -38,6 +40,7 @@ func (a *app) lsCommand() *cobra.Command {
 				return err
 			}
 			a.remarks(cmd.Context(), p, t.Bucket)
+			defer debug.SetGCPercent(debug.SetGCPercent(listingGarbage))
 			return a.listTwo(cmd.Context(), l, p, t, recursive)
 		},
 	}
@@ -73,11 +76,18 @@ func (a *app) tellClock(p *place) {
 	}
 }
 
+// listingGarbage is how much garbage may pile up beside what a listing has in use, in
+// percent: two pages are in use, whatever the length of the listing. Go's 100 takes
+// 2 MB more and saves a twentieth of the time.
+const listingGarbage = 50
+
 // lister prints page by page, so that it needs no more memory for a million
 // keys than for a thousand, and shows the first ones at once.
 type lister struct {
 	out  *bufio.Writer
 	json bool
+
+	line, size []byte // memory of a row, for the next one
 }
 
 func (l *lister) buckets(ctx context.Context, p *place) error {
@@ -149,12 +159,36 @@ func (l *lister) entry(bucket string, e s3browser.Entry) error {
 			ETag     string `json:"etag,omitempty"`
 		}{bucket, e.Key, e.Folder, e.Size, stamp(e.Modified), e.Class, e.ETag})
 	}
-	size := say.Bytes(e.Size)
-	if e.Folder {
-		size = "folder"
-	}
-	_, err := fmt.Fprintf(l.out, "%-20s  %10s  %s\n", stamp(e.Modified), size, clean("s3://"+bucket+"/"+e.Key))
+	_, err := l.out.Write(l.row(bucket, e))
 	return err
+}
+
+// row is the line of an entry: when, how large, its address. fmt takes as long for it
+// as the server for the entry.
+func (l *lister) row(bucket string, e s3browser.Entry) []byte {
+	const when, size = len(time.RFC3339) - len("07:00"), 10
+	row := l.line[:0]
+	if !e.Modified.IsZero() {
+		row = e.Modified.UTC().AppendFormat(row, time.RFC3339)
+	}
+	row = fill(row, when-len(row))
+	l.size = append(l.size[:0], "folder"...)
+	if !e.Folder {
+		l.size = say.AppendBytes(l.size[:0], e.Size)
+	}
+	row = append(fill(row, 2+size-len(l.size)), l.size...)
+	row = append(row, "  "...)
+	row = kit.AppendClean(row, "s3://", bucket, "/", e.Key)
+	l.line = append(row, '\n')
+	return l.line
+}
+
+// fill appends n blanks.
+func fill(to []byte, n int) []byte {
+	for range n {
+		to = append(to, ' ')
+	}
+	return to
 }
 
 func stamp(t time.Time) string {

@@ -3,6 +3,7 @@ package s3browser
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,7 +57,7 @@ func (c *Client) Buckets(ctx context.Context) ([]Bucket, error) {
 		if next == "" {
 			return list, nil
 		}
-		why := trail.follow(aws.ToString(in.ContinuationToken), next, names)
+		why := trail.follow(aws.ToString(in.ContinuationToken), next, len(names), slices.Values(names))
 		if len(list) > maxBuckets {
 			why = fmt.Sprintf("there are more than %d", maxBuckets)
 		}

@@ -48,11 +48,11 @@ type Client struct {
 	metadataTimeout time.Duration // see the constant
 	pause           time.Duration // at most, between attempts
 
-	buffers sync.Pool // for pages being read
-	clock   clock
-	keeper  Regions // nil: regions are forgotten with the client
-	styles  Styles  // nil: as above
-	told    string  // the endpoint that has taken a bucket's name as it was addressed
+	desks  sync.Pool // of pages being read
+	clock  clock
+	keeper Regions // nil: regions are forgotten with the client
+	styles Styles  // nil: as above
+	told   string  // the endpoint that has taken a bucket's name as it was addressed
 
 	mu      sync.Mutex
 	loaded  *loaded               // nil until the configuration is read

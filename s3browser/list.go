@@ -44,7 +44,10 @@ type Entry struct {
 // List gets one page. The marker object that some tools store for a folder
 // (an empty object named as the prefix itself) is left away. Whoever reads
 // on needs a Trail: the server may lead anywhere.
-func (c *Client) List(ctx context.Context, r ListRequest) (Page, error) {
+func (c *Client) List(ctx context.Context, r ListRequest) (Page, error) { return c.list(ctx, r, nil) }
+
+// list is List in memory for entries that is no longer needed.
+func (c *Client) list(ctx context.Context, r ListRequest, memory []Entry) (Page, error) {
 	if err := checkBucket(actionList(), r.Bucket); err != nil {
 		return Page{}, err
 	}
@@ -63,7 +66,7 @@ func (c *Client) List(ctx context.Context, r ListRequest) (Page, error) {
 	var page Page
 	_, err := c.call(ctx, actionList(), r.Bucket, r.Prefix, func(ctx context.Context, api *s3.Client) error {
 		_, err := api.ListObjectsV2(ctx, in, func(o *s3.Options) {
-			o.APIOptions = append(o.APIOptions, (&pageReader{asked: r, page: &page, buffers: &c.buffers}).install)
+			o.APIOptions = append(o.APIOptions, (&pageReader{asked: r, page: &page, memory: memory, desks: &c.desks}).install)
 		})
 		return err
 	})

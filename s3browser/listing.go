@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -31,6 +32,11 @@ type object struct {
 	class     int // in listing.classes
 	size      int64
 	modified  time.Time
+}
+
+// reset forgets a page and keeps its memory for the next one.
+func (l *listing) reset() {
+	*l = listing{objects: l.objects[:0], folders: l.folders[:0], text: l.text[:0], classes: append(l.classes[:0], "")}
 }
 
 // add appends text and gives its place.
@@ -72,7 +78,7 @@ func (l *listing) class(text []byte) int {
 
 // page makes entries whose strings share one piece of memory that holds
 // nothing else.
-func (l *listing) page(asked ListRequest) Page {
+func (l *listing) page(asked ListRequest, memory []Entry) Page {
 	if l.escaped {
 		l.unescape()
 	}
@@ -81,10 +87,9 @@ func (l *listing) page(asked ListRequest) Page {
 		p.Next = l.next
 	}
 	prefix := asked.Prefix
-	l.compact()
-	all := string(l.text)
+	all := l.compact()
 	cut := func(s span) string { return all[s.from:s.to] }
-	p.Entries = make([]Entry, 0, len(l.objects)+len(l.folders))
+	p.Entries = slices.Grow(memory[:0], len(l.objects)+len(l.folders))
 	objects, folders := l.objects, l.folders
 	for len(objects)+len(folders) > 0 {
 		if len(objects) == 0 || len(folders) > 0 && cut(folders[0]) < cut(objects[0].key) {
@@ -130,9 +135,9 @@ func stray(named, asked string) bool {
 	return named != asked
 }
 
-// compact keeps of the text what the entries point to: the keys and the bare
-// ETags.
-func (l *listing) compact() {
+// compact is of the text what the entries point to, the keys and the bare ETags, in
+// memory of its own. The spans point into it from then on.
+func (l *listing) compact() string {
 	size := 0
 	for i := range l.objects {
 		o := &l.objects[i]
@@ -147,11 +152,12 @@ func (l *listing) compact() {
 	for _, f := range l.folders {
 		size += f.to - f.from
 	}
-	text := make([]byte, 0, size)
+	var text strings.Builder
+	text.Grow(size)
 	move := func(s *span) {
-		from := len(text)
-		text = append(text, l.text[s.from:s.to]...)
-		*s = span{from, len(text)}
+		from := text.Len()
+		_, _ = text.Write(l.text[s.from:s.to])
+		*s = span{from, text.Len()}
 	}
 	for i := range l.objects {
 		move(&l.objects[i].key)
@@ -160,7 +166,7 @@ func (l *listing) compact() {
 	for i := range l.folders {
 		move(&l.folders[i])
 	}
-	l.text = text
+	return text.String()
 }
 
 // unescape decodes keys and folders in place: decoding never lengthens.

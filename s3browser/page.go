@@ -22,9 +22,10 @@ const maxEntries = 10_000
 // pageReader takes the place of the SDK's deserializer for ListObjectsV2,
 // which costs 7 ms of CPU and 55,000 allocations a page.
 type pageReader struct {
-	asked   ListRequest
-	page    *Page
-	buffers *sync.Pool // of *bytes.Buffer: a page keeps nothing of the body
+	asked  ListRequest
+	page   *Page
+	memory []Entry    // for the page's; nil: its own
+	desks  *sync.Pool // of *desk
 }
 
 // install puts the reader in its place. The SDK's look-out for refusals under
@@ -49,16 +50,16 @@ func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.Deseri
 		return out, metadata, err
 	}
 	defer func() { _ = response.Body.Close() }() // what was replaced would
-	buffer := p.buffer()
-	defer p.buffers.Put(buffer)
-	if _, err := buffer.ReadFrom(response.Body); err != nil {
+	d := p.desk()
+	defer p.desks.Put(d)
+	if _, err := d.body.ReadFrom(response.Body); err != nil {
 		return out, metadata, &smithyhttp.RequestSendError{Err: err} // worth another attempt, save for garbage
 	}
-	body := buffer.Bytes()
+	body := d.body.Bytes()
 	if refusedAfterAll(ctx, response, body) || response.StatusCode >= http.StatusMultipleChoices {
 		return out, metadata, apiError(response, body)
 	}
-	*p.page, err = decodePage(body, p.asked)
+	*p.page, err = d.decode(body, p.asked, p.memory)
 	if err != nil {
 		return out, metadata, err
 	}
@@ -66,12 +67,19 @@ func (p *pageReader) HandleDeserialize(ctx context.Context, in middleware.Deseri
 	return out, metadata, nil
 }
 
-func (p *pageReader) buffer() *bytes.Buffer {
-	if b, ok := p.buffers.Get().(*bytes.Buffer); ok {
-		b.Reset()
-		return b
+// desk is the memory that a page is read in. The page keeps nothing of it, so the
+// next one is read in the same.
+type desk struct {
+	body bytes.Buffer
+	list listing
+}
+
+func (p *pageReader) desk() *desk {
+	if d, ok := p.desks.Get().(*desk); ok {
+		d.body.Reset()
+		return d
 	}
-	return new(bytes.Buffer)
+	return new(desk)
 }
 
 // isRefusal reports an error that S3 sends with a status of 200, when it fails
@@ -95,11 +103,11 @@ func apiError(response *smithyhttp.Response, body []byte) error {
 	}
 }
 
-// decodePage reads the XML of ListObjectsV2. What the fast scan does not take
+// decode reads the XML of ListObjectsV2. What the fast scan does not take
 // for granted goes to the slow one, whose word counts.
-func decodePage(body []byte, asked ListRequest) (Page, error) {
-	l, ok := scanListing(body)
-	if !ok {
+func (d *desk) decode(body []byte, asked ListRequest, memory []Entry) (Page, error) {
+	l := &d.list
+	if !scanListing(body, l) {
 		var err error
 		if l, err = readListing(body); err != nil {
 			return Page{}, err
@@ -111,5 +119,5 @@ func decodePage(body []byte, asked ListRequest) (Page, error) {
 	if stray(l.bucket, asked.Bucket) {
 		return Page{}, &strayError{l.bucket}
 	}
-	return l.page(asked), nil
+	return l.page(asked, memory), nil
 }

@@ -2,27 +2,26 @@ package s3browser
 
 import (
 	"bytes"
+	"slices"
 	"unicode/utf8"
 )
 
 // scanListing is the fast way through a page: it walks over the bytes once. It
 // takes only the plain XML that S3 and its relatives write, and reports false
 // for anything else (a comment, CDATA, a doctype, a prefix of a namespace, a
-// faulty entity, a character that XML forbids), so that encoding/xml decides.
-func scanListing(body []byte) (*listing, bool) {
+// faulty entity, a character that XML forbids), so that encoding/xml decides. What
+// the listing held before is forgotten.
+func scanListing(body []byte, l *listing) bool {
 	if !utf8.Valid(body) {
-		return nil, false
+		return false
 	}
 	s := &scanner{rest: body}
 	s.declaration()
 	if s.open() != "ListBucketResult" || s.empty || s.bad {
-		return nil, false
+		return false
 	}
-	l := &listing{
-		classes: []string{""},
-		text:    make([]byte, 0, len(body)/3),
-		objects: make([]object, 0, bytes.Count(body, []byte("<Contents>"))),
-	}
+	l.reset()
+	l.text = slices.Grow(l.text, len(body)/3)
 	s.children("ListBucketResult", func(name string) {
 		switch name {
 		case "Name":
@@ -41,7 +40,7 @@ func scanListing(body []byte) (*listing, bool) {
 			s.skip(name)
 		}
 	})
-	return l, !s.bad
+	return !s.bad
 }
 
 // object reads what is in <Contents>.

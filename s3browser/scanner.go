@@ -85,6 +85,20 @@ func (s *scanner) open() string {
 		s.fail()
 		return ""
 	}
+	n := 1
+	for n < len(s.rest) && letter(s.rest[n]) {
+		n++
+	}
+	if n > 1 && n < len(s.rest) && s.rest[n] == '>' { // as nearly all are
+		tag := s.rest[1:n]
+		s.rest, s.empty = s.rest[n+1:], false
+		return element(tag)
+	}
+	return s.openOdd()
+}
+
+// openOdd reads an opening tag that has more than a name.
+func (s *scanner) openOdd() string {
 	end := bytes.IndexByte(s.rest, '>')
 	if end < 2 {
 		s.fail()
@@ -105,7 +119,7 @@ func (s *scanner) open() string {
 		tag = name
 	}
 	for _, c := range tag {
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') {
+		if !letter(c) {
 			s.fail()
 			return ""
 		}
@@ -116,6 +130,8 @@ func (s *scanner) open() string {
 	}
 	return element(tag)
 }
+
+func letter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // element gives the names of S3's lists without an allocation.
 func element(tag []byte) string {
@@ -177,6 +193,16 @@ func (s *scanner) text(name string) []byte {
 		s.close(name)
 		return nil
 	}
+	n := 0
+	for n < len(s.rest) && bare(s.rest[n]) {
+		n++
+	}
+	if n < len(s.rest) && s.rest[n] == '<' { // as nearly all is
+		raw := s.rest[:n]
+		s.rest = s.rest[n:]
+		s.close(name)
+		return raw
+	}
 	end := bytes.IndexByte(s.rest, '<')
 	if end < 0 {
 		s.fail()
@@ -196,6 +222,9 @@ func (s *scanner) text(name string) []byte {
 	}
 	return s.entities(raw)
 }
+
+// bare reports a byte that stands for itself wherever it is.
+func bare(c byte) bool { return c >= ' ' && c < 0x7f && c != '<' && c != '>' && c != '&' }
 
 // plain reports text that XML allows and that means what it says: no control
 // characters, no carriage return (which XML turns into a newline), no "]]>".

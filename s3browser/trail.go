@@ -1,9 +1,10 @@
 package s3browser
 
 import (
-	"context"
 	"errors"
 	"hash/maphash"
+	"iter"
+	"slices"
 	"strings"
 )
 
@@ -29,11 +30,14 @@ func (t *Trail) Follow(r ListRequest, p Page) error {
 	if p.Done {
 		return nil
 	}
-	keys := make([]string, len(p.Entries))
-	for i := range p.Entries {
-		keys[i] = p.Entries[i].Key
+	keys := func(yield func(string) bool) {
+		for i := range p.Entries {
+			if !yield(p.Entries[i].Key) {
+				return
+			}
+		}
 	}
-	if why := t.follow(r.Token, p.Next, keys); why != "" {
+	if why := t.follow(r.Token, p.Next, len(p.Entries), keys); why != "" {
 		return incomplete(actionList(), uri(r.Bucket, r.Prefix), why)
 	}
 	return nil
@@ -41,7 +45,7 @@ func (t *Trail) Follow(r ListRequest, p Page) error {
 
 // follow goes on from a page, asked for by token, to the next. It says what keeps
 // the listing from an end; empty: nothing.
-func (t *Trail) follow(token, next string, keys []string) (why string) {
+func (t *Trail) follow(token, next string, n int, keys iter.Seq[string]) (why string) {
 	if t.seen == nil {
 		t.seed, t.seen = maphash.MakeSeed(), map[uint64]struct{}{}
 	}
@@ -54,7 +58,7 @@ func (t *Trail) follow(token, next string, keys []string) (why string) {
 		return "the server leads back to a page that it has sent before"
 	}
 	t.empty++
-	if len(keys) > 0 && !t.met("page", keys...) {
+	if n > 0 && !t.metAll("page", keys) {
 		t.empty = 0
 	}
 	if t.empty >= maxEmpty {
@@ -65,12 +69,17 @@ func (t *Trail) follow(token, next string, keys []string) (why string) {
 
 // met reports whether a text was met before, and keeps it in mind.
 func (t *Trail) met(what string, text ...string) bool {
+	return t.metAll(what, slices.Values(text))
+}
+
+func (t *Trail) metAll(what string, text iter.Seq[string]) bool {
 	var h maphash.Hash
 	h.SetSeed(t.seed)
-	for _, part := range append(text, what) {
+	for part := range text {
 		_, _ = h.WriteString(part)
 		_ = h.WriteByte(0)
 	}
+	_, _ = h.WriteString(what)
 	_, before := t.seen[h.Sum64()]
 	t.seen[h.Sum64()] = struct{}{}
 	return before
@@ -85,30 +94,6 @@ func incomplete(a action, target, why string) *Error {
 		Kind: Incomplete, Cause: errEndless,
 		Sentence: strings.TrimSpace(a.doing+" "+printable(target)) + ": incomplete: " + why,
 		Hint:     "what was listed may not be all; try again, or tell whoever runs the server",
-	}
-}
-
-// Walk reads a listing to its end and hands on page by page. An entry that was not
-// asked for ends it with an error before its page is handed on.
-func (c *Client) Walk(ctx context.Context, r ListRequest, page func(Page) error) error {
-	var trail Trail
-	for {
-		p, err := c.List(ctx, r)
-		if err != nil {
-			return err
-		}
-		for i := range p.Entries {
-			if e := &p.Entries[i]; e.Foreign {
-				return foreign(r, e.Key)
-			}
-		}
-		if err := page(p); err != nil || p.Done { // what was listed counts, whatever follows
-			return err
-		}
-		if err := trail.Follow(r, p); err != nil {
-			return err
-		}
-		r.Token = p.Next
 	}
 }
 

@@ -88,11 +88,14 @@ func (t *Trail) followVersions(r VersionRequest, p VersionPage) (why string) {
 	if p.Next.Key != "" {
 		next = p.Next.Key + "\x00" + p.Next.ID
 	}
-	ids := make([]string, 0, 2*len(p.Versions))
-	for i := range p.Versions {
-		ids = append(ids, p.Versions[i].Key, p.Versions[i].ID)
+	ids := func(yield func(string) bool) {
+		for i := range p.Versions {
+			if v := &p.Versions[i]; !yield(v.Key) || !yield(v.ID) {
+				return
+			}
+		}
 	}
-	return t.follow(r.From.Key+"\x00"+r.From.ID, next, ids)
+	return t.follow(r.From.Key+"\x00"+r.From.ID, next, len(p.Versions), ids)
 }
 
 // Versions lists the versions of one object, the newest first.

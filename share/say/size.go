@@ -1,6 +1,7 @@
 package say
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"strconv"
@@ -10,14 +11,22 @@ import (
 // Bytes writes a size in decimal units, three digits at most: 999 B, 2.8 kB. It is
 // the same in a column and in a sentence, at most eight cells.
 func Bytes(n int64) string {
+	var room [16]byte
+	return string(AppendBytes(room[:0], n))
+}
+
+// AppendBytes is Bytes for whoever writes a million of them.
+func AppendBytes(to []byte, n int64) []byte {
 	f, unit := scale(n)
-	if unit == "B" {
-		return fmt.Sprintf("%d B", n)
+	switch {
+	case unit == "B":
+		to = strconv.AppendInt(to, n, 10)
+	case math.Abs(f) >= 99.95:
+		to = strconv.AppendFloat(to, f, 'f', 0, 64)
+	default:
+		to = bytes.TrimSuffix(strconv.AppendFloat(to, f, 'f', 1, 64), []byte(".0"))
 	}
-	if math.Abs(f) >= 99.95 {
-		return fmt.Sprintf("%.0f %s", f, unit)
-	}
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0") + " " + unit
+	return append(append(to, ' '), unit...)
 }
 
 // Exactly is a size in words, with the number of bytes where the words round it:
@@ -58,7 +67,7 @@ func readsBack(text string, n int64) bool {
 // of it, once that is rounded. EB is the last that an int64 can need.
 func scale(n int64) (number float64, unit string) {
 	number, unit = float64(n), "B"
-	for _, next := range []string{"kB", "MB", "GB", "TB", "PB", "EB"} {
+	for _, next := range [...]string{"kB", "MB", "GB", "TB", "PB", "EB"} {
 		if math.Abs(number) < 999.5 {
 			break
 		}

@@ -22,6 +22,19 @@ func Clean(s string) string {
 	return share.EscapeBy(s, spell(s, true).next)
 }
 
+// AppendClean appends what Clean makes of the parts together, without an allocation
+// where they are plain: a listing has a million of them.
+func AppendClean(to []byte, parts ...string) []byte {
+	from := len(to)
+	for _, p := range parts {
+		to = append(to, p...)
+	}
+	if plain(to[from:]) {
+		return to
+	}
+	return append(to[:from], Clean(string(to[from:]))...)
+}
+
 // CleanOnce is Clean for text that may have been cleaned already, such as an
 // error that names a key, and for what is being typed: backslashes and blanks at
 // the end stay as they are, so that a key and its escape can look the same.
@@ -34,13 +47,13 @@ func CleanOnce(s string) string {
 
 // plain reports whether s is printable ASCII without a backslash, and without a
 // blank at its end: the common case, checked first.
-func plain(s string) bool {
+func plain[T string | []byte](s T) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < 0x20 || s[i] >= 0x7f || s[i] == '\\' {
 			return false
 		}
 	}
-	return !strings.HasSuffix(s, " ")
+	return len(s) == 0 || s[len(s)-1] != ' '
 }
 
 // ascii reports whether s is ASCII alone, where every rune speaks for itself.

@@ -6,14 +6,25 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 )
 
 // world is what every test shares: the program, and the servers that judge it.
 type world struct {
+	dir     string // is gone when they have run
 	program string // the signet binary
 	servers []*server
+	mu      sync.Mutex
+	ends    []func()
+}
+
+// also is done when all tests have run.
+func (w *world) also(end func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.ends = append(w.ends, end)
 }
 
 var here world
@@ -33,6 +44,7 @@ func run(m *testing.M) int {
 	defer os.RemoveAll(dir)
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
+	here.dir = dir
 	if err := here.build(ctx, dir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
@@ -73,6 +85,9 @@ func (w *world) start(ctx context.Context, dir string) error {
 func (w *world) stop() {
 	for _, s := range w.servers {
 		s.stop()
+	}
+	for _, end := range w.ends {
+		end()
 	}
 }
 

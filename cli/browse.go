@@ -99,7 +99,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	warning := a.logDoubt(s)
 	l, _ := a.openLog() // after an error all its methods say why
 	parts := ui.Parts{
-		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Many: s.Many, Unasked: s.Check,
+		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Many: s.Many, Soon: s.Soon, Unasked: s.Check,
 		Look: func(ctx context.Context, t share.Target) (many.Look, error) {
 			return a.lookFor(ctx, share.Request{Target: t, Operation: share.Download}, func(t share.Target) bool { return svc.For(t).Pins() })
 		},

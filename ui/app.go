@@ -38,6 +38,8 @@ type Options struct {
 	Mouse bool
 	// Keys of all actions.
 	Keys kit.Keys
+	// Soon is what counts as ending soon; 0: as state.Usual.
+	Soon time.Duration
 	// Debug gets one line per message: its type, never its content. nil: none.
 	Debug func(line string)
 	// Observe sees every message first, for what the whole program wants to know

@@ -78,7 +78,7 @@ func (a *App) apply(i int, step kit.Step) tea.Cmd {
 // does not want to be out of the program.
 func (a *App) pop(i int, step kit.Pop) tea.Cmd {
 	if len(a.stack) == 1 {
-		a.toast.Show(kit.Info, "this is the first screen; q quits", a.o.Clock())
+		a.toast.Show(kit.Info, "this is the first screen; "+kit.Named(a.keys.quit)+" quits", a.o.Clock())
 		return nil
 	}
 	left := a.remove(i)
@@ -147,7 +147,7 @@ func (a *App) farewell(leave tea.Cmd) tea.Cmd {
 func (a *App) insert(i int, mk kit.Maker, from string) tea.Cmd {
 	a.ids++
 	ctx, leave := context.WithCancel(a.ctx)
-	s := mk(kit.Env{ID: a.ids, Ctx: ctx, Theme: a.theme, Clock: a.o.Clock, Keys: a.o.Keys})
+	s := mk(kit.Env{ID: a.ids, Ctx: ctx, Theme: a.theme, Clock: a.o.Clock, Keys: a.o.Keys, Soon: a.o.Soon})
 	a.stack = slices.Insert(a.stack, i, frame{id: a.ids, from: from, screen: s, leave: leave})
 	return s.Init()
 }

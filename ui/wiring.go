@@ -64,13 +64,13 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	}
 	app := newApp(ctx, Options{
 		First: first, Clock: w.p.Clock, Theme: w.p.Theme, States: w.states,
-		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Switch: w.switching, Suspends: canSuspend(), Keys: kit.NewKeys(w.p.Keys), Mouse: w.p.Mouse,
+		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Switch: w.switching, Suspends: canSuspend(), Keys: kit.NewKeys(w.p.Keys), Mouse: w.p.Mouse, Soon: w.p.Soon,
 		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) }, Exec: w.term.exec,
 	})
 	if w.p.Warning != "" {
 		app.toast.Show(kit.Problem, w.p.Warning, app.o.Clock())
 	}
-	w.recent = history.NewRecent(app.theme, w.p.Clock, w.p.Log)
+	w.recent = history.NewRecent(kit.Env{Theme: app.theme, Clock: app.o.Clock, Keys: app.o.Keys, Soon: app.o.Soon}, w.p.Log)
 	return app, nil
 }
 

@@ -17,7 +17,7 @@ type Options struct {
 	Clock    func() time.Time // nil: the wall clock
 	Busy     time.Duration    // how long to wait for other processes; 0: 10 s
 	Salvage  time.Duration    // how long whoever opens or shares waits for what a damaged log still has; 0: 5 s
-	Soon     time.Duration    // what ends within it is counted as ending soon; 0: 1 h
+	Soon     time.Duration    // what ends within it is counted as ending soon; 0: state.Usual
 	ReadOnly bool             // never write, not even to bring the schema up to date
 }
 

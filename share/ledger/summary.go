@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"signet/share/state"
 )
 
 // Summary is the state of affairs in one line.
@@ -42,7 +44,7 @@ func (l *Ledger) Summary(ctx context.Context, now time.Time) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	within := cmp.Or(l.options.Soon, time.Hour)
+	within := state.Within(l.options.Soon)
 	y, m, d := now.Date()
 	midnight := time.Date(y, m, d+1, 0, 0, 0, 0, now.Location())
 	s := Summary{Within: within}

@@ -31,9 +31,8 @@ type Screen struct {
 	what  string // "3 objects and 1 folder"
 	run   Run
 
-	ask      *prompt.Prompt
-	path     string
-	again    string
+	ask      *prompt.File
+	to       prompt.Destination
 	progress *many.Progress
 	done     int64 // as of the last tick
 	failed   int64
@@ -60,10 +59,7 @@ type finishedMsg struct {
 func New(env kit.Env, terms share.Request, what string, total int, run Run, exits Exits) *Screen {
 	s := &Screen{env: env, terms: terms, what: what, total: total, few: total > 0 && total <= many.Few, run: run, exits: exits, progress: &many.Progress{}, keys: newKeys(env.Keys)}
 	if !s.few {
-		s.ask = prompt.New(prompt.Spec{
-			Title: "write the links to", Label: "file: ", Does: "sign all", Value: "links.csv",
-			Hint: "the ending chooses what is written",
-		})
+		s.ask = fileQuestion("sign all", "the ending chooses what is written")
 	}
 	return s
 }
@@ -108,22 +104,16 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 }
 
 func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
-	switch s.ask.Update(msg, s.env.Now()) {
-	case prompt.Cancelled:
-		if s.shown() {
-			s.ask = nil
-			return nil, nil
-		}
+	switch outcome, to := s.ask.Answer(msg, s.env.Now()); {
+	case outcome == prompt.Cancelled && s.shown():
+		s.ask = nil
+	case outcome == prompt.Cancelled:
 		return kit.Pop{}, nil
-	case prompt.Accepted:
-		if s.path = s.ask.Path(); s.path != "" {
-			if s.shown() {
-				return nil, s.write(s.path)
-			}
-			return nil, s.start()
-		}
-		s.ask.Problem = "a name is needed"
-	case prompt.Open:
+	case outcome == prompt.Accepted && s.shown():
+		return nil, s.write(to)
+	case outcome == prompt.Accepted:
+		s.to = to
+		return nil, s.start()
 	}
 	return nil, nil
 }
@@ -134,9 +124,9 @@ func (s *Screen) start() tea.Cmd {
 	}
 	ctx, stop := context.WithCancel(s.env.Ctx)
 	s.stop, s.begun = stop, s.env.Now()
-	run, terms, path, p, overwrite := s.run, s.terms, s.path, s.progress, s.path == s.again
+	run, terms, to, p := s.run, s.terms, s.to, s.progress
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
-		result, err := run(ctx, terms, path, overwrite, p)
+		result, err := run(ctx, terms, to.Path, to.Replace, p)
 		return finishedMsg{result, err}
 	})
 }
@@ -145,15 +135,15 @@ func (s *Screen) start() tea.Cmd {
 // is asked for again.
 func (s *Screen) finish(msg finishedMsg) (kit.Step, tea.Cmd) {
 	s.stop()
-	s.stop, s.again, s.err = nil, "", msg.err
+	s.stop, s.err = nil, msg.err
 	switch {
 	case s.few:
 		if s.finished, s.result = true, msg.result; len(msg.result.Kept)+len(msg.result.Left) > 0 {
 			s.fill()
 		}
 	case errors.Is(msg.err, fs.ErrExist):
-		s.again, s.err = s.path, nil
-		s.ask.Problem = "there is such a file; enter again replaces it"
+		s.ask.Refused(s.to.Path, msg.err)
+		s.err = nil
 	case msg.err != nil && !errors.Is(msg.err, context.Canceled) && msg.result.Links+msg.result.Failed == 0:
 		s.ask.Problem = "nothing was signed; see above"
 	default:

@@ -2,8 +2,6 @@ package batch
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -13,6 +11,7 @@ import (
 	"signet/share/handover"
 	"signet/share/many"
 	"signet/share/say"
+	"signet/share/state"
 	"signet/ui/kit"
 	"signet/ui/listing"
 	"signet/ui/prompt"
@@ -47,7 +46,7 @@ func (r *row) name() string {
 // fill lists the outcome.
 func (s *Screen) fill() {
 	s.list = listing.New(listing.Spec[row]{
-		Columns: []listing.Column{{Title: "name"}, {Title: "size", Width: 8, From: 40, Right: true}, {Title: "state", Width: 26, From: 50}},
+		Columns: []listing.Column{{Title: "name"}, {Title: "size", Width: 8, From: 40, Right: true}, {Title: "state", Width: 32, From: 60}},
 		Key:     func(r *row) string { return say.Count(r.at) },
 		Text:    func(r *row) string { return r.name() },
 		Row:     s.draw,
@@ -73,15 +72,20 @@ func (s *Screen) draw(r *row) listing.Row {
 	if l.Request.Object.Known {
 		size = say.Bytes(l.Request.Object.Size)
 	}
-	now := s.env.Now()
-	if !now.Before(l.Terms.Ends) {
-		return listing.Row{Cells: []string{r.name(), size, "ended"}, Tone: listing.Quiet}
+	tone, words := listing.Good, "until "+say.Moment(l.Terms.Ends, s.env.Now())
+	switch s.env.Link(l.Terms.Starts, l.Terms.Ends) {
+	case state.Over:
+		tone, words = listing.Quiet, "ended"
+	case state.Soon:
+		tone, words = listing.Warn, words+", soon"
+	case state.Later:
+		words = "from " + say.Moment(l.Terms.Starts, s.env.Now())
+	case state.Open:
 	}
-	tone := listing.Good
-	if l.Terms.Shortened() {
+	if l.Terms.Shortened() && tone == listing.Good {
 		tone = listing.Warn
 	}
-	return listing.Row{Cells: []string{r.name(), size, "until " + say.Moment(l.Terms.Ends, now)}, Tone: tone}
+	return listing.Row{Cells: []string{r.name(), size, words}, Tone: tone}
 }
 
 // shown reports that the links stand in a list.
@@ -108,7 +112,7 @@ func (s *Screen) pressFew(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		}
 		return kit.Copy{Text: text, What: "mail text for " + say.Things(len(s.result.Kept), "document")}, s.note("copied", "mail text")
 	case key.Matches(msg, k.write):
-		s.ask, s.again = fileQuestion("write"), ""
+		s.ask = fileQuestion("write", "the ending chooses what is written: .csv .jsonl .txt .md .html .pdf .qr.html")
 	}
 	return nil, nil
 }
@@ -145,32 +149,26 @@ type writtenMsg struct {
 	err  error
 }
 
-func (s *Screen) write(path string) tea.Cmd {
-	run, links, overwrite := s.exits.Write, s.result.Kept, path == s.again
-	return s.env.Do(func(context.Context) tea.Msg { return writtenMsg{path, run(links, path, overwrite)} })
+func (s *Screen) write(to prompt.Destination) tea.Cmd {
+	run, links := s.exits.Write, s.result.Kept
+	return s.env.Do(func(context.Context) tea.Msg { return writtenMsg{to.Path, run(links, to.Path, to.Replace)} })
 }
 
 func (s *Screen) written(msg writtenMsg) (kit.Step, tea.Cmd) {
 	switch {
-	case s.ask == nil:
-	case errors.Is(msg.err, fs.ErrExist):
-		s.again = msg.path
-		s.ask.Problem = "there is such a file; enter again replaces it"
-		return nil, nil
+	case msg.err != nil && s.ask == nil: // the question was left meanwhile
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(msg.err.Error())}, nil
 	case msg.err != nil:
-		s.ask.Problem = msg.err.Error() // the prompt cleans it
+		s.ask.Refused(msg.path, msg.err)
 		return nil, nil
 	}
 	s.ask = nil
 	return kit.Notify{Kind: kit.Good, Text: say.Things(len(s.result.Kept), "link") + " written to " + kit.Clean(msg.path) + ", readable by you alone"}, s.note("exported", "list")
 }
 
-// fileQuestion asks for the name of a file.
-func fileQuestion(does string) *prompt.Prompt {
-	return prompt.New(prompt.Spec{
-		Title: "write the links to", Label: "file: ", Does: does, Value: "links.csv",
-		Hint: "the ending chooses what is written: .csv .jsonl .txt .md .html .pdf .qr.html",
-	})
+// fileQuestion asks for the name of the file that the links go into.
+func fileQuestion(does, hint string) *prompt.File {
+	return prompt.AskFile(prompt.Spec{Title: "write the links to", Label: "file: ", Does: does, Value: "links.csv", Hint: hint})
 }
 
 // viewFew draws the list below what is to be said of all.

@@ -124,7 +124,7 @@ func (s *Screen) outcome(c *column) {
 			}
 			c.add("✓ "+say.Things(r.Links, "link")+word, th.Good.Render)
 		} else {
-			c.add("✓ "+say.Things(r.Links, "link")+" written to "+kit.Clean(s.path)+", readable by you alone.", th.Good.Render)
+			c.add("✓ "+say.Things(r.Links, "link")+" written to "+kit.Clean(s.to.Path)+", readable by you alone.", th.Good.Render)
 		}
 		if r.Paper.Codes > 0 {
 			c.add(r.Paper.Words()+".", th.Text.Render)

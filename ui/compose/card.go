@@ -46,7 +46,7 @@ func (s *Screen) terms(w int) []string {
 	}
 	p, now, th := s.plan.plan, s.plan.planned, s.env.Theme
 	c := kit.Column{W: w, Theme: th}
-	if c.Lines = timeline(p.Terms, now, w, th); c.Lines != nil {
+	if c.Lines = timeline(p.Terms, now, s.env.Soon, w, th); c.Lines != nil {
 		c.Lines = append(c.Lines, "")
 	}
 	for _, b := range bounds(p) {

@@ -8,6 +8,7 @@ import (
 
 	"signet/share"
 	"signet/share/say"
+	"signet/share/state"
 	"signet/ui/kit"
 )
 
@@ -47,7 +48,7 @@ func along(stops []stop, after time.Duration, w int) int {
 
 // timeline draws when a link opens, ends, and was asked to end: w cells in two rows.
 // What is cut off is told by its own sign, and in colour.
-func timeline(t share.Terms, now time.Time, w int, th *kit.Theme) []string {
+func timeline(t share.Terms, now time.Time, soon time.Duration, w int, th *kit.Theme) []string {
 	stops := stops()
 	if w < 5*len(stops) {
 		return nil
@@ -56,10 +57,7 @@ func timeline(t share.Terms, now time.Time, w int, th *kit.Theme) []string {
 		stops[0].name = "opens"
 	}
 	end, asked := along(stops, t.Ends.Sub(t.Starts), w), along(stops, t.Asked.Sub(t.Starts), w)
-	style := th.Open
-	if t.Ends.Sub(now) < time.Hour {
-		style = th.Soon
-	}
+	style := th.State(state.Of(time.Time{}, t.Ends, now, soon)) // once it opens
 	rest := w - end - 1
 	cut := ""
 	if t.Shortened() && asked > end {

@@ -30,9 +30,8 @@ type Screen struct {
 	save   Save
 	keys   keys
 
-	ask      *prompt.Prompt
-	again    string // exists, and is replaced when it is answered once more
-	path     string
+	ask      *prompt.File
+	to       prompt.Destination
 	progress *fetch.Progress
 	stop     context.CancelFunc // nil: nothing is under way
 	begun    time.Time
@@ -61,7 +60,7 @@ func New(env kit.Env, t share.Target, o share.Object, save Save) *Screen {
 	if o.Known {
 		hint = say.Bytes(o.Size) + ", " + hint
 	}
-	return &Screen{env: env, target: t, save: save, keys: newKeys(env.Keys), progress: &fetch.Progress{}, ask: prompt.New(prompt.Spec{
+	return &Screen{env: env, target: t, save: save, keys: newKeys(env.Keys), progress: &fetch.Progress{}, ask: prompt.AskFile(prompt.Spec{
 		Title: "download " + t.URI(), Label: "file › ", Value: name, Does: "download", Hint: hint,
 	})}
 }
@@ -109,14 +108,12 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 }
 
 func (s *Screen) answer(msg tea.Msg) (kit.Step, tea.Cmd) {
-	switch s.ask.Update(msg, s.env.Now()) {
+	switch outcome, to := s.ask.Answer(msg, s.env.Now()); outcome {
 	case prompt.Cancelled:
 		return kit.Pop{}, nil
 	case prompt.Accepted:
-		if s.path = s.ask.Path(); s.path != "" {
-			return nil, s.start()
-		}
-		s.ask.Problem = "a name is needed"
+		s.to = to
+		return nil, s.start()
 	}
 	return nil, nil
 }
@@ -128,7 +125,7 @@ func (s *Screen) start() tea.Cmd {
 	s.progress.Size.Store(-1)
 	s.look(s.begun)
 	t := s.target
-	job := fetch.Job{Bucket: t.Bucket, Key: t.Key, VersionID: t.VersionID, Path: s.path, Overwrite: s.path == s.again}
+	job := fetch.Job{Bucket: t.Bucket, Key: t.Key, VersionID: t.VersionID, Path: s.to.Path, Overwrite: s.to.Replace}
 	save, p := s.save, s.progress
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg { return savedMsg{save(ctx, job, p)} })
 }
@@ -145,10 +142,10 @@ func (s *Screen) look(now time.Time) {
 func (s *Screen) saved(msg savedMsg) {
 	s.look(s.env.Now())
 	s.stop()
-	s.stop, s.again, s.err = nil, "", msg.err
+	s.stop, s.err = nil, msg.err
 	if errors.Is(msg.err, fs.ErrExist) {
-		s.again, s.err = s.path, nil
-		s.ask.Problem = "there is such a file; enter again replaces it"
+		s.ask.Refused(s.to.Path, msg.err)
+		s.err = nil
 		return
 	}
 	s.finished = true

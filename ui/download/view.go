@@ -54,9 +54,9 @@ func (s *Screen) lines(w int) (lines []string) {
 		lines = append(lines, bar(last, w, th))
 		add(th.Text, s.amount(last))
 		add(th.Muted, s.speed())
-		add(th.Muted, "into "+s.path+", under another name until it is whole")
+		add(th.Muted, "into "+s.to.Path+", under another name until it is whole")
 	case s.finished && s.err == nil:
-		add(th.Good, "✓ saved as "+s.path+", "+say.Exactly(last.bytes)+", readable by you alone")
+		add(th.Good, "✓ saved as "+s.to.Path+", "+say.Exactly(last.bytes)+", readable by you alone")
 		add(th.Muted, "in "+say.Span(last.at.Sub(s.begun))+"; read with your own rights, no link was made")
 	case s.finished && errors.Is(s.err, context.Canceled):
 		add(th.Warn, "stopped after "+say.Bytes(last.bytes)+"; nothing is left of it")

@@ -115,8 +115,8 @@ func (s *Screen) selectedFacts(w int) []string {
 	if d := s.detail.entry; d != nil && d.ID == e.ID {
 		e = *d
 	}
-	c.entry(e, s.env.Now())
-	if text, style, ok := s.batchFact(e, s.env.Now(), s.env.Theme); ok {
+	c.entry(e, s.at())
+	if text, style, ok := s.batchFact(e, s.at()); ok {
 		c.Lines[1] = style.Render(kit.Cut(text, c.W))
 	}
 	return c.Lines
@@ -129,9 +129,9 @@ const factName = 11
 
 func (c *facts) fact(name, value string) { c.Fact(factName, name, value) }
 
-func (c *facts) entry(e ledger.Entry, now time.Time) {
-	t, x := e.Spec.Target, e.Spec.Endpoint
-	state, style := stateWords(e, now, c.Theme)
+func (c *facts) entry(e ledger.Entry, m moment) {
+	t, x, now := e.Spec.Target, e.Spec.Endpoint, m.now
+	state, style := stateWords(e, m)
 	c.Lines = append(c.Lines, kit.Cut(c.Theme.Title.Render(kit.Clean(nameOf(t.Key))), c.W), style.Render(kit.Cut(state, c.W)), "")
 	c.fact("id", e.ID)
 	c.fact("object", t.URI())

@@ -9,7 +9,6 @@ import (
 
 	"signet/share/ledger"
 	"signet/share/say"
-	"signet/ui/kit"
 )
 
 // weight is what has become of the links of a folded batch: the row must not
@@ -128,18 +127,18 @@ func (s *Screen) weightFor(e ledger.Entry) (weight, bool) {
 
 // left is the soonest end of a batch that has open links, or when the first
 // opens; of one that has none the first link's state says as much as any.
-func (s *Screen) left(e ledger.Entry, now time.Time) (text string, style lipgloss.Style, runs bool) {
+func (s *Screen) left(e ledger.Entry, m moment) (text string, style lipgloss.Style, runs bool) {
 	w, ok := s.weightFor(e)
 	switch {
 	case ok && w.open > 0:
-		return say.Countdown(w.next.Sub(now)), urgency(w.next.Sub(now), s.env.Theme), true
+		return say.Countdown(w.next.Sub(m.now)), m.urgency(w.next), true
 	case ok && !w.opens.IsZero():
-		return "in " + roughly(w.opens.Sub(now)), s.env.Theme.Accent, true
+		return "in " + roughly(w.opens.Sub(m.now)), m.th.Accent, true
 	}
-	text, style = left(e, now, s.env.Theme)
-	st := e.StateAt(now)
+	text, style = m.left(e)
+	st := e.StateAt(m.now)
 	if ok && (st == stateOpen || st == stateLater) { // it was, when the row was read
-		text, style, st = "ended", s.env.Theme.Over, ledger.StateEnded
+		text, style, st = "ended", m.th.Over, ledger.StateEnded
 	}
 	return text, style, st == stateOpen || st == stateLater
 }
@@ -156,11 +155,10 @@ func (s *Screen) batchWords(e ledger.Entry) string {
 }
 
 // batchFact is the same for the details, in words.
-func (s *Screen) batchFact(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style, bool) {
+func (s *Screen) batchFact(e ledger.Entry, m moment) (string, lipgloss.Style, bool) {
 	w, ok := s.weightFor(e)
 	if !ok || w.open == 0 {
-		return "", th.Text, false
+		return "", m.th.Text, false
 	}
-	left := w.next.Sub(now)
-	return s.batchWords(e) + ", the first ends in " + say.Countdown(left), urgency(left, th), true
+	return s.batchWords(e) + ", the first ends in " + say.Countdown(w.next.Sub(m.now)), m.urgency(w.next), true
 }

@@ -7,6 +7,8 @@ import (
 
 	"signet/share/ledger"
 	"signet/share/say"
+	"signet/share/state"
+	"signet/ui/kit"
 )
 
 // Headline is the log in at most w cells of plain text, for the foot of the
@@ -17,7 +19,7 @@ func (r *Recent) Headline(w int) (text string, soon bool) {
 	if r.summary == nil || r.summary.Open+r.summary.Later == 0 {
 		return "", false
 	}
-	return fitting(headline(r.summary), w, " · H"), r.summary.Soon > 0
+	return fitting(headline(r.summary), w, " · "+kit.Named(r.env.Keys.Bind("log", ""))), r.summary.Soon > 0
 }
 
 // headline are the parts, the most important first.
@@ -62,7 +64,7 @@ func fitting(parts []string, w int, end string) string {
 
 // within says what counts as soon.
 func within(s *ledger.Summary) string {
-	if s.Within == 0 || s.Within == time.Hour {
+	if state.Within(s.Within) == state.Usual {
 		return "the hour"
 	}
 	return say.Span(s.Within)

@@ -15,9 +15,8 @@ import (
 // affairs and the last shares with their countdowns. It belongs to the root,
 // which runs Refresh now and then and gives every RecentMsg to Update.
 type Recent struct {
-	theme *kit.Theme
-	clock func() time.Time
-	log   Log
+	env kit.Env // of the root
+	log Log
 
 	head    ledger.Head
 	asking  bool
@@ -40,9 +39,9 @@ type RecentMsg struct {
 // recentRows is how many shares are kept ready.
 const recentRows = 40
 
-// NewRecent makes the view. theme may be changed later by the root.
-func NewRecent(theme *kit.Theme, clock func() time.Time, log Log) *Recent {
-	return &Recent{theme: theme, clock: clock, log: log}
+// NewRecent makes the view. The theme may be changed later by the root.
+func NewRecent(env kit.Env, log Log) *Recent {
+	return &Recent{env: env, log: log}
 }
 
 // Refresh looks whether anything was added, and reads the last shares if so. It
@@ -52,7 +51,7 @@ func (r *Recent) Refresh(ctx context.Context) tea.Cmd {
 		return nil
 	}
 	r.asking = true
-	log, head, now := r.log, r.head, r.clock()
+	log, head, now := r.log, r.head, r.env.Now()
 	old := r.summary != nil && outdated(r.summary, r.summed, now)
 	return func() tea.Msg {
 		m := RecentMsg{}
@@ -86,13 +85,14 @@ func (r *Recent) View(w, h int) string {
 	if w <= 0 || h <= 0 {
 		return ""
 	}
-	now := r.clock()
-	lines := []string{summaryLine(r.summary, now, r.theme)}
+	now := r.env.Now()
+	at := moment{now, r.env.Soon, r.env.Theme}
+	lines := []string{summaryLine(r.summary, now, r.env.Theme)}
 	switch {
 	case r.err != nil:
-		lines = []string{r.theme.Bad.Render("the share log cannot be read: " + kit.Clean(r.err.Error()))}
+		lines = []string{r.env.Theme.Bad.Render("the share log cannot be read: " + kit.Clean(r.err.Error()))}
 	case r.summary != nil && len(r.rows) == 0:
-		lines = []string{r.theme.Muted.Render("nothing was shared yet")}
+		lines = []string{r.env.Theme.Muted.Render("nothing was shared yet")}
 	}
 	cols := columnsFor(min(w, 83)) // never wide enough for notes: it stands beside something
 	cols.object += max(w-83, 0)
@@ -100,10 +100,10 @@ func (r *Recent) View(w, h int) string {
 		if len(lines) == h {
 			break
 		}
-		text, style := left(e, now, r.theme)
-		tone := r.theme.Text
+		text, style := at.left(e)
+		tone := r.env.Theme.Text
 		if st := e.StateAt(now); st != stateOpen && st != stateLater {
-			tone = r.theme.Over
+			tone = r.env.Theme.Over
 		}
 		lines = append(lines, style.Render(kit.Pad(text, leftWidth))+"  "+tone.Render(cols.row(e, batch(e), now)))
 	}

@@ -8,19 +8,35 @@ import (
 
 	"signet/share/ledger"
 	"signet/share/say"
+	"signet/share/state"
 	"signet/ui/kit"
 )
 
 // leftWidth is the room for the time that is left, or what has become of it.
 const leftWidth = 8
 
+// moment is when a link is looked at, and how: what counts as soon, and the colours.
+type moment struct {
+	now  time.Time
+	soon time.Duration
+	th   *kit.Theme
+}
+
+// at is the moment at which the screen is drawn.
+func (s *Screen) at() moment { return moment{s.env.Now(), s.env.Soon, s.env.Theme} }
+
+// urgency is the colour of a link that works, by the time that it has left.
+func (m moment) urgency(ends time.Time) lipgloss.Style {
+	return m.th.State(state.Of(time.Time{}, ends, m.now, m.soon))
+}
+
 // left is the countdown of an open link, coloured by the time left, or the state
 // of any other.
-func left(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style) {
+func (m moment) left(e ledger.Entry) (string, lipgloss.Style) {
+	th, now := m.th, m.now
 	switch e.StateAt(now) {
 	case stateOpen:
-		d := e.Left(now)
-		return say.Countdown(d), urgency(d, th)
+		return say.Countdown(e.Left(now)), m.urgency(e.Terms.Ends)
 	case stateLater:
 		return "in " + roughly(e.Terms.Starts.Sub(now)), th.Accent
 	case ledger.StateEarly:
@@ -32,14 +48,6 @@ func left(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style)
 	case ledger.StateEnded:
 	}
 	return "ended", th.Over
-}
-
-// urgency is the colour of a time that is left.
-func urgency(d time.Duration, th *kit.Theme) lipgloss.Style {
-	if d < time.Hour {
-		return th.Soon
-	}
-	return th.Open
 }
 
 // roughly is a length of time in at most 4 cells.

@@ -34,11 +34,15 @@ func TestColoursByTimeLeft(t *testing.T) {
 	w := newWorld(t, 70).start()
 	for i, want := range map[int]string{1: "soon", 55: "soon", 65: "over"} {
 		th := w.Env.Theme
-		text, style := left(w.screen().window.rows[i], w.Clock.Now(), th)
+		text, style := (moment{w.Clock.Now(), 0, th}).left(w.screen().window.rows[i])
 		styles := map[string]string{"soon": th.Soon.Render(text), "over": th.Over.Render(text)}
 		if style.Render(text) != styles[want] {
 			t.Errorf("row %d, %s left, is not %s", i, text, want)
 		}
+	}
+	short := moment{w.Clock.Now(), time.Minute, w.Env.Theme} // the setting decides
+	if text, style := short.left(w.screen().window.rows[1]); style.Render(text) != w.Env.Theme.Open.Render(text) {
+		t.Errorf("%s left is soon, where a minute is", text)
 	}
 }
 
@@ -454,7 +458,7 @@ func hideIDs(w *world, view string) string {
 
 func TestRecent(t *testing.T) {
 	w := newWorld(t, 70)
-	r := NewRecent(w.startTheme(), func() time.Time { return w.clock() }, w.log)
+	r := NewRecent(kit.Env{Theme: w.startTheme(), Clock: func() time.Time { return w.clock() }}, w.log)
 	if text, _ := r.Headline(80); text != "" || !strings.Contains(uitest.Plain(r.View(60, 5)), "…") {
 		t.Error("something is shown before anything is known")
 	}
@@ -522,7 +526,7 @@ func TestWhatEndsSoonIsCountedAnew(t *testing.T) {
 	r.Terms.Ends = r.Created.Add(61 * time.Minute)
 	w.record(r)
 	w.start()
-	recent := NewRecent(w.startTheme(), w.clock, w.log)
+	recent := NewRecent(kit.Env{Theme: w.startTheme(), Clock: w.clock}, w.log)
 	glance := func() string {
 		recent.Update(recent.Refresh(context.Background())())
 		text, _ := recent.Headline(80)

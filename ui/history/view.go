@@ -80,7 +80,7 @@ func (s *Screen) list(w, h int) []string {
 }
 
 func (s *Screen) line(e ledger.Entry, chosen bool, cols columns, w int, now time.Time) string {
-	left, style, runs := s.left(e, now)
+	left, style, runs := s.left(e, s.at())
 	folded := ""
 	if s.folded(e) {
 		folded = s.batchWords(e)
@@ -147,7 +147,7 @@ func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
 	}
 	parts := []string{th.Title.Render(say.AtLeast(s.Open, s.Capped, "open", "open"))}
 	if s.Soon > 0 {
-		parts = append(parts, th.Warn.Render(say.AtLeast(s.Soon, s.Capped, "ends", "end")+" within "+within(s)))
+		parts = append(parts, th.Soon.Render(say.AtLeast(s.Soon, s.Capped, "ends", "end")+" within "+within(s)))
 	}
 	if s.Today > 0 {
 		parts = append(parts, say.AtLeast(s.Today, s.Capped, "ends today", "end today"))
@@ -176,10 +176,11 @@ func summaryLine(s *ledger.Summary, now time.Time, th *kit.Theme) string {
 }
 
 // stateWords is the state in words, for the details.
-func stateWords(e ledger.Entry, now time.Time, th *kit.Theme) (string, lipgloss.Style) {
+func stateWords(e ledger.Entry, m moment) (string, lipgloss.Style) {
+	now, th := m.now, m.th
 	switch e.StateAt(now) {
 	case stateOpen:
-		_, style := left(e, now, th)
+		_, style := m.left(e)
 		return "open for " + say.Span(e.Left(now)), style
 	case stateLater:
 		return "opens in " + say.Span(e.Terms.Starts.Sub(now)), th.Accent

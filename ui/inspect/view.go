@@ -163,7 +163,7 @@ func (s *Screen) judgements(w int) []string {
 		c.wrap("✓ nothing is wrong with it as far as can be seen offline", th.Good.Render)
 	}
 	if s.report.Repairable {
-		c.wrap("y copies the repaired link", th.Accent.Render)
+		c.wrap(kit.Named(s.keys.copy)+" copies the repaired link", th.Accent.Render)
 	}
 	s.log(&c)
 	switch {

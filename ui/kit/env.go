@@ -5,6 +5,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"signet/share/state"
 )
 
 // Env is given to a screen at birth.
@@ -13,7 +15,8 @@ type Env struct {
 	Ctx   context.Context // cancelled when the screen leaves the stack
 	Theme *Theme          // one per program; the root replaces its content when the background is known
 	Clock func() time.Time
-	Keys  Keys // of all actions
+	Keys  Keys          // of all actions
+	Soon  time.Duration // what counts as ending soon; 0: state.Usual
 }
 
 // Reply carries the answer to work that a screen asked for. The root hands Msg
@@ -49,6 +52,11 @@ func (e Env) Now() time.Time {
 		return time.Now()
 	}
 	return e.Clock()
+}
+
+// Link is the state of a link that works from starts until ends.
+func (e Env) Link(starts, ends time.Time) state.State {
+	return state.Of(starts, ends, e.Now(), e.Soon)
 }
 
 // Renewed is sent to the top screen when a session has been renewed: what failed

@@ -4,6 +4,8 @@ import (
 	"image/color"
 
 	"charm.land/lipgloss/v2"
+
+	"signet/share/state"
 )
 
 // Theme is the palette as styles, called by what they say and not by how they look.
@@ -97,6 +99,20 @@ func FewColors(dark bool) Theme {
 		Brand: accent.Bold(true).Reverse(true), Bar: plain, BarTitle: plain.Bold(true), BarState: accent.Bold(true),
 	}
 	return t.states()
+}
+
+// State is the style of a link's state. One that opens yet is no trouble, and no use.
+func (t *Theme) State(s state.State) lipgloss.Style {
+	switch s {
+	case state.Open:
+		return t.Open
+	case state.Soon:
+		return t.Soon
+	case state.Over:
+		return t.Over
+	case state.Later:
+	}
+	return t.Accent
 }
 
 // states gives the states of a share the colours of what is said of it.

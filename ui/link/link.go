@@ -5,8 +5,6 @@ package link
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
@@ -58,10 +56,9 @@ type Screen struct {
 
 	menu   *menu // of hand-over texts, if open
 	scroll scroll
-	ask    *prompt.Prompt // for a file name, if open
-	save   func(path string, overwrite bool) tea.Cmd
-	saving bool   // it is under way
-	again  string // path that exists already; saving to it once more overwrites
+	ask    *prompt.File // where to save a text, if open
+	save   func(prompt.Destination) tea.Cmd
+	saving bool // it is under way
 }
 
 type (
@@ -235,15 +232,14 @@ func (s *Screen) export() (kit.Step, tea.Cmd) {
 
 // askText asks where to save a hand-over text.
 func (s *Screen) askText(info handover.Info, text share.Secret) {
-	s.again = ""
-	s.ask = prompt.New(prompt.Spec{
+	s.ask = prompt.AskFile(prompt.Spec{
 		Title: "save the " + info.Name, Label: "file: ", Does: "save", Value: fileName(s.link) + info.File,
 		Hint: "the file holds the link: whoever reads it can use it until it ends",
 	})
 	run := s.deps.Save
-	s.save = func(path string, overwrite bool) tea.Cmd {
+	s.save = func(to prompt.Destination) tea.Cmd {
 		return s.env.Do(func(context.Context) tea.Msg {
-			return savedMsg{path, info.Name, run(path, []byte(text.Reveal()), overwrite)}
+			return savedMsg{to.Path, info.Name, run(to.Path, []byte(text.Reveal()), to.Replace)}
 		})
 	}
 }
@@ -261,15 +257,12 @@ func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	if s.saving {
 		return nil, nil
 	}
-	switch s.ask.Update(msg, s.env.Now()) {
+	switch outcome, to := s.ask.Answer(msg, s.env.Now()); outcome {
 	case prompt.Cancelled:
 		s.ask = nil
 	case prompt.Accepted:
-		if path := s.ask.Path(); path != "" {
-			s.saving = true
-			return nil, s.save(path, path == s.again)
-		}
-		s.ask.Problem = "a name is needed"
+		s.saving = true
+		return nil, s.save(to)
 	case prompt.Open:
 	}
 	return nil, nil
@@ -278,13 +271,8 @@ func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 // saved closes the question, or asks once more before a file is replaced.
 func (s *Screen) saved(msg savedMsg) (kit.Step, tea.Cmd) {
 	s.saving = false
-	switch {
-	case errors.Is(msg.err, fs.ErrExist):
-		s.again = msg.path
-		s.ask.Problem = "there is such a file; enter again replaces it"
-		return nil, nil
-	case msg.err != nil:
-		s.ask.Problem = msg.err.Error() // the prompt cleans it
+	if msg.err != nil {
+		s.ask.Refused(msg.path, msg.err)
 		return nil, nil
 	}
 	s.ask = nil

@@ -458,7 +458,7 @@ func TestWhatMakesTheCodeLarger(t *testing.T) {
 		got := newRig(t, l, withCaps(size[0], size[1])).View(size[0], max(size[1], 40))
 		for _, want := range []string{
 			"session token takes 200 of the link's 639 characters", "[place.sign]",
-			"other headers of the answer take 55 of the link's 639 characters", "x shares without them",
+			"other headers of the answer take 55 of the link's 639 characters", "< shares without them",
 		} {
 			// Beside a code a line ends where the column does.
 			var words []string

@@ -51,5 +51,5 @@ func (s *Screen) verdict() kit.Step {
 			return kit.Notify{Kind: kit.Problem, Text: kit.Clean(f.String())}
 		}
 	}
-	return kit.Notify{Kind: kit.Good, Text: "nothing stands in the way; ↓ shows what was found"}
+	return kit.Notify{Kind: kit.Good, Text: "nothing stands in the way; " + kit.Named(s.keys.down) + " shows what was found"}
 }

@@ -132,21 +132,14 @@ func (s *Screen) end(c *column, now time.Time) {
 	case left <= 0:
 		c.wrap("ended "+at+": the link no longer works", th.Bad.Render)
 		if s.deps.Compose != nil {
-			c.wrap("n shares it anew.", th.Muted.Render)
+			c.wrap(kit.Named(s.keys.again)+" shares it anew.", th.Muted.Render)
 		}
 	case now.Before(t.Starts):
 		c.wrap("opens "+say.Moment(t.Starts, now)+", ends "+most+at, th.Warn.Render)
 	default:
-		style := th.Open
-		if left < soon {
-			style = th.Soon
-		}
-		c.wrap("ends in "+most+say.Span(left)+", "+at, style.Render)
+		c.wrap("ends in "+most+say.Span(left)+", "+at, th.State(s.env.Link(t.Starts, t.Ends)).Render)
 	}
 }
-
-// soon is the time left that is shown as short.
-const soon = 5 * time.Minute
 
 // sentence is what a link that still works allows.
 func (s *Screen) sentence(c *column, now time.Time) {
@@ -215,10 +208,10 @@ func (s *Screen) must(c *column) {
 	switch {
 	case !info.Bare(), s.link.Opens():
 	case info.Browser:
-		c.wrap("It does not open in a browser, which sends no header of its own accord, and has no QR code: f hands over a command that works.", th.Text.Render)
+		c.wrap("It does not open in a browser, which sends no header of its own accord, and has no QR code: "+kit.Named(s.keys.hand)+" hands over a command that works.", th.Text.Render)
 		c.blank()
 	default:
-		c.wrap("It works with "+info.Method+", not by opening it in a browser: f hands over a command that does it.", th.Text.Render)
+		c.wrap("It works with "+info.Method+", not by opening it in a browser: "+kit.Named(s.keys.hand)+" hands over a command that does it.", th.Text.Render)
 		c.blank()
 	}
 	if len(s.link.Headers) == 0 {
@@ -265,7 +258,7 @@ func (s *Screen) notes(c *column, plan qr.Plan) {
 		c.wrap("trying the link …", th.Muted.Render)
 	case s.checked || s.deps.Check == nil:
 	case s.link.Request.Operation.Info().Writes:
-		c.wrap("t looks at what it leads to, without using it.", th.Muted.Render)
+		c.wrap(kit.Named(s.keys.test)+" looks at what it leads to, without using it.", th.Muted.Render)
 	default:
 		c.wrap(kit.Named(s.keys.test)+" tries it as the recipient would, which counts as a use.", th.Muted.Render)
 	}
@@ -283,7 +276,7 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 	}
 	th := s.env.Theme
 	if !s.link.Opens() {
-		c.wrap("No QR code beside it: a phone that scans it opens it with GET and is refused. Q shows it all the same.", th.Muted.Render)
+		c.wrap("No QR code beside it: a phone that scans it opens it with GET and is refused. "+kit.Named(s.keys.full)+" shows it all the same.", th.Muted.Render)
 		return
 	}
 	switch {
@@ -297,7 +290,7 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 		c.wrap("The session token takes "+say.Count(n)+all+": signing with a long-lived key ([place.sign] in the settings) makes the code smaller.", th.Muted.Render)
 	}
 	if n := s.link.OverrideBytes(); n > 0 && s.keysNow().short.Enabled() {
-		c.wrap("File name, type and other headers of the answer take "+say.Count(n)+all+": x shares without them.", th.Muted.Render)
+		c.wrap("File name, type and other headers of the answer take "+say.Count(n)+all+": "+kit.Named(s.keys.short)+" shares without them.", th.Muted.Render)
 	}
 }
 

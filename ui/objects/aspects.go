@@ -8,7 +8,9 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/say"
+	"signet/share/state"
 	"signet/ui/failure"
+	"signet/ui/kit"
 )
 
 // Teller tells more of one object than its HEAD does. Each method takes a right of
@@ -109,7 +111,7 @@ func untold(err error, t share.Target) string {
 }
 
 // aspect adds an aspect to the pane; nothing where there is nothing to say.
-func (p *pane) aspect(a aspect, told part, now time.Time) {
+func (p *pane) aspect(a aspect, told part, env kit.Env) {
 	if len(told.facts) == 0 && len(told.shares.Shares) == 0 && told.why == "" {
 		return
 	}
@@ -117,7 +119,7 @@ func (p *pane) aspect(a aspect, told part, now time.Time) {
 	for _, f := range told.facts {
 		p.fact(f.name, f.value)
 	}
-	p.earlier(told.shares, now)
+	p.earlier(told.shares, env)
 	p.note(told.why)
 }
 
@@ -126,13 +128,22 @@ func (p *pane) heading(text string) {
 }
 
 // earlier adds the shares, and how many there are more.
-func (p *pane) earlier(e Earlier, now time.Time) {
+func (p *pane) earlier(e Earlier, env kit.Env) {
+	now := env.Now()
 	for _, one := range e.Shares {
-		p.line(one.text(now), one.Over == "" && now.Before(one.Ends))
+		p.line(one.text(now), p.Theme.State(one.state(env)))
 	}
 	if e.More > 0 {
-		p.note("and " + say.From(e.More, e.Capped) + " more, H shows them")
+		p.note("and " + say.From(e.More, e.Capped) + " more, " + kit.Named(env.Keys.Bind("log", "")) + " shows them")
 	}
+}
+
+// state is what has become of the link. Whatever ended it early, it is over.
+func (e EarlierShare) state(env kit.Env) state.State {
+	if e.Over != "" {
+		return state.Over
+	}
+	return env.Link(time.Time{}, e.Ends)
 }
 
 // text says until when, and for whom.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"charm.land/lipgloss/v2"
+
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/say"
@@ -60,7 +62,7 @@ func (s *Screen) facts(v *level, r *row, w int) []string {
 		return p.Lines
 	}
 	if r.folder {
-		p.note("a folder: enter opens it, S shares everything below it")
+		p.note("a folder: " + kit.Named(s.keys.enter) + " opens it, " + kit.Named(s.keys.below) + " shares everything below it")
 		return p.Lines
 	}
 	s.object(&p, v, r)
@@ -99,7 +101,7 @@ func (s *Screen) object(p *pane, v *level, r *row) {
 		case lingers:
 			told = s.stay.head.parts[i]
 		}
-		p.aspect(a, told, now)
+		p.aspect(a, told, s.env)
 	}
 	if h.err == nil {
 		p.metadata(h.facts.Metadata)
@@ -120,12 +122,8 @@ func (p *pane) note(text string) {
 	}
 }
 
-// line adds one line, cut where it ends; what is over is quiet.
-func (p *pane) line(text string, open bool) {
-	style := p.Theme.Text
-	if !open {
-		style = p.Theme.Over
-	}
+// line adds one line, cut where it ends.
+func (p *pane) line(text string, style lipgloss.Style) {
 	p.Lines = append(p.Lines, style.Render(kit.Cut(kit.Clean(text), p.W)))
 }
 

@@ -147,12 +147,13 @@ func (s *Screen) stopped(v *level, where string, w int) []string {
 	theme := s.env.Theme
 	sentence, more := failure.Explain(v.load.err)
 	said := fmt.Sprintf("listing stopped at %s: %s", say.Count(v.list.Loaded()), sentence)
-	way := "r loads on from there; "
+	again := kit.Named(s.keys.retry)
+	way := again + " loads on from there; "
 	switch {
 	case v.load.lost:
-		way = "r lists anew; "
+		way = again + " lists anew; "
 	case v.list.Reloading(): // the rows in sight are not those that were loaded
-		said, way = "reloading failed, what is shown is from before: "+sentence, "r goes on with it; "
+		said, way = "reloading failed, what is shown is from before: "+sentence, again+" goes on with it; "
 	}
 	more = strings.TrimSuffix(way+more, "; ")
 	var lines []string
@@ -219,11 +220,11 @@ func (s *Screen) progress(v *level) string {
 	case v.load.running:
 		return v.load.busyText(loaded)
 	case v.load.paused && v.list.Reloading():
-		return "reloading stopped, what is shown is from before, r goes on with it"
+		return "reloading stopped, what is shown is from before, " + kit.Named(s.keys.retry) + " goes on with it"
 	case v.load.paused && loaded == 0:
-		return "stopped before anything came, r loads on"
+		return "stopped before anything came, " + kit.Named(s.keys.retry) + " loads on"
 	case v.load.paused:
-		return "stopped at " + say.Count(loaded) + ", r loads on"
+		return "stopped at " + say.Count(loaded) + ", " + kit.Named(s.keys.retry) + " loads on"
 	}
 	var parts []string
 	if v.load.folders > 0 {

@@ -235,7 +235,7 @@ func (s *Screen) text(plan qr.Plan, w int) []string {
 	th := s.env.Theme
 	lines := styled(th.Title, kit.Clean(s.subject.Name), w)
 	lines = append(lines, styled(th.Text, s.subject.end(s.now), w)...)
-	lines = append(lines, styled(th.Muted, s.subject.left(s.now), w)...)
+	lines = append(lines, styled(th.State(s.subject.state(s.now, s.env.Soon)), s.subject.left(s.now), w)...)
 	hold := "Hold a phone's camera a hand's width away, level with the screen, until the whole code is in the picture."
 	switch {
 	case !s.subject.Ends.IsZero() && !s.subject.Ends.After(s.now):

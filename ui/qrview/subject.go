@@ -10,6 +10,7 @@ import (
 	"signet/share/handover"
 	"signet/share/qr"
 	"signet/share/say"
+	"signet/share/state"
 	"signet/ui/kit"
 )
 
@@ -53,6 +54,11 @@ func (s Subject) end(now time.Time) string {
 		word = "until at most "
 	}
 	return word + say.Moment(s.Ends, now)
+}
+
+// state is that of the link.
+func (s Subject) state(now time.Time, soon time.Duration) state.State {
+	return state.Of(time.Time{}, s.Ends, now, soon)
 }
 
 // left says for how long still.

@@ -116,7 +116,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		},
 		RenewSigner: func(t share.Target) []string { return a.signingPlace(t, a.places.get(t.Place)).signer().Renew() },
 		Renewed:     a.places.refresh,
-		Save:        qr.WriteFile, Cost: costs(s.Prices), Copy: a.copy, Open: a.openPage, CellSize: func() (int, int) { return cellSize(os.Stdout) },
+		Save:        qr.WriteFile, Cost: costs(s.Prices), CostAll: costsOfMany(s.Prices), Copy: a.copy, Open: a.openPage, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Tmux: func() qr.Tmux { return a.tmux(ctx) }, QR: style, Warning: warning,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, Keys: s.Keys, Mouse: a.mouse(s),
 		Table: ui.Table{Columns: s.Columns, Sort: s.Sort, FoldersFirst: s.FoldersFirst}, In: a.In, Out: a.Out, Interrupts: a.Interrupts,
@@ -182,30 +182,6 @@ func view(p *place) ui.Place {
 		Browser: p.browser(), Renew: p.browser().Renew, Region: func(bucket string) string { region, _ := p.browser().RememberedRegion(bucket); return region },
 		Servers: p.servers(context.Background()),
 	}
-}
-
-// costs estimates what one use of a download link costs its owner. Only AWS's
-// own prices are known.
-func costs(prices config.Prices) func(share.Link) string {
-	return func(l share.Link) string {
-		o := l.Request.Object
-		if l.Endpoint.URL != "" || !l.Request.Operation.Info().Reads || !o.Known {
-			return ""
-		}
-		one := float64(o.Size)/1e9*prices.TransferPerGB + prices.RequestPer1000/1000
-		return fmt.Sprintf("One download costs about %s %s at the prices of %s, an estimate.", amount(one), prices.Currency, prices.AsOf)
-	}
-}
-
-// amount rounds to what an estimate can say.
-func amount(x float64) string {
-	switch {
-	case x < 0.001:
-		return "less than 0.001"
-	case x < 1:
-		return fmt.Sprintf("%.3f", x)
-	}
-	return fmt.Sprintf("%.2f", x)
 }
 
 // switchable are the places of the settings, the profiles and the environment, behind

@@ -1,11 +1,13 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"signet/config"
 	"signet/share"
+	"signet/share/many"
 )
 
 // The estimate is for AWS alone, for downloads whose size is known, and says
@@ -34,6 +36,34 @@ func TestCosts(t *testing.T) {
 		"nobody looked":    func(l *share.Link) { l.Request.Object = share.Object{} },
 	} {
 		if got := estimate(link(change)); got != "" {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// Of many links it is the sum of all that will be signed.
+func TestCostsOfMany(t *testing.T) {
+	estimate := costsOfMany(config.Prices{Currency: "USD", TransferPerGB: 0.09, RequestPer1000: 0.0004, AsOf: "2025-06-01"})
+	planned := func(n int, bytes int64, change func(*many.Planned)) many.Planned {
+		p := many.Planned{Railed: many.Railed{Objects: n, Bytes: bytes}, Plan: share.Plan{Request: share.Request{Operation: share.Download}}}
+		if change != nil {
+			change(&p)
+		}
+		return p
+	}
+	refused := planned(5, 100e9, func(p *many.Planned) { p.Err = errors.New("refused") })
+	got := estimate([]many.Planned{planned(3, 10e9, nil), planned(2, 10e9, nil), refused})
+	if want := "One download of each costs about 1.80 USD at the prices of 2025-06-01, an estimate: 5 requests and 20 GB sent."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := estimate([]many.Planned{planned(3, 10e9, func(p *many.Planned) { p.Unknown = 1 })}); !strings.Contains(got, "at least 0.900 USD") {
+		t.Errorf("of unknown size: %q", got)
+	}
+	for name, all := range map[string][]many.Planned{
+		"none":         {refused},
+		"another host": {planned(1, 1, nil), planned(1, 1, func(p *many.Planned) { p.Plan.Endpoint.URL = "https://minio.example.com" })},
+	} {
+		if got := estimate(all); got != "" {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

@@ -62,7 +62,7 @@ type App struct {
 	toast   toast.Model
 	help    *helpPage // nil: closed
 	killed  bool      // by ctrl+c
-	losing  string    // asked before quitting, what would be lost; empty: not asked
+	parting parting   // the question before something is lost
 	spin    int
 	clicked clicked
 	ticks   bool // the spinner is turning
@@ -185,7 +185,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	a.toast.Key()
-	if a.losing != "" {
+	if a.parting.open() {
 		return a.part(msg)
 	}
 	if a.help != nil {
@@ -224,7 +224,7 @@ func (a *App) global(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 // pasted link is something to look into.
 func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 	s := a.current()
-	if s == nil || a.help != nil || a.losing != "" || a.hidden() {
+	if s == nil || a.help != nil || a.parting.open() || a.hidden() {
 		return nil
 	}
 	t, takes := s.(taker)

@@ -44,7 +44,7 @@ func TestSentencesTakeKeysFromBindings(t *testing.T) {
 func TestKeysAreFoundInSentences(t *testing.T) {
 	names := keyWords()
 	for text, want := range map[string]string{
-		"n shares it anew.": "n", "it is gone; H shows them": "H", "press ctrl+o": "ctrl+o", "again with enter": "enter", "(pgdn)": "pgdn", " · H": "H",
+		"n shares it anew.": "n", "it is gone; H shows them": "H", "press ctrl+o": "ctrl+o", "again with enter": "enter", "further (pgdn)": "pgdn", " · H": "H",
 		"a link": "", "A file needs a name": "", "the object's name": "", "down": "", "x": "", "%d x %d": "x", "up to you": "",
 	} {
 		if got := keyIn(text, names); got != want {
@@ -78,7 +78,7 @@ func keyWords() map[string]bool {
 func keyIn(text string, names map[string]bool) string {
 	words := strings.Fields(text)
 	for _, w := range words {
-		if w = strings.Trim(w, ".,:;()\"'"); (len(words) > 1 || len(w) > 1) && names[w] {
+		if w = strings.Trim(w, ".,:;()\"'"); len(words) > 1 && names[w] {
 			return w
 		}
 	}

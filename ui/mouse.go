@@ -23,7 +23,7 @@ type clicked struct {
 
 // pointing reports that the mouse is ours now: asked for, and of use to the screen.
 func (a *App) pointing() bool {
-	if !a.o.Mouse || a.help != nil || a.losing != "" || a.hidden() {
+	if !a.o.Mouse || a.help != nil || a.parting.open() || a.hidden() {
 		return false
 	}
 	s, ok := a.current().(kit.Pointed)

@@ -43,3 +43,44 @@ func TestQuittingAsksForWhatWasTyped(t *testing.T) {
 		t.Error("ctrl+c does not quit at once")
 	}
 }
+
+// esc asks too, and only where something would be lost.
+func TestGoingBackAsksForWhatWasTyped(t *testing.T) {
+	f := &filled{&fake{name: "form", next: map[string]kit.Step{"esc": kit.Pop{}, "s": kit.Pop{Then: said("signed")}}}, "what was typed"}
+	r := newRig(t)
+	r.first.next = map[string]kit.Step{"enter": kit.Push{Make: func(kit.Env) kit.Screen { return f }}}
+	r.press("enter", "esc")
+	if !strings.Contains(r.screen(), "leave and lose what was typed?") || !strings.Contains(r.titles(), "form") {
+		t.Fatalf("no question:\n%s", r.screen())
+	}
+	r.press("esc")
+	if strings.Contains(r.screen(), "lose") || !strings.Contains(r.titles(), "form") {
+		t.Errorf("another key does not just stay:\n%s", r.screen())
+	}
+	r.press("esc", "y")
+	if strings.Contains(r.titles(), "form") {
+		t.Errorf("y does not leave: %s", r.titles())
+	}
+	r.press("enter", "s")
+	if strings.Contains(r.titles(), "form") || !strings.Contains(r.first.got(), "signed") {
+		t.Errorf("what is done is asked about: %s", r.screen())
+	}
+	f.holds = ""
+	r.press("enter", "esc")
+	if strings.Contains(r.titles(), "form") {
+		t.Error("esc asks although nothing would be lost")
+	}
+}
+
+// So does going to another place, which leaves all screens.
+func TestSwitchingAsksForWhatWasTyped(t *testing.T) {
+	f := &filled{&fake{name: "form", next: map[string]kit.Step{"p": kit.Start{Make: (&fake{name: "elsewhere"}).make()}}}, "what was typed"}
+	r := newRig(t, func(o *Options) { o.First = func(kit.Env) kit.Screen { return f } })
+	r.press("p")
+	if !strings.Contains(r.screen(), "switch and lose what was typed?") || !strings.Contains(r.titles(), "form") {
+		t.Fatalf("no question:\n%s", r.screen())
+	}
+	if r.press("y"); r.titles() != "elsewhere" {
+		t.Errorf("y does not switch: %s", r.titles())
+	}
+}

@@ -117,6 +117,7 @@ type Parts struct {
 	Inspector inspect.Source
 	Save      func(path string, data []byte, overwrite bool) error
 	Cost      func(share.Link) string
+	CostAll   func([]many.Planned) string
 	// Open shows a page of the web in the browser of this machine; nil: there is none.
 	Open func(ctx context.Context, page string) error
 	// Fetch saves an object into a file; nil: fetch.ToFile.

@@ -68,7 +68,7 @@ func (w *wiring) composeMany(sel many.Selection) kit.Maker {
 	in.Survey = func(ctx context.Context, listed func(int)) (*many.Survey, error) {
 		return many.Take(ctx, sel.Each, w.p.Below, w.p.Rails, kit.Clean, listed)
 	}
-	exits := compose.Exits{Batch: func(terms share.Request, all *many.Survey) kit.Maker {
+	exits := compose.Exits{Gauge: w.gauge(), CostAll: w.p.CostAll, Renew: w.renewSigner(sel.First.Target), Batch: func(terms share.Request, all *many.Survey) kit.Maker {
 		return func(env kit.Env) kit.Screen {
 			return batch.New(env, terms, sel.What, all.Objects, func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
 				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: path, Overwrite: overwrite, Progress: p})

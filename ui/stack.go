@@ -81,6 +81,14 @@ func (a *App) pop(i int, step kit.Pop) tea.Cmd {
 		a.toast.Show(kit.Info, "this is the first screen; "+kit.Named(a.keys.quit)+" quits", a.o.Clock())
 		return nil
 	}
+	if a.askBack(i, step) {
+		return nil
+	}
+	return a.leave(i, step)
+}
+
+// leave takes a screen off, and hands what it leaves with to the one below.
+func (a *App) leave(i int, step kit.Pop) tea.Cmd {
 	left := a.remove(i)
 	if step.Then != nil {
 		return tea.Batch(left, a.deliver(i-1, step.Then))
@@ -88,13 +96,18 @@ func (a *App) pop(i int, step kit.Pop) tea.Cmd {
 	return left
 }
 
-// start leaves all screens for one. What was typed into one of them is not thrown
-// away: then everything stays as it is.
+// start leaves all screens for one, and asks first if something was typed into one of
+// them.
 func (a *App) start(mk kit.Maker) tea.Cmd {
 	if lost := a.lost(); lost != "" {
-		a.toast.Show(kit.Problem, "not switched: "+kit.Clean(lost)+" would be lost; leave the form first", a.o.Clock())
+		a.parting = parting{lost, "switch", func() tea.Cmd { return a.begin(mk) }}
 		return nil
 	}
+	return a.begin(mk)
+}
+
+// begin leaves all screens for one.
+func (a *App) begin(mk kit.Maker) tea.Cmd {
 	var all []tea.Cmd
 	for len(a.stack) > 0 {
 		all = append(all, a.remove(len(a.stack)-1))

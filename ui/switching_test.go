@@ -31,13 +31,14 @@ func TestSwitchingPlaces(t *testing.T) {
 	r.shows("signet late › acme/")
 }
 
-// A switch throws away nothing that was typed.
+// A switch throws away nothing that was typed, unless told to.
 func TestSwitchingKeepsWhatWasTyped(t *testing.T) {
 	r := open(t, twoPlaces)
 	r.press("down", "enter", "down", "down") // to the field that says for whom
 	r.types("Ms Ito")
 	r.press("up", "ctrl+p", "enter")
-	r.shows("not switched")
+	r.shows("switch and lose what was typed into the form?")
+	r.press("x")
 	if got := r.titles(); !strings.Contains(got, "share a.pdf") {
 		t.Errorf("the form is gone: %s", got)
 	}

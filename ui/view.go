@@ -94,7 +94,7 @@ func (a *App) said(s kit.Screen) []string {
 
 // status is one line: what is said, what is going on if anything is, and the keys.
 func (a *App) status(s kit.Screen, said string) string {
-	if a.losing != "" {
+	if a.parting.open() {
 		return kit.Pad(a.partQuestion(), a.w)
 	}
 	line := said

@@ -16,26 +16,57 @@ type Planned struct {
 	Err  error
 }
 
+// Sum is what the links come to that will be signed: every number that is said of all
+// of them on one screen is one of these.
+type Sum struct {
+	Links       int
+	Bytes       int64 // of their objects together
+	Largest     int64
+	Unknown     int        // objects of unknown size
+	First, Last share.Plan // that ends first, and last
+	AtFirst     int        // links that end with First, and so early
+	Early       int        // that end earlier than asked for
+	Short       share.Plan // one of those
+	Longest     Found      // with the longest link
+	Refused     int        // objects without a link
+}
+
+// Add sums up plans. The zero Sum is that of none.
+func Add(all []Planned) (s Sum) {
+	for _, p := range all {
+		if p.Err != nil {
+			s.Refused += p.Objects
+			continue
+		}
+		switch ends := p.Plan.Terms.Ends; {
+		case s.Links == 0 || ends.Before(s.First.Terms.Ends):
+			s.First, s.AtFirst = p.Plan, p.Objects
+		case ends.Equal(s.First.Terms.Ends):
+			s.AtFirst += p.Objects
+		}
+		if s.Links == 0 || p.Plan.Terms.Ends.After(s.Last.Terms.Ends) {
+			s.Last = p.Plan
+		}
+		if p.Plan.Terms.Shortened() {
+			s.Early += p.Objects
+			s.Short = p.Plan
+		}
+		if len(p.Longest.Target.Key) > len(s.Longest.Target.Key) {
+			s.Longest = p.Longest
+		}
+		s.Links += p.Objects
+		s.Bytes += p.Bytes
+		s.Unknown += p.Unknown
+		s.Largest = max(s.Largest, p.Largest)
+	}
+	return s
+}
+
 // Sentence says in plain words what the holders of all links will be able to do, and
 // until when; it is empty where none will be signed.
 func Sentence(all []Planned, now time.Time, clean func(string) string) string {
-	n, early := 0, 0
-	var first, last, short share.Plan
-	for _, p := range all {
-		if p.Err != nil {
-			continue
-		}
-		if n == 0 || p.Plan.Terms.Ends.Before(first.Terms.Ends) {
-			first = p.Plan
-		}
-		if n == 0 || p.Plan.Terms.Ends.After(last.Terms.Ends) {
-			last = p.Plan
-		}
-		if n += p.Objects; p.Plan.Terms.Shortened() {
-			early += p.Objects
-			short = p.Plan
-		}
-	}
+	s := Add(all)
+	n, early, first, last, short := s.Links, s.Early, s.First, s.Last, s.Short
 	if n == 0 {
 		return ""
 	}

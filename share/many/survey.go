@@ -30,8 +30,26 @@ type Railed struct {
 	First   Found
 	Pins    bool // a rail wants the version pinned
 	Objects int
+	Bytes   int64 // together
+	Largest int64 // of one of them
+	Unknown int   // of unknown size
+	Longest Found // with the longest key, and so the longest link and the largest code
 
 	rails string
+}
+
+// add counts an object.
+func (r *Railed) add(f Found) {
+	r.Objects++
+	if len(f.Target.Key) > len(r.Longest.Target.Key) {
+		r.Longest = f
+	}
+	if !f.Object.Known {
+		r.Unknown++
+		return
+	}
+	r.Bytes += f.Object.Size
+	r.Largest = max(r.Largest, f.Object.Size)
 }
 
 // Take lists what is chosen, as Gather does, and sums it up.
@@ -86,7 +104,7 @@ func (s *Survey) sort(f Found, rails share.Rails) {
 	}
 	for i := range s.Railed {
 		if s.Railed[i].rails == names {
-			s.Railed[i].Objects++
+			s.Railed[i].add(f)
 			return
 		}
 	}
@@ -94,7 +112,8 @@ func (s *Survey) sort(f Found, rails share.Rails) {
 		s.Beyond++
 		return
 	}
-	s.Railed = append(s.Railed, Railed{f, pins, 1, names})
+	s.Railed = append(s.Railed, Railed{First: f, Pins: pins, rails: names})
+	s.Railed[len(s.Railed)-1].add(f)
 }
 
 // Words say how many they are, how large together, and what is odd among them.

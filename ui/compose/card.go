@@ -44,26 +44,35 @@ func (s *Screen) terms(w int) []string {
 	if !s.plan.shown {
 		return nil
 	}
+	if s.plan.all != nil {
+		return s.termsOfAll(w)
+	}
 	p, now, th := s.plan.plan, s.plan.planned, s.env.Theme
 	c := kit.Column{W: w, Theme: th}
-	if c.Lines = timeline(p.Terms, now, s.env.Soon, w, th); c.Lines != nil {
+	if c.Lines = timeline(p.Terms, p.Terms.Ends, now, s.env.Soon, w, th); c.Lines != nil {
 		c.Lines = append(c.Lines, "")
 	}
 	for _, b := range bounds(p) {
 		c.Fact(cardLabel, b.name, b.text(p.Terms, now))
 	}
-	if s.plan.modules > 0 {
-		c.Lines = append(c.Lines, "")
-		text, fits := s.exits.Gauge.Words(s.plan.modules)
-		if !fits {
-			text = "! " + text
-		}
-		c.Fact(cardLabel, "QR code", text)
-	}
+	s.codeFact(&c, "")
 	if s.exits.Cost != nil {
 		c.Fact(cardLabel, "cost", s.exits.Cost(p))
 	}
 	return c.Lines
+}
+
+// codeFact is the room that the code takes, or that of the largest of many.
+func (s *Screen) codeFact(c *kit.Column, of string) {
+	if s.plan.modules == 0 {
+		return
+	}
+	text, fits := s.exits.Gauge.Words(s.plan.modules)
+	if text = of + text; !fits {
+		text = "! " + text
+	}
+	c.Lines = append(c.Lines, "")
+	c.Fact(cardLabel, "QR code", text)
 }
 
 // bound is a time by which a link cannot be used any more, and whose it is.

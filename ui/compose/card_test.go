@@ -93,17 +93,17 @@ func TestTimeline(t *testing.T) {
 		{at(time.Second, time.Second), "●────────────────────────────────────────"},
 		{at(100*time.Hour, 300*time.Hour), "━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━●╌╌╌╌✗"},
 	} {
-		got := timeline(c.terms, now, 0, 41, &th)
+		got := timeline(c.terms, c.terms.Ends, now, 0, 41, &th)
 		if ansi.Strip(got[0]) != c.want || ansi.StringWidth(got[1]) > 41 {
 			t.Errorf("%v of %v:\n%s\n%s", c.terms.Ends, c.terms.Asked, ansi.Strip(got[0]), ansi.Strip(got[1]))
 		}
 	}
 	for soon, style := range map[time.Duration]func(...string) string{0: th.Soon.Render, 30 * time.Minute: th.Open.Render} {
-		if got := timeline(at(time.Hour, time.Hour), now, soon, 41, &th)[0]; !strings.HasPrefix(got, style("━━━━━━━━━━━━━●")) {
+		if got := timeline(at(time.Hour, time.Hour), now.Add(time.Hour), now, soon, 41, &th)[0]; !strings.HasPrefix(got, style("━━━━━━━━━━━━━●")) {
 			t.Errorf("soon is %s: %q", soon, got)
 		}
 	}
-	if timeline(at(time.Hour, time.Hour), now, 0, 20, &th) != nil {
+	if timeline(at(time.Hour, time.Hour), now.Add(time.Hour), now, 0, 20, &th) != nil {
 		t.Error("a line without room for its scale")
 	}
 }

@@ -44,6 +44,8 @@ type Exits struct {
 	// nil or empty: nothing to say.
 	Gauge Gauge
 	Cost  func(share.Plan) string
+	// CostAll is what one use of each of many links costs together.
+	CostAll func([]many.Planned) string
 }
 
 // Input is what the screen starts from.

@@ -33,15 +33,18 @@ func presets() []string { return []string{"15m", "1h", "8h", "1d", "3d", say.Com
 
 func newForm(theme *kit.Theme, ops []share.OperationInfo, in Input, now time.Time) *form.Model {
 	names := make([]string, len(ops))
-	chosen := 0
+	chosen, danger := 0, ""
 	for i, o := range ops {
 		names[i] = o.Name
+		if o.Destroys {
+			danger = o.Name
+		}
 		if o.Op == in.Request.Operation {
 			chosen = i
 		}
 	}
 	fields := []form.Field{
-		{ID: fieldOp, Label: "allow", Kind: form.Choice, Options: names},
+		{ID: fieldOp, Label: "allow", Kind: form.Choice, Options: names, Danger: danger},
 		{ID: fieldConfirm, Label: "confirm", Kind: form.Text, Hint: "type " + confirmWord + ": whoever has the link can delete the object"},
 		{ID: fieldExpiry, Label: "for", Kind: form.Choice, Options: append(presets(), "other")},
 		{ID: fieldTyped, Label: "  or until", Kind: form.Text, Hint: "90m, 2d, until fri 17:00, 2026-12-24 17:00"},

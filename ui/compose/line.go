@@ -47,8 +47,9 @@ func along(stops []stop, after time.Duration, w int) int {
 }
 
 // timeline draws when a link opens, ends, and was asked to end: w cells in two rows.
-// What is cut off is told by its own sign, and in colour.
-func timeline(t share.Terms, now time.Time, soon time.Duration, w int, th *kit.Theme) []string {
+// What is cut off is told by its own sign, and in colour. Of several links it is the
+// one that ends last, and first is when the first of them does.
+func timeline(t share.Terms, first, now time.Time, soon time.Duration, w int, th *kit.Theme) []string {
 	stops := stops()
 	if w < 5*len(stops) {
 		return nil
@@ -64,8 +65,16 @@ func timeline(t share.Terms, now time.Time, soon time.Duration, w int, th *kit.T
 		cut = th.Warn.Render(strings.Repeat("╌", asked-end-1) + "✗")
 		rest = w - asked - 1
 	}
-	line := style.Render(strings.Repeat("━", end)+"●") + cut + th.Border.Render(strings.Repeat("─", rest))
+	line := style.Render(upTo(end, along(stops, first.Sub(t.Starts), w))) + cut + th.Border.Render(strings.Repeat("─", rest))
 	return []string{line, th.Muted.Render(scale(stops, w))}
+}
+
+// upTo is the line to its end, with another sign where the first of several ends.
+func upTo(end, first int) string {
+	if first >= end {
+		return strings.Repeat("━", end) + "●"
+	}
+	return strings.Repeat("━", first) + "●" + strings.Repeat("━", end-first-1) + "●"
 }
 
 // scale writes the names of the stops under their places.

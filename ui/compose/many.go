@@ -54,21 +54,29 @@ func (s *Screen) surveyed(msg surveyedMsg) tea.Cmd {
 
 // planAll plans a link for the first object under each set of guard rails.
 func (s *Screen) planAll(ctx context.Context, seq int, terms share.Request) tea.Cmd {
-	service, kinds := s.service, s.survey.all.Railed
+	service, kinds, measure := s.service, s.survey.all.Railed, s.exits.Gauge.Measure
+	plan := func(ctx context.Context, f many.Found, pins bool) (share.Plan, error) {
+		r := terms
+		r.Target, r.Object, r.Batch = f.Target, f.Object, true
+		if pins {
+			r.Target.VersionID = terms.Target.VersionID
+		}
+		return service.Plan(ctx, r)
+	}
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		msg := plannedMsg{seq: seq}
 		good := false
 		for _, k := range kinds {
-			r := terms
-			r.Target, r.Object, r.Batch = k.First.Target, k.First.Object, true
-			if k.Pins {
-				r.Target.VersionID = terms.Target.VersionID
-			}
 			p := many.Planned{Railed: k}
-			if p.Plan, p.Err = service.Plan(ctx, r); p.Err == nil && !good {
+			if p.Plan, p.Err = plan(ctx, k.First, k.Pins); p.Err == nil && !good {
 				msg.plan, good = p.Plan, true
 			}
 			msg.all = append(msg.all, p)
+		}
+		if sum := many.Add(msg.all); good && measure != nil {
+			if p, err := plan(ctx, sum.Longest, false); err == nil {
+				msg.modules = measure(ctx, p)
+			}
 		}
 		if !good && len(msg.all) > 0 {
 			msg.err = msg.all[0].Err

@@ -32,6 +32,7 @@ type Field struct {
 	Label   string
 	Kind    Kind
 	Options []string // labels of a Choice
+	Danger  string   // the option that destroys; empty: none does
 	Hint    string   // beside a Switch, and in an empty Text
 	Secret  bool     // of a Text: it is typed unseen
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/ui/kit"
@@ -32,7 +33,7 @@ func (m *Model) View(w, h int) (string, *tea.Cursor) {
 		if m.hidden[f.ID] {
 			continue
 		}
-		block, x := m.block(f, i == m.focus, w)
+		block, x := m.block(f, i == m.focus, w, h)
 		if i == m.focus {
 			first, last = len(lines), len(lines)+len(block)-1
 			if x >= 0 {
@@ -58,22 +59,28 @@ func (m *Model) View(w, h int) (string, *tea.Cursor) {
 
 // block is the line of a field and what is wrong with it. x is the column of
 // the text cursor, or -1.
-func (m *Model) block(f *Field, focused bool, w int) (lines []string, x int) {
+func (m *Model) block(f *Field, focused bool, w, h int) (lines []string, x int) {
 	mark, label := "  ", m.theme.Muted
 	if focused {
 		mark, label = "▸ ", m.theme.Accent
 	}
 	head := label.Render(mark + kit.Pad(f.Label, labelWidth))
 	room := max(w-markWidth-labelWidth, 0)
-	body, x := m.body(f, focused, room)
+	indent := strings.Repeat(" ", markWidth+labelWidth)
+	body, x := m.body(f, focused, room, h)
 	if x >= 0 {
 		x += markWidth + labelWidth
 	}
-	lines = []string{kit.Cut(head+body, w)}
+	for i, row := range body {
+		before := indent
+		if i == 0 {
+			before = head
+		}
+		lines = append(lines, kit.Cut(before+row, w))
+	}
 	if f.problem == "" || room == 0 {
 		return lines, x
 	}
-	indent := strings.Repeat(" ", markWidth+labelWidth)
 	for i, l := range kit.Wrap("✗ "+f.problem, room) {
 		if i == maxProblem {
 			break
@@ -83,18 +90,20 @@ func (m *Model) block(f *Field, focused bool, w int) (lines []string, x int) {
 	return lines, x
 }
 
-func (m *Model) body(f *Field, focused bool, room int) (body string, x int) {
+// body is the rows beside the label: one, or those that a choice takes.
+func (m *Model) body(f *Field, focused bool, room, h int) (rows []string, x int) {
 	switch f.Kind {
 	case Choice:
-		return m.choices(f, focused, room), -1
+		return m.choices(f, focused, room, h), -1
 	case Switch:
 		box := "[ ]"
 		if f.on {
 			box = m.theme.Good.Render("[x]")
 		}
-		return box + "  " + m.theme.Muted.Render(f.Hint), -1
+		return []string{box + "  " + m.theme.Muted.Render(f.Hint)}, -1
 	case Text:
 	}
+	body := ""
 	if f.Secret {
 		body = strings.Repeat("•", min(len([]rune(f.input.Value())), max(room-1, 0)))
 		x = ansi.StringWidth(body)
@@ -105,28 +114,63 @@ func (m *Model) body(f *Field, focused bool, room int) (body string, x int) {
 		body = m.theme.Muted.Render(kit.Cut("("+f.Hint+")", room))
 	}
 	if !focused {
-		return body, -1
+		x = -1
 	}
-	return body, x
+	return []string{body}, x
 }
 
-// choices draws all options if they fit, otherwise those around the chosen one.
-func (m *Model) choices(f *Field, focused bool, room int) string {
+// wrapFrom is the height of a form in which choices may take several rows.
+const wrapFrom = 8
+
+// choices draws all options, in as many rows as they take. Where there is no room for
+// rows it draws those around the chosen one.
+func (m *Model) choices(f *Field, focused bool, room, h int) []string {
 	parts := make([]string, len(f.Options))
+	widest := 0
 	for i, o := range f.Options {
 		parts[i] = " " + o + " "
 		if i == f.index {
-			style := m.theme.Title
-			if focused {
-				style = m.theme.Cursor
-			}
-			parts[i] = style.Render("[" + o + "]")
+			parts[i] = m.chosen(f, focused).Render("[" + o + "]")
 		}
+		widest = max(widest, ansi.StringWidth(parts[i]))
+	}
+	if h >= wrapFrom && widest <= room {
+		return rows(parts, room)
 	}
 	first, before := 0, ""
 	for first < f.index && ansi.StringWidth(before+strings.Join(parts[first:f.index+1], "")) > room-1 {
 		first++
 		before = "…"
 	}
-	return before + strings.Join(parts[first:], "")
+	return []string{before + strings.Join(parts[first:], "")}
+}
+
+// chosen is the style of the option that is chosen. What destroys looks the same
+// wherever the focus is.
+func (m *Model) chosen(f *Field, focused bool) lipgloss.Style {
+	switch {
+	case f.Danger != "" && f.Options[f.index] == f.Danger:
+		return m.theme.Danger
+	case focused:
+		return m.theme.Cursor
+	}
+	return m.theme.Title
+}
+
+// rows breaks parts into rows of at most w cells. A blank that would end one is no
+// reason for another.
+func rows(parts []string, w int) []string {
+	out := []string{""}
+	for _, p := range parts {
+		last := len(out) - 1
+		switch joined := out[last] + p; {
+		case ansi.StringWidth(joined) <= w:
+			out[last] = joined
+		case ansi.StringWidth(strings.TrimSuffix(joined, " ")) <= w:
+			out[last] = strings.TrimSuffix(joined, " ")
+		default:
+			out = append(out, p)
+		}
+	}
+	return out
 }

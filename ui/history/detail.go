@@ -136,7 +136,7 @@ func (c *facts) entry(e ledger.Entry, m moment) {
 	c.fact("id", e.ID)
 	c.fact("object", t.URI())
 	c.fact("version", t.VersionID)
-	c.fact("operation", e.Spec.Operation.Info().Name)
+	c.operation(e.Spec.Operation.Info())
 	c.fact("made", when(e.Created, now))
 	c.fact("opens", later(e, now))
 	c.fact("ends", ends(e, now))
@@ -160,6 +160,15 @@ func (c *facts) entry(e ledger.Entry, m moment) {
 			c.event(ev, now)
 		}
 	}
+}
+
+// operation names it; what destroys has its own look.
+func (c *facts) operation(info share.OperationInfo) {
+	if !info.Destroys {
+		c.fact("operation", info.Name)
+		return
+	}
+	c.Lines = append(c.Lines, kit.Cut(c.Theme.Muted.Render(kit.Pad("operation", factName))+c.Theme.Danger.Render(" "+info.Name+" "), c.W))
 }
 
 func (c *facts) event(ev ledger.Event, now time.Time) {

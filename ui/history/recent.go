@@ -101,11 +101,9 @@ func (r *Recent) View(w, h int) string {
 			break
 		}
 		text, style := at.left(e)
-		tone := r.env.Theme.Text
-		if st := e.StateAt(now); st != stateOpen && st != stateLater {
-			tone = r.env.Theme.Over
-		}
-		lines = append(lines, style.Render(kit.Pad(text, leftWidth))+"  "+tone.Render(cols.row(e, batch(e), now)))
+		st := e.StateAt(now)
+		row := cols.toned(e, batch(e), now, st == stateOpen || st == stateLater, r.env.Theme)
+		lines = append(lines, style.Render(kit.Pad(text, leftWidth))+"  "+row)
 	}
 	for i := range lines {
 		lines[i] = kit.Pad(lines[i], w)

@@ -102,8 +102,8 @@ func (c columns) titles() string {
 }
 
 // row is the entry's part of a line, after the time left. batch says what is
-// folded into it; empty: nothing.
-func (c columns) row(e ledger.Entry, batch string, now time.Time) string {
+// folded into it; empty: nothing. danger draws the operation of one that destroys.
+func (c columns) row(e ledger.Entry, batch string, now time.Time, danger func(...string) string) string {
 	t := e.Spec.Target
 	object := kit.CutLeft(kit.Clean(t.Bucket+"/"+t.Key), c.object)
 	if batch != "" {
@@ -113,7 +113,11 @@ func (c columns) row(e ledger.Entry, batch string, now time.Time) string {
 	if name := e.Spec.Operation.Info().Name; name != "" {
 		op = strings.TrimPrefix(name, "upload ") // "form" fits the column
 	}
-	return c.join(object, kit.Clean(op), kit.Clean(e.Recipient), kit.Clean(e.Note), kit.Clean(e.Who.User), say.Short(e.Created, now))
+	op = kit.Clean(op)
+	if e.Spec.Operation.Info().Destroys {
+		op = danger(op)
+	}
+	return c.join(object, op, kit.Clean(e.Recipient), kit.Clean(e.Note), kit.Clean(e.Who.User), say.Short(e.Created, now))
 }
 
 func when(t, now time.Time) string {

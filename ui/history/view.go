@@ -85,16 +85,23 @@ func (s *Screen) line(e ledger.Entry, chosen bool, cols columns, w int, now time
 	if s.folded(e) {
 		folded = s.batchWords(e)
 	}
-	rest := cols.row(e, folded, now)
 	left = kit.Pad(left, leftWidth)
 	if chosen {
-		return s.env.Theme.Cursor.Render(kit.Pad("› "+left+"  "+rest, w))
+		return s.env.Theme.Cursor.Render(kit.Pad("› "+left+"  "+cols.row(e, folded, now, plainly), w))
 	}
-	text := s.env.Theme.Text
+	return kit.Pad("  "+style.Render(left)+"  "+cols.toned(e, folded, now, runs, s.env.Theme), w)
+}
+
+// plainly draws text as it is, in a row that has a look of its own.
+func plainly(text ...string) string { return strings.Join(text, " ") }
+
+// toned is a row in the tone of its state: what is over is quiet, and of what still
+// works what destroys has its own look.
+func (c columns) toned(e ledger.Entry, batch string, now time.Time, runs bool, th *kit.Theme) string {
 	if !runs {
-		text = s.env.Theme.Over
+		return th.Over.Render(c.row(e, batch, now, plainly))
 	}
-	return kit.Pad("  "+style.Render(left)+"  "+text.Render(rest), w)
+	return c.row(e, batch, now, th.Danger.Render)
 }
 
 // listWords says what is listed, in which order, and how far a search has got.

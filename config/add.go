@@ -23,7 +23,7 @@ func AddPlace(file string, p Place) error {
 	if err != nil {
 		return err
 	}
-	if err := replace(name, added, mode); err != nil {
+	if err := Replace(name, added, mode); err != nil {
 		return fmt.Errorf("add place to %s: %s: %w", file, "cannot be written", err)
 	}
 	return nil
@@ -179,8 +179,9 @@ func check(file string, data []byte) error {
 	return err
 }
 
-// replace writes a file beside the old one and renames it into its place.
-func replace(name string, data []byte, mode fs.FileMode) (err error) {
+// Replace writes a file beside the old one and renames it into its place, so that nobody
+// reads half of it. Its folder is made if there is none.
+func Replace(name string, data []byte, mode fs.FileMode) (err error) {
 	if err := MakeDir(filepath.Dir(name)); err != nil {
 		return err
 	}

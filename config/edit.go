@@ -38,7 +38,7 @@ func editPlace(file, name, doing string, edit editing) error {
 	if err != nil {
 		return err
 	}
-	if err := replace(r.target, r.text, r.mode); err != nil {
+	if err := Replace(r.target, r.text, r.mode); err != nil {
 		return fmt.Errorf("%s place in %s: %s: %w", doing, file, "cannot be written", err)
 	}
 	return nil

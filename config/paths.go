@@ -35,6 +35,12 @@ func (p Paths) Ledger() string { return filepath.Join(p.stateDir(), "shares.db")
 // Regions is the file of what was found out about the regions of buckets.
 func (p Paths) Regions() string { return filepath.Join(p.stateDir(), "regions") }
 
+// Bookmarks is the file of the user's own bookmarks, which belong to the settings.
+func (p Paths) Bookmarks() string { return p.in(xdg.ConfigHome, "", "bookmarks.toml") }
+
+// Recents is the file of where the user has been.
+func (p Paths) Recents() string { return filepath.Join(p.stateDir(), "recents") }
+
 // cacheDir is the folder for what can be lost.
 func (p Paths) cacheDir() string { return p.in(xdg.CacheHome, "cache", "") }
 

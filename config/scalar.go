@@ -67,6 +67,7 @@ func scalars() []scalar {
 		{"qr", "auto", isText, oneOf(styles), in(known(styles), asItIs, func(s *Settings) *string { return &s.QR })},
 		{"clipboard", "auto", isText, oneOf(clipboards), in(known(clipboards), asItIs, func(s *Settings) *string { return &s.Clipboard })},
 		{"many", "100", isNumber, "a number, as 100", in(parseMany, strconv.Itoa, func(s *Settings) *int { return &s.Many })},
+		{"recents", "50", isNumber, "a number up to 1,000, as 50; 0 remembers nothing", in(parseRecents, strconv.Itoa, func(s *Settings) *int { return &s.Recents })},
 		{"columns", "size, date, class", isText, columnsHint, in(parseColumns, joined, func(s *Settings) *[]string { return &s.Columns })},
 		{"sort", "name", isText, sortHint, in(parseSort, asItIs, func(s *Settings) *string { return &s.Sort })},
 		{"folders_first", "false", isBool, "true or false", in(parseBool, strconv.FormatBool, func(s *Settings) *bool { return &s.FoldersFirst })},
@@ -121,6 +122,17 @@ func parseMany(v string) (int, error) {
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 0 {
 		return 0, errors.New("is not a number of links")
+	}
+	return n, nil
+}
+
+// maxRecents bounds what is read and written at each step.
+const maxRecents = 1000
+
+func parseRecents(v string) (int, error) {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 || n > maxRecents {
+		return 0, errors.New("is not a number of recents")
 	}
 	return n, nil
 }

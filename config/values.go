@@ -188,6 +188,8 @@ func (s *Settings) pathValues() []Value {
 	return []Value{
 		{"path.config", s.File, file},
 		{"path.ledger", s.Paths.Ledger(), source},
+		{"path.bookmarks", s.Paths.Bookmarks(), source},
+		{"path.recents", s.Paths.Recents(), source},
 		{"path.regions", s.Paths.Regions(), source},
 		{"path.cache", s.Paths.cacheDir(), source},
 	}

@@ -1,0 +1,96 @@
+package bookmarks
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"slices"
+	"time"
+)
+
+// Recent is a location that was looked at.
+type Recent struct {
+	Location
+	At time.Time
+}
+
+// recentLine is a recent as the file has it: one JSON object a line, the newest first.
+type recentLine struct {
+	Place  string    `json:"place"`
+	Server string    `json:"server,omitempty"`
+	Bucket string    `json:"bucket,omitempty"`
+	Key    string    `json:"key,omitempty"`
+	At     time.Time `json:"at"`
+}
+
+// Visited are the recents, the newest first. What cannot be read is left out: it comes
+// again by itself.
+func (s *Store) Visited() ([]Recent, error) {
+	if s.Most <= 0 {
+		return nil, nil
+	}
+	data, err := read(s.Recents)
+	return parseRecents(data, s.Most), err
+}
+
+// Visit notes a location as the newest. What was only passed on the way to it is left
+// out again; nil: nothing was.
+func (s *Store) Visit(l Location, passed *Location) error {
+	if s.Most <= 0 || len(l.Key) > maxKey || len(l.Place) > maxName {
+		return nil
+	}
+	return s.rewrite(func(list []Recent) []Recent {
+		list = slices.DeleteFunc(list, func(r Recent) bool { return r.Same(l) || passed != nil && r.Same(*passed) })
+		list = slices.Insert(list, 0, Recent{l, s.Clock().UTC().Truncate(time.Second)})
+		return list[:min(len(list), s.Most)]
+	})
+}
+
+// Forget drops a location from the recents.
+func (s *Store) Forget(l Location) error {
+	return s.rewrite(func(list []Recent) []Recent {
+		return slices.DeleteFunc(list, func(r Recent) bool { return r.Same(l) })
+	})
+}
+
+// Settle removes the file of recents where none are to be kept.
+func (s *Store) Settle() error {
+	if s.Most > 0 {
+		return nil
+	}
+	for _, path := range []string{s.Recents, s.Recents + ".lock"} {
+		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) rewrite(to func([]Recent) []Recent) error {
+	return change(s.Recents, func(was []byte) ([]byte, error) {
+		var out bytes.Buffer
+		e := json.NewEncoder(&out)
+		e.SetEscapeHTML(false)
+		for _, r := range to(parseRecents(was, s.Most)) {
+			if err := e.Encode(recentLine{r.Place, r.Server, r.Bucket, r.Key, r.At}); err != nil {
+				return nil, err
+			}
+		}
+		return out.Bytes(), nil
+	})
+}
+
+func parseRecents(data []byte, most int) (list []Recent) {
+	for line := range bytes.Lines(data) {
+		var l recentLine
+		if json.Unmarshal(line, &l) != nil || l.Place == "" && l.Bucket == "" || l.Bucket == "" && l.Key != "" || len(l.Key) > maxKey {
+			continue
+		}
+		if list = append(list, Recent{Location{l.Place, l.Server, l.Bucket, l.Key}, l.At}); len(list) >= most {
+			break
+		}
+	}
+	return list
+}

@@ -99,9 +99,9 @@ func TestDamage(t *testing.T) {
 		"[[bookmark]]\nplace = \"a\"\naddress = \"acme\"":  ":1: an address is s3://BUCKET/KEY",
 		"bookmark = [{place='a'}, {place='b', name='c'}]":  "in a way that signet cannot change",
 		strings.Repeat("[[bookmark]]\nplace='x'\n", 1_001): "more than 1,000",
-		"[[bookmark]]\n":                                   "neither a place nor a bucket",
-		strings.Repeat("#", maxFile+1):                     "longer than the 4 MB",
-		"\x00\x01":                                         "not TOML",
+		"[[bookmark]]\n":               "neither a place nor a bucket",
+		strings.Repeat("#", maxFile+1): "longer than the 4 MB",
+		"\x00\x01":                     "not TOML",
 	} {
 		s := store(t)
 		write(t, s.Bookmarks, text)
@@ -126,8 +126,11 @@ func TestDamage(t *testing.T) {
 func TestBounds(t *testing.T) {
 	s := store(t)
 	for _, b := range []Bookmark{
-		{}, {Location: Location{Place: "p", Key: "k"}}, {Location: at("p", "s3://b/"+strings.Repeat("k", maxKey+1))},
-		{Location: at("p", ""), Name: strings.Repeat("n", maxName+1)}, {Location: Location{Place: "p", Bucket: "a/b"}},
+		{},
+		{Location: Location{Place: "p", Key: "k"}},
+		{Location: at("p", "s3://b/"+strings.Repeat("k", maxKey+1))},
+		{Location: at("p", ""), Name: strings.Repeat("n", maxName+1)},
+		{Location: Location{Place: "p", Bucket: "a/b"}},
 	} {
 		if _, err := s.Add(b); err == nil {
 			t.Errorf("%.60v was kept", b)
@@ -241,8 +244,12 @@ func TestAbove(t *testing.T) {
 		a, b Location
 		want bool
 	}{
-		{at("w", ""), at("w", "s3://a/"), true}, {at("w", "s3://a/"), at("w", "s3://a/x/"), true}, {at("w", "s3://a/x/"), at("w", "s3://a/x/"), false},
-		{at("w", "s3://a/x"), at("w", "s3://a/xy/"), false}, {at("v", ""), at("w", "s3://a/"), false}, {at("w", "s3://a/x/"), at("w", "s3://a/"), false},
+		{at("w", ""), at("w", "s3://a/"), true},
+		{at("w", "s3://a/"), at("w", "s3://a/x/"), true},
+		{at("w", "s3://a/x/"), at("w", "s3://a/x/"), false},
+		{at("w", "s3://a/x"), at("w", "s3://a/xy/"), false},
+		{at("v", ""), at("w", "s3://a/"), false},
+		{at("w", "s3://a/x/"), at("w", "s3://a/"), false},
 	} {
 		if got := c.a.Above(c.b); got != c.want {
 			t.Errorf("%+v above %+v: %v", c.a, c.b, got)

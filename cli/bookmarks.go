@@ -183,7 +183,7 @@ func (a *app) bookmarksRemoveCommand() *cobra.Command {
 		Use:   "remove NAME|s3://BUCKET[/KEY]",
 		Short: "Remove a bookmark, by its name or its address",
 		Args:  between(0, 1),
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 && !flags.given() {
 				return &usageError{"it is not said which bookmark is removed", "its name or its address, or --place"}
 			}

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"signet/bookmarks"
 	"signet/config"
 	"signet/s3browser"
 	"signet/share"
@@ -98,6 +99,10 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 	checker := a.checker()
 	warning := a.logDoubt(s)
 	l, _ := a.openLog() // after an error all its methods say why
+	kept := bookmarks.New(s, a.Clock)
+	if err := kept.Settle(); err != nil {
+		warning = say.Line(warning, "what was remembered of places is still there: "+err.Error())
+	}
 	parts := ui.Parts{
 		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Many: s.Many, Soon: s.Soon, Unasked: s.Check,
 		Look: func(ctx context.Context, t share.Target) (many.Look, error) {
@@ -115,8 +120,8 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
 		},
 		RenewSigner: func(t share.Target) []string { return a.signingPlace(t, a.places.get(t.Place)).signer().Renew() },
-		Renewed:     a.places.refresh,
-		Save:        qr.WriteFile, Cost: costs(s.Prices), CostAll: costsOfMany(s.Prices), Copy: a.copy, Open: a.openPage, CellSize: func() (int, int) { return cellSize(os.Stdout) },
+		Renewed:     a.places.refresh, Kept: kept,
+		Save: qr.WriteFile, Cost: costs(s.Prices), CostAll: costsOfMany(s.Prices), Copy: a.copy, Open: a.openPage, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Tmux: func() qr.Tmux { return a.tmux(ctx) }, QR: style, Warning: warning,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, Keys: s.Keys, Mouse: a.mouse(s),
 		Table: ui.Table{Columns: s.Columns, Sort: s.Sort, FoldersFirst: s.FoldersFirst}, In: a.In, Out: a.Out, Interrupts: a.Interrupts,

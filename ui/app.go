@@ -34,6 +34,14 @@ type Options struct {
 	Inspect func(pasted share.Secret) kit.Maker
 	// Switch chooses another place, from anywhere.
 	Switch func() kit.Maker
+	// Goto asks where to go, from what is shown.
+	Goto func(at share.Target) kit.Maker
+	// Bookmarked reports what is bookmarked: no IO. Bookmark is the work that keeps a
+	// location, or drops its bookmark; nil: nothing is kept.
+	Bookmarked func(share.Target) bool
+	Bookmark   func(share.Target) func(on bool) (said string, err error)
+	// Visit notes where the user has arrived; nil: nobody wants to know.
+	Visit func(share.Target) tea.Cmd
 	// Mouse takes the mouse on screens that it is of use to.
 	Mouse bool
 	// Keys of all actions.
@@ -67,6 +75,7 @@ type App struct {
 	clicked clicked
 	ticks   bool // the spinner is turning
 	keys    globalKeys
+	visited share.Target                                         // noted last
 	tick    func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
 
 	stated    bool // statesAre holds statesOf's
@@ -129,7 +138,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	cmd := a.update(msg)
 	a.toast.On(a.path())
-	return a, tea.Batch(observed, cmd, a.spinner())
+	return a, tea.Batch(observed, cmd, a.arrived(), a.spinner())
 }
 
 func (a *App) update(msg tea.Msg) tea.Cmd {
@@ -165,6 +174,8 @@ func (a *App) update(msg tea.Msg) tea.Cmd {
 		return a.printed(msg)
 	case renewedMsg:
 		return a.renewed(msg)
+	case bookmarkedMsg:
+		return a.tookBookmark(msg)
 	case stopMsg:
 		return a.farewell(tea.Suspend)
 	}
@@ -214,6 +225,10 @@ func (a *App) global(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		return a.push(a.o.History(), historyFrame), true
 	case key.Matches(msg, a.keys.places) && a.o.Switch != nil && !a.on(placesFrame) && len(a.stack) > 0:
 		return a.push(a.o.Switch(), placesFrame), true
+	case key.Matches(msg, a.keys.jump) && a.o.Goto != nil && !a.on(gotoFrame) && !a.aims():
+		return a.push(a.o.Goto(a.here()), gotoFrame), true
+	case key.Matches(msg, a.keys.bookmark) && a.o.Bookmark != nil:
+		return a.bookmark(), true
 	case key.Matches(msg, a.keys.inspect) && a.o.Inspect != nil && !a.on(inspectFrame):
 		return a.push(a.o.Inspect(share.Secret{}), inspectFrame), true
 	}

@@ -155,7 +155,7 @@ func (r *rig) run(cmd tea.Cmd) {
 		return
 	}
 	switch msg.(type) {
-	case kit.Reply, copiedMsg, printedMsg, history.RecentMsg:
+	case kit.Reply, copiedMsg, printedMsg, bookmarkedMsg, history.RecentMsg:
 		r.send(msg)
 	default:
 		r.out = append(r.out, msg)

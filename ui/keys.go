@@ -9,7 +9,7 @@ import (
 
 // globalKeys work on every screen that is not capturing text; kill and suspend
 // even there.
-type globalKeys struct{ kill, suspend, quit, help, history, inspect, places key.Binding }
+type globalKeys struct{ kill, suspend, quit, help, history, inspect, places, jump, bookmark key.Binding }
 
 func newGlobalKeys(o Options) globalKeys {
 	own := o.Keys
@@ -21,16 +21,21 @@ func newGlobalKeys(o Options) globalKeys {
 		history: own.Bind("log", "share log"),
 		inspect: own.Bind("inspect", "inspect a link"),
 		places:  own.Bind("places", "switch place"),
+
+		jump:     own.Bind("goto", "go to"),
+		bookmark: own.Bind("bookmark", "bookmark"),
 	}
 	k.suspend.SetEnabled(o.Suspends)
 	k.history.SetEnabled(o.History != nil)
 	k.inspect.SetEnabled(o.Inspect != nil)
 	k.places.SetEnabled(o.Switch != nil)
+	k.jump.SetEnabled(o.Goto != nil)
+	k.bookmark.SetEnabled(o.Bookmark != nil)
 	return k
 }
 
 func (k globalKeys) all() []key.Binding {
-	return []key.Binding{k.help, k.history, k.inspect, k.places, k.suspend, k.quit, k.kill}
+	return []key.Binding{k.help, k.history, k.inspect, k.places, k.jump, k.bookmark, k.suspend, k.quit, k.kill}
 }
 
 var _ help.KeyMap = globalKeys{}

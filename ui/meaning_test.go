@@ -19,6 +19,7 @@ import (
 func inModes() []string {
 	return []string{
 		"kit/keys.go", "form/form.go", "prompt/prompt.go", "prompt/elsewhere.go", "listing/find.go",
+		"jump/keys.go",     // an address is typed
 		"inspect/keys.go",  // while a link is typed
 		"parting.go",       // yes
 		"link/menu.go",     // up and down, by tab too

@@ -36,9 +36,13 @@ func (a *App) wheel(msg tea.MouseWheelMsg) tea.Cmd {
 	if !ok || !a.pointing() {
 		return nil
 	}
+	press := a.o.Keys.Press(action)
+	if a.current().Capturing() { // there own keys are text
+		press = kit.Keys{}.Press(action)
+	}
 	var all []tea.Cmd
 	for range wheelRows {
-		all = append(all, a.top(a.o.Keys.Press(action)))
+		all = append(all, a.top(press))
 	}
 	return tea.Batch(all...)
 }

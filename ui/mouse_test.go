@@ -64,7 +64,7 @@ func TestWhereTheMouseIsTaken(t *testing.T) {
 		{"help", []string{"?"}, tea.MouseModeNone},
 		{"objects again", []string{"esc"}, tea.MouseModeCellMotion},
 		{"details of an object", []string{"tab"}, tea.MouseModeNone},
-		{"a prompt", []string{"tab", "ctrl+o"}, tea.MouseModeNone},
+		{"where to go", []string{"tab", "ctrl+o"}, tea.MouseModeCellMotion},
 		{"inspector", []string{"esc", "i"}, tea.MouseModeNone},
 		{"form", []string{"esc", "down", "enter"}, tea.MouseModeNone},
 		{"link", []string{"1", "enter"}, tea.MouseModeNone},

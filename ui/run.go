@@ -110,6 +110,9 @@ type Parts struct {
 	// target; nil: none. Renewed is called after any renewal.
 	RenewSigner func(t share.Target) []string
 	Renewed     func()
+	// Kept are bookmarks and where the user has been; nil: nothing is kept.
+	Kept Kept
+
 	// Log is the share log, and Still looks whether a recorded share still works.
 	Log   history.Log
 	Still func(ctx context.Context, e ledger.Entry) (kind, detail string, err error)

@@ -93,6 +93,7 @@ func open(t *testing.T, change func(*Parts)) *rig {
 	p := parts(clock.Now)
 	change(&p)
 	w := newWiring(p)
+	w.rest = 0
 	app, err := w.app(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -220,7 +221,7 @@ func TestGoto(t *testing.T) {
 		"s3://arn:aws:s3:eu-west-3:123456789012:accesspoint/zeta/object/x/":                       "accesspoint:zeta/object/x/",
 		"https://eu-west-3.console.aws.amazon.com/s3/object/zeta?region=eu-west-3&prefix=x/b.pdf": "› b.pdf",
 		"https://zeta.fra1.digitaloceanspaces.com/x/y":                                            "another store (DigitalOcean Spaces)",
-		"https://zeta.files.example.com/x/y":                                                      "│ the address is at another server than this place",
+		"https://zeta.files.example.com/x/y":                                                      "the address is at another server than this place",
 		"":                                                                                        "no bucket in that",
 		"s3://":                                                                                   "no bucket in that",
 	} {

@@ -23,6 +23,7 @@ const (
 	historyFrame = "history"
 	inspectFrame = "inspect"
 	placesFrame  = "places"
+	gotoFrame    = "goto"
 )
 
 func (a *App) current() kit.Screen {

@@ -50,11 +50,7 @@ func (f *found) named(name string) (Place, bool) {
 // switching is the screen that chooses another place, from anywhere. All screens are
 // left for it: the way here begins anew.
 func (w *wiring) switching() kit.Maker {
-	read := w.p.All
-	if read == nil {
-		read = w.p.Places
-	}
-	src := &found{read: read, more: &w.listed}
+	src := w.everywhere()
 	return func(env kit.Env) kit.Screen {
 		return places.New(env, src, places.Options{Setup: w.p.Setup, Switch: true}, places.Exits{
 			New: w.making(),

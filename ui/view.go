@@ -101,11 +101,12 @@ func (a *App) status(s kit.Screen, said string) string {
 	if what := a.busy(); what != "" {
 		line = a.beside(line, a.theme.Accent.Render(frames()[a.spin%len(frames())])+" "+a.theme.Muted.Render(kit.Clean(what)))
 	}
-	bindings := []key.Binding{a.keys.help}
+	global := a.globals()
+	bindings := []key.Binding{global.help}
 	if !a.on(historyFrame) {
-		bindings = append(bindings, a.keys.history)
+		bindings = append(bindings, global.history)
 	}
-	bindings = append(append(bindings, s.Keys().ShortHelp()...), a.keys.quit)
+	bindings = append(append(bindings, s.Keys().ShortHelp()...), global.jump, global.bookmark, global.quit)
 	if s.Capturing() {
 		bindings = s.Keys().ShortHelp()
 	}

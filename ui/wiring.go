@@ -1,9 +1,7 @@
 package ui
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"strings"
 	"time"
 
@@ -11,13 +9,11 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
-	"signet/share/address"
 	"signet/share/finding"
-	links "signet/share/inspect"
-	"signet/share/say"
 	"signet/ui/buckets"
 	"signet/ui/history"
 	"signet/ui/inspect"
+	"signet/ui/jump"
 	"signet/ui/kit"
 	"signet/ui/objects"
 	"signet/ui/places"
@@ -37,10 +33,12 @@ type wiring struct {
 	listed listed // the same places, for whoever lists them beside the loop
 
 	recent *history.Recent // the log at a glance
+	kept   keeping         // bookmarks, and where the user has been
+	rest   time.Duration   // before a server is asked to complete what is typed
 }
 
 func newWiring(p Parts) *wiring {
-	w := &wiring{p: p, term: &terminal{out: p.Out, interrupts: p.Interrupts}, ctx: context.Background(), caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}}
+	w := &wiring{p: p, term: &terminal{out: p.Out, interrupts: p.Interrupts}, ctx: context.Background(), caps: qrview.NewCaps(p.Environ, p.CellSize), known: map[string]Place{}, rest: jump.Rest}
 	w.caps.Prefer(p.QR)
 	if p.Tmux != nil {
 		w.caps.AskTmux(p.Tmux)
@@ -62,7 +60,10 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	} else if len(list) == 1 {
 		first = w.open(list[0])
 	}
+	w.kept.store = w.p.Kept
+	_, _ = w.kept.read() // what is wrong with the file is said where it is used
 	app := newApp(ctx, Options{
+		Goto: func(at share.Target) kit.Maker { return w.ask(at, "") }, Bookmarked: w.kept.has, Bookmark: w.bookmarking(), Visit: w.visit,
 		First: first, Clock: w.p.Clock, Theme: w.p.Theme, States: w.states,
 		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Switch: w.switching, Suspends: canSuspend(), Keys: kit.NewKeys(w.p.Keys), Mouse: w.p.Mouse, Soon: w.p.Soon,
 		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) }, Exec: w.term.exec,
@@ -183,8 +184,7 @@ func (w *wiring) open(p Place) kit.Maker {
 			Open: func(b s3browser.Bucket) kit.Maker {
 				return w.objects(p, objects.Location{Place: p.Name, Bucket: b.Name, Region: b.Region})
 			},
-			Goto:  w.jump(p),
-			Reads: understood,
+			Goto:  func(why string) kit.Maker { return w.ask(share.Target{Place: p.Name}, why) },
 			Renew: w.renew(p),
 		})
 	}
@@ -196,8 +196,7 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 			return w.compose(share.Request{Target: t, Operation: share.Download, Object: o})
 		},
 		ComposeMany: w.composeMany,
-		Goto:        w.jump(p),
-		Reads:       understood,
+		Goto:        true,
 		Renew:       w.renew(p),
 		Onward:      w.onward(p),
 		Shared:      w.earlier,
@@ -213,94 +212,6 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 	}
 	at.Table = w.p.Table
 	return func(env kit.Env) kit.Screen { return objects.New(env, p.Browser, at, exits) }
-}
-
-// jump reads what was typed or pasted: s3:// and https:// addresses, ARNs, pages of
-// AWS's console, or the name of a bucket.
-func (w *wiring) jump(p Place) func(string) (kit.Maker, error) {
-	return func(text string) (kit.Maker, error) {
-		t, err := w.named(p, text)
-		if err != nil {
-			return nil, w.fitting(p, text, err)
-		}
-		return w.at(p, t), nil
-	}
-}
-
-// at opens what an address names: its object among the neighbours, or the form for a
-// certain version of it, which no list shows.
-func (w *wiring) at(p Place, t share.Target) kit.Maker {
-	if t.VersionID != "" && t.Key != "" {
-		t.Place, t.Region = p.Name, ""
-		return w.compose(share.Request{Target: t, Operation: share.Download})
-	}
-	to := objects.Location{Place: p.Name, Bucket: t.Bucket, Other: t.Other}
-	to.Prefix, to.Select = objects.Folder(t.Key)
-	return w.objects(p, to)
-}
-
-// understood is how a text is read, whatever the place.
-func understood(text string) string { return address.Understood(text) }
-
-// fitting adds to the reason why an address is none of a place those places that it is
-// of, and the way into the first of them.
-func (w *wiring) fitting(p Place, text string, err error) error {
-	var fits []string
-	var there *kit.ElsewhereError
-	for _, other := range w.all {
-		if other.Name == p.Name || other.Servers == nil || !strings.Contains(text, ":") {
-			continue
-		}
-		t, failed := w.named(other, text)
-		if failed != nil {
-			continue
-		}
-		name := cmp.Or(other.Label, other.Name)
-		if there == nil {
-			there = &kit.ElsewhereError{Place: name, Make: w.at(other, t)}
-		}
-		fits = append(fits, name)
-	}
-	if there == nil {
-		return err
-	}
-	const most = 3
-	more := ""
-	if n := len(fits) - most; n > 0 {
-		fits, more = fits[:most], ", or "+say.Things(n, "other")
-	}
-	there.Problem = say.Line(err.Error(), "it fits the place "+strings.Join(fits, ", or ")+more)
-	return there
-}
-
-// named is the object or bucket that a text means at a place. A link may be wrapped
-// in something; one of another server is none of this place.
-func (w *wiring) named(p Place, text string) (t share.Target, err error) {
-	servers := p.Servers
-	if servers == nil {
-		servers = func() []string { return []string{""} }
-	}
-	text = address.Bare(strings.TrimRight(text, "\r\n")) // a paste brings its line feed
-	t = share.Target{Bucket: strings.TrimSpace(text)}
-	if strings.ContainsAny(text, ":/") {
-		report := links.Inspect(text, w.now())
-		switch {
-		case !report.URL.Empty():
-			t, err = share.ParseTarget(report.URL.Reveal(), servers)
-			if wrong := (*share.UsageError)(nil); errors.As(err, &wrong) {
-				err = errors.New(say.Line(wrong.Problem, wrong.Hint)) // there is one field, which needs no name
-			}
-			return t, err
-		case report.Kind.Signed(): // a form without its address
-			t.Bucket, t.Key = report.Target.Bucket, report.Target.Key
-		default:
-			t, err = share.ParseTarget(text, servers)
-		}
-	}
-	if err != nil || (share.Target{Bucket: t.Bucket, Key: "k"}).Check() != nil {
-		return t, errors.New("no bucket in that; write s3://BUCKET/PREFIX or a bucket's name")
-	}
-	return t, nil
 }
 
 func (w *wiring) now() time.Time {

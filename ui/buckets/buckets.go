@@ -27,11 +27,8 @@ type Source interface {
 type Exits struct {
 	// Open browses a bucket.
 	Open func(s3browser.Bucket) kit.Maker
-	// Goto opens what the user typed or pasted: an s3:// or https:// address, an
-	// ARN or a bucket's name. The error is shown beside what was typed.
-	Goto func(text string) (kit.Maker, error)
-	// Reads says how such a text is understood, in one line, without IO.
-	Reads func(text string) string
+	// Goto asks for the address of a bucket, where they may not be listed; why says so.
+	Goto func(why string) kit.Maker
 	// Renew renews the session of a place (aws sso login), after which r tries
 	// again.
 	Renew func(place string) tea.Cmd
@@ -53,7 +50,7 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[s3b
 		At:    share.Target{Place: o.Place},
 		Enter: "open", Back: env.Keys.Bind("back", "back", "above"), Reload: "reload",
 		Detail: detail(src),
-		Notice: o.Notice, Goto: exits.Goto, Reads: exits.Reads,
+		Notice: o.Notice, Goto: exits.Goto,
 		Loading: listing.Message{Title: of("listing the buckets", o.Place) + " …"}, Empty: none(o.Place),
 	}
 	if exits.Open != nil {

@@ -91,6 +91,9 @@ func (s *Screen) Title() string { return "share log" }
 // Capturing reports that the filter is being typed.
 func (s *Screen) Capturing() bool { return s.ask != nil }
 
+// Aims reports that the key that goes somewhere leads to the object of the row.
+func (s *Screen) Aims() bool { return s.bindings().browse.Enabled() }
+
 // Busy says what the root's spinner turns for.
 func (s *Screen) Busy() string {
 	switch {

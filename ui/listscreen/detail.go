@@ -61,7 +61,7 @@ func (s *Screen[T]) look() tea.Cmd {
 	if ok {
 		key = s.spec.Rows.Key(&row)
 	}
-	wanted := ok && (s.wide || s.details) && s.ask == nil
+	wanted := ok && (s.wide || s.details)
 	if wanted && s.looking.key == key && s.looking.cancel != nil {
 		return nil
 	}

@@ -13,7 +13,7 @@ import (
 // it does anything now.
 type keys struct {
 	list                                       listing.KeyMap
-	open, back, filter, address, reload, renew key.Binding
+	open, back, filter, address, reload, renew key.Binding // address is the root's
 	details                                    key.Binding
 	more                                       []Action
 }
@@ -68,7 +68,7 @@ func (s *Screen[T]) again() string {
 
 // ShortHelp is the footer.
 func (k keys) ShortHelp() []key.Binding {
-	all := []key.Binding{k.open, k.back, k.filter, k.details, k.address}
+	all := []key.Binding{k.open, k.back, k.filter, k.details}
 	for _, a := range k.more {
 		all = append(all, a.Key)
 	}
@@ -84,8 +84,6 @@ func (k keys) FullHelp() [][]key.Binding {
 // Keys is what can be pressed now.
 func (s *Screen[T]) Keys() help.KeyMap {
 	switch {
-	case s.ask != nil:
-		return s.ask.Keys()
 	case s.find.On():
 		return s.find.Keys()
 	}

@@ -15,7 +15,6 @@ import (
 	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
-	"signet/ui/prompt"
 )
 
 // Spec says what is listed and what can be done with it.
@@ -45,11 +44,11 @@ type Spec[T any] struct {
 	// empty: nothing is. It is called while drawing: no IO.
 	Notice func(w int) (text string, pressing bool)
 
-	// Goto opens an address that was typed or pasted; nil: none is asked for. The
-	// error is shown beside it.
-	Goto func(text string) (kit.Maker, error)
-	// Reads says how an address is understood; nil: it is not said.
-	Reads func(text string) string
+	// Goto asks for an address by itself where the rows are denied; why says so. nil:
+	// none is asked for. Asked for by a key it comes from the root.
+	Goto func(why string) kit.Maker
+	// Keep is what of S3 a row is, for a bookmark; nil: what is kept is At.
+	Keep func(T) share.Target
 	// Renew renews a session that is over; nil: it cannot.
 	Renew func() tea.Cmd
 	// More is what else can be done, whatever the row.
@@ -83,8 +82,7 @@ type Screen[T any] struct {
 	half    bool // the last load brought rows and an error
 	err     error
 	find    listing.Find
-	ask     *prompt.Prompt // for an address; nil: not open
-	pause   time.Duration  // before a row's details are asked for
+	pause   time.Duration // before a row's details are asked for
 	told    map[string]told
 	looking looking
 	wide    bool // list and details stood side by side when last drawn
@@ -106,8 +104,23 @@ func (s *Screen[T]) Title() string { return s.spec.Title }
 // At is what the rows are of.
 func (s *Screen[T]) At() share.Target { return s.spec.At }
 
-// Capturing reports that a question or the filter takes the keys.
-func (s *Screen[T]) Capturing() bool { return s.ask != nil || s.find.On() }
+// Keeps is what of S3 the row under the cursor is, or else what the rows are of.
+func (s *Screen[T]) Keeps() (share.Target, bool) {
+	if s.spec.Keep == nil {
+		return s.spec.At, true
+	}
+	row, ok := s.list.Selected()
+	if !ok {
+		return share.Target{}, false
+	}
+	return s.spec.Keep(row), true
+}
+
+// Arrived reports that the rows could be read.
+func (s *Screen[T]) Arrived() bool { return s.loaded && s.err == nil }
+
+// Capturing reports that the filter takes the keys.
+func (s *Screen[T]) Capturing() bool { return s.find.On() }
 
 // Pointed reports that rows can be clicked.
 func (s *Screen[T]) Pointed() bool { return !s.Capturing() }
@@ -145,22 +158,22 @@ func (s *Screen[T]) load() tea.Cmd {
 	})
 }
 
-func (s *Screen[T]) took(msg loadedMsg[T]) tea.Cmd {
+func (s *Screen[T]) took(msg loadedMsg[T]) (kit.Step, tea.Cmd) {
 	if msg.seq != s.seq {
-		return nil
+		return nil, nil
 	}
 	s.cancel()
 	s.cancel, s.loading, s.err, s.half = nil, false, msg.err, msg.err != nil && len(msg.rows) > 0
 	if msg.err != nil && !s.half {
 		if failure.Denied(msg.err) && s.spec.Goto != nil && !s.asked && !s.find.On() {
 			s.asked = true
-			s.ask = s.question().Unasked(s.env.Now())
+			return kit.Push{Make: s.spec.Goto("no right to list buckets is needed to open one by its name")}, nil
 		}
-		return nil
+		return nil, nil
 	}
 	s.loaded = true
 	s.list.Reload()
-	return tea.Batch(s.work(s.list.Append(msg.rows)), s.work(s.list.Done()))
+	return nil, tea.Batch(s.work(s.list.Append(msg.rows)), s.work(s.list.Done()))
 }
 
 func (s *Screen[T]) work(job listing.Job) tea.Cmd {
@@ -168,16 +181,6 @@ func (s *Screen[T]) work(job listing.Job) tea.Cmd {
 		return nil
 	}
 	return s.env.Do(func(ctx context.Context) tea.Msg { return foundMsg{job(ctx)} })
-}
-
-// question asks for an address to open.
-func (s *Screen[T]) question() *prompt.Prompt {
-	return prompt.New(prompt.Spec{
-		Title: "open a bucket by its name", Label: "› ", Does: "open",
-		Empty: "a bucket's name, s3://BUCKET/KEY, https://… or arn:aws:s3:::BUCKET",
-		Hint:  "no right to list buckets is needed for this",
-		Reads: s.spec.Reads,
-	})
 }
 
 // Update takes a key, a paste or an answer.
@@ -197,7 +200,7 @@ func (s *Screen[T]) update(msg tea.Msg) (kit.Step, tea.Cmd) {
 			return s.press(s.env.Keys.Press("open"))
 		}
 	case loadedMsg[T]:
-		return nil, s.took(msg)
+		return s.took(msg)
 	case foundMsg:
 		return nil, s.work(s.list.Found(msg.found))
 	case kit.Added:
@@ -212,8 +215,6 @@ func (s *Screen[T]) update(msg tea.Msg) (kit.Step, tea.Cmd) {
 
 func (s *Screen[T]) input(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch press, isKey := msg.(tea.KeyPressMsg); {
-	case s.ask != nil:
-		return s.answer(msg), nil
 	case s.find.On():
 		text := s.find.Update(msg, s.env.Now(), s.list.Press)
 		return nil, s.work(s.list.Filter(text))
@@ -221,26 +222,6 @@ func (s *Screen[T]) input(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return s.press(press)
 	}
 	return nil, nil
-}
-
-func (s *Screen[T]) answer(msg tea.Msg) kit.Step {
-	switch s.ask.Update(msg, s.env.Now()) {
-	case prompt.Cancelled:
-		s.ask = nil
-	case prompt.Elsewhere:
-		mk := s.ask.There()
-		s.ask = nil
-		return kit.Push{Make: mk}
-	case prompt.Accepted:
-		mk, err := s.spec.Goto(s.ask.Value())
-		if err != nil {
-			s.ask.Fail(err)
-			return nil
-		}
-		s.ask = nil
-		return kit.Push{Make: mk}
-	}
-	return nil
 }
 
 func (s *Screen[T]) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
@@ -260,8 +241,6 @@ func (s *Screen[T]) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.find.Open(s.list.FilterText())
 	case key.Matches(msg, k.details):
 		s.details = !s.details
-	case key.Matches(msg, k.address):
-		s.ask = s.question()
 	case key.Matches(msg, k.reload):
 		s.unlook()
 		s.told = nil

@@ -27,9 +27,6 @@ func (s *Screen[T]) View(w, h int) (string, *tea.Cursor) {
 	if cursor != nil {
 		cursor.Y = room
 	}
-	if s.ask != nil {
-		return s.ask.Over(body+foot, w, h, s.env.Theme)
-	}
 	return body + foot, cursor
 }
 

@@ -22,9 +22,6 @@ func (s *Screen) answer(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch d.prompt.Update(msg, s.env.Now()) {
 	case prompt.Cancelled:
 		s.dialog = nil
-	case prompt.Elsewhere:
-		s.dialog = nil
-		return kit.Push{Make: d.prompt.There()}, nil
 	case prompt.Accepted:
 		if d.then != nil {
 			cmd, err := d.then(d.prompt.Value())
@@ -44,19 +41,6 @@ func (s *Screen) answer(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return kit.Push{Make: mk}, nil
 	}
 	return nil, nil
-}
-
-// gotoDialog asks for an address to open.
-func (s *Screen) gotoDialog() *dialog {
-	return &dialog{
-		prompt: prompt.New(prompt.Spec{
-			Title: "go to", Label: "› ", Does: "open",
-			Empty: "s3://BUCKET/KEY, https://…, arn:aws:s3:::BUCKET/KEY or a bucket's name",
-			Hint:  "type or paste an address; a key opens the object itself",
-			Reads: s.exits.Reads,
-		}),
-		accept: s.exits.Goto,
-	}
 }
 
 // uploadDialog asks for the key under which somebody else may upload.

@@ -123,7 +123,6 @@ type out struct {
 	chosen []many.Chosen
 	what   string
 	upload share.Target
-	opened string
 
 	sharedAsked int
 }
@@ -134,13 +133,7 @@ func (o *out) exits() Exits {
 		Compose:       func(t share.Target, obj share.Object) kit.Maker { o.target, o.object = t, obj; return mk },
 		ComposeMany:   func(sel many.Selection) kit.Maker { o.chosen, o.what = slices.Collect(sel.Each), sel.What; return mk },
 		ComposeUpload: func(t share.Target) kit.Maker { o.upload = t; return mk },
-		Goto: func(text string) (kit.Maker, error) {
-			if text == "" {
-				return nil, &share.UsageError{Op: "address", Problem: "nothing typed", Hint: "write s3://BUCKET/KEY"}
-			}
-			o.opened = text
-			return mk, nil
-		},
+		Goto:          true,
 		Shared: func(_ context.Context, t share.Target) (Earlier, error) {
 			o.sharedAsked++
 			if !strings.HasSuffix(t.Key, ".pdf") {

@@ -17,7 +17,7 @@ type keys struct {
 	choose listing.ChooseKeys
 
 	enter, in, back, up, share, below   key.Binding
-	filter, sort, upload, jump, uri     key.Binding
+	filter, sort, upload, jump, uri     key.Binding // jump is the root's
 	retry, reload, stop, renew, details key.Binding
 	plus, minus, chosen                 key.Binding
 
@@ -106,7 +106,6 @@ func (s *Screen) bindings() keys {
 	k.filter.SetEnabled(v.list.Total() > 0 || v.load.running)
 	k.sort.SetEnabled(v.list.Total() > 0)
 	k.upload.SetEnabled(s.exits.ComposeUpload != nil)
-	k.jump.SetEnabled(s.exits.Goto != nil)
 	k.stop.SetEnabled(v.load.running)
 	k.onward.enable(s.exits.Onward, &r, some)
 	k.outward.enable(s.exits.Outward, &r, some)
@@ -116,13 +115,13 @@ func (s *Screen) bindings() keys {
 
 // ShortHelp is the footer: what is needed most, most needed first.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.onward.preview, k.below, k.chosen, k.upload, k.jump, k.retry, k.stop, k.renew}
+	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.onward.preview, k.below, k.chosen, k.upload, k.retry, k.stop, k.renew}
 }
 
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.enter, k.in, k.back, k.up, k.filter, k.sort, k.details, k.jump},
+		{k.enter, k.in, k.back, k.up, k.filter, k.sort, k.details},
 		{k.share, k.below, k.upload, k.uri, k.retry, k.reload, k.stop, k.renew},
 		append(k.choose.Help(), k.plus, k.minus, k.chosen),
 		append(k.onward.help(), k.outward.help()...),

@@ -58,6 +58,21 @@ func (s *Screen) At() share.Target {
 	return share.Target{Place: s.at.Place, Region: s.at.Region, Bucket: s.at.Bucket, Key: s.top().prefix}
 }
 
+// Keeps is the object whose details stand in the list's stead, else the folder.
+func (s *Screen) Keeps() (share.Target, bool) {
+	r, ok := s.top().selected()
+	if !ok || !s.details || s.wide || r.folder || r.foreign {
+		return s.At(), true
+	}
+	return s.target(r.key), true
+}
+
+// Arrived reports a folder that could be listed.
+func (s *Screen) Arrived() bool {
+	v := s.top()
+	return v.load.err == nil && (v.list.Total() > 0 || v.load.done)
+}
+
 // Place is where the folders are.
 func (s *Screen) Place() string { return s.at.Place }
 
@@ -231,8 +246,6 @@ func (s *Screen) act(msg tea.KeyPressMsg, k keys, v *level) tea.Cmd {
 		s.sorts = true
 	case key.Matches(msg, k.upload):
 		s.dialog = s.uploadDialog(v)
-	case key.Matches(msg, k.jump):
-		s.dialog = s.gotoDialog()
 	case key.Matches(msg, k.details):
 		s.details = !s.details
 	case key.Matches(msg, k.stop):

@@ -329,16 +329,18 @@ func TestUploadAsksForAKey(t *testing.T) {
 	}
 }
 
-func TestGotoOpensWhatIsPasted(t *testing.T) {
-	d, s, o := start(t, documents(), here)
-	d.Press("ctrl+o", "enter")
-	if !strings.Contains(d.View(80, 24), "nothing typed") || d.Step() != nil {
-		t.Error("an empty address opened something")
-	}
-	d.Paste("s3://acme-hr/x/\n")
-	d.Press("enter")
-	if _, ok := d.Step().(kit.Push); !ok || o.opened != "s3://acme-hr/x/" || s.Capturing() {
-		t.Errorf("opened %q", o.opened)
+// What a bookmark keeps is the folder, or the object whose details are shown.
+func TestWhatABookmarkKeeps(t *testing.T) {
+	d, s, _ := start(t, documents(), here)
+	d.View(80, 24)
+	d.Press("G")
+	folder, ok := s.Keeps()
+	d.Press("tab")
+	d.View(80, 24)
+	object, shown := s.Keeps()
+	r, _ := s.top().selected()
+	if !ok || !shown || folder.Key != here.Prefix || object.Key != r.key || r.folder || !s.Arrived() {
+		t.Errorf("%+v, then %+v", folder, object)
 	}
 }
 
@@ -528,7 +530,7 @@ func TestDetailSaysWhyAnObjectCannotBeLookedAt(t *testing.T) {
 func TestViewNeedsNoAnswerAndNoSize(t *testing.T) {
 	d, s, _ := startHeld(t, documents(), here)
 	uitest.Sizes(t, s)
-	d.Press("down", "G", "enter", "space", "S", "s", "y", "/", "x", "esc", "u", "esc", "ctrl+o", "esc", "r")
+	d.Press("down", "G", "enter", "space", "S", "s", "y", "/", "x", "esc", "u", "esc", "r")
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
 }

@@ -45,11 +45,8 @@ type Exits struct {
 	NoMany string
 	// ComposeUpload makes a link for an object that need not exist yet.
 	ComposeUpload func(share.Target) kit.Maker
-	// Goto opens what the user typed or pasted: an s3:// or https:// address, an
-	// ARN or a bucket's name. The error is shown beside what was typed.
-	Goto func(text string) (kit.Maker, error)
-	// Reads says how such a text is understood, in one line, without IO.
-	Reads func(text string) string
+	// Goto says that the root's key asks for an address.
+	Goto bool
 	// Renew renews the session of a place (aws sso login), after which r tries
 	// again.
 	Renew func(place string) tea.Cmd

@@ -98,7 +98,7 @@ func (s *Screen) failed(v *level) listing.Message {
 	if s.exits.Renew != nil && failure.Expired(v.load.err) {
 		m.Keys = append(m.Keys, listing.On(s.keys.renew, s.keys.renew.Help().Desc))
 	}
-	if s.exits.Goto != nil {
+	if s.exits.Goto {
 		m.Keys = append(m.Keys, listing.On(s.keys.jump, "open a bucket, folder or object by its name"))
 	}
 	m.Keys = append(m.Keys, listing.On(s.keys.retry, v.again()), listing.On(s.keys.back, "back"))

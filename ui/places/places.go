@@ -5,6 +5,7 @@ package places
 import (
 	"context"
 
+	"signet/share"
 	"signet/ui/kit"
 	"signet/ui/listing"
 	"signet/ui/listscreen"
@@ -68,6 +69,7 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Pla
 		Question: o.Choose, Notice: o.Notice, More: []listscreen.Action{made(env.Keys, exits), demo(env.Keys, exits)},
 		Loading: listing.Message{Title: "looking for places …"}, Empty: none(o.Setup),
 	}
+	spec.Keep = func(p Place) share.Target { return share.Target{Place: p.Name} }
 	if exits.Open != nil {
 		spec.Open = func(p Place) kit.Step { return kit.Push{Make: exits.Open(p)} }
 	}

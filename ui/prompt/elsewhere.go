@@ -20,11 +20,11 @@ func (p *Prompt) There() kit.Maker { return p.there.Make }
 
 func thereKey() key.Binding { return kit.Bind("tab", "open it there", "tab") }
 
-// foot is the keys that answer the question.
-func (p *Prompt) foot(theme *kit.Theme) string {
-	foot := theme.Accent.Render("enter") + " " + p.Keys().Accept.Help().Desc
-	if p.there != nil {
-		foot = theme.Accent.Render(kit.Named(thereKey())) + " open it at " + kit.Cut(kit.Clean(p.there.Place), 30)
+// Offered is the place at which the answer can be opened, as it is shown; empty: none
+// is offered.
+func (p *Prompt) Offered() string {
+	if p.there == nil {
+		return ""
 	}
-	return foot + "   " + theme.Accent.Render("esc") + " cancel"
+	return p.there.Place
 }

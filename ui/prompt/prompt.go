@@ -45,9 +45,6 @@ type Spec struct {
 	Empty string // shown while nothing is typed
 	Value string // what is there at the beginning
 	Does  string // what enter does: "open"
-	// Reads says how what was typed is understood, in one line; empty: the hint is
-	// shown. It is called while drawing: no IO.
-	Reads func(text string) string
 }
 
 // Prompt is one open question.
@@ -83,6 +80,16 @@ func (p *Prompt) Unasked(now time.Time) *Prompt {
 // Value is the text as typed, unchanged.
 func (p *Prompt) Value() string { return p.input.Value() }
 
+// Fill replaces the text.
+func (p *Prompt) Fill(text string) {
+	p.Problem, p.there = "", nil
+	p.input.SetValue(text)
+	p.input.CursorEnd()
+}
+
+// Deaf reports that keys are not heard yet.
+func (p *Prompt) Deaf(now time.Time) bool { return now.Before(p.deaf) }
+
 // Path is the text as the name of a file. A leading ~/ is the home folder, as in
 // a shell: nobody expects a folder of the name ~.
 func (p *Prompt) Path() string {
@@ -102,12 +109,12 @@ func (p *Prompt) Path() string {
 func (p *Prompt) Update(msg tea.Msg, now time.Time) Outcome {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if now.Before(p.deaf) {
+		if p.Deaf(now) {
 			return Open
 		}
 		return p.press(msg)
 	case tea.PasteMsg:
-		if now.Before(p.deaf) {
+		if p.Deaf(now) {
 			return Open
 		}
 		p.Problem, p.there = "", nil
@@ -216,16 +223,6 @@ func (p *Prompt) Over(body string, w, h int, theme *kit.Theme) (string, *tea.Cur
 	return strings.Join(lines[:h], "\n"), cursor
 }
 
-// note is how the text is understood, else the hint.
-func (p *Prompt) note() string {
-	if p.spec.Reads != nil {
-		if text := p.spec.Reads(p.Value()); text != "" {
-			return text
-		}
-	}
-	return p.spec.Hint
-}
-
 // box is the question in a frame w cells wide and at most h lines high: boxHeight,
 // and more where what is wrong needs it.
 func (p *Prompt) box(w, h int, theme *kit.Theme) ([]string, *tea.Cursor) {
@@ -239,7 +236,7 @@ func (p *Prompt) box(w, h int, theme *kit.Theme) ([]string, *tea.Cursor) {
 	cursor.X += 2
 	cursor.Y = 2
 	notes := []string{}
-	for _, part := range kit.Wrap(kit.Clean(p.note()), inner) {
+	for _, part := range kit.Wrap(kit.Clean(p.spec.Hint), inner) {
 		notes = append(notes, row(theme.Muted.Render(part)))
 	}
 	notes = notes[:min(len(notes), h-boxHeight+1)]
@@ -253,6 +250,6 @@ func (p *Prompt) box(w, h int, theme *kit.Theme) ([]string, *tea.Cursor) {
 	return slices.Concat(
 		[]string{edge("╭", "╮"), row(theme.Title.Render(kit.Clean(p.spec.Title))), row(line)},
 		notes,
-		[]string{row(p.foot(theme)), edge("╰", "╯")},
+		[]string{row(theme.Accent.Render("enter") + " " + p.Keys().Accept.Help().Desc + "   " + theme.Accent.Render("esc") + " cancel"), edge("╰", "╯")},
 	), cursor
 }

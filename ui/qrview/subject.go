@@ -24,9 +24,10 @@ type Subject struct {
 	Note   string
 	// Shorter says what would make the link, and with it the code, smaller.
 	Shorter []string
-	// Page is the code of the next link of several, or by -1 of the one before; nil: it
-	// is the only one.
-	Page func(by int) kit.Maker
+	// Page is the code of the next link of several, or by -1 of the one before, and At
+	// of Pages is which of them this is, from 1; nil: it is the only one.
+	Page      func(by int) kit.Maker
+	At, Pages int
 	// Saved notes that the code was saved to a file; nil: nobody wants to know.
 	Saved func() tea.Cmd
 }
@@ -42,6 +43,15 @@ func Of(l share.Link) Subject {
 		s.Shorter = append(s.Shorter, "share without a file name of its own")
 	}
 	return s
+}
+
+// title is the name, and which of several it is.
+func (s Subject) title() string {
+	name := kit.Clean(s.Name)
+	if s.Page == nil {
+		return name
+	}
+	return say.Count(s.At) + " of " + say.Count(s.Pages) + ": " + name
 }
 
 // end says until when, in words.

@@ -19,6 +19,7 @@ type Subject struct {
 	URL    share.Secret
 	Code   *qr.Code // of the URL, if somebody has encoded it; nil: not yet
 	Name   string   // of the object, as it is
+	Key    string   // of the object, with its folders: two may have the same name
 	Ends   time.Time
 	AtMost bool // the end is an upper bound
 	Note   string
@@ -34,7 +35,7 @@ type Subject struct {
 
 // Of takes the subject from a link.
 func Of(l share.Link) Subject {
-	s := Subject{URL: l.URL, Name: l.Request.Target.Key, Ends: l.Terms.Ends, AtMost: l.Terms.AtMost, Note: l.Request.Note}
+	s := Subject{URL: l.URL, Name: l.Request.Target.Key, Key: l.Request.Target.Key, Ends: l.Terms.Ends, AtMost: l.Terms.AtMost, Note: l.Request.Note}
 	s.Name = s.Name[strings.LastIndexByte(strings.TrimRight(s.Name, "/"), '/')+1:]
 	if n := l.TokenBytes(); n > 0 {
 		s.Shorter = append(s.Shorter, "sign with a long-lived key: the session token takes "+say.Count(n)+" of "+say.Things(l.URL.Len(), "byte"))
@@ -45,13 +46,12 @@ func Of(l share.Link) Subject {
 	return s
 }
 
-// title is the name, and which of several it is.
+// title is the name, and of several which one it is, with its folders.
 func (s Subject) title() string {
-	name := kit.Clean(s.Name)
 	if s.Page == nil {
-		return name
+		return kit.Clean(s.Name)
 	}
-	return say.Count(s.At) + " of " + say.Count(s.Pages) + ": " + name
+	return say.Count(s.At) + " of " + say.Count(s.Pages) + ": " + kit.Clean(s.Key)
 }
 
 // end says until when, in words.

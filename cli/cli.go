@@ -148,6 +148,7 @@ type app struct {
 	logErr   error
 	doubted  bool // the log, aloud
 	logMu    sync.Mutex
+	hosts    judgedHost
 	working  sync.WaitGroup // batches under way
 	paths    config.Paths   // zero: the user's own; the demo has its own
 }

@@ -27,10 +27,14 @@ func formatted(w io.Writer, bucket string, e s3browser.Entry) {
 // The line is the one that fmt makes, of any entry.
 func TestLineOfAnEntry(t *testing.T) {
 	var l lister
-	for _, e := range []s3browser.Entry{
-		listed(), {Key: "folder/", Folder: true}, {Key: "a\x1bb\u202e ", Size: 5}, {Key: `back\slash`, Size: 1 << 62},
+	entries := []s3browser.Entry{
+		listed(),
+		{Key: "folder/", Folder: true},
+		{Key: "a\x1bb\u202e ", Size: 5},
+		{Key: `back\slash`, Size: 1 << 62},
 		{Key: "ä 日本", Size: 999_600, Modified: time.Date(12026, 1, 2, 3, 4, 5, 0, time.FixedZone("x", 3600))},
-	} {
+	}
+	for _, e := range entries {
 		var want writer
 		formatted(&want, "bucket", e)
 		if got := l.row("bucket", e); string(got) != string(want) {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"signet/config"
 	"signet/share"
@@ -66,7 +67,7 @@ func (r recorder) Became(ctx context.Context, rec share.Record) error {
 func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
 	var found []say.Remark
 	if u, err := url.Parse(link.Reveal()); err == nil {
-		found = finding.Host(u)
+		found = a.hosts.judge(u)
 	}
 	found = append(append(found, finding.Key(r.Target.Key)...), finding.Length(link.Len())...)
 	local := slices.ContainsFunc(found, func(f say.Remark) bool { return f.Code == "host-loopback" })
@@ -80,6 +81,24 @@ func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
 		}
 	}
 	return out
+}
+
+// judgedHost is the host that was judged last: the links of a batch have few of them, and
+// what is right or wrong with a host does not depend on the rest of a link.
+type judgedHost struct {
+	mu    sync.Mutex
+	at    string
+	found []say.Remark
+}
+
+// judge is finding.Host, for the caller to append to.
+func (j *judgedHost) judge(u *url.URL) []say.Remark {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if at := u.Scheme + "://" + u.Host; at != j.at {
+		j.at, j.found = at, finding.Host(u)
+	}
+	return slices.Clip(j.found)
 }
 
 // addressed is what is to be said of the host and region of a link.

@@ -112,3 +112,20 @@ func BenchmarkChooseAMillionMatches(b *testing.B) {
 		l.ChooseAll()
 	}
 }
+
+// A range over a million rows, and the same bit by bit.
+func BenchmarkRangeOfAMillion(b *testing.B) {
+	l := fill(newDocs(), 1_000_000)
+	b.Run("words", func(b *testing.B) {
+		for b.Loop() {
+			l.markSpan(1, 999_998)
+		}
+	})
+	b.Run("rows", func(b *testing.B) {
+		for b.Loop() {
+			for p := 1; p <= 999_998; p++ {
+				l.mark(p, true)
+			}
+		}
+	})
+}

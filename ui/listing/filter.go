@@ -19,8 +19,9 @@ type Job func(ctx context.Context) Found
 type Found struct {
 	of    *search
 	rows  []int32
-	until int  // every row before this index has been looked at
-	whole bool // false: the job was cancelled
+	set   *bitset // the same
+	until int     // every row before this index has been looked at
+	whole bool    // false: the job was cancelled
 
 	pass  *pass // not nil: it is the answer of a pass of sorting, or of the rest after one
 	order []int32
@@ -37,9 +38,10 @@ type search struct {
 type filter struct {
 	search *search // nil: no filter
 	rows   []int32
-	looked int  // rows before this index have been looked at
-	busy   bool // a job is under way
-	want   int  // row index that the cursor should return to; -1: none
+	set    bitset // the same, to choose them all by words
+	looked int    // rows before this index have been looked at
+	busy   bool   // a job is under way
+	want   int    // row index that the cursor should return to; -1: none
 
 	aheadFrom int // rows before this index are not among those found ahead
 }
@@ -111,7 +113,7 @@ func (l *List[T]) Found(f Found) Job {
 	if !f.whole {
 		return nil
 	}
-	l.matched(f.rows)
+	l.matched(f.rows, f.set)
 	l.filter.looked = f.until
 	l.comeBack()
 	return l.catchUp()
@@ -136,7 +138,8 @@ func (l *List[T]) look() Job {
 		return nil
 	}
 	until := min(f.looked+slice, l.rows.n)
-	l.matched(l.scan(f.looked, until))
+	rows := l.scan(f.looked, until)
+	l.matched(rows, setOf(rows))
 	f.looked = until
 	l.comeBack()
 	if until == l.rows.n {
@@ -169,6 +172,7 @@ func (l *List[T]) narrow(old []int32) Job {
 			f.rows = append(f.rows, i)
 		}
 	}
+	f.set = *setOf(f.rows)
 	l.comeBack()
 	if now == len(old) {
 		return nil
@@ -195,6 +199,7 @@ func job[T any](of *search, rows table[T], from int) Job {
 			}
 			return true
 		})
+		found.set = setOf(found.rows)
 		return found
 	}
 }
@@ -211,7 +216,7 @@ func narrowJob[T any](of *search, rows table[T], candidates []int32) Job {
 				found.rows = append(found.rows, i)
 			}
 		}
-		found.whole = true
+		found.set, found.whole = setOf(found.rows), true
 		return found
 	}
 }
@@ -228,10 +233,11 @@ func (l *List[T]) refilter() Job {
 
 // matched adds rows at the end of those shown. Rows that had been found ahead
 // move here, and the cursor with them.
-func (l *List[T]) matched(rows []int32) {
+func (l *List[T]) matched(rows []int32, set *bitset) {
 	f := &l.filter
 	n := l.shown()
 	f.rows = append(f.rows, rows...)
+	f.set.add(set)
 	if len(l.ahead) == 0 {
 		return
 	}

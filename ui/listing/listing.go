@@ -96,10 +96,13 @@ const slack = 2_000
 // Append adds rows at the end. After Reload they are kept aside until they reach
 // past the cursor, so that a reload never takes rows away from under it. The job
 // is nil unless a filter has rows left to look at.
-func (l *List[T]) Append(rows []T) Job {
+func (l *List[T]) Append(rows []T) Job { return l.AppendPacked(rows, l.pack(rows)) }
+
+// AppendPacked is Append of rows that have been packed already, off the loop.
+func (l *List[T]) AppendPacked(rows []T, packed Block[T]) Job {
 	if l.next != nil {
 		l.arrive(&l.marksNext, rows, l.next.n)
-		l.next.append(l.pack(rows))
+		l.next.append(packed)
 		if l.next.n > l.place()+slack {
 			return l.swap()
 		}
@@ -107,7 +110,7 @@ func (l *List[T]) Append(rows []T) Job {
 	}
 	from := l.rows.n
 	l.arrive(&l.marks, rows, from)
-	l.rows.append(l.pack(rows))
+	l.rows.append(packed)
 	l.aimAt(from)
 	return l.catchUp()
 }

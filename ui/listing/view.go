@@ -90,14 +90,15 @@ func (l *List[T]) line(position int, slots []slot, w int, theme *kit.Theme) stri
 	if w < gutter+1 {
 		return theme.Text.Render(kit.Pad(signs, w))
 	}
+	gap, facts := blank(rest)
+	facts = gap + theme.Muted.Render(facts)
 	switch style := tone(drawn.Tone, theme); {
-	case position == l.cursor:
-		return theme.Cursor.Render(kit.Pad(signs+name+rest, w))
+	case position == l.cursor: // the facts keep their look, so that a step of it does not send them again
+		return theme.Cursor.Render(signs+name) + facts
 	case marked:
-		return theme.Marked.Render(signs+name) + theme.Muted.Render(rest)
+		return theme.Marked.Render(signs+name) + facts
 	default:
-		gap, facts := blank(rest)
-		return signs + style.Render(name) + gap + theme.Muted.Render(facts)
+		return signs + style.Render(name) + facts
 	}
 }
 

@@ -61,7 +61,7 @@ func TestAFilterIsSharedWhenTheListingIsComplete(t *testing.T) {
 		},
 		"stopped": func(d *uitest.Driver, s *Screen, o *out) {
 			d.Press("x")
-			if n, ok := d.Step().(kit.Notify); !ok || len(o.chosen) != 0 || !strings.Contains(n.Text, "nothing was shared: the listing was stopped") {
+			if n, ok := d.Step().(kit.Notify); !ok || len(o.chosen) != 0 || !strings.Contains(n.Text, "nothing was shared yet: the listing rests at ") {
 				t.Errorf("%d are shared, %+v", len(o.chosen), d.Step())
 			}
 		},

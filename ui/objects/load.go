@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime"
 	"runtime/debug"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -21,6 +22,14 @@ const (
 	enough     = 1_000_000
 	enoughText = 256 << 20
 )
+
+// awaitedMost is how many rows are loaded where their end is waited for, to share what
+// matches: five times as many, about 450 MB.
+const awaitedMost = 5
+
+// gatherFrom is how many rows a folder must have for its pages to be gathered: the first ones
+// are waited for.
+const gatherFrom = 5_000
 
 // level is one folder that is open, with its rows and the load that brings them.
 type level struct {
@@ -59,8 +68,21 @@ type listed struct {
 	level, seq int
 	page       s3browser.Page
 	rows       []row // of the page
+	packed     listing.Block[row]
+	more       bool // the next page comes in the same message
 	err        error
 }
+
+// gathered are pages that came soon after each other.
+type gathered []listed
+
+// Of a large folder pages are gathered for gathering, or until there are most of them:
+// each message is a picture, and a number that counts a thousand rows further says no
+// more than one that counts ten thousand further.
+const (
+	gathering = 60 * time.Millisecond
+	most      = 10
+)
 
 // begin reads the folder from its beginning, and ends a reading under way.
 func (s *Screen) begin(v *level) tea.Cmd {
@@ -97,13 +119,34 @@ func (v *level) stop() {
 	}
 }
 
-// page asks for the next page.
+// page asks for the next page, and in a large folder for those after it.
 func (s *Screen) page(v *level) tea.Cmd {
-	source, id, seq, ask := s.source, v.id, v.load.seq, s.request(v)
+	source, id, seq, ask, pages, span := s.source, v.id, v.load.seq, s.request(v), 1, s.gathering
+	if n := v.list.Loaded(); n >= s.gatherFrom {
+		pages = max(min(most, (v.load.until-n)/pageSize), 1)
+	}
 	return s.env.DoIn(v.load.ctx, func(ctx context.Context) tea.Msg {
-		page, err := source.List(ctx, ask)
-		return listed{id, seq, page, rowsOf(ask.Prefix, page.Entries), err}
+		var got gathered
+		for began := time.Now(); ; {
+			page, err := source.List(ctx, ask)
+			rows := rowsOf(ask.Prefix, page.Entries)
+			got = append(got, listed{level: id, seq: seq, page: page, rows: rows, packed: pack(ask.Prefix)(rows), err: err})
+			if err != nil || page.Done || page.Next == "" || len(got) == pages || time.Since(began) >= span {
+				return got
+			}
+			got[len(got)-1].more, ask.Token = true, page.Next
+		}
 	})
+}
+
+// gathered takes pages in the order in which they came. Once one of them has ended the
+// load, those after it are stale.
+func (s *Screen) gathered(msg gathered) tea.Cmd {
+	var all []tea.Cmd
+	for _, page := range msg {
+		all = append(all, s.listed(page))
+	}
+	return tea.Batch(all...)
 }
 
 func (s *Screen) request(v *level) s3browser.ListRequest {
@@ -125,19 +168,32 @@ func (s *Screen) listed(msg listed) tea.Cmd {
 	v.load.took(msg)
 	reloading := v.list.Reloading()
 	v.seek(msg.rows)
-	work := s.work(v, v.list.Append(msg.rows))
+	work := s.work(v, v.list.AppendPacked(msg.rows, msg.packed))
+	next := tea.Cmd(nil)
+	if !msg.more {
+		next = s.page(v)
+	}
 	switch {
 	case msg.page.Done:
 		return tea.Batch(work, s.complete(v))
 	case astray != nil:
 		return tea.Batch(work, s.lose(v, astray))
-	case v.list.Loaded() >= v.load.until, v.load.text >= enoughText:
+	case s.full(v):
 		v.stop()
 		return tea.Batch(work, s.giveBack(v))
 	case reloading && !v.list.Reloading():
-		return tea.Batch(work, s.page(v), s.ask(v))
+		return tea.Batch(work, next, s.ask(v))
 	}
-	return tea.Batch(work, s.page(v))
+	return tea.Batch(work, next)
+}
+
+// full reports that as many rows are loaded as are without being asked again. Where the
+// end of the listing is waited for, that has been asked.
+func (s *Screen) full(v *level) bool {
+	if n := v.list.Loaded(); n >= v.load.until && s.awaits == v && n < awaitedMost*s.enough {
+		v.load.until = n + s.enough
+	}
+	return v.list.Loaded() >= v.load.until || v.load.text >= enoughText
 }
 
 // lose: the server leads nowhere. What it has listed is shown, with the error.

@@ -15,13 +15,15 @@ import (
 // Screen browses one bucket. The folders above stay open beneath the one that is
 // shown, so that going back finds them as they were left.
 type Screen struct {
-	env    kit.Env
-	source Source
-	at     Location
-	exits  Exits
-	keys   keys
-	rest   time.Duration
-	enough int // rows that are loaded without being asked again
+	env        kit.Env
+	source     Source
+	at         Location
+	exits      Exits
+	keys       keys
+	rest       time.Duration
+	enough     int // rows that are loaded without being asked again
+	gatherFrom int // rows from which on pages are gathered
+	gathering  time.Duration
 
 	levels  []*level          // outermost first; the last one is shown
 	kept    map[string]*level // folders that were left with something chosen in them, by prefix
@@ -42,7 +44,7 @@ type Screen struct {
 
 // New makes the screen for a location. Nothing is read before Init.
 func New(env kit.Env, src Source, at Location, exits Exits) *Screen {
-	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(env.Keys), rest: rest, enough: enough, by: sorting(at.Table.sorting()), kept: map[string]*level{}}
+	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(env.Keys), rest: rest, enough: enough, gatherFrom: gatherFrom, gathering: gathering, by: sorting(at.Table.sorting()), kept: map[string]*level{}}
 	s.open(at.Prefix).sought = at.Select
 	return s
 }
@@ -132,8 +134,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		if s.clicked(msg) && msg.Double {
 			step, cmd = s.input(s.env.Keys.Press("open"))
 		}
-	case listed:
-		cmd = s.listed(msg)
+	case gathered:
+		cmd = s.gathered(msg)
 	case foundMsg:
 		cmd = s.found(msg)
 	case pickedMsg:

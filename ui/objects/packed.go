@@ -41,11 +41,8 @@ const (
 func pack(prefix string) func([]row) listing.Block[row] {
 	return func(rows []row) listing.Block[row] {
 		p := &packed{prefix: prefix, at: make([]uint32, len(rows))}
-		size := 0
-		for i := range rows {
-			size += len(rows[i].key) + len(rows[i].etag) + 24
-		}
-		text := make([]byte, 0, size)
+		var room [64 << 10]byte // on the stack: a page of short names takes less
+		text := room[:0]
 		for i := range rows {
 			p.at[i] = uint32(len(text)) // a page is bounded: s3browser reads no more than 16 MB
 			text = p.add(text, &rows[i])

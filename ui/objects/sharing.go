@@ -146,7 +146,7 @@ func (s *Screen) awaited() kit.Step {
 		return kit.Notify{Kind: kit.Problem, Text: "nothing was shared: the listing is not complete, so it is not known what matches: " + kit.Clean(sentence)}
 	case !v.load.done:
 		s.awaits = nil
-		return kit.Notify{Kind: kit.Info, Text: "nothing was shared: the listing was stopped; " + kit.Named(s.keys.retry) + " loads on"}
+		return kit.Notify{Kind: kit.Info, Text: "nothing was shared yet: the listing rests at " + say.Count(v.list.Loaded()) + "; " + kit.Named(s.keys.below) + " reads on, and shares what matches at its end"}
 	}
 	s.awaits = nil
 	sel := s.selection(v.these(v.list.Shown()))

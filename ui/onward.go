@@ -52,12 +52,7 @@ func (w *wiring) preview(p Place) func(share.Target, share.Object) kit.Maker {
 
 func (w *wiring) versions(p Place) func(share.Target, bool) kit.Maker {
 	return func(t share.Target, folder bool) kit.Maker {
-		exits := versions.Exits{
-			Compose: func(t share.Target, o share.Object) kit.Maker {
-				return w.compose(share.Request{Target: t, Operation: share.Download, Object: o})
-			},
-			Renew: w.renew(p),
-		}
+		exits := versions.Exits{Compose: w.download, Preview: w.preview(p), Download: w.save(p), Renew: w.renew(p)}
 		return func(env kit.Env) kit.Screen { return versions.New(env, p.Browser, t, folder, exits) }
 	}
 }

@@ -61,7 +61,7 @@ func New(env kit.Env, t share.Target, o share.Object, save Save) *Screen {
 		hint = say.Bytes(o.Size) + ", " + hint
 	}
 	return &Screen{env: env, target: t, save: save, keys: newKeys(env.Keys), progress: &fetch.Progress{}, ask: prompt.AskFile(prompt.Spec{
-		Title: "download " + t.URI(), Label: "file › ", Value: name, Does: "download", Hint: hint,
+		Title: "download " + t.URI() + say.OfVersion(t.VersionID), Label: "file › ", Value: name, Does: "download", Hint: hint,
 	})}
 }
 

@@ -71,8 +71,10 @@ func (s *Screen) forget() {
 // Init reads the first part.
 func (s *Screen) Init() tea.Cmd { return s.fetch() }
 
-// Title is the object's name.
-func (s *Screen) Title() string { return "preview of " + kit.Clean(say.LastPart(s.subject.Target.Key)) }
+// Title is the object's name, and which version of it where one is asked for.
+func (s *Screen) Title() string {
+	return "preview of " + kit.Clean(say.LastPart(s.subject.Target.Key)+say.OfVersion(s.subject.Target.VersionID))
+}
 
 // At is the object.
 func (s *Screen) At() share.Target { return s.subject.Target }

@@ -14,23 +14,26 @@ import (
 type keys struct {
 	list listing.KeyMap
 
-	share, back, filter, details, id  key.Binding
+	share, preview, download, id      key.Binding
+	back, filter, details             key.Binding
 	retry, reload, stop, renew, above key.Binding
 }
 
 func newKeys(own kit.Keys) keys {
 	k := keys{
-		list:    listing.Keys(own),
-		share:   own.Bind("open", "share this version", "share", "in"),
-		back:    own.Bind("back", "back"),
-		above:   own.Bind("above", "back to the objects"),
-		filter:  own.Bind("filter", "filter"),
-		details: own.Bind("details", "details"),
-		id:      own.Bind("copy", "copy the version's id"),
-		retry:   own.Bind("reload", "reload"),
-		reload:  own.Bind("reload-all", "reload from the beginning"),
-		stop:    own.Bind("stop", "stop loading"),
-		renew:   own.Bind("renew", "renew the session"),
+		list:     listing.Keys(own),
+		share:    own.Bind("open", "share this version", "share", "in"),
+		preview:  own.Bind("preview", "preview"),
+		download: own.Bind("write", "download"),
+		back:     own.Bind("back", "back"),
+		above:    own.Bind("above", "back to the objects"),
+		filter:   own.Bind("filter", "filter"),
+		details:  own.Bind("details", "details"),
+		id:       own.Bind("copy", "copy the version's id"),
+		retry:    own.Bind("reload", "reload"),
+		reload:   own.Bind("reload-all", "reload from the beginning"),
+		stop:     own.Bind("stop", "stop loading"),
+		renew:    own.Bind("renew", "renew the session"),
 	}
 	k.list.Mark.SetEnabled(false)
 	return k
@@ -51,6 +54,8 @@ func (s *Screen) bindings() keys {
 	}
 	kit.Does(&k.retry, s.again())
 	k.share.SetEnabled(some && !r.foreign && s.exits.Compose != nil)
+	k.preview.SetEnabled(some && r.content() && s.exits.Preview != nil)
+	k.download.SetEnabled(some && r.content() && s.exits.Download != nil)
 	k.details.SetEnabled(some && !s.wide)
 	k.id.SetEnabled(some)
 	k.filter.SetEnabled(s.list.Total() > 0 || s.load.running)
@@ -72,13 +77,13 @@ func (s *Screen) again() string {
 
 // ShortHelp is the footer.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.share, k.back, k.filter, k.details, k.id, k.retry, k.stop, k.renew}
+	return []key.Binding{k.share, k.back, k.preview, k.download, k.filter, k.details, k.id, k.retry, k.stop, k.renew}
 }
 
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.share, k.back, k.above, k.filter, k.details, k.id},
+		{k.share, k.preview, k.download, k.back, k.above, k.filter, k.details, k.id},
 		{k.retry, k.reload, k.stop, k.renew},
 		k.list.Help(),
 	}

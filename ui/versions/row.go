@@ -44,6 +44,9 @@ func (s *Screen) rowsOf(page s3browser.VersionPage) (rows []row, more bool) {
 	return rows, true
 }
 
+// content reports a version that holds something to look at: a delete marker does not.
+func (r *row) content() bool { return !r.deleted && !r.foreign }
+
 func (r *row) time() time.Time {
 	if r.modified == 0 {
 		return time.Time{}

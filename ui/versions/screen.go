@@ -103,6 +103,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case s.list.Press(msg):
 	case key.Matches(msg, k.share):
 		return s.share()
+	case key.Matches(msg, k.preview):
+		return s.open(s.exits.Preview), nil
+	case key.Matches(msg, k.download):
+		return s.open(s.exits.Download), nil
 	case key.Matches(msg, k.back) && s.list.FilterText() != "":
 		return nil, s.work(s.list.Filter(""))
 	case key.Matches(msg, k.back, k.above):
@@ -142,7 +146,13 @@ func (s *Screen) share() (kit.Step, tea.Cmd) {
 	if r.deleted {
 		return nil, s.askHidden(&r)
 	}
-	return kit.Push{Make: s.exits.Compose(s.target(&r), r.object())}, nil
+	return s.open(s.exits.Compose), nil
+}
+
+// open leads on with the version under the cursor.
+func (s *Screen) open(to func(share.Target, share.Object) kit.Maker) kit.Step {
+	r, _ := s.list.Selected()
+	return kit.Push{Make: to(s.target(&r), r.object())}
 }
 
 // target is a version with itself pinned.

@@ -20,8 +20,9 @@ type Source interface {
 
 // Exits are the ways out of the screen. Those that are nil are not offered.
 type Exits struct {
-	// Compose shares one version.
-	Compose func(share.Target, share.Object) kit.Maker
+	// Compose shares one version, Preview shows the beginning of its content, and
+	// Download saves it into a file.
+	Compose, Preview, Download func(share.Target, share.Object) kit.Maker
 	// Renew renews the session of a place, after which what failed is tried again.
 	Renew func(place string) tea.Cmd
 }

@@ -58,6 +58,7 @@ func history() *shelf {
 }
 
 type out struct {
+	way    string
 	target share.Target
 	object share.Object
 }
@@ -67,10 +68,13 @@ func start(t testing.TB, src *shelf, key string, folder bool) (*uitest.Driver, *
 	o, s := &out{}, (*Screen)(nil)
 	d := uitest.New(t, func(env kit.Env) kit.Screen {
 		at := share.Target{Place: "work", Region: "eu-central-1", Bucket: "acme", Key: key}
-		s = New(env, src, at, folder, Exits{Compose: func(t share.Target, obj share.Object) kit.Maker {
-			o.target, o.object = t, obj
-			return func(kit.Env) kit.Screen { return nil }
-		}})
+		to := func(way string) func(share.Target, share.Object) kit.Maker {
+			return func(t share.Target, obj share.Object) kit.Maker {
+				*o = out{way, t, obj}
+				return func(kit.Env) kit.Screen { return nil }
+			}
+		}
+		s = New(env, src, at, folder, Exits{Compose: to("share"), Preview: to("preview"), Download: to("download")})
 		return s
 	})
 	return d, s, o
@@ -112,6 +116,32 @@ func TestAnOldVersionIsSharedPinned(t *testing.T) {
 	d.Press("esc")
 	if _, ok := d.Step().(kit.Pop); !ok || s.Capturing() {
 		t.Error("esc does not leave")
+	}
+}
+
+// A version is looked at and saved as it was, of an object and of a folder; a delete
+// marker and a foreign row hold nothing to look at.
+func TestAVersionIsLookedAtAndSaved(t *testing.T) {
+	for _, c := range []struct{ key, press, way, id string }{
+		{"a/one.pdf", "p", "preview", "v1"},
+		{"a/one.pdf", "w", "download", "v1"},
+		{"a/", "p", "preview", "t1"},
+		{"a/", "w", "download", "t1"},
+	} {
+		d, _, o := start(t, history(), c.key, strings.HasSuffix(c.key, "/"))
+		d.View(80, 24)
+		d.Press("end", c.press)
+		if _, ok := d.Step().(kit.Push); !ok || o.way != c.way || o.target.VersionID != c.id || o.object.VersionID != c.id {
+			t.Errorf("%+v: %+v", c, *o)
+		}
+	}
+	foreign := &shelf{page: 10, all: []s3browser.Version{{Key: "a/../b/x", ID: "1", Latest: true}}}
+	for _, src := range []*shelf{foreign, {page: 10, all: history().all[4:6]}} {
+		d, s, o := start(t, src, "a/", true)
+		d.Press("p", "w")
+		if k := s.bindings(); k.preview.Enabled() || k.download.Enabled() || o.way != "" {
+			t.Errorf("%q is offered", o.way)
+		}
 	}
 }
 

@@ -24,6 +24,9 @@ type addFlags struct {
 	bucket   string
 	noTest   bool
 	replace  bool
+	name     string      // another one, of a place that is there
+	without  []string    // settings of such a place that go
+	reads    func() bool // --read-only, which all commands have
 
 	// Of the form alone.
 	named       string // keyFile as it is written, which may begin with ~/
@@ -31,7 +34,7 @@ type addFlags struct {
 }
 
 func (a *app) placeAddCommand() *cobra.Command {
-	f := &addFlags{}
+	f := &addFlags{reads: func() bool { return a.reads }}
 	cmd := &cobra.Command{
 		Use:   "add NAME",
 		Short: "Try a place and write it into the settings",
@@ -60,6 +63,12 @@ With --read-only nothing is ever written in the place.`,
 }
 
 func (f *addFlags) bind(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&f.replace, "replace", false, "change the place of that name; what no flag names stays (as signet place edit)")
+	f.bindTerms(cmd)
+}
+
+// bindTerms are the flags that say what a place is.
+func (f *addFlags) bindTerms(cmd *cobra.Command) {
 	s := cmd.Flags()
 	s.StringVar(&f.at.endpoint, "endpoint", "", "S3 endpoint, as https://host[:port]; without it: AWS, or what the profile says")
 	s.StringVar(&f.at.profile, "profile", "", "AWS profile that has the keys")
@@ -70,23 +79,26 @@ func (f *addFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.command, "credential-command", "", "program that prints the keys as a credential_process does, with its arguments")
 	s.BoolVar(&f.keychain, "keychain", false, "keep keys in the system's keychain; they are read from standard input")
 	s.StringVar(&f.bucket, "bucket", "", "bucket to begin in, as BUCKET or s3://BUCKET/PREFIX/; for keys that may not list buckets")
-	s.BoolVar(&f.replace, "replace", false, "change the place of that name into this one; its comments and how its links are signed stay")
 	s.BoolVar(&f.noTest, "no-test", false, "write the place without trying it")
 }
 
 func (a *app) addPlace(cmd *cobra.Command, f *addFlags, name string) error {
-	ctx := cmd.Context()
-	if err := atMostOne(cmd, "profile", "access-key-file", "credential-command", "keychain"); err != nil {
+	if err := atMostOne(cmd, keyFlags()...); err != nil {
 		return err
+	}
+	if f.replace {
+		return a.changePlace(cmd, f, name)
 	}
 	d, err := f.draft(name)
 	if err != nil {
 		return err
 	}
 	d.ReadOnly = a.reads
-	if f.replace {
-		d.was = name
-	}
+	return a.tryAndSave(cmd.Context(), f, d)
+}
+
+// tryAndSave writes a place that works, or any with --no-test.
+func (a *app) tryAndSave(ctx context.Context, f *addFlags, d *draft) (err error) {
 	if err := a.checkDraft(d); err != nil {
 		return err
 	}
@@ -101,7 +113,11 @@ func (a *app) addPlace(cmd *cobra.Command, f *addFlags, name string) error {
 			return err
 		}
 		if !trial.Works() {
-			fmt.Fprintln(a.Err, "signet: "+clean(name)+" was not added; --no-test adds it all the same")
+			did := "added; --no-test adds"
+			if d.was != "" {
+				did = "changed; --no-test changes"
+			}
+			fmt.Fprintln(a.Err, "signet: "+clean(d.Name)+" was not "+did+" it all the same")
 			return &exitError{exitFailed}
 		}
 	}
@@ -109,10 +125,10 @@ func (a *app) addPlace(cmd *cobra.Command, f *addFlags, name string) error {
 		return err
 	}
 	did := "added %s to %s"
-	if f.replace {
+	if d.was != "" {
 		did = "changed %s in %s"
 	}
-	fmt.Fprintf(a.Err, did+"; signet --place %s opens it\n", clean(name), clean(a.settingsFile()), quoted(name))
+	fmt.Fprintf(a.Err, did+"; signet --place %s opens it\n", clean(d.Name), clean(a.settingsFile()), quoted(d.Name))
 	return nil
 }
 

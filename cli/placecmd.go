@@ -14,16 +14,16 @@ import (
 func (a *app) placeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "place",
-		Short: "Add, try, list and remove places of the settings",
+		Short: "Add, change, try, list and remove places of the settings",
 		Long: `A place is what is browsed and signed for: a server and the keys for it, by a
 name. Places stand in the settings file; profiles of the AWS files are there
 without being added.`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return &usageError{"what is to be done with places is missing", "add, list, test or remove; see " + cmd.CommandPath() + " --help"}
+			return &usageError{"what is to be done with places is missing", "add, edit, list, test or remove; see " + cmd.CommandPath() + " --help"}
 		},
 	}
-	cmd.AddCommand(a.placeAddCommand(), a.placeListCommand(), a.placeTestCommand(), a.placeRemoveCommand())
+	cmd.AddCommand(a.placeAddCommand(), a.placeEditCommand(), a.placeListCommand(), a.placeTestCommand(), a.placeRemoveCommand())
 	return cmd
 }
 

@@ -89,6 +89,7 @@ type placeFile struct {
 	Prefix     string    `toml:"prefix,omitempty"`
 	Track      bool      `toml:"track,omitempty"`
 	ReadOnly   bool      `toml:"read_only,omitempty"`
+	Batches    *bool     `toml:"batches"`
 	Sign       *signFile `toml:"sign,omitempty"`
 }
 
@@ -127,6 +128,9 @@ func fileOf(p Place) placeFile {
 		Name: p.Name, Profile: p.Profile, Command: p.Keys.Command, File: p.Keys.File, Keychain: p.Keys.Keychain, Endpoint: p.Endpoint, Region: p.Region, PathStyle: styleChoice(p.PathStyle, p.HostStyle),
 		FIPS: written(p.Variants.FIPS), DualStack: written(p.Variants.DualStack), Accelerate: written(p.Variants.Accelerate),
 		Bucket: p.Bucket, Prefix: p.Prefix, Track: p.Track, ReadOnly: p.ReadOnly,
+	}
+	if p.NoBatches {
+		f.Batches = new(bool)
 	}
 	if w := p.Sign; w != nil {
 		f.Sign = &signFile{

@@ -20,7 +20,7 @@ func RemovePlace(file, name string) error {
 
 // ReplacePlace changes a place of a settings file into another one. How its links are
 // signed ([place.sign]) and the comments stay as they are, and so does every setting
-// that says the same before and after.
+// that says the same before and after. A name that the settings use elsewhere stays too.
 func ReplacePlace(file, name string, p Place) error {
 	return editPlace(file, name, "change", func(b block, doc *document, nth int) ([]byte, error) { return b.with(doc, nth, p) })
 }
@@ -61,6 +61,11 @@ func (c change) fail(problem, hint string) error {
 	return &Error{File: c.file, Problem: "the place " + quote(c.name) + " cannot be " + strings.TrimSuffix(c.doing, "e") + "ed: " + problem, Hint: hint}
 }
 
+// needed is that the name cannot go: the settings begin with that place.
+func (c change) needed() error {
+	return c.fail("default_place names it", "change default_place first")
+}
+
 // result is the file after the change, if it loads and nothing else has changed.
 func (c change) result(edit editing) (out changed, err error) {
 	target, data, mode, err := forEditing(c.file)
@@ -76,7 +81,7 @@ func (c change) result(edit editing) (out changed, err error) {
 		return out, c.fail("there is no place of that name", "")
 	}
 	if c.doing == "remove" && before.DefaultPlace == c.name {
-		return out, c.fail("default_place names it", "change default_place first")
+		return out, c.needed()
 	}
 	b, ok := blockOf(doc.data, nth)
 	if !ok {
@@ -92,6 +97,9 @@ func (c change) result(edit editing) (out changed, err error) {
 	}
 	if err != nil {
 		return out, err
+	}
+	if before.DefaultPlace == c.name && len(after.Places) > nth && after.Places[nth].Name != c.name {
+		return out, c.needed()
 	}
 	if !sameOthers(before.Places, after.Places, nth, c.doing == "remove") {
 		return out, c.fail("the file is written in a way that signet cannot edit", "edit it by hand")

@@ -4,8 +4,11 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
+
+	"signet/share/address"
 )
 
 func TestKeysOfAPlace(t *testing.T) {
@@ -109,5 +112,44 @@ func TestReplacePlace(t *testing.T) {
 	}
 	if err := ReplacePlace(file, "c", Place{Name: "b", Profile: "p"}); err == nil || !strings.Contains(err.Error(), "two places named") {
 		t.Errorf("%v", err)
+	}
+}
+
+// A place that is changed keeps all that it says: a setting that Place has and the file
+// does not would be lost without a word.
+func TestReplacePlaceLosesNothing(t *testing.T) {
+	full := Place{
+		Name: "a", Endpoint: "https://e", Region: "r-1", PathStyle: true, Variants: address.Variants{FIPS: address.No, DualStack: address.Yes, Accelerate: address.No},
+		Keys: AccessKeys{Command: []string{"x", "y"}}, Bucket: "b", Prefix: "p/", Track: true, ReadOnly: true, NoBatches: true,
+	}
+	for v, i := reflect.ValueOf(full), 0; i < v.NumField(); i++ {
+		if name := v.Type().Field(i).Name; v.Field(i).IsZero() && !slices.Contains([]string{"Profile", "HostStyle", "Sign", "Line"}, name) {
+			t.Errorf("%s is not tried", name)
+		}
+	}
+	file := filepath.Join(t.TempDir(), "config.toml")
+	if err := AddPlace(file, full); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadFile(file)
+	if err := ReplacePlace(file, "a", full); err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := os.ReadFile(file); string(got) != string(before) {
+		t.Errorf("got\n%s\nwant\n%s", got, before)
+	}
+}
+
+// The place that the settings begin with keeps its name.
+func TestReplacePlaceThatIsTheDefault(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "config.toml")
+	if err := os.WriteFile(file, []byte("default_place = 'a'\n[[place]]\nname = 'a'\nprofile = 'p'\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := ReplacePlace(file, "a", Place{Name: "c", Profile: "p"}); err == nil || !strings.Contains(err.Error(), "default_place names it") {
+		t.Errorf("%v", err)
+	}
+	if err := ReplacePlace(file, "a", Place{Name: "a", Profile: "q"}); err != nil {
+		t.Error(err)
 	}
 }

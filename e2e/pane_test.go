@@ -13,13 +13,14 @@ import (
 type pane struct {
 	t      *testing.T
 	socket string
+	last   string // link that was printed
 }
 
 // newPane runs a command until the test ends.
 func newPane(t *testing.T, p *signet, size string, command ...string) *pane {
 	t.Helper()
 	w, h, _ := strings.Cut(size, "x")
-	v := &pane{t, filepath.Join(t.TempDir(), "tmux")}
+	v := &pane{t: t, socket: filepath.Join(t.TempDir(), "tmux")}
 	args := []string{"-S", v.socket, "-f", "/dev/null", "-u", "new-session", "-d", "-x", w, "-y", h, "--"}
 	cmd := exec.CommandContext(t.Context(), "tmux", append(args, command...)...)
 	cmd.Env, cmd.Dir = append(p.env, "TERM=xterm-256color", "LANG=C.UTF-8", "SHELL=/bin/sh"), p.home
@@ -56,6 +57,14 @@ func (v *pane) sees(pattern string) string {
 // press sends keys by the names that tmux gives them.
 func (v *pane) press(names ...string) { v.send(names...) }
 
+// leaves goes back from the screen of that title: a key sent right behind an escape
+// would be another key.
+func (v *pane) leaves(title string) {
+	v.t.Helper()
+	v.press("Escape")
+	until(v.t, title+" is left", func() bool { return !strings.Contains(v.text(), title) })
+}
+
 // types sends text as it is.
 func (v *pane) types(text string) { v.send("-l", "--", text) }
 
@@ -70,7 +79,14 @@ func (v *pane) send(args ...string) {
 func (v *pane) printed() string {
 	v.t.Helper()
 	v.press("P")
-	link := v.sees(`(?m)^https?://\S+X-Amz-Signature=[0-9a-f]{64}`)
+	re, link := regexp.MustCompile(`(?m)^https?://\S+X-Amz-Signature=[0-9a-f]{64}`), ""
+	until(v.t, "a link is printed", func() bool { // below those that were printed before
+		if all := re.FindAllString(v.text(), -1); len(all) > 0 {
+			link = all[len(all)-1]
+		}
+		return link != "" && link != v.last
+	})
+	v.last = link
 	v.press("Enter")
 	return link
 }

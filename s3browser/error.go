@@ -39,6 +39,7 @@ type Error struct {
 	Code     string // S3's error code, or empty
 	Status   int    // HTTP status, or 0
 	Deleted  bool   // a delete marker hides what was asked for
+	Secret   bool   // of BadCredentials: the signature is wrong, and not the key unknown
 	Cause    error  // for the debug log; never holds a signature, a secret or a token
 	Sentence string // what happened, in one cleaned line, lower case, no full stop
 	Why      string // the likely cause, or empty

@@ -85,6 +85,7 @@ func (c *Client) explain(a action, target string, n *note, err error) *Error {
 func (c *Client) refused(e *Error, a action, doing string, n *note) {
 	w := refusal.ExplainOwn(n.refusal)
 	e.Kind, e.Code, e.Status, e.Deleted = kindOf(w.Kind), n.refusal.Code, n.status, n.refusal.DeleteMarker
+	e.Secret = w.Kind == refusal.BadSignature
 	e.Sentence, e.Why, e.Hint, e.Said = doing+": "+w.Sentence, w.Cause, w.Next, w.Said
 	if clocks := n.tooFar(time.Now()); clocks != "" && (e.Kind == ClockSkew || n.refusal.Code == "" && n.status == http.StatusForbidden) {
 		e.Kind, e.Sentence, e.Hint = ClockSkew, doing+": "+clocks, "set the clock that is wrong"

@@ -51,6 +51,7 @@ type Step struct {
 	Outcome Outcome
 	Text    string // what was found, in one cleaned line; empty where skipped
 	Hint    string // what to do, or empty
+	About   Part   // what mends a step that failed
 }
 
 // Trial is what trying a connection has found.
@@ -180,7 +181,7 @@ func (t *trial) claims(s stage, k Kind) bool {
 // failedStep is a step with what stands in its way.
 func failedStep(name string, e *Error) Step {
 	sentence := strings.TrimPrefix(e.Sentence, actionBuckets().doing+": ")
-	return Step{Name: name, Outcome: Failed, Text: say.Line(sentence, e.Why, e.Said), Hint: e.Hint}
+	return Step{Name: name, Outcome: Failed, Text: say.Line(sentence, e.Why, e.Said), Hint: e.Hint, About: about(name, e)}
 }
 
 // deniedBuckets is what it means that the buckets may not be listed.

@@ -135,10 +135,11 @@ func (a *app) existing(ctx context.Context) func(name string) bool {
 	for _, p := range profiles {
 		names[p.Name], names[asProfile+p.Name] = true, true
 	}
-	for _, p := range a.settings.Places {
-		names[p.Name] = true
+	return func(name string) bool { // places come and go while the program runs
+		s, _ := a.places.now()
+		_, ok := s.Place(name)
+		return err != nil || ok || names[name]
 	}
-	return func(name string) bool { return err != nil || names[name] }
 }
 
 // quoted is an argument for a POSIX shell, bare where that is safe. What a

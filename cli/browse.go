@@ -57,7 +57,8 @@ func (a *app) interactive(ctx context.Context, f *placeFlags) error {
 // what the environment alone gives.
 func (a *app) allPlaces(ctx context.Context) ([]*place, error) {
 	var list []*place
-	for _, c := range a.settings.Places {
+	s, _ := a.places.now()
+	for _, c := range s.Places {
 		list = append(list, a.places.get(c.Name))
 	}
 	profiles, err := s3browser.Profiles(ctx)
@@ -65,7 +66,7 @@ func (a *app) allPlaces(ctx context.Context) ([]*place, error) {
 		return nil, err
 	}
 	for _, profile := range profiles {
-		if _, ok := a.settings.Place(profile.Name); ok {
+		if _, ok := s.Place(profile.Name); ok {
 			continue
 		}
 		p := a.places.get(profile.Name)
@@ -114,7 +115,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 			return r.Findings
 		},
 		Log: l, Still: func(ctx context.Context, e ledger.Entry) (string, string, error) { return a.checkShare(ctx, svc, e) },
-		Places: views(list), All: a.switchable(list), Makes: a.makes(), Exists: a.existing(ctx),
+		Places: a.views(list), All: a.switchable(list), Makes: a.makes(), Exists: a.existing(ctx),
 		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc), Listed: a.listed, Below: a.below,
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
@@ -163,17 +164,17 @@ func setup(s *config.Settings) ui.Setup {
 }
 
 // views are places as the interface asks for them.
-func views(list []*place) func(context.Context) ([]ui.Place, error) {
+func (a *app) views(list []*place) func(context.Context) ([]ui.Place, error) {
 	return func(context.Context) (out []ui.Place, _ error) {
 		for _, p := range list {
-			out = append(out, view(p))
+			out = append(out, a.view(p))
 		}
 		return out, nil
 	}
 }
 
 // view is a place as the interface sees it.
-func view(p *place) ui.Place {
+func (a *app) view(p *place) ui.Place {
 	label := ""
 	if p.name == "" {
 		label = "environment"
@@ -184,6 +185,7 @@ func view(p *place) ui.Place {
 	}
 	return ui.Place{
 		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(), NoMany: noMany, Demo: p.kind == demoKind,
+		Own: p.config.Name != "", Facts: func() []ui.Fact { return a.placeFacts(p) },
 		Browser: p.browser(), Renew: p.browser().Renew, Region: func(bucket string) string { region, _ := p.browser().RememberedRegion(bucket); return region },
 		Servers: p.servers(context.Background()),
 	}
@@ -205,6 +207,6 @@ func (a *app) switchable(open []*place) func(context.Context) ([]ui.Place, error
 				all = append([]*place{p}, all...)
 			}
 		}
-		return views(all)(ctx)
+		return a.views(all)(ctx)
 	}
 }

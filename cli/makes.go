@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"signet/config"
 	"signet/s3browser"
@@ -21,10 +22,7 @@ type makes struct{ app *app }
 
 // Try tries a draft of the form.
 func (m makes) Try(ctx context.Context, d ui.Draft) (s3browser.Trial, error) {
-	out, err := draftOf(d)
-	if err == nil {
-		err = m.app.checkDraft(out)
-	}
+	out, err := m.draftOf(d)
 	if err != nil {
 		return s3browser.Trial{}, err
 	}
@@ -33,24 +31,89 @@ func (m makes) Try(ctx context.Context, d ui.Draft) (s3browser.Trial, error) {
 }
 
 // Save writes it as the trial has found it.
-func (m makes) Save(ctx context.Context, d ui.Draft, found s3browser.Trial) (ui.Place, error) {
-	out, err := draftOf(d)
-	if err == nil {
-		err = m.app.checkDraft(out)
-	}
+func (m makes) Save(ctx context.Context, d ui.Draft, found s3browser.Trial) (ui.Place, string, error) {
+	out, err := m.draftOf(d)
 	if err != nil {
-		return ui.Place{}, err
+		return ui.Place{}, "", err
 	}
 	out.take(found)
+	out.tried = found
 	p, err := m.app.saveDraft(ctx, out)
+	left, err := leftOf(err)
 	if err != nil {
-		return ui.Place{}, err
+		return ui.Place{}, "", err
 	}
-	return view(p), nil
+	return m.app.view(p), left, nil
 }
 
-// draftOf is what the form says, as the settings have it.
-func draftOf(d ui.Draft) (*draft, error) {
+// Removal says what Remove does.
+func (m makes) Removal(name string) ui.Removal { return m.app.removal(name) }
+
+// Remove takes a place out of the settings.
+func (m makes) Remove(ctx context.Context, name string) (string, error) {
+	return leftOf(m.app.removePlace(ctx, name))
+}
+
+// Draft is a place of the settings as the form has it. Keys that signet keeps itself are
+// those that were typed.
+func (m makes) Draft(name string) ui.Draft {
+	s, _ := m.app.places.now()
+	c, _ := s.Place(name)
+	d := ui.Draft{
+		Was: name, Name: name, Endpoint: c.Endpoint, Region: c.Region, PathStyle: c.PathStyle, HostStyle: c.HostStyle, ReadOnly: c.ReadOnly,
+		Bucket: c.Bucket, Keys: ui.KeysEnvironment,
+	}
+	if c.Prefix != "" {
+		d.Bucket = startOf(c)
+	}
+	switch k := c.Keys; {
+	case k.Keychain != "":
+		d.Keys, d.Kept = ui.KeysTyped, true
+	case m.app.keptFile(k):
+		d.Keys, d.Kept, d.InFile = ui.KeysTyped, true, true
+	case k.File != "":
+		d.Keys, d.Source = ui.KeysFile, k.File
+	case len(k.Command) > 0:
+		d.Keys, d.Source = ui.KeysProgram, s3browser.Line(k.Command)
+	case c.Profile != "":
+		d.Keys, d.Source = ui.KeysProfile, c.Profile
+	}
+	return d
+}
+
+// draftOf is what the form says, as the settings have it, if it can be written.
+func (m makes) draftOf(d ui.Draft) (*draft, error) {
+	said, err := saidBy(d)
+	if err != nil {
+		return nil, err
+	}
+	if d.Was != "" {
+		s, _ := m.app.places.now()
+		was, ok := s.Place(d.Was)
+		if !ok {
+			return nil, fmt.Errorf("the place %s is not in the settings any more", d.Was)
+		}
+		said = said.over(was, d.Kept)
+	}
+	return said, m.app.checkDraft(said)
+}
+
+// over is a place of the settings with what the form says put into it. What the form has
+// no field for stays.
+func (d *draft) over(was config.Place, kept bool) *draft {
+	out := &draft{Place: was, was: was.Name, typed: d.typed, keep: d.keep}
+	out.Name, out.Endpoint, out.Region, out.Bucket, out.Prefix = d.Name, d.Endpoint, d.Region, d.Bucket, d.Prefix
+	out.PathStyle, out.HostStyle, out.ReadOnly = d.PathStyle, d.HostStyle, d.ReadOnly
+	if kept {
+		out.keep = keptNowhere
+		return out
+	}
+	out.Profile, out.Keys = d.Profile, d.Keys
+	return out
+}
+
+// saidBy is what the form says alone.
+func saidBy(d ui.Draft) (*draft, error) {
 	f := addFlags{at: placeFlags{endpoint: d.Endpoint, region: d.Region, pathStyle: d.PathStyle, hostStyle: d.HostStyle}, bucket: d.Bucket}
 	out := &draft{}
 	switch d.Keys {

@@ -21,6 +21,7 @@ type draft struct {
 	// typed are keys that are kept nowhere yet, and keep says where they will be.
 	typed s3browser.Keys
 	keep  keeping
+	tried s3browser.Trial // the last trial; without steps: none
 }
 
 // keeping is where typed keys are kept.
@@ -73,6 +74,7 @@ func (a *app) tryDraft(ctx context.Context, d *draft, told func(s3browser.Step))
 	conn.Terminal, conn.Timeout = a.places.terminal, a.settings.Timeout
 	out := s3browser.Try(ctx, conn, d.Bucket, told)
 	d.take(out)
+	d.tried = out
 	return out
 }
 
@@ -107,6 +109,7 @@ func (a *app) saveDraft(ctx context.Context, d *draft) (*place, error) {
 	if err := a.adoptSettings(); err != nil {
 		return nil, err
 	}
+	a.noteTrial(d.Name, d.tried)
 	return a.places.get(d.Name), a.forgetKeys(ctx, old.Keys)
 }
 
@@ -204,43 +207,4 @@ func fileName(name string) string {
 		return '-'
 	}, name)
 	return cmp.Or(strings.Trim(plain, "-"), "place")
-}
-
-// removePlace takes a place out of the settings, and away what signet itself has kept
-// of its keys.
-func (a *app) removePlace(ctx context.Context, name string) error {
-	s, _ := a.places.now()
-	c, _ := s.Place(name)
-	if err := config.RemovePlace(a.settingsFile(), name); err != nil {
-		return err
-	}
-	err := a.forgetKeys(ctx, c.Keys)
-	return errors.Join(a.adoptSettings(), err)
-}
-
-// forgetKeys removes keys that no place uses any more and signet has kept.
-func (a *app) forgetKeys(ctx context.Context, k config.AccessKeys) error {
-	s, err := a.readSettings()
-	if err != nil {
-		return err
-	}
-	for _, p := range s.Places {
-		if !used(p.Keys, k) && (p.Sign == nil || !used(p.Sign.Keys, k)) {
-			continue
-		}
-		return nil
-	}
-	switch {
-	case k.Keychain != "":
-		if err := keychain.Forget(ctx, k.Keychain); err != nil {
-			return fmt.Errorf("the keys of before are still kept: %w", err)
-		}
-	case k.File != "" && filepath.Dir(k.File) == a.keyFolder():
-		return os.Remove(k.File)
-	}
-	return nil
-}
-
-func used(by, k config.AccessKeys) bool {
-	return k.Keychain != "" && by.Keychain == k.Keychain || k.File != "" && by.File == k.File
 }

@@ -125,6 +125,9 @@ The exit code is 1 where the place cannot be used.`,
 			if err := cmd.Context().Err(); err != nil {
 				return err
 			}
+			if d.Bucket == p.config.Bucket {
+				a.noteTrial(p.config.Name, trial)
+			}
 			if failed == nil && !trial.Works() {
 				failed = &exitError{exitFailed}
 			}

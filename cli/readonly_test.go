@@ -110,7 +110,7 @@ endpoint = "http://work.example"
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := view(p).ReadOnly; got != c.want {
+		if got := a.view(p).ReadOnly; got != c.want {
 			t.Errorf("%+v: read-only: %v, want %v", c.flags, got, c.want)
 		}
 	}

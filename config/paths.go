@@ -41,6 +41,9 @@ func (p Paths) Bookmarks() string { return p.in(xdg.ConfigHome, "", "bookmarks.t
 // Recents is the file of where the user has been.
 func (p Paths) Recents() string { return filepath.Join(p.stateDir(), "recents") }
 
+// Trials is the file of how the last trial of each place went.
+func (p Paths) Trials() string { return filepath.Join(p.stateDir(), "trials.json") }
+
 // cacheDir is the folder for what can be lost.
 func (p Paths) cacheDir() string { return p.in(xdg.CacheHome, "cache", "") }
 

@@ -8,6 +8,7 @@ import (
 	"signet/s3browser"
 	"signet/ui/kit"
 	"signet/ui/placeform"
+	"signet/ui/placeremove"
 	"signet/ui/places"
 )
 
@@ -23,12 +24,21 @@ const (
 	KeysFile        = placeform.File
 )
 
-// Makes tries places, and writes them into the settings.
+// Removal is what removing a place does.
+type Removal = placeremove.Removal
+
+// Makes tries places, writes them into the settings, changes and removes them.
 type Makes interface {
 	// Try is that of placeform.Keeper.
 	Try(ctx context.Context, d Draft) (s3browser.Trial, error)
-	// Save writes a place as the trial found it, and gives it as it can be browsed.
-	Save(ctx context.Context, d Draft, found s3browser.Trial) (Place, error)
+	// Save writes a place as the trial found it, and gives it as it can be browsed. left
+	// is what could not be taken away of what it was before, or empty.
+	Save(ctx context.Context, d Draft, found s3browser.Trial) (p Place, left string, err error)
+	// Draft is a place of the settings as the form has it, without its secrets: no IO.
+	Draft(name string) Draft
+	// Removal says what Remove does: no IO. left is what it could not take along.
+	Removal(name string) Removal
+	Remove(ctx context.Context, name string) (left string, err error)
 }
 
 // maker is Makes for the form, which learns the place from its exit.
@@ -41,12 +51,12 @@ type maker struct {
 func (m maker) Try(ctx context.Context, d Draft) (s3browser.Trial, error) { return m.makes.Try(ctx, d) }
 
 // Save saves it.
-func (m maker) Save(ctx context.Context, d Draft, found s3browser.Trial) error {
-	p, err := m.makes.Save(ctx, d, found)
+func (m maker) Save(ctx context.Context, d Draft, found s3browser.Trial) (string, error) {
+	p, left, err := m.makes.Save(ctx, d, found)
 	if err == nil {
 		m.saved.Store(&p)
 	}
-	return err
+	return left, err
 }
 
 // making leads to the form of a place; nil: places cannot be made.
@@ -59,11 +69,55 @@ func (w *wiring) making() func() kit.Maker {
 		return func(env kit.Env) kit.Screen {
 			return placeform.New(env, maker{w.p.Makes, saved}, placeform.Exits{Open: func(string) kit.Maker {
 				p := *saved.Load()
-				w.know(append(slices.DeleteFunc(slices.Clone(w.all), func(q Place) bool { return q.Name == p.Name }), p))
+				w.instead(p.Name, p)
 				return w.open(p)
 			}})
 		}
 	}
+}
+
+// changing leads to the form of a place that is there; nil: places cannot be changed.
+func (w *wiring) changing() func(places.Place) kit.Maker {
+	if w.p.Makes == nil {
+		return nil
+	}
+	return func(was places.Place) kit.Maker {
+		saved := &atomic.Pointer[Place]{}
+		return func(env kit.Env) kit.Screen {
+			exits := placeform.Exits{Changed: func() { w.instead(was.Name, *saved.Load()) }}
+			return placeform.Edit(env, maker{w.p.Makes, saved}, exits, w.p.Makes.Draft(was.Name))
+		}
+	}
+}
+
+// removing leads to the question whether a place goes; nil: places cannot be removed.
+func (w *wiring) removing() func(places.Place) kit.Maker {
+	makes := w.p.Makes
+	if makes == nil {
+		return nil
+	}
+	return func(p places.Place) kit.Maker {
+		return func(env kit.Env) kit.Screen {
+			remove := func(ctx context.Context) (string, error) { return makes.Remove(ctx, p.Name) }
+			return placeremove.New(env, makes.Removal(p.Name), remove, func() { w.without(p.Name) })
+		}
+	}
+}
+
+// instead puts a place where one of that name was, or at the end.
+func (w *wiring) instead(name string, p Place) {
+	all := slices.Clone(w.all)
+	if i := slices.IndexFunc(all, func(q Place) bool { return q.Name == name }); i >= 0 {
+		all[i] = p
+	} else {
+		all = append(all, p)
+	}
+	w.know(all)
+}
+
+// without forgets a place.
+func (w *wiring) without(name string) {
+	w.know(slices.DeleteFunc(slices.Clone(w.all), func(q Place) bool { return q.Name == name }))
 }
 
 // know takes the places that there are from now on.

@@ -19,12 +19,13 @@ import (
 func inModes() []string {
 	return []string{
 		"kit/keys.go", "form/form.go", "prompt/prompt.go", "prompt/elsewhere.go", "listing/find.go",
-		"jump/keys.go",     // an address is typed
-		"inspect/keys.go",  // while a link is typed
-		"parting.go",       // yes
-		"link/menu.go",     // up and down, by tab too
-		"qrview/export.go", // yes and no
-		"objects/sort.go",  // what to sort by
+		"jump/keys.go",        // an address is typed
+		"inspect/keys.go",     // while a link is typed
+		"parting.go",          // yes
+		"placeremove/keys.go", // yes
+		"link/menu.go",        // up and down, by tab too
+		"qrview/export.go",    // yes and no
+		"objects/sort.go",     // what to sort by
 	}
 }
 

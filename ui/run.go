@@ -45,7 +45,11 @@ type Place struct {
 	ReadOnly bool   // offer downloads and metadata only
 	NoMany   string // why several objects cannot be shared at once; empty: they can
 	Demo     bool   // a server inside this program
-	Browser  Browser
+	Own      bool   // of the settings, where it can be changed and removed
+	// Facts are what is known of the place, for the card beside the list of places. It
+	// may read files. nil: nothing is.
+	Facts   func() []places.Fact
+	Browser Browser
 	// Servers are where the place is browsed and its links point, as
 	// share.Endpoint.URL. nil: at AWS.
 	Servers func() []string
@@ -57,6 +61,22 @@ type Place struct {
 
 // Setup says how to add a first place.
 type Setup = places.Setup
+
+// Fact is one thing that is known of a place; its names are those of the card.
+type Fact = places.Fact
+
+// The names of facts.
+const (
+	FactAddress = places.Address
+	FactRegion  = places.Region
+	FactStyle   = places.Style
+	FactKeys    = places.Keys
+	FactLinks   = places.Links
+	FactBegins  = places.Begins
+	FactForbids = places.Forbids
+	FactTried   = places.Tried
+	FactWritten = places.Written
+)
 
 // Table is how the rows of a list of objects are shown.
 type Table = objects.Table

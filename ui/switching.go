@@ -47,13 +47,29 @@ func (f *found) named(name string) (Place, bool) {
 	return Place{}, false
 }
 
+// after has all places known that were found, before one of them becomes another or
+// goes: the screen that comes then lists what is known.
+func (w *wiring) after(src *found, to func(places.Place) kit.Maker) func(places.Place) kit.Maker {
+	if to == nil {
+		return nil
+	}
+	return func(p places.Place) kit.Maker {
+		src.mu.Lock()
+		all := slices.Clone(src.list)
+		src.mu.Unlock()
+		w.know(all)
+		return to(p)
+	}
+}
+
 // switching is the screen that chooses another place, from anywhere. All screens are
 // left for it: the way here begins anew.
 func (w *wiring) switching() kit.Maker {
 	src := w.everywhere()
 	return func(env kit.Env) kit.Screen {
 		return places.New(env, src, places.Options{Setup: w.p.Setup, Switch: true}, places.Exits{
-			New: w.making(),
+			New: w.making(), Edit: w.after(src, w.changing()), Remove: w.after(src, w.removing()),
+			Changed: w.places, // what stands below may be of the place that was changed
 			Open: func(chosen places.Place) kit.Maker {
 				p, ok := src.named(chosen.Name)
 				if !ok {

@@ -150,6 +150,9 @@ func (l list) Places(context.Context) ([]places.Place, error) {
 		if p.ReadOnly {
 			v.State = "read only"
 		}
+		if v.Own = p.Own; p.Facts != nil {
+			v.Facts = p.Facts()
+		}
 		out = append(out, v)
 	}
 	return out, nil
@@ -159,7 +162,7 @@ func (w *wiring) places() kit.Maker {
 	return func(env kit.Env) kit.Screen {
 		return places.New(env, &w.listed, places.Options{Setup: w.p.Setup, Notice: w.notice}, places.Exits{
 			Open: func(p places.Place) kit.Maker { return w.open(w.known[p.Name]) },
-			New:  w.making(),
+			New:  w.making(), Edit: w.changing(), Remove: w.removing(),
 			Demo: func() kit.Maker {
 				w.demo = true
 				return func(kit.Env) kit.Screen { return leaving{} }

@@ -58,6 +58,8 @@ func goingAbout() []Action {
 		act("details", "tab", "details, or the other part"),
 		act("sort", ",", "sort by ..."),
 		act("fold", "z", "fold or unfold"),
+		act("edit", "E", "change it"),
+		act("remove", "D", "remove it", "D", "delete"),
 		act("reload", "r", "reload, or draw again"),
 		act("reload-all", "R", "reload from the beginning"),
 		act("stop", "x", "stop what is running"),

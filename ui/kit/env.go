@@ -67,6 +67,13 @@ type Renewed struct{}
 // among the rows of the screen below: that one lists anew, and opens what was made.
 type Added struct{ Make Maker }
 
+// Changed is what a screen leaves with (Pop.Then) when it has changed or removed a row
+// of the screen below: that one says so, and lists anew.
+type Changed struct {
+	Kind Kind
+	Text string // cleaned
+}
+
 // Done is what a screen leaves with (Pop.Then) when it has done what the screen
 // below had led to, so that that one leaves too.
 type Done struct{}

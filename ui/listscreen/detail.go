@@ -2,6 +2,7 @@ package listscreen
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +18,8 @@ import (
 // itself: one that is refused keeps no other from being told.
 type Detail[T any] struct {
 	Title string // of the card
+	// Name is what a row is called; nil: by its key.
+	Name  func(row T) string
 	Parts []Part[T]
 }
 
@@ -25,6 +28,13 @@ type Part[T any] struct {
 	Name string
 	// Ask answers with lines. It must return soon after ctx ends.
 	Ask func(ctx context.Context, row T) ([]string, error)
+	// Known are lines that the row holds itself, where nothing is asked: no IO.
+	Known func(row T) []string
+}
+
+// asks reports that there is more to tell than the rows hold.
+func (d *Detail[T]) asks() bool {
+	return slices.ContainsFunc(d.Parts, func(p Part[T]) bool { return p.Ask != nil })
 }
 
 const rest = 150 * time.Millisecond
@@ -54,7 +64,7 @@ type toldMsg struct {
 func (s *Screen[T]) look() tea.Cmd {
 	d := s.spec.Detail
 	row, ok := s.list.Selected()
-	if d == nil {
+	if d == nil || !d.asks() {
 		return nil
 	}
 	key := ""
@@ -77,6 +87,10 @@ func (s *Screen[T]) look() tea.Cmd {
 	s.told[key] = make(told, len(d.Parts))
 	cmds := make([]tea.Cmd, len(d.Parts))
 	for i, p := range d.Parts {
+		if p.Ask == nil {
+			s.looking.left-- // the row itself tells it
+			continue
+		}
 		seq, pause := s.looking.seq, s.pause
 		cmds[i] = s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 			timer := time.NewTimer(pause)
@@ -132,14 +146,20 @@ func (s *Screen[T]) detail(w int) []string {
 	}
 	c := kit.Column{W: w, Theme: s.env.Theme}
 	key := s.spec.Rows.Key(&row)
-	for _, l := range kit.Wrap(kit.Clean(key), w) {
+	name := key
+	if d.Name != nil {
+		name = d.Name(row)
+	}
+	for _, l := range kit.Wrap(kit.Clean(name), w) {
 		c.Lines = append(c.Lines, s.env.Theme.Title.Render(l))
 	}
 	c.Lines = append(c.Lines, "")
 	known := s.told[key]
 	for i, p := range d.Parts {
 		lines := []string{"…"}
-		if i < len(known) && known[i] != nil {
+		if p.Known != nil {
+			lines = p.Known(row)
+		} else if i < len(known) && known[i] != nil {
 			lines = known[i]
 		}
 		name := p.Name

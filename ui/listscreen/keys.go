@@ -15,6 +15,7 @@ type keys struct {
 	list                                       listing.KeyMap
 	open, back, filter, address, reload, renew key.Binding // address is the root's
 	details                                    key.Binding
+	onRow                                      []key.Binding // of Spec.OnRow, in its order
 	more                                       []Action
 }
 
@@ -38,7 +39,12 @@ func newKeys[T any](own kit.Keys, spec Spec[T]) keys {
 func (s *Screen[T]) keys() keys {
 	k := s.base
 	kit.Does(&k.reload, s.again())
-	_, some := s.list.Selected()
+	row, some := s.list.Selected()
+	k.onRow = make([]key.Binding, len(s.spec.OnRow))
+	for i, a := range s.spec.OnRow {
+		k.onRow[i] = a.Key
+		k.onRow[i].SetEnabled(some && a.For(row))
+	}
 	filtered := s.list.FilterText() != ""
 	k.open.SetEnabled(some && s.spec.Open != nil)
 	if s.details {
@@ -72,6 +78,7 @@ func (k keys) ShortHelp() []key.Binding {
 	for _, a := range k.more {
 		all = append(all, a.Key)
 	}
+	all = append(all, k.onRow...)
 	return append(all, k.reload, k.renew)
 }
 

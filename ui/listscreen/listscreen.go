@@ -54,6 +54,12 @@ type Spec[T any] struct {
 	// More is what else can be done, whatever the row.
 	More []Action
 
+	// OnRow is what else can be done with a row.
+	OnRow []RowAction[T]
+	// Changed is where to go after a row was changed or removed above this screen; nil:
+	// the rows are read anew.
+	Changed func() kit.Step
+
 	// Detail is told of a row beside the list; nil: there is no more to tell.
 	Detail *Detail[T]
 
@@ -66,6 +72,13 @@ type Action struct {
 	Key  key.Binding
 	Long string // what it does, where there is room
 	Do   func() kit.Step
+}
+
+// RowAction is a key of one screen alone, for some of its rows.
+type RowAction[T any] struct {
+	Key key.Binding
+	For func(T) bool
+	Do  func(T) kit.Step
 }
 
 // Screen lists rows.
@@ -205,12 +218,24 @@ func (s *Screen[T]) update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return nil, s.work(s.list.Found(msg.found))
 	case kit.Added:
 		return kit.Push(msg), s.load()
+	case kit.Changed:
+		return s.changed(msg)
 	case kit.Renewed:
 		if s.err != nil {
 			return nil, s.load()
 		}
 	}
 	return nil, nil
+}
+
+// changed follows a row that is another one now, or gone.
+func (s *Screen[T]) changed(msg kit.Changed) (kit.Step, tea.Cmd) {
+	if s.spec.Changed != nil {
+		return s.spec.Changed(), nil
+	}
+	s.unlook()
+	s.told = nil
+	return kit.Notify{Kind: msg.Kind, Text: msg.Text}, s.load()
 }
 
 func (s *Screen[T]) input(msg tea.Msg) (kit.Step, tea.Cmd) {
@@ -247,6 +272,11 @@ func (s *Screen[T]) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return nil, s.load()
 	case key.Matches(msg, k.renew):
 		return nil, s.spec.Renew()
+	}
+	for i, a := range s.spec.OnRow {
+		if row, ok := s.list.Selected(); ok && key.Matches(msg, k.onRow[i]) {
+			return a.Do(row), nil
+		}
 	}
 	for _, a := range s.spec.More {
 		if key.Matches(msg, a.Key) {

@@ -34,6 +34,12 @@ type Draft struct {
 	ReadOnly bool
 
 	PathStyle, HostStyle bool // neither: found by trying
+
+	// Was is the place of the settings that is changed; empty: it is a new one. What the
+	// form has no field for stays as it is.
+	Was string
+	// Kept says of Typed that they were typed before, are where InFile says, and stay.
+	Kept bool
 }
 
 // Keeper tries places and writes them into the settings.
@@ -42,5 +48,6 @@ type Keeper interface {
 	// draft itself; nothing was asked of a server then.
 	Try(ctx context.Context, d Draft) (s3browser.Trial, error)
 	// Save writes the place, as it was found by the trial, and knows it from then on.
-	Save(ctx context.Context, d Draft, found s3browser.Trial) error
+	// left is what could not be taken away of what it was before, or empty.
+	Save(ctx context.Context, d Draft, found s3browser.Trial) (left string, err error)
 }

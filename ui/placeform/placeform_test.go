@@ -18,6 +18,7 @@ type keeper struct {
 	tried  []Draft
 	saved  []Draft
 	refuse error
+	left   string
 }
 
 func (k *keeper) Try(_ context.Context, d Draft) (s3browser.Trial, error) {
@@ -25,9 +26,9 @@ func (k *keeper) Try(_ context.Context, d Draft) (s3browser.Trial, error) {
 	return k.trial, k.err
 }
 
-func (k *keeper) Save(_ context.Context, d Draft, _ s3browser.Trial) error {
+func (k *keeper) Save(_ context.Context, d Draft, _ s3browser.Trial) (string, error) {
 	k.saved = append(k.saved, d)
-	return k.refuse
+	return k.left, k.refuse
 }
 
 func well() s3browser.Trial {
@@ -131,4 +132,112 @@ func TestAnySize(t *testing.T) {
 			d.View(w, h)
 		}
 	}
+}
+
+// edited is the form of a place that is there, with keys in the keychain.
+func edited(t *testing.T, k *keeper) (d *uitest.Driver, changed *int) {
+	t.Helper()
+	changed = new(int)
+	was := Draft{Was: "nas", Name: "nas", Endpoint: "http://nas.lan:9000", Region: "eu-1", Bucket: "s3://archive/2026/", PathStyle: true, ReadOnly: true, Kept: true}
+	return uitest.New(t, func(env kit.Env) kit.Screen {
+		return Edit(env, k, Exits{Changed: func() { *changed++ }}, was)
+	}), changed
+}
+
+// A place that is changed opens as it is; its secrets are not shown, and stay unless
+// others are typed.
+func TestAPlaceIsChanged(t *testing.T) {
+	k := &keeper{trial: well()}
+	d, changed := edited(t, k)
+	d.Goldens("edit")
+	if v := d.View(80, 24); !strings.Contains(v, "kept, and not shown") {
+		t.Error(v)
+	}
+	d.Press("ctrl+s")
+	want := Draft{Was: "nas", Name: "nas", Endpoint: "http://nas.lan:9000", Region: "eu-1", Bucket: "s3://archive/2026/", PathStyle: true, ReadOnly: true, Kept: true}
+	if len(k.saved) != 1 || k.saved[0] != want || *changed != 1 {
+		t.Fatalf("saved %+v", k.saved)
+	}
+	if pop, ok := d.Step().(kit.Pop); !ok || pop.Then != (kit.Changed{Kind: kit.Good, Text: "nas is changed"}) {
+		t.Errorf("%+v", d.Step())
+	}
+
+	k.saved, k.left = nil, "the keys of before are still kept"
+	d, _ = edited(t, k)
+	d.Type("2")
+	d.Press("down", "down", "down", "down")
+	d.Type("AKIANEW")
+	d.Press("ctrl+s")
+	if v := d.View(80, 24); len(k.saved) != 0 || !strings.Contains(v, "the secret key is missing") {
+		t.Errorf("half a pair of keys is saved: %+v\n%s", k.saved, v)
+	}
+	d.Type("SECRET")
+	d.Press("ctrl+s")
+	if len(k.saved) != 1 || k.saved[0].Kept || k.saved[0].Typed.SecretKey != "SECRET" || k.saved[0].Name != "nas2" || k.saved[0].Was != "nas" {
+		t.Fatalf("saved %+v", k.saved)
+	}
+	if pop := d.Step().(kit.Pop); pop.Then.(kit.Changed).Kind != kit.Problem {
+		t.Errorf("%+v", pop)
+	}
+}
+
+// Keys that are kept cannot be moved unseen: they are not read.
+func TestKeptKeysAreNotMoved(t *testing.T) {
+	k := &keeper{trial: well()}
+	d, _ := edited(t, k)
+	for range 7 {
+		d.Press("down")
+	}
+	d.Press("right", "ctrl+s")
+	if v := d.View(80, 24); len(k.tried) != 0 || !strings.Contains(v, "type them anew") {
+		t.Errorf("%+v\n%s", k.tried, v)
+	}
+}
+
+// What a trial has found wrong puts the focus on the field that mends it.
+func TestTheFocusGoesWhereItIsMended(t *testing.T) {
+	for _, c := range []struct {
+		part  s3browser.Part
+		keys  Keys
+		field string
+	}{
+		{s3browser.OfEndpoint, Typed, fieldEndpoint},
+		{s3browser.OfKey, Typed, fieldID},
+		{s3browser.OfSecret, Typed, fieldSecret},
+		{s3browser.OfToken, Typed, fieldToken},
+		{s3browser.OfRegion, Typed, fieldRegion},
+		{s3browser.OfBucket, Typed, fieldBucket},
+		{s3browser.OfSecret, File, fieldFile},
+		{s3browser.OfKey, Program, fieldProgram},
+		{s3browser.OfSource, Profile, fieldProfile},
+		{s3browser.OfKey, Environment, fieldKeys},
+	} {
+		k := &keeper{trial: s3browser.Trial{Steps: []s3browser.Step{{Name: "x", Outcome: s3browser.Failed, Text: "wrong", About: c.part}}}}
+		var s *Screen
+		d := uitest.New(t, func(env kit.Env) kit.Screen {
+			s = Edit(env, k, Exits{}, Draft{Was: "a", Name: "a", Endpoint: "http://e", Keys: c.keys, Source: "x", Kept: c.keys == Typed})
+			return s
+		})
+		d.Press("ctrl+s")
+		if s.form.Focus() != c.field {
+			t.Errorf("%v with %v: the focus is on %s, not on %s", c.part, c.keys, s.form.Focus(), c.field)
+		}
+	}
+	k := &keeper{trial: s3browser.Trial{Steps: []s3browser.Step{{Name: "clock", Outcome: s3browser.Failed, Text: "wrong"}}}}
+	d, _ := edited(t, k)
+	d.Press("down", "ctrl+s")
+	if f := d.Screen.(*Screen).form.Focus(); f != fieldAt {
+		t.Errorf("what no field mends moves the focus to %s", f)
+	}
+}
+
+func TestAsDrawn(t *testing.T) {
+	k := &keeper{trial: wrong()}
+	d, _ := start(t, k)
+	d.Goldens("empty")
+	typed(d)
+	d.Press("ctrl+s")
+	d.Goldens("failed")
+	uitest.CheckKeys(t, d.Screen.Keys())
+	k.trial = well()
 }

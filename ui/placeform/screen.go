@@ -16,6 +16,8 @@ import (
 type Exits struct {
 	// Open browses the place that was made, by its name.
 	Open func(name string) kit.Maker
+	// Changed is called once a place of the settings is another one.
+	Changed func()
 }
 
 // Screen is the form of a place.
@@ -25,6 +27,7 @@ type Screen struct {
 	exits  Exits
 	form   *form.Model
 	keys   keyMap
+	was    Draft // what the form began with; without Was: nothing
 
 	doing string // "trying", "saving"; empty: nothing
 	draft Draft  // that was tried last
@@ -38,12 +41,22 @@ type (
 		trial s3browser.Trial
 		err   error
 	}
-	savedMsg struct{ err error }
+	savedMsg struct {
+		left string
+		err  error
+	}
 )
 
-// New makes the screen.
-func New(env kit.Env, keeper Keeper, exits Exits) *Screen {
-	s := &Screen{env: env, keeper: keeper, exits: exits, form: newForm(env.Theme), keys: newKeys(env.Keys)}
+// New makes the screen for a new place.
+func New(env kit.Env, keeper Keeper, exits Exits) *Screen { return Edit(env, keeper, exits, Draft{}) }
+
+// Edit makes the screen for a place of the settings. Its secrets are not shown, and stay
+// unless others are typed.
+func Edit(env kit.Env, keeper Keeper, exits Exits, was Draft) *Screen {
+	s := &Screen{env: env, keeper: keeper, exits: exits, form: newForm(env.Theme, was), keys: newKeys(env.Keys), was: was}
+	if was.Was != "" {
+		fill(s.form, was)
+	}
 	visibility(s.form)
 	return s
 }
@@ -52,17 +65,25 @@ func New(env kit.Env, keeper Keeper, exits Exits) *Screen {
 func (s *Screen) Init() tea.Cmd { return nil }
 
 // Title is the screen's part of the breadcrumb.
-func (s *Screen) Title() string { return "new place" }
+func (s *Screen) Title() string {
+	if s.was.Was != "" {
+		return "change " + kit.Clean(s.was.Was)
+	}
+	return "new place"
+}
 
 // Capturing reports whether printable keys are text now.
 func (s *Screen) Capturing() bool { return s.form.Capturing() }
 
 // Unsaved says what would be lost if the program ended now.
 func (s *Screen) Unsaved() string {
-	if s.form.Typed() {
-		return "the place that is not saved yet"
+	switch {
+	case !s.form.Typed():
+		return ""
+	case s.was.Was != "":
+		return "the changes to the place " + s.was.Was
 	}
-	return ""
+	return "the place that is not saved yet"
 }
 
 // Busy says what is going on.
@@ -101,7 +122,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, s.keys.enter, s.keys.save):
 		return nil, s.try()
 	case key.Matches(msg, s.keys.anyway) && s.stuck():
-		if d, ok := draft(s.form); ok {
+		if d, ok := draft(s.form, s.was); ok {
 			s.draft = d
 			return nil, s.save()
 		}
@@ -119,7 +140,7 @@ func (s *Screen) stuck() bool { return s.tried && !s.trial.Works() }
 // try asks the server, unless something in the form is wrong.
 func (s *Screen) try() tea.Cmd {
 	s.tried, s.err = false, nil
-	d, ok := draft(s.form)
+	d, ok := draft(s.form, s.was)
 	if !ok {
 		return nil
 	}
@@ -142,7 +163,7 @@ func (s *Screen) took(msg triedMsg) (kit.Step, tea.Cmd) {
 	}
 	for _, step := range msg.trial.Steps {
 		if step.Outcome == s3browser.Failed {
-			s.form.FocusOn(blame(step.Name, s.draft.Keys))
+			s.form.FocusOn(mends(step.About, s.draft.Keys))
 		}
 	}
 	return nil, nil
@@ -151,7 +172,10 @@ func (s *Screen) took(msg triedMsg) (kit.Step, tea.Cmd) {
 func (s *Screen) save() tea.Cmd {
 	s.doing = "saving"
 	d, found := s.draft, s.trial
-	return s.env.Do(func(ctx context.Context) tea.Msg { return savedMsg{s.keeper.Save(ctx, d, found)} })
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		left, err := s.keeper.Save(ctx, d, found)
+		return savedMsg{left, err}
+	})
 }
 
 func (s *Screen) saved(msg savedMsg) (kit.Step, tea.Cmd) {
@@ -159,7 +183,15 @@ func (s *Screen) saved(msg savedMsg) (kit.Step, tea.Cmd) {
 	if msg.err != nil {
 		return nil, nil
 	}
-	return kit.Pop{Then: kit.Added{Make: s.exits.Open(s.draft.Name)}}, nil
+	if s.was.Was == "" {
+		return kit.Pop{Then: kit.Added{Make: s.exits.Open(s.draft.Name)}}, nil
+	}
+	s.exits.Changed()
+	then := kit.Changed{Kind: kit.Good, Text: kit.Clean(s.draft.Name + " is changed")}
+	if msg.left != "" {
+		then = kit.Changed{Kind: kit.Problem, Text: kit.Clean(s.draft.Name + " is changed, but " + msg.left)}
+	}
+	return kit.Pop{Then: then}, nil
 }
 
 // keyMap is the screen's keys and, at this moment, the form's.

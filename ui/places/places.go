@@ -5,6 +5,8 @@ package places
 import (
 	"context"
 
+	"charm.land/bubbles/v2/key"
+
 	"signet/share"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -20,6 +22,14 @@ type Place struct {
 	Where  string // region or address
 	Starts string // bucket and prefix where browsing begins; empty: the buckets
 	State  string // "read only"; empty: nothing to say
+	Own    bool   // of the settings, where it can be changed and removed
+	Facts  []Fact // for the card beside the list
+}
+
+// Fact is one thing that is known of a place.
+type Fact struct {
+	Name  string
+	Lines []string
 }
 
 func (p *Place) label() string {
@@ -39,6 +49,10 @@ type Exits struct {
 	Open func(Place) kit.Maker // browses a place
 	Demo func() kit.Maker      // starts the demo
 	New  func() kit.Maker      // makes a place
+	// Edit and Remove change a place of the settings, or take it out.
+	Edit, Remove func(Place) kit.Maker
+	// Changed is where to go after that; nil: the places are listed anew.
+	Changed func() kit.Maker
 }
 
 // Setup is what the screen shows to somebody who has no place yet.
@@ -70,6 +84,13 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Pla
 		Loading: listing.Message{Title: "looking for places …"}, Empty: none(o.Setup),
 	}
 	spec.Keep = func(p Place) share.Target { return share.Target{Place: p.Name} }
+	spec.Detail = card()
+	spec.OnRow = []listscreen.RowAction[Place]{
+		onOwn(env.Keys.Bind("edit", "change"), exits.Edit), onOwn(env.Keys.Bind("remove", "remove"), exits.Remove),
+	}
+	if exits.Changed != nil {
+		spec.Changed = func() kit.Step { return kit.Start{Make: exits.Changed()} }
+	}
 	if exits.Open != nil {
 		spec.Open = func(p Place) kit.Step { return kit.Push{Make: exits.Open(p)} }
 	}
@@ -82,6 +103,15 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Pla
 		spec.Open = func(p Place) kit.Step { return kit.Start{Make: exits.Open(p)} }
 	}
 	return listscreen.New(env, spec)
+}
+
+// onOwn is what can be done with a place of the settings alone.
+func onOwn(b key.Binding, exit func(Place) kit.Maker) listscreen.RowAction[Place] {
+	return listscreen.RowAction[Place]{
+		Key: b,
+		For: func(p Place) bool { return exit != nil && p.Own },
+		Do:  func(p Place) kit.Step { return kit.Push{Make: exit(p)} },
+	}
 }
 
 func made(keys kit.Keys, exits Exits) listscreen.Action {
@@ -108,7 +138,7 @@ func rows() listing.Spec[Place] {
 			{Title: "place"},
 			{Title: "kind", Width: 12, From: 34},
 			{Title: "where", From: 60},
-			{Title: "state", Width: 14, From: 72},
+			{Title: "state", Width: 14, From: 66},
 		},
 		Key:  func(p *Place) string { return p.Name },
 		Text: func(p *Place) string { return p.label() + " " + p.Kind + " " + p.Where },

@@ -26,7 +26,11 @@ func some() *files {
 	return &files{places: []Place{
 		{Name: "work", Kind: "SSO", Where: "eu-central-1", State: "session over"},
 		{Name: "audit", Kind: "role", Where: "us-east-1", State: "read only"},
-		{Name: "cellar", Kind: "endpoint", Where: "https://minio.example:9000", Starts: "acme-legal/contracts/"},
+		{Name: "cellar", Kind: "endpoint", Where: "https://minio.example:9000", Starts: "acme-legal/contracts/", Own: true, Facts: []Fact{
+			{Written, []string{"/home/ada/.config/signet/config.toml, line 3"}}, {Address, []string{"https://minio.example:9000"}}, {Region, []string{"eu-1"}},
+			{Style, []string{"in the path"}}, {Keys, []string{"keychain cellar"}}, {Begins, []string{"s3://acme-legal/contracts/"}},
+			{Forbids, []string{"several links at once"}}, {Tried, []string{"2026-03-04 14:00", "it worked"}},
+		}},
 		{Name: "", Label: "standard credentials", Kind: "keys", Where: "eu-west-1"},
 		{Name: "evil\x1b[31m\u202e", Kind: "keys\r"},
 	}}
@@ -35,6 +39,7 @@ func some() *files {
 type out struct {
 	opened *Place
 	demo   bool
+	did    string // with a place: "edit cellar"
 }
 
 func start(t testing.TB, f *files, notice string) (*uitest.Driver, *listscreen.Screen[Place], *out) {
@@ -57,6 +62,7 @@ func startHeld(t testing.TB, f *files, notice string) (*uitest.Driver, *listscre
 	exits := Exits{
 		Open: func(p Place) kit.Maker { o.opened = &p; return mk },
 		Demo: func() kit.Maker { o.demo = true; return mk },
+		Edit: func(p Place) kit.Maker { o.did = "edit " + p.Name; return mk }, Remove: func(p Place) kit.Maker { o.did = "remove " + p.Name; return mk },
 	}
 	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen { s = New(env, f, options, exits); return s })
 	return d, s, o
@@ -173,4 +179,59 @@ func TestFilterFindsNameKindAndAddress(t *testing.T) {
 	if v := d.View(80, 24); !strings.Contains(v, " of 5") {
 		t.Errorf("esc did not show all:\n%s", v)
 	}
+}
+
+// A place of the settings is changed and removed from here; a profile is neither, and the
+// keys say so.
+func TestOnlyPlacesOfTheSettingsAreChanged(t *testing.T) {
+	d, s, o := start(t, some(), "")
+	d.Press("E", "D")
+	if v := help(s); o.did != "" || strings.Contains(v, "change") {
+		t.Errorf("%q: a profile is none of the settings\n%s", o.did, v)
+	}
+	d.Press("down", "down", "E")
+	if _, ok := d.Step().(kit.Push); !ok || o.did != "edit cellar" || !strings.Contains(help(s), "change") {
+		t.Errorf("%q", o.did)
+	}
+	for _, name := range []string{"D", "delete"} {
+		o.did = ""
+		if d.Press(name); o.did != "remove cellar" {
+			t.Errorf("%s: %q", name, o.did)
+		}
+	}
+	d.View(120, 40)
+	d.Goldens("card")
+	d.View(80, 24)
+	d.Press("tab")
+	d.Goldens("details")
+	uitest.Sizes(t, s)
+}
+
+// After a place was changed or removed the list is read anew, or is left for another.
+func TestTheListFollowsAChange(t *testing.T) {
+	f := some()
+	d, _, _ := start(t, f, "")
+	f.places = f.places[:2]
+	d.Send(kit.Changed{Kind: kit.Good, Text: "cellar is removed"})
+	if n, ok := d.Step().(kit.Notify); !ok || n.Text != "cellar is removed" || strings.Contains(d.View(80, 24), "cellar") {
+		t.Errorf("%+v\n%s", d.Step(), d.View(80, 24))
+	}
+	home := func(kit.Env) kit.Screen { return nil }
+	d = uitest.New(t, func(env kit.Env) kit.Screen {
+		return New(env, f, Options{Switch: true}, Exits{Open: func(Place) kit.Maker { return home }, Changed: func() kit.Maker { return home }})
+	})
+	d.Send(kit.Changed{})
+	if _, ok := d.Step().(kit.Start); !ok {
+		t.Errorf("%+v", d.Step())
+	}
+}
+
+func help(s *listscreen.Screen[Place]) string {
+	var all []string
+	for _, b := range s.Keys().ShortHelp() {
+		if b.Enabled() {
+			all = append(all, b.Help().Key+" "+b.Help().Desc)
+		}
+	}
+	return strings.Join(all, " ")
 }

@@ -60,7 +60,7 @@ func TestAPlaceFromNothingOnTheScreen(t *testing.T) {
 
 	s.keys("D")
 	s.wait(`Remove the place nas-2\?`)
-	s.wait(`nas\.json is deleted`)
+	s.wait(`its keys: the file`)
 	s.keys("y")
 	s.wait(`no place to browse yet`)
 	if _, err := os.Stat(kept); err == nil {

@@ -59,7 +59,7 @@ func goingAbout() []Action {
 		act("sort", ",", "sort by ..."),
 		act("fold", "z", "fold or unfold"),
 		act("edit", "E", "change it"),
-		act("remove", "D", "remove it", "D", "delete"),
+		act("remove", "D", "remove it"),
 		act("reload", "r", "reload, or draw again"),
 		act("reload-all", "R", "reload from the beginning"),
 		act("stop", "x", "stop what is running"),

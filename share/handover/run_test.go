@@ -154,6 +154,9 @@ func eachTool(t *testing.T, test func(t *testing.T, kind handover.Kind, run func
 func (s *server) target(l share.Link) string { return strings.TrimPrefix(l.URL.Reveal(), s.URL) }
 
 func TestDownloadsRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the tools of others, one after the other")
+	}
 	s := newServer(t)
 	var links []share.Link
 	for _, key := range awkward {
@@ -179,6 +182,9 @@ func TestDownloadsRun(t *testing.T) {
 }
 
 func TestDotSegmentsArriveUntouched(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the tools of others, one after the other")
+	}
 	s := newServer(t)
 	var links []share.Link
 	for _, key := range []string{"up/../x", "dot/./x", "..", "../../etc/passwd", "x/."} {
@@ -203,6 +209,9 @@ func TestDotSegmentsArriveUntouched(t *testing.T) {
 }
 
 func TestUploadsRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the tools of others, one after the other")
+	}
 	s := newServer(t)
 	var headers []share.Header
 	for _, h := range [][2]string{
@@ -252,6 +261,9 @@ func checkUpload(t *testing.T, s *server, l share.Link, a arrived) {
 }
 
 func TestDeleteAndMetadataRun(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs the tools of others, one after the other")
+	}
 	s := newServer(t)
 	eachTool(t, func(t *testing.T, kind handover.Kind, run func(*testing.T, []job) string) {
 		for _, op := range []share.Operation{share.Delete, share.Metadata} {

@@ -18,6 +18,9 @@ import (
 // TestPicturesScan decodes every kind of picture back to pixels and reads it,
 // with the sizes that a window of 80x24 gets.
 func TestPicturesScan(t *testing.T) {
+	if testing.Short() {
+		t.Skip("decodes for long, in one goroutine")
+	}
 	for _, tt := range []struct{ bytes, px int }{{384, 5}, {1464, 3}, {2006, 2}} {
 		link := qrtest.Link(tt.bytes)
 		c := encode(t, link)

@@ -19,6 +19,9 @@ import (
 // It needs chromium, pdftoppm (poppler-utils) and zbarimg, and is skipped
 // without them.
 func TestPrintedSheetsScan(t *testing.T) {
+	if testing.Short() {
+		t.Skip("prints and decodes for long, in one goroutine")
+	}
 	browser, err := exec.LookPath("chromium")
 	if err != nil {
 		browser, err = exec.LookPath("google-chrome")

@@ -371,8 +371,12 @@ func newKeys(own kit.Keys) keyMap {
 	}
 }
 
-// ShortHelp is the footer: the way up goes without saying.
+// ShortHelp is the footer: the way up goes without saying, and so does a second key for
+// the same.
 func (k keyMap) ShortHelp() []key.Binding {
+	if k.sign.Help().Desc == k.enter.Help().Desc {
+		k.sign.SetEnabled(false)
+	}
 	return append(append([]key.Binding{k.enter, k.sign, k.anyway, k.back, k.renew}, k.form[:max(len(k.form)-1, 0)]...), k.preset)
 }
 

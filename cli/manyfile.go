@@ -39,20 +39,22 @@ func (a *app) batch(svc *share.Service) many.Sign {
 		if o.Path == "" {
 			return job.Run(ctx)
 		}
-		err = a.intoFile(o.Path, o.Overwrite, func(w io.Writer, format handover.Format) (keep bool, err error) {
+		var saved bool
+		saved, err = a.intoFile(o.Path, o.Overwrite, func(w io.Writer, format handover.Format) (keep bool, err error) {
 			if job.List, job.Sheet, err = a.fileList(w, o.Path, format); err != nil {
 				return false, err
 			}
 			r, err = job.Run(ctx)
 			return r.Whole && r.Links > 0, err // links that were signed are kept even when the batch was stopped
 		})
+		r.Whole = saved
 		return r, err
 	}
 }
 
 // listed writes links that are signed already into a file.
 func (a *app) listed(links []share.Link, path string, overwrite bool) error {
-	return a.intoFile(path, overwrite, func(w io.Writer, format handover.Format) (bool, error) {
+	_, err := a.intoFile(path, overwrite, func(w io.Writer, format handover.Format) (bool, error) {
 		list, sheet, err := a.fileList(w, path, format)
 		if err != nil {
 			return false, err
@@ -72,32 +74,34 @@ func (a *app) listed(links []share.Link, path string, overwrite bool) error {
 		}
 		return true, sheet.Close()
 	})
+	return err
 }
 
 // intoFile has a file written that only the user can read, in the format that its
-// ending asks for. It is there when all of it is, and if write says to keep it.
-func (a *app) intoFile(path string, overwrite bool, write func(io.Writer, handover.Format) (keep bool, err error)) error {
+// ending asks for. It is there (saved) when all of it is, and if write says to keep it.
+func (a *app) intoFile(path string, overwrite bool, write func(io.Writer, handover.Format) (keep bool, err error)) (saved bool, err error) {
 	format, err := formatOf(path)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if _, err := os.Lstat(path); err == nil && !overwrite {
-		return fmt.Errorf("write %s: %w", path, fs.ErrExist)
+		return false, fmt.Errorf("write %s: %w", path, fs.ErrExist)
 	}
 	if err := config.MakeDir(filepath.Dir(path)); err != nil {
-		return err
+		return false, err
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".signet-*") // mode 0600; what a crash left is not in the way
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer os.Remove(tmp.Name()) //nolint:errcheck // gone already when all went well
 	defer tmp.Close()           //nolint:errcheck // closed already when all went well
 	keep, err := write(tmp, format)
 	if closeErr := tmp.Close(); closeErr != nil || !keep {
-		return errors.Join(err, closeErr)
+		return false, errors.Join(err, closeErr)
 	}
-	return errors.Join(err, os.Rename(tmp.Name(), path))
+	renamed := os.Rename(tmp.Name(), path)
+	return renamed == nil, errors.Join(err, renamed)
 }
 
 // asItIs leaves text to the screens, which clean it.

@@ -424,13 +424,13 @@ func tall(w, h int) string {
 }
 
 // What is said hides nothing: the screen has fewer rows meanwhile, and the keys
-// stay beside it.
+// stay beside it, or below where it takes several lines.
 func TestToastsHideNothing(t *testing.T) {
 	long := strings.Repeat("long ", 60)
 	for _, c := range []struct{ text, last, below string }{
 		{"done", "row 22 of 22", "✓ done  ? help  H share log  o open first  q quit"},
-		{long[:99], "row 21 of 21", "long long long long long  ? help  H share log  o open first  q quit"},
-		{long, "row 20 of 20", "long long…"},
+		{long[:99], "row 20 of 20", "\n? help  H share log  o open first  q quit"},
+		{long, "row 19 of 19", "\n? help  H share log  o open first  q quit"},
 	} {
 		r := newRig(t)
 		r.first.body = tall
@@ -461,7 +461,7 @@ func TestAPassingToastLeavesTheCodeAlone(t *testing.T) {
 		rows int
 		kind kit.Kind
 		last string
-	}{{22, kit.Good, "row 22 of 22"}, {22, kit.Problem, "row 20 of 20"}, {20, kit.Good, "row 20 of 20"}, {50, kit.Good, "row 20 of 20"}} {
+	}{{22, kit.Good, "row 22 of 22"}, {22, kit.Problem, "row 19 of 19"}, {20, kit.Good, "row 22 of 22"}, {50, kit.Good, "row 19 of 19"}} {
 		r := newRig(t)
 		r.first.body = tall
 		r.stack[0].screen = &coder{r.first, c.rows}

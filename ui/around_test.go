@@ -11,6 +11,7 @@ import (
 
 	"signet/bookmarks"
 	"signet/share"
+	"signet/share/ledger"
 )
 
 // keep has the interface keep bookmarks and recents in files.
@@ -184,5 +185,40 @@ func TestAPlaceWithoutAName(t *testing.T) {
 	r.press("b")
 	if got := kept(t, s); got != " s3://acme/" {
 		t.Errorf("%q\n%s", got, r.screen())
+	}
+}
+
+// The log leads to an object at its own place, also to one that was not opened at the
+// start, and never to another place.
+func TestFromTheLogToTheObject(t *testing.T) {
+	log, err := ledger.Open(filepath.Join(t.TempDir(), "log.db"), ledger.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = log.Close() })
+	r := open(t, func(p *Parts) {
+		p.Log = log
+		p.All = func(context.Context) ([]Place, error) {
+			return []Place{{Name: "work", Browser: shelf{}}, {Name: "late", Browser: shelf{}}}, nil
+		}
+	})
+	for _, place := range []string{"renamed", "late", "work"} {
+		err := log.RecordAll(t.Context(), []share.Record{{
+			Created: r.clock.Advance(time.Second), SignatureSHA256: strings.Repeat("0", 64),
+			Spec:  share.Spec{Target: share.Target{Place: place, Bucket: "acme", Key: "x/b.pdf"}, Operation: share.Download, Seconds: 60},
+			Terms: share.Terms{Starts: r.clock.Now(), Asked: r.clock.Now().Add(time.Hour), Ends: r.clock.Now().Add(time.Hour)},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, want := range []string{"signet work › acme/x/", "signet late › acme/x/", "the place renamed is gone"} {
+		r.press("H", "g")
+		for range i {
+			r.press("down")
+		}
+		r.press("ctrl+o")
+		r.shows(want)
+		r.press("esc", "esc")
 	}
 }

@@ -223,7 +223,7 @@ func (w *wiring) way(src *ways, to jump.Way) kit.Maker {
 	p, ok := w.known[to.Place]
 	if found, there := src.found.named(to.Place); !ok && there {
 		p = found
-		w.know(append(slices.Clone(w.all), p))
+		w.learn(p)
 	}
 	if to.Bucket == "" {
 		return w.open(p)

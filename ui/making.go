@@ -130,6 +130,9 @@ func (w *wiring) know(list []Place) {
 	w.listed.Store(&list)
 }
 
+// learn takes a place beside those that are known.
+func (w *wiring) learn(p Place) { w.know(append(slices.Clone(w.all), p)) }
+
 // listed is a places.Source of what is known at the time.
 type listed struct{ atomic.Pointer[[]Place] }
 

@@ -92,6 +92,7 @@ func (w *wiring) codes(links []share.Link, at int) kit.Maker {
 	subject := qrview.Of(links[at])
 	if n := len(links); n > 1 {
 		subject.Page = func(by int) kit.Maker { return w.codes(links, (at+by+n)%n) }
+		subject.At, subject.Pages = at+1, n
 	}
 	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, w.caps, subject) }
 }

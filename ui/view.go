@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -57,7 +58,7 @@ func (a *App) draw() (string, *tea.Cursor) {
 		return s.View(a.w, a.h)
 	}
 	said := a.said(s)
-	body, cursor := s.View(a.w, a.h-frameRows-max(len(said)-1, 0))
+	body, cursor := s.View(a.w, a.h-frameRows-above(said))
 	if cursor != nil {
 		below := *cursor // the screen keeps its own
 		below.Y++
@@ -68,13 +69,24 @@ func (a *App) draw() (string, *tea.Cursor) {
 		lines = append(lines, "")
 	}
 	lines = lines[:a.h]
-	last := "" // of what is said: it shares a line with the keys
-	for i, l := range said {
-		lines[a.h-len(said)+i] = kit.Pad(l, a.w)
-		last = l
+	last := ""
+	if len(said) == 1 {
+		last = said[0]
+	}
+	for i := range above(said) {
+		lines[a.h-1-above(said)+i] = kit.Pad(said[i], a.w)
 	}
 	lines[a.h-1] = a.status(s, last)
 	return strings.Join(lines, "\n"), cursor
+}
+
+// above is how many lines of what is said stand above the keys. One line shares theirs;
+// of several the last would read as a sentence with them.
+func above(said []string) int {
+	if len(said) < 2 {
+		return 0
+	}
+	return len(said)
 }
 
 // said is the message below the screen. It hides nothing of it: the screen has
@@ -86,7 +98,7 @@ func (a *App) said(s kit.Screen) []string {
 	if !ok || len(lines) < 2 || !a.toast.Passing() {
 		return lines
 	}
-	if h := a.h - frameRows; c.CodeRows(a.w, h) != c.CodeRows(a.w, h-len(lines)+1) {
+	if h := a.h - frameRows; c.CodeRows(a.w, h) != c.CodeRows(a.w, h-above(lines)) {
 		return a.toast.View(a.theme, a.w, 1)
 	}
 	return lines
@@ -109,6 +121,11 @@ func (a *App) status(s kit.Screen, said string) string {
 	bindings = append(append(bindings, s.Keys().ShortHelp()...), global.jump, global.bookmark, global.quit)
 	if s.Capturing() {
 		bindings = s.Keys().ShortHelp()
+	}
+	if len(a.stack) == 1 { // from the first screen nothing leads back
+		bindings = slices.DeleteFunc(bindings, func(k key.Binding) bool {
+			return k.Help() == a.o.Keys.Bind("back", "back").Help()
+		})
 	}
 	room := a.w
 	if line != "" {

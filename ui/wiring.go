@@ -123,12 +123,11 @@ func (w *wiring) historyExits() history.Exits {
 	}
 }
 
-// browse shows an object among its neighbours; a place that is no longer there
-// leads to the first screen.
+// browse shows an object among its neighbours, at its own place alone.
 func (w *wiring) browse(t share.Target) kit.Maker {
 	p, ok := w.known[t.Place]
 	if !ok {
-		return w.places()
+		return w.seek(t)
 	}
 	at := objects.Location{Place: p.Name, Bucket: t.Bucket, Region: t.Region, Select: t.Key}
 	if i := strings.LastIndexByte(t.Key, '/'); i >= 0 {

@@ -27,8 +27,8 @@ func asked(q url.Values) (question, *refusal) {
 	if q.Get("encoding-type") != "url" {
 		return out, invalid("these keys need encoding-type=url")
 	}
-	if max := q.Get("max-keys"); max != "" {
-		n, err := strconv.Atoi(max)
+	if most := q.Get("max-keys"); most != "" {
+		n, err := strconv.Atoi(most)
 		if err != nil || n < 0 {
 			return out, invalid("max-keys is no number")
 		}

@@ -63,7 +63,7 @@ type Result struct {
 	LogErr   error        // why it does not know the last of them
 	All      share.Secret // all links, one to a line, if they are few; empty otherwise
 	Paper    Paper        // of the sheet
-	Whole    bool         // the list and the sheet are written to their ends
+	Whole    bool         // the list and the sheet are written to their ends, and kept
 }
 
 // NotLogged says which links the share log does not know. What names it is passed

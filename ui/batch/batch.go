@@ -34,8 +34,8 @@ type Screen struct {
 	ask      *prompt.File
 	to       prompt.Destination
 	progress *many.Progress
-	done     int64 // as of the last tick
-	failed   int64
+	seen     sample             // how far it had come at the last tick
+	stopping bool               // told to, and not at its end yet
 	stop     context.CancelFunc // nil: not running
 	finished bool
 	result   many.Result
@@ -94,7 +94,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 			s.ask.Update(msg, s.env.Now())
 		}
 	case kit.Tick:
-		s.done, s.failed = s.progress.Done.Load(), s.progress.Failed.Load()
+		s.seen = sample{msg.Now, s.progress.Done.Load(), s.progress.Failed.Load()}
 	case finishedMsg:
 		return s.finish(msg)
 	case writtenMsg:
@@ -123,7 +123,7 @@ func (s *Screen) start() tea.Cmd {
 		return nil
 	}
 	ctx, stop := context.WithCancel(s.env.Ctx)
-	s.stop, s.begun = stop, s.env.Now()
+	s.stop, s.stopping, s.begun, s.seen = stop, false, s.env.Now(), sample{}
 	run, terms, to, p := s.run, s.terms, s.to, s.progress
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		result, err := run(ctx, terms, to.Path, to.Replace, p)
@@ -155,10 +155,11 @@ func (s *Screen) finish(msg finishedMsg) (kit.Step, tea.Cmd) {
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	switch {
 	case s.stop != nil:
-		if !key.Matches(msg, s.keys.stop) {
+		if s.stopping || !key.Matches(msg, s.keys.stop) {
 			return nil, nil
 		}
 		s.stop()
+		s.stopping = true
 		return kit.Notify{Kind: kit.Info, Text: "stopping after the links under way"}, nil
 	case s.shown():
 		return s.pressFew(msg)

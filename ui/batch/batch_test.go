@@ -37,6 +37,12 @@ type rig struct {
 
 func newRig(t *testing.T, terms share.Request) *rig {
 	t.Helper()
+	return newRigOf(t, terms, 0)
+}
+
+// newRigOf is one of so many links.
+func newRigOf(t *testing.T, terms share.Request, total int) *rig {
+	t.Helper()
 	r := &rig{files: map[string]bool{}}
 	run := func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
 		r.calls = append(r.calls, call{terms, path, overwrite, ctx, p})
@@ -49,9 +55,9 @@ func newRig(t *testing.T, terms share.Request) *rig {
 		return r.result, r.err
 	}
 	r.Driver = uitest.New(t, func(env kit.Env) kit.Screen {
-		return batch.New(env, terms, "3 objects and 1 folder", 0, run, batch.Exits{})
+		return batch.New(env, terms, "3 objects and 1 folder", total, run, batch.Exits{})
 	})
-	r.result = many.Result{Tally: many.Tally{Links: 1204, Earliest: r.Clock.Now().Add(time.Hour), Latest: r.Clock.Now().Add(time.Hour)}, All: share.NewSecret("https://a\nhttps://b\n")}
+	r.result = many.Result{Whole: true, Tally: many.Tally{Links: 1204, Earliest: r.Clock.Now().Add(time.Hour), Latest: r.Clock.Now().Add(time.Hour)}, All: share.NewSecret("https://a\nhttps://b\n")}
 	return r
 }
 
@@ -156,7 +162,7 @@ func TestStopping(t *testing.T) {
 	if n, ok := r.Step().(kit.Notify); !ok || !strings.Contains(n.Text, "stopping") {
 		t.Error("esc does not stop")
 	}
-	r.result = many.Result{Tally: many.Tally{Links: 7, Earliest: r.Clock.Now(), Latest: r.Clock.Now()}}
+	r.result = many.Result{Whole: true, Tally: many.Tally{Links: 7, Earliest: r.Clock.Now(), Latest: r.Clock.Now()}}
 	r.Settle()
 	if !errors.Is(r.calls[0].ctx.Err(), context.Canceled) {
 		t.Error("the work was not told")

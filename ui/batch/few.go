@@ -104,7 +104,8 @@ func (s *Screen) pressFew(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.open):
 		return kit.Push{Make: s.exits.Link(r.link)}, nil
 	case key.Matches(msg, k.codes):
-		return kit.Push{Make: s.exits.Codes(s.result.Kept, min(r.at, len(s.result.Kept)-1))}, nil
+		all, at := s.coded(r)
+		return kit.Push{Make: s.exits.Codes(all, at)}, nil
 	case key.Matches(msg, k.hand):
 		text, err := handover.MailMany(s.result.Kept, handover.Options{Now: s.env.Now()})
 		if err != nil {
@@ -115,6 +116,20 @@ func (s *Screen) pressFew(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.ask = fileQuestion("write", "the ending chooses what is written: .csv .jsonl .txt .md .html .pdf .qr.html")
 	}
 	return nil, nil
+}
+
+// coded are the links that have a code, and which of them is that of a row, or the next
+// one after it.
+func (s *Screen) coded(r row) (all []share.Link, at int) {
+	for i, l := range s.result.Kept {
+		if handover.Codes(l) != nil {
+			continue
+		}
+		if all = append(all, l); i < r.at {
+			at++
+		}
+	}
+	return all, max(min(at, len(all)-1), 0)
 }
 
 // urls are all links, one to a line.

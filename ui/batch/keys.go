@@ -1,9 +1,13 @@
 package batch
 
 import (
+	"slices"
+
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 
+	"signet/share"
+	"signet/share/handover"
 	"signet/ui/kit"
 	"signet/ui/listing"
 )
@@ -52,7 +56,7 @@ func (s *Screen) keysNow() keyMap {
 	k := s.keys
 	few := s.shown() && len(s.result.Kept) > 0
 	k.copy.SetEnabled(few || !s.result.All.Empty())
-	k.stop.SetEnabled(s.stop != nil)
+	k.stop.SetEnabled(s.stop != nil && !s.stopping)
 	k.back.SetEnabled(s.stop == nil)
 	signed := false
 	if few {
@@ -60,7 +64,7 @@ func (s *Screen) keysNow() keyMap {
 		signed = ok && r.left.Err == nil
 	}
 	k.open.SetEnabled(signed && s.exits.Link != nil)
-	k.codes.SetEnabled(few && s.exits.Codes != nil)
+	k.codes.SetEnabled(few && s.exits.Codes != nil && slices.ContainsFunc(s.result.Kept, func(l share.Link) bool { return handover.Codes(l) == nil }))
 	k.hand.SetEnabled(few)
 	k.write.SetEnabled(few && s.exits.Write != nil)
 	if s.list != nil {

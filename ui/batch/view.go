@@ -40,9 +40,9 @@ func (s *Screen) lines(w int) []string {
 	c.add("", nil)
 	switch {
 	case s.stop != nil:
-		c.add(s.soFar()+"; "+kit.Named(s.keys.stop)+" stops.", th.Text.Render)
-		if s.failed > 0 {
-			c.add("! "+say.Count(s.failed)+" could not be signed", th.Warn.Render)
+		c.add(s.soFar(), th.Text.Render)
+		if n := s.seen.failed; n > 0 {
+			c.add("! "+say.Count(n)+" could not be signed", th.Warn.Render)
 		}
 	case s.finished:
 		s.outcome(c)
@@ -59,31 +59,6 @@ func (s *Screen) lines(w int) []string {
 		}
 	}
 	return c.lines
-}
-
-// soFar is how far the signing has come, at what rate, and for how long yet.
-func (s *Screen) soFar() string {
-	if s.total <= 0 {
-		return say.Things(s.done, "link") + " signed so far"
-	}
-	text := say.Count(s.done) + " of " + say.Things(s.total, "link") + " signed"
-	took := s.env.Now().Sub(s.begun)
-	if s.done == 0 || took < time.Second {
-		return text
-	}
-	rate := float64(s.done) / took.Seconds()
-	left := time.Duration(float64(int64(s.total)-s.done-s.failed) / rate * float64(time.Second))
-	return text + ", " + say.Count(int(rate)) + " a second, about " + say.Span(max(left, time.Second).Round(time.Second)) + " left"
-}
-
-// account is what was signed and recorded when it was stopped, and what was not.
-func (s *Screen) account() string {
-	r := s.result
-	text := say.Things(r.Links, "link") + " signed, " + say.Count(r.Links-r.Unlogged) + " of them in the share log"
-	if rest := s.total - r.Links - r.Failed; rest > 0 {
-		text += "; " + say.Things(rest, "object") + " not signed"
-	}
-	return text
 }
 
 // endings says what a file of each kind holds.
@@ -117,15 +92,7 @@ func (s *Screen) outcome(c *column) {
 		c.add("✗ stopped: "+kit.Clean(s.err.Error()), th.Bad.Render)
 	}
 	if r.Links > 0 {
-		if s.few {
-			word := " signed."
-			if s.signed {
-				word = ", signed again: they are the same as before."
-			}
-			c.add("✓ "+say.Things(r.Links, "link")+word, th.Good.Render)
-		} else {
-			c.add("✓ "+say.Things(r.Links, "link")+" written to "+kit.Clean(s.to.Path)+", readable by you alone.", th.Good.Render)
-		}
+		s.became(c)
 		if r.Paper.Codes > 0 {
 			c.add(r.Paper.Words()+".", th.Text.Render)
 		}
@@ -148,6 +115,21 @@ func (s *Screen) outcome(c *column) {
 	}
 	if r.Links == 0 && r.Failed == 0 && s.err == nil {
 		c.add("! There was nothing to share: no object found.", th.Warn.Render)
+	}
+}
+
+// became says where the links are that were signed.
+func (s *Screen) became(c *column) {
+	th, links := s.env.Theme, say.Things(s.result.Links, "link")
+	switch {
+	case s.signed:
+		c.add("✓ "+links+", signed again: they are the same as before.", th.Good.Render)
+	case s.few:
+		c.add("✓ "+links+" signed.", th.Good.Render)
+	case s.result.Whole:
+		c.add("✓ "+links+" written to "+kit.Clean(s.to.Path)+", readable by you alone.", th.Good.Render)
+	default: // they work all the same, and only the log can tell of them
+		c.add("! "+kit.Clean(s.to.Path)+" was not written. "+links+" were signed; the share log shows them again.", th.Warn.Render)
 	}
 }
 

@@ -393,8 +393,8 @@ func (s *Screen) Keys() help.KeyMap {
 	k.anyway.SetEnabled(s.nothing())
 	k.preset.SetEnabled(!s.Capturing())
 	if s.in.Many != "" {
-		kit.Does(&k.sign, "go on")
-		kit.Does(&k.enter, "go on")
+		kit.Does(&k.sign, s.manyDoes())
+		kit.Does(&k.enter, s.manyDoes())
 	}
 	if s.form.Capturing() && !s.form.Last() {
 		kit.Does(&k.enter, "next field")

@@ -116,6 +116,15 @@ func (s *Screen) unlisted() kit.Step {
 	return nil
 }
 
+// manyDoes is what the key that signs does: a few links are signed at once, for more
+// of them a file is asked for first.
+func (s *Screen) manyDoes() string {
+	if all := s.survey.all; all != nil && all.Objects > 0 && all.Objects <= many.Few {
+		return "sign " + say.Things(all.Objects, "link")
+	}
+	return "go on"
+}
+
 func (v *survey) soFar() string { return "listing, " + say.Things(v.seen, "object") + " so far" }
 
 // manyHead is what is shared: how many, how large together, and the first and the

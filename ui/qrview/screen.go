@@ -233,7 +233,7 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 // text is what stands beside the code, most important first.
 func (s *Screen) text(plan qr.Plan, w int) []string {
 	th := s.env.Theme
-	lines := styled(th.Title, kit.Clean(s.subject.Name), w)
+	lines := styled(th.Title, s.subject.title(), w)
 	lines = append(lines, styled(th.Text, s.subject.end(s.now), w)...)
 	lines = append(lines, styled(th.State(s.subject.state(s.now, s.env.Soon)), s.subject.left(s.now), w)...)
 	hold := "Hold a phone's camera a hand's width away, level with the screen, until the whole code is in the picture."
@@ -277,7 +277,7 @@ func (s *Screen) without(w, h int) string {
 	th := s.env.Theme
 	var lines []string
 	add := func(more ...string) { lines = append(lines, more...) }
-	add(styled(th.Title, kit.Clean(s.subject.Name), w)...)
+	add(styled(th.Title, s.subject.title(), w)...)
 	switch {
 	case s.err != nil:
 		add(styled(th.Warn, kit.Clean(s.err.Error()), w)...)

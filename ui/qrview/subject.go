@@ -19,21 +19,23 @@ type Subject struct {
 	URL    share.Secret
 	Code   *qr.Code // of the URL, if somebody has encoded it; nil: not yet
 	Name   string   // of the object, as it is
+	Key    string   // of the object, with its folders: two may have the same name
 	Ends   time.Time
 	AtMost bool // the end is an upper bound
 	Note   string
 	// Shorter says what would make the link, and with it the code, smaller.
 	Shorter []string
-	// Page is the code of the next link of several, or by -1 of the one before; nil: it
-	// is the only one.
-	Page func(by int) kit.Maker
+	// Page is the code of the next link of several, or by -1 of the one before, and At
+	// of Pages is which of them this is, from 1; nil: it is the only one.
+	Page      func(by int) kit.Maker
+	At, Pages int
 	// Saved notes that the code was saved to a file; nil: nobody wants to know.
 	Saved func() tea.Cmd
 }
 
 // Of takes the subject from a link.
 func Of(l share.Link) Subject {
-	s := Subject{URL: l.URL, Name: l.Request.Target.Key, Ends: l.Terms.Ends, AtMost: l.Terms.AtMost, Note: l.Request.Note}
+	s := Subject{URL: l.URL, Name: l.Request.Target.Key, Key: l.Request.Target.Key, Ends: l.Terms.Ends, AtMost: l.Terms.AtMost, Note: l.Request.Note}
 	s.Name = s.Name[strings.LastIndexByte(strings.TrimRight(s.Name, "/"), '/')+1:]
 	if n := l.TokenBytes(); n > 0 {
 		s.Shorter = append(s.Shorter, "sign with a long-lived key: the session token takes "+say.Count(n)+" of "+say.Things(l.URL.Len(), "byte"))
@@ -42,6 +44,14 @@ func Of(l share.Link) Subject {
 		s.Shorter = append(s.Shorter, "share without a file name of its own")
 	}
 	return s
+}
+
+// title is the name, and of several which one it is, with its folders.
+func (s Subject) title() string {
+	if s.Page == nil {
+		return kit.Clean(s.Name)
+	}
+	return say.Count(s.At) + " of " + say.Count(s.Pages) + ": " + kit.Clean(s.Key)
 }
 
 // end says until when, in words.

@@ -9,6 +9,7 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/say"
 	"signet/ui/below"
 	"signet/ui/failure"
 	"signet/ui/kit"
@@ -47,8 +48,13 @@ func sumsOf(page s3browser.Page) (s sums) {
 // Init begins to count.
 func (s *Screen) Init() tea.Cmd { return s.reading.Begin() }
 
-// Title says what is counted.
-func (s *Screen) Title() string { return "size of " + kit.Clean(s.at.Bucket+"/"+s.at.Key) }
+// Title says what is counted: a folder by its own name, the way to it stands before.
+func (s *Screen) Title() string {
+	if s.at.Key == "" {
+		return "size"
+	}
+	return "size of " + kit.Clean(say.LastPart(s.at.Key))
+}
 
 // At is the folder.
 func (s *Screen) At() share.Target { return s.at }

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"time"
 
 	"github.com/zalando/go-keyring"
 
@@ -76,12 +77,28 @@ func Forget(ctx context.Context, name string) error {
 	return explained(name, err)
 }
 
-// waited runs what may wait for a person, until ctx ends: the library knows no context.
+// patience is how long a keychain may take: long enough for a person who is asked for a
+// password.
+const patience = 2 * time.Minute
+
+// silentError is a keychain that takes longer.
+type silentError struct{}
+
+func (silentError) Error() string { return "no answer in 2 minutes; unlock it, or answer what it asks" }
+
+// waited runs what may wait for a person, until ctx ends or patience: the library knows
+// neither.
 func waited(ctx context.Context, work func() (string, error)) (string, error) {
+	return within(ctx, patience, work)
+}
+
+func within(ctx context.Context, limit time.Duration, work func() (string, error)) (string, error) {
 	type answer struct {
 		text string
 		err  error
 	}
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
 	done := make(chan answer, 1)
 	go func() {
 		text, err := work()
@@ -92,6 +109,8 @@ func waited(ctx context.Context, work func() (string, error)) (string, error) {
 		return a.text, a.err
 	case <-ctx.Done():
 		return "", ctx.Err()
+	case <-timer.C:
+		return "", silentError{}
 	}
 }
 

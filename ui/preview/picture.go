@@ -66,6 +66,9 @@ func unpackPicture(b []byte) (*image.RGBA, error) {
 	if why := tooMany(c); why != "" {
 		return nil, errors.New(why)
 	}
+	if n := progressiveBytes(b); n > mostUnpacked {
+		return nil, errors.New("it is progressive and takes " + say.Bytes(n) + " to unpack, and no more than " + say.Bytes(mostUnpacked) + " are taken here")
+	}
 	in := bytes.NewReader(b)
 	var img image.Image
 	switch pictured(b) {

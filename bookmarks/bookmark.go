@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// MaxBookmarks is how many there may be.
-const MaxBookmarks = 1000
+// maxBookmarks is how many there may be.
+const maxBookmarks = 1000
 
 // The bounds of a bookmark, in bytes. S3 stores no longer key.
 const (
@@ -54,7 +54,7 @@ func (s *Store) Add(b Bookmark) (added bool, err error) {
 		i := slices.IndexFunc(list, func(o Bookmark) bool { return o.Same(b.Location) })
 		added = i < 0
 		switch {
-		case added && len(list) >= MaxBookmarks:
+		case added && len(list) >= maxBookmarks:
 			return nil, errors.New("there are 1,000 bookmarks already; remove one first")
 		case added:
 			return appended(s.Bookmarks, was, list, b)

@@ -50,7 +50,7 @@ func parse(file string, data []byte) ([]Bookmark, error) {
 	if err := d.Decode(&doc); err != nil {
 		return nil, damage(file, err)
 	}
-	if len(doc.Bookmark) > MaxBookmarks {
+	if len(doc.Bookmark) > maxBookmarks {
 		return nil, &DamagedError{File: file, Problem: "there are more than 1,000 bookmarks"}
 	}
 	list := make([]Bookmark, 0, len(doc.Bookmark))

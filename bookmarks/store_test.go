@@ -136,7 +136,7 @@ func TestBounds(t *testing.T) {
 			t.Errorf("%.60v was kept", b)
 		}
 	}
-	write(t, s.Bookmarks, strings.Repeat("[[bookmark]]\nplace='x'\n", MaxBookmarks))
+	write(t, s.Bookmarks, strings.Repeat("[[bookmark]]\nplace='x'\n", maxBookmarks))
 	if _, err := s.Add(Bookmark{Location: at("one more", "")}); err == nil || !strings.Contains(err.Error(), "1,000 bookmarks already") {
 		t.Error(err)
 	}

@@ -222,3 +222,23 @@ func TestFromTheLogToTheObject(t *testing.T) {
 		r.press("esc", "esc")
 	}
 }
+
+// Pressed twice, the key leaves a bookmark as it was, with its name.
+func TestDroppingIsTakenBack(t *testing.T) {
+	var s *bookmarks.Store
+	r := open(t, func(p *Parts) {
+		twoPlaces(p)
+		s = keep(t, p)
+		if _, err := s.Add(bookmarks.Bookmark{Location: bookmarks.Location{Place: "work", Bucket: "acme"}, Name: "the contracts"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	was, _ := s.List()
+	r.press("b")
+	r.shows("removed")
+	r.press("b")
+	now, err := s.List()
+	if err != nil || len(now) != 1 || now[0].Name != was[0].Name || !now[0].Added.Equal(was[0].Added) {
+		t.Errorf("%+v, then %+v, %v", was, now, err)
+	}
+}

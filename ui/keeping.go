@@ -30,8 +30,9 @@ type Kept interface {
 type keeping struct {
 	store Kept // nil: nothing is kept
 
-	mu   sync.Mutex
-	list []bookmarks.Bookmark
+	mu      sync.Mutex
+	list    []bookmarks.Bookmark
+	dropped bookmarks.Bookmark // last: taking that back gives its name again
 
 	last share.Target // where the user was noted last
 	when time.Time
@@ -56,6 +57,30 @@ func (k *keeping) has(t share.Target) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return slices.ContainsFunc(k.list, func(b bookmarks.Bookmark) bool { return b.Same(location(t)) })
+}
+
+// drop removes a bookmark, and remembers it.
+func (k *keeping) drop(l bookmarks.Location) error {
+	k.mu.Lock()
+	for _, b := range k.list {
+		if b.Same(l) {
+			k.dropped = b
+		}
+	}
+	k.mu.Unlock()
+	_, err := k.store.Remove(l)
+	return err
+}
+
+// again is a bookmark of a location, with the name that it had until just now.
+func (k *keeping) again(l bookmarks.Location) bookmarks.Bookmark {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	b := bookmarks.Bookmark{Location: l}
+	if k.dropped.Same(l) {
+		b.Name, b.Added = k.dropped.Name, k.dropped.Added
+	}
+	return b
 }
 
 func location(t share.Target) bookmarks.Location {
@@ -88,10 +113,10 @@ func (w *wiring) bookmark(t share.Target) func(on bool) (said string, err error)
 		if on {
 			l.Server = serverOf(p)
 			said = "bookmarked " + shown(t)
-			_, err = kept.store.Add(bookmarks.Bookmark{Location: l})
+			_, err = kept.store.Add(kept.again(l))
 		} else {
 			said = "removed the bookmark of " + shown(t)
-			_, err = kept.store.Remove(l)
+			err = kept.drop(l)
 		}
 		if err == nil {
 			_, err = kept.read()
@@ -197,7 +222,7 @@ func (s *ways) Forget(_ context.Context, w jump.Way) (said string, err error) {
 	if w.Kind == jump.Recent {
 		return "forgot " + shown(t), s.kept.store.Forget(location(t))
 	}
-	_, err = s.kept.store.Remove(location(t))
+	err = s.kept.drop(location(t))
 	if err == nil {
 		_, err = s.kept.read()
 	}

@@ -180,7 +180,7 @@ func (s *Screen[T]) took(msg loadedMsg[T]) (kit.Step, tea.Cmd) {
 	if msg.err != nil && !s.half {
 		if failure.Denied(msg.err) && s.spec.Goto != nil && !s.asked && !s.find.On() {
 			s.asked = true
-			return kit.Push{Make: s.spec.Goto("no right to list buckets is needed to open one by its name")}, nil
+			return kit.Push{Make: s.spec.Goto("open a bucket by its name; no right to list buckets is needed for this")}, nil
 		}
 		return nil, nil
 	}

@@ -25,7 +25,7 @@ type Bookmark struct {
 }
 
 // List is the bookmarks in the order of the file. An error that says what is wrong
-// with the file is a *DamagedError.
+// with the file is a *damagedError.
 func (s *Store) List() ([]Bookmark, error) {
 	data, err := read(s.Bookmarks)
 	if err != nil {

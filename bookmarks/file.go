@@ -15,14 +15,14 @@ import (
 // lines of its bookmark alone: comments stay.
 const heading = "[[bookmark]]"
 
-// DamagedError is what is wrong with a file that somebody edited. It is left as it is.
-type DamagedError struct {
+// damagedError is what is wrong with a file that somebody edited. It is left as it is.
+type damagedError struct {
 	File    string
 	Line    int // 1-based; 0: of the whole file
 	Problem string
 }
 
-func (e *DamagedError) Error() string {
+func (e *damagedError) Error() string {
 	at := e.File
 	if e.Line > 0 {
 		at = fmt.Sprintf("%s:%d", at, e.Line)
@@ -51,7 +51,7 @@ func parse(file string, data []byte) ([]Bookmark, error) {
 		return nil, damage(file, err)
 	}
 	if len(doc.Bookmark) > maxBookmarks {
-		return nil, &DamagedError{File: file, Problem: "there are more than 1,000 bookmarks"}
+		return nil, &damagedError{File: file, Problem: "there are more than 1,000 bookmarks"}
 	}
 	list := make([]Bookmark, 0, len(doc.Bookmark))
 	for i, e := range doc.Bookmark {
@@ -65,7 +65,7 @@ func parse(file string, data []byte) ([]Bookmark, error) {
 			err = errors.New("an address is s3://BUCKET/KEY")
 		}
 		if err != nil {
-			return nil, &DamagedError{File: file, Line: lineOf(data, i), Problem: err.Error()}
+			return nil, &damagedError{File: file, Line: lineOf(data, i), Problem: err.Error()}
 		}
 		list = append(list, b)
 	}
@@ -79,12 +79,12 @@ func damage(file string, err error) error {
 	switch {
 	case errors.As(err, &unknown) && len(unknown.Errors) > 0:
 		line, _ := unknown.Errors[0].Position()
-		return &DamagedError{file, line, "a bookmark has name, place, server, address and added, and nothing else"}
+		return &damagedError{file, line, "a bookmark has name, place, server, address and added, and nothing else"}
 	case errors.As(err, &syntax):
 		line, _ := syntax.Position()
-		return &DamagedError{file, line, "this is not TOML as bookmarks are written"}
+		return &damagedError{file, line, "this is not TOML as bookmarks are written"}
 	}
-	return &DamagedError{File: file, Problem: "this is not TOML as bookmarks are written"}
+	return &damagedError{File: file, Problem: "this is not TOML as bookmarks are written"}
 }
 
 const preface = `# Bookmarks of signet: what "b" keeps and "signet bookmarks" lists. Names of folders
@@ -144,7 +144,7 @@ func same(file string, data []byte, want []Bookmark) error {
 }
 
 func byHand(file string) error {
-	return &DamagedError{File: file, Problem: "it is written in a way that signet cannot change"}
+	return &damagedError{File: file, Problem: "it is written in a way that signet cannot change"}
 }
 
 // lineOf is where the nth bookmark begins, 1-based; 0: not found.

@@ -117,7 +117,7 @@ func TestDamage(t *testing.T) {
 		if string(now) != text {
 			t.Errorf("%.40q was written over", text)
 		}
-		if damaged := (*DamagedError)(nil); errors.As(removed, &damaged) && !strings.Contains(removed.Error(), "left as it is") {
+		if damaged := (*damagedError)(nil); errors.As(removed, &damaged) && !strings.Contains(removed.Error(), "left as it is") {
 			t.Errorf("no hint: %v", removed)
 		}
 	}

@@ -157,6 +157,26 @@ func TestNothingIsKept(t *testing.T) {
 	r.shows("signet work › acme/")
 }
 
+// Pressed twice, the key leaves a bookmark as it was, with its name.
+func TestDroppingIsTakenBack(t *testing.T) {
+	var s *bookmarks.Store
+	r := open(t, func(p *Parts) {
+		twoPlaces(p)
+		s = keep(t, p)
+		if _, err := s.Add(bookmarks.Bookmark{Location: bookmarks.Location{Place: "work", Bucket: "acme"}, Name: "the contracts"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+	was, _ := s.List()
+	r.press("b")
+	r.shows("removed")
+	r.press("b")
+	now, err := s.List()
+	if err != nil || len(now) != 1 || now[0].Name != was[0].Name || !now[0].Added.Equal(was[0].Added) {
+		t.Errorf("%+v, then %+v, %v", was, now, err)
+	}
+}
+
 // The wheel goes through rows below a field in which own keys are text.
 func TestTheWheelBelowAField(t *testing.T) {
 	r := open(t, func(p *Parts) {
@@ -220,25 +240,5 @@ func TestFromTheLogToTheObject(t *testing.T) {
 		r.press("ctrl+o")
 		r.shows(want)
 		r.press("esc", "esc")
-	}
-}
-
-// Pressed twice, the key leaves a bookmark as it was, with its name.
-func TestDroppingIsTakenBack(t *testing.T) {
-	var s *bookmarks.Store
-	r := open(t, func(p *Parts) {
-		twoPlaces(p)
-		s = keep(t, p)
-		if _, err := s.Add(bookmarks.Bookmark{Location: bookmarks.Location{Place: "work", Bucket: "acme"}, Name: "the contracts"}); err != nil {
-			t.Fatal(err)
-		}
-	})
-	was, _ := s.List()
-	r.press("b")
-	r.shows("removed")
-	r.press("b")
-	now, err := s.List()
-	if err != nil || len(now) != 1 || now[0].Name != was[0].Name || !now[0].Added.Equal(was[0].Added) {
-		t.Errorf("%+v, then %+v, %v", was, now, err)
 	}
 }

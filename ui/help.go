@@ -82,7 +82,7 @@ func (a *App) helpRows() []string {
 		lines = append(lines, a.helpLines(column)...)
 	}
 	lines = append(lines, "", a.theme.Title.Render("everywhere"))
-	lines = append(lines, a.helpLines(a.globals().all())...)
+	lines = append(lines, a.helpLines(a.everywhere())...)
 	if len(lines) > a.h-helpHead && a.w >= foldWidth {
 		return fold(lines, a.w/2, max((len(lines)+1)/2, a.h-helpHead))
 	}

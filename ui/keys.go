@@ -38,6 +38,16 @@ func (k globalKeys) all() []key.Binding {
 	return []key.Binding{k.help, k.history, k.inspect, k.places, k.jump, k.bookmark, k.suspend, k.quit, k.kill}
 }
 
+// everywhere are the keys of every screen, of which those that lead to where one is
+// already do nothing.
+func (a *App) everywhere() []key.Binding {
+	k := a.globals()
+	for b, name := range map[*key.Binding]string{&k.history: historyFrame, &k.inspect: inspectFrame, &k.places: placesFrame} {
+		b.SetEnabled(b.Enabled() && !a.on(name))
+	}
+	return k.all()
+}
+
 var _ help.KeyMap = globalKeys{}
 
 // ShortHelp is what every footer ends with.

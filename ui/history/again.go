@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -45,7 +46,7 @@ func (s *Screen) rebuildBatch(e ledger.Entry, toCopy bool) (kit.Step, tea.Cmd) {
 			}
 			for _, e := range page.Entries {
 				if !usable(e, now) {
-					b.take(e, share.Link{}, errors.New("it no longer works: "+string(e.StateAt(now))))
+					b.take(e, share.Link{}, whyNot(e, now))
 					continue
 				}
 				link, err := run(ctx, e.Record)
@@ -114,4 +115,12 @@ func (s *Screen) noteAll(links []share.Link) tea.Cmd {
 		cmds = append(cmds, s.note(l.ID, ledger.Copied))
 	}
 	return tea.Sequence(cmds...)
+}
+
+// whyNot is why a share cannot be shown again.
+func whyNot(e ledger.Entry, now time.Time) error {
+	if e.SignatureSHA256 == "" {
+		return errors.New("the log does not know its signature")
+	}
+	return errors.New("it no longer works: " + string(e.StateAt(now)))
 }

@@ -74,6 +74,9 @@ func (s *Screen) bindings() keys {
 	}
 	if s.details {
 		kit.Does(&k.back, "to the list")
+		if !usable && !folded {
+			kit.Does(&k.enter, "to the list")
+		}
 		kit.Does(&k.details, "to the list")
 	} else if s.narrowed() {
 		kit.Does(&k.back, "show all")

@@ -35,6 +35,8 @@ func newKeys(own kit.Keys) keyMap {
 func (s *Screen) keysNow() keyMap {
 	k := s.keys
 	k.typing = s.typing
+	k.read.SetEnabled(!s.text.Empty())
+	k.clear.SetEnabled(!s.text.Empty())
 	k.online.SetEnabled(s.offline() == "")
 	k.copy.SetEnabled(s.report.Repairable)
 	k.next.SetEnabled(len(s.report.Others) > 0)

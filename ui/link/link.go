@@ -369,6 +369,9 @@ func (k keyMap) ShortHelp() []key.Binding {
 
 // FullHelp is the help page.
 func (k keyMap) FullHelp() [][]key.Binding {
+	if k.menu != nil {
+		return [][]key.Binding{k.menu}
+	}
 	return [][]key.Binding{{k.copy, k.full, k.hand, k.export, k.print, k.test, k.again, k.short, k.down, k.up, k.back}}
 }
 

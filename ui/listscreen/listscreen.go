@@ -135,8 +135,8 @@ func (s *Screen[T]) Arrived() bool { return s.loaded && s.err == nil }
 // Capturing reports that the filter takes the keys.
 func (s *Screen[T]) Capturing() bool { return s.find.On() }
 
-// Pointed reports that rows can be clicked.
-func (s *Screen[T]) Pointed() bool { return !s.Capturing() }
+// Pointed reports that rows can be clicked: they are in sight, and nothing is typed.
+func (s *Screen[T]) Pointed() bool { return !s.Capturing() && (s.wide || !s.details) }
 
 // Busy says what is going on, for the spinner; empty: nothing.
 func (s *Screen[T]) Busy() string {

@@ -95,15 +95,20 @@ func (c *copyAs) View(w, h int) (string, *tea.Cursor) {
 }
 
 // Keys is what can be pressed now.
-func (c *copyAs) Keys() help.KeyMap { return copyAsKeys{c.copy, c.back, c.keys.Up, c.keys.Down} }
+func (c *copyAs) Keys() help.KeyMap { return copyAsKeys{c} }
 
-type copyAsKeys []key.Binding
+type copyAsKeys struct{ of *copyAs }
 
 // ShortHelp is the footer.
-func (k copyAsKeys) ShortHelp() []key.Binding { return k }
+func (k copyAsKeys) ShortHelp() []key.Binding {
+	return []key.Binding{k.of.copy, k.of.back, k.of.keys.Up, k.of.keys.Down}
+}
 
 // FullHelp is the help page.
-func (k copyAsKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k} }
+func (k copyAsKeys) FullHelp() [][]key.Binding {
+	l := k.of.keys
+	return [][]key.Binding{{k.of.copy, k.of.back}, {l.Up, l.Down, l.PageUp, l.PageDown, l.HalfUp, l.HalfDown, l.Top, l.Bottom}}
+}
 
 // copied puts what was chosen in the menu on the clipboard.
 func (f Form) copied() kit.Step { return kit.Copy{Text: share.NewSecret(f.Text), What: f.Name} }

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 
+	"signet/share/qr"
 	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -75,7 +76,10 @@ func (k keys) FullHelp() [][]key.Binding {
 // Keys is what can be pressed now.
 func (s *Screen) Keys() help.KeyMap {
 	if s.img != nil {
-		return pictureKeys{s.keys.back, s.keys.way}
+		k := pictureKeys{s.keys.back, s.keys.way}
+		w, h := s.caps.Screen()
+		k.way.SetEnabled(s.caps.Terminal(w, h).Pictures() != qr.None) // otherwise there are letters alone
+		return k
 	}
 	return s.bindings()
 }

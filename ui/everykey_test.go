@@ -50,8 +50,8 @@ func happened(w *world, r *rig, before seen) string {
 	switch a, b := len(before.titles), len(now.titles); {
 	case r.quits():
 		add("quits")
-	case r.losing != "":
-		add("asks whether to quit")
+	case r.parting.open():
+		add("asks before it does: %s", r.parting.does)
 	case now.help && !before.help:
 		add("shows the help")
 	case b > a:

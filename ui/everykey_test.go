@@ -150,6 +150,7 @@ func TestEveryKeyOfEveryScreen(t *testing.T) {
 // excused are keys that change nothing that is seen here, and why.
 func excused() map[string]string {
 	return map[string]string{
+		"objects: tab complete": "nothing is typed, and nothing is bookmarked",
 		"places: r look again": "the places are those of the start, until there is something to read them anew",
 	}
 }

@@ -57,17 +57,17 @@ func TestAMillionRows(t *testing.T) {
 	t.Parallel()
 	c := newComputed(t, 40)
 	w := c.goTo(t, "flat")
-	w.wait(`40,000 so far`)
+	w.wait(soFar + ` so far`)
 	w.keys("x")
-	w.wait(`stopped at 40,000`)
+	w.wait(`stopped at ` + soFar)
 	w.keys("a")
-	w.wait(`40,000 chosen`)
+	w.wait(soFar + ` chosen`)
 	w.keys("A")
-	w.wait(`(?m)^stopped at 40,000`)
+	w.wait(`(?m)^stopped at ` + soFar)
 	c.release()
 	w.keys("r")
 	w.wait(`(?m)^1,000,000 objects`)
-	if n := c.pages.Load(); n > synth.Flat/1000+1 { // the page that was given up is asked for again
+	if n := c.pages.Load(); n > synth.Flat/1000+10 { // what was given up is asked for again
 		t.Errorf("%d pages were asked for", n)
 	}
 	w.keys("a")

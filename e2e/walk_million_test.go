@@ -45,6 +45,10 @@ func newComputed(t *testing.T, pages int64) *computed {
 // release lets all listings go on.
 func (c *computed) release() { c.once.Do(func() { close(c.open) }) }
 
+// soFar is how far a listing has come that is answered 40 pages: some of the last may
+// have been read and wait for the next one, to be shown with it.
+const soFar = `(3\d|40),000`
+
 // A bucket of a million: it opens at once, answers while it loads, and one of the
 // million is found and shared.
 func TestWalkAMillion(t *testing.T) {
@@ -53,15 +57,15 @@ func TestWalkAMillion(t *testing.T) {
 		w := start(t, signetFor(t, c.server), at, c.at()...)
 		w.wait(`4 buckets`)
 		w.open("flat")
-		w.see("at once", `40,000 so far`)
+		w.see("at once", soFar+` so far`)
 		w.keys("jjj")
 		w.see("a key while it loads", `(?m)^› +object-0000003`)
 		w.keys("G")
-		w.see("the last so far", `(?m)^› +object-0039999`)
+		w.see("the last so far", `(?m)^› +object-003\d999`)
 		w.keys("/99")
-		w.see("narrowed while it loads", `99\b[\s\S]* of 1,\d{3}\+`)
+		w.see("narrowed while it loads", `99\b[\s\S]* of [\d,]+\+`)
 		w.keys(enterKey)
-		w.wait(`of 40,000 so far`)
+		w.wait(`of ` + soFar + ` so far`)
 		c.release()
 		w.see("narrowed, and all there", `45,739 of 1,000,000\b`)
 		w.keys("G")

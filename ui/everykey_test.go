@@ -151,7 +151,7 @@ func TestEveryKeyOfEveryScreen(t *testing.T) {
 func excused() map[string]string {
 	return map[string]string{
 		"objects: tab complete": "nothing is typed, and nothing is bookmarked",
-		"places: r look again": "the places are those of the start, until there is something to read them anew",
+		"places: r look again":  "the places are those of the start, until there is something to read them anew",
 	}
 }
 

@@ -245,9 +245,18 @@ func (m makes) Try(context.Context, Draft) (s3browser.Trial, error) {
 	return s3browser.Trial{}, nil
 }
 
-func (m makes) Save(_ context.Context, d Draft, _ s3browser.Trial) (Place, error) {
+func (m makes) Save(_ context.Context, _ Draft, _ s3browser.Trial) (Place, string, error) {
 	m.w.note("made the place")
-	return Place{Name: "made", Browser: store{w: m.w}}, nil
+	return Place{Name: "made", Browser: store{w: m.w}}, "", nil
+}
+
+func (m makes) Draft(name string) Draft { return Draft{Name: name} }
+
+func (m makes) Removal(name string) Removal { return Removal{Name: name} }
+
+func (m makes) Remove(context.Context, string) (string, error) {
+	m.w.note("removed the place")
+	return "", nil
 }
 
 // finder knows every link.

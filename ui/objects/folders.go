@@ -73,7 +73,7 @@ func (s *Screen) up(v *level, warned string) (kit.Step, tea.Cmd) {
 	s.unlook()
 	s.awaits = nil
 	if v.list.EndRange(false); v.list.MarkCount() > 0 {
-		v.left = running
+		v.left, v.load.out = running, 0 // answers do not reach it there
 		s.kept[v.prefix] = v
 	}
 	s.levels = s.levels[:len(s.levels)-1]

@@ -4,7 +4,6 @@ import (
 	"context"
 	"runtime"
 	"runtime/debug"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -27,10 +26,6 @@ const (
 // matches: five times as many, about 450 MB.
 const awaitedMost = 5
 
-// gatherFrom is how many rows a folder must have for its pages to be gathered: the first ones
-// are waited for.
-const gatherFrom = 5_000
-
 // level is one folder that is open, with its rows and the load that brings them.
 type level struct {
 	id     int
@@ -46,6 +41,7 @@ type level struct {
 // load is how far the reading of a folder has come.
 type load struct {
 	seq     int // of the last page asked for; answers to others are stale
+	out     int // of the gathering whose answer has not come yet; 0: none
 	ctx     context.Context
 	cancel  context.CancelFunc
 	running bool
@@ -69,20 +65,8 @@ type listed struct {
 	page       s3browser.Page
 	rows       []row // of the page
 	packed     listing.Block[row]
-	more       bool // the next page comes in the same message
 	err        error
 }
-
-// gathered are pages that came soon after each other.
-type gathered []listed
-
-// Of a large folder pages are gathered for gathering, or until there are most of them:
-// each message is a picture, and a number that counts a thousand rows further says no
-// more than one that counts ten thousand further.
-const (
-	gathering = 60 * time.Millisecond
-	most      = 10
-)
 
 // begin reads the folder from its beginning, and ends a reading under way.
 func (s *Screen) begin(v *level) tea.Cmd {
@@ -104,7 +88,10 @@ func (s *Screen) proceed(v *level) tea.Cmd {
 	v.load.ctx, v.load.cancel = context.WithCancel(s.env.Ctx)
 	v.load.running, v.load.paused, v.load.err = true, false, nil
 	v.load.until, v.load.text = v.list.Loaded()+s.enough, 0
-	return s.page(v)
+	if v.load.out != 0 { // what was read before it was stopped comes first
+		return nil
+	}
+	return s.page(v, nil)
 }
 
 // stop ends the reading under way, if any; proceed takes it up again.
@@ -119,47 +106,19 @@ func (v *level) stop() {
 	}
 }
 
-// page asks for the next page, and in a large folder for those after it.
-func (s *Screen) page(v *level) tea.Cmd {
-	source, id, seq, ask, pages, span := s.source, v.id, v.load.seq, s.request(v), 1, s.gathering
-	if n := v.list.Loaded(); n >= s.gatherFrom {
-		pages = max(min(most, (v.load.until-n)/pageSize), 1)
-	}
-	return s.env.DoIn(v.load.ctx, func(ctx context.Context) tea.Msg {
-		var got gathered
-		for began := time.Now(); ; {
-			page, err := source.List(ctx, ask)
-			rows := rowsOf(ask.Prefix, page.Entries)
-			got = append(got, listed{level: id, seq: seq, page: page, rows: rows, packed: pack(ask.Prefix)(rows), err: err})
-			if err != nil || page.Done || page.Next == "" || len(got) == pages || time.Since(began) >= span {
-				return got
-			}
-			got[len(got)-1].more, ask.Token = true, page.Next
-		}
-	})
-}
-
-// gathered takes pages in the order in which they came. Once one of them has ended the
-// load, those after it are stale.
-func (s *Screen) gathered(msg gathered) tea.Cmd {
-	var all []tea.Cmd
-	for _, page := range msg {
-		all = append(all, s.listed(page))
-	}
-	return tea.Batch(all...)
-}
-
 func (s *Screen) request(v *level) s3browser.ListRequest {
 	return s3browser.ListRequest{Bucket: s.at.Bucket, Prefix: v.prefix, Token: v.load.token, Max: pageSize}
 }
 
-// listed takes a page and asks for the next one.
+// listed takes a page. Of a reading that was stopped meanwhile it takes what was read.
 func (s *Screen) listed(msg listed) tea.Cmd {
 	v := s.level(msg.level)
-	if v == nil || msg.seq != v.load.seq || !v.load.running {
+	switch {
+	case v == nil || v.load.done || v.load.lost || v.load.err != nil:
 		return nil
-	}
-	if msg.err != nil {
+	case msg.err != nil && msg.seq != v.load.seq: // it was stopped
+		return nil
+	case msg.err != nil:
 		v.stop()
 		v.load.paused, v.load.err = false, msg.err
 		return nil
@@ -169,10 +128,6 @@ func (s *Screen) listed(msg listed) tea.Cmd {
 	reloading := v.list.Reloading()
 	v.seek(msg.rows)
 	work := s.work(v, v.list.AppendPacked(msg.rows, msg.packed))
-	next := tea.Cmd(nil)
-	if !msg.more {
-		next = s.page(v)
-	}
 	switch {
 	case msg.page.Done:
 		return tea.Batch(work, s.complete(v))
@@ -182,9 +137,9 @@ func (s *Screen) listed(msg listed) tea.Cmd {
 		v.stop()
 		return tea.Batch(work, s.giveBack(v))
 	case reloading && !v.list.Reloading():
-		return tea.Batch(work, next, s.ask(v))
+		return tea.Batch(work, s.ask(v))
 	}
-	return tea.Batch(work, next)
+	return work
 }
 
 // full reports that as many rows are loaded as are without being asked again. Where the

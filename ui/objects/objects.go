@@ -21,9 +21,9 @@ type Screen struct {
 	exits      Exits
 	keys       keys
 	rest       time.Duration
-	enough     int // rows that are loaded without being asked again
-	gatherFrom int // rows from which on pages are gathered
-	gathering  time.Duration
+	enough     int                     // rows that are loaded without being asked again
+	gatherFrom int                     // rows from which on pages are gathered
+	span       func() <-chan time.Time // how long pages are gathered
 
 	levels  []*level          // outermost first; the last one is shown
 	kept    map[string]*level // folders that were left with something chosen in them, by prefix
@@ -44,7 +44,7 @@ type Screen struct {
 
 // New makes the screen for a location. Nothing is read before Init.
 func New(env kit.Env, src Source, at Location, exits Exits) *Screen {
-	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(env.Keys), rest: rest, enough: enough, gatherFrom: gatherFrom, gathering: gathering, by: sorting(at.Table.sorting()), kept: map[string]*level{}}
+	s := &Screen{env: env, source: src, at: at, exits: exits, keys: newKeys(env.Keys), rest: rest, enough: enough, gatherFrom: gatherFrom, span: span, by: sorting(at.Table.sorting()), kept: map[string]*level{}}
 	s.open(at.Prefix).sought = at.Select
 	return s
 }

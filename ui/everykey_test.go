@@ -35,8 +35,11 @@ func (r *rig) seen() seen {
 
 // names are the keys of a binding, and those of the one that it stands for in the help.
 func names(b key.Binding) []string {
-	other := map[string][]string{"←/→": {"right", "l", "space"}, "↑/↓": {"up", "k", "shift+tab"}}
-	return append(slices.Clone(b.Keys()), other[b.Help().Key]...)
+	other := map[string][]string{"←/→": {"right", "l", "space"}, "↑/↓": {"up", "k", "shift+tab"}}[b.Help().Key]
+	if !slices.Contains(b.Keys(), "h") && !slices.Contains(b.Keys(), "j") { // where letters are none of its keys
+		other = slices.DeleteFunc(other, func(name string) bool { return len(name) == 1 })
+	}
+	return append(slices.Clone(b.Keys()), other...)
 }
 
 // happened is in words what a key has led to, and empty if to nothing.

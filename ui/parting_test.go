@@ -84,3 +84,29 @@ func TestSwitchingAsksForWhatWasTyped(t *testing.T) {
 		t.Errorf("y does not switch: %s", r.titles())
 	}
 }
+
+// The form of a place holds to the same rule, with the focus on a row of choices too, and
+// what was typed there never is a key of everywhere.
+func TestLeavingTheFormOfAPlaceAsksForWhatWasTyped(t *testing.T) {
+	places := func(p *Parts) { p.At.Bucket, p.At.Place = "", "" }
+	w := newWorld(t)
+	r := w.at(t, spot{"place form", []string{"n", "nas", "down"}, places})
+	r.types("wiH?q")
+	if !strings.HasSuffix(r.titles(), "new place") || r.help != nil || r.quits() {
+		t.Fatalf("letters on a row of choices led to %s", r.titles())
+	}
+	r.press("esc")
+	if v := r.screen(); !strings.Contains(v, "leave and lose the place that is not saved yet?") {
+		t.Fatalf("no question:\n%s", v)
+	}
+	if r.press("x"); !strings.HasSuffix(r.titles(), "new place") || !strings.Contains(r.screen(), "nas") {
+		t.Errorf("another key does not just stay:\n%s", r.screen())
+	}
+	if r.press("esc", "y"); strings.HasSuffix(r.titles(), "new place") {
+		t.Errorf("y does not leave: %s", r.titles())
+	}
+	r = w.at(t, spot{"place form", []string{"n", "down", "right"}, places})
+	if r.press("esc"); strings.HasSuffix(r.titles(), "new place") {
+		t.Error("esc asks although nothing was typed")
+	}
+}

@@ -83,6 +83,17 @@ func newKeys() keys {
 	}
 }
 
+// WithoutLetters leaves the form to the arrows, tab and space: where secrets are typed, one
+// that is typed a row too high must neither choose nor go on to a row that shows it.
+func (m *Model) WithoutLetters() *Model {
+	m.keys.up.SetKeys("up", "shift+tab")
+	m.keys.down.SetKeys("down", "tab")
+	m.keys.left.SetKeys("left")
+	m.keys.right.SetKeys("right", "space")
+	m.keys.toggle.SetKeys("space", "left", "right")
+	return m
+}
+
 // Bindings are the form's own keys, for help: those of the field in focus are
 // enabled.
 func (m *Model) Bindings() []key.Binding {
@@ -224,10 +235,11 @@ func (m *Model) move(by int, around bool) {
 
 // Next goes on from a Text to the field below it, which is what enter does there. It
 // reports false where there is none, and on any other field.
-func (m *Model) Next() bool {
-	if !m.Capturing() {
-		return false
-	}
+func (m *Model) Next() bool { return m.Capturing() && m.Forward() }
+
+// Forward goes to the field below, from any kind of field. It reports false where there
+// is none.
+func (m *Model) Forward() bool {
 	before := m.focus
 	m.move(1, false)
 	return m.focus != before

@@ -60,7 +60,7 @@ func newForm(theme *kit.Theme, was Draft) *form.Model {
 		form.Field{ID: fieldRegion, Label: "region", Kind: form.Text, Hint: "found by trying"},
 		form.Field{ID: fieldStyle, Label: "bucket name", Kind: form.Choice, Options: []string{"where it works", "in the path", "before the host"}},
 		form.Field{ID: fieldReads, Label: "read only", Kind: form.Switch, Hint: "nothing is ever written there"},
-	)
+	).WithoutLetters()
 }
 
 // fill puts a place of the settings into the form.

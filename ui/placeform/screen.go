@@ -72,8 +72,9 @@ func (s *Screen) Title() string {
 	return "new place"
 }
 
-// Capturing reports whether printable keys are text now.
-func (s *Screen) Capturing() bool { return s.form.Capturing() }
+// Capturing keeps the global keys away on every row: what is typed or pasted here may be
+// a secret, and with the cursor on a row of choices it must not land on another screen.
+func (s *Screen) Capturing() bool { return true }
 
 // Unsaved says what would be lost if the program ended now.
 func (s *Screen) Unsaved() string {
@@ -117,7 +118,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Pop{}, nil
 	case s.doing != "":
 		return nil, nil
-	case key.Matches(msg, s.keys.enter) && s.form.Next():
+	case key.Matches(msg, s.keys.enter) && s.form.Forward():
 		return nil, nil
 	case key.Matches(msg, s.keys.enter, s.keys.save):
 		return nil, s.try()
@@ -224,7 +225,7 @@ func (s *Screen) Keys() help.KeyMap {
 	k := s.keys
 	k.form = s.form.Bindings()
 	k.anyway.SetEnabled(s.stuck() && s.doing == "")
-	if s.form.Capturing() && !s.form.Last() {
+	if !s.form.Last() {
 		kit.Does(&k.enter, "next field")
 	}
 	return k

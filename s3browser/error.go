@@ -1,6 +1,8 @@
 package s3browser
 
 import (
+	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +42,7 @@ type Error struct {
 	Status   int    // HTTP status, or 0
 	Deleted  bool   // a delete marker hides what was asked for
 	Secret   bool   // of BadCredentials: the signature is wrong, and not the key unknown
+	Needs    string // of AccessDenied: the right that may be missing, as s3:ListBucket, or empty
 	Cause    error  // for the debug log; never holds a signature, a secret or a token
 	Sentence string // what happened, in one cleaned line, lower case, no full stop
 	Why      string // the likely cause, or empty
@@ -60,6 +63,13 @@ func (e *Error) Error() string {
 
 // Unwrap gives the cause.
 func (e *Error) Unwrap() error { return e.Cause }
+
+// Unsupported reports a server that does not know what it was asked: it offers only a
+// part of S3.
+func (e *Error) Unsupported() bool {
+	return e.Status == http.StatusNotImplemented || e.Status == http.StatusMethodNotAllowed ||
+		slices.Contains([]string{"NotImplemented", "NotSupported", "UnsupportedOperation", "MethodNotAllowed"}, e.Code)
+}
 
 // printable makes text from outside one harmless line: what a terminal might
 // act upon is written out.

@@ -109,9 +109,10 @@ func denied(e *Error, a action, doing, sentence string, terse bool) {
 	}
 	switch {
 	case sentence == "access denied" && terse, strings.HasPrefix(sentence, "access denied: no policy"):
-		e.Sentence = "access denied " + doing
+		e.Sentence, e.Needs = "access denied "+doing, a.needs
 		e.Hint = say.Line("needs "+a.needs, a.also)
 	case sentence == "access denied":
+		e.Needs = a.needs
 		e.Why = "a right may be missing (" + a.needs + "), a policy may forbid it, or the account may be limited: the server's own words tell which"
 		e.Hint = say.Line("ask whoever runs the server", a.also)
 	}

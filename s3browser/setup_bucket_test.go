@@ -40,9 +40,19 @@ func TestSetupOfABucket(t *testing.T) {
 	if _, err := connect(s, s.Guest()).Lifecycle(ctx, "board-minutes"); err == nil {
 		t.Error("the guest is told of a bucket that he is denied")
 	} else {
-		failure(t, err, AccessDenied)
+		if e := failure(t, err, AccessDenied); e.Needs != "s3:GetLifecycleConfiguration" || e.Unsupported() {
+			t.Errorf("needs %q, unsupported %t", e.Needs, e.Unsupported())
+		}
 	}
 	if sums, err := c.Checksums(ctx, "acme-contracts", key); err != nil {
 		t.Errorf("checksums %+v, %v", sums, err)
+	}
+}
+
+func TestWhatAServerDoesNotKnow(t *testing.T) {
+	c := serve(t, refuse(501, "NotImplemented", "A header you provided implies functionality that is not implemented"))
+	_, err := c.PublicAccess(t.Context(), "b")
+	if e := failure(t, err, Other); !e.Unsupported() {
+		t.Errorf("not unsupported: %+v", e)
 	}
 }

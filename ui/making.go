@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync/atomic"
 
 	"signet/s3browser"
@@ -50,6 +51,19 @@ type maker struct {
 // Try tries a draft.
 func (m maker) Try(ctx context.Context, d Draft) (s3browser.Trial, error) { return m.makes.Try(ctx, d) }
 
+// written is where in the settings a place stands; empty: it is not known.
+func (p *Place) written() string {
+	if p.Facts == nil {
+		return ""
+	}
+	for _, f := range p.Facts() {
+		if f.Name == FactWritten {
+			return strings.Join(f.Lines, ", ")
+		}
+	}
+	return ""
+}
+
 // Save saves it.
 func (m maker) Save(ctx context.Context, d Draft, found s3browser.Trial) (string, error) {
 	p, left, err := m.makes.Save(ctx, d, found)
@@ -67,11 +81,13 @@ func (w *wiring) making() func() kit.Maker {
 	return func() kit.Maker {
 		saved := &atomic.Pointer[Place]{}
 		return func(env kit.Env) kit.Screen {
-			return placeform.New(env, maker{w.p.Makes, saved}, placeform.Exits{Open: func(string) kit.Maker {
+			exits := placeform.Exits{Written: func() string { return saved.Load().written() }}
+			exits.Open = func(string) kit.Maker {
 				p := *saved.Load()
 				w.instead(p.Name, p)
 				return w.open(p)
-			}})
+			}
+			return placeform.New(env, maker{w.p.Makes, saved}, exits)
 		}
 	}
 }

@@ -24,11 +24,16 @@ func (w *wiring) onward(p Place) objects.Onward {
 			exits := find.Exits{Show: w.browse, Share: w.download, Preview: w.preview(p), Download: w.save(p), Renew: w.renew(p)}
 			return func(env kit.Env) kit.Screen { return find.New(env, p.Browser, t, exits) }
 		},
-		Tally: func(t share.Target) kit.Maker {
-			return func(env kit.Env) kit.Screen {
-				return tally.New(env, p.Browser, t, tally.Exits{Show: w.browse, Renew: w.renew(p)})
-			}
-		},
+		Tally: w.tally(p),
+	}
+}
+
+// tally is the screen that counts what is below a prefix, or in a bucket.
+func (w *wiring) tally(p Place) func(share.Target) kit.Maker {
+	return func(t share.Target) kit.Maker {
+		return func(env kit.Env) kit.Screen {
+			return tally.New(env, p.Browser, t, tally.Exits{Show: w.browse, Renew: w.renew(p)})
+		}
 	}
 }
 

@@ -55,7 +55,11 @@ func (a *App) deliver(i int, msg tea.Msg) tea.Cmd {
 func (a *App) apply(i int, step kit.Step) tea.Cmd {
 	switch step := step.(type) {
 	case kit.Push:
-		return tea.Batch(a.cover(i), a.insert(i+1, step.Make, ""))
+		cmd := tea.Batch(a.cover(i), a.insert(i+1, step.Make, ""))
+		if step.Says.Text != "" {
+			a.toast.Show(step.Says.Kind, step.Says.Text, a.o.Clock())
+		}
+		return cmd
 	case kit.Pop:
 		return a.pop(i, step)
 	case kit.Replace:

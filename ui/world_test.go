@@ -247,7 +247,8 @@ func (m makes) Try(context.Context, Draft) (s3browser.Trial, error) {
 
 func (m makes) Save(_ context.Context, _ Draft, _ s3browser.Trial) (Place, string, error) {
 	m.w.note("made the place")
-	return Place{Name: "made", Browser: store{w: m.w}}, "", nil
+	facts := func() []Fact { return []Fact{{Name: FactWritten, Lines: []string{"/home/ada/config.toml, line 3"}}} }
+	return Place{Name: "made", Facts: facts, Browser: store{w: m.w}}, "", nil
 }
 
 func (m makes) Draft(name string) Draft { return Draft{Name: name} }

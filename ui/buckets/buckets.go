@@ -27,6 +27,8 @@ type Source interface {
 type Exits struct {
 	// Open browses a bucket.
 	Open func(s3browser.Bucket) kit.Maker
+	// Tally counts and adds up all that is in a bucket.
+	Tally func(share.Target) kit.Maker
 	// Goto asks for the address of a bucket, where they may not be listed; why says so.
 	Goto func(why string) kit.Maker
 	// Renew renews the session of a place (aws sso login), after which r tries
@@ -55,6 +57,15 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[s3b
 	}
 	if exits.Open != nil {
 		spec.Open = func(b s3browser.Bucket) kit.Step { return kit.Push{Make: exits.Open(b)} }
+	}
+	if exits.Tally != nil {
+		spec.OnRow = []listscreen.RowAction[s3browser.Bucket]{{
+			Key: env.Keys.Bind("size", "count and size"),
+			For: func(s3browser.Bucket) bool { return true },
+			Do: func(b s3browser.Bucket) kit.Step {
+				return kit.Push{Make: exits.Tally(share.Target{Place: o.Place, Bucket: b.Name, Region: b.Region})}
+			},
+		}}
 	}
 	if exits.Renew != nil {
 		spec.Renew = func() tea.Cmd { return exits.Renew(o.Place) }

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/s3browser"
+	"signet/share"
 	"signet/ui/kit"
 	"signet/ui/listscreen"
 	"signet/ui/uitest"
@@ -43,6 +44,7 @@ type out struct {
 	opened  s3browser.Bucket
 	gone    string
 	renewed string
+	counted share.Target
 }
 
 func start(t testing.TB, p *place) (*uitest.Driver, *listscreen.Screen[s3browser.Bucket], *out) {
@@ -60,6 +62,7 @@ func startHeld(t testing.TB, p *place) (*uitest.Driver, *listscreen.Screen[s3bro
 	mk := func(kit.Env) kit.Screen { return nil }
 	exits := Exits{
 		Open:  func(b s3browser.Bucket) kit.Maker { o.opened = b; return mk },
+		Tally: func(t share.Target) kit.Maker { o.counted = t; return mk },
 		Goto:  func(why string) kit.Maker { o.gone = why; return mk },
 		Renew: func(p string) tea.Cmd { o.renewed = p; return nil },
 	}

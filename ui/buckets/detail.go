@@ -53,6 +53,9 @@ func detail(src Teller) *listscreen.Detail[s3browser.Bucket] {
 //nolint:revive // the question comes first, as the table reads
 func told[A any](ask func(context.Context, string) (A, error), ctx context.Context, b s3browser.Bucket, words func(A) []string) ([]string, error) {
 	answer, err := ask(ctx, b.Name)
+	if text := refused(b.Name, err); text != "" {
+		return []string{text}, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -43,9 +43,9 @@ func TestDetailsOfABucket(t *testing.T) {
 	d.Press("tab")
 	d.Goldens("detail")
 	uitest.CheckKeys(t, s.Keys())
-	p.setup.refused = &s3browser.Error{Kind: s3browser.AccessDenied, Sentence: "access denied reading the encryption of s3://acme-hr", Hint: "needs s3:GetEncryptionConfiguration"}
+	p.setup.refused = &s3browser.Error{Kind: s3browser.AccessDenied, Needs: "s3:GetEncryptionConfiguration", Sentence: "access denied reading the encryption of s3://acme-hr", Hint: "needs s3:GetEncryptionConfiguration"}
 	d.Press("r")
-	if v := d.View(80, 24); !strings.Contains(v, "access denied reading the encryption") || !strings.Contains(v, "every version is kept") {
+	if v := d.View(80, 24); !strings.Contains(v, "not allowed: needs s3:GetEncryptionConfiguration") || !strings.Contains(v, "every version is kept") {
 		t.Error(v)
 	}
 }

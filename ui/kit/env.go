@@ -64,8 +64,11 @@ func (e Env) Link(starts, ends time.Time) state.State {
 type Renewed struct{}
 
 // Added is what a screen leaves with (Pop.Then) when it has made something that belongs
-// among the rows of the screen below: that one lists anew, and opens what was made.
-type Added struct{ Make Maker }
+// among the rows of the screen below: that one lists anew, and opens what was made. Says is said as it opens.
+type Added struct {
+	Make Maker
+	Says Notify
+}
 
 // Changed is what a screen leaves with (Pop.Then) when it has changed or removed a row
 // of the screen below: that one says so, and lists anew.

@@ -51,8 +51,11 @@ type Step interface{ step() }
 // Stay changes nothing; nil means the same.
 type Stay struct{}
 
-// Push opens a screen above this one.
-type Push struct{ Make Maker }
+// Push opens a screen above this one. Says, if it has a text, is said as it opens.
+type Push struct {
+	Make Maker
+	Says Notify
+}
 
 // Pop leaves this screen. Then, if set, is delivered to the screen below, in
 // the same Update.

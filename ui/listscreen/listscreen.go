@@ -217,7 +217,7 @@ func (s *Screen[T]) update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	case foundMsg:
 		return nil, s.work(s.list.Found(msg.found))
 	case kit.Added:
-		return kit.Push(msg), s.load()
+		return kit.Push(msg), s.load() // says, as it opens, that it was made
 	case kit.Changed:
 		return s.changed(msg)
 	case kit.Renewed:

@@ -16,6 +16,8 @@ import (
 type Exits struct {
 	// Open browses the place that was made, by its name.
 	Open func(name string) kit.Maker
+	// Written is where the place was saved, as file and line; nil or empty: it is not said.
+	Written func() string
 	// Changed is called once a place of the settings is another one.
 	Changed func()
 }
@@ -185,7 +187,7 @@ func (s *Screen) saved(msg savedMsg) (kit.Step, tea.Cmd) {
 		return nil, nil
 	}
 	if s.was.Was == "" {
-		return kit.Pop{Then: kit.Added{Make: s.exits.Open(s.draft.Name)}}, nil
+		return kit.Pop{Then: kit.Added{Make: s.exits.Open(s.draft.Name), Says: s.made(msg.left)}}, nil
 	}
 	s.exits.Changed()
 	then := kit.Changed{Kind: kit.Good, Text: kit.Clean(s.draft.Name + " is changed")}
@@ -193,6 +195,20 @@ func (s *Screen) saved(msg savedMsg) (kit.Step, tea.Cmd) {
 		then = kit.Changed{Kind: kit.Problem, Text: kit.Clean(s.draft.Name + " is changed, but " + msg.left)}
 	}
 	return kit.Pop{Then: then}, nil
+}
+
+// made says that a new place was saved, under which name and where.
+func (s *Screen) made(left string) kit.Notify {
+	text := "the place " + s.draft.Name + " is saved"
+	if s.exits.Written != nil {
+		if where := s.exits.Written(); where != "" {
+			text += " in " + where
+		}
+	}
+	if left != "" {
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(text + ", but " + left)}
+	}
+	return kit.Notify{Kind: kit.Good, Text: kit.Clean(text)}
 }
 
 // keyMap is the screen's keys and, at this moment, the form's.

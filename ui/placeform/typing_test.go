@@ -3,6 +3,9 @@ package placeform
 import (
 	"strings"
 	"testing"
+
+	"signet/ui/kit"
+	"signet/ui/uitest"
 )
 
 // A secret that is typed or pasted with the cursor on a row of choices stays unseen: no
@@ -47,5 +50,28 @@ func TestEnterGoesOnOnEveryRow(t *testing.T) {
 	}
 	if d.Press("enter"); len(k.tried) != 1 {
 		t.Errorf("tried %d times", len(k.tried))
+	}
+}
+
+// What was saved is said with its name and where; what could not be tidied up is a problem.
+func TestAPlaceThatWasSavedIsSaid(t *testing.T) {
+	for _, c := range []struct {
+		where, left string
+		want        kit.Notify
+	}{
+		{"/etc/x.toml, line 3", "", kit.Notify{Kind: kit.Good, Text: "the place nas is saved in /etc/x.toml, line 3"}},
+		{"", "", kit.Notify{Kind: kit.Good, Text: "the place nas is saved"}},
+		{"/etc/x.toml", "old keys are kept", kit.Notify{Kind: kit.Problem, Text: "the place nas is saved in /etc/x.toml, but old keys are kept"}},
+	} {
+		k := &keeper{trial: well(), left: c.left}
+		d := uitest.New(t, func(env kit.Env) kit.Screen {
+			open := func(string) kit.Maker { return func(kit.Env) kit.Screen { return nil } }
+			return New(env, k, Exits{Open: open, Written: func() string { return c.where }})
+		})
+		typed(d)
+		d.Press("ctrl+s")
+		if got := d.Step().(kit.Pop).Then.(kit.Added).Says; got != c.want {
+			t.Errorf("%+v, want %+v", got, c.want)
+		}
 	}
 }

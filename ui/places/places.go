@@ -81,7 +81,7 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[Pla
 		Rows: rows(), One: "place", Title: "places", Busy: "looking for places", Load: src.Places,
 		Enter: "browse", Back: env.Keys.Bind("back", "back"), Home: true, Reload: "look again",
 		Question: o.Choose, Notice: o.Notice, More: []listscreen.Action{made(env.Keys, exits), demo(env.Keys, exits)},
-		Loading: listing.Message{Title: "looking for places …"}, Empty: none(o.Setup),
+		Loading: listing.Message{Title: "looking for places …"}, Empty: none(o.Setup, made(env.Keys, exits).Key),
 	}
 	spec.Keep = func(p Place) share.Target { return share.Target{Place: p.Name} }
 	spec.Detail = card()
@@ -154,11 +154,14 @@ func drawn(p *Place) listing.Row {
 	return listing.Row{Cells: []string{p.label(), p.Kind, where, p.State}, Tone: listing.Folder}
 }
 
-// none says how to add a place.
-func none(setup Setup) listing.Message {
+// none says how to add a place: first with the key that asks for all it takes.
+func none(setup Setup, add key.Binding) listing.Message {
 	m := listing.Message{Title: "no place to browse yet", Text: "There is no profile in ~/.aws and no place in the settings.", Exact: setup.Lines}
+	if add.Enabled() {
+		m.Text = "Press " + kit.Named(add) + " to add a place: a server of your own, or AWS. " + m.Text
+	}
 	if setup.File != "" {
-		m.Text += " Sign in with the AWS tools (aws configure, aws configure sso), or write an endpoint into " + setup.File + ":"
+		m.Text += " You can also sign in with the AWS tools (aws configure, aws configure sso), or write an endpoint into " + setup.File + ":"
 	}
 	return m
 }

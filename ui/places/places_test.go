@@ -62,6 +62,7 @@ func startHeld(t testing.TB, f *files, notice string) (*uitest.Driver, *listscre
 	exits := Exits{
 		Open: func(p Place) kit.Maker { o.opened = &p; return mk },
 		Demo: func() kit.Maker { o.demo = true; return mk },
+		New:  func() kit.Maker { o.did = "new"; return mk },
 		Edit: func(p Place) kit.Maker { o.did = "edit " + p.Name; return mk }, Remove: func(p Place) kit.Maker { o.did = "remove " + p.Name; return mk },
 	}
 	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen { s = New(env, f, options, exits); return s })
@@ -231,4 +232,23 @@ func help(s *listscreen.Screen[Place]) string {
 		}
 	}
 	return strings.Join(all, " ")
+}
+
+// Somebody without a place is first told of the key that makes one, as the settings have
+// it; where places cannot be made it is not named.
+func TestTheFirstSentenceNamesTheKeyThatAddsAPlace(t *testing.T) {
+	for key, want := range map[string]string{"n": "Press n to add a place", "f9": "Press f9 to add a place"} {
+		d := uitest.New(t, func(env kit.Env) kit.Screen {
+			env.Keys = kit.NewKeys(map[string][]string{"new": {key}})
+			return New(env, &files{}, Options{}, Exits{New: func() kit.Maker { return nil }})
+		})
+		lines := strings.Split(strings.TrimSpace(d.View(80, 24)), "\n")
+		if !strings.HasPrefix(strings.TrimSpace(lines[1]), want) {
+			t.Errorf("want %q first:\n%s", want, strings.Join(lines, "\n"))
+		}
+	}
+	d := uitest.New(t, func(env kit.Env) kit.Screen { return New(env, &files{}, Options{}, Exits{}) })
+	if v := d.View(80, 24); strings.Contains(v, "to add a place") {
+		t.Error(v)
+	}
 }

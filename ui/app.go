@@ -88,6 +88,7 @@ type (
 	spinMsg   struct{}
 	copiedMsg struct {
 		sequence, said string
+		page           string // on which it was asked for
 		err            error
 	}
 	printedMsg struct{ err error }
@@ -272,10 +273,10 @@ func (a *App) copy(step kit.Copy) tea.Cmd {
 	if a.o.Copy == nil {
 		return tea.SetClipboard(step.Text.Reveal())
 	}
-	ctx, run := a.ctx, a.o.Copy
+	ctx, run, page := a.ctx, a.o.Copy, a.path()
 	return func() tea.Msg {
 		sequence, said, err := run(ctx, step.Text, step.What)
-		return copiedMsg{sequence, said, err}
+		return copiedMsg{sequence, said, page, err}
 	}
 }
 
@@ -303,6 +304,7 @@ func (a *App) copied(msg copiedMsg) tea.Cmd {
 		return nil
 	}
 	a.toast.Show(kit.Good, msg.said, a.o.Clock())
+	a.toast.About(msg.page)
 	if msg.sequence == "" {
 		return nil
 	}

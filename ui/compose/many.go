@@ -125,7 +125,7 @@ func (s *Screen) manyDoes() string {
 	return "go on"
 }
 
-func (v *survey) soFar() string { return "listing, " + say.Things(v.seen, "object") + " so far" }
+func (v *survey) soFar() string { return "counting, " + say.Things(v.seen, "object") + " so far" }
 
 // manyHead is what is shared: how many, how large together, and the first and the
 // last of them.

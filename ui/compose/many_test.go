@@ -85,7 +85,7 @@ func TestNothingIsSignedBeforeAllAreListed(t *testing.T) {
 	s.survey.running, s.survey.all, s.survey.seen = true, nil, 12_345
 	view, _ := s.View(80, 24)
 	step, _ := s.sign()
-	if n, ok := step.(kit.Notify); !ok || !strings.Contains(n.Text, "listing, 12,345 objects so far; esc stops") || !strings.Contains(view, "Nothing is signed before all are listed.") {
+	if n, ok := step.(kit.Notify); !ok || !strings.Contains(n.Text, "counting, 12,345 objects so far; esc stops") || !strings.Contains(view, "Nothing is signed before all are listed.") {
 		t.Errorf("%+v\n%s", step, view)
 	}
 }

@@ -146,6 +146,15 @@ func (l *List[T]) markSpan(from, to int) {
 	}
 }
 
+// RangeLen is how many rows the range has that is being drawn.
+func (l *List[T]) RangeLen() int {
+	if !l.ranging || l.Len() == 0 {
+		return 0
+	}
+	from, to := l.span()
+	return to - from + 1
+}
+
 // span is the range's first and last position.
 func (l *List[T]) span() (from, to int) {
 	last := max(l.Len()-1, 0)
@@ -171,6 +180,9 @@ type Rows[T any] struct {
 	at    iter.Seq[int]
 	away  []T
 }
+
+// Listed reports that all of them were among the rows of the list, none found ahead.
+func (r Rows[T]) Listed() bool { return len(r.away) == 0 }
 
 // All yields them, in the order of the list; those that are not loaded come last.
 func (r Rows[T]) All() iter.Seq[T] {

@@ -56,11 +56,11 @@ func (l *List[T]) Filter(text string) Job {
 		return nil
 	}
 	l.EndRange(false)
-	place, want := l.place(), l.place()
+	place, want := l.place(), l.wanted()
 	if old.on() {
 		old.search.stale.Store(true)
-		if l.cursor >= l.shown() {
-			want = -1
+		if want >= 0 {
+			place = want
 		}
 	}
 	l.ahead, l.aiming, l.tail = nil, false, false
@@ -78,6 +78,23 @@ func (l *List[T]) Filter(text string) Job {
 		}
 	}
 	return l.catchUp()
+}
+
+// wanted is the index of the row that the cursor stays on; -1: the first one shown. Where
+// the answer of a filter, or its order, is still awaited, the cursor rests at the top, and
+// the row there says nothing.
+func (l *List[T]) wanted() int {
+	switch f := &l.filter; {
+	case !f.on():
+		return l.place()
+	case f.want >= 0:
+		return f.want
+	case l.some.want >= 0:
+		return l.some.want
+	case l.cursor >= l.shown(), l.cursor == 0 && l.sorting() && l.some.order == nil:
+		return -1
+	}
+	return l.place()
 }
 
 // FilterText is the text that is filtered by; empty: none.

@@ -182,3 +182,30 @@ func TestTheSortedColumnHasAnArrow(t *testing.T) {
 		}
 	}
 }
+
+// A filter that is typed while its rows are still looked for, or sorted, leaves the cursor
+// on the first row that is shown, and on its own row if that matches.
+func TestAFilterOfSortedRowsTypedInOneGo(t *testing.T) {
+	for _, c := range []struct{ on, want string }{{"doc-0000001.pdf", "first"}, {"doc-0019912.pdf", "doc-0019912.pdf"}} {
+		l := newDocs()
+		l.share = 0
+		finish(l, l.Append(mixed(0, 20_000)))
+		finish(l, l.Sort(Sorting{By: 1, Down: true}))
+		for i := range l.Len() {
+			if l.at(i).name == c.on {
+				l.goTo(i)
+			}
+		}
+		late := []Job{l.Filter("9"), l.Filter("99"), l.Filter("991")}
+		for _, job := range late {
+			finish(l, job)
+		}
+		want := c.want
+		if want == "first" {
+			want = l.at(0).name
+		}
+		if got := selected(t, l); got != want || l.position() > 0 && c.want == "first" {
+			t.Errorf("from %s the cursor came to %s at %d, not %s", c.on, got, l.position(), want)
+		}
+	}
+}

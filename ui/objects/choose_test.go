@@ -110,7 +110,7 @@ func TestChoosing(t *testing.T) {
 func TestARangeIsGivenUp(t *testing.T) {
 	d, s, _ := start(t, documents(), here)
 	d.Press("g", "v", "down", "down")
-	if v := d.View(80, 24); strings.Count(v, "✓") != 3 || !strings.Contains(v, "a range: move, then v chooses it") {
+	if v := d.View(80, 24); strings.Count(v, "✓") != 3 || !strings.Contains(v, "a range of 3: move, then v chooses it") {
 		t.Errorf("the range:\n%s", v)
 	}
 	d.Press("esc")
@@ -214,5 +214,35 @@ func (s *Screen) to(d *uitest.Driver, name string) {
 func next(d *uitest.Driver) {
 	if d.Pending() > 0 {
 		d.Deliver(d.Run(0)...)
+	}
+}
+
+// A range says how long it is, beside what was chosen before it; and with something
+// chosen the footer says what can be done with it.
+func TestARangeIsCounted(t *testing.T) {
+	d, s, _ := start(t, documents(), here)
+	d.Press("G", "space", "g", "v", "down")
+	if v := d.View(80, 24); !strings.Contains(v, "a range of 2: move, then v chooses it · 1 chosen before") {
+		t.Errorf("the range:\n%s", v)
+	}
+	d.Press("v")
+	if v := d.View(80, 24); strings.Contains(v, "before") || !strings.Contains(v, "3 chosen") {
+		t.Errorf("the choice:\n%s", v)
+	}
+	var first []string
+	for _, k := range s.bindings().ShortHelp()[:3] {
+		first = append(first, k.Help().Key+" "+k.Help().Desc)
+	}
+	if got := strings.Join(first, "  "); got != "S share 3 chosen  C show the chosen  esc drop the choice" && !strings.HasPrefix(got, "enter open  S share 3 chosen  C show the chosen") {
+		t.Errorf("the footer: %s", got)
+	}
+}
+
+// Where there are no folders none are spoken of, however many objects there are.
+func TestManyObjectsAreNotCalledFolders(t *testing.T) {
+	d, _, o := start(t, newBucket(numbered(countable+1)...), Location{Bucket: "acme-legal", Prefix: "logs/"})
+	d.Press("a", "S")
+	if o.what != "10,001 objects" {
+		t.Errorf("shared %q", o.what)
 	}
 }

@@ -139,3 +139,26 @@ func TestPasteFilters(t *testing.T) {
 	}
 	uitest.Sizes(t, s)
 }
+
+// Rows of one kind are counted once.
+func TestAFilterSaysHowManyThereAreOnce(t *testing.T) {
+	d, _, _ := start(t, newBucket(numbered(1_234)...), Location{Bucket: "acme-legal", Prefix: "logs/"})
+	d.Press("/")
+	d.Type("99")
+	d.Press("enter")
+	if v := d.View(80, 24); strings.Count(v, "1,234") != 1 || !strings.Contains(v, "of 1,234 objects") {
+		t.Errorf("the count:\n%s", v)
+	}
+}
+
+// Whoever comes up from a folder that a filter had found sees all folders again, with the
+// cursor on that one.
+func TestGoingUpShowsAllAround(t *testing.T) {
+	d, s, _ := start(t, documents(), here)
+	d.Press("/")
+	d.Type("photos")
+	d.Press("enter", "enter", "h")
+	if v := s.top(); s.on() != "photos/" || v.list.FilterText() != "" || v.list.Len() != 6 {
+		t.Errorf("on %s, filter %q, %d rows", s.on(), v.list.FilterText(), v.list.Len())
+	}
+}

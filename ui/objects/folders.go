@@ -78,17 +78,28 @@ func (s *Screen) up(v *level, warned string) (kit.Step, tea.Cmd) {
 	}
 	s.levels = s.levels[:len(s.levels)-1]
 	if len(s.levels) > 0 {
-		return nil, s.comeBack(s.top())
+		return nil, s.comeUp(s.top(), v.prefix)
 	}
 	above := s.kept[parent(v.prefix)]
 	if above != nil {
 		delete(s.kept, above.prefix)
 		s.levels = append(s.levels, above)
-		return nil, s.comeBack(above)
+		return nil, s.comeUp(above, v.prefix)
 	}
 	above = s.open(parent(v.prefix))
 	above.list.Aim(v.prefix)
 	return nil, s.begin(above)
+}
+
+// comeUp comes back to a folder with the cursor on the one that was left, and shows all
+// beside it: the filter had its use when that one was found.
+func (s *Screen) comeUp(v *level, from string) tea.Cmd {
+	filtered := v.list.FilterText() != ""
+	work := s.narrow(v, "")
+	if r, ok := v.list.Selected(); filtered && (!ok || r.key != from) { // it was found ahead
+		v.list.Aim(from)
+	}
+	return tea.Batch(work, s.comeBack(v))
 }
 
 // comeBack sorts a folder that was left as the others are by now, and goes on with its

@@ -115,6 +115,13 @@ func (s *Screen) bindings() keys {
 
 // ShortHelp is the footer: what is needed most, most needed first.
 func (k keys) ShortHelp() []key.Binding {
+	if k.chosen.Enabled() { // what is done with the choice comes first
+		all := []key.Binding{k.below, k.chosen, k.back, k.list.Mark, k.filter, k.details, k.onward.preview, k.upload, k.retry, k.stop, k.renew}
+		if k.enter.Help().Desc != k.below.Help().Desc {
+			all = append([]key.Binding{k.enter}, all...)
+		}
+		return all
+	}
 	return []key.Binding{k.enter, k.back, k.filter, k.list.Mark, k.details, k.onward.preview, k.below, k.chosen, k.upload, k.retry, k.stop, k.renew}
 }
 

@@ -21,16 +21,20 @@ import (
 // of is rows of a folder that are going to be shared, and what is known of them
 // beyond the listing. It may be read off the loop.
 type of struct {
-	rows  listing.Rows[row]
-	heads map[string]head
+	rows    listing.Rows[row]
+	heads   map[string]head
+	objects bool // it is known that no folder is among them
 }
 
-func (v *level) these(rows listing.Rows[row]) of { return of{rows, maps.Clone(v.heads)} }
+func (v *level) these(rows listing.Rows[row]) of {
+	return of{rows, maps.Clone(v.heads), v.load.folders+v.load.foreign == 0 && !v.list.Reloading() && rows.Listed()}
+}
 
 // selected is a selection of so many rows.
 type selected struct {
 	many.Selection
-	n int
+	n       int
+	objects bool // no folder is among them, for certain
 }
 
 // selection is everything in some folders' rows. What is foreign is not among it.
@@ -51,9 +55,10 @@ func (s *Screen) selection(from ...of) selected {
 			}
 		}
 	})
-	out := selected{Selection: many.Selection{Each: each}}
+	out := selected{Selection: many.Selection{Each: each}, objects: true}
 	for _, f := range from {
 		out.n += f.rows.Len
+		out.objects = out.objects && f.objects
 	}
 	out.What = out.named()
 	for first := range each {
@@ -86,12 +91,15 @@ func (s *Screen) shareRow(v *level) kit.Step {
 	}
 	chosen := many.Chosen{Target: s.target(r.key), Object: v.object(&r), Folder: r.folder}
 	each := slices.Values([]many.Chosen{chosen})
-	return s.share(selected{many.Selection{What: many.Words(each, short), First: chosen, Each: each}, 1})
+	return s.share(selected{many.Selection{What: many.Words(each, short), First: chosen, Each: each}, 1, !r.folder})
 }
 
 // named are the rows as words: what kinds they are, if they are not too many to count.
 func (sel selected) named() string {
-	if sel.n > countable {
+	switch {
+	case sel.n > countable && sel.objects:
+		return say.Things(sel.n, "object")
+	case sel.n > countable:
 		return say.Count(sel.n) + " objects and folders"
 	}
 	return many.Words(sel.Each, short)

@@ -137,7 +137,7 @@ func TestFilterCountsWhileLoading(t *testing.T) {
 	}
 	d.Press("G")
 	d.Settle()
-	if v := d.View(80, 24); !strings.Contains(v, "filter 77: 57 of 3,000 ·") || !strings.Contains(v, "57 of 57") {
+	if v := d.View(80, 24); !strings.Contains(v, "filter 77: 57 of 3,000 objects") || !strings.Contains(v, "57 of 57") {
 		t.Errorf("at the end:\n%s", v)
 	}
 }

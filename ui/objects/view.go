@@ -178,9 +178,12 @@ func (s *Screen) state(v *level) string {
 		return s.waiting(v)
 	}
 	if v.list.Ranging() {
-		parts = append(parts, "a range: move, then "+kit.Named(s.keys.choose.Range)+" chooses it")
+		parts = append(parts, "a range of "+say.Count(v.list.RangeLen())+": move, then "+kit.Named(s.keys.choose.Range)+" chooses it")
 	}
-	if s.count() > 0 {
+	switch {
+	case s.count() > 0 && v.list.Ranging(): // its rows are not among them yet
+		parts = append(parts, s.countWords()+" before")
+	case s.count() > 0:
 		parts = append(parts, s.countWords())
 	}
 	if text := v.list.FilterText(); text != "" {
@@ -193,13 +196,39 @@ func (s *Screen) state(v *level) string {
 		sentence, _ := failure.Explain(v.server.err)
 		parts = append(parts, "the server was not searched: "+sentence)
 	}
-	return strings.Join(append(parts, s.progress(v)), " · ")
+	if said := s.progress(v); said != "" && !v.said() {
+		parts = append(parts, said)
+	}
+	return strings.Join(parts, " · ")
+}
+
+// said reports that the filter's count says already what is here: rows of one kind, all of
+// them looked at.
+func (v *level) said() bool {
+	return v.list.FilterText() != "" && !v.more() && v.kind() != ""
+}
+
+// kind is what all rows are, where the listing is complete and they are of one kind.
+func (v *level) kind() string {
+	switch l := &v.load; {
+	case !l.done || l.foreign > 0:
+	case l.folders == 0 && l.objects > 0:
+		return "object"
+	case l.objects == 0 && l.folders > 0:
+		return "folder"
+	}
+	return ""
 }
 
 // filtered says how many of how many match, as far as they have been looked at.
 func (v *level) filtered(text string) string {
 	matches, looked := v.list.Matches()
-	said := "filter " + text + ": " + say.Count(matches) + " of " + say.Count(looked)
+	said := "filter " + text + ": " + say.Count(matches) + " of "
+	if v.said() {
+		said += say.Things(looked, v.kind())
+	} else {
+		said += say.Count(looked)
+	}
 	if v.more() {
 		said += " so far"
 	}

@@ -24,6 +24,7 @@ type Model struct {
 	until  time.Time
 	page   string // what was on screen when it was first shown
 	placed bool   // page is known
+	bound  bool   // it goes with the page, whatever its kind
 }
 
 // Show replaces the message.
@@ -31,13 +32,16 @@ func (m *Model) Show(kind kit.Kind, text string, now time.Time) {
 	*m = Model{text: text, kind: kind, until: now.Add(Lifetime)}
 }
 
+// About says which page a message is about that must not be read on another one.
+func (m *Model) About(page string) { m.page, m.placed, m.bound = page, true, true }
+
 // On says which page is on screen now. An info is about the one that it came up
 // on, and may be false on the next.
 func (m *Model) On(page string) {
 	if !m.placed {
 		m.page, m.placed = page, true
 	}
-	if m.kind == kit.Info && m.page != page {
+	if (m.kind == kit.Info || m.bound) && m.page != page {
 		m.text = ""
 	}
 }

@@ -101,3 +101,17 @@ func TestAnInfoGoesWithItsPage(t *testing.T) {
 		}
 	}
 }
+
+// What was copied on one page is not said on another.
+func TestAMessageAboutAPageGoesWithIt(t *testing.T) {
+	theme := kit.NewTheme(true)
+	var m Model
+	m.Show(kit.Good, "copied", time.Now())
+	m.About("link")
+	if m.On("link"); len(m.View(&theme, 40, MaxLines)) == 0 {
+		t.Error("gone on its own page")
+	}
+	if m.On("log"); len(m.View(&theme, 40, MaxLines)) != 0 {
+		t.Error("still there on another")
+	}
+}

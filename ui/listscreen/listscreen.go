@@ -235,7 +235,7 @@ func (s *Screen[T]) changed(msg kit.Changed) (kit.Step, tea.Cmd) {
 	}
 	s.unlook()
 	s.told = nil
-	return kit.Notify{Kind: msg.Kind, Text: msg.Text}, s.load()
+	return kit.Notify(msg), s.load()
 }
 
 func (s *Screen[T]) input(msg tea.Msg) (kit.Step, tea.Cmd) {

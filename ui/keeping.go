@@ -179,7 +179,7 @@ func (s *ways) Known(ctx context.Context) (all []jump.Way, err error) {
 	if err != nil {
 		return nil, err
 	}
-	at := servers{found: s.found, known: map[string]string{}}
+	at := servers{known: map[string]string{}}
 	marks, err := s.kept.read()
 	for _, b := range marks {
 		w := s.way(jump.Bookmark, b.Location, &at)
@@ -230,10 +230,7 @@ func (s *ways) Forget(_ context.Context, w jump.Way) (said string, err error) {
 }
 
 // servers are those of places, each asked for once.
-type servers struct {
-	found *found
-	known map[string]string
-}
+type servers struct{ known map[string]string }
 
 func (s *servers) of(p Place) string {
 	if at, ok := s.known[p.Name]; ok {

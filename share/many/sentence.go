@@ -28,14 +28,12 @@ type Sum struct {
 	Early       int        // that end earlier than asked for
 	Short       share.Plan // one of those
 	Longest     Found      // with the longest link
-	Refused     int        // objects without a link
 }
 
 // Add sums up plans. The zero Sum is that of none.
 func Add(all []Planned) (s Sum) {
 	for _, p := range all {
 		if p.Err != nil {
-			s.Refused += p.Objects
 			continue
 		}
 		switch ends := p.Plan.Terms.Ends; {

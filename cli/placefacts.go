@@ -36,7 +36,7 @@ func (a *app) placeFacts(p *place) []ui.Fact {
 // told are facts by turns of name and text, without those that are empty.
 func told(pairs ...string) []ui.Fact {
 	var out []ui.Fact
-	for i := 0; i < len(pairs); i += 2 {
+	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
 			out = append(out, ui.Fact{Name: pairs[i], Lines: strings.Split(pairs[i+1], "; ")})
 		}

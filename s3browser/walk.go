@@ -18,11 +18,22 @@ func (c *Client) Walk(ctx context.Context, r ListRequest, page func(Page) error)
 	var fetching sync.WaitGroup
 	fetching.Go(func() {
 		defer close(pages)
+		defer func() {
+			if p := recover(); p != nil { // whoever walks panics with it, where the terminal is restored
+				select {
+				case pages <- walked{panicked: p}:
+				case <-left:
+				}
+			}
+		}()
 		c.fetch(ctx, r, pages, left)
 	})
 	defer fetching.Wait()
 	defer func() { close(left); cancel() }()
 	for p := range pages {
+		if p.panicked != nil {
+			panic(p.panicked)
+		}
 		if p.err != nil {
 			return p.err
 		}
@@ -36,7 +47,8 @@ func (c *Client) Walk(ctx context.Context, r ListRequest, page func(Page) error)
 // walked is a page, or why there is none.
 type walked struct {
 	Page
-	err error
+	err      error
+	panicked any
 }
 
 // fetch hands on the pages of a listing up to the last one, the first error or the
@@ -53,7 +65,7 @@ func (c *Client) fetch(ctx context.Context, r ListRequest, to chan<- walked, lef
 			err = allAsked(r, p)
 		}
 		select {
-		case to <- walked{p, err}:
+		case to <- walked{Page: p, err: err}:
 		case <-left:
 			return
 		}

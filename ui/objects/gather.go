@@ -99,6 +99,9 @@ func (g *gatherer) rest() {
 
 // take keeps a page, and reports that no other is wanted after it.
 func (g *gatherer) take(page listed) (last bool) {
+	if page.panicked != nil {
+		panic(page.panicked)
+	}
 	g.got.pages = append(g.got.pages, page)
 	g.ask.Token = page.page.Next
 	return page.err != nil || page.page.Done || page.page.Next == "" || len(g.got.pages) == g.pages
@@ -110,6 +113,11 @@ func (g *gatherer) read(ctx context.Context) <-chan listed {
 	answer := make(chan listed, 1)
 	source, ask, level, seq := g.source, g.ask, g.got.level, g.got.seq
 	go func() {
+		defer func() {
+			if p := recover(); p != nil { // the command's to have, where the terminal is restored
+				answer <- listed{panicked: p}
+			}
+		}()
 		page, err := source.List(ctx, ask)
 		rows := rowsOf(ask.Prefix, page.Entries)
 		answer <- listed{level: level, seq: seq, page: page, rows: rows, packed: pack(ask.Prefix)(rows), err: err}

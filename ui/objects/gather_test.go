@@ -193,3 +193,22 @@ func TestANewBeginningTakesNothingOfTheOldOne(t *testing.T) {
 		t.Errorf("%d rows of the load before", v.list.Total())
 	}
 }
+
+// panics is a store that does what must not happen.
+type panics struct{ Source }
+
+func (panics) List(context.Context, s3browser.ListRequest) (s3browser.Page, error) {
+	panic("the store")
+}
+
+// A panic off the loop is one of the command, so that the terminal is restored.
+func TestAPanicOfAPageIsTheCommands(t *testing.T) {
+	_, s, _ := startHeld(t, newBucket(numbered(3)...), Location{Bucket: "acme-legal", Prefix: "logs/"})
+	s.source = panics{s.source}
+	defer func() {
+		if p := recover(); p != "the store" {
+			t.Errorf("the command panicked with %v", p)
+		}
+	}()
+	s.page(s.top(), nil)()
+}

@@ -66,6 +66,7 @@ type listed struct {
 	rows       []row // of the page
 	packed     listing.Block[row]
 	err        error
+	panicked   any // what the reading panicked with, if it did
 }
 
 // begin reads the folder from its beginning, and ends a reading under way.

@@ -10,11 +10,9 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
-	"math"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"golang.org/x/image/draw"
 
 	"signet/share/say"
 )
@@ -24,6 +22,7 @@ import (
 const (
 	mostPicture = 5 << 20    // bytes
 	mostPixels  = 40_000_000 // of eight bits
+	mostSide    = 20_000     // pixels
 	keptSide    = 2000       // pixels that are kept of its longer side
 )
 
@@ -44,14 +43,17 @@ func measured(b []byte) (image.Config, error) {
 // tooMany says why a picture of that size is not drawn; empty: it is.
 func tooMany(c image.Config) string {
 	n, most := int64(c.Width)*int64(c.Height), int64(mostPixels)
-	if c.ColorModel == color.NRGBA64Model || c.ColorModel == color.RGBA64Model {
+	switch c.ColorModel {
+	case color.NRGBA64Model, color.RGBA64Model, color.Gray16Model: // grey that can be seen through is unpacked in colours
 		most /= 2
 	}
-	if c.Width <= 0 || c.Height <= 0 {
+	switch {
+	case c.Width <= 0 || c.Height <= 0:
 		return "it has no size"
-	}
-	if n > most {
+	case n > most:
 		return "it has " + say.Count(n/1_000_000) + " megapixels, and no more than " + say.Count(most/1_000_000) + " are drawn here"
+	case max(c.Width, c.Height) > mostSide:
+		return "its longer side has " + say.Count(max(c.Width, c.Height)) + " pixels, and no more than " + say.Count(mostSide) + " are drawn here"
 	}
 	return ""
 }
@@ -66,8 +68,12 @@ func unpackPicture(b []byte) (*image.RGBA, error) {
 	if why := tooMany(c); why != "" {
 		return nil, errors.New(why)
 	}
-	if n := progressiveBytes(b); n > mostUnpacked {
-		return nil, errors.New("it is progressive and takes " + say.Bytes(n) + " to unpack, and no more than " + say.Bytes(mostUnpacked) + " are taken here")
+	n, err := unpackedBytes(b, c)
+	if err != nil {
+		return nil, err
+	}
+	if n > mostUnpacked {
+		return nil, errors.New("it takes " + say.Bytes(n) + " to unpack, and no more than " + say.Bytes(mostUnpacked) + " are taken here")
 	}
 	in := bytes.NewReader(b)
 	var img image.Image
@@ -82,18 +88,10 @@ func unpackPicture(b []byte) (*image.RGBA, error) {
 	if err != nil {
 		return nil, err
 	}
+	if img.Bounds().Empty() { // a GIF's frame, not its canvas
+		return nil, errors.New("it has no size")
+	}
 	return fitted(img, keptSide, keptSide), nil
-}
-
-// fitted is a picture made smaller, if it must be, so that it fits. Where it can be
-// seen through it is white.
-func fitted(img image.Image, w, h int) *image.RGBA {
-	size := img.Bounds()
-	by := math.Min(1, math.Min(float64(w)/float64(size.Dx()), float64(h)/float64(size.Dy())))
-	out := image.NewRGBA(image.Rect(0, 0, max(int(float64(size.Dx())*by), 1), max(int(float64(size.Dy())*by), 1)))
-	draw.Draw(out, out.Bounds(), image.White, image.Point{}, draw.Src)
-	draw.BiLinear.Scale(out, out.Bounds(), img, size, draw.Over, nil)
-	return out
 }
 
 // blocks draws a picture in letters, two pixels in each: in colours, or in four shades

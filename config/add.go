@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 
 	"github.com/pelletier/go-toml/v2"
@@ -44,7 +45,7 @@ func withPlace(file string, p Place) (name string, added []byte, mode fs.FileMod
 	if err != nil {
 		return name, nil, mode, fmt.Errorf("add place to %s: %w", file, err)
 	}
-	return name, added, mode, checkAdded(file, data, added, p.Name)
+	return name, added, mode, checkAdded(file, data, added, p)
 }
 
 // forEditing reads a settings file as it stands, byte order mark included.
@@ -166,21 +167,35 @@ func appendPlace(data []byte, p Place) ([]byte, error) {
 }
 
 // checkAdded loads the file before and after, so that a mistake is reported
-// where it is: in the file as it was, or in the place.
-func checkAdded(file string, before, after []byte, name string) error {
-	if err := check(file, before); err != nil {
+// where it is: in the file as it was, or in the place. All else must be as it was.
+func checkAdded(file string, before, after []byte, p Place) error {
+	_, was, err := readAll(file, before)
+	if err != nil {
 		return err
 	}
-	err := check(file, after)
-	if e := (*Error)(nil); errors.As(err, &e) {
-		return &Error{File: file, Problem: "the place " + quote(name) + " cannot be added: " + e.Problem, Hint: e.Hint}
+	fail := func(problem, hint string) error {
+		return &Error{File: file, Problem: "the place " + quote(p.Name) + " cannot be added: " + problem, Hint: hint}
 	}
-	return err
-}
-
-func check(file string, data []byte) error {
-	_, _, err := readAll(file, data)
-	return err
+	_, now, err := readAll(file, after)
+	if e := (*Error)(nil); errors.As(err, &e) {
+		return fail(e.Problem, e.Hint)
+	}
+	if err != nil {
+		return err
+	}
+	alone, err := appendPlace(nil, p)
+	if err != nil {
+		return err
+	}
+	added, err := parse(file, alone)
+	if err != nil {
+		return err
+	}
+	all, _ := was.values[placeTable].([]any)
+	if want := withTable(was.values, placeTable, len(all), tableOf(added.values, placeTable, 0)); !reflect.DeepEqual(now.values, want) {
+		return fail("the file is written in a way that signet cannot edit", "edit the file by hand")
+	}
+	return nil
 }
 
 // Replace writes a file beside the old one and renames it into its place, so that nobody

@@ -1,0 +1,93 @@
+package config
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+)
+
+// The tables of a settings file that signet edits.
+const (
+	placeTable = "place"
+	signTable  = "sign" // [place.sign]
+)
+
+// setting is a line of a table, as the file has it; no text: the line goes.
+type setting struct{ key, text string }
+
+// value is what the text says.
+func (s setting) value() any {
+	var now struct{ V any }
+	if toml.Unmarshal([]byte("V = "+s.text), &now) != nil {
+		return nil
+	}
+	return now.V
+}
+
+// settingsOf are the lines of a place, but those of [place.sign].
+func settingsOf(p Place) ([]setting, error) {
+	p.Sign = nil
+	text, err := toml.Marshal(fileOf(p))
+	if err != nil {
+		return nil, err
+	}
+	var out []setting
+	for line := range strings.Lines(string(text)) {
+		if key, value, ok := strings.Cut(strings.TrimSpace(line), " = "); ok {
+			out = append(out, setting{key, value})
+		}
+	}
+	return out, nil
+}
+
+// differences are the settings that make a table say what it should: what goes, and what
+// list has that was not said or said otherwise.
+func differences(had, now map[string]any, list []setting) (out []setting) {
+	for _, key := range slices.Sorted(maps.Keys(had)) {
+		if _, ok := now[key]; !ok {
+			out = append(out, setting{key: key})
+		}
+	}
+	for _, s := range list {
+		if was, ok := had[s.key]; !ok || !reflect.DeepEqual(was, now[s.key]) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// tableOf is the nth table of a list of tables.
+func tableOf(values map[string]any, list string, nth int) map[string]any {
+	all, _ := values[list].([]any)
+	if nth >= len(all) {
+		return nil
+	}
+	table, _ := all[nth].(map[string]any)
+	return table
+}
+
+// withTable is the values with another nth table; behind the last one it is added.
+func withTable(values map[string]any, list string, nth int, table map[string]any) map[string]any {
+	all, _ := values[list].([]any)
+	return withList(values, list, slices.Concat(all[:nth], []any{table}, all[min(nth+1, len(all)):]))
+}
+
+// withoutTable is the values without the nth table of a list.
+func withoutTable(values map[string]any, list string, nth int) map[string]any {
+	all, _ := values[list].([]any)
+	return withList(values, list, slices.Delete(slices.Clone(all), nth, nth+1))
+}
+
+func withList(values map[string]any, list string, all []any) map[string]any {
+	out := maps.Clone(values)
+	if out == nil {
+		out = map[string]any{}
+	}
+	if out[list] = all; len(all) == 0 {
+		delete(out, list)
+	}
+	return out
+}

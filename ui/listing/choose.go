@@ -176,6 +176,7 @@ func (l *List[T]) shownMarked(position int) bool {
 // them while the list goes on.
 type Rows[T any] struct {
 	Len   int
+	Fixed int // how many of them cannot be chosen
 	table table[T]
 	at    iter.Seq[int]
 	away  []T
@@ -215,6 +216,16 @@ func (l *List[T]) Chosen() Rows[T] {
 // sorted yet included, in the order in which they came.
 func (l *List[T]) Shown() Rows[T] {
 	rows := Rows[T]{Len: l.matches() + len(l.ahead), table: l.rows, away: slices.Clone(l.ahead)}
+	for i := range l.ahead {
+		if l.unfit(&l.ahead[i]) {
+			rows.Fixed++
+		}
+	}
+	for _, i := range l.marks.fixed {
+		if !l.filter.on() || l.filter.set.has(int(i)) {
+			rows.Fixed++
+		}
+	}
 	if !l.filter.on() {
 		n := l.rows.n
 		rows.at = func(yield func(int) bool) {

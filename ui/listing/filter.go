@@ -143,9 +143,56 @@ func (l *List[T]) SetAhead(rows []T) {
 	if !l.filter.on() {
 		return
 	}
+	cursor, anchor := l.aheadKey(l.cursor), l.aheadKey(l.anchor)
 	l.ahead = rows
 	l.filter.aheadFrom = l.rows.n
-	l.move(l.cursor)
+	p, ok := l.positionAhead(cursor)
+	if cursor == "" || !ok {
+		p = l.cursor
+	}
+	l.move(p)
+	l.keepRange(cursor, anchor, nil)
+}
+
+// aheadKey is the key of the row at a position if it was found ahead; empty: it was not.
+func (l *List[T]) aheadKey(position int) string {
+	if i := position - l.shown(); i >= 0 && i < len(l.ahead) {
+		return l.spec.Key(&l.ahead[i])
+	}
+	return ""
+}
+
+// positionAhead is where the row with that key stands among those found ahead.
+func (l *List[T]) positionAhead(key string) (position int, ok bool) {
+	i := slices.IndexFunc(l.ahead, func(row T) bool { return l.spec.Key(&row) == key })
+	return l.shown() + i, i >= 0
+}
+
+// keepRange moves the anchor of a range with its row, by its key, where that was found
+// ahead. A range whose ends are not both in sight any more is given up.
+func (l *List[T]) keepRange(cursor, anchor string, here map[string]int) {
+	of := func(key string) (int, bool) {
+		if i, ok := here[key]; ok {
+			return l.positionOf(i)
+		}
+		return l.positionAhead(key)
+	}
+	if !l.ranging {
+		return
+	}
+	if anchor != "" {
+		p, ok := of(anchor)
+		if !ok {
+			l.EndRange(false)
+			return
+		}
+		l.anchor = p
+	}
+	if cursor != "" {
+		if _, ok := of(cursor); !ok {
+			l.EndRange(false)
+		}
+	}
 }
 
 // look examines the next rows: a slice now, the rest as a job.
@@ -249,28 +296,24 @@ func (l *List[T]) refilter() Job {
 }
 
 // matched adds rows at the end of those shown. Rows that had been found ahead
-// move here, and the cursor with them.
+// move here, and the cursor and the anchor of a range with them.
 func (l *List[T]) matched(rows []int32, set *bitset) {
 	f := &l.filter
-	n := l.shown()
+	cursor, anchor := l.aheadKey(l.cursor), l.aheadKey(l.anchor)
 	f.rows = append(f.rows, rows...)
 	f.set.add(set)
 	if len(l.ahead) == 0 {
 		return
-	}
-	onAhead := l.cursor >= n && l.cursor-n < len(l.ahead)
-	key := ""
-	if onAhead {
-		key = l.spec.Key(&l.ahead[l.cursor-n])
 	}
 	here := l.since(f.aheadFrom)
 	l.ahead = slices.DeleteFunc(slices.Clone(l.ahead), func(row T) bool {
 		_, gone := here[l.spec.Key(&row)]
 		return gone
 	})
-	if onAhead {
-		l.follow(key, here)
+	if cursor != "" {
+		l.follow(cursor, here)
 	}
+	l.keepRange(cursor, anchor, here)
 }
 
 // since returns the indexes of the matches that are at least from, by key. Only rows
@@ -291,10 +334,8 @@ func (l *List[T]) follow(key string, here map[string]int) {
 		l.settle(i)
 		return
 	}
-	for i := range l.ahead {
-		if l.spec.Key(&l.ahead[i]) == key {
-			l.cursor = l.shown() + i
-		}
+	if p, ok := l.positionAhead(key); ok {
+		l.cursor = p
 	}
 }
 

@@ -222,14 +222,15 @@ func (l *List[T]) arranged(f Found) Job {
 }
 
 // install shows the rows in an order. Whoever stands on the first one waits for what
-// comes first, and stays there; any other cursor stays on its row.
+// comes first, and stays there; any other cursor stays on its row, and so do both ends of
+// a range.
 func (l *List[T]) install(f Found) {
 	s := l.sorted()
 	row := s.want
-	if row < 0 && l.cursor > 0 {
+	if row < 0 && (l.cursor > 0 || l.ranging) {
 		row = l.rowAt(l.cursor)
 	}
-	above, ahead, anchor := l.cursor-l.top, l.cursor-l.shown(), l.rowAt(l.anchor)
+	above, ahead, anchor, far := l.cursor-l.top, l.cursor-l.shown(), l.rowAt(l.anchor), l.anchor-l.shown()
 	s.order, s.n = f.order, len(f.order)
 	switch p, ok := l.positionOf(row); {
 	case ok:
@@ -237,9 +238,16 @@ func (l *List[T]) install(f Found) {
 		l.cursor, l.top = p, max(p-above, 0)
 	case row < 0 && ahead >= 0:
 		l.cursor = l.shown() + ahead
+	case l.ranging: // its end is not in sight any more
+		l.EndRange(false)
 	}
-	if p, ok := l.positionOf(anchor); ok && l.ranging {
+	switch p, ok := l.positionOf(anchor); {
+	case ok:
 		l.anchor = p
+	case anchor < 0 && far >= 0:
+		l.anchor = l.shown() + far
+	default:
+		l.EndRange(false)
 	}
 	l.move(l.cursor)
 	l.trail()

@@ -38,8 +38,7 @@ func (m makes) Save(ctx context.Context, d ui.Draft, found s3browser.Trial) (ui.
 	}
 	out.take(found)
 	out.tried = found
-	p, err := m.app.saveDraft(ctx, out)
-	left, err := leftOf(err)
+	p, left, err := m.app.saveDraft(ctx, out)
 	if err != nil {
 		return ui.Place{}, "", err
 	}
@@ -51,7 +50,7 @@ func (m makes) Removal(name string) ui.Removal { return m.app.removal(name) }
 
 // Remove takes a place out of the settings.
 func (m makes) Remove(ctx context.Context, name string) (string, error) {
-	return leftOf(m.app.removePlace(ctx, name))
+	return m.app.removePlace(ctx, name)
 }
 
 // Draft is a place of the settings as the form has it. Keys that signet keeps itself are

@@ -89,10 +89,11 @@ func (d *draft) take(out s3browser.Trial) {
 }
 
 // save keeps typed keys, writes the place, and has the program know it from now on.
-func (a *app) saveDraft(ctx context.Context, d *draft) (*place, error) {
+// left says what is not as it should be though the place is written; empty: nothing.
+func (a *app) saveDraft(ctx context.Context, d *draft) (p *place, left string, err error) {
 	undo, err := a.keepTyped(ctx, d)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	file := a.settingsFile()
 	before, _ := a.places.now()
@@ -104,23 +105,11 @@ func (a *app) saveDraft(ctx context.Context, d *draft) (*place, error) {
 	}
 	if err != nil {
 		undo()
-		return nil, err
+		return nil, "", err
 	}
-	if err := a.adoptSettings(); err != nil {
-		return nil, err
-	}
+	left = a.afterwards(ctx, old, &d.Place)
 	a.noteTrial(d.Name, d.tried)
-	return a.places.get(d.Name), a.forgetKeys(ctx, old.Keys)
-}
-
-// adoptSettings has the places be as the settings file says now.
-func (a *app) adoptSettings() error {
-	s, err := a.readSettings()
-	if err != nil {
-		return err
-	}
-	a.places.adopt(s)
-	return nil
+	return a.places.get(d.Name), left, nil
 }
 
 // keepTyped puts keys that were typed where they will be found. undo takes them away
@@ -132,13 +121,13 @@ func (a *app) keepTyped(ctx context.Context, d *draft) (undo func(), err error) 
 	case d.keep == keptInKeychain:
 		name, err := keychain.Free(ctx, d.Name)
 		if err == nil {
-			err = keychain.Keep(ctx, name, d.typed)
+			err = keychain.Keep(ctx, d.typed, a.keptFor(d.Name, name))
 		}
 		if err != nil {
 			return undo, keepingError(err)
 		}
 		d.Keys = config.AccessKeys{Keychain: name}
-		undo = func() { _ = keychain.Forget(context.WithoutCancel(ctx), name) }
+		undo = func() { _, _ = keychain.Forget(context.WithoutCancel(ctx), a.keptFor(d.Name, name)) }
 	case d.keep == keptInFile:
 		path, err := a.writeKeyFile(d.Name, d.typed)
 		if err != nil {
@@ -189,7 +178,7 @@ func (a *app) writeKeyFile(name string, k s3browser.Keys) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		_, err = f.Write(s3browser.WriteKeys(k))
+		_, err = f.Write(s3browser.WriteKeys(k, a.keptFor(name, realPath(path)), ""))
 		if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 			_ = os.Remove(path)
 			return "", err

@@ -121,7 +121,9 @@ func (a *app) tryAndSave(ctx context.Context, f *addFlags, d *draft) (err error)
 			return &exitError{exitFailed}
 		}
 	}
-	if _, err := a.saveDraft(ctx, d); err != nil {
+	a.sayWhatGoes(d)
+	_, left, err := a.saveDraft(ctx, d)
+	if err != nil {
 		return err
 	}
 	did := "added %s to %s"
@@ -129,6 +131,7 @@ func (a *app) tryAndSave(ctx context.Context, f *addFlags, d *draft) (err error)
 		did = "changed %s in %s"
 	}
 	fmt.Fprintf(a.Err, did+"; signet --place %s opens it\n", clean(d.Name), clean(a.settingsFile()), quoted(d.Name))
+	a.sayLeft(left)
 	return nil
 }
 

@@ -146,8 +146,9 @@ func (a *app) placeRemoveCommand() *cobra.Command {
 		Use:   "remove NAME",
 		Short: "Take a place out of the settings",
 		Long: `Take a place out of the settings file. Comments and everything else in it stay.
-Keys that signet put into the keychain or into a file of its own for this place
-are removed too; profiles and files of yours are not touched.`,
+Keys that signet put into the keychain or into a file of its own for just this place
+are removed too, unless another place or settings file beside this one uses them;
+profiles and files of yours are not touched. What goes is said before it is asked.`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s, err := a.load()
@@ -158,14 +159,17 @@ are removed too; profiles and files of yours are not touched.`,
 				return &usageError{fmt.Sprintf("there is no place %q in the settings", args[0]), placesHint(s)}
 			}
 			if !yes {
+				a.printRemoval(a.removal(args[0]))
 				if err := a.confirm(cmd.Context(), "remove"); err != nil {
 					return err
 				}
 			}
-			if err := a.removePlace(cmd.Context(), args[0]); err != nil {
+			left, err := a.removePlace(cmd.Context(), args[0])
+			if err != nil {
 				return err
 			}
 			fmt.Fprintf(a.Err, "removed %s from %s\n", clean(args[0]), clean(s.File))
+			a.sayLeft(left)
 			return nil
 		},
 		ValidArgsFunction: a.completePlaces,

@@ -17,8 +17,8 @@ func (a *app) placeEditCommand() *cobra.Command {
 		Short: "Change a place of the settings",
 		Long: `Change a place of the settings: what a flag names, and nothing else. Its comments,
 how its links are signed and all that has no flag here stay as they are. Naming
-where the keys are takes the place of where they were, and keys that signet itself
-kept and nobody uses any more are removed. --without takes settings out: endpoint,
+where the keys are takes the place of where they were; keys that signet itself kept
+for just this place are removed if no other one uses them, which is said before. --without takes settings out: endpoint,
 region, path-style, bucket, and keys, after which those of the environment are used.
 The place is tried first, as signet place add does.`,
 		Example: `  signet place edit nas --endpoint https://nas.lan:9000

@@ -2,80 +2,69 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"slices"
 
 	"signet/config"
-	"signet/s3browser/keychain"
 	"signet/ui"
 )
 
-// leftError is why something of a place is still there, though the settings have it no
-// more as it was.
-type leftError struct{ err error }
-
-func (e *leftError) Error() string { return "the keys of before are still kept: " + e.err.Error() }
-func (e *leftError) Unwrap() error { return e.err }
-
-// leftOf tells what is left from a failure.
-func leftOf(err error) (left string, failed error) {
-	if l, ok := errors.AsType[*leftError](err); ok {
-		return l.Error(), nil
-	}
-	return "", err
-}
-
 // removePlace takes a place out of the settings, and away what signet itself has kept
-// of its keys.
-func (a *app) removePlace(ctx context.Context, name string) error {
+// of its keys. left says what is not as it should be though the place is gone; empty:
+// nothing.
+func (a *app) removePlace(ctx context.Context, name string) (left string, err error) {
 	s, _ := a.places.now()
 	c, _ := s.Place(name)
 	if err := config.RemovePlace(a.settingsFile(), name); err != nil {
-		return err
+		return "", err
 	}
-	err := a.forgetKeys(ctx, c.Keys)
-	return errors.Join(a.adoptSettings(), err)
+	return a.afterwards(ctx, c, nil), nil
 }
 
-// forgetKeys removes keys that no place uses any more and signet has kept.
-func (a *app) forgetKeys(ctx context.Context, k config.AccessKeys) error {
+// afterwards is what follows once the settings are written: the program knows them, and
+// the keys of before go. Nothing that fails here undoes what is written, so it is told
+// and is no error. is is what the place became; nil: it is gone.
+func (a *app) afterwards(ctx context.Context, was config.Place, is *config.Place) string {
 	s, err := a.readSettings()
-	if err != nil {
-		return err
+	if err != nil { // somebody has broken the file meanwhile
+		before, _ := a.places.now()
+		a.places.adopt(instead(before, was.Name, is))
+		return "the settings cannot be read again, and keys of before stay: " + err.Error()
 	}
-	if usedBy(s.Places, k, "") != "" {
-		return nil
+	a.places.adopt(s)
+	if is != nil && used(is.Keys, was.Keys, samePath) {
+		if is.Name != was.Name {
+			a.renameKept(ctx, is.Keys, was.Name, is.Name)
+		}
+		return ""
 	}
+	return a.forgetKeys(ctx, s, was)
+}
+
+// instead are settings with one place in the stead of another; nil: with none.
+func instead(s *config.Settings, name string, is *config.Place) *config.Settings {
+	out := *s
+	out.Places = slices.Clone(s.Places)
+	i := slices.IndexFunc(out.Places, func(p config.Place) bool { return p.Name == name })
+	switch {
+	case i >= 0 && is != nil:
+		out.Places[i] = *is
+	case i >= 0:
+		out.Places = slices.Delete(out.Places, i, i+1)
+	case is != nil:
+		out.Places = append(out.Places, *is)
+	}
+	return &out
+}
+
+// keysGo says which keys go with a place, as far as that is known without asking
+// anything; empty: none that signet could have kept.
+func (a *app) keysGo(k config.AccessKeys) string {
 	switch {
 	case k.Keychain != "":
-		if err := keychain.Forget(ctx, k.Keychain); err != nil {
-			return &leftError{err}
-		}
+		return "its keys in the system's keychain, under the name " + k.Keychain + ", if signet put them there for this place and no other one uses them"
 	case a.keptFile(k):
-		if err := os.Remove(k.File); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return &leftError{err}
-		}
-	}
-	return nil
-}
-
-func used(by, k config.AccessKeys) bool {
-	return k.Keychain != "" && by.Keychain == k.Keychain || k.File != "" && by.File == k.File
-}
-
-// keptFile reports keys in a file that signet itself has written.
-func (a *app) keptFile(k config.AccessKeys) bool {
-	return k.File != "" && filepath.Dir(k.File) == a.keyFolder()
-}
-
-// usedBy is a place that uses the keys, beside one; empty: none does.
-func usedBy(list []config.Place, k config.AccessKeys, beside string) string {
-	for _, p := range list {
-		if p.Name != beside && (used(p.Keys, k) || p.Sign != nil && used(p.Sign.Keys, k)) {
-			return p.Name
-		}
+		return "its keys: the file " + k.File + ", if signet wrote it for this place and no other one uses it"
 	}
 	return ""
 }
@@ -86,14 +75,12 @@ func (a *app) removal(name string) ui.Removal {
 	c, _ := s.Place(name)
 	r := ui.Removal{Name: name, Goes: []string{"its entry in " + a.settingsFile() + ", with the comment right above it"}}
 	r.Stays = []string{"links that were signed with it work until they end, and stand in the share log"}
-	other := usedBy(s.Places, c.Keys, name)
+	other, goes := usedBy(s.Places, c.Keys, name, sameText), a.keysGo(c.Keys)
 	switch k := c.Keys; {
-	case k.Keychain != "" && other != "", a.keptFile(k) && other != "":
+	case goes != "" && other != "":
 		r.Stays = append(r.Stays, "its keys: the place "+other+" uses them too")
-	case k.Keychain != "":
-		r.Goes = append(r.Goes, "its keys in the system's keychain, under the name "+k.Keychain)
-	case a.keptFile(k):
-		r.Goes = append(r.Goes, "its keys: the file "+k.File+" is deleted")
+	case goes != "":
+		r.Goes = append(r.Goes, goes)
 	case k.File != "":
 		r.Stays = append(r.Stays, "the file "+k.File+" with its keys, which is yours")
 	case len(k.Command) > 0:
@@ -106,4 +93,31 @@ func (a *app) removal(name string) ui.Removal {
 	}
 	r.Stays = append(r.Stays, "every bucket and object: nothing is asked of the server")
 	return r
+}
+
+// printRemoval says it on the terminal.
+func (a *app) printRemoval(r ui.Removal) {
+	for _, what := range r.Goes {
+		fmt.Fprintln(a.Err, "goes:  "+clean(what))
+	}
+	for _, what := range r.Stays {
+		fmt.Fprintln(a.Err, "stays: "+clean(what))
+	}
+}
+
+// sayWhatGoes says which keys go when a place gets others, before they go.
+func (a *app) sayWhatGoes(d *draft) {
+	s, _ := a.places.now()
+	if was, ok := s.Place(d.was); ok && !used(d.Keys, was.Keys, samePath) && usedBy(s.Places, was.Keys, d.was, samePath) == "" {
+		if goes := a.keysGo(was.Keys); goes != "" {
+			fmt.Fprintln(a.Err, "goes:  "+clean(goes))
+		}
+	}
+}
+
+// sayLeft says what is not as it should be though the settings are written.
+func (a *app) sayLeft(left string) {
+	if left != "" {
+		fmt.Fprintln(a.Err, "signet: "+clean(left))
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"strings"
-	"time"
 )
 
 // KeyForms says in which forms keys may stand in a file, for people.
@@ -66,19 +65,6 @@ func ParseKeys(text []byte) (keys Keys, problem string) {
 		return Keys{}, "holds a key with a space in it"
 	}
 	return keys, ""
-}
-
-// WriteKeys is the text of keys in the form that a credential_process prints.
-func WriteKeys(k Keys) []byte {
-	said := map[string]any{"Version": 1, "AccessKeyId": k.AccessKeyID, "SecretAccessKey": k.SecretKey}
-	if k.SessionToken != "" {
-		said["SessionToken"] = k.SessionToken
-	}
-	if !k.Expires.IsZero() {
-		said["Expiration"] = k.Expires.UTC().Format(time.RFC3339)
-	}
-	text, _ := json.Marshal(said) // of texts and a number, which cannot fail
-	return append(text, '\n')
 }
 
 // plainName is a name in small letters, without what separates its words.

@@ -63,6 +63,10 @@ func (a *App) askBack(i int, step kit.Pop) bool {
 	}
 	a.parting = parting{loses, "leave", func() tea.Cmd {
 		if at := slices.IndexFunc(a.stack, func(g frame) bool { return g.id == f.id }); at >= 0 {
+			if now := losesOf(a.stack[at].screen); now != "" && now != loses { // as a place that is being saved by now
+				a.askBack(at, step)
+				return nil
+			}
 			return a.leave(at, step)
 		}
 		return nil

@@ -6,6 +6,7 @@ package keychain
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"strconv"
 	"time"
@@ -61,20 +62,48 @@ func Free(ctx context.Context, wish string) (string, error) {
 	return "", &s3browser.SourceError{Sentence: "the keychain has many entries of the name " + wish + " already", Hint: "give the place another name"}
 }
 
-// Keep writes keys under a name. What was kept there is replaced.
-func Keep(ctx context.Context, name string, k s3browser.Keys) error {
-	text := s3browser.WriteKeys(k)
-	_, err := waited(ctx, func() (string, error) { return "", keyring.Set(service, name, string(text)) })
+// Keep writes keys into the entry by.At. What was kept there is replaced. Where nobody
+// waits any more when the keychain has written them, they are removed again: no place
+// would use them.
+func Keep(ctx context.Context, k s3browser.Keys, by s3browser.Kept) error {
+	name, text := by.At, string(s3browser.WriteKeys(k, by, rand.Text()))
+	_, err := within(ctx, patience, func() (string, error) { return "", keyring.Set(service, name, text) }, func() {
+		if now, err := keyring.Get(service, name); err == nil && now == text { // and not those of a later try
+			_ = keyring.Delete(service, name)
+		}
+	})
 	return explained(name, err)
 }
 
-// Forget removes an entry. One that is not there is no error.
-func Forget(ctx context.Context, name string) error {
-	_, err := waited(ctx, func() (string, error) { return "", keyring.Delete(service, name) })
-	if errors.Is(err, keyring.ErrNotFound) {
-		return nil
+// Forget removes the entry by.At if it was kept for just this place. others reports one
+// that is there and is not, or not known to be: it stays.
+func Forget(ctx context.Context, by s3browser.Kept) (others bool, err error) {
+	name := by.At
+	text, err := waited(ctx, func() (string, error) { return keyring.Get(service, name) })
+	if err == nil {
+		if !s3browser.KeptFor([]byte(text), by) {
+			return true, nil
+		}
+		_, err = waited(ctx, func() (string, error) { return "", keyring.Delete(service, name) })
 	}
-	return explained(name, err)
+	if errors.Is(err, keyring.ErrNotFound) {
+		return false, nil
+	}
+	return false, explained(name, err)
+}
+
+// Rename has the entry by.At, if it was kept for just this place, be kept for one of
+// another name. Any other entry stays as it is.
+func Rename(ctx context.Context, by s3browser.Kept, to string) error {
+	text, err := waited(ctx, func() (string, error) { return keyring.Get(service, by.At) })
+	keys, problem := s3browser.ParseKeys([]byte(text))
+	if err != nil || problem != "" || !s3browser.KeptFor([]byte(text), by) {
+		return explained(by.At, err)
+	}
+	by.Place = to
+	text = string(s3browser.WriteKeys(keys, by, rand.Text()))
+	_, err = waited(ctx, func() (string, error) { return "", keyring.Set(service, by.At, text) })
+	return explained(by.At, err)
 }
 
 // patience is how long a keychain may take: long enough for a person who is asked for a
@@ -89,20 +118,29 @@ func (silentError) Error() string { return "no answer in 2 minutes; unlock it, o
 // waited runs what may wait for a person, until ctx ends or patience: the library knows
 // neither.
 func waited(ctx context.Context, work func() (string, error)) (string, error) {
-	return within(ctx, patience, work)
+	return within(ctx, patience, work, func() {})
 }
 
-func within(ctx context.Context, limit time.Duration, work func() (string, error)) (string, error) {
+// within is waited with a limit. late runs when work ends well after nobody waits for it
+// any more, and only then.
+func within(ctx context.Context, limit time.Duration, work func() (string, error), late func()) (string, error) {
 	type answer struct {
 		text string
 		err  error
 	}
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
-	done := make(chan answer, 1)
+	done, left := make(chan answer), make(chan struct{})
+	defer close(left)
 	go func() {
 		text, err := work()
-		done <- answer{text, err}
+		select {
+		case done <- answer{text, err}:
+		case <-left:
+			if err == nil {
+				late()
+			}
+		}
 	}()
 	select {
 	case a := <-done:

@@ -181,6 +181,39 @@ func TestAPlaceIsChanged(t *testing.T) {
 	}
 }
 
+// What is being saved is not left, and it is not said that it is not saved.
+func TestSavingIsNotLeft(t *testing.T) {
+	var s *Screen
+	d := uitest.New(t, func(env kit.Env) kit.Screen {
+		s = New(env, &keeper{trial: well()}, Exits{})
+		return s
+	})
+	typed(d)
+	s.doing, s.draft.Name = saving, "nas"
+	d.Press("esc")
+	if v := d.View(80, 24); d.Step() != nil || !strings.Contains(v, "This cannot be left") || strings.Contains(s.Unsaved(), "not saved yet") {
+		t.Errorf("%+v %s\n%s", d.Step(), s.Unsaved(), v)
+	}
+	s.doing = trying
+	d.Press("esc")
+	if _, ok := d.Step().(kit.Pop); !ok {
+		t.Errorf("a trial cannot be left: %+v", d.Step())
+	}
+}
+
+// That keys which are kept go is said before they do, and only if they do.
+func TestItIsSaidThatKeptKeysGo(t *testing.T) {
+	const says = "Keys that are kept now go"
+	d, _ := edited(t, &keeper{})
+	if v := d.View(80, 24); strings.Contains(v, says) {
+		t.Error(v)
+	}
+	d.Press("down", "down", "down", "right")
+	if v := d.View(80, 24); !strings.Contains(v, says) {
+		t.Error(v)
+	}
+}
+
 // Keys that are kept cannot be moved unseen: they are not read.
 func TestKeptKeysAreNotMoved(t *testing.T) {
 	k := &keeper{trial: well()}

@@ -31,12 +31,18 @@ type Screen struct {
 	keys   keyMap
 	was    Draft // what the form began with; without Was: nothing
 
-	doing string // "trying", "saving"; empty: nothing
+	doing string // trying or saving; empty: nothing
 	draft Draft  // that was tried last
 	trial s3browser.Trial
 	tried bool
 	err   error // why nothing was tried, or not saved
 }
+
+// What can be going on.
+const (
+	trying = "trying"
+	saving = "saving"
+)
 
 type (
 	triedMsg struct {
@@ -81,6 +87,8 @@ func (s *Screen) Capturing() bool { return true }
 // Unsaved says what would be lost if the program ended now.
 func (s *Screen) Unsaved() string {
 	switch {
+	case s.doing == saving:
+		return "word of whether the place " + s.draft.Name + ", which is being saved, was saved"
 	case !s.form.Typed():
 		return ""
 	case s.was.Was != "":
@@ -116,6 +124,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	switch {
+	case s.doing == saving: // what is half written must be told of
+		return nil, nil
 	case key.Matches(msg, s.keys.back):
 		return kit.Pop{}, nil
 	case s.doing != "":
@@ -147,7 +157,7 @@ func (s *Screen) try() tea.Cmd {
 	if !ok {
 		return nil
 	}
-	s.draft, s.doing = d, "trying"
+	s.draft, s.doing = d, trying
 	return s.env.Do(func(ctx context.Context) tea.Msg {
 		trial, err := s.keeper.Try(ctx, d)
 		return triedMsg{trial, err}
@@ -173,7 +183,7 @@ func (s *Screen) took(msg triedMsg) (kit.Step, tea.Cmd) {
 }
 
 func (s *Screen) save() tea.Cmd {
-	s.doing = "saving"
+	s.doing = saving
 	d, found := s.draft, s.trial
 	return s.env.Do(func(ctx context.Context) tea.Msg {
 		left, err := s.keeper.Save(ctx, d, found)
@@ -241,6 +251,7 @@ func (s *Screen) Keys() help.KeyMap {
 	k := s.keys
 	k.form = s.form.Bindings()
 	k.anyway.SetEnabled(s.stuck() && s.doing == "")
+	k.back.SetEnabled(s.doing != saving)
 	if !s.form.Last() {
 		kit.Does(&k.enter, "next field")
 	}

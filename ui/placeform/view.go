@@ -45,8 +45,12 @@ func (s *Screen) found(w int, whole bool) []string {
 	switch {
 	case s.err != nil:
 		return wrapped("✗ "+kit.Clean(s.err.Error()), w, th.Bad.Render)
+	case s.doing == saving:
+		return wrapped("saving it … This cannot be left: the keychain may be asking for a password elsewhere.", w, th.Muted.Render)
 	case s.doing != "":
 		return wrapped(s.doing+" it …", w, th.Muted.Render)
+	case !s.tried && s.replacesKept():
+		return wrapped("Keys that are kept now go once it is saved, if signet kept them for this place and no other one uses them.", w, th.Warn.Render)
 	case !s.tried:
 		return wrapped(kit.Named(s.keys.save)+" tries it step by step, and saves it if it works. Region and style are found by trying.", w, th.Muted.Render)
 	}
@@ -65,6 +69,15 @@ func (s *Screen) found(w int, whole bool) []string {
 		out = append(out, wrapped("Not saved. "+kit.Named(s.keys.anyway)+" saves it all the same.", w, th.Warn.Render)...)
 	}
 	return out
+}
+
+// replacesKept reports a form whose saving puts others in the place of keys that are kept.
+func (s *Screen) replacesKept() bool {
+	if !s.was.Kept {
+		return false
+	}
+	typed := s.form.Value(fieldID) != "" || s.form.Value(fieldSecret) != "" || s.form.Value(fieldToken) != ""
+	return typed || Keys(s.form.Chosen(fieldKeys)) != Typed
 }
 
 // step is one step of the trial, with what to do about it.

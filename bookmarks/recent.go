@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"signet/config"
 )
 
 // Recent is a location that was looked at.
@@ -60,7 +62,7 @@ func (s *Store) Settle() error {
 	if s.Most > 0 {
 		return nil
 	}
-	for _, path := range []string{s.Recents, s.Recents + ".lock"} {
+	for _, path := range []string{config.LockOf(s.Recents), s.Recents} {
 		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

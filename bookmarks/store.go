@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"signet/config"
@@ -28,9 +27,6 @@ func New(s *config.Settings, clock func() time.Time) *Store {
 
 // maxFile bounds what is read of a file, in bytes.
 const maxFile = 4 << 20
-
-// patience is how long another copy of the program is waited for.
-const patience = 5 * time.Second
 
 // read is what a file says; nothing if there is none.
 func read(path string) ([]byte, error) {
@@ -55,14 +51,7 @@ func read(path string) ([]byte, error) {
 // change makes what a file says into something else while no other copy of the program
 // does the same. Where nothing changes, nothing is written.
 func change(path string, to func(was []byte) ([]byte, error)) error {
-	if err := config.MakeDir(filepath.Dir(path)); err != nil {
-		return err
-	}
-	name := path
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		name = target
-	}
-	return alone(path+".lock", func() error {
+	return config.Alone(path, func(name string) error {
 		was, err := read(name)
 		if err != nil {
 			return err
@@ -74,27 +63,3 @@ func change(path string, to func(was []byte) ([]byte, error)) error {
 		return config.Replace(name, now, 0o600)
 	})
 }
-
-// alone runs work while it holds the lock, which ends with the process, however that ends.
-func alone(path string, work func() error) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = f.Close() }()
-	for waited := time.Duration(0); ; waited += pause {
-		switch err := lock(f); {
-		case err == nil:
-			return work()
-		case !errors.Is(err, errInUse):
-			return err
-		case waited >= patience:
-			return fmt.Errorf("%s is held by another program; try again", path)
-		}
-		time.Sleep(pause)
-	}
-}
-
-const pause = 10 * time.Millisecond
-
-var errInUse = errors.New("in use")

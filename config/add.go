@@ -20,40 +20,31 @@ import (
 // none. What stands in the file stays as it is. The file is replaced in one
 // step and only if the result loads; a symbolic link is followed.
 func AddPlace(file string, p Place) error {
-	name, added, mode, err := withPlace(file, p)
-	if err != nil {
-		return err
-	}
-	if err := Replace(name, added, mode); err != nil {
-		return fmt.Errorf("add place to %s: %s: %w", file, "cannot be written", err)
-	}
-	return nil
+	return rewrite(file, "add place to", func() (changed, error) { return withPlace(file, p) })
 }
 
 // CheckPlace says why a place could not be added; nil: it could. Nothing is written.
 func CheckPlace(file string, p Place) error {
-	_, _, _, err := withPlace(file, p)
+	_, err := withPlace(file, p)
 	return err
 }
 
-// withPlace is a settings file with the place behind it, and where it is written.
-func withPlace(file string, p Place) (name string, added []byte, mode fs.FileMode, err error) {
+// withPlace is a settings file with the place behind it.
+func withPlace(file string, p Place) (changed, error) {
 	name, data, mode, err := forEditing(file)
+	var added []byte
 	if err == nil {
 		added, err = appendPlace(data, p)
 	}
 	if err != nil {
-		return name, nil, mode, fmt.Errorf("add place to %s: %w", file, err)
+		return changed{}, fmt.Errorf("add place to %s: %w", file, err)
 	}
-	return name, added, mode, checkAdded(file, data, added, p)
+	return changed{name, added, mode}, checkAdded(file, data, added, p)
 }
 
 // forEditing reads a settings file as it stands, byte order mark included.
 func forEditing(file string) (name string, data []byte, mode fs.FileMode, err error) {
-	name = file
-	if target, err := filepath.EvalSymlinks(file); err == nil {
-		name = target
-	}
+	name = resolved(file)
 	f, err := os.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return name, nil, fileMode, distrusted(file, FolderDoubts(file))

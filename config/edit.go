@@ -35,14 +35,27 @@ type change struct {
 
 // do replaces the file in one step, if the result says what it should.
 func (c change) do() error {
-	r, err := c.result()
-	if err != nil {
-		return err
+	return rewrite(c.file, c.doing()+" place in", c.result)
+}
+
+// rewrite replaces a settings file with what to makes of it. Nobody else does so in between.
+func rewrite(file, doing string, to func() (changed, error)) error {
+	worked := false
+	err := Alone(file, func(string) error {
+		worked = true
+		r, err := to()
+		if err != nil {
+			return err
+		}
+		if err := Replace(r.target, r.text, r.mode); err != nil {
+			return fmt.Errorf("%s %s: %s: %w", doing, file, "cannot be written", err)
+		}
+		return nil
+	})
+	if err != nil && !worked {
+		return fmt.Errorf("%s %s: %s: %w", doing, file, "cannot be written", err)
 	}
-	if err := Replace(r.target, r.text, r.mode); err != nil {
-		return fmt.Errorf("%s place in %s: %s: %w", c.doing(), c.file, "cannot be written", err)
-	}
-	return nil
+	return err
 }
 
 func (c change) doing() string {

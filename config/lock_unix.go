@@ -1,6 +1,6 @@
 //go:build unix
 
-package bookmarks
+package config
 
 import (
 	"errors"

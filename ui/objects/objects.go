@@ -125,6 +125,8 @@ func (s *Screen) level(id int) *level {
 // Update takes a key, a paste, a tick or an answer.
 func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	s.returned(msg)
+	shown := s.top()
+	ranging := shown.list.Ranging()
 	var step kit.Step
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
@@ -159,7 +161,10 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	case kit.Renewed:
 		cmd = s.again(s.top())
 	}
-	if step == nil {
+	if _, pressed := msg.(tea.KeyPressMsg); step == nil && !pressed && ranging && !shown.list.Ranging() {
+		step = kit.Notify{Kind: kit.Info, Text: "the range was given up: what arrived has moved its ends"}
+	}
+	if step = s.overtaken(step); step == nil {
 		step = s.awaited()
 	}
 	s.leave(step)

@@ -57,7 +57,7 @@ func (s *Screen) selection(from ...of) selected {
 	})
 	out := selected{Selection: many.Selection{Each: each}, objects: true}
 	for _, f := range from {
-		out.n += f.rows.Len
+		out.n += f.rows.Len - f.rows.Fixed
 		out.objects = out.objects && f.objects
 	}
 	out.What = out.named()
@@ -125,6 +125,9 @@ func (s *Screen) shareMany(v *level) (kit.Step, tea.Cmd) {
 	switch {
 	case s.exits.ComposeMany == nil:
 		return s.shareRow(v), nil
+	case v.list.Ranging():
+		v.list.EndRange(true)
+		return s.shareChosen(), nil
 	case s.count() > 0:
 		return s.shareChosen(), nil
 	case v.list.FilterText() != "":
@@ -140,6 +143,24 @@ func (s *Screen) shareMatches(v *level) (kit.Step, tea.Cmd) {
 		return nil, tea.Batch(s.proceed(v), s.ask(v))
 	}
 	return s.awaited(), nil
+}
+
+// overtaken gives up what is waited for once something is chosen: with a choice, the
+// choice is shared. It says so beside what the step says.
+func (s *Screen) overtaken(step kit.Step) kit.Step {
+	if s.awaits == nil || s.count() == 0 && !s.awaits.list.Ranging() {
+		return step
+	}
+	s.awaits = nil
+	text := "what matches is not shared any more, since you choose; " + kit.Named(s.keys.below) + " shares the choice"
+	switch n, ok := step.(kit.Notify); {
+	case ok:
+		n.Text = say.Line(n.Text, text)
+		return n
+	case step != nil:
+		return step
+	}
+	return kit.Notify{Kind: kit.Info, Text: text}
 }
 
 // awaited opens the form for what was waited for, or says why that will not be.
@@ -172,9 +193,11 @@ func (s *Screen) waiting(v *level) string {
 func (s *Screen) manyDoes(v *level) string {
 	n := v.list.Len()
 	switch {
+	case v.list.Ranging():
+		return "share the range"
 	case s.count() > 0:
 		return "share " + say.Count(s.count()) + " chosen"
-	case v.list.FilterText() != "" && v.load.done && !v.list.Filtering():
+	case v.list.FilterText() != "" && v.load.done && v.load.foreign == 0 && !v.list.Filtering():
 		return "share the " + say.Count(n) + " shown"
 	case v.list.FilterText() != "":
 		return "share all that match"

@@ -89,7 +89,10 @@ func (s *Store) Remove(l Location) (gone bool, err error) {
 
 // check says why a bookmark could not be kept.
 func (b Bookmark) check() error {
+	_, secret := b.Secret()
 	switch {
+	case secret:
+		return errors.New("there is a signed link or a secret key in it, which is not kept")
 	case b.Place == "" && b.Bucket == "":
 		return errors.New("there is neither a place nor a bucket to bookmark")
 	case b.Bucket == "" && b.Key != "", strings.Contains(b.Bucket, "/"):

@@ -1,6 +1,10 @@
 package bookmarks
 
-import "strings"
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
 
 // Location is a place, a bucket of it, a folder or an object.
 type Location struct {
@@ -40,4 +44,54 @@ func split(address string) (bucket, key string, ok bool) {
 	rest, ok := strings.CutPrefix(address, "s3://")
 	bucket, key, _ = strings.Cut(rest, "/")
 	return bucket, key, ok && bucket != ""
+}
+
+// Secret reports a key with the query of a signed link in it, however often that is
+// escaped, or a bucket that looks like a secret key: neither is sent to a server nor
+// kept. bare is the location without it; the place itself if nothing is left.
+func (l Location) Secret() (bare Location, secret bool) {
+	const secretKey = 40 // letters
+	bare = l
+	small, large, digits := "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
+	if b := l.Bucket; len(b) == secretKey && strings.ContainsAny(b, small) && strings.ContainsAny(b, large) && strings.ContainsAny(b, digits) {
+		bare.Bucket, bare.Key = "", ""
+		return bare, true
+	}
+	const depth = 10
+	for key, n := l.Key, 0; ; n++ {
+		if i := signedQuery(key); i >= 0 {
+			bare.Key = key[:i]
+			return bare, true
+		}
+		plain, err := url.PathUnescape(key)
+		if err != nil || plain == key {
+			return l, false
+		}
+		if n == depth { // nobody's key
+			bare.Key = ""
+			return bare, true
+		}
+		key = plain
+	}
+}
+
+// signedQuery is where the query begins in which a parameter of a signature stands; -1:
+// there is none.
+func signedQuery(key string) int {
+	const ends = "?&;#"
+	begin := strings.IndexAny(key, ends)
+	for at := begin; at >= 0; {
+		rest := strings.ToLower(strings.TrimSpace(key[at+1:]))
+		name, _, _ := strings.Cut(rest, "=")
+		if slices.ContainsFunc([]string{"x-amz-", "x-goog-", "x-oss-", "q-sign", "q-ak"}, func(p string) bool { return strings.HasPrefix(rest, p) }) ||
+			slices.Contains([]string{"signature", "awsaccesskeyid", "ossaccesskeyid", "googleaccessid", "key-pair-id", "credential", "policy", "sig"}, name) {
+			return begin
+		}
+		next := strings.IndexAny(key[at+1:], ends)
+		if next < 0 {
+			break
+		}
+		at += 1 + next
+	}
+	return -1
 }

@@ -38,9 +38,9 @@ func (s *Store) Visited() ([]Recent, error) {
 }
 
 // Visit notes a location as the newest. What was only passed on the way to it is left
-// out again; nil: nothing was.
+// out again; nil: nothing was. A secret is not noted.
 func (s *Store) Visit(l Location, passed *Location) error {
-	if s.Most <= 0 || len(l.Key) > maxKey || len(l.Place) > maxName {
+	if _, secret := l.Secret(); secret || s.Most <= 0 || len(l.Key) > maxKey || len(l.Place) > maxName {
 		return nil
 	}
 	return s.rewrite(func(list []Recent) []Recent {

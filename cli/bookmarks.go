@@ -163,6 +163,9 @@ func (a *app) located(cmd *cobra.Command, flags *placeFlags, args []string) (l b
 		}
 		l.Bucket, l.Key = t.Bucket, t.Key
 	}
+	if bare, secret := l.Secret(); secret { // which does not stand in the error either
+		return l, &usageError{"there is a signed link or a secret key in the address, which is not kept", cmp.Or(clean(bare.Address()), "write s3://BUCKET/KEY")}
+	}
 	return l, nil
 }
 

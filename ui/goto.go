@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"signet/bookmarks"
 	"signet/share"
 	"signet/share/address"
 	links "signet/share/inspect"
@@ -97,9 +98,26 @@ func (w *wiring) fitting(p Place, text string, err error) error {
 	return there
 }
 
-// named is the object or bucket that a text means at a place. A link may be wrapped
-// in something; one of another server is none of this place.
-func (w *wiring) named(p Place, text string) (t share.Target, err error) {
+// named is the object or bucket that a text means at a place, unless a secret would go
+// to the server as its name.
+func (w *wiring) named(p Place, text string) (share.Target, error) {
+	t, err := w.meant(p, text)
+	if err != nil {
+		return t, err
+	}
+	switch bare, secret := (bookmarks.Location{Bucket: t.Bucket, Key: t.Key}).Secret(); {
+	case !secret:
+		return t, nil
+	case bare.Bucket == "":
+		return share.Target{}, errors.New("that looks like a secret key and is not sent anywhere")
+	default:
+		return share.Target{}, errors.New(say.Line("there is a signed link's signature in that, which is not sent anywhere", "write "+kit.Clean(bare.Address())))
+	}
+}
+
+// meant is what a text means at a place. A link may be wrapped in something; one of
+// another server is none of this place.
+func (w *wiring) meant(p Place, text string) (t share.Target, err error) {
 	servers := p.Servers
 	if servers == nil {
 		servers = func() []string { return []string{""} }

@@ -56,3 +56,22 @@ func TestAnAddressOfAVersion(t *testing.T) {
 	r.shows("zeta/x/b.pdf")
 	r.shows("(this version)")
 }
+
+// A signed link behind s3:// goes nowhere: not to the server, not into the header.
+func TestASecretIsNotGoneTo(t *testing.T) {
+	signature := strings.Repeat("0a", 32)
+	for text, says := range map[string]string{
+		"s3://acme/in/file.txt?X-Amz-Credential=AKIA&X-Amz-Signature=" + signature: "write s3://acme/in/file.txt",
+		"s3://acme/in/file.txt%3FX-Amz-Signature=" + signature:                     "write s3://acme/in/file.txt",
+		strings.Repeat("aB3d", 10):                                                 "looks like a secret key",
+		"s3://" + strings.Repeat("aB3d", 10) + "/x":                                "looks like a secret key",
+	} {
+		r := open(t, twoPlaces)
+		r.press("ctrl+o")
+		r.types(text)
+		r.press("enter")
+		if got := strings.Join(strings.Fields(r.screen()), " "); !strings.Contains(got, says) || !strings.Contains(got, "go to") {
+			t.Errorf("%s:\n%s", text, r.screen())
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // maxBookmarks is how many there may be.
@@ -43,7 +44,7 @@ func (s *Store) Add(b Bookmark) (added bool, err error) {
 	if err := b.check(); err != nil {
 		return false, err
 	}
-	err = change(s.Bookmarks, func(was []byte) ([]byte, error) {
+	err = change(s.Bookmarks, read, func(was []byte) ([]byte, error) {
 		list, err := parse(s.Bookmarks, was)
 		if err != nil {
 			return nil, err
@@ -61,19 +62,14 @@ func (s *Store) Add(b Bookmark) (added bool, err error) {
 		case b.Name == "" || b.Name == list[i].Name:
 			return was, nil
 		}
-		b.Added = list[i].Added
-		without, err := removed(s.Bookmarks, was, list, i)
-		if err != nil {
-			return nil, err
-		}
-		return appended(s.Bookmarks, without, slices.Delete(list, i, i+1), b)
+		return named(s.Bookmarks, was, list, i, b.Name)
 	})
 	return added, err
 }
 
 // Remove drops the bookmark of a location; gone: there was none.
 func (s *Store) Remove(l Location) (gone bool, err error) {
-	err = change(s.Bookmarks, func(was []byte) ([]byte, error) {
+	err = change(s.Bookmarks, read, func(was []byte) ([]byte, error) {
 		list, err := parse(s.Bookmarks, was)
 		if err != nil {
 			return nil, err
@@ -97,6 +93,8 @@ func (b Bookmark) check() error {
 		return errors.New("there is neither a place nor a bucket to bookmark")
 	case b.Bucket == "" && b.Key != "", strings.Contains(b.Bucket, "/"):
 		return errors.New("an address is s3://BUCKET/KEY")
+	case !utf8.ValidString(b.Address()), !utf8.ValidString(b.Name), !utf8.ValidString(b.Place):
+		return errors.New("it is not UTF-8 text, and a bookmark can be nothing else")
 	case len(b.Key) > maxKey:
 		return errors.New("the key is longer than the 1,024 bytes that S3 stores")
 	case len(b.Name) > maxName, len(b.Place) > maxName:

@@ -9,11 +9,16 @@ import (
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
+
+	"signet/config"
 )
 
 // The file of bookmarks is TOML, for people to read and to edit. A change touches the
 // lines of its bookmark alone: comments stay.
-const heading = "[[bookmark]]"
+const (
+	table   = "bookmark"
+	heading = "[[" + table + "]]"
+)
 
 // damagedError is what is wrong with a file that somebody edited. It is left as it is.
 type damagedError struct {
@@ -108,28 +113,24 @@ func appended(file string, data []byte, list []Bookmark, b Bookmark) ([]byte, er
 	return out, same(file, out, append(slices.Clone(list), b))
 }
 
-// removed is the file without its nth bookmark.
+// removed is the file without its nth bookmark and the comment right above it.
 func removed(file string, data []byte, list []Bookmark, nth int) ([]byte, error) {
-	lines := strings.SplitAfter(string(data), "\n")
-	from, to := -1, len(lines)
-	for i, seen := 0, -1; i < len(lines); i++ {
-		if strings.TrimSpace(lines[i]) != heading {
-			continue
-		}
-		if seen++; seen == nth {
-			from = i
-		} else if seen == nth+1 {
-			to = i
-		}
-	}
-	if from < 0 {
+	out, err := config.WithoutTable(data, table, nth)
+	if err != nil {
 		return nil, byHand(file)
 	}
-	for to < len(lines) && to > from+1 && strings.HasPrefix(strings.TrimSpace(lines[to-1]), "#") { // of the next one
-		to--
-	}
-	out := []byte(strings.Join(lines[:from], "") + strings.Join(lines[to:], ""))
 	return out, same(file, out, slices.Delete(slices.Clone(list), nth, nth+1))
+}
+
+// named is the file with another name of its nth bookmark, which stays where it is.
+func named(file string, data []byte, list []Bookmark, nth int, name string) ([]byte, error) {
+	out, err := config.WithSetting(data, table, nth, "name", name)
+	if err != nil {
+		return nil, byHand(file)
+	}
+	want := slices.Clone(list)
+	want[nth].Name = name
+	return out, same(file, out, want)
 }
 
 // same says why a file does not say what it should.

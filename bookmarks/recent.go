@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"signet/config"
 )
@@ -33,14 +34,26 @@ func (s *Store) Visited() ([]Recent, error) {
 	if s.Most <= 0 {
 		return nil, nil
 	}
-	data, err := read(s.Recents)
+	data, err := readRecents(s.Recents)
 	return parseRecents(data, s.Most), err
 }
 
+// readRecents is read, but a file that is too long is begun anew: recents come again by
+// themselves, and whatever made it so long is none.
+func readRecents(path string) ([]byte, error) {
+	data, err := read(path)
+	if errors.Is(err, errTooLong) {
+		return nil, nil
+	}
+	return data, err
+}
+
 // Visit notes a location as the newest. What was only passed on the way to it is left
-// out again; nil: nothing was. A secret is not noted.
+// out again; nil: nothing was. A secret is not noted, nor what is not UTF-8, which would
+// come back as another key.
 func (s *Store) Visit(l Location, passed *Location) error {
-	if _, secret := l.Secret(); secret || s.Most <= 0 || len(l.Key) > maxKey || len(l.Place) > maxName {
+	_, secret := l.Secret()
+	if secret || s.Most <= 0 || !utf8.ValidString(l.Place+"/"+l.Address()) || len(l.Key) > maxKey || len(l.Place) > maxName {
 		return nil
 	}
 	return s.rewrite(func(list []Recent) []Recent {
@@ -71,7 +84,7 @@ func (s *Store) Settle() error {
 }
 
 func (s *Store) rewrite(to func([]Recent) []Recent) error {
-	return change(s.Recents, func(was []byte) ([]byte, error) {
+	return change(s.Recents, readRecents, func(was []byte) ([]byte, error) {
 		var out bytes.Buffer
 		e := json.NewEncoder(&out)
 		e.SetEscapeHTML(false)

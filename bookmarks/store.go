@@ -28,6 +28,8 @@ func New(s *config.Settings, clock func() time.Time) *Store {
 // maxFile bounds what is read of a file, in bytes.
 const maxFile = 4 << 20
 
+var errTooLong = errors.New("is longer than the 4 MB that signet reads")
+
 // read is what a file says; nothing if there is none.
 func read(path string) ([]byte, error) {
 	f, err := os.Open(path)
@@ -43,14 +45,14 @@ func read(path string) ([]byte, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
 	if err == nil && len(data) > maxFile {
-		err = fmt.Errorf("%s is longer than the 4 MB that signet reads; make it shorter", path)
+		data, err = nil, fmt.Errorf("%s %w; make it shorter", path, errTooLong)
 	}
 	return data, err
 }
 
 // change makes what a file says into something else while no other copy of the program
 // does the same. Where nothing changes, nothing is written.
-func change(path string, to func(was []byte) ([]byte, error)) error {
+func change(path string, read func(string) ([]byte, error), to func(was []byte) ([]byte, error)) error {
 	return config.Alone(path, func(name string) error {
 		was, err := read(name)
 		if err != nil {

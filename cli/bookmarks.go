@@ -234,13 +234,13 @@ func bookmarkNamed(list []bookmarks.Bookmark, flags *placeFlags, args []string) 
 	return fits[0].Location, nil
 }
 
-// completeBookmarks offers names and addresses.
+// completeBookmarks offers names and addresses, but for what a shell cannot say.
 func (a *app) completeBookmarks(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	var out []string
 	if store, err := a.store(); err == nil && len(args) == 0 {
 		list, _ := store.List()
 		for _, b := range list {
-			if text := cmp.Or(b.Name, b.Address()); text != "" {
+			if text := cmp.Or(b.Name, b.Address()); text != "" && !unsayable(text) {
 				out = append(out, text)
 			}
 		}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -123,9 +124,10 @@ func (a *app) keptFile(k config.AccessKeys) bool {
 	return filepath.Dir(filepath.Clean(file)) == a.keyFolder()
 }
 
-// used reports keys that are the same: same compares the paths of files.
+// used reports keys that are the same: same compares the paths of files. Some keychains
+// do not tell capital letters from small ones.
 func used(by, k config.AccessKeys, same func(a, b string) bool) bool {
-	return k.Keychain != "" && by.Keychain == k.Keychain || k.File != "" && by.File != "" && same(by.File, k.File)
+	return k.Keychain != "" && strings.EqualFold(by.Keychain, k.Keychain) || k.File != "" && by.File != "" && same(by.File, k.File)
 }
 
 // usedBy is a place that uses the keys, beside one; empty: none does.
@@ -183,7 +185,7 @@ func (a *app) mayUse(file string, k config.AccessKeys) bool {
 	if k.Keychain != "" {
 		setting, name = "keychain", k.Keychain
 	}
-	return strings.Contains(string(text), setting) && strings.Contains(string(text), name)
+	return bytes.Contains(text, []byte(setting)) && bytes.Contains(bytes.ToLower(text), []byte(strings.ToLower(name)))
 }
 
 // sameText compares paths as they are written, which asks nothing of the disk.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -44,5 +45,33 @@ func TestWhatFailsAfterTheSettingsAreWritten(t *testing.T) {
 	s, _ := a.places.now()
 	if _, ok := s.Place("a"); ok || len(s.Places) != 1 {
 		t.Errorf("known after all: %+v", s.Places)
+	}
+}
+
+// Keys count as used as soon as they may be: by another spelling of the path or of the
+// keychain's entry, and by who signs for a place.
+func TestKeysThatAreUsed(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	file, link := filepath.Join(folder, "a.json"), filepath.Join(folder, "link.json")
+	if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Link(file, link)); err != nil {
+		t.Skip(err)
+	}
+	for _, c := range []struct {
+		by, k config.AccessKeys
+		used  bool
+	}{
+		{config.AccessKeys{File: folder + "/./a.json"}, config.AccessKeys{File: file}, true},
+		{config.AccessKeys{File: link}, config.AccessKeys{File: file}, true},
+		{config.AccessKeys{File: folder + "/b.json"}, config.AccessKeys{File: file}, false},
+		{config.AccessKeys{Keychain: "NAS"}, config.AccessKeys{Keychain: "nas"}, true},
+		{config.AccessKeys{Keychain: "nas-2"}, config.AccessKeys{Keychain: "nas"}, false},
+		{config.AccessKeys{}, config.AccessKeys{File: file}, false},
+	} {
+		for _, p := range []config.Place{{Name: "b", Keys: c.by}, {Name: "b", Sign: &config.SignWith{Keys: c.by}}} {
+			if got := usedBy([]config.Place{p}, c.k, "a", samePath) != ""; got != c.used {
+				t.Errorf("%+v by %+v: %v", c.k, p, got)
+			}
+		}
 	}
 }

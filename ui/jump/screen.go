@@ -178,7 +178,8 @@ func (s *Screen) open(w Way) kit.Step {
 }
 
 // tab completes: with the row that is chosen, or with what all rows have in common. A
-// row at another place is opened there: its address means something else here.
+// row at another place is opened there: its address means something else here. So is one
+// that cannot stand in the field, such as a key with a tab in it.
 func (s *Screen) tab(w Way, some bool) (kit.Step, tea.Cmd) {
 	text := s.complete()
 	switch {
@@ -187,8 +188,14 @@ func (s *Screen) tab(w Way, some bool) (kit.Step, tea.Cmd) {
 	case some:
 		text = w.address()
 	}
-	s.prompt.Fill(text)
-	return nil, s.changed()
+	if s.prompt.Fill(text); s.prompt.Value() == text {
+		return nil, s.changed()
+	}
+	s.prompt.Fill(s.text) // the field does not take it as it is: it would be another key
+	if some {
+		return s.open(w), nil
+	}
+	return nil, nil
 }
 
 // forget drops a bookmark or a recent.

@@ -263,3 +263,22 @@ func TestManyRows(t *testing.T) {
 	drv.Send(tea.KeyPressMsg{Code: tea.KeyBackspace})
 	uitest.Sizes(t, s)
 }
+
+// A key that the field would change is opened by its row, and never completed to another.
+func TestAKeyThatTheFieldChanges(t *testing.T) {
+	for _, k := range []string{"reports/a\tb.pdf", "reports/a\nb.pdf", "reports/x\x1b[31m.pdf", "reports/\xff.pdf"} {
+		d := &desk{ways: []Way{{Kind: Recent, Place: "work", Bucket: "acme", Key: k}}}
+		drv, s := start(t, d)
+		drv.Press("down", "tab")
+		if d.opened.Key != k {
+			t.Errorf("%q: opened %q, the field says %q", k, d.opened.Key, s.prompt.Value())
+		}
+		d = &desk{ways: d.ways}
+		drv, s = start(t, d)
+		drv.Type("s3://acme/rep")
+		drv.Press("tab") // no row is chosen
+		if s.text != "s3://acme/rep" || s.prompt.Value() != s.text {
+			t.Errorf("%q is completed to %q", k, s.prompt.Value())
+		}
+	}
+}

@@ -41,6 +41,9 @@ func (s *Store) Add(b Bookmark) (added bool, err error) {
 	if b.Added.IsZero() {
 		b.Added = s.Clock().UTC().Truncate(time.Second)
 	}
+	if _, secret := b.Secret(); secret { // one that the file has already can still be read, and removed
+		return false, errors.New("there is a signed link or a secret key in it, which is not kept")
+	}
 	if err := b.check(); err != nil {
 		return false, err
 	}
@@ -85,10 +88,7 @@ func (s *Store) Remove(l Location) (gone bool, err error) {
 
 // check says why a bookmark could not be kept.
 func (b Bookmark) check() error {
-	_, secret := b.Secret()
 	switch {
-	case secret:
-		return errors.New("there is a signed link or a secret key in it, which is not kept")
 	case b.Place == "" && b.Bucket == "":
 		return errors.New("there is neither a place nor a bucket to bookmark")
 	case b.Bucket == "" && b.Key != "", strings.Contains(b.Bucket, "/"):

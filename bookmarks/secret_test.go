@@ -2,6 +2,7 @@ package bookmarks
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -45,5 +46,24 @@ func TestSecretsAreNotKept(t *testing.T) {
 		if bare, secret := (Location{Bucket: "acme", Key: key}).Secret(); secret || bare.Key != key {
 			t.Errorf("%q is taken for a secret", key)
 		}
+	}
+}
+
+// A bookmark of before that is one can be seen and removed.
+func TestASecretThatIsKeptAlreadyCanGo(t *testing.T) {
+	s := store(t)
+	text := "[[bookmark]]\nplace = \"work\"\naddress = \"s3://acme/k?X-Amz-Signature=" + strings.Repeat("0a", 32) + "\"\nadded = 2026-03-04T12:00:00Z\n"
+	if err := os.MkdirAll(filepath.Dir(s.Bookmarks), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(s.Bookmarks, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.List()
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	if gone, err := s.Remove(list[0].Location); gone || err != nil {
+		t.Error(gone, err)
 	}
 }

@@ -44,7 +44,7 @@ func TestProgramOnScreen(t *testing.T) {
 			// not fit beside the text.
 			y.happened(t, bucketsLoaded, 1)
 			for range 3 { // a bucket, a year, a client
-				y.press(t, d, "Return", "objects.listed")
+				y.press(t, d, "Return", "objects.gathered")
 			}
 			y.press(t, d, "Return", "compose.plannedMsg", "compose.lookedMsg")
 			y.press(t, d, "Return", "compose.signedMsg", "qrview.encoded")

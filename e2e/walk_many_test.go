@@ -98,9 +98,10 @@ func (w *walk) codes(links []string) {
 	for i, key := range []string{"Q", "j"} {
 		before := len(w.output())
 		w.keys(key)
+		w.wait(codeAlone)
 		w.until(fmt.Sprintf("code %d is read", i+1), func() bool { return w.code(before) == links[i] })
 		w.keep(fmt.Sprintf("code %d", i+1))
 	}
-	w.keys(escKey)
+	w.leave(codeAlone)
 	w.wait(`✓ .*links signed`)
 }

@@ -5,7 +5,6 @@ package e2e
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 )
@@ -52,22 +51,30 @@ func TestWalkPlaceFromNothing(t *testing.T) {
 	})
 }
 
-// field goes down to a field and types into it.
+// field goes down to a field and types into it. A row is told by where it stands: what
+// stands in it may not be drawn to its end yet.
 func (w *walk) field(name, text string) {
 	w.t.Helper()
-	rows := regexp.MustCompile(`(?m)^▸ *(.*)$`)
-	at := ""
-	for !strings.HasPrefix(at, name) {
-		if at != "" {
+	const cursor = "▸"
+	row, at := "", -1
+	for !strings.HasPrefix(row, name) {
+		if at >= 0 {
 			w.keys(tabKey)
 		}
 		w.until("one field has the cursor, and another one", func() bool { // half a frame may have none, or two
-			found := rows.FindAllStringSubmatch(w.text(), -1)
-			moved := len(found) == 1 && found[0][1] != at
-			if moved {
-				at = found[0][1]
+			var found []int
+			lines := strings.Split(w.text(), "\n")
+			for i, line := range lines {
+				if strings.HasPrefix(line, cursor) {
+					found = append(found, i)
+				}
 			}
-			return moved
+			if len(found) != 1 || found[0] == at {
+				return false
+			}
+			at = found[0]
+			row = strings.TrimSpace(strings.TrimPrefix(lines[at], cursor))
+			return true
 		})
 	}
 	w.keys(text)

@@ -106,21 +106,41 @@ func (w *walk) sign() {
 	w.keys(signKey)
 }
 
-// qr shows the code on the whole screen, reads it with a decoder, and goes back.
+// qr shows the code on the whole screen, reads it with a decoder, and goes back. A key
+// right after esc would be another one (alt and that key), so the screen is waited for
+// in both directions: a large one has the code beside the link, too.
 func (w *walk) qr(link string) {
 	w.t.Helper()
 	before := len(w.output())
 	w.keys("Q")
+	w.wait(codeAlone)
 	w.until("the code is read", func() bool { return w.code(before) == link })
 	w.keep("the code on the whole screen")
+	w.leave(codeAlone)
+}
+
+// codeAlone stands beside a code that has the whole screen.
+const codeAlone = `Hold a phone`
+
+// leave goes back from a screen that has these words, until they are gone.
+func (w *walk) leave(words string) {
+	w.t.Helper()
 	w.keys(escKey)
+	w.until("the screen with "+words+" is left", func() bool { return !strings.Contains(w.text(), words) })
 }
 
 // quit ends the program and looks at what is left of it in the terminal.
 func (w *walk) quit() {
 	w.t.Helper()
 	w.keys("q")
-	<-w.done
+	w.until("the program ends", func() bool {
+		select {
+		case <-w.done:
+			return true
+		default:
+			return false
+		}
+	})
 	for name, want := range map[string]string{"code": "0\n", "after": w.file("before")} {
 		if got := w.file(name); got != want {
 			w.t.Errorf("%s: %q, want %q", name, got, want)

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"signet/bookmarks"
+	"signet/config/bookmarks"
 	"signet/share"
 	"signet/share/address"
 )
@@ -39,6 +39,16 @@ func (a *app) store() (*bookmarks.Store, error) {
 	return bookmarks.New(s, a.Clock), nil
 }
 
+// bookmarks is the store, and the bookmarks in it.
+func (a *app) bookmarks() (*bookmarks.Store, []bookmarks.Bookmark, error) {
+	store, err := a.store()
+	if err != nil {
+		return nil, nil, err
+	}
+	list, err := store.List()
+	return store, list, err
+}
+
 func (a *app) bookmarksListCommand() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -46,11 +56,7 @@ func (a *app) bookmarksListCommand() *cobra.Command {
 		Short: "List the bookmarks",
 		Args:  exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, err := a.store()
-			if err != nil {
-				return err
-			}
-			list, err := store.List()
+			_, list, err := a.bookmarks()
 			if err != nil {
 				return err
 			}
@@ -190,11 +196,7 @@ func (a *app) bookmarksRemoveCommand() *cobra.Command {
 			if len(args) == 0 && !flags.given() {
 				return &usageError{"it is not said which bookmark is removed", "its name or its address, or --place"}
 			}
-			store, err := a.store()
-			if err != nil {
-				return err
-			}
-			list, err := store.List()
+			store, list, err := a.bookmarks()
 			if err != nil {
 				return err
 			}
@@ -237,8 +239,7 @@ func bookmarkNamed(list []bookmarks.Bookmark, flags *placeFlags, args []string) 
 // completeBookmarks offers names and addresses, but for what a shell cannot say.
 func (a *app) completeBookmarks(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	var out []string
-	if store, err := a.store(); err == nil && len(args) == 0 {
-		list, _ := store.List()
+	if _, list, err := a.bookmarks(); err == nil && len(args) == 0 {
 		for _, b := range list {
 			if text := cmp.Or(b.Name, b.Address()); text != "" && !unsayable(text) {
 				out = append(out, text)

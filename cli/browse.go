@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"signet/bookmarks"
 	"signet/config"
+	"signet/config/bookmarks"
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/check"

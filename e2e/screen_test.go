@@ -114,17 +114,28 @@ func (d *display) read(t *testing.T) string {
 // until asks again and again.
 func until(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	deadline := time.NewTimer(testTimeout)
-	defer deadline.Stop()
-	tick := time.NewTicker(150 * time.Millisecond)
+	if !await(150*time.Millisecond, nil, done) {
+		t.Fatalf("never: %s", what)
+	}
+}
+
+// await looks now and then until something is so; false: it was not by the time at
+// which what it waits for was gone, or at which a test gives up.
+func await(every time.Duration, gone <-chan struct{}, so func() bool) bool {
+	end := time.NewTimer(testTimeout)
+	defer end.Stop()
+	tick := time.NewTicker(every)
 	defer tick.Stop()
-	for !done() {
+	for !so() {
 		select {
-		case <-deadline.C:
-			t.Fatalf("never: %s", what)
+		case <-gone:
+			return so()
+		case <-end.C:
+			return so()
 		case <-tick.C:
 		}
 	}
+	return true
 }
 
 // longLink looks like a link with a session token, of exactly n bytes.

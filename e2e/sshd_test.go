@@ -3,7 +3,6 @@
 package e2e
 
 import (
-	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -139,17 +138,14 @@ func (d *sshd) start() error {
 
 // listens returns once it lets somebody in.
 func (d *sshd) listens() error {
-	for deadline := time.Now().Add(testTimeout); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
-		select {
-		case <-d.ended:
-			return fmt.Errorf("sshd ended at once\n%s", d.said)
-		default:
-		}
-		if c, err := net.Dial("tcp", "127.0.0.1:"+d.port); err == nil {
-			return c.Close()
-		}
+	up := await(10*time.Millisecond, d.ended, func() bool {
+		c, err := net.Dial("tcp", "127.0.0.1:"+d.port)
+		return err == nil && c.Close() == nil
+	})
+	if !up {
+		return fmt.Errorf("sshd does not listen\n%s", d.said)
 	}
-	return errors.New("sshd does not listen")
+	return nil
 }
 
 // command logs in and runs a script there, in a terminal of that machine.

@@ -179,16 +179,8 @@ func (s *terminal) wait(pattern string) string {
 // until looks again and again until something is so.
 func (s *terminal) until(what string, so func() bool) {
 	s.t.Helper()
-	for deadline := time.Now().Add(testTimeout); !so(); time.Sleep(10 * time.Millisecond) {
-		ended := false
-		select {
-		case <-s.done:
-			ended = true
-		default:
-		}
-		if (ended || time.Now().After(deadline)) && !so() {
-			s.t.Fatalf("never: %s\n%s", what, hideLinks(s.text()))
-		}
+	if !await(10*time.Millisecond, s.done, so) {
+		s.t.Fatalf("never: %s\n%s", what, hideLinks(s.text()))
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 // walk is a person at a terminal, far from the machine that runs the program.
@@ -61,7 +60,6 @@ func (w *walk) keep(frame string) {
 	if dir == "" {
 		return
 	}
-	w.settle()
 	w.shown++
 	dir = filepath.Join(dir, w.name)
 	err := os.MkdirAll(dir, 0o700)
@@ -70,15 +68,6 @@ func (w *walk) keep(frame string) {
 	}
 	if err != nil {
 		w.t.Fatal(err)
-	}
-}
-
-// settle waits until nothing is drawn for a moment, if it ever comes: over ssh a
-// program does not say where its frames end. Only what is kept to be looked at needs it.
-func (w *walk) settle() {
-	for tries, size := 0, -1; tries < 20 && size != len(w.output()); tries++ {
-		size = len(w.output())
-		time.Sleep(60 * time.Millisecond)
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"signet/bookmarks"
+	"signet/config/bookmarks"
 	"signet/share"
 	"signet/share/ledger"
 )

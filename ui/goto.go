@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"signet/bookmarks"
+	"signet/config/bookmarks"
 	"signet/share"
 	"signet/share/address"
 	links "signet/share/inspect"

@@ -11,7 +11,6 @@ import (
 
 	"signet/config/bookmarks"
 	"signet/share"
-	"signet/share/address"
 )
 
 func (a *app) bookmarksCommand() *cobra.Command {
@@ -75,13 +74,10 @@ func (a *app) bookmarksListCommand() *cobra.Command {
 // is, as far as the settings tell.
 func gone(ctx context.Context, b bookmarks.Bookmark, all []*place) string {
 	i := slices.IndexFunc(all, func(p *place) bool { return p.name == b.Place })
-	switch {
-	case i < 0:
-		return "its place is gone"
-	case !address.Same(all[i].servers(ctx)()[0], b.Server):
-		return "its place is at another server now"
+	if i < 0 {
+		return b.Gone(false, "")
 	}
-	return ""
+	return b.Gone(true, all[i].servers(ctx)()[0])
 }
 
 func (a *app) listBookmarks(list []bookmarks.Bookmark, gone func(bookmarks.Bookmark) string, asJSON bool) error {

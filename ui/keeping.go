@@ -10,7 +10,6 @@ import (
 
 	"signet/config/bookmarks"
 	"signet/share"
-	"signet/share/address"
 	"signet/ui/jump"
 	"signet/ui/kit"
 )
@@ -206,13 +205,11 @@ func (s *ways) Known(ctx context.Context) (all []jump.Way, err error) {
 func (s *ways) way(kind jump.Kind, l bookmarks.Location, at *servers) jump.Way {
 	w := jump.Way{Kind: kind, Place: l.Place, Bucket: l.Bucket, Key: l.Key, There: !s.open || l.Place != s.here.Place}
 	p, ok := s.found.named(l.Place)
-	switch {
-	case !ok:
-		w.Gone = "its place is gone"
-	case !address.Same(at.of(p), l.Server):
-		w.Gone = "its place is at another server now"
+	server := ""
+	if ok {
+		server = at.of(p)
 	}
-	w.Label = p.Label
+	w.Gone, w.Label = l.Gone(ok, server), p.Label
 	return w
 }
 

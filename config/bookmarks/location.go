@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"signet/share/address"
 )
 
 // Location is a place, a bucket of it, a folder or an object.
@@ -20,6 +22,18 @@ func (l Location) Address() string {
 		return ""
 	}
 	return "s3://" + l.Bucket + "/" + l.Key
+}
+
+// Gone says why a location cannot be gone to: its place is not there any more, or is at
+// another server, as share.Endpoint.URL, than when it was noted; empty: it can.
+func (l Location) Gone(there bool, server string) string {
+	switch {
+	case !there:
+		return "its place is gone"
+	case !address.Same(server, l.Server):
+		return "its place is at another server now"
+	}
+	return ""
 }
 
 // Same reports one location, wherever its place was at the time.

@@ -94,6 +94,10 @@ func (g gate) List(ctx context.Context, r s3browser.ListRequest) (s3browser.Page
 	g.asked <- r.Token
 	select {
 	case <-g.pass:
+		if ctx.Err() != nil { // both were ready: the answer is for another
+			g.pass <- struct{}{}
+			return s3browser.Page{}, ctx.Err()
+		}
 		return g.bucket.List(ctx, r)
 	case <-ctx.Done():
 		return s3browser.Page{}, ctx.Err()

@@ -62,8 +62,11 @@ func (f *front) service(w http.ResponseWriter, r *http.Request, t target) *refus
 }
 
 // bucket answers requests about a bucket as a whole.
-func (f *front) bucket(w http.ResponseWriter, r *http.Request, t target, body []byte) *refusal {
+func (f *front) bucket(w http.ResponseWriter, r *http.Request, t target, body []byte, c caller) *refusal {
 	q := t.query
+	if q.Has("policy") {
+		return f.bucketPolicy(w, r, t, body)
+	}
 	switch r.Method {
 	case http.MethodHead:
 		return nil
@@ -84,7 +87,7 @@ func (f *front) bucket(w http.ResponseWriter, r *http.Request, t target, body []
 			return answer(w, http.StatusNoContent, nil)
 		}
 	case http.MethodPost:
-		return f.deleteObjects(w, t, body)
+		return f.deleteObjects(w, t, body, func(n right) *refusal { return f.permit(c, r, n) })
 	case http.MethodGet:
 		if no, ok := setup(w, t); ok {
 			return no
@@ -176,7 +179,7 @@ func (f *front) putVersioning(t target, body []byte) *refusal {
 }
 
 // deleteObjects deletes up to 1,000 objects or versions in one request.
-func (f *front) deleteObjects(w http.ResponseWriter, t target, body []byte) *refusal {
+func (f *front) deleteObjects(w http.ResponseWriter, t target, body []byte, permit func(right) *refusal) *refusal {
 	var in struct {
 		Quiet  bool
 		Object []struct {
@@ -193,9 +196,18 @@ func (f *front) deleteObjects(w http.ResponseWriter, t target, body []byte) *ref
 	}
 	sendXML(w, "DeleteResult", func(b *strings.Builder) {
 		for _, o := range in.Object {
-			id, marker, err := f.store.remove(t.bucket, o.Key, o.VersionId)
-			if err != nil {
-				no := asRefusal(err)
+			n := right{action: "s3:DeleteObject", bucket: t.bucket, key: o.Key}
+			if o.VersionId != "" {
+				n.action = ofVersion(n.action)
+			}
+			no, id, marker := permit(n), "", false
+			if no == nil {
+				var err error
+				if id, marker, err = f.store.remove(t.bucket, o.Key, o.VersionId); err != nil {
+					no = asRefusal(err)
+				}
+			}
+			if no != nil {
 				b.WriteString("<Error>")
 				element(b, "Key", o.Key)
 				element(b, "Code", no.Code)

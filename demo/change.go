@@ -12,6 +12,7 @@ const (
 	opBucket     = "bucket"
 	opNoBucket   = "no-bucket"
 	opVersioning = "versioning"
+	opPolicy     = "policy"
 	opPut        = "put"
 	opRemove     = "remove"
 	opMeta       = "meta"
@@ -24,6 +25,7 @@ type change struct {
 	Bucket     string            `json:"bucket"`
 	Region     string            `json:"region,omitempty"`
 	Versioning string            `json:"versioning,omitempty"`
+	Policy     string            `json:"policy,omitempty"`
 	Key        string            `json:"key,omitempty"`
 	Version    string            `json:"version,omitempty"`
 	Marker     bool              `json:"marker,omitempty"`
@@ -95,6 +97,8 @@ func (s *store) apply(c change) {
 		delete(s.buckets, c.Bucket)
 	case c.Op == opVersioning:
 		b.versioning = c.Versioning
+	case c.Op == opPolicy:
+		b.policy = c.Policy
 	case c.Op == opPut:
 		if c.Version == nullVersion {
 			s.discard(b, c.Key, nullVersion)

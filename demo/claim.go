@@ -19,6 +19,18 @@ type claim struct {
 	payload       string        // declared hash of the body
 	lifetime      time.Duration // of a link
 	link          bool          // signed in the query
+	form          bool          // signed in the fields of a form
+}
+
+// authType is how policies call the place of a signature.
+func (c claim) authType() string {
+	switch {
+	case c.form:
+		return "POST"
+	case c.link:
+		return "REST-QUERY-STRING"
+	}
+	return "REST-HEADER"
 }
 
 // readClaim finds the one signature of a request.

@@ -6,7 +6,7 @@
 // XML; what is not done here is answered 501, never overlooked. It is written
 // from Amazon's published API reference:
 //
-//	request -> front -> authenticate (header, query or form) -> authorise -> payload, digests
+//	request -> front -> authenticate (header, query or form) -> authorise (user, policies of bucket and session) -> payload, digests
 //	        -> service and buckets: listings, versions, regions
 //	        -> objects: read, write, copy, delete, tags, uploads in parts
 //	        -> store -> journal

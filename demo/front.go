@@ -111,7 +111,7 @@ func (f *front) signed(w http.ResponseWriter, r *http.Request, t target) *refusa
 	case t.bucket == "":
 		return f.service(w, r, t)
 	case t.key == "":
-		return f.bucket(w, r, t, body)
+		return f.bucket(w, r, t, body, c)
 	}
 	return f.object(w, r, t, body)
 }
@@ -165,31 +165,17 @@ func (f *front) misdirected(r *http.Request, t target, no *refusal) *refusal {
 	return no
 }
 
-// authorise is the demo's policy: the owner may do everything; the guest may
-// neither list, make nor delete buckets, nor touch those he is denied.
+// authorise lets a request pass that everybody allows who has a say. The owner may do
+// everything; the guest may neither list, make nor delete buckets, nor touch those he is
+// denied. Policies of buckets, sessions and keys narrow that.
 func (f *front) authorise(c caller, r *http.Request, t target) *refusal {
 	if owner := hoisted(r, t, "X-Amz-Expected-Bucket-Owner"); owner != "" && owner != account {
 		return denied("Access Denied")
 	}
-	if !c.Guest {
-		return nil
-	}
-	forbid := func(action, resource string) *refusal {
-		return denied("User: %s is not authorized to perform: %s on resource: %q because no identity-based policy allows the %s action",
-			c.arn(), action, "arn:aws:s3:::"+resource, action)
-	}
-	switch {
-	case t.bucket == "":
-		return forbid("s3:ListAllMyBuckets", "*")
-	case t.key == "" && (r.Method == http.MethodPut || r.Method == http.MethodDelete):
-		return forbid("s3:CreateBucket", t.bucket)
-	case f.denied(t.bucket) && t.key == "":
-		return forbid("s3:ListBucket", t.bucket)
-	case f.denied(t.bucket):
-		return forbid(action(r.Method), t.bucket+"/"+t.key)
-	}
-	if source, _, _ := copySource(r); source != "" && f.denied(source) {
-		return forbid("s3:GetObject", source)
+	for _, n := range rights(r, t) {
+		if no := f.permit(c, r, n); no != nil {
+			return no
+		}
 	}
 	return nil
 }
@@ -203,16 +189,6 @@ func hoisted(r *http.Request, t target, name string) string {
 		}
 	}
 	return r.Header.Get(name)
-}
-
-func action(method string) string {
-	switch method {
-	case http.MethodPut, http.MethodPost:
-		return "s3:PutObject"
-	case http.MethodDelete:
-		return "s3:DeleteObject"
-	}
-	return "s3:GetObject"
 }
 
 // copySource reads where a copy comes from.

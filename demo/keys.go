@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"signet/share/policy"
 )
 
 // Credentials is an access key of the demo server.
@@ -28,12 +30,39 @@ func (c Credentials) GoString() string { return c.String() }
 type principal struct {
 	Name  string
 	Guest bool
+
+	role   string       // name of the session that a role was assumed for; empty: the user himself
+	short  bool         // by credentials that end
+	limits policy.Rules // of the session or key; nil: all that the user may
 }
 
 // account is the number of the account that owns everything here.
 const account = "123456789012"
 
-func (p principal) arn() string { return "arn:aws:iam::" + account + ":user/" + p.Name }
+func (p principal) arn() string {
+	if p.role != "" {
+		return "arn:aws:sts::" + account + ":assumed-role/" + roleName + "/" + p.role
+	}
+	return "arn:aws:iam::" + account + ":user/" + p.Name
+}
+
+// roleName and roleID are those of the one role that is here, which each user may assume.
+const (
+	roleName = "demo"
+	roleID   = "AROADEMO"
+)
+
+// userID is aws:userid: of a session by its name, so that a policy can end it alone.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+func (p principal) userID() string {
+	if p.role != "" {
+		return roleID + ":" + p.role
+	}
+	return "AIDADEMO" + strings.ToUpper(p.Name)
+}
+
+// root: the owner by his own key, as the account itself.
+func (p principal) root() bool { return !p.Guest && !p.short && p.role == "" && p.limits == nil }
 
 // keyring knows the two users of the demo and, without keeping a list, every
 // session it has issued: a session's secret is derived from its parent's, and
@@ -60,17 +89,29 @@ type sessionClaims struct {
 	AccessKey string `json:"accessKey"`
 	Parent    string `json:"parent"`
 	Expires   int64  `json:"exp"` // seconds since 1970
+	Session   string `json:"session,omitempty"`
+	Policy    string `json:"sessionPolicy,omitempty"` // base64 of JSON
 }
 
 const tokenHeader = `{"alg":"HS256","typ":"JWT"}`
 
-// session issues temporary credentials of a user, valid until end.
-func (k keyring) session(parent Credentials, random io.Reader, end time.Time) (Credentials, error) {
+// order is what is asked of a session.
+type order struct {
+	end    time.Time
+	name   string // of the session of a role
+	policy string // narrows what it may
+}
+
+// session issues temporary credentials of a user.
+func (k keyring) session(parent Credentials, random io.Reader, o order) (Credentials, error) {
 	b := make([]byte, 10)
 	if _, err := io.ReadFull(random, b); err != nil {
 		return Credentials{}, fmt.Errorf("issue session: %w", err)
 	}
-	c := sessionClaims{"ASIA" + base32.StdEncoding.EncodeToString(b), parent.AccessKeyID, end.Unix()}
+	c := sessionClaims{
+		"ASIA" + base32.StdEncoding.EncodeToString(b), parent.AccessKeyID, o.end.Unix(),
+		o.name, base64.StdEncoding.EncodeToString([]byte(o.policy)),
+	}
 	payload, err := json.Marshal(c)
 	if err != nil {
 		return Credentials{}, fmt.Errorf("issue session: %w", err)
@@ -112,7 +153,7 @@ type user struct {
 }
 
 func (k keyring) users() []user {
-	return []user{{k.owner, principal{"owner", false}}, {k.guest, principal{"guest", true}}}
+	return []user{{k.owner, principal{Name: "owner"}}, {k.guest, principal{Name: "guest", Guest: true}}}
 }
 
 func (k keyring) lookupSession(id, token string, now time.Time) (string, principal, *refusal) {
@@ -138,9 +179,23 @@ func (k keyring) lookupSession(id, token string, now time.Time) (string, princip
 		case !now.Before(time.Unix(c.Expires, 0)):
 			return "", principal{}, malformed("ExpiredToken", "The provided token has expired.")
 		}
-		return sessionSecret(user.Credentials, id), user.principal, nil
+		who := user.principal
+		who.role, who.short = c.Session, true
+		if who.limits, err = limitsOf(c.Policy); err != nil {
+			return "", principal{}, invalid
+		}
+		return sessionSecret(user.Credentials, id), who, nil
 	}
 	return "", principal{}, invalid
+}
+
+// limitsOf reads the policy of a token, which was judged when it was issued.
+func limitsOf(encoded string) (policy.Rules, error) {
+	text, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil || len(text) == 0 {
+		return nil, err
+	}
+	return policy.ReadRules(text, policy.OfSession)
 }
 
 func unknownKey(id string) *refusal {

@@ -41,7 +41,7 @@ func (f *front) postForm(w http.ResponseWriter, r *http.Request, t target) *refu
 	if !t.exists {
 		return noSuchBucket(t.bucket)
 	}
-	if no := f.judge(in, t); no != nil {
+	if no := f.judge(in, r, t); no != nil {
 		return no
 	}
 	meta, no := in.meta()
@@ -87,15 +87,15 @@ func (in form) meta() (map[string]string, *refusal) {
 }
 
 // judge proves the signature of the policy and holds the form against it.
-func (f *front) judge(in form, t target) *refusal {
+func (f *front) judge(in form, r *http.Request, t target) *refusal {
 	if in.fields["policy"] == "" {
 		return denied("Access Denied")
 	}
-	user, no := f.formCaller(in.fields, t)
+	c, no := f.formCaller(in.fields, t)
 	if no != nil {
 		return no
 	}
-	p, no := parsePolicy(in.fields["policy"])
+	p, no := parseFormPolicy(in.fields["policy"])
 	if no != nil {
 		return no
 	}
@@ -109,8 +109,8 @@ func (f *front) judge(in form, t target) *refusal {
 	}
 	in.fields["bucket"] = t.bucket
 	defer delete(in.fields, "bucket")
-	if user.Guest && f.denied(t.bucket) {
-		return denied("Access Denied")
+	if no := f.permit(c, r, right{action: "s3:PutObject", bucket: t.bucket, key: in.fields["key"]}); no != nil {
+		return no
 	}
 	p.conditions = append(p.conditions, condition{operator: "starts-with", field: "bucket"})
 	if no := p.allows(in.fields, f.store.clock()); no != nil {
@@ -120,27 +120,27 @@ func (f *front) judge(in form, t target) *refusal {
 }
 
 // formCaller proves who signed the policy.
-func (f *front) formCaller(fields map[string]string, t target) (principal, *refusal) {
+func (f *front) formCaller(fields map[string]string, t target) (caller, *refusal) {
 	if fields["x-amz-algorithm"] != algorithm {
-		return principal{}, malformed("InvalidArgument", "X-Amz-Algorithm only supports %q", algorithm).with("ArgumentName", "X-Amz-Algorithm")
+		return caller{}, malformed("InvalidArgument", "X-Amz-Algorithm only supports %q", algorithm).with("ArgumentName", "X-Amz-Algorithm")
 	}
 	s, ok := parseScope(fields["x-amz-credential"])
 	at, err := time.Parse(longFormat, fields["x-amz-date"])
 	if !ok || err != nil {
-		return principal{}, malformed("AuthorizationQueryParametersError", "Error parsing the X-Amz-Credential or X-Amz-Date parameter.")
+		return caller{}, malformed("AuthorizationQueryParametersError", "Error parsing the X-Amz-Credential or X-Amz-Date parameter.")
 	}
-	c := claim{scope: s, at: at, link: true}
+	c := claim{scope: s, at: at, link: true, form: true}
 	if no := c.checkScope(t.regionOr(f.region), "s3"); no != nil {
-		return principal{}, no
+		return caller{}, no
 	}
 	secret, who, no := f.keys.lookup(s.AccessKeyID, fields["x-amz-security-token"], f.store.clock())
 	if no != nil {
-		return principal{}, no
+		return caller{}, no
 	}
 	if !equal(fields["x-amz-signature"], sign(signingKey(secret, s), fields["policy"])) {
-		return principal{}, mismatch(s.AccessKeyID, fields["x-amz-signature"], fields["policy"], "")
+		return caller{}, mismatch(s.AccessKeyID, fields["x-amz-signature"], fields["policy"], "")
 	}
-	return who, nil
+	return caller{principal: who, claim: c}, nil
 }
 
 // readForm reads fields until the file; what follows the file is ignored.

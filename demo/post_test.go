@@ -239,7 +239,7 @@ func TestPolicyDocuments(t *testing.T) {
 		b64(`{"expiration":"2030-01-01T00:00:00Z","conditions":[["content-length-range","0","many"]]}`):        "content-length-range",
 		b64(`{"expiration":"2030-01-01T00:00:00Z","conditions":[["content-length-range","0","5"],{"a":"b"}]}`): "",
 	} {
-		_, no := parsePolicy(text)
+		_, no := parseFormPolicy(text)
 		if says == "" && no != nil || says != "" && (no == nil || !strings.Contains(no.Message, says)) {
 			t.Errorf("%s: %v, want %q", text, no, says)
 		}

@@ -185,7 +185,6 @@ func TestNotImplemented(t *testing.T) {
 		{"PUT", "/box/new?renameObject"},
 		{"GET", "/box?uploads&delimiter=/"},
 		{"PUT", "/box?lifecycle"},
-		{"PUT", "/box?policy"},
 		{"DELETE", "/box?cors"},
 	} {
 		ask(t, s, c.method, c.path, nil, "").expect(t, 501, "NotImplemented")

@@ -225,7 +225,7 @@ func (s *Server) Guest() Credentials { return s.front.keys.guest }
 // the server's clock and in whole seconds. They survive a restart of a server
 // with a folder.
 func (s *Server) IssueSession(d time.Duration) Credentials {
-	c, err := s.front.keys.session(s.front.keys.owner, s.random, s.front.store.clock().Add(d))
+	c, err := s.front.keys.session(s.front.keys.owner, s.random, order{end: s.front.store.clock().Add(d)})
 	if err != nil {
 		panic(err) // the system's source of randomness is broken
 	}

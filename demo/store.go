@@ -50,6 +50,7 @@ type bucket struct {
 	region     string
 	created    time.Time
 	versioning string // "", Enabled, Suspended
+	policy     string // JSON; "" is none
 	objects    map[string][]*version
 	keys       []string
 	unsorted   bool

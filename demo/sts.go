@@ -1,21 +1,26 @@
 package demo
 
 import (
+	"cmp"
 	"encoding/xml"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/share/policy"
 )
 
 // sessionToken answers AssumeRole and GetSessionToken, the two calls of STS
-// that clients need to sign with temporary credentials. There are no roles and
-// no session policies here: a session may do what its user may.
+// that clients need to sign with temporary credentials. Each user may assume the one role
+// that is here, and do with it what he may, narrowed by the policy that he gives.
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
 func (f *front) sessionToken(w http.ResponseWriter, r *http.Request, t target) {
-	action, form, s, no := f.issue(r, t)
+	i, no := f.issue(r, t)
 	var b strings.Builder
 	b.WriteString(xml.Header)
 	w.Header().Set("Content-Type", "text/xml")
@@ -26,48 +31,86 @@ func (f *front) sessionToken(w http.ResponseWriter, r *http.Request, t target) {
 		b.WriteString("</Error></ErrorResponse>")
 		w.WriteHeader(no.Status)
 	} else {
-		sessionDocument(&b, action, form, s)
+		i.document(&b)
 	}
 	_, _ = w.Write([]byte(b.String()))
 }
 
 const stsNamespace = "https://sts.amazonaws.com/doc/2011-06-15/"
 
+// issued is a session, and by which call.
+type issued struct {
+	Credentials
+	action, name string
+}
+
 // issue proves who asks, and makes the session.
-func (f *front) issue(r *http.Request, t target) (string, url.Values, Credentials, *refusal) {
-	fail := func(no *refusal) (string, url.Values, Credentials, *refusal) { return "", nil, Credentials{}, no }
+func (f *front) issue(r *http.Request, t target) (issued, *refusal) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, 64<<10))
 	if err != nil {
-		return fail(incomplete())
+		return issued{}, incomplete()
 	}
 	hash := hexSHA256(body) // STS clients sign it without naming it in a header
 	c, no := verify(f.keys, r, t.query, place{f.region, "sts"}, f.store.clock(), hash)
 	if no != nil {
-		return fail(no)
+		return issued{}, no
 	}
 	form, err := url.ParseQuery(string(body))
 	action := form.Get("Action")
 	switch {
 	case c.claim.payload != hash:
-		return fail(malformed("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed."))
+		return issued{}, malformed("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.")
 	case c.claim.token != "":
-		return fail(denied("Cannot call %s with session credentials", action))
+		return issued{}, denied("Cannot call %s with session credentials", action)
 	case err != nil || action != "AssumeRole" && action != "GetSessionToken":
-		return fail(malformed("InvalidAction", "Could not find operation %s", action))
+		return issued{}, malformed("InvalidAction", "Could not find operation %s", action)
 	}
-	d, no := sessionLength(form.Get("DurationSeconds"))
+	o, no := f.orderOf(action, form)
 	if no != nil {
-		return fail(no)
+		return issued{}, no
 	}
 	parent := f.keys.owner
 	if c.Guest {
 		parent = f.keys.guest
 	}
-	s, err := f.keys.session(parent, f.random, f.store.clock().Add(d))
+	s, err := f.keys.session(parent, f.random, o)
 	if err != nil {
-		return fail(asRefusal(err))
+		return issued{}, asRefusal(err)
 	}
-	return action, form, s, nil
+	return issued{s, action, o.name}, nil
+}
+
+// orderOf reads what is asked of a session.
+func (f *front) orderOf(action string, form url.Values) (order, *refusal) {
+	d, no := sessionLength(form.Get("DurationSeconds"))
+	o := order{end: f.store.clock().Add(d)}
+	if no != nil || action != "AssumeRole" {
+		return o, no
+	}
+	o.policy, o.name = form.Get("Policy"), cmp.Or(form.Get("RoleSessionName"), "session")
+	switch {
+	case len(o.name) < 2 || len(o.name) > 64 || strings.Trim(o.name, sessionNameLetters) != "":
+		return o, malformed("ValidationError", "The RoleSessionName must be 2 to 64 letters, digits or characters of =,.@-")
+	case len(o.policy) > 2048:
+		return o, malformed("ValidationError", "The Policy must have length less than or equal to 2048")
+	case o.policy != "":
+		return o, sessionRules([]byte(o.policy))
+	}
+	return o, nil
+}
+
+const sessionNameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-"
+
+// sessionRules judges the policy of a session or a key before it is issued.
+func sessionRules(text []byte) *refusal {
+	_, err := policy.ReadRules(text, policy.OfSession)
+	switch {
+	case errors.Is(err, policy.ErrUnknown):
+		return unenforced(err)
+	case err != nil:
+		return malformed("MalformedPolicyDocument", "%v", err)
+	}
+	return nil
 }
 
 func sessionLength(text string) (time.Duration, *refusal) {
@@ -81,18 +124,19 @@ func sessionLength(text string) (time.Duration, *refusal) {
 	return time.Duration(n) * time.Second, nil
 }
 
-func sessionDocument(b *strings.Builder, action string, form url.Values, s Credentials) {
-	b.WriteString(`<` + action + `Response xmlns="` + stsNamespace + `"><` + action + `Result><Credentials>`)
-	element(b, "AccessKeyId", s.AccessKeyID)
-	element(b, "SecretAccessKey", s.SecretKey)
-	element(b, "SessionToken", s.SessionToken)
-	element(b, "Expiration", s.Expires.Format(time.RFC3339))
+func (i issued) document(b *strings.Builder) {
+	b.WriteString(`<` + i.action + `Response xmlns="` + stsNamespace + `"><` + i.action + `Result><Credentials>`)
+	element(b, "AccessKeyId", i.AccessKeyID)
+	element(b, "SecretAccessKey", i.SecretKey)
+	element(b, "SessionToken", i.SessionToken)
+	element(b, "Expiration", i.Expires.Format(time.RFC3339))
 	b.WriteString("</Credentials>")
-	if action == "AssumeRole" {
+	if i.action == "AssumeRole" {
+		who := principal{role: i.name}
 		b.WriteString("<AssumedRoleUser>")
-		element(b, "Arn", form.Get("RoleArn")+"/"+form.Get("RoleSessionName"))
-		element(b, "AssumedRoleId", "AROADEMO:"+form.Get("RoleSessionName"))
+		element(b, "Arn", who.arn())
+		element(b, "AssumedRoleId", who.userID())
 		b.WriteString("</AssumedRoleUser>")
 	}
-	b.WriteString(`</` + action + `Result></` + action + `Response>`)
+	b.WriteString(`</` + i.action + `Result></` + i.action + `Response>`)
 }

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// policy is what a form may do: the document that was signed.
+// formPolicy is what a form may do: the document that was signed.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
-type policy struct {
+type formPolicy struct {
 	expires    time.Time
 	conditions []condition
 }
@@ -33,30 +33,30 @@ func badPolicy(format string, args ...any) *refusal {
 	return malformed("InvalidPolicyDocument", "Invalid Policy: "+format, args...)
 }
 
-// parsePolicy reads the base64 text of a form's policy field.
-func parsePolicy(text string) (policy, *refusal) {
+// parseFormPolicy reads the base64 text of a form's policy field.
+func parseFormPolicy(text string) (formPolicy, *refusal) {
 	raw, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
-		return policy{}, badPolicy("Invalid Base64 Encoding.")
+		return formPolicy{}, badPolicy("Invalid Base64 Encoding.")
 	}
 	var doc struct {
 		Expiration string            `json:"expiration"`
 		Conditions []json.RawMessage `json:"conditions"`
 	}
 	if err := json.Unmarshal(raw, &doc); err != nil {
-		return policy{}, badPolicy("Invalid JSON.")
+		return formPolicy{}, badPolicy("Invalid JSON.")
 	}
-	p := policy{}
+	p := formPolicy{}
 	if p.expires, err = time.Parse(time.RFC3339, doc.Expiration); err != nil {
-		return policy{}, badPolicy("Invalid 'expiration' value: '%s'", doc.Expiration)
+		return formPolicy{}, badPolicy("Invalid 'expiration' value: '%s'", doc.Expiration)
 	}
 	if len(doc.Conditions) == 0 {
-		return policy{}, badPolicy("Policy is missing conditions")
+		return formPolicy{}, badPolicy("Policy is missing conditions")
 	}
 	for _, raw := range doc.Conditions {
 		more, no := parseCondition(raw)
 		if no != nil {
-			return policy{}, no
+			return formPolicy{}, no
 		}
 		p.conditions = append(p.conditions, more...)
 	}
@@ -110,7 +110,7 @@ func whole(v any) (int64, bool) {
 
 // allows holds the fields of a form against the policy: every condition must be
 // met, and every field must be covered by one. Names are in lower case.
-func (p policy) allows(fields map[string]string, now time.Time) *refusal {
+func (p formPolicy) allows(fields map[string]string, now time.Time) *refusal {
 	if !now.Before(p.expires) {
 		return denied("Invalid according to Policy: Policy expired.")
 	}
@@ -150,7 +150,7 @@ func startsWith(c condition, value string) bool {
 }
 
 // sizes checks the length of the file, and tells how long it may be at most.
-func (p policy) sizes(n int64) *refusal {
+func (p formPolicy) sizes(n int64) *refusal {
 	for _, c := range p.conditions {
 		if c.operator != "content-length-range" {
 			continue

@@ -21,18 +21,24 @@ func (w *wiring) onward(p Place) objects.Onward {
 		Versions: w.versions(p),
 		Download: w.save(p),
 		Find: func(t share.Target) kit.Maker {
-			exits := find.Exits{Show: w.browse, Share: w.download, Preview: w.preview(p), Download: w.save(p), Renew: w.renew(p)}
+			exits := find.Exits{Show: within, Share: w.download, Preview: w.preview(p), Download: w.save(p), Renew: w.renew(p)}
 			return func(env kit.Env) kit.Screen { return find.New(env, p.Browser, t, exits) }
 		},
-		Tally: w.tally(p),
+		Tally: w.tally(p, within),
 	}
 }
 
+// within leaves for an object in the bucket's own screen, which is the one below.
+func within(t share.Target) kit.Step { return kit.Pop{Then: kit.Show{Key: t.Key}} }
+
+// bucketOf opens the bucket of an object where none is open yet.
+func (w *wiring) bucketOf(t share.Target) kit.Step { return kit.Replace{Make: w.browse(t)} }
+
 // tally is the screen that counts what is below a prefix, or in a bucket.
-func (w *wiring) tally(p Place) func(share.Target) kit.Maker {
+func (w *wiring) tally(p Place, show func(share.Target) kit.Step) func(share.Target) kit.Maker {
 	return func(t share.Target) kit.Maker {
 		return func(env kit.Env) kit.Screen {
-			return tally.New(env, p.Browser, t, tally.Exits{Show: w.browse, Renew: w.renew(p)})
+			return tally.New(env, p.Browser, t, tally.Exits{Show: show, Renew: w.renew(p)})
 		}
 	}
 }

@@ -187,7 +187,7 @@ func (w *wiring) open(p Place) kit.Maker {
 				return w.objects(p, objects.Location{Place: p.Name, Bucket: b.Name, Region: b.Region})
 			},
 			Goto:  func(why string) kit.Maker { return w.ask(share.Target{Place: p.Name}, why) },
-			Tally: w.tally(p),
+			Tally: w.tally(p, w.bucketOf),
 			Renew: w.renew(p),
 		})
 	}

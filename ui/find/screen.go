@@ -21,8 +21,8 @@ import (
 
 // Exits are the ways out of the screen. Those that are nil are not offered.
 type Exits struct {
-	// Show goes to an object among its neighbours.
-	Show func(share.Target) kit.Maker
+	// Show leaves for an object among its neighbours.
+	Show func(share.Target) kit.Step
 	// Share makes a link to an object, Preview shows what is in it, and Download saves
 	// it into a file.
 	Share, Preview, Download func(share.Target, share.Object) kit.Maker
@@ -180,7 +180,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		s.reading.Stop()
 		return kit.Pop{}, nil
 	case key.Matches(msg, k.show):
-		return kit.Push{Make: s.exits.Show(t)}, nil
+		s.reading.Stop()
+		return s.exits.Show(t), nil
 	case key.Matches(msg, k.share):
 		return kit.Push{Make: s.exits.Share(t, o)}, nil
 	case key.Matches(msg, k.preview):

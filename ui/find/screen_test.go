@@ -46,7 +46,7 @@ func start(t *testing.T, b *shelf) (*uitest.Driver, *Screen, *out) {
 	mk := func(kit.Env) kit.Screen { return nil }
 	d := uitest.New(t, func(env kit.Env) kit.Screen {
 		s = New(env, b, share.Target{Place: "work", Bucket: "acme", Key: "reports/"}, Exits{
-			Show:     func(t share.Target) kit.Maker { o.shown = t; return mk },
+			Show:     func(t share.Target) kit.Step { o.shown = t; return nil },
 			Share:    func(t share.Target, obj share.Object) kit.Maker { o.shared, o.object = t, obj; return mk },
 			Preview:  func(share.Target, share.Object) kit.Maker { return mk },
 			Download: func(t share.Target, _ share.Object) kit.Maker { o.saved = t; return mk },

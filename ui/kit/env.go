@@ -77,6 +77,10 @@ type Changed struct {
 	Text string // cleaned
 }
 
+// Show is what a screen leaves with (Pop.Then) where the screen below browses a bucket
+// and is to go to an object of it, among its neighbours.
+type Show struct{ Key string }
+
 // Done is what a screen leaves with (Pop.Then) when it has done what the screen
 // below had led to, so that that one leaves too.
 type Done struct{}

@@ -23,6 +23,9 @@ type Found struct {
 	until int     // every row before this index has been looked at
 	whole bool    // false: the job was cancelled
 
+	seek *seek // not nil: it is the answer of Seek
+	at   int   // the row that was sought; -1: it is none of them
+
 	pass  *pass // not nil: it is the answer of a pass of sorting, or of the rest after one
 	order []int32
 	took  time.Duration
@@ -120,7 +123,11 @@ func (l *List[T]) Matches() (n, of int) {
 // Found takes the answer of a job and returns the next one if rows have arrived
 // since it was started.
 func (l *List[T]) Found(f Found) Job {
-	if f.pass != nil {
+	switch {
+	case f.seek != nil:
+		l.sought(f)
+		return nil
+	case f.pass != nil:
 		return l.arranged(f)
 	}
 	if f.of == nil || f.of != l.filter.search {

@@ -65,6 +65,7 @@ type List[T any] struct {
 	drawn  area     // where they stood then
 	aim    []string // keys that the cursor waits for
 	aiming bool
+	seek   *seek // the search for them among the rows that are here; nil: none
 
 	by   Sorting
 	all  sorted // of all rows

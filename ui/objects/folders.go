@@ -21,9 +21,7 @@ func (s *Screen) enter(v *level) (kit.Step, tea.Cmd) {
 	case !ok:
 		return nil, nil
 	case r.folder:
-		v.left = v.load.running
-		v.stop()
-		s.unask(v)
+		s.quit(v)
 		if known := s.kept[r.key]; known != nil {
 			delete(s.kept, r.key)
 			s.levels = append(s.levels, known)
@@ -32,6 +30,13 @@ func (s *Screen) enter(v *level) (kit.Step, tea.Cmd) {
 		return nil, s.begin(s.open(r.key))
 	}
 	return s.shareRow(v), nil
+}
+
+// quit ends what is done for a folder while another one stands above it.
+func (s *Screen) quit(v *level) {
+	v.left = v.load.running
+	v.stop()
+	s.unask(v)
 }
 
 // back undoes one thing: the search for an object, what is waited for, a range, the

@@ -3,6 +3,8 @@
 package tally
 
 import (
+	"cmp"
+
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -17,8 +19,8 @@ import (
 
 // Exits are the ways out of the screen. Those that are nil are not offered.
 type Exits struct {
-	// Show goes to an object among its neighbours.
-	Show func(share.Target) kit.Maker
+	// Show leaves for an object among its neighbours.
+	Show func(share.Target) kit.Step
 	// Renew renews the session of a place (aws sso login), after which counting goes on.
 	Renew func(place string) tea.Cmd
 }
@@ -48,12 +50,10 @@ func sumsOf(page s3browser.Page) (s sums) {
 // Init begins to count.
 func (s *Screen) Init() tea.Cmd { return s.reading.Begin() }
 
-// Title says what is counted: a folder by its own name, the way to it stands before.
+// Title says what is counted: a folder by its own name, as the way to it stands before,
+// or the bucket.
 func (s *Screen) Title() string {
-	if s.at.Key == "" {
-		return "size"
-	}
-	return "size of " + kit.Clean(say.LastPart(s.at.Key))
+	return "size of " + kit.Clean(cmp.Or(say.LastPart(s.at.Key), s.at.Bucket))
 }
 
 // At is the folder.
@@ -100,9 +100,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.renew):
 		return nil, s.exits.Renew(s.at.Place)
 	case key.Matches(msg, k.show):
+		s.reading.Stop()
 		t := s.at
 		t.Key = s.sums.largest.key
-		return kit.Push{Make: s.exits.Show(t)}, nil
+		return s.exits.Show(t), nil
 	case key.Matches(msg, k.again) && !s.reading.Done():
 		return nil, s.reading.Proceed()
 	case key.Matches(msg, k.again, k.anew):

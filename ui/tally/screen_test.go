@@ -49,7 +49,7 @@ func start(t *testing.T, b *shelf) (*uitest.Driver, *Screen, *share.Target) {
 	shown := &share.Target{}
 	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen {
 		s = New(env, b, share.Target{Place: "work", Bucket: "acme", Key: "reports/"}, Exits{
-			Show: func(t share.Target) kit.Maker { *shown = t; return nil },
+			Show: func(t share.Target) kit.Step { *shown = t; return nil },
 		})
 		return s
 	})

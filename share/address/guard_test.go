@@ -21,6 +21,7 @@ var elsewhere = map[string]string{
 	"share/inspect/azure.go":       "Azure's accounts",
 	"share/finding/punycode.go":    "the letters of a host",
 	"share/ledger/usagelog.go":     "the address of who asked",
+	"share/policy/condition.go":    "the address of who asks",
 	"share/handover/html.go":       "a source of a content security policy",
 	"cli/service.go":               "the name of this machine",
 	"s3browser/hostiletest":        "a server for tests",

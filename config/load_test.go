@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"signet/share/state"
 )
 
 // none is an environment without variables.
@@ -162,7 +164,7 @@ func TestDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Expiry != "1h" || s.DefaultExpiry() != time.Hour || !s.Check || s.Soon != time.Hour || s.Timeout != 30*time.Second || s.Theme != "auto" || s.QR != "auto" {
+	if s.Expiry != "1h" || s.DefaultExpiry() != time.Hour || !s.Check || s.Soon != state.Usual || s.Timeout != 30*time.Second || s.Theme != "auto" || s.QR != "auto" {
 		t.Errorf("%+v", s)
 	}
 	if p := s.Prices; p.Currency != "USD" || p.TransferPerGB != 0.09 || p.RequestPer1000 != 0.0004 || p.AsOf == "" || p.Source == "" {

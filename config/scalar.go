@@ -59,7 +59,7 @@ func scalars() []scalar {
 	return []scalar{
 		{"default_place", "", isText, "", in(anyText, asItIs, func(s *Settings) *string { return &s.DefaultPlace })},
 		{"expiry", "1h", isText, durationHint, in(checked(parseExpiry), asItIs, func(s *Settings) *string { return &s.Expiry })},
-		{"soon", "1h", isText, durationHint, in(parseDuration, say.Compact, func(s *Settings) *time.Duration { return &s.Soon })},
+		{"soon", "15m", isText, durationHint, in(parseDuration, say.Compact, func(s *Settings) *time.Duration { return &s.Soon })},
 		{"check", "true", isBool, "true or false", in(parseBool, strconv.FormatBool, func(s *Settings) *bool { return &s.Check })},
 		{"read_only", "false", isBool, "true or false", once(func(s *Settings) *bool { return &s.ReadOnly })},
 		{"timeout", "30s", isText, `a time from 1s to 1h, as "30s" or "2m"`, in(parseTimeout, say.Compact, func(s *Settings) *time.Duration { return &s.Timeout })},

@@ -266,7 +266,7 @@ func (busyLog) Summary(context.Context, time.Time) (ledger.Summary, error) {
 
 // What ends soon is on the first screen, whichever that is.
 func TestTheFirstScreenSaysWhatEndsSoon(t *testing.T) {
-	const want = "33 links open · 2 end within the hour · H"
+	const want = "33 links open · 2 end within 15 min · H"
 	several := open(t, func(p *Parts) { p.Log = busyLog{} })
 	several.shows("archive")
 	several.shows(want)

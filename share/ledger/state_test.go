@@ -71,7 +71,7 @@ func TestSummaryAndKeys(t *testing.T) {
 			f.append(id, Event{Kind: k})
 		}
 	}
-	put("me", "A", 30*time.Minute)
+	put("me", "A", 30*time.Minute) // not soon, unless the user says so
 	put("me", "A", 5*time.Hour)
 	put("you", "B", 30*time.Hour)
 	put("you", "B", 31*time.Hour, Revoked)
@@ -82,7 +82,7 @@ func TestSummaryAndKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Open != 4 || s.Today != 2 || s.Soon != 1 || s.Later != 0 || s.Capped || !s.Next.Equal(noon.Add(30*time.Minute)) {
+	if s.Open != 4 || s.Today != 2 || s.Soon != 0 || s.Later != 0 || s.Capped || !s.Next.Equal(noon.Add(30*time.Minute)) {
 		t.Errorf("%+v", s)
 	}
 	f.options.Soon = 6 * time.Hour // the user's own

@@ -16,8 +16,9 @@ const (
 	Over               // it works no more
 )
 
-// Usual is the time left that counts as soon where the settings say nothing else.
-const Usual = time.Hour
+// Usual is the time left that counts as soon where the settings say nothing else. It
+// is well below the usual life of a link: a new one does not end soon.
+const Usual = 15 * time.Minute
 
 // Within is what counts as soon: the setting, or where there is none, Usual.
 func Within(setting time.Duration) time.Duration {

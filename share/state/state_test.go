@@ -17,11 +17,11 @@ func TestOf(t *testing.T) {
 		want         state.State
 	}{
 		{"it works", -time.Minute, 2 * time.Hour, 0, state.Open},
-		{"an hour is soon if nothing is set", -time.Minute, time.Hour, 0, state.Soon},
-		{"a second more is not", -time.Minute, time.Hour + time.Second, 0, state.Open},
+		{"a quarter of an hour is soon if nothing is set", -time.Minute, 15 * time.Minute, 0, state.Soon},
+		{"a second more is not", -time.Minute, 15*time.Minute + time.Second, 0, state.Open},
 		{"the setting decides", -time.Minute, 50 * time.Minute, 5 * time.Minute, state.Open},
 		{"up to its end", -time.Minute, 5 * time.Minute, 5 * time.Minute, state.Soon},
-		{"and above an hour too", -time.Minute, 3 * time.Hour, 4 * time.Hour, state.Soon},
+		{"and above the usual too", -time.Minute, 3 * time.Hour, 4 * time.Hour, state.Soon},
 		{"not open yet", time.Minute, 2 * time.Minute, time.Hour, state.Later},
 		{"at its end", -time.Hour, 0, time.Hour, state.Over},
 		{"past it, though it never opened", time.Minute, -time.Minute, time.Hour, state.Over},

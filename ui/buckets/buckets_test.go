@@ -92,9 +92,9 @@ func TestAPlaceWithoutAName(t *testing.T) {
 
 func TestNoticeIsShown(t *testing.T) {
 	p := three()
-	p.notice = func(w int) (string, bool) { return kit.Cut("2 links end within the hour", w), true }
+	p.notice = func(w int) (string, bool) { return kit.Cut("2 links end within 15 min", w), true }
 	d, s, _ := start(t, p)
-	if v := d.View(80, 24); !strings.Contains(v, "2 links end within the hour") || !strings.Contains(v, "1 of 3") {
+	if v := d.View(80, 24); !strings.Contains(v, "2 links end within 15 min") || !strings.Contains(v, "1 of 3") {
 		t.Error(v)
 	}
 	uitest.Sizes(t, s)

@@ -98,7 +98,7 @@ func TestTimeline(t *testing.T) {
 			t.Errorf("%v of %v:\n%s\n%s", c.terms.Ends, c.terms.Asked, ansi.Strip(got[0]), ansi.Strip(got[1]))
 		}
 	}
-	for soon, style := range map[time.Duration]func(...string) string{0: th.Soon.Render, 30 * time.Minute: th.Open.Render} {
+	for soon, style := range map[time.Duration]func(...string) string{2 * time.Hour: th.Soon.Render, 0: th.Open.Render} {
 		if got := timeline(at(time.Hour, time.Hour), now.Add(time.Hour), now, soon, 41, &th)[0]; !strings.HasPrefix(got, style("━━━━━━━━━━━━━●")) {
 			t.Errorf("soon is %s: %q", soon, got)
 		}

@@ -64,10 +64,7 @@ func fitting(parts []string, w int, end string) string {
 
 // within says what counts as soon.
 func within(s *ledger.Summary) string {
-	if state.Within(s.Within) == state.Usual {
-		return "the hour"
-	}
-	return say.Span(s.Within)
+	return say.Span(state.Within(s.Within))
 }
 
 // summaryAge is how old a summary gets: time alone moves a link among those that

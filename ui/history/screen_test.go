@@ -32,17 +32,17 @@ func TestNewestFirstWithCountdown(t *testing.T) {
 
 func TestColoursByTimeLeft(t *testing.T) {
 	w := newWorld(t, 70).start()
-	for i, want := range map[int]string{1: "soon", 55: "soon", 65: "over"} {
+	for i, want := range map[int]string{1: "open", 40: "open", 50: "soon", 55: "soon", 65: "over"} {
 		th := w.Env.Theme
 		text, style := (moment{w.Clock.Now(), 0, th}).left(w.screen().window.rows[i])
-		styles := map[string]string{"soon": th.Soon.Render(text), "over": th.Over.Render(text)}
+		styles := map[string]string{"open": th.Open.Render(text), "soon": th.Soon.Render(text), "over": th.Over.Render(text)}
 		if style.Render(text) != styles[want] {
 			t.Errorf("row %d, %s left, is not %s", i, text, want)
 		}
 	}
-	short := moment{w.Clock.Now(), time.Minute, w.Env.Theme} // the setting decides
-	if text, style := short.left(w.screen().window.rows[1]); style.Render(text) != w.Env.Theme.Open.Render(text) {
-		t.Errorf("%s left is soon, where a minute is", text)
+	hour := moment{w.Clock.Now(), time.Hour, w.Env.Theme} // the setting decides
+	if text, style := hour.left(w.screen().window.rows[1]); style.Render(text) != w.Env.Theme.Soon.Render(text) {
+		t.Errorf("%s left is not soon, where an hour is", text)
 	}
 }
 
@@ -503,14 +503,14 @@ func TestHeadline(t *testing.T) {
 		want string
 	}{
 		{ledger.Summary{}, 80, ""},
-		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 80, "33 links open · 2 end within the hour · 4 open later · H"},
-		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 50, "33 links open · 2 end within the hour · H"},
+		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 80, "33 links open · 2 end within 15 min · 4 open later · H"},
+		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 50, "33 links open · 2 end within 15 min · H"},
 		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 20, "33 links open · H"},
 		{ledger.Summary{Open: 33, Soon: 2, Today: 5, Later: 4}, 5, ""},
 		{ledger.Summary{Open: 3, Soon: 1, Within: 2 * time.Hour}, 80, "3 links open · 1 ends within 2 h · H"},
 		{ledger.Summary{Open: 1, Today: 1}, 80, "1 link open · 1 ends today · H"},
 		{ledger.Summary{Later: 1}, 80, "1 link to open later · H"},
-		{ledger.Summary{Open: 20_000, Soon: 1, Capped: true}, 80, "20,000+ links open · 1+ end within the hour · H"},
+		{ledger.Summary{Open: 20_000, Soon: 1, Capped: true}, 80, "20,000+ links open · 1+ end within 15 min · H"},
 	} {
 		r.summary = &c.sum
 		if got, soon := r.Headline(c.w); got != c.want || soon != (c.sum.Soon > 0) {
@@ -519,11 +519,11 @@ func TestHeadline(t *testing.T) {
 	}
 }
 
-// Time alone brings a link into the last hour: nothing is added to the log then.
+// Time alone brings a link among those that end soon: nothing is added to the log then.
 func TestWhatEndsSoonIsCountedAnew(t *testing.T) {
 	w := newWorld(t, 0)
 	r := w.sample(0)
-	r.Terms.Ends = r.Created.Add(61 * time.Minute)
+	r.Terms.Ends = r.Created.Add(16 * time.Minute)
 	w.record(r)
 	w.start()
 	recent := NewRecent(kit.Env{Theme: w.startTheme(), Clock: w.clock}, w.log)
@@ -532,12 +532,12 @@ func TestWhatEndsSoonIsCountedAnew(t *testing.T) {
 		text, _ := recent.Headline(80)
 		return text
 	}
-	if got := glance(); strings.Contains(got, "within the hour") {
+	if got := glance(); strings.Contains(got, "within 15 min") {
 		t.Errorf("too early: %s", got)
 	}
 	w.tick(2 * time.Minute)
-	w.sees("1 ends within the hour")
-	if got := glance(); got != "1 link open · 1 ends within the hour · H" {
+	w.sees("1 ends within 15 min")
+	if got := glance(); got != "1 link open · 1 ends within 15 min · H" {
 		t.Error(got)
 	}
 }

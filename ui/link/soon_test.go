@@ -18,8 +18,8 @@ func TestTheEndHasTheColourOfItsState(t *testing.T) {
 		soon, later time.Duration
 		want        func(...string) string
 	}{
-		{0, 0, th.Soon.Render}, // the link of an hour
-		{0, 30 * time.Minute, th.Soon.Render},
+		{0, 0, th.Open.Render}, // a new link of an hour, the usual one
+		{0, 45 * time.Minute, th.Soon.Render},
 		{20 * time.Minute, 30 * time.Minute, th.Open.Render},
 		{20 * time.Minute, 40 * time.Minute, th.Soon.Render},
 	} {

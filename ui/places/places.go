@@ -70,7 +70,7 @@ type Options struct {
 	// Switch leaves all screens for the place that is chosen.
 	Switch bool
 	// Notice is one plain line of at most w cells about what else is going on
-	// ("3 links open · 2 end within the hour"), and whether that is pressing;
+	// ("3 links open · 2 end within 15 min"), and whether that is pressing;
 	// empty: nothing is. It is called while drawing: no IO.
 	Notice func(w int) (text string, pressing bool)
 }

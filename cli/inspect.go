@@ -14,6 +14,7 @@ import (
 
 	"signet/share"
 	"signet/share/check"
+	"signet/share/cloudfront"
 	"signet/share/inspect"
 	"signet/share/ledger"
 	"signet/share/say"
@@ -23,6 +24,8 @@ import (
 
 type inspectFlags struct {
 	online, json, repair bool
+	publicKey            string
+	key                  cloudfront.PublicKey // of that file
 }
 
 func (a *app) inspectCommand() *cobra.Command {
@@ -37,7 +40,8 @@ messages can be piped in; the link is found and put together again.
 Everything is read off the text on this machine, and neither a session token nor
 a whole signature is printed. With --online the link is used once, as a stranger
 would. A link that is given as an argument stays in the history of the shell;
-better pipe it in.
+better pipe it in. With --public-key a signed URL of CloudFront is proved on this
+machine: that the key of that file signed it, and that nothing of it was changed.
 
 Exit codes; of a text with several links they are of all of them:
   0  a signed link, or the form of one, that can be valid now: whole, not ended, and
@@ -54,6 +58,9 @@ Exit codes; of a text with several links they are of all of them:
 			if f.json && f.repair {
 				return &usageError{"--json and --repair cannot go together", "use one of them"}
 			}
+			if err := a.publicKey(cmd.Context(), f); err != nil {
+				return err
+			}
 			a.sayHistory(args, "signet inspect -")
 			text, err := a.pasted(cmd.Context(), args)
 			if err != nil {
@@ -66,7 +73,31 @@ Exit codes; of a text with several links they are of all of them:
 	s.BoolVar(&f.online, "online", false, "use the link once, for its first byte, and explain the answer")
 	s.BoolVar(&f.json, "json", false, "one JSON object")
 	s.BoolVar(&f.repair, "repair", false, "print only the repaired link; the rest goes to standard error")
+	s.StringVar(&f.publicKey, "public-key", "", "file with the public key (PEM) of a key pair of CloudFront: prove its links")
 	return cmd
+}
+
+// publicKey reads the key that links are to be proved with.
+func (a *app) publicKey(ctx context.Context, f *inspectFlags) error {
+	if f.publicKey == "" {
+		return nil
+	}
+	if f.publicKey == "-" {
+		return &usageError{"standard input has the link, and not the key too", "write the key into a file: --public-key FILE"}
+	}
+	in, err := a.input(ctx, f.publicKey)
+	if err != nil {
+		return &usageError{"--public-key cannot be read: " + clean(err.Error()), ""}
+	}
+	defer in.Close()
+	content, err := io.ReadAll(io.LimitReader(in, maxKeyFile))
+	if err != nil {
+		return fmt.Errorf("inspect: read the public key: %w", err)
+	}
+	if f.key, err = cloudfront.ParsePublicKey(content); err != nil {
+		return &usageError{"--public-key: " + err.Error(), "the file is the one that was uploaded to CloudFront"}
+	}
+	return nil
 }
 
 // pasted is the text to inspect: the argument, or standard input.

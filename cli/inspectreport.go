@@ -104,6 +104,9 @@ func (a *app) inspectLink(ctx context.Context, f *inspectFlags, r inspect.Report
 			out.Report = out.Settle(*e.signed, e.Compared)
 		}
 	}
+	if f.publicKey != "" {
+		out.Report = out.Proven(f.key)
+	}
 	if f.online {
 		out.Used, out.Online = a.online(ctx, out.Report)
 		a.noteCheck(ctx, out)

@@ -19,6 +19,7 @@ var elsewhere = map[string]string{
 	"share/inspect/shape.go":       "CloudFront",
 	"share/inspect/tokens.go":      "stores that sign in a way of their own",
 	"share/inspect/azure.go":       "Azure's accounts",
+	"share/cloudfront":             "that there is one in what CloudFront signs",
 	"share/finding/punycode.go":    "the letters of a host",
 	"share/ledger/usagelog.go":     "the address of who asked",
 	"share/policy/condition.go":    "the address of who asks",

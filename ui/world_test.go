@@ -117,7 +117,7 @@ func (w *world) seed(now time.Time) {
 		return share.Request{Target: share.Target{Place: "work", Bucket: "acme", Key: key}, Operation: share.Download, Lifetime: share.For(time.Hour), Recipient: "Ada", Note: "for the audit"}
 	}
 	_, _ = service.Share(ctx, at("old.tar"))
-	service.Clock = func() time.Time { return now }
+	service.Clock = func() time.Time { return now.Add(-2 * time.Minute) } // one after the other: the newest stand first
 	job := &many.Job{Service: service, Terms: at(""), Clock: service.Clock, Keep: many.Few, First: many.Few, Progress: &many.Progress{}, Ask: many.Looks{}.Ask, Objects: func(yield func(many.Found) bool) error {
 		for _, key := range []string{"2026/q1.pdf", "2026/q2.pdf"} {
 			yield(many.Found{Target: at(key).Target})
@@ -125,6 +125,7 @@ func (w *world) seed(now time.Time) {
 		return nil
 	}}
 	_, _ = job.Run(ctx)
+	service.Clock = func() time.Time { return now.Add(-time.Minute) }
 	_, _ = service.Share(ctx, at("a report.pdf"))
 }
 

@@ -17,6 +17,9 @@ func bucketName(name string) bool {
 	if _, err := netip.ParseAddr(name); err == nil || strings.Contains(name, "..") {
 		return false
 	}
+	if name == adminBucket {
+		return false
+	}
 	begins := func(reserved string) bool { return strings.HasPrefix(name, reserved) }
 	ends := func(reserved string) bool { return strings.HasSuffix(name, reserved) }
 	return !slices.ContainsFunc([]string{"xn--", "sthree-", "amzn-s3-demo-"}, begins) &&

@@ -13,9 +13,10 @@ import (
 // settings are what a data folder remembers beside the objects: the keys and
 // the port, so that a link signed yesterday still points here and still opens.
 type settings struct {
-	Port  int     `json:"port"`
-	Owner keyPair `json:"owner"`
-	Guest keyPair `json:"guest"`
+	Port  int      `json:"port"`
+	Owner keyPair  `json:"owner"`
+	Guest keyPair  `json:"guest"`
+	Made  keptKeys `json:"made,omitzero"`
 }
 
 // keyPair is a long-term access key as it is written to the settings. Each

@@ -69,6 +69,9 @@ func (f *front) serve(w http.ResponseWriter, r *http.Request) *refusal {
 		w.Header().Set("X-Amz-Bucket-Region", t.info.region)
 	}
 	switch {
+	case t.bucket == adminBucket && strings.HasPrefix(r.URL.Path, adminPath):
+		f.admin(w, r, t)
+		return nil
 	case r.Method == http.MethodOptions:
 		return refuse(http.StatusForbidden, "AccessForbidden", "CORSResponse: CORS is not enabled for this bucket.")
 	case r.Method == http.MethodPost && t.bucket != "" && t.key == "" && !t.query.Has("delete"):

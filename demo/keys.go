@@ -31,9 +31,10 @@ type principal struct {
 	Name  string
 	Guest bool
 
-	role   string       // name of the session that a role was assumed for; empty: the user himself
-	short  bool         // by credentials that end
-	limits policy.Rules // of the session or key; nil: all that the user may
+	role    string       // name of the session that a role was assumed for; empty: the user himself
+	derived bool         // by a key or a session that a user made
+	kind    string       // of the session, by which it is ended
+	limits  policy.Rules // of the session or key; nil: all that the user may
 }
 
 // account is the number of the account that owns everything here.
@@ -62,13 +63,22 @@ func (p principal) userID() string {
 }
 
 // root: the owner by his own key, as the account itself.
-func (p principal) root() bool { return !p.Guest && !p.short && p.role == "" && p.limits == nil }
+func (p principal) root() bool { return !p.Guest && !p.derived && p.role == "" && p.limits == nil }
 
 // keyring knows the two users of the demo and, without keeping a list, every
 // session it has issued: a session's secret is derived from its parent's, and
 // its end is signed into its token. So sessions survive a restart as well.
 type keyring struct {
 	owner, guest Credentials
+	made         *madeKeys
+}
+
+// of is the key of a user, whichever session or key he comes with.
+func (k keyring) of(p principal) Credentials {
+	if p.Guest {
+		return k.guest
+	}
+	return k.owner
 }
 
 // newKey makes a key id and a secret of the shape that Amazon uses.
@@ -91,6 +101,8 @@ type sessionClaims struct {
 	Expires   int64  `json:"exp"` // seconds since 1970
 	Session   string `json:"session,omitempty"`
 	Policy    string `json:"sessionPolicy,omitempty"` // base64 of JSON
+	Kind      string `json:"tokenRevokeType,omitempty"`
+	Count     int    `json:"ends,omitempty"` // how often sessions had been ended before
 }
 
 const tokenHeader = `{"alg":"HS256","typ":"JWT"}`
@@ -100,6 +112,7 @@ type order struct {
 	end    time.Time
 	name   string // of the session of a role
 	policy string // narrows what it may
+	kind   string // to end it by
 }
 
 // session issues temporary credentials of a user.
@@ -110,7 +123,7 @@ func (k keyring) session(parent Credentials, random io.Reader, o order) (Credent
 	}
 	c := sessionClaims{
 		"ASIA" + base32.StdEncoding.EncodeToString(b), parent.AccessKeyID, o.end.Unix(),
-		o.name, base64.StdEncoding.EncodeToString([]byte(o.policy)),
+		o.name, base64.StdEncoding.EncodeToString([]byte(o.policy)), o.kind, k.made.count(),
 	}
 	payload, err := json.Marshal(c)
 	if err != nil {
@@ -144,7 +157,7 @@ func (k keyring) lookup(id, token string, now time.Time) (string, principal, *re
 			return user.SecretKey, user.principal, nil
 		}
 	}
-	return "", principal{}, unknownKey(id)
+	return k.lookupMade(id, now)
 }
 
 type user struct {
@@ -178,9 +191,11 @@ func (k keyring) lookupSession(id, token string, now time.Time) (string, princip
 			return "", principal{}, invalid
 		case !now.Before(time.Unix(c.Expires, 0)):
 			return "", principal{}, malformed("ExpiredToken", "The provided token has expired.")
+		case k.made.ended(c.Parent, c.Kind, c.Count):
+			return "", principal{}, unknownKey(id)
 		}
 		who := user.principal
-		who.role, who.short = c.Session, true
+		who.role, who.kind, who.derived = c.Session, c.Kind, true
 		if who.limits, err = limitsOf(c.Policy); err != nil {
 			return "", principal{}, invalid
 		}

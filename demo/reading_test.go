@@ -19,7 +19,17 @@ func ask(t testing.TB, s *Server, method, path string, header http.Header, body 
 	return send(t, signedRequest(t, s, method, path, header, body))
 }
 
+func askAs(t testing.TB, s *Server, o Credentials, method, path string, header http.Header, body string) answerOf {
+	t.Helper()
+	return send(t, requestBy(t, s, o, method, path, header, body))
+}
+
 func signedRequest(t testing.TB, s *Server, method, path string, header http.Header, body string) *http.Request {
+	t.Helper()
+	return requestBy(t, s, s.Owner(), method, path, header, body)
+}
+
+func requestBy(t testing.TB, s *Server, o Credentials, method, path string, header http.Header, body string) *http.Request {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, s.Endpoint()+path, bytes.NewReader([]byte(body)))
 	must(t, err)
@@ -28,7 +38,6 @@ func signedRequest(t testing.TB, s *Server, method, path string, header http.Hea
 	}
 	hash := hexSHA256([]byte(body))
 	r.Header.Set("X-Amz-Content-Sha256", hash)
-	o := s.Owner()
 	must(t, v4.NewSigner(func(o *v4.SignerOptions) { o.DisableURIPathEscaping = true }).
 		SignHTTP(t.Context(), aws.Credentials{AccessKeyID: o.AccessKeyID, SecretAccessKey: o.SecretKey}, r, hash, "s3", s.Region(), time.Now()))
 	return r

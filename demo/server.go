@@ -87,7 +87,7 @@ func start(ctx context.Context, o Options) (*Server, error) {
 			return nil, errors.Join(err, s.release())
 		}
 	}
-	s.front = newFront(st, keyring{keep.Owner.credentials(), keep.Guest.credentials()}, o.Region)
+	s.front = newFront(st, keyring{keep.Owner.credentials(), keep.Guest.credentials(), &madeKeys{made: keep.Made, save: s.keep}}, o.Region)
 	s.front.inflight, s.front.limit = newBudget(2*o.Capacity), min(uploadLimit, o.Capacity)
 	s.front.uploads = newUploads(s.front.inflight, s.newID, s.front.store.clock)
 	s.front.denied, s.front.random = s.isDenied, s.random
@@ -118,6 +118,15 @@ func (s *Server) open(o Options) (settings, error) {
 	}
 	s.folder = f
 	return f.settings, nil
+}
+
+// keep writes down what users made of their keys; a server without a folder forgets it.
+func (s *Server) keep(m keptKeys) error {
+	if s.folder == nil {
+		return nil
+	}
+	s.folder.settings.Made = m
+	return s.folder.save()
 }
 
 func (s *Server) listen(ctx context.Context, o Options, port int) error {

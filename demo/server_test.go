@@ -3,6 +3,7 @@ package demo
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -120,7 +121,11 @@ func send(t testing.TB, r *http.Request) answerOf {
 	must(t, err)
 	a := answerOf{status: res.StatusCode, header: res.Header, body: string(text)}
 	if res.StatusCode >= 300 && len(text) > 0 {
-		must(t, xml.Unmarshal(text, &a))
+		read := xml.Unmarshal
+		if res.Header.Get("Content-Type") == "application/json" {
+			read = json.Unmarshal
+		}
+		must(t, read(text, &a))
 	}
 	return a
 }

@@ -60,7 +60,7 @@ func (f *front) issue(r *http.Request, t target) (issued, *refusal) {
 	switch {
 	case c.claim.payload != hash:
 		return issued{}, malformed("XAmzContentSHA256Mismatch", "The provided 'x-amz-content-sha256' header does not match what was computed.")
-	case c.claim.token != "":
+	case c.derived:
 		return issued{}, denied("Cannot call %s with session credentials", action)
 	case err != nil || action != "AssumeRole" && action != "GetSessionToken":
 		return issued{}, malformed("InvalidAction", "Could not find operation %s", action)
@@ -69,11 +69,7 @@ func (f *front) issue(r *http.Request, t target) (issued, *refusal) {
 	if no != nil {
 		return issued{}, no
 	}
-	parent := f.keys.owner
-	if c.Guest {
-		parent = f.keys.guest
-	}
-	s, err := f.keys.session(parent, f.random, o)
+	s, err := f.keys.session(f.keys.of(c.principal), f.random, o)
 	if err != nil {
 		return issued{}, asRefusal(err)
 	}
@@ -87,7 +83,7 @@ func (f *front) orderOf(action string, form url.Values) (order, *refusal) {
 	if no != nil || action != "AssumeRole" {
 		return o, no
 	}
-	o.policy, o.name = form.Get("Policy"), cmp.Or(form.Get("RoleSessionName"), "session")
+	o.policy, o.kind, o.name = form.Get("Policy"), form.Get("TokenRevokeType"), cmp.Or(form.Get("RoleSessionName"), "session")
 	switch {
 	case len(o.name) < 2 || len(o.name) > 64 || strings.Trim(o.name, sessionNameLetters) != "":
 		return o, malformed("ValidationError", "The RoleSessionName must be 2 to 64 letters, digits or characters of =,.@-")

@@ -11,8 +11,9 @@ import (
 // of its body.
 type caller struct {
 	principal
-	claim claim
-	key   []byte // signing key of the scope
+	claim  claim
+	key    []byte // signing key of the scope
+	secret string // opens and seals the bodies of the admin interface
 }
 
 // place is where a request arrived: a link for one region or service is not
@@ -50,7 +51,7 @@ func verify(keys keyring, r *http.Request, q url.Values, at place, now time.Time
 	if !equal(c.signature, sign(key, text)) {
 		return caller{}, mismatch(c.scope.AccessKeyID, c.signature, text, canonical)
 	}
-	return caller{who, c, key}, nil
+	return caller{who, c, key, secret}, nil
 }
 
 // mismatch tells what was signed here, as S3 does: the fastest way to find out

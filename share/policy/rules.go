@@ -219,7 +219,7 @@ func (rules Rules) Judge(q Request) Verdict {
 	return verdict
 }
 
-// Public: somebody unnamed is allowed something.
+// Public reports whether somebody unnamed is allowed something.
 func (rules Rules) Public() bool {
 	return slices.ContainsFunc(rules, func(r rule) bool { return !r.deny && slices.Contains(r.principals, "*") })
 }
@@ -233,8 +233,8 @@ func (r rule) about(q Request) bool {
 		!slices.ContainsFunc(r.conditions, func(c condition) bool { return !c.holds(q.Context) })
 }
 
-// Within: every statement is about the bucket or what is in it, as S3 demands of the
-// policy of a bucket.
+// Within reports whether every statement is about the bucket or what is in it, as S3
+// demands of the policy of a bucket.
 func (rules Rules) Within(bucket string) bool {
 	for _, r := range rules {
 		if slices.ContainsFunc(r.resources, func(p pattern) bool { return !p.within(bucket) }) {

@@ -52,6 +52,7 @@ func spots() []spot {
 		{"objects, go to", []string{"ctrl+o"}, nil},
 		{"objects, an upload", []string{"u"}, nil},
 		{"versions", at("V", "down"), nil},
+		{"versions, first", at("V"), nil},
 		{"versions, details", at("V", "tab"), nil},
 		{"preview, text", []string{"G", "up", "p", "pgdown"}, nil},
 		{"preview, table", at("down", "p", "right", "pgdown"), nil},

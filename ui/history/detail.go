@@ -6,14 +6,12 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
 	"signet/share/ledger"
 	"signet/share/say"
 	"signet/ui/kit"
-	"signet/ui/listing"
 )
 
 // detail is the entry under the cursor with all its events, as last read.
@@ -21,25 +19,6 @@ type detail struct {
 	asked string // id that was asked for last
 	entry *ledger.Entry
 	err   error
-
-	top    int // first line in sight
-	lines  int // when it was last drawn
-	height int
-}
-
-// scroll moves through the details, whose lines are to a list what rows are.
-func (d *detail) scroll(msg tea.KeyPressMsg, k listing.KeyMap) {
-	last := max(d.lines-d.height, 0)
-	from := min(d.top, last)
-	switch {
-	case key.Matches(msg, k.Top):
-		d.top = 0
-	case key.Matches(msg, k.Bottom):
-		d.top = last
-	default:
-		to, _ := k.Target(msg, from, d.height, d.lines)
-		d.top = max(min(to, last), 0)
-	}
 }
 
 // looked is an entry read whole.
@@ -66,12 +45,12 @@ func (d *detail) take(msg looked) {
 // look reads the entry under the cursor, if it is in sight and not read yet.
 func (s *Screen) look() tea.Cmd {
 	e, some := s.selected()
-	if !some || !s.details && !s.wide || s.detail.asked == e.ID {
+	if !some || !s.details.On && !s.wide || s.detail.asked == e.ID {
 		return nil
 	}
 	s.detail.asked = e.ID
 	if s.detail.entry != nil && s.detail.entry.ID != e.ID {
-		s.detail.entry, s.detail.top = nil, 0
+		s.detail.entry = nil
 	}
 	id, log := e.ID, s.log
 	return s.env.Do(func(ctx context.Context) tea.Msg {
@@ -80,29 +59,10 @@ func (s *Screen) look() tea.Cmd {
 	})
 }
 
-// drawDetail draws the entry in place of the list, as h lines of w cells.
-func (s *Screen) drawDetail(w, h int) []string {
-	out := s.scrolled(s.selectedFacts(max(w-2, 0)), h)
-	for i := range out {
-		out[i] = kit.Pad("  "+out[i], w)
-	}
-	return out
-}
-
-// scrolled is the h lines that are in sight, with a sign where there are more.
-func (s *Screen) scrolled(lines []string, h int) []string {
-	s.detail.lines, s.detail.height = len(lines), h
-	top := min(s.detail.top, max(len(lines)-h, 0))
-	out := make([]string, max(h, 0))
-	for i := range out {
-		switch at := top + i; {
-		case i == h-1 && len(lines) > top+h, i == 0 && top > 0:
-			out[i] = s.env.Theme.Muted.Render("…")
-		case at < len(lines):
-			out[i] = lines[at]
-		}
-	}
-	return out
+// about is the entry that the details are of.
+func (s *Screen) about() string {
+	e, _ := s.selected()
+	return e.ID
 }
 
 // selectedFacts is what there is to know of the entry under the cursor.

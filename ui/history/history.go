@@ -15,6 +15,7 @@ import (
 	"signet/share/ledger"
 	"signet/share/many"
 	"signet/ui/kit"
+	"signet/ui/listing"
 	"signet/ui/prompt"
 )
 
@@ -67,7 +68,7 @@ type Screen struct {
 	head     ledger.Head
 	looking  bool // a look at the head is under way
 	checks   int
-	details  bool // the keys are theirs; on narrow screens they are shown instead of the rows
+	details  listing.Details // the keys are theirs; on narrow screens they are shown instead of the rows
 
 	checking *checkRun
 	weights  map[string]weight // of folded batches, by group
@@ -155,7 +156,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.enter):
 		return s.enter(e)
 	case key.Matches(msg, k.details):
-		s.details = !s.details
+		s.details.On = !s.details.On
 	case key.Matches(msg, k.copy, k.hand) && s.folded(e):
 		return s.rebuildBatch(e, key.Matches(msg, k.copy))
 	case key.Matches(msg, k.copy):
@@ -187,8 +188,8 @@ func (s *Screen) arrange(msg tea.KeyPressMsg, k keys) tea.Cmd {
 		s.query.Fold = !s.query.Fold
 	case key.Matches(msg, k.reload):
 		return tea.Batch(s.first(), s.sumUp())
-	case s.details:
-		s.detail.scroll(msg, k.list)
+	case s.details.On:
+		s.details.Press(msg, k.list)
 		return nil
 	default:
 		return s.move(msg, k.list)
@@ -199,8 +200,8 @@ func (s *Screen) arrange(msg tea.KeyPressMsg, k keys) tea.Cmd {
 // back undoes one thing: the details, the batch, the filter; then it leaves.
 func (s *Screen) back() (kit.Step, tea.Cmd) {
 	switch {
-	case s.details:
-		s.details = false
+	case s.details.On:
+		s.details.On = false
 		return nil, nil
 	case s.before != nil:
 		s.query, s.before = *s.before, nil
@@ -254,7 +255,7 @@ func (s *Screen) enter(e ledger.Entry) (kit.Step, tea.Cmd) {
 	case usable(e, s.env.Now()) && s.exits.Rebuild != nil && s.exits.Link != nil:
 		return nil, s.rebuild(e, false)
 	}
-	s.details = !s.details
+	s.details.On = !s.details.On
 	return nil, nil
 }
 
@@ -282,7 +283,7 @@ func (s *Screen) rebuilt(msg rebuilt) (kit.Step, tea.Cmd) {
 	s.working = ""
 	switch {
 	case msg.err != nil:
-		s.details = s.details || !s.wide
+		s.details.On = s.details.On || !s.wide
 		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(s.cause(msg.entry, msg.err))}, nil
 	case msg.copy:
 		return kit.Copy{Text: msg.link.URL, What: "link"}, s.note(msg.entry.ID, ledger.Copied)

@@ -72,12 +72,13 @@ func (s *Screen) bindings() keys {
 	if !s.query.Fold {
 		kit.Does(&k.fold, "fold batches")
 	}
-	if s.details {
+	if s.details.On {
 		kit.Does(&k.back, "to the list")
 		if !usable && !folded {
 			kit.Does(&k.enter, "to the list")
 		}
 		kit.Does(&k.details, "to the list")
+		k.list = s.details.Keys(k.list)
 	} else if s.narrowed() {
 		kit.Does(&k.back, "show all")
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // Pointed reports that rows can be clicked. The details are text that people select.
-func (s *Screen) Pointed() bool { return s.ask == nil && !s.details && s.window.len() > 0 }
+func (s *Screen) Pointed() bool { return s.ask == nil && !s.details.On && s.window.len() > 0 }
 
 // click moves the cursor to the row that was drawn there; twice, it opens.
 func (s *Screen) click(msg kit.Click) (kit.Step, tea.Cmd) {

@@ -5,6 +5,7 @@ import (
 
 	"signet/share/ledger"
 	"signet/ui/kit"
+	"signet/ui/listing"
 )
 
 // one is the log as long as nothing is looked for: one entry of it.
@@ -28,5 +29,5 @@ func (o one) Query(ctx context.Context, q ledger.Query) (ledger.Page, error) {
 // NewAt makes the screen with one entry in it and its details open; a filter
 // finds the others.
 func NewAt(env kit.Env, log Log, exits Exits, id string) kit.Screen {
-	return &Screen{env: env, log: one{log, id}, exits: exits, keys: newKeys(env.Keys), details: true}
+	return &Screen{env: env, log: one{log, id}, exits: exits, keys: newKeys(env.Keys), details: listing.Details{On: true}}
 }

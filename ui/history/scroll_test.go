@@ -39,7 +39,7 @@ func TestDetailsScroll(t *testing.T) {
 			t.Errorf("%d columns: back at the beginning is\n%s", size.w, got)
 		}
 		w.Press("esc", "down")
-		if w.screen().details || w.chosen().ID == id && w.screen().window.cursor == 0 {
+		if w.screen().details.On || w.chosen().ID == id && w.screen().window.cursor == 0 {
 			t.Errorf("%d columns: esc does not lead back to the list", size.w)
 		}
 	}

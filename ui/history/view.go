@@ -45,18 +45,14 @@ func (s *Screen) body(w, h int) string {
 	switch {
 	case s.window.len() == 0:
 		return s.instead().View(w, h, s.env.Theme)
-	case s.details && !s.wide:
-		return strings.Join(s.drawDetail(w, h), "\n")
+	case s.details.On && !s.wide:
+		return s.details.Page(s.about(), s.selectedFacts(max(w-2, 0)), 2, w, h, s.env.Theme)
 	case !s.wide:
 		return strings.Join(s.list(w, h), "\n")
 	}
 	side := kit.SideWidth(w)
 	left := s.list(w-side, h)
-	title, lines := "share", s.selectedFacts(kit.CardRoom(side-1))
-	if s.details { // the keys are the card's
-		title, lines = "share, "+kit.Named(s.keys.list.Up)+" and "+kit.Named(s.keys.list.Down)+" scroll", s.scrolled(lines, kit.CardRows(h))
-	}
-	right := kit.Card(s.env.Theme, title, lines, side-1, h)
+	right := s.details.Card("share", s.about(), s.selectedFacts(kit.CardRoom(side-1)), s.keys.list, side-1, h, s.env.Theme)
 	return strings.Join(kit.Beside(left, right, w-side, 1, h), "\n")
 }
 

@@ -71,7 +71,7 @@ func (s *Screen[T]) look() tea.Cmd {
 	if ok {
 		key = s.spec.Rows.Key(&row)
 	}
-	wanted := ok && (s.wide || s.details)
+	wanted := ok && (s.wide || s.details.On)
 	if wanted && s.looking.key == key && s.looking.cancel != nil {
 		return nil
 	}
@@ -137,6 +137,20 @@ func (s *Screen[T]) tookPart(msg toldMsg) {
 // label is the room for the names of the parts.
 const label = 14
 
+// about is the row that the details are of.
+func (s *Screen[T]) about() string {
+	row, ok := s.list.Selected()
+	if !ok {
+		return ""
+	}
+	return s.spec.Rows.Key(&row)
+}
+
+// inDetails reports that the details have the keys: they are in sight.
+func (s *Screen[T]) inDetails() bool {
+	return s.details.On && s.spec.Detail != nil && s.list.Len() > 0
+}
+
 // detail draws what is known of the row under the cursor.
 func (s *Screen[T]) detail(w int) []string {
 	row, ok := s.list.Selected()
@@ -178,10 +192,10 @@ func (s *Screen[T]) beside(w, h int) string {
 	case s.wide:
 		side := kit.SideWidth(w)
 		left := strings.Split(s.list.View(w-side, h, s.env.Theme), "\n")
-		right := kit.Card(s.env.Theme, s.spec.Detail.Title, s.detail(kit.CardRoom(side-1)), side-1, h)
+		right := s.details.Card(s.spec.Detail.Title, s.about(), s.detail(kit.CardRoom(side-1)), s.base.list, side-1, h, s.env.Theme)
 		return strings.Join(kit.Beside(left, right, w-side, 1, h), "\n")
-	case s.details:
-		return strings.Join(kit.Beside(s.detail(max(w-2, 1)), nil, w, 0, h), "\n")
+	case s.details.On:
+		return s.details.Page(s.about(), s.detail(max(w-2, 1)), 0, w, h, s.env.Theme)
 	}
 	return s.list.View(w, h, s.env.Theme)
 }

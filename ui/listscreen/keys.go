@@ -47,16 +47,18 @@ func (s *Screen[T]) keys() keys {
 	}
 	filtered := s.list.FilterText() != ""
 	k.open.SetEnabled(some && s.spec.Open != nil)
-	if s.details {
-		kit.Does(&k.details, "list")
-	}
-	k.details.SetEnabled(some && s.spec.Detail != nil && !s.wide)
+	k.details.SetEnabled(some && s.spec.Detail != nil && (!s.wide || s.details.On || s.details.Over()))
 	k.filter.SetEnabled(s.list.Total() > 0)
 	k.address.SetEnabled(s.spec.Goto != nil)
 	k.renew.SetEnabled(s.spec.Renew != nil && failure.Expired(s.err))
-	k.back.SetEnabled(filtered || !s.spec.Home)
+	k.back.SetEnabled(filtered || !s.spec.Home || s.inDetails())
 	if filtered || s.spec.Home {
 		kit.Does(&k.back, "show all")
+	}
+	if s.inDetails() {
+		kit.Does(&k.back, "to the list")
+		kit.Does(&k.details, "to the list")
+		k.list = s.details.Keys(k.list)
 	}
 	return k
 }

@@ -98,9 +98,9 @@ type Screen[T any] struct {
 	pause   time.Duration // before a row's details are asked for
 	told    map[string]told
 	looking looking
-	wide    bool // list and details stood side by side when last drawn
-	details bool // where they do not: the details are shown instead
-	asked   bool // it has appeared by itself: once is enough
+	wide    bool            // list and details stood side by side when last drawn
+	details listing.Details // where they do not: they are shown instead while the keys are theirs
+	asked   bool            // it has appeared by itself: once is enough
 }
 
 // New makes the screen. Nothing is read before Init.
@@ -136,7 +136,7 @@ func (s *Screen[T]) Arrived() bool { return s.loaded && s.err == nil }
 func (s *Screen[T]) Capturing() bool { return s.find.On() }
 
 // Pointed reports that rows can be clicked: they are in sight, and nothing is typed.
-func (s *Screen[T]) Pointed() bool { return !s.Capturing() && (s.wide || !s.details) }
+func (s *Screen[T]) Pointed() bool { return !s.Capturing() && !s.details.On }
 
 // Busy says what is going on, for the spinner; empty: nothing.
 func (s *Screen[T]) Busy() string {
@@ -253,6 +253,9 @@ func (s *Screen[T]) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k := s.keys()
 	s.list.Keys, s.list.Leap = k.list, s.wide
 	switch {
+	case s.inDetails() && s.details.Press(msg, k.list):
+	case s.inDetails() && key.Matches(msg, k.back):
+		s.details.On = false
 	case s.list.Press(msg):
 	case key.Matches(msg, k.open):
 		if row, ok := s.list.Selected(); ok {
@@ -265,7 +268,7 @@ func (s *Screen[T]) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.filter):
 		s.find.Open(s.list.FilterText())
 	case key.Matches(msg, k.details):
-		s.details = !s.details
+		s.details.On = !s.details.On
 	case key.Matches(msg, k.reload):
 		s.unlook()
 		s.told = nil

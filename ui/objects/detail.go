@@ -16,24 +16,6 @@ import (
 	"signet/ui/kit"
 )
 
-// detail draws what is known of the row under the cursor in place of the list.
-func (s *Screen) detail(v *level, w, h int) string {
-	inner := max(w-3, 1)
-	lines := s.selectedFacts(v, inner)
-	if over := len(lines) - h; over > 0 && h > 0 {
-		lines[h-1] = s.env.Theme.Muted.Render(kit.Cut("↓ "+say.Things(over+1, "more line")+" in a taller window", inner))
-	}
-	out := make([]string, h)
-	for i := range out {
-		text := ""
-		if i < len(lines) {
-			text = lines[i]
-		}
-		out[i] = kit.Pad("   "+text, w)
-	}
-	return strings.Join(out, "\n")
-}
-
 // selectedFacts are the facts of the row under the cursor; none if there is none.
 func (s *Screen) selectedFacts(v *level, w int) []string {
 	r, ok := v.list.Selected()
@@ -41,6 +23,17 @@ func (s *Screen) selectedFacts(v *level, w int) []string {
 		return nil
 	}
 	return s.facts(v, &r, w)
+}
+
+// about is the row that the details are of.
+func (s *Screen) about(v *level) string {
+	r, _ := v.list.Selected()
+	return r.key
+}
+
+// inDetails reports that the details have the keys: they are in sight.
+func (s *Screen) inDetails(v *level) bool {
+	return s.details.On && v.sought == "" && v.list.Len() > 0
 }
 
 // nameLines is the room for a name: those that are a little longer than their

@@ -74,10 +74,7 @@ func (s *Screen) bindings() keys {
 		kit.Does(&k.enter, "share")
 	}
 	kit.Does(&k.below, s.manyDoes(v))
-	if s.details {
-		kit.Does(&k.details, "list")
-	}
-	k.details.SetEnabled(rows && !s.wide)
+	k.details.SetEnabled(rows && (!s.wide || s.details.On || s.details.Over()))
 	if v.sought != "" {
 		kit.Does(&k.back, v.backDoes())
 	}
@@ -90,6 +87,11 @@ func (s *Screen) bindings() keys {
 		kit.Does(&k.back, "end the range")
 		kit.Does(&k.list.Mark, "choose the range")
 		kit.Does(&k.choose.Range, "choose the range")
+	}
+	if s.inDetails(v) {
+		kit.Does(&k.back, "to the list")
+		kit.Does(&k.details, "to the list")
+		k.list = s.details.Keys(k.list)
 	}
 	k.enter.SetEnabled(ours || marks > 0)
 	k.in.SetEnabled(ours)

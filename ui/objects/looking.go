@@ -75,7 +75,7 @@ type (
 func (s *Screen) look() tea.Cmd {
 	v := s.top()
 	r, ok := v.list.Selected()
-	wanted := ok && !r.folder && !r.foreign && (s.wide || s.details) && s.dialog == nil && s.chosen == nil && v.sought == "" && !s.away
+	wanted := ok && !r.folder && !r.foreign && (s.wide || s.details.On) && s.dialog == nil && s.chosen == nil && v.sought == "" && !s.away
 	if wanted && s.looking.key == r.key && s.looking.cancel != nil {
 		return nil
 	}

@@ -4,7 +4,7 @@ import "signet/ui/kit"
 
 // Pointed reports that rows can be clicked: the list is in sight, and nothing is typed.
 func (s *Screen) Pointed() bool {
-	return !s.Capturing() && (s.chosen != nil || s.top().sought == "" && (s.wide || !s.details))
+	return !s.Capturing() && (s.chosen != nil || s.top().sought == "" && !s.details.On)
 }
 
 // clicked moves the cursor to the row of a click, and reports whether there is one.

@@ -37,9 +37,9 @@ type Screen struct {
 	dialog  *dialog      // an open question; nil: none
 	find    listing.Find // the filter while it is being typed
 	by      sorting
-	sorts   bool // the keys answer "sort by ..."
-	wide    bool // list and details stood side by side when last drawn
-	details bool // where they do not: the details are shown instead
+	sorts   bool            // the keys answer "sort by ..."
+	wide    bool            // list and details stood side by side when last drawn
+	details listing.Details // where they do not: they are shown instead while the keys are theirs
 }
 
 // New makes the screen for a location. Nothing is read before Init.
@@ -63,7 +63,7 @@ func (s *Screen) At() share.Target {
 // Keeps is the object whose details stand in the list's stead, else the folder.
 func (s *Screen) Keeps() (share.Target, bool) {
 	r, ok := s.top().selected()
-	if !ok || !s.details || s.wide || r.folder || r.foreign {
+	if !ok || !s.details.On || s.wide || r.folder || r.foreign {
 		return s.At(), true
 	}
 	return s.target(r.key), true
@@ -209,6 +209,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	switch {
 	case s.strange(msg, v):
 		return kit.Notify{Kind: kit.Problem, Text: s.foreignWhy()}, nil
+	case s.inDetails(v) && s.details.Press(msg, k.list):
+	case s.inDetails(v) && key.Matches(msg, k.back):
+		s.details.On = false
 	case v.list.Press(msg):
 		v.forget()
 	case key.Matches(msg, k.enter, k.in) && v.onFolder():
@@ -256,7 +259,7 @@ func (s *Screen) act(msg tea.KeyPressMsg, k keys, v *level) tea.Cmd {
 	case key.Matches(msg, k.upload):
 		s.dialog = s.uploadDialog(v)
 	case key.Matches(msg, k.details):
-		s.details = !s.details
+		s.details.On = !s.details.On
 	case key.Matches(msg, k.stop):
 		v.stop()
 	case key.Matches(msg, k.renew):

@@ -396,13 +396,42 @@ func TestDetailsAreAKeyAwayOnANarrowTerminal(t *testing.T) {
 	if v := d.View(80, 24); s.on() != "report Q3.pdf" || !strings.Contains(v, "application/pdf") {
 		t.Errorf("on %s:\n%s", s.on(), v)
 	}
-	d.Press("down")
-	if v := d.View(80, 24); !strings.Contains(v, "日本語") {
-		t.Errorf("the details do not follow the cursor:\n%s", v)
+	d.Press("G")
+	if v := d.View(80, 24); s.on() != "report Q3.pdf" || !strings.Contains(v, "reviewed") {
+		t.Errorf("the details do not scroll to their end, on %s:\n%s", s.on(), v)
+	}
+	for _, back := range []string{"esc", "tab"} {
+		d.Press(back)
+		if v := d.View(80, 24); !strings.Contains(v, "archive.tar") || s.on() != "report Q3.pdf" {
+			t.Errorf("%s is no way back to the list:\n%s", back, v)
+		}
+		d.Press("tab")
+	}
+}
+
+// On a card beside the list the keys are the list's, until they are given to the details,
+// which is offered where those are taller than the card.
+func TestDetailsScrollBesideTheList(t *testing.T) {
+	d, s, _ := start(t, documents(), here)
+	d.View(120, 60)
+	d.Press("G", "up")
+	if d.View(120, 60); s.bindings().details.Enabled() {
+		t.Error("it is offered to scroll what is in sight")
+	}
+	if v := d.View(120, 24); strings.Contains(v, "reviewed") || !s.bindings().details.Enabled() {
+		t.Errorf("all of it is in sight:\n%s", v)
 	}
 	d.Press("tab")
-	if v := d.View(80, 24); !strings.Contains(v, "archive.tar") {
-		t.Errorf("no way back to the list:\n%s", v)
+	d.View(120, 24)
+	d.Press("G")
+	if v := d.View(120, 24); s.on() != "report Q3.pdf" || !strings.Contains(v, "reviewed") || !strings.Contains(v, "details, ↑/k and ↓/j scroll") {
+		t.Errorf("on %s:\n%s", s.on(), v)
+	}
+	uitest.Sizes(t, s)
+	d.View(120, 24)
+	d.Press("esc", "down")
+	if v := d.View(120, 24); s.on() != "日本語の文書.pdf" || !strings.Contains(v, "╭─ details ─") {
+		t.Errorf("esc does not give the keys back, on %s:\n%s", s.on(), v)
 	}
 }
 

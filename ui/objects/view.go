@@ -54,14 +54,14 @@ func (s *Screen) body(v *level, w, h int) string {
 		return s.instead(v).View(w, h, s.env.Theme)
 	}
 	switch {
-	case !s.wide && s.details:
-		return s.detail(v, w, h)
+	case !s.wide && s.details.On:
+		return s.details.Page(s.about(v), s.selectedFacts(v, max(w-3, 1)), 3, w, h, s.env.Theme)
 	case !s.wide:
 		return v.list.View(w, h, s.env.Theme)
 	}
 	side := kit.SideWidth(w)
 	left := strings.Split(v.list.View(w-side, h, s.env.Theme), "\n")
-	right := kit.Card(s.env.Theme, "details", s.selectedFacts(v, kit.CardRoom(side-1)), side-1, h)
+	right := s.details.Card("details", s.about(v), s.selectedFacts(v, kit.CardRoom(side-1)), s.keys.list, side-1, h, s.env.Theme)
 	return strings.Join(kit.Beside(left, right, w-side, 1, h), "\n")
 }
 

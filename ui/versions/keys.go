@@ -43,11 +43,13 @@ func newKeys(own kit.Keys) keys {
 func (s *Screen) bindings() keys {
 	k := s.keys
 	r, some := s.list.Selected()
-	if s.details {
-		kit.Does(&k.details, "list")
-	}
 	if s.list.FilterText() != "" {
 		kit.Does(&k.back, "show all")
+	}
+	if s.inDetails() {
+		kit.Does(&k.back, "to the list")
+		kit.Does(&k.details, "to the list")
+		k.list = s.details.Keys(k.list)
 	}
 	if some && r.deleted {
 		kit.Does(&k.share, "why it cannot be shared")
@@ -56,7 +58,7 @@ func (s *Screen) bindings() keys {
 	k.share.SetEnabled(some && !r.foreign && s.exits.Compose != nil)
 	k.preview.SetEnabled(some && r.content() && s.exits.Preview != nil)
 	k.download.SetEnabled(some && r.content() && s.exits.Download != nil)
-	k.details.SetEnabled(some && !s.wide)
+	k.details.SetEnabled(some && (!s.wide || s.details.On || s.details.Over()))
 	k.id.SetEnabled(some)
 	k.filter.SetEnabled(s.list.Total() > 0 || s.load.running)
 	k.stop.SetEnabled(s.load.running)

@@ -28,9 +28,9 @@ type Screen struct {
 	list    *listing.List[row]
 	load    load
 	find    listing.Find
-	asking  int  // sequence of the question for the version that a marker hides
-	wide    bool // list and details stood side by side when last drawn
-	details bool // where they do not: the details are shown instead
+	asking  int             // sequence of the question for the version that a marker hides
+	wide    bool            // list and details stood side by side when last drawn
+	details listing.Details // where they do not: they are shown instead while the keys are theirs
 }
 
 // New makes the screen for an object, or for a folder, whose key ends in "/" or is
@@ -100,6 +100,9 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k := s.bindings()
 	s.list.Keys, s.list.Leap = k.list, s.wide
 	switch {
+	case s.inDetails() && s.details.Press(msg, k.list):
+	case s.inDetails() && key.Matches(msg, k.back):
+		s.details.On = false
 	case s.list.Press(msg):
 	case key.Matches(msg, k.share):
 		return s.share()
@@ -126,7 +129,7 @@ func (s *Screen) act(msg tea.KeyPressMsg, k keys) tea.Cmd {
 	case key.Matches(msg, k.filter):
 		s.find.Open(s.list.FilterText())
 	case key.Matches(msg, k.details):
-		s.details = !s.details
+		s.details.On = !s.details.On
 	case key.Matches(msg, k.stop):
 		s.stop()
 	case key.Matches(msg, k.renew):

@@ -36,16 +36,25 @@ func (s *Screen) body(w, h int) string {
 	case s.wide:
 		side := kit.SideWidth(w)
 		left := strings.Split(s.list.View(w-side, h, s.env.Theme), "\n")
-		right := kit.Card(s.env.Theme, "version", s.facts(kit.CardRoom(side-1)), side-1, h)
+		right := s.details.Card("version", s.about(), s.facts(kit.CardRoom(side-1)), s.keys.list, side-1, h, s.env.Theme)
 		return strings.Join(kit.Beside(left, right, w-side, 1, h), "\n")
-	case s.details:
-		return strings.Join(kit.Beside(s.facts(max(w-2, 1)), nil, w, 0, h), "\n")
+	case s.details.On:
+		return s.details.Page(s.about(), s.facts(max(w-2, 1)), 0, w, h, s.env.Theme)
 	}
 	return s.list.View(w, h, s.env.Theme)
 }
 
 // label is the room for the names of facts.
 const label = 11
+
+// about is the version that the details are of.
+func (s *Screen) about() string {
+	r, _ := s.list.Selected()
+	return r.key + "\x00" + r.id
+}
+
+// inDetails reports that the details have the keys: they are in sight.
+func (s *Screen) inDetails() bool { return s.details.On && s.list.Len() > 0 }
 
 // facts are what is known of the version under the cursor.
 func (s *Screen) facts(w int) []string {

@@ -46,7 +46,7 @@ func readAccessKeys(s *section) AccessKeys {
 			return AccessKeys{}
 		}
 	}
-	if problem := keyFileProblem(k.File); s.has(keyFile) && problem != "" {
+	if problem := pathProblem(k.File); s.has(keyFile) && problem != "" {
 		s.fail(keyFile, keyFile+" "+problem, `write the whole path, as "~/keys/acme"`)
 	}
 	if s.has(keyKeychain) && strings.TrimSpace(k.Keychain) == "" {
@@ -55,8 +55,8 @@ func readAccessKeys(s *section) AccessKeys {
 	return k
 }
 
-// keyFileProblem says why a path leads nowhere in particular.
-func keyFileProblem(path string) string {
+// pathProblem says why a path leads nowhere in particular.
+func pathProblem(path string) string {
 	switch {
 	case path == "":
 		return "is empty"

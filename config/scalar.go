@@ -68,6 +68,7 @@ func scalars() []scalar {
 		{"clipboard", "auto", isText, oneOf(clipboards), in(known(clipboards), asItIs, func(s *Settings) *string { return &s.Clipboard })},
 		{"many", "100", isNumber, "a number, as 100", in(parseMany, strconv.Itoa, func(s *Settings) *int { return &s.Many })},
 		{"recents", "50", isNumber, "a number up to 1,000, as 50; 0 remembers nothing", in(parseRecents, strconv.Itoa, func(s *Settings) *int { return &s.Recents })},
+		{"download_dir", "", isText, folderHint, in(checked(parseFolder), asItIs, func(s *Settings) *string { return &s.DownloadDir })},
 		{"columns", "size, date, class", isText, columnsHint, in(parseColumns, joined, func(s *Settings) *[]string { return &s.Columns })},
 		{"sort", "name", isText, sortHint, in(parseSort, asItIs, func(s *Settings) *string { return &s.Sort })},
 		{"folders_first", "false", isBool, "true or false", in(parseBool, strconv.FormatBool, func(s *Settings) *bool { return &s.FoldersFirst })},
@@ -135,6 +136,23 @@ func parseRecents(v string) (int, error) {
 		return 0, errors.New("is not a number of recents")
 	}
 	return n, nil
+}
+
+const folderHint = `write the whole path of a folder, as "~/Downloads"`
+
+// parseFolder judges where files are saved. Whether the folder is there shows when one is.
+func parseFolder(v string) (string, error) {
+	problem := ""
+	switch {
+	case hasControl(v):
+		problem = "holds a control character"
+	case v != "" && v != "~":
+		problem = pathProblem(v)
+	}
+	if problem != "" {
+		return v, errors.New(problem)
+	}
+	return v, nil
 }
 
 func parseDate(v string) (string, error) {

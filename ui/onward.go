@@ -74,6 +74,6 @@ func (w *wiring) save(p Place) func(share.Target, share.Object) kit.Maker {
 		return w.p.Fetch(ctx, p.Browser, j, progress)
 	}
 	return func(t share.Target, o share.Object) kit.Maker {
-		return func(env kit.Env) kit.Screen { return download.New(env, t, o, run) }
+		return func(env kit.Env) kit.Screen { return download.New(env, t, o, w.p.DownloadDir, run) }
 	}
 }

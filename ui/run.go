@@ -110,9 +110,12 @@ type Parts struct {
 		Draft(ctx context.Context, p share.Plan) (share.Link, error)
 	}
 	Rails  share.Rails
-	Expiry string        // default
-	Many   int           // more links at once than so many are signed only when their number was typed
-	Soon   time.Duration // what counts as ending soon; 0: as state.Usual
+	Expiry string // default
+	Many   int    // more links at once than so many are signed only when their number was typed
+	// DownloadDir is where objects are offered to be saved, which may begin with ~/;
+	// empty: the current folder.
+	DownloadDir string
+	Soon        time.Duration // what counts as ending soon; 0: as state.Usual
 	// Look asks for one object with the user's credentials; Unasked says that it
 	// is done without being asked for.
 	Unasked bool

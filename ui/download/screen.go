@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -53,10 +54,14 @@ const samples = 6
 
 type savedMsg struct{ err error }
 
-// New makes the screen of an object.
-func New(env kit.Env, t share.Target, o share.Object, save Save) *Screen {
+// New makes the screen of an object. It offers to save it in a folder, which may begin
+// with ~/; empty: the current one.
+func New(env kit.Env, t share.Target, o share.Object, folder string, save Save) *Screen {
 	name := say.FileName(say.LastPart(strings.ReplaceAll(t.Key, `\`, "/")), "object")
 	hint := "in the current folder, or a path; readable by you alone"
+	if folder != "" {
+		name, hint = filepath.Join(folder, name), "in this folder, or another path; readable by you alone"
+	}
 	if o.Known {
 		hint = say.Bytes(o.Size) + ", " + hint
 	}

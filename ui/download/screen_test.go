@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +40,7 @@ func start(t *testing.T, v *saver) (*uitest.Driver, *Screen) {
 	t.Helper()
 	var s *Screen
 	d := uitest.New(t, func(env kit.Env) kit.Screen {
-		s = New(env, share.Target{Bucket: "acme", Key: `a/..\re:port*\x1b.pdf`, VersionID: "v1"}, share.Object{Known: true, Size: 142_000}, v.save)
+		s = New(env, share.Target{Bucket: "acme", Key: `a/..\re:port*\x1b.pdf`, VersionID: "v1"}, share.Object{Known: true, Size: 142_000}, "", v.save)
 		return s
 	})
 	return d, s
@@ -120,5 +121,22 @@ func TestAFailureSaysWhatIsLeft(t *testing.T) {
 	d.Press("enter")
 	if view := d.View(80, 24); !strings.Contains(view, "the disk is full") || !strings.Contains(view, "nothing is left") {
 		t.Errorf("failed:\n%s", view)
+	}
+}
+
+// The folder of the settings is offered, and ~ is the home folder.
+func TestTheFolderOfTheSettings(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	v := &saver{}
+	d := uitest.New(t, func(env kit.Env) kit.Screen {
+		return New(env, share.Target{Bucket: "acme", Key: "a/../../x.pdf"}, share.Object{}, "~/Down loads", v.save)
+	})
+	if view := d.View(80, 24); !strings.Contains(view, "~/Down loads/x.pdf") || !strings.Contains(view, "in this folder, or another path") {
+		t.Errorf("offered:\n%s", view)
+	}
+	d.Press("enter")
+	if want := filepath.Join(home, "Down loads", "x.pdf"); len(v.jobs) != 1 || v.jobs[0].Path != want {
+		t.Errorf("saved as %+v, not %s", v.jobs, want)
 	}
 }

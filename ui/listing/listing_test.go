@@ -280,3 +280,16 @@ func TestMarksSurviveReloadAndFilter(t *testing.T) {
 }
 
 type helpOf struct{ k KeyMap }
+
+// What is dropped from a list of the first chosen rows is found among the first, however
+// many are chosen.
+func TestDropLooksNoFurtherThanItMust(t *testing.T) {
+	l := fill(newDocs(), 100_000)
+	l.ChooseAll()
+	looks, key := 0, l.spec.Key
+	l.spec.Key = func(d *doc) string { looks++; return key(d) }
+	l.Drop(map[string]bool{l.rows.at(3).name: true, l.rows.at(700).name: true})
+	if n := l.MarkCount(); n != 99_998 || looks > 1000 {
+		t.Errorf("%d chosen, %d rows looked at", n, looks)
+	}
+}

@@ -67,15 +67,24 @@ func (l *List[T]) ClearMarks() {
 // MarkCount is how many rows are chosen, in sight or not.
 func (l *List[T]) MarkCount() int { return l.marks.count() }
 
-// Drop no longer chooses the rows with those keys.
+// Drop no longer chooses the rows with those keys. It looks no further than to the last
+// of them: those that were shown first are found soon, however many are chosen.
 func (l *List[T]) Drop(keys map[string]bool) {
 	var found []int
-	l.marks.bits.each(func(i int) bool {
-		if keys[l.spec.Key(l.rows.at(i))] {
-			found = append(found, i)
+	left := len(keys)
+	for key := range keys {
+		if has(l.marks.away, key) {
+			left--
 		}
-		return true
-	})
+	}
+	if left > 0 {
+		l.marks.bits.each(func(i int) bool {
+			if keys[l.spec.Key(l.rows.at(i))] {
+				found = append(found, i)
+			}
+			return len(found) < left
+		})
+	}
 	for _, i := range found {
 		l.marks.bits.put(i, false)
 		if l.next != nil {

@@ -88,25 +88,37 @@ func (s *Screen) keepChosen() {
 		return
 	}
 	for _, v := range s.marked() {
-		if v.list.Drop(gone); v.list.MarkCount() == 0 {
+		if v.list.Drop(v.holds(gone)); v.list.MarkCount() == 0 {
 			delete(s.kept, v.prefix)
 		}
 	}
 }
 
+// holds are those of the keys that can be rows of the folder.
+func (v *level) holds(keys map[string]bool) map[string]bool {
+	here := map[string]bool{}
+	for key := range keys {
+		if key == v.prefix || parent(key) == v.prefix {
+			here[key] = true
+		}
+	}
+	return here
+}
+
 func (s *Screen) viewChosen(w, h int) string {
 	c, th := s.chosen, s.env.Theme
 	n := c.list.MarkCount()
-	left := say.Count(n+c.more) + " of " + say.Count(c.list.Total()+c.more) + " stay chosen"
-	if c.more > 0 {
-		left += "; the first " + say.Count(c.list.Total()) + " are shown"
-	}
+	all := c.list.Total() + c.more
+	left := say.Count(n+c.more) + " of " + say.Count(all) + " stay chosen"
 	foot := listing.Foot(th.Muted, left, c.list.Where(false), w)
 	if h < 3 {
 		return strings.Join([]string{c.list.View(w, h, th)}, "\n")
 	}
-	title := th.Title.Render(kit.Pad("chosen in s3://"+kit.Clean(s.at.Bucket), w))
-	return title + "\n" + c.list.View(w, h-2, th) + "\n" + foot
+	title := "chosen in s3://" + kit.Clean(s.at.Bucket)
+	if c.more > 0 {
+		title = "the first " + say.Count(c.list.Total()) + " of " + say.Count(all) + " " + title
+	}
+	return th.Title.Render(kit.Pad(title, w)) + "\n" + c.list.View(w, h-2, th) + "\n" + foot
 }
 
 // bindings are the keys of the list of what is chosen.

@@ -32,6 +32,8 @@ type listed struct {
 	rows []row
 	more bool
 	err  error
+
+	packed listing.Block[row]
 }
 
 // foundMsg is the answer of a filter's job.
@@ -64,11 +66,11 @@ func (s *Screen) stop() {
 }
 
 func (s *Screen) page() tea.Cmd {
-	source, seq, ask := s.source, s.load.seq, s.request()
+	source, seq, ask, packs := s.source, s.load.seq, s.request(), pack(s.at.Key, s.text)
 	return s.env.DoIn(s.load.ctx, func(ctx context.Context) tea.Msg {
 		page, err := source.VersionPage(ctx, ask)
 		rows, more := s.rowsOf(page)
-		return listed{seq, page, rows, more, err}
+		return listed{seq, page, rows, more, err, packs(rows)}
 	})
 }
 
@@ -88,7 +90,7 @@ func (s *Screen) listed(msg listed) tea.Cmd {
 	}
 	astray := s.load.trail.FollowVersions(s.request(), msg.page)
 	s.load.took(msg)
-	work := s.work(s.list.Append(msg.rows))
+	work := s.work(s.list.AppendPacked(msg.rows, msg.packed))
 	switch {
 	case msg.page.Done || !msg.more:
 		s.stop()

@@ -81,6 +81,9 @@ func (s *Screen) name(r *row) string {
 	return strings.TrimPrefix(r.key, s.at.Key)
 }
 
+// text is what the filter searches of a row.
+func (s *Screen) text(r *row) string { return s.name(r) + " " + r.state() }
+
 // object is what the list knows of a version, as the share log wants it.
 func (r *row) object() share.Object {
 	return share.Object{Known: true, Size: r.size, ETag: r.etag, StorageClass: r.class, VersionID: r.id, Versioned: true}
@@ -101,7 +104,8 @@ func (s *Screen) newList() *listing.List[row] {
 			{Title: "class", Width: 12, From: 78},
 		},
 		Key:   func(r *row) string { return r.key + "\x00" + r.id },
-		Text:  func(r *row) string { return s.name(r) + " " + r.state() },
+		Text:  s.text,
+		Pack:  pack(s.at.Key, s.text),
 		Fixed: func(*row) bool { return true },
 		Row:   func(r *row) listing.Row { return s.draw(r) },
 	})

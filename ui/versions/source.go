@@ -27,5 +27,5 @@ type Exits struct {
 	Renew func(place string) tea.Cmd
 }
 
-// enough is how many rows are loaded without being asked again, some 300 MB.
+// enough is how many rows are loaded without being asked again, some 90 MB.
 const enough = 1_000_000

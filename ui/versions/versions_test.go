@@ -65,8 +65,17 @@ type out struct {
 
 func start(t testing.TB, src *shelf, key string, folder bool) (*uitest.Driver, *Screen, *out) {
 	t.Helper()
+	d, s, o := startOf(t, src, key, folder)
+	d.Hold = false
+	d.Settle()
+	return d, s, o
+}
+
+// startOf holds back what the screen asks for.
+func startOf(t testing.TB, src Source, key string, folder bool) (*uitest.Driver, *Screen, *out) {
+	t.Helper()
 	o, s := &out{}, (*Screen)(nil)
-	d := uitest.New(t, func(env kit.Env) kit.Screen {
+	d := uitest.NewHeld(t, func(env kit.Env) kit.Screen {
 		at := share.Target{Place: "work", Region: "eu-central-1", Bucket: "acme", Key: key}
 		to := func(way string) func(share.Target, share.Object) kit.Maker {
 			return func(t share.Target, obj share.Object) kit.Maker {

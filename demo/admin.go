@@ -80,7 +80,7 @@ func (f *front) addKey(w http.ResponseWriter, c caller, body []byte) *refusal {
 	}
 	if err := f.keys.made.add(k); err != nil {
 		if errors.Is(err, errTaken) {
-			return refuse(http.StatusConflict, "XMinioAdminServiceAccountAlreadyExists", "%v", err)
+			return taken()
 		}
 		return asRefusal(err)
 	}
@@ -119,9 +119,13 @@ func (f *front) acceptKey(c caller, k *madeKey, target string, policy json.RawMe
 	case end != nil && k.Expires.Sub(f.store.clock()) < shortestKey:
 		return refuse(http.StatusInternalServerError, "InternalError", "We encountered an internal error, please try again.: (invalid token expiry)")
 	case k.ID == f.keys.owner.AccessKeyID || k.ID == f.keys.guest.AccessKeyID:
-		return refuse(http.StatusConflict, "XMinioAdminServiceAccountAlreadyExists", "%v", errTaken)
+		return taken()
 	}
 	return nil
+}
+
+func taken() *refusal {
+	return malformed("XMinioIAMServiceAccountNotAllowed", "Specified service account action is not allowed: %v", errTaken)
 }
 
 // shortestKey is how far ahead the end of a key has to be.

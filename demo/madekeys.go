@@ -82,7 +82,7 @@ func (m *madeKeys) add(k madeKey) error {
 	})
 }
 
-var errTaken = errors.New("the access key id is taken")
+var errTaken = errors.New("the service account access key already taken")
 
 func (m *madeKeys) remove(id string) error {
 	return m.change(func(all *keptKeys) error {

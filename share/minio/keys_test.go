@@ -39,7 +39,7 @@ func (c client) ordinary(t *testing.T) client {
 	name, secret := fmt.Sprintf("user-%d", time.Now().UnixNano()), "an-ordinary-secret"
 	_, err := c.admin(t.Context(), http.MethodPut, "add-user", map[string][]string{"accessKey": {name}}, []byte(`{"secretKey":"`+secret+`","status":"enabled"}`))
 	must(t, err)
-	_, err = c.admin(t.Context(), http.MethodPost, "idp/builtin/policy/attach", nil, []byte(`{"policies":["readwrite"],"user":"`+name+`"}`))
+	_, err = c.admin(t.Context(), http.MethodPut, "set-user-or-group-policy", map[string][]string{"policyName": {"readwrite"}, "userOrGroup": {name}, "isGroup": {"false"}}, nil)
 	must(t, err)
 	return client{c.endpoint, c.region, name, secret, ""}
 }
@@ -155,7 +155,7 @@ func TestKeysThatAreRefused(t *testing.T) {
 			"an id too long":  {user, func(k *newKey) { k.AccessKey = strings.Repeat("A", 21) }, 400, "XMinioAdminInvalidAccessKey"},
 			"a short secret":  {user, func(k *newKey) { k.SecretKey = "1234567" }, 400, "XMinioAdminInvalidSecretKey"},
 			"a long secret":   {user, func(k *newKey) { k.SecretKey = strings.Repeat("s", 41) }, 400, "XMinioAdminInvalidSecretKey"},
-			"an id twice":     {user, func(k *newKey) { k.AccessKey = good.AccessKey }, 409, "XMinioAdminServiceAccountAlreadyExists"},
+			"an id twice":     {user, func(k *newKey) { k.AccessKey = good.AccessKey }, 400, "XMinioIAMServiceAccountNotAllowed"},
 			"for somebody":    {user, func(k *newKey) { k.TargetUser = "somebody" }, 403, "AccessDenied"},
 			"by a key":        {child, func(*newKey) {}, 403, "AccessDenied"},
 		} {

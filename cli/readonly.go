@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 
 	"signet/s3browser"
 	"signet/share"
@@ -74,15 +75,18 @@ func (ps *registry) readOnly(name string) (rule share.Rule, ok bool) {
 	return share.Rule{Name: what, Where: source, Operations: reading()}, source != ""
 }
 
-// reading are the operations that change nothing.
-func reading() (ops []share.Operation) {
+// reading are the operations that change nothing. They are listed once: each link
+// of a batch is asked for several times.
+//
+//nolint:gochecknoglobals // immutable once made
+var reading = sync.OnceValue(func() (ops []share.Operation) {
 	for _, info := range share.Operations() {
 		if !info.Writes {
 			ops = append(ops, info.Op)
 		}
 	}
-	return ops
-}
+	return slices.Clip(ops)
+})
 
 // asSettled is a place as the settings have it; nil: they have none of that name.
 func (ps *registry) asSettled(name string) *place {

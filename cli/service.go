@@ -71,7 +71,9 @@ func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
 	}
 	found = append(append(found, finding.Key(r.Target.Key)...), finding.Length(link.Len())...)
 	local := slices.ContainsFunc(found, func(f say.Remark) bool { return f.Code == "host-loopback" })
-	out := append(a.elsewhere(r.Target), a.addressed(r.Target)...)
+	p := a.places.get(r.Target.Place)
+	by := a.signingPlace(r.Target, p)
+	out := append(elsewhere(p, by), addressed(by, r.Target)...)
 	for _, f := range found {
 		if f.Code == "http" && local {
 			continue // nothing leaves this machine
@@ -101,9 +103,8 @@ func (j *judgedHost) judge(u *url.URL) []say.Remark {
 	return slices.Clip(j.found)
 }
 
-// addressed is what is to be said of the host and region of a link.
-func (a *app) addressed(t share.Target) (out []say.Remark) {
-	p := a.signingPlace(t, a.places.get(t.Place))
+// addressed is what is to be said of the host and region of a link that a place signs.
+func addressed(p *place, t share.Target) (out []say.Remark) {
 	_, at, err := p.signer().Config(context.Background()) // read already
 	if err != nil {
 		return nil
@@ -114,10 +115,9 @@ func (a *app) addressed(t share.Target) (out []say.Remark) {
 	return append(out, at.Remarks(t.Bucket)...)
 }
 
-// elsewhere says that a link does not point to the address that was named by hand.
-func (a *app) elsewhere(t share.Target) []say.Remark {
-	p := a.places.get(t.Place)
-	by := a.signingPlace(t, p)
+// elsewhere says that a link does not point to the address that was named by hand,
+// since another place signs it.
+func elsewhere(p, by *place) []say.Remark {
 	if !p.moved || by == p {
 		return nil
 	}

@@ -36,10 +36,10 @@ func under(host, domain string) bool {
 // others.
 func imitated() []string {
 	out := []string{"amazonaws.com", "cloudfront.net", "blob.core.windows.net", "storage.googleapis.com", "myhuaweicloud.com"}
-	for _, p := range partitions() {
+	for _, p := range partitions {
 		out = append(out, p.domain)
 	}
-	for _, s := range stores() {
+	for _, s := range stores {
 		out = append(out, s.domain)
 	}
 	return slices.DeleteFunc(out, func(d string) bool { return len(mainLabel(d)) < 7 })

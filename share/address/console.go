@@ -89,7 +89,7 @@ var minioPage = regexp.MustCompile(`^/(?:browser|buckets)/([a-z0-9][a-z0-9.-]{2,
 // and pages of access points.
 func awsConsole(u *url.URL) (Address, bool) {
 	host, _ := splitPort(u.Scheme, u.Host)
-	for _, p := range partitions() {
+	for _, p := range partitions {
 		if p.console == "" || host != p.console && !strings.HasSuffix(host, "."+p.console) {
 			continue
 		}

@@ -78,7 +78,7 @@ func (p Place) Page(key, version string) string {
 func (p Place) awsPage(key, version string) string {
 	q := url.Values{"prefix": {key}}
 	domain := ""
-	for _, of := range partitions() {
+	for _, of := range partitions {
 		if of.id == Partition(p.Region) {
 			domain = of.console
 		}

@@ -18,22 +18,22 @@ type partition struct {
 
 // partitions are all of them, in the order in which a region is looked for.
 // TestPartitions holds them against the SDK's resolver.
-func partitions() []partition {
-	return []partition{
-		{"aws-cn", "cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "console.amazonaws.cn"},
-		{"aws-us-gov", "us-gov-", "amazonaws.com", "api.aws", "console.amazonaws-us-gov.com"},
-		{"aws-eusc", "eusc-", "amazonaws.eu", "api.amazonwebservices.eu", "console.amazonaws-eusc.eu"},
-		{"aws-iso", "us-iso-", "c2s.ic.gov", "api.aws.ic.gov", ""},
-		{"aws-iso-b", "us-isob-", "sc2s.sgov.gov", "api.aws.scloud", ""},
-		{"aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", ""},
-		{"aws-iso-f", "us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov", ""},
-		{"aws", "", "amazonaws.com", "api.aws", "console.aws.amazon.com"},
-	}
+//
+//nolint:gochecknoglobals // immutable table
+var partitions = []partition{
+	{"aws-cn", "cn-", "amazonaws.com.cn", "api.amazonwebservices.com.cn", "console.amazonaws.cn"},
+	{"aws-us-gov", "us-gov-", "amazonaws.com", "api.aws", "console.amazonaws-us-gov.com"},
+	{"aws-eusc", "eusc-", "amazonaws.eu", "api.amazonwebservices.eu", "console.amazonaws-eusc.eu"},
+	{"aws-iso", "us-iso-", "c2s.ic.gov", "api.aws.ic.gov", ""},
+	{"aws-iso-b", "us-isob-", "sc2s.sgov.gov", "api.aws.scloud", ""},
+	{"aws-iso-e", "eu-isoe-", "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk", ""},
+	{"aws-iso-f", "us-isof-", "csp.hci.ic.gov", "api.aws.hci.ic.gov", ""},
+	{"aws", "", "amazonaws.com", "api.aws", "console.aws.amazon.com"},
 }
 
 // Partition is the part of AWS that a region is in.
 func Partition(region string) string {
-	for _, p := range partitions() {
+	for _, p := range partitions {
 		if strings.HasPrefix(region, p.region) {
 			return p.id
 		}
@@ -43,7 +43,7 @@ func Partition(region string) string {
 
 // beforeDomain cuts AWS's domain off a host.
 func beforeDomain(host string) (rest string, p partition, dualStack, ok bool) {
-	for _, p := range partitions() {
+	for _, p := range partitions {
 		for _, domain := range []string{p.domain, p.dualStack} {
 			if rest, ok := strings.CutSuffix(host, domain); ok && strings.HasSuffix(rest, ".") {
 				return rest[:len(rest)-1], p, domain == p.dualStack, true
@@ -57,7 +57,7 @@ func beforeDomain(host string) (rest string, p partition, dualStack, ok bool) {
 // there is no such host.
 func (a Address) Astray() bool {
 	_, p, _, ok := beforeDomain(a.Host)
-	return ok && a.AWS() && IsRegion(a.Region) && !slices.ContainsFunc(partitions(), func(of partition) bool {
+	return ok && a.AWS() && IsRegion(a.Region) && !slices.ContainsFunc(partitions, func(of partition) bool {
 		return of.id == Partition(a.Region) && of.domain == p.domain
 	})
 }
@@ -84,7 +84,7 @@ func IsRegion(name string) bool {
 // AtAWS is AWS's own endpoint for a region; empty, which is AWS wherever: that is none
 // of its regions.
 func AtAWS(region string) string {
-	for _, p := range partitions() {
+	for _, p := range partitions {
 		if IsRegion(region) && p.id == Partition(region) {
 			return "https://s3." + region + "." + p.domain
 		}

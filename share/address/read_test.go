@@ -47,7 +47,7 @@ func TestReadAWS(t *testing.T) {
 
 // Every store of the table is read from its hosts in both styles.
 func TestReadStores(t *testing.T) {
-	for _, s := range stores() {
+	for _, s := range stores {
 		labels := ""
 		for range s.labels {
 			labels += "x1."

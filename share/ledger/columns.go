@@ -38,8 +38,8 @@ func columnsOf(r share.Record) columns {
 	if c.failed {
 		c.ends = 0
 	}
-	if r.Group != "" {
-		c.group = &r.Group
+	if group := r.Group; group != "" { // a copy: all of the record would stay with it
+		c.group = &group
 	}
 	return c
 }

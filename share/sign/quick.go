@@ -94,24 +94,28 @@ func signingKey(secret, day, region string) [sha256.Size]byte {
 // request: byte order of their names, upper case before lower case.
 func (t *template) sign(spec share.Spec, method string, signs share.Signs) (share.Signed, error) {
 	stamp := spec.SignedAt.UTC().Format("20060102T150405Z")
-	path := t.path + escapePath(spec.Target.Key)
-	scope := t.day + "/" + t.region + "/s3/aws4_request"
+	key := escapePath(spec.Target.Key)
 
-	q := make([]byte, 0, 400+len(t.token))
-	q = append(q, "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="...)
-	q = append(q, t.accessKeyID...)
-	q = append(q, "%2F"+t.day+"%2F"+t.region+"%2Fs3%2Faws4_request&X-Amz-Date="...)
-	q = append(q, stamp...)
-	q = append(q, "&X-Amz-Expires="...)
-	q = strconv.AppendInt(q, spec.Seconds, 10)
+	u := make([]byte, 0, len(t.scheme)+len(t.host)+len(t.path)+len(key)+len(t.accessKeyID)+len(t.token)+400)
+	u = append(append(append(u, t.scheme...), "://"...), t.host...)
+	atPath := len(u)
+	u = append(append(u, t.path...), key...)
+	path := u[atPath:]
+	u = append(u, '?')
+	atQuery := len(u)
+	u = append(append(u, "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="...), t.accessKeyID...)
+	u = append(append(append(append(u, "%2F"...), t.day...), "%2F"...), t.region...)
+	u = append(append(u, "%2Fs3%2Faws4_request&X-Amz-Date="...), stamp...)
+	u = strconv.AppendInt(append(u, "&X-Amz-Expires="...), spec.Seconds, 10)
 	if t.token != "" {
-		q = append(append(q, "&X-Amz-Security-Token="...), t.token...)
+		u = append(append(u, "&X-Amz-Security-Token="...), t.token...)
 	}
-	q = append(q, "&X-Amz-SignedHeaders=host"...)
+	u = append(u, "&X-Amz-SignedHeaders=host"...)
 	slices.SortFunc(signs.Query, func(a, b share.Header) int { return strings.Compare(a.Name, b.Name) })
 	for _, p := range signs.Query {
-		q = append(append(append(append(q, '&'), escapeQuery(p.Name)...), '='), escapeQuery(p.Value)...)
+		u = append(append(append(append(u, '&'), escapeQuery(p.Name)...), '='), escapeQuery(p.Value)...)
 	}
+	q := u[atQuery:]
 
 	canonical := make([]byte, 0, len(path)+len(q)+len(t.host)+64)
 	canonical = append(append(append(canonical, method...), '\n'), path...)
@@ -121,16 +125,15 @@ func (t *template) sign(spec share.Spec, method string, signs share.Signs) (shar
 
 	toSign := make([]byte, 0, 160)
 	toSign = append(append(append(toSign, "AWS4-HMAC-SHA256\n"...), stamp...), '\n')
-	toSign = append(append(append(toSign, scope...), '\n'), hex.EncodeToString(sum[:])...)
+	toSign = append(append(append(append(toSign, t.day...), '/'), t.region...), "/s3/aws4_request\n"...)
+	toSign = hex.AppendEncode(toSign, sum[:])
 	mac := hmac.New(sha256.New, t.signingKey[:])
 	mac.Write(toSign)
-	signature := hex.EncodeToString(mac.Sum(nil))
 
-	return share.Signed{
-		Method:          method,
-		URL:             share.NewSecret(t.scheme + "://" + t.host + path + "?" + string(q) + "&X-Amz-Signature=" + signature),
-		SignatureSHA256: fingerprint(signature),
-	}, nil
+	u = append(u, "&X-Amz-Signature="...)
+	atSignature := len(u)
+	link := string(hex.AppendEncode(u, mac.Sum(sum[:0])))
+	return share.Signed{Method: method, URL: share.NewSecret(link), SignatureSHA256: fingerprint(link[atSignature:])}, nil
 }
 
 func escapePath(s string) string  { return escape(s, true) }

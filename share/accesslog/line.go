@@ -2,11 +2,11 @@ package accesslog
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"signet/internal/lazyregexp"
 	"signet/share/address"
 )
 
@@ -106,7 +106,7 @@ func isRequest(field string) bool {
 
 // versity is a line of versitygw, which writes S3's fields without quotes: a key, a
 // referrer and a client's name may have spaces.
-var versity = regexp.MustCompile(`^\S+ (\S+) \[([^\]]+)\] (\S+) \S+ (\S+) (\S+) .*? (/\S*) (\d{3}) \S+ \d+ \d+ \d+ \d+ \S+ (.*) \S+ \S+ SigV4 `)
+var versity = lazyregexp.New(`^\S+ (\S+) \[([^\]]+)\] (\S+) \S+ (\S+) (\S+) .*? (/\S*) (\d{3}) \S+ \d+ \d+ \d+ \d+ \S+ (.*) \S+ \S+ SigV4 `)
 
 func versityLine(line string, _ []string) (Request, string) {
 	m := versity.FindStringSubmatch(line)
@@ -231,7 +231,7 @@ func haproxyLine(r Request, f []string, i int) (Request, string) {
 }
 
 // shortTrace is a line of mc admin trace.
-var shortTrace = regexp.MustCompile(`^(\S+) \[(\d{3}) [^\]]+\] +s3\.(\S+) +[^/\s]+(/\S*) +(\S+)`)
+var shortTrace = lazyregexp.New(`^(\S+) \[(\d{3}) [^\]]+\] +s3\.(\S+) +[^/\s]+(/\S*) +(\S+)`)
 
 func shortTraceLine(line string, _ []string) (Request, string) {
 	m := shortTrace.FindStringSubmatch(line)

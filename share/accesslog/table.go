@@ -4,9 +4,10 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 // table is a log whose columns are named once, in front: Athena's CSV, or W3C's
@@ -104,7 +105,7 @@ func (t *table) row(line string) (Request, string) {
 	return r, why
 }
 
-var structKey = regexp.MustCompile(`accesskeyid=([A-Za-z0-9]{16,128})`)
+var structKey = lazyregexp.New(`accesskeyid=([A-Za-z0-9]{16,128})`)
 
 // withParameters takes apart what Athena keeps in one column: the parameters, in
 // JSON, and who asked, as a struct of its own writing.

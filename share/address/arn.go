@@ -1,8 +1,9 @@
 package address
 
 import (
-	"regexp"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 // ARN is the name of a resource of AWS.
@@ -30,7 +31,7 @@ func (a ARN) String() string {
 // spelledPoint is the resource of an access point, and a key. A slash in an ARN means
 // the same as a colon, and no name has either.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-points-naming.html
-var spelledPoint = regexp.MustCompile(`^(?:outpost[/:]([^/:]+)[/:])?accesspoint[/:]([^/:]+)(?:/((?s).*))?$`)
+var spelledPoint = lazyregexp.New(`^(?:outpost[/:]([^/:]+)[/:])?accesspoint[/:]([^/:]+)(?:/((?s).*))?$`)
 
 // Address is what the ARN names: a bucket, an object or an access point.
 func (a ARN) Address() Address {

@@ -3,8 +3,9 @@ package address
 import (
 	"cmp"
 	"net/url"
-	"regexp"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 // console reads a page of a store's console about a bucket, a folder or an object.
@@ -55,12 +56,12 @@ func (a *Address) fill(name, value string) {
 type page struct {
 	store string
 	host  string
-	path  *regexp.Regexp
+	path  *lazyregexp.Regexp
 	query map[string]string
 }
 
 func pages() []page {
-	re := regexp.MustCompile
+	re := lazyregexp.New
 	return []page{
 		{"Google Cloud Storage", "console.cloud.google.com", re(`^/storage/browser/(?:_details/)?(?P<bucket>[^/;]+)(?:;[^/]*)?(?P<key>/(?s:.*))?$`), map[string]string{"key": "prefix"}},
 		{"Cloudflare R2", "dash.cloudflare.com", re(`^/(?P<account>[0-9a-f]{32})/r2/[^/]+/buckets/(?P<bucket>[^/]+)(?:/objects/(?P<key>(?s:.*?))(?:/details)?)?$`), map[string]string{"key": "prefix"}},
@@ -82,7 +83,7 @@ func ownConsole(u *url.URL) string {
 	return ""
 }
 
-var minioPage = regexp.MustCompile(`^/(?:browser|buckets)/([a-z0-9][a-z0-9.-]{2,62})(?:/|$)`)
+var minioPage = lazyregexp.New(`^/(?:browser|buckets)/([a-z0-9][a-z0-9.-]{2,62})(?:/|$)`)
 
 // awsConsole reads a page of AWS's own: /s3/buckets/B, /s3/object/B and /s3/upload/B
 // with the prefix as a parameter, or as the rest of the path, which older ones have;
@@ -123,6 +124,6 @@ func awsConsole(u *url.URL) (Address, bool) {
 }
 
 var (
-	awsPage      = regexp.MustCompile(`^/s3/(?:buckets?|object|upload|get)/([^/]+)(?:/((?s:.*)))?$`)
-	awsPointPage = regexp.MustCompile(`^/s3/(ap|olap)/(\d{12})/([^/]+)$`)
+	awsPage      = lazyregexp.New(`^/s3/(?:buckets?|object|upload|get)/([^/]+)(?:/((?s:.*)))?$`)
+	awsPointPage = lazyregexp.New(`^/s3/(ap|olap)/(\d{12})/([^/]+)$`)
 )

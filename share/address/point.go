@@ -1,9 +1,10 @@
 package address
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 // IsPoint reports a bucket that is spelled as an access point: by its ARN, or by an
@@ -25,7 +26,7 @@ func IsAlias(bucket string) bool { return strings.HasSuffix(strings.ToLower(buck
 
 func (s Style) point() bool { return s == AccessPoint || s == ObjectLambda || s == Outpost }
 
-var pointInHost = regexp.MustCompile(`^(.+)-(\d{12})(?:\.(op-[a-z0-9]+))?$`)
+var pointInHost = lazyregexp.New(`^(.+)-(\d{12})(?:\.(op-[a-z0-9]+))?$`)
 
 // readPoint reads the access point that stands for the bucket: NAME-ACCOUNT, on an
 // outpost with its id behind. An alias has no account, and is one of all the world.
@@ -65,8 +66,8 @@ func pointAt(name string, behind []string) string {
 }
 
 var (
-	pointAccount = regexp.MustCompile(`-\d{12}$`)
-	pointRandom  = regexp.MustCompile(`-[a-z0-9]{20,}(-ext)?-s3alias$`) // what follows the name in an alias
+	pointAccount = lazyregexp.New(`-\d{12}$`)
+	pointRandom  = lazyregexp.New(`-[a-z0-9]{20,}(-ext)?-s3alias$`) // what follows the name in an alias
 )
 
 // PointNames are the names that an access point goes by: as it is spelled, and the

@@ -1,12 +1,13 @@
 package inspect
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"signet/internal/lazyregexp"
 )
 
 // maxJoin bounds how many pieces of a broken link are put together, maxLink how long
@@ -181,7 +182,7 @@ func piece(rest string) (string, int) {
 }
 
 // glue is what stands between two strings of a program that are one text.
-var glue = regexp.MustCompile(`^(["'])\s*(?:\+|\.\.?|&|<>|~|,|\\|_)?\s*(?:\\|_)?\s*(?:\+|\.\.?|&)?\s*[furbLFRBU@$]{0,2}(["'])`)
+var glue = lazyregexp.New(`^(["'])\s*(?:\+|\.\.?|&|<>|~|,|\\|_)?\s*(?:\\|_)?\s*(?:\+|\.\.?|&)?\s*[furbLFRBU@$]{0,2}(["'])`)
 
 // joinStrings puts a link together that a program's text has as several strings. It
 // must be whole then.
@@ -251,7 +252,7 @@ func join(rest string, w *work) (link string, used int, ok bool) {
 }
 
 // furtherParam is a line that can only be more of a query.
-var furtherParam = regexp.MustCompile(`^\s+(&[A-Za-z][A-Za-z0-9-]*=[^\s<>"'|]*)`)
+var furtherParam = lazyregexp.New(`^\s+(&[A-Za-z][A-Za-z0-9-]*=[^\s<>"'|]*)`)
 
 // behind adds the parameters that stand behind the signature, on lines of their own.
 func behind(rest, link string, used int) (string, int) {

@@ -1,17 +1,18 @@
 package inspect
 
 import (
-	"regexp"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 // upright are the lines that programs draw between and around texts on a terminal.
 const upright = "│┃║▏▕┆┊╎¦|"
 
 var (
-	drawn = regexp.MustCompile(`[│┃║▏▕┆┊╎¦]`)
+	drawn = lazyregexp.New(`[│┃║▏▕┆┊╎¦]`)
 	// tableRow is a row of a table that is drawn with ASCII signs.
-	tableRow = regexp.MustCompile(`(?m)^[ \t]*\|.*\|[ \t]*$`)
+	tableRow = lazyregexp.New(`(?m)^[ \t]*\|.*\|[ \t]*$`)
 )
 
 // unbordered reads what was copied off a terminal with the frames around it: of each

@@ -1,10 +1,10 @@
 package inspect
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
+	"signet/internal/lazyregexp"
 	"signet/share"
 	"signet/share/say"
 )
@@ -12,7 +12,7 @@ import (
 // cloudFrontCookie is one of CloudFront's signed cookies, in a header, a line of curl's
 // file of cookies, or a program's output.
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-cookies.html
-var cloudFrontCookie = regexp.MustCompile(`CloudFront-(Policy|Signature|Key-Pair-Id|Expires)["']?\s*(?:=>|[=:])?\s*["']?([A-Za-z0-9+/_~=-]+)`)
+var cloudFrontCookie = lazyregexp.New(`CloudFront-(Policy|Signature|Key-Pair-Id|Expires)["']?\s*(?:=>|[=:])?\s*["']?([A-Za-z0-9+/_~=-]+)`)
 
 // readCookies recognises the signed cookies of CloudFront.
 func readCookies(text string, now time.Time, n *notes) (Report, bool) {

@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"encoding/base64"
 	"mime"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"signet/internal/lazyregexp"
 )
 
 // A mail may hold mails, which hold parts; deeper and more is nobody's.
@@ -25,14 +26,14 @@ type body struct {
 }
 
 var (
-	headerLine  = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9-]*):`)
-	mailHeader  = regexp.MustCompile(`(?i)^(?:from|to|cc|subject|date|received|return-path|delivered-to|message-id|mime-version|content-[a-z-]+|reply-to|x-[a-z-]+|dkim-signature|arc-[a-z-]+|authentication-results|list-[a-z-]+|references|in-reply-to|sender|user-agent)$`)
-	mboxLine    = regexp.MustCompile(`(?m)^From \S+ .*\d{4}[^\n]*\n`)
-	boundaryIs  = regexp.MustCompile(`(?i)boundary="?([^";\s]+)`)
-	softBreak   = regexp.MustCompile(`=[ \t]*\r?\n`)
-	qpEscape    = regexp.MustCompile(`=[0-9A-Fa-f]{2}`)
-	notBase64   = regexp.MustCompile(`[^A-Za-z0-9+/]+`)
-	headerLinks = regexp.MustCompile(`\r?\n[ \t]+`)
+	headerLine  = lazyregexp.New(`^([A-Za-z][A-Za-z0-9-]*):`)
+	mailHeader  = lazyregexp.New(`(?i)^(?:from|to|cc|subject|date|received|return-path|delivered-to|message-id|mime-version|content-[a-z-]+|reply-to|x-[a-z-]+|dkim-signature|arc-[a-z-]+|authentication-results|list-[a-z-]+|references|in-reply-to|sender|user-agent)$`)
+	mboxLine    = lazyregexp.New(`(?m)^From \S+ .*\d{4}[^\n]*\n`)
+	boundaryIs  = lazyregexp.New(`(?i)boundary="?([^";\s]+)`)
+	softBreak   = lazyregexp.New(`=[ \t]*\r?\n`)
+	qpEscape    = lazyregexp.New(`=[0-9A-Fa-f]{2}`)
+	notBase64   = lazyregexp.New(`[^A-Za-z0-9+/]+`)
+	headerLinks = lazyregexp.New(`\r?\n[ \t]+`)
 )
 
 // bodies are the texts of a mail, of a mailbox, or the text itself. What is neither

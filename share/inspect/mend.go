@@ -2,23 +2,23 @@ package inspect
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"signet/internal/lazyregexp"
 	"signet/share/address"
 	"signet/share/say"
 )
 
 var (
 	// Each may have been encoded several times: %3f, %253f, %25253f.
-	encodedURL   = regexp.MustCompile(`^(?i)https?%(?:25)*3a%(?:25)*2f%(?:25)*2f`)
-	encodedMark  = regexp.MustCompile(`(?i)%(?:25)*3f(X-Amz-|X-Goog-|AWSAccessKeyId|GoogleAccessId|response-|versionId)`)
-	encodedAnd   = regexp.MustCompile(`(?i)%(?:25)*26(?:amp(?:;|%(?:25)*3b))?(X-Amz-|X-Goog-|x-oss-|q-|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-|x-id|versionId|(?:sig|s[eprvt]|spr)(?:=|%(?:25)*3d))`)
-	encodedIs    = regexp.MustCompile(`(?i)((?:^|&)(?:(?:X-Amz|X-Goog|x-oss|q)-[a-z-]+|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-[a-z-]+|x-id|versionId|sig|s[eprvt]|spr))%(?:25)*3d`)
-	escapedSlash = regexp.MustCompile(`(?i)%(?:25)*2f`)
-	escapedMark  = regexp.MustCompile(`(?i)%(?:25)*(?:2b|2f|3a|3b|3d|40)`)
-	secondMark   = regexp.MustCompile(`\?([A-Za-z_]+=)`)
+	encodedURL   = lazyregexp.New(`^(?i)https?%(?:25)*3a%(?:25)*2f%(?:25)*2f`)
+	encodedMark  = lazyregexp.New(`(?i)%(?:25)*3f(X-Amz-|X-Goog-|AWSAccessKeyId|GoogleAccessId|response-|versionId)`)
+	encodedAnd   = lazyregexp.New(`(?i)%(?:25)*26(?:amp(?:;|%(?:25)*3b))?(X-Amz-|X-Goog-|x-oss-|q-|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-|x-id|versionId|(?:sig|s[eprvt]|spr)(?:=|%(?:25)*3d))`)
+	encodedIs    = lazyregexp.New(`(?i)((?:^|&)(?:(?:X-Amz|X-Goog|x-oss|q)-[a-z-]+|Signature|Expires|Policy|Key-Pair-Id|AWSAccessKeyId|response-[a-z-]+|x-id|versionId|sig|s[eprvt]|spr))%(?:25)*3d`)
+	escapedSlash = lazyregexp.New(`(?i)%(?:25)*2f`)
+	escapedMark  = lazyregexp.New(`(?i)%(?:25)*(?:2b|2f|3a|3b|3d|40)`)
+	secondMark   = lazyregexp.New(`\?([A-Za-z_]+=)`)
 )
 
 // mend undoes what happened to a link on its way, step by step. Each step leaves
@@ -135,7 +135,7 @@ func decodeTwice(link string) (string, bool) {
 	if _, signed := shapeOf(a, q); !signed {
 		return "", false
 	}
-	for name, escape := range map[string]*regexp.Regexp{
+	for name, escape := range map[string]*lazyregexp.Regexp{
 		"X-Amz-Credential": escapedSlash, "X-Goog-Credential": escapedSlash, "x-oss-credential": escapedSlash, "X-Amz-SignedHeaders": escapedMark,
 		"se": escapedMark, "sig": escapedMark, "q-sign-time": escapedMark, "GoogleAccessId": escapedMark, "Signature": escapedMark,
 	} {

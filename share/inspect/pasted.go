@@ -3,8 +3,9 @@ package inspect
 import (
 	"encoding/json"
 	"html"
-	"regexp"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 // pastedForm is an upload form as it was found in a text. fields is nil if only
@@ -16,10 +17,10 @@ type pastedForm struct {
 }
 
 var (
-	formTag   = regexp.MustCompile(`(?is)<form\b[^>]*>`)
-	inputTag  = regexp.MustCompile(`(?is)<input\b[^>]*>`)
-	attribute = regexp.MustCompile(`(?is)\b(action|name|value)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))`)
-	curlField = regexp.MustCompile(`(?s)(?:-F|--form|--form-string)[ =]*(?:'([A-Za-z0-9_-]+)=([^']*)'|"([A-Za-z0-9_-]+)=([^"]*)"|([A-Za-z0-9_-]+)=(\S*))`)
+	formTag   = lazyregexp.New(`(?is)<form\b[^>]*>`)
+	inputTag  = lazyregexp.New(`(?is)<input\b[^>]*>`)
+	attribute = lazyregexp.New(`(?is)\b(action|name|value)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))`)
+	curlField = lazyregexp.New(`(?s)(?:-F|--form|--form-string)[ =]*(?:'([A-Za-z0-9_-]+)=([^']*)'|"([A-Za-z0-9_-]+)=([^"]*)"|([A-Za-z0-9_-]+)=(\S*))`)
 )
 
 // readForm finds an upload form in a text.

@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"regexp"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 // Fields of an upload form as programs print them: Python's dict, PHP's print_r,
@@ -10,9 +11,9 @@ import (
 // Rust's {:?}, Java's Map.toString, and JSON within other text. A value is in quotes,
 // or ends where the next name begins.
 var (
-	quotedField = regexp.MustCompile(`["':$]?([A-Za-z][A-Za-z0-9_$-]*)(?:["']?\]?\s*(?:=>|[:=])|["'],)\s*(?:string\(\d+\)\s*)?(?:String::from\()?(["'])`)
-	pairField   = regexp.MustCompile(`["'](?i:name|key)["']\s*(?:=>|[:=])\s*["']([A-Za-z][A-Za-z0-9_$-]*)["']\s*,\s*["'](?i:value)["']\s*(?:=>|[:=])\s*(["'])`)
-	bareField   = regexp.MustCompile(`(?:^|[\s\[{,(])\[?([A-Za-z][A-Za-z0-9_$-]*)\]?(?: => |: ?|=)`)
+	quotedField = lazyregexp.New(`["':$]?([A-Za-z][A-Za-z0-9_$-]*)(?:["']?\]?\s*(?:=>|[:=])|["'],)\s*(?:string\(\d+\)\s*)?(?:String::from\()?(["'])`)
+	pairField   = lazyregexp.New(`["'](?i:name|key)["']\s*(?:=>|[:=])\s*["']([A-Za-z][A-Za-z0-9_$-]*)["']\s*,\s*["'](?i:value)["']\s*(?:=>|[:=])\s*(["'])`)
+	bareField   = lazyregexp.New(`(?:^|[\s\[{,(])\[?([A-Za-z][A-Za-z0-9_$-]*)\]?(?: => |: ?|=)`)
 )
 
 // maxFields bounds what is read of a form.
@@ -50,7 +51,7 @@ func pairFields(text string) map[string]string { return inQuotes(text, pairField
 func quotedFields(text string) map[string]string { return inQuotes(text, quotedField) }
 
 // inQuotes reads names with a value in quotes. The first of a name counts.
-func inQuotes(text string, field *regexp.Regexp) map[string]string {
+func inQuotes(text string, field *lazyregexp.Regexp) map[string]string {
 	out := map[string]string{}
 	for _, m := range field.FindAllStringSubmatchIndex(text, maxFields) {
 		name := strings.ToLower(text[m[2]:m[3]])
@@ -62,7 +63,7 @@ func inQuotes(text string, field *regexp.Regexp) map[string]string {
 }
 
 // operator is what joins two strings of a program, with their quotes.
-var operator = regexp.MustCompile(`^["']\s*[+.]\s*["']`)
+var operator = lazyregexp.New(`^["']\s*[+.]\s*["']`)
 
 // quotedValue reads up to the quote that closes, over strings that are joined.
 func quotedValue(rest, quote string) string {

@@ -2,10 +2,10 @@ package inspect
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
+	"signet/internal/lazyregexp"
 	"signet/share/address"
 )
 
@@ -29,8 +29,8 @@ func proofpoint(a parts) string {
 }
 
 var (
-	proofpointV3 = regexp.MustCompile(`^/v3/__(.+)__;([A-Za-z0-9+/_=-]*)!`)
-	singleSlash  = regexp.MustCompile(`^(?i)(https?:/)([^/])`)
+	proofpointV3 = lazyregexp.New(`^/v3/__(.+)__;([A-Za-z0-9+/_=-]*)!`)
+	singleSlash  = lazyregexp.New(`^(?i)(https?:/)([^/])`)
 )
 
 // proofpoint3 puts back the characters that version 3 replaced by "*", or by

@@ -1,15 +1,15 @@
 package inspect
 
 import (
-	"regexp"
 	"strings"
 
+	"signet/internal/lazyregexp"
 	"signet/share"
 )
 
 // hiding finds where a signature, a policy or a token begins in text that should
 // hold none: the path of a link whose "?" was lost, for instance.
-var hiding = regexp.MustCompile(`(?i)(?:x-amz-|x-goog-|x-oss-|x-cos-|q-|cloudfront-)?(?:credential|signature|security-?token|policy|sig|jwt|token|awsaccesskeyid|ossaccesskeyid|key-pair-id)\s*(?:=|%3d|%253d)|x-(?:amz|goog|oss)-[a-z0-9-]*\s*(?:=|%3d|%253d)|eyJ[A-Za-z0-9_-]{16,}`)
+var hiding = lazyregexp.New(`(?i)(?:x-amz-|x-goog-|x-oss-|x-cos-|q-|cloudfront-)?(?:credential|signature|security-?token|policy|sig|jwt|token|awsaccesskeyid|ossaccesskeyid|key-pair-id)\s*(?:=|%3d|%253d)|x-(?:amz|goog|oss)-[a-z0-9-]*\s*(?:=|%3d|%253d)|eyJ[A-Za-z0-9_-]{16,}`)
 
 // conceal cuts text where a secret begins, so that no damage to a link makes its
 // secret part look like a key or a host.
@@ -31,7 +31,7 @@ func shown(name string) string {
 }
 
 // longRun is what no identifier is, but a token or a signature may be.
-var longRun = regexp.MustCompile(`[A-Za-z0-9+/_=%-]{41,}|eyJ`)
+var longRun = lazyregexp.New(`[A-Za-z0-9+/_=%-]{41,}|eyJ`)
 
 // identifier is a key id, a region or a header's name fit to be printed: damage
 // may have glued half a token to it.
@@ -77,12 +77,12 @@ func (r *Report) redact() {
 	}
 }
 
-var jwt = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{16,}`)
+var jwt = lazyregexp.New(`eyJ[A-Za-z0-9_-]{16,}`)
 
-var secretValue = regexp.MustCompile(`(?i)((?:[?&;]|^|%26|%3f)(?:(?:x-amz|x-goog|x-oss|x-cos|q)-)?(?:signature|security-?token|sig|policy|jwt|token|authorization|temp_url_sig|auth_key|hdnts|hdnea|hdntl|__token__|__gda__|s)(?:=|%3d|%253d))([^&\s"'<>]*)`)
+var secretValue = lazyregexp.New(`(?i)((?:[?&;]|^|%26|%3f)(?:(?:x-amz|x-goog|x-oss|x-cos|q)-)?(?:signature|security-?token|sig|policy|jwt|token|authorization|temp_url_sig|auth_key|hdnts|hdnea|hdntl|__token__|__gda__|s)(?:=|%3d|%253d))([^&\s"'<>]*)`)
 
 // tokenInPath is the token of a link of Oracle's.
-var tokenInPath = regexp.MustCompile(`/p/([A-Za-z0-9_-]{6})[A-Za-z0-9_-]{14,}/n/`)
+var tokenInPath = lazyregexp.New(`/p/([A-Za-z0-9_-]{6})[A-Za-z0-9_-]{14,}/n/`)
 
 // Mask shows a link so that it can be recognised but not used: of every
 // signature, token and policy only the beginning is left.

@@ -2,20 +2,21 @@ package inspect
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"signet/internal/lazyregexp"
 )
 
 var (
-	urlStart  = regexp.MustCompile(`(?i)h(?:tt|xx)ps?(?:://|%(?:25)*3a%(?:25)*2f%(?:25)*2f|\[:\]//)`)
-	bareStart = regexp.MustCompile(`(?i)(?:^|[\s<"'(])((?:[a-z0-9-]+(?:\.|\[\.\]))+[a-z]{2,}(?::\d+)?)(?:/|%((?:25)*)2f)`)
-	quoted    = regexp.MustCompile(`(?m)^[ \t]*(?:>[ \t]?)+`)
-	qpName    = regexp.MustCompile(`[?&;][A-Za-z0-9-]+=3D`)
-	qpOther   = regexp.MustCompile(`=(?:3D|[0-9A-F]{2}|[ \t]*\r?\n|$)`)
+	urlStart  = lazyregexp.New(`(?i)h(?:tt|xx)ps?(?:://|%(?:25)*3a%(?:25)*2f%(?:25)*2f|\[:\]//)`)
+	bareStart = lazyregexp.New(`(?i)(?:^|[\s<"'(])((?:[a-z0-9-]+(?:\.|\[\.\]))+[a-z]{2,}(?::\d+)?)(?:/|%((?:25)*)2f)`)
+	quoted    = lazyregexp.New(`(?m)^[ \t]*(?:>[ \t]?)+`)
+	qpName    = lazyregexp.New(`[?&;][A-Za-z0-9-]+=3D`)
+	qpOther   = lazyregexp.New(`=(?:3D|[0-9A-F]{2}|[ \t]*\r?\n|$)`)
 )
 
 // invisible are characters that pasting brings along and nobody sees: zero
@@ -157,18 +158,18 @@ func bare(text string, n notes) (string, notes) {
 }
 
 var (
-	ampersand = regexp.MustCompile(`&(?:amp;)+([A-Za-z])|&#(?:38|x26);|\\+u0026`)
+	ampersand = lazyregexp.New(`&(?:amp;)+([A-Za-z])|&#(?:38|x26);|\\+u0026`)
 	// reference is one of HTML that links are written with. Those without a
 	// semicolon are left: &section= is a parameter.
-	reference  = regexp.MustCompile(`&(?i:lt|gt|quot|apos|equals|num|quest|percnt|plus|sol|colon|period|commat|lowbar|hyphen|nbsp|#[0-9]{2,3}|#x[0-9a-f]{2});`)
-	codePoint  = regexp.MustCompile(`\\+(?:u00|u\{|x)([2-7][0-9a-fA-F])\}?`)
-	shellMark  = regexp.MustCompile(`\\+([?&=%/_#~!$*(){}:;,.+@^<>|'"\[\]-])`)
-	caretMark  = regexp.MustCompile(`\^([&%=?<>|^])`)
-	tickMark   = regexp.MustCompile("`([&$#;])")
-	shellBreak = regexp.MustCompile(`[\\^]\r?\n[ \t]*`)
-	tickBreak  = regexp.MustCompile("([A-Za-z0-9&=%?/._-])`\\r?\\n[ \\t]*")
-	codeBreak  = regexp.MustCompile(`\\+(?:r\\+)?n|\\+t`)
-	colours    = regexp.MustCompile("\x1b\\[[0-9;?]*[A-Za-z]|\\^\\[\\[[0-9;]*m|\x1b\\]8;[^;\x1b\x07]*;")
+	reference  = lazyregexp.New(`&(?i:lt|gt|quot|apos|equals|num|quest|percnt|plus|sol|colon|period|commat|lowbar|hyphen|nbsp|#[0-9]{2,3}|#x[0-9a-f]{2});`)
+	codePoint  = lazyregexp.New(`\\+(?:u00|u\{|x)([2-7][0-9a-fA-F])\}?`)
+	shellMark  = lazyregexp.New(`\\+([?&=%/_#~!$*(){}:;,.+@^<>|'"\[\]-])`)
+	caretMark  = lazyregexp.New(`\^([&%=?<>|^])`)
+	tickMark   = lazyregexp.New("`([&$#;])")
+	shellBreak = lazyregexp.New(`[\\^]\r?\n[ \t]*`)
+	tickBreak  = lazyregexp.New("([A-Za-z0-9&=%?/._-])`\\r?\\n[ \\t]*")
+	codeBreak  = lazyregexp.New(`\\+(?:r\\+)?n|\\+t`)
+	colours    = lazyregexp.New("\x1b\\[[0-9;?]*[A-Za-z]|\\^\\[\\[[0-9;]*m|\x1b\\]8;[^;\x1b\x07]*;")
 )
 
 // unescapeMarkup undoes the escapes of HTML, JSON, source code and shells, and the
@@ -203,7 +204,7 @@ func unescapeMarkup(text string, n *notes) string {
 func unshell(text string) string {
 	text = joinTicks(shellBreak.ReplaceAllString(text, ""))
 	text = codeBreak.ReplaceAllString(text, "\n")
-	for _, mark := range []*regexp.Regexp{shellMark, caretMark, tickMark} {
+	for _, mark := range []*lazyregexp.Regexp{shellMark, caretMark, tickMark} {
 		text = mark.ReplaceAllString(text, "$1")
 	}
 	return text
@@ -243,7 +244,7 @@ func joinTicks(text string) string {
 // defanged is the start of a link up to its query, harmless or not: programs that make
 // links harmless spare no dot of the path. A bracket of the key's own is encoded in what
 // is signed.
-var defanged = regexp.MustCompile(`(?i)h(?:tt|xx)ps?(?:\[:\]//|\[://\]|://|%(?:25)*3a)[^?#%\s]*`)
+var defanged = lazyregexp.New(`(?i)h(?:tt|xx)ps?(?:\[:\]//|\[://\]|://|%(?:25)*3a)[^?#%\s]*`)
 
 // arm undoes the defanging of a link's start.
 func arm(start string) string {
@@ -279,7 +280,7 @@ func unquote(text string, n *notes) string {
 
 // blank is an empty line: what one part of a text says of its encoding says nothing of
 // the next.
-var blank = regexp.MustCompile(`\n\r?\n`)
+var blank = lazyregexp.New(`\n\r?\n`)
 
 // unquoteBlock decodes a block in which every "=" is an escape or a soft line break. In
 // a link as it should be, "=3D" after every name is impossible.

@@ -1,10 +1,10 @@
 package inspect
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
+	"signet/internal/lazyregexp"
 	"signet/share/address"
 	"signet/share/say"
 )
@@ -15,11 +15,11 @@ import (
 // keyIn is where a path names bucket and key, and before them a token where it holds
 // one.
 var (
-	firebasePath = regexp.MustCompile(`^/v0/b/([^/]+)/o/(.+)$`)
-	supabasePath = regexp.MustCompile(`/storage/v1/(?:object|render/image)/sign/([^/]+)/(.+)$`)
-	oraclePath   = regexp.MustCompile(`^/p/([A-Za-z0-9_-]{20,})/n/([^/]+)/b/([^/]+)/o/(.*)$`)
-	backblaze    = regexp.MustCompile(`^/file/([^/]+)/(.+)$`)
-	swiftPath    = regexp.MustCompile(`^/(?:swift/)?v1/[^/]+/([^/]+)/(.+)$`)
+	firebasePath = lazyregexp.New(`^/v0/b/([^/]+)/o/(.+)$`)
+	supabasePath = lazyregexp.New(`/storage/v1/(?:object|render/image)/sign/([^/]+)/(.+)$`)
+	oraclePath   = lazyregexp.New(`^/p/([A-Za-z0-9_-]{20,})/n/([^/]+)/b/([^/]+)/o/(.*)$`)
+	backblaze    = lazyregexp.New(`^/file/([^/]+)/(.+)$`)
+	swiftPath    = lazyregexp.New(`^/(?:swift/)?v1/[^/]+/([^/]+)/(.+)$`)
 )
 
 // otherShape tells the kinds of this file.
@@ -66,7 +66,7 @@ func akamaiName(q params) string {
 func (rd reader) others() {
 	r, q := rd.r, rd.q
 	r.Method, r.Allows = "GET", "download"
-	set := func(store string, path *regexp.Regexp) {
+	set := func(store string, path *lazyregexp.Regexp) {
 		r.Target = Target{Store: store, Scheme: rd.a.scheme, Host: rd.a.host}
 		m := path.FindStringSubmatch(rd.a.path)
 		if len(m) > 2 {
@@ -74,7 +74,7 @@ func (rd reader) others() {
 			r.Target.Key, _ = address.Unescape(m[len(m)-1])
 		}
 	}
-	whole := regexp.MustCompile(`^()/?(.*)$`)
+	whole := lazyregexp.New(`^()/?(.*)$`)
 	switch r.Kind {
 	case Firebase:
 		set("Firebase Storage", firebasePath)

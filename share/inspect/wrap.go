@@ -2,10 +2,10 @@ package inspect
 
 import (
 	"encoding/base64"
-	"regexp"
 	"slices"
 	"strings"
 
+	"signet/internal/lazyregexp"
 	"signet/share/address"
 )
 
@@ -53,7 +53,7 @@ func unwrap(link string) (inner, by string, opaque bool) {
 }
 
 // wrapperMark is the ? and = of a redirect that were encoded on the way.
-var wrapperMark = regexp.MustCompile(`(?i)%(?:25)*3f([a-z_]+)(?:=|%(?:25)*3d)`)
+var wrapperMark = lazyregexp.New(`(?i)%(?:25)*3f([a-z_]+)(?:=|%(?:25)*3d)`)
 
 const (
 	consolePath    = "/download-shared-object/"
@@ -83,7 +83,7 @@ func console(a parts) string {
 const base64URL = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 // bareParam is a parameter that holds a link without encoding.
-var bareParam = regexp.MustCompile(`^(?i)[?&][a-z_]+=https?://[^?&]+\?.`)
+var bareParam = lazyregexp.New(`^(?i)[?&][a-z_]+=https?://[^?&]+\?.`)
 
 // bareInner finds a link that was put into another's query without encoding.
 func bareInner(link string) string {
@@ -154,7 +154,7 @@ func carriedIn(value string) string {
 
 // pathStart is a link as a segment of another's path: encoded, so that it ends at the
 // next slash, or as it is.
-var pathStart = regexp.MustCompile(`(?i)/(https?(?::|%(?:25)*3a)(?:(?:%(?:25)*2f){1,2}|//))`)
+var pathStart = lazyregexp.New(`(?i)/(https?(?::|%(?:25)*3a)(?:(?:%(?:25)*2f){1,2}|//))`)
 
 // inPathOf finds a link in the path of a tracker's, a scanner's or an archive's:
 // /L0/https%3A%2F%2F…/1/… of Amazon SES, secure-web.cisco.com/1…/https%3A…
@@ -192,7 +192,7 @@ func between(link string, a parts) string {
 
 // signMark is the name of a parameter that only signed links have. Letters and
 // hyphens stay as they are in all percent-encodings.
-var signMark = regexp.MustCompile(`(?i)X-Amz-[ACDES]|X-Goog-[ACDES]|AWSAccessKeyId|GoogleAccessId|Key-Pair-Id|OSSAccessKeyId|x-oss-[cds]|q-sign-|(?:\bsig|Signature)(?:=|%(?:25)*3d)`)
+var signMark = lazyregexp.New(`(?i)X-Amz-[ACDES]|X-Goog-[ACDES]|AWSAccessKeyId|GoogleAccessId|Key-Pair-Id|OSSAccessKeyId|x-oss-[cds]|q-sign-|(?:\bsig|Signature)(?:=|%(?:25)*3d)`)
 
 // promising reports whether a text has, or hides, a signed link.
 func promising(link string) bool {

@@ -7,11 +7,11 @@ import (
 	"errors"
 	"io"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"signet/internal/lazyregexp"
 	"signet/share/accesslog"
 	"signet/share/address"
 	"signet/share/say"
@@ -124,7 +124,7 @@ type marks struct {
 	signed bool  // a signature stands there: what it does not tell, terms do not either
 }
 
-var signature = regexp.MustCompile(`(?i)x-amz-signature["=:\\s]{1,8}[0-9a-f]{64}`)
+var signature = lazyregexp.New(`(?i)x-amz-signature["=:\\s]{1,8}[0-9a-f]{64}`)
 
 // maxMarks bounds the clues of one kind that are taken from a request, which has
 // one: each is looked for in the log.

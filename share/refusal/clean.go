@@ -3,21 +3,21 @@ package refusal
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"signet/internal/lazyregexp"
 	"signet/share/address"
 )
 
 // secret matches what must not be repeated from a server's message: access key
 // ids, and any long run that could be a signature, a secret or a token.
-var secret = regexp.MustCompile(`\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}|[A-Za-z0-9+=%_-]{40,}|[A-Za-z0-9+/=%_-]{72,}`)
+var secret = lazyregexp.New(`\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}|[A-Za-z0-9+=%_-]{40,}|[A-Za-z0-9+/=%_-]{72,}`)
 
 // base64Run is where a secret access key may be: it has slashes, as paths do.
-var base64Run = regexp.MustCompile(`[A-Za-z0-9+/]{40,}`)
+var base64Run = lazyregexp.New(`[A-Za-z0-9+/]{40,}`)
 
 // masked has a mark in the place of every secret. A slash may part a secret access key
 // from its id.

@@ -1,8 +1,9 @@
 package refusal
 
 import (
-	"regexp"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 // ExplainOwn is Explain for a request of signet's own, such as a listing: nobody
@@ -31,7 +32,7 @@ func ExplainOwn(a Answer) Words {
 // serverSays begins what is the server's and not ours.
 const serverSays = "the server says: "
 
-var linkWords = regexp.MustCompile(`\b(?:links?|forms?|sign|signs|signed|signer|signing|uploads?|uploaded|recipients?|holders?|browser)\b`)
+var linkWords = lazyregexp.New(`\b(?:links?|forms?|sign|signs|signed|signer|signing|uploads?|uploaded|recipients?|holders?|browser)\b`)
 
 // ofLinks reports text that speaks to whoever made a link, or has one. Signing in
 // is something else.

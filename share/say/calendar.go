@@ -1,20 +1,21 @@
 package say
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/internal/lazyregexp"
 )
 
 var (
-	dateISO   = regexp.MustCompile(`^(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})$`)
-	dateBasic = regexp.MustCompile(`^([12]\d{3})(\d{2})(\d{2})$`)
-	dateDots  = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?$`)
-	dateBars  = regexp.MustCompile(`^(\d{1,2})([/-])(\d{1,2})(?:([/-])(\d{4}|\d{2}))?$`)
-	dateGlued = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?[-.]?([a-z]{3,9})\.?(?:[-.]?'?(\d{4}|\d{2}))?$`)
-	monthDay  = regexp.MustCompile(`^([a-z]{3,9})[-.]?(\d{1,2})(?:st|nd|rd|th)?$`)
-	dayOrHour = regexp.MustCompile(`^(\d{1,2})\.(\d{2})$`)
+	dateISO   = lazyregexp.New(`^(\d{4})([-/.])(\d{1,2})([-/.])(\d{1,2})$`)
+	dateBasic = lazyregexp.New(`^([12]\d{3})(\d{2})(\d{2})$`)
+	dateDots  = lazyregexp.New(`^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})?$`)
+	dateBars  = lazyregexp.New(`^(\d{1,2})([/-])(\d{1,2})(?:([/-])(\d{4}|\d{2}))?$`)
+	dateGlued = lazyregexp.New(`^(\d{1,2})(?:st|nd|rd|th)?[-.]?([a-z]{3,9})\.?(?:[-.]?'?(\d{4}|\d{2}))?$`)
+	monthDay  = lazyregexp.New(`^([a-z]{3,9})[-.]?(\d{1,2})(?:st|nd|rd|th)?$`)
+	dayOrHour = lazyregexp.New(`^(\d{1,2})\.(\d{2})$`)
 )
 
 // parseDate reads a date that is one word. A year of 0 was not said.

@@ -1,15 +1,16 @@
 package say
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 var (
-	clockShape  = regexp.MustCompile(`^(\d{1,2})(?:([:.])(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?(am|pm|a\.m\.?|p\.m\.?|a|p)?$`)
-	clockLetter = regexp.MustCompile(`^(\d{1,2})h(\d{2})?$`)
-	clockBasic  = regexp.MustCompile(`^(\d{2})(\d{2})(\d{2})?$`)
+	clockShape  = lazyregexp.New(`^(\d{1,2})(?:([:.])(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?(am|pm|a\.m\.?|p\.m\.?|a|p)?$`)
+	clockLetter = lazyregexp.New(`^(\d{1,2})h(\d{2})?$`)
+	clockBasic  = lazyregexp.New(`^(\d{2})(\d{2})(\d{2})?$`)
 )
 
 // clockWord is a time of day as it was written.

@@ -3,10 +3,11 @@ package say
 import (
 	"errors"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/internal/lazyregexp"
 )
 
 const day = 24 * time.Hour
@@ -26,13 +27,13 @@ var (
 )
 
 var (
-	negative   = regexp.MustCompile(`^-\s*\d`)
-	lengthPart = regexp.MustCompile(`^(\d{1,9})(?:[.,](\d{1,9}))?\s*([a-z]+)\.?(?:,?\s*(?:and\s+)?)`)
-	lengthWord = regexp.MustCompile(`\b(half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) `)
-	decimal    = regexp.MustCompile(`^\d+[.,]\d+$`)
-	andAHalf   = regexp.MustCompile(`(\d+) ([a-z]+) and 1 half|(\d+) and 1 half ([a-z]+)`)
-	isoLength  = regexp.MustCompile(`^p((?:\d+(?:[.,]\d+)?[ymwd])*)(?:t((?:\d+(?:[.,]\d+)?[hms])+))?$`)
-	isoPart    = regexp.MustCompile(`(\d+(?:[.,]\d+)?)([a-z])`)
+	negative   = lazyregexp.New(`^-\s*\d`)
+	lengthPart = lazyregexp.New(`^(\d{1,9})(?:[.,](\d{1,9}))?\s*([a-z]+)\.?(?:,?\s*(?:and\s+)?)`)
+	lengthWord = lazyregexp.New(`\b(half an?|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) `)
+	decimal    = lazyregexp.New(`^\d+[.,]\d+$`)
+	andAHalf   = lazyregexp.New(`(\d+) ([a-z]+) and 1 half|(\d+) and 1 half ([a-z]+)`)
+	isoLength  = lazyregexp.New(`^p((?:\d+(?:[.,]\d+)?[ymwd])*)(?:t((?:\d+(?:[.,]\d+)?[hms])+))?$`)
+	isoPart    = lazyregexp.New(`(\d+(?:[.,]\d+)?)([a-z])`)
 )
 
 // parseLength reads what ParseSpan does, and keeps days and years apart from hours.

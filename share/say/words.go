@@ -2,18 +2,19 @@ package say
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"signet/internal/lazyregexp"
 )
 
 var (
-	spacedHalf = regexp.MustCompile(`(\d) (am|pm|a\.m\.?|p\.m\.?|a|p)( |,|$)`)
-	dateAndT   = regexp.MustCompile(`^(\d{4}-?\d{2}-?\d{2})t(\d.*)$`)
-	clockZone  = regexp.MustCompile(`^(\d{1,2}(?::?\d{2}){0,2}(?:[.,]\d{1,9})?(?:am|pm)?)(z|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|utc|gmt)$`)
-	ordinal    = regexp.MustCompile(`^(\d{1,2})(st|nd|rd|th|\.)?$`)
-	fullYear   = regexp.MustCompile(`^(?:'(\d{2})|(\d{4}))$`)
+	spacedHalf = lazyregexp.New(`(\d) (am|pm|a\.m\.?|p\.m\.?|a|p)( |,|$)`)
+	dateAndT   = lazyregexp.New(`^(\d{4}-?\d{2}-?\d{2})t(\d.*)$`)
+	clockZone  = lazyregexp.New(`^(\d{1,2}(?::?\d{2}){0,2}(?:[.,]\d{1,9})?(?:am|pm)?)(z|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|utc|gmt)$`)
+	ordinal    = lazyregexp.New(`^(\d{1,2})(st|nd|rd|th|\.)?$`)
+	fullYear   = lazyregexp.New(`^(?:'(\d{2})|(\d{4}))$`)
 )
 
 // behindDate stands for the T of ISO 8601; nobody can type it, all being lower case.

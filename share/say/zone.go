@@ -1,10 +1,11 @@
 package say
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"signet/internal/lazyregexp"
 )
 
 // abbreviations are those of time zones that mean one offset all over the world,
@@ -31,9 +32,9 @@ func abbreviations() map[string]struct {
 }
 
 var (
-	zoneOffset = regexp.MustCompile(`^(?:utc|gmt)?([+-])(\d{1,2})(?::?([0-5]\d))?$`)
-	zoneLetter = regexp.MustCompile(`^[a-z]{2,5}$`)
-	zonePlace  = regexp.MustCompile(`^[a-z_]+(?:/[a-z0-9_+-]+){1,2}$`)
+	zoneOffset = lazyregexp.New(`^(?:utc|gmt)?([+-])(\d{1,2})(?::?([0-5]\d))?$`)
+	zoneLetter = lazyregexp.New(`^[a-z]{2,5}$`)
+	zonePlace  = lazyregexp.New(`^[a-z_]+(?:/[a-z0-9_+-]+){1,2}$`)
 )
 
 // parseZone reads a time zone: an offset, a place as Europe/Berlin, or an

@@ -51,19 +51,19 @@ func (p *helpPage) press(msg tea.KeyPressMsg, rows []string, h int) (taken bool)
 // helpHead is the number of rows above the list.
 const helpHead = 2
 
-func (p *helpPage) view(rows []string, w, h int) string {
+func (p *helpPage) view(rows []string, theme *kit.Theme, w, h int) string {
 	last := max(len(rows)-(h-helpHead), 0)
-	title := "keys"
+	legend := ""
 	if slices.ContainsFunc(rows, idle) {
-		title += "   - does nothing here now"
+		legend += "   - does nothing here now"
 	}
 	if last > 0 {
-		title += "   ↑/↓ scroll, any other key closes"
+		legend += "   ↑/↓ scroll, any other key closes"
 	} else {
-		title += "   any key closes"
+		legend += "   any key closes"
 	}
 	top := min(p.top, last)
-	lines := append([]string{title, ""}, rows[top:min(top+h-helpHead, len(rows))]...)
+	lines := append([]string{theme.Title.Render("keys") + theme.Muted.Render(legend), ""}, rows[top:min(top+h-helpHead, len(rows))]...)
 	for i := range lines {
 		lines[i] = kit.Pad(lines[i], w)
 	}
@@ -81,12 +81,16 @@ func (a *App) helpRows() []string {
 	for _, column := range s.Keys().FullHelp() {
 		lines = append(lines, a.helpLines(column)...)
 	}
+	own, page := len(lines), a.h-helpHead
 	lines = append(lines, "", a.theme.Title.Render("everywhere"))
 	lines = append(lines, a.helpLines(a.everywhere())...)
-	if len(lines) > a.h-helpHead && a.w >= foldWidth {
-		return fold(lines, a.w/2, max((len(lines)+1)/2, a.h-helpHead))
+	switch {
+	case len(lines) <= page || a.w < foldWidth:
+		return lines
+	case own <= page && len(lines)-own-1 <= page: // what holds everywhere is a column of its own
+		return fold(slices.Delete(lines, own, own+1), a.w/2, own)
 	}
-	return lines
+	return fold(lines, a.w/2, (len(lines)+1)/2)
 }
 
 func (a *App) helpLines(bindings []key.Binding) []string {
@@ -115,13 +119,5 @@ func idle(row string) bool {
 
 // fold puts the rows after the first n beside them.
 func fold(lines []string, w, n int) []string {
-	out := make([]string, 0, n)
-	for i := range min(n, len(lines)) {
-		line := kit.Pad(lines[i], w)
-		if j := i + n; j < len(lines) {
-			line += lines[j]
-		}
-		out = append(out, line)
-	}
-	return out
+	return kit.Beside(lines[:n], lines[n:], w, 0, max(n, len(lines)-n))
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"signet/share"
 	"signet/share/ledger"
@@ -22,8 +23,8 @@ func (r *rig) frames(w *world, name string) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	uitest.Frames(r.t, name, r.theme, func(wide, high int) string {
-		r.send(tea.WindowSizeMsg{Width: wide, Height: high})
+	uitest.Frames(r.t, name, r.theme, func(wide, high int, has colorprofile.Profile) string {
+		r.send(tea.WindowSizeMsg{Width: wide, Height: high}, tea.ColorProfileMsg{Profile: has})
 		view := r.View().Content
 		for i, e := range page.Entries {
 			view = strings.ReplaceAll(view, e.ID, strings.Repeat(string(rune('a'+i)), len(e.ID)))
@@ -77,7 +78,7 @@ func TestFrames(t *testing.T) {
 		{"problem", "objects, an object", func(r *rig) {
 			r.say(kit.Problem, "access denied listing s3://acme/hr: needs s3:ListBucket; "+strings.Repeat("the server said why at some length, ", 12))
 		}},
-		{"parting", "compose, recipient", func(r *rig) { r.types("Ada"); r.press("esc", "q") }},
+		{"parting", "compose, recipient", func(r *rig) { r.types("Ada"); r.press("esc") }},
 		{"busy", "objects, an object", func(r *rig) {
 			reading := &fake{name: "acme/", busy: "listing, 12,000 so far"}
 			r.apply(0, kit.Push{Make: reading.make()})

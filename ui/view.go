@@ -52,7 +52,7 @@ func (a *App) draw() (string, *tea.Cursor) {
 	case a.hidden():
 		return kit.Cut(fmt.Sprintf("signet needs %dx%d, this is %dx%d", minWidth, minHeight, a.w, a.h), a.w), nil
 	case a.help != nil:
-		return a.help.view(a.helpRows(), a.w, a.h), nil
+		return a.help.view(a.helpRows(), a.theme, a.w, a.h), nil
 	}
 	if f, ok := s.(fullscreen); ok && f.Fullscreen() {
 		return s.View(a.w, a.h)

@@ -72,7 +72,7 @@ func (s *Screen) draw(r *row) listing.Row {
 	if l.Request.Object.Known {
 		size = say.Bytes(l.Request.Object.Size)
 	}
-	tone, words := listing.Good, "until "+say.Moment(l.Terms.Ends, s.env.Now())
+	tone, words := listing.Plain, "until "+say.Moment(l.Terms.Ends, s.env.Now())
 	switch s.env.Link(l.Terms.Starts, l.Terms.Ends) {
 	case state.Over:
 		tone, words = listing.Quiet, "ended"
@@ -82,7 +82,7 @@ func (s *Screen) draw(r *row) listing.Row {
 		words = "from " + say.Moment(l.Terms.Starts, s.env.Now())
 	case state.Open:
 	}
-	if l.Terms.Shortened() && tone == listing.Good {
+	if l.Terms.Shortened() && tone == listing.Plain {
 		tone = listing.Warn
 	}
 	return listing.Row{Cells: []string{r.name(), size, words}, Tone: tone}

@@ -167,7 +167,6 @@ func TestGoldens(t *testing.T) {
 		"session":    {session, func(r *rig) { r.Press("3") }},
 		"at-most":    {func(r *rig) { r.signer.id = share.Identity{Temporary: true} }, func(*rig) {}},
 		"typed":      {func(*rig) {}, func(r *rig) { r.Press("7"); r.Type("tomorow") }},
-		"many":       {func(r *rig) { r.in.Many = "3 objects and 1 folder" }, func(*rig) {}},
 		"read-only":  {func(r *rig) { r.in.ReadOnly = true }, func(*rig) {}},
 		"not-looked": {func(r *rig) { r.look = nil }, func(*rig) {}},
 		"warnings": {func(r *rig) {

@@ -138,7 +138,7 @@ func (s *Screen) manyHead(w int) []string {
 	switch {
 	case v.running:
 		add(v.soFar()+"; "+kit.Named(s.keys.back)+" stops", th.Muted.Render)
-	case v.err != nil:
+	case v.err != nil, v.all == nil:
 	case v.all.Objects == 0:
 		add("no object is there", th.Warn.Render)
 	default:

@@ -73,6 +73,7 @@ func TestNothingIsSignedBeforeAllAreListed(t *testing.T) {
 		}, "not signed: what there is could not be listed"},
 	} {
 		r := newRig(t, eleven, c.change)
+		r.Goldens("many-" + strings.ReplaceAll(name, " ", "-"))
 		r.Press("ctrl+s")
 		if n, ok := r.Step().(kit.Notify); !ok || !strings.HasPrefix(n.Text, c.says) || r.all != nil {
 			t.Errorf("%s: %+v", name, n)
@@ -81,8 +82,11 @@ func TestNothingIsSignedBeforeAllAreListed(t *testing.T) {
 			t.Errorf("%s: an error reaches the terminal as it is", name)
 		}
 	}
-	s := newRig(t, eleven).Screen.(*Screen) // as it is while the listing is under way
+	r := newRig(t, eleven)
+	s := r.Screen.(*Screen) // as it is while the listing is under way
 	s.survey.running, s.survey.all, s.survey.seen = true, nil, 12_345
+	s.plan.shown, s.plan.all = false, nil
+	r.Goldens("many-counting")
 	view, _ := s.View(80, 24)
 	step, _ := s.sign()
 	if n, ok := step.(kit.Notify); !ok || !strings.Contains(n.Text, "counting, 12,345 objects so far; esc stops") || !strings.Contains(view, "Nothing is signed before all are listed.") {
@@ -93,6 +97,7 @@ func TestNothingIsSignedBeforeAllAreListed(t *testing.T) {
 func TestManyMustBeTyped(t *testing.T) {
 	r := newRig(t, eleven, func(r *rig) { r.in.Most = 10 })
 	r.Press("ctrl+s")
+	r.Goldens("many-typed")
 	if r.Step() != nil || !strings.Contains(r.View(80, 24), "type 11 here first: so many links are signed") {
 		t.Errorf("signed:\n%s", r.View(80, 24))
 	}

@@ -65,14 +65,10 @@ func (s *Screen) wide(w, h int) (string, *tea.Cursor) {
 // head is the object and what is known of it.
 func (s *Screen) head(w int) []string {
 	t, th := s.in.Request.Target, s.env.Theme
-	title, more := kit.CutLeft(kit.Clean(t.URI()), w), s.known()
-	if s.survey.all != nil || s.survey.running || s.survey.err != nil {
+	if s.in.Many != "" {
 		return s.manyHead(w)
 	}
-	if s.in.Many != "" {
-		title, more = "s3://"+kit.Clean(t.Bucket)+": "+s.in.Many, "one link for each; the sentence below speaks of the first"
-	}
-	return []string{th.Title.Render(kit.Cut(title, w)), th.Muted.Render(kit.Cut(more, w)), ""}
+	return []string{th.Title.Render(kit.CutLeft(kit.Clean(t.URI()), w)), th.Muted.Render(kit.Cut(s.known(), w)), ""}
 }
 
 func (s *Screen) known() string {

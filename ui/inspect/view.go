@@ -123,9 +123,11 @@ func (s *Screen) altered() bool {
 }
 
 func (s *Screen) invitation(w int) []string {
-	c := column{w: w}
-	c.wrap("Any pre-signed URL of S3, CloudFront, Google, Azure, Alibaba or Tencent; a whole mail with one inside; an HTML form; a policy in JSON or base64. Nothing leaves this machine.", s.env.Theme.Muted.Render)
-	return c.lines
+	var lines []string
+	for _, line := range kit.Prose("Any pre-signed URL of S3, CloudFront, Google, Azure, Alibaba or Tencent; a whole mail with one inside; an HTML form; a policy in JSON or base64. Nothing leaves this machine.", w) {
+		lines = append(lines, s.env.Theme.Muted.Render(line))
+	}
+	return lines
 }
 
 // facts are the lines of the report.

@@ -281,9 +281,9 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 	}
 	switch {
 	case !plan.Fits():
-		c.wrap("QR code: "+s.codeProblem(plan), th.Warn.Render)
+		c.wrap("QR code: "+s.codeProblem(plan), th.Text.Render)
 	case plan.Seams:
-		c.wrap(qrview.Seams(s.keys.export), th.Warn.Render)
+		c.wrap(qrview.Seams(s.keys.export), th.Text.Render)
 	}
 	all := " of the link's " + say.Count(s.link.URL.Len()) + " characters"
 	if n := s.link.TokenBytes(); n > 0 {

@@ -201,8 +201,16 @@ const (
 	boxHeight = 6
 )
 
-// Over draws the question over a body of w by h cells: a box across the bottom,
-// so that what led to it stays in sight, or on a small screen one line.
+// boxMost is how wide a box gets, since longer lines read badly, and boxBeside what it
+// needs beside a card.
+const (
+	boxMost   = 96
+	boxBeside = 48
+)
+
+// Over draws the question over a body of w by h cells: a box below what is written
+// there, so that what led to it stays in sight, or where that leaves no room, across
+// the bottom. On a small screen it is one line.
 func (p *Prompt) Over(body string, w, h int, theme *kit.Theme) (string, *tea.Cursor) {
 	if w <= 0 || h <= 0 {
 		return "", nil
@@ -216,11 +224,37 @@ func (p *Prompt) Over(body string, w, h int, theme *kit.Theme) (string, *tea.Cur
 		lines[h-1], cursor.Y = line, h-1
 		return strings.Join(lines[:h], "\n"), cursor
 	}
-	box, cursor := p.box(w, h, theme)
-	top := h - len(box)
-	copy(lines[top:], box)
+	top, room := below(lines[:h], w, len(first(p.box(min(w, boxMost), h, theme))))
+	box, cursor := p.box(min(room, boxMost), h, theme)
+	for i, line := range box {
+		lines[top+i] = kit.Pad(line, room) + ansi.TruncateLeft(lines[top+i], room, "")
+	}
 	cursor.Y += top
 	return strings.Join(lines[:h], "\n"), cursor
+}
+
+// first is the box without its cursor.
+func first(box []string, _ *tea.Cursor) []string { return box }
+
+// below is where a box of so many rows stands and how wide it gets: a row below a text,
+// left of a card beside that, or where there is no such room across the bottom.
+func below(lines []string, w, rows int) (top, room int) {
+	free := make([]int, len(lines)) // cells before the first that is written
+	for i, line := range lines {
+		line = ansi.Strip(line)
+		free[i] = w
+		if text := strings.TrimLeft(line, " "); text != "" {
+			free[i] = len(line) - len(text)
+		}
+	}
+	for top = 1; top+rows <= len(lines); top++ {
+		if room = slices.Min(free[top-1 : top+rows]); room == w {
+			return top, w
+		} else if room >= boxBeside {
+			return top, room - 1
+		}
+	}
+	return len(lines) - rows, w
 }
 
 // box is the question in a frame w cells wide and at most h lines high: boxHeight,

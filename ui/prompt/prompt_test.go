@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -113,6 +114,39 @@ func TestProblemStandsInsteadOfTheHint(t *testing.T) {
 	view, _ = p.Over("", 40, 8, theme())
 	if !strings.Contains(uitest.Plain(view), "s3://BUCKET") {
 		t.Error("the problem outlived the next key")
+	}
+}
+
+// Nothing important stands at the bottom edge of an empty page.
+func TestTheBoxStandsBelowTheText(t *testing.T) {
+	p := New(Spec{Title: "save", Hint: "a hint"})
+	for name, c := range map[string]struct {
+		body string
+		top  int
+	}{
+		"an empty page":        {"", 1},
+		"a text":               {"title\n\nmore\n", 4},
+		"a list with its foot": {"name\na\nb" + strings.Repeat("\n", 27) + "3 of 3", 4},
+		"a list and a card":    {"name" + strings.Repeat("\n"+strings.Repeat(" ", 70)+"│ fact │", 29), 2},
+		"a narrow gap":         {strings.Repeat(strings.Repeat(" ", 40)+"│ fact │\n", 30), 30 - boxHeight},
+		"a full page":          {strings.Repeat("row\n", 30), 30 - boxHeight},
+		"room for part of it":  {strings.Repeat("row\n", 25), 30 - boxHeight},
+	} {
+		view, cursor := p.Over(c.body, 120, 30, theme())
+		lines := strings.Split(uitest.Plain(view), "\n")
+		at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "╭") })
+		if name == "a list and a card" && strings.Count(view, "│ fact │") != 29 {
+			t.Errorf("the card is covered:\n%s", view)
+		}
+		if at != c.top || cursor.Y != at+2 || len(lines) != 30 {
+			t.Errorf("%s: the box is in row %d of %d, the cursor in %d:\n%s", name, at, len(lines), cursor.Y, strings.Join(lines, "\n"))
+		}
+	}
+	view, _ := p.Over("", 200, 60, theme())
+	for _, line := range strings.Split(uitest.Plain(view), "\n") {
+		if ansi.StringWidth(line) > boxMost {
+			t.Errorf("%d cells: %s", ansi.StringWidth(line), line)
+		}
 	}
 }
 

@@ -72,12 +72,12 @@ func GoldensOf(t testing.TB, name string, of func(Terminal) *Driver, clean ...fu
 }
 
 // Frames is Goldens for the whole window: the header, a screen and the status line.
-// What it draws has the colours of that theme.
-func Frames(t testing.TB, name string, theme *kit.Theme, draw func(w, h int) string) {
+// What it draws has the colours of that theme, and is told what the terminal has.
+func Frames(t testing.TB, name string, theme *kit.Theme, draw func(w, h int, has colorprofile.Profile) string) {
 	t.Helper()
 	var all []drawing
 	for _, s := range Terminals() {
-		all = append(all, inThemes(t, theme, s, func(colorprofile.Profile) string { return draw(s.W, s.H) })...)
+		all = append(all, inThemes(t, theme, s, func(has colorprofile.Profile) string { return draw(s.W, s.H, has) })...)
 	}
 	pictures(t, name, all)
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 
 	"signet/ui/kit"
 )
@@ -67,7 +68,7 @@ func TestDifferingLinesAreTold(t *testing.T) {
 func TestFramesAreDrawnInTheirTheme(t *testing.T) {
 	theme := kit.NewTheme(true)
 	kept := theme.Warn.Render("x")
-	Frames(t, "frames", &theme, func(w, h int) string {
+	Frames(t, "frames", &theme, func(w, h int, _ colorprofile.Profile) string {
 		return lipgloss.NewStyle().Width(w).Height(h).Render(theme.Warn.Render("soon"))
 	})
 	if theme.Warn.Render("x") != kept {

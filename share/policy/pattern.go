@@ -1,12 +1,13 @@
 package policy
 
 import (
-	"regexp"
 	"strings"
+
+	"signet/internal/lazyregexp"
 )
 
 // ofS3 is how a bucket or an object is named in a policy.
-var ofS3 = regexp.MustCompile(`^arn:aws[a-z-]*:s3:::.`)
+var ofS3 = lazyregexp.New(`^arn:aws[a-z-]*:s3:::.`)
 
 // pattern is a text with wildcards, a piece a character.
 type pattern []piece

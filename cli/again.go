@@ -77,6 +77,10 @@ func termFlags(r share.Request) []string {
 			args = append(args, flag, value)
 		}
 	}
+	add("--signer", r.Signer)
+	for _, n := range r.From {
+		add("--from", n.String())
+	}
 	add("--version-id", r.Target.VersionID)
 	args = append(args, asTyped(r.Options, r.Operation)...)
 	add("--to", r.Recipient)
@@ -89,6 +93,9 @@ func termFlags(r share.Request) []string {
 func (a *app) whereFlags(ctx context.Context, e ledger.Entry) []string {
 	t, then := e.Spec.Target, e.Spec.Endpoint
 	p, flags := a.whose(ctx, e)
+	if then.Signer != "" {
+		return flags // whose address is that of its settings
+	}
 	if p.name == t.Place && a.rails(a.settings).For(t).SignPlace() != "" {
 		return flags // a guard rail decides who signs, and for which address
 	}

@@ -24,6 +24,7 @@ func (a *app) offerValues(cmd *cobra.Command) {
 		"handover": func(*cobra.Command) []string { return handover.Names() },
 		"state":    func(*cobra.Command) []string { return stateNames() },
 		"place":    a.placeNames,
+		"signer":   a.signerNames,
 		"profile":  profileNames,
 	} {
 		if cmd.Flags().Lookup(name) == nil {
@@ -62,6 +63,24 @@ func stateNames() []string {
 	var out []string
 	for _, s := range append(ledger.States(), ledger.StateRunning) {
 		out = append(out, string(s))
+	}
+	return out
+}
+
+// signerNames are the signers of the place that was named, or of all.
+func (a *app) signerNames(cmd *cobra.Command) []string {
+	s, err := a.load()
+	if err != nil {
+		return nil
+	}
+	named, _ := cmd.Flags().GetString("place")
+	out := []string{share.DefaultSigner}
+	for _, p := range s.Places {
+		for _, w := range p.Signers {
+			if (named == "" || named == p.Name) && !slices.Contains(out, w.Name) {
+				out = append(out, w.Name)
+			}
+		}
 	}
 	return out
 }

@@ -121,7 +121,7 @@ func opens(e ledger.Entry, now time.Time) string {
 	if e.Terms.Starts.Sub(e.Created) <= time.Minute {
 		return ""
 	}
-	return say.Moment(e.Terms.Starts, now) + " (S3 opens it up to 15 minutes earlier)"
+	return say.Moment(e.Terms.Starts, now) + e.Spec.Mandate.Kind.Info().Earlier()
 }
 
 // endsWhen is the true end of a link, and what was asked for if that is another.

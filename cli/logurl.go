@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -70,6 +71,9 @@ func (a *app) signsAgain(ctx context.Context, e ledger.Entry, where *placeFlags)
 // with, and every way that is left.
 func (a *app) notAgain(ctx context.Context, e ledger.Entry, where *placeFlags, err error) error {
 	key, place := e.Spec.AccessKeyID, e.Spec.Endpoint.Place
+	if e.Spec.Endpoint.Signer != "" {
+		return a.signerGone(ctx, e, where, err)
+	}
 	text := fmt.Sprintf("show %s: signed by access key %s", e.ID, key)
 	var gone *share.KeyGoneError
 	var failed *s3browser.Error
@@ -91,6 +95,17 @@ func (a *app) notAgain(ctx context.Context, e ledger.Entry, where *placeFlags, e
 		text += fmt.Sprintf("\nwhere another place or profile has that key: signet log show %s --url --place NAME, or --profile NAME", e.ID)
 	}
 	return errors.New(text + "\n" + a.anew(ctx, e))
+}
+
+// signerGone says why a link of another signer than a key cannot be signed again.
+func (a *app) signerGone(ctx context.Context, e ledger.Entry, where *placeFlags, err error) error {
+	var gone *share.KeyGoneError
+	if !errors.As(err, &gone) { // a file that cannot be read: what it says leads on
+		return fmt.Errorf("show %s: %w", e.ID, err)
+	}
+	at := e.Spec.Endpoint
+	place := cmp.Or(where.place, at.Place)
+	return fmt.Errorf("show %s: signed by the key pair %s, which the place %s has under no signer %s with that key by now\n%s", e.ID, e.Spec.AccessKeyID, quoted(place), quoted(at.Signer), a.anew(ctx, e))
 }
 
 // holder finds the place or profile that has an access key now, and the flags

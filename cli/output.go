@@ -198,8 +198,7 @@ func (a *app) handText(ctx context.Context, o *outputFlags, link share.Link) err
 
 // explain says on standard error what the link is and what to know about it.
 func (a *app) explain(link share.Link) {
-	p := share.Plan{Request: link.Request, Terms: link.Terms, Identity: link.Identity, Endpoint: link.Endpoint}
-	fmt.Fprintln(a.Err, share.Sentence(p, a.Clock(), clean))
+	fmt.Fprintln(a.Err, share.Sentence(link.Plan(), a.Clock(), clean))
 	a.waysOut(link)
 	for _, h := range link.Headers {
 		fmt.Fprintf(a.Err, "the %s must send  %s: %s\n", link.Request.Operation.Info().Holder(), clean(h.Name), clean(h.Value))

@@ -33,9 +33,10 @@ func (a *app) service() (*share.Service, error) {
 		return nil, err
 	}
 	signer := sign.New(a.places)
+	signer.Distribution = a.places.distribution
 	svc := &share.Service{
 		Signer: signer, Uploads: signer, Rails: a.rails(s), Default: share.For(s.DefaultExpiry()),
-		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Judge: a.judge,
+		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Signers: a.places.signers, Judge: a.judge,
 	}
 	svc.Recorder, svc.Diary = recorder{a}, recorder{a}
 	return svc, nil
@@ -73,7 +74,10 @@ func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
 	local := slices.ContainsFunc(found, func(f say.Remark) bool { return f.Code == "host-loopback" })
 	p := a.places.get(r.Target.Place)
 	by := a.signingPlace(r.Target, p)
-	out := append(elsewhere(p, by), addressed(by, r.Target)...)
+	out := elsewhere(p, by)
+	if r.Signer == "" { // else its address is none of S3's
+		out = append(out, addressed(by, r.Target)...)
+	}
 	for _, f := range found {
 		if f.Code == "http" && local {
 			continue // nothing leaves this machine

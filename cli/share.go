@@ -17,6 +17,8 @@ import (
 type shareFlags struct {
 	placeFlags
 	op, expires, until, starts string
+	signer                     string
+	from                       []string
 	versionID                  string
 	pin                        bool
 	options                    optionFlags
@@ -62,9 +64,11 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	f.placeFlags.bind(cmd)
 	s := cmd.Flags()
 	s.StringVar(&f.op, "op", "get", "what the holder may do: "+strings.Join(share.OperationNames(), ", "))
-	s.StringVar(&f.expires, "expires", "", "how long: 15m, 8h, 1.5h, 3d; at most "+say.Compact(say.Longest)+" (default: the settings')")
+	s.StringVar(&f.expires, "expires", "", "how long: 15m, 8h, 1.5h, 3d; at most "+say.Compact(say.Longest)+", by CloudFront longer (default: the settings')")
 	s.StringVar(&f.until, "until", "", `until when: "fri 5pm", noon, 1 Dec, 2026-12-24, RFC 3339`)
 	s.StringVar(&f.starts, "starts", "", "not before this time (it opens up to 15 minutes earlier)")
+	s.StringVar(&f.signer, "signer", "", "who signs: a [[place.signer]] of the place, or "+share.DefaultSigner+", its own key")
+	s.StringArrayVar(&f.from, "from", nil, "only from this network, as 203.0.113.0/24 (what enforces it: a signer of CloudFront)")
 	s.StringVar(&f.versionID, "version-id", "", "this version of the object")
 	s.BoolVar(&f.pin, "pin-version", false, "the version that is current now (asks the server)")
 	f.options = optionFlags{}
@@ -158,7 +162,11 @@ func (a *app) terms(ctx context.Context, f *shareFlags) (r share.Request, err er
 			return r, err
 		}
 	}
-	if err := r.CheckEnd(now); !r.Lifetime.IsZero() && err != nil {
+	r.Signer = f.signer
+	if r.From, err = share.ParseNetworks(f.from); err != nil {
+		return r, err
+	}
+	if err := r.CheckEnd(now); (r.Signer == "" || r.Signer == share.DefaultSigner) && !r.Lifetime.IsZero() && err != nil {
 		return r, err
 	}
 	r.Target.VersionID, r.Note, r.Recipient = f.versionID, f.note, f.to

@@ -15,7 +15,7 @@ import (
 func RemovePlace(file, name string) error { return change{file, name, nil}.do() }
 
 // ReplacePlace changes a place of a settings file into another one. How its links are
-// signed ([place.sign]) and the comments stay as they are, and so does every setting
+// signed ([place.sign], [[place.signer]]) and the comments stay as they are, and so does every setting
 // that says the same before and after. A name that the settings use elsewhere stays too.
 func ReplacePlace(file, name string, p Place) error { return change{file, name, &p}.do() }
 
@@ -136,8 +136,10 @@ func (c change) edited(doc *document, nth int) (text []byte, want map[string]any
 	for _, s := range list {
 		now[s.key] = s.value()
 	}
-	if sign, ok := had[signTable]; ok {
-		now[signTable] = sign
+	for _, inner := range []string{signTable, signerTable} {
+		if table, ok := had[inner]; ok {
+			now[inner] = table
+		}
 	}
 	if text, err = b.rewritten(differences(had, now, list)); err != nil {
 		return nil, nil, c.byHand(err.Error())

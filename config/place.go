@@ -35,6 +35,7 @@ func readPlace(s *section) Place {
 	if t := s.table("sign"); t != nil {
 		p.Sign = readSign(t, p)
 	}
+	p.Signers = readSigners(s)
 	if s.done() {
 		checkComplete(s)
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,16 +86,18 @@ func TestReadmeNamesEverySetting(t *testing.T) {
 // keysOf lists what a place and a guard know, as their readers ask for it.
 func keysOf(t *testing.T) []string {
 	t.Helper()
-	doc, err := parse("x", []byte("[[place]]\n[place.sign]\nprofile='x'\n[[guard]]\n"))
+	doc, err := parse("x", []byte("[[place]]\n[place.sign]\nprofile='x'\n[[place.signer]]\nkind='cloudfront'\n[[guard]]\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	place, guard := doc.root().tables("place")[0], doc.root().tables("guard")[0]
 	readPlace(place)
 	readGuard(guard, nil)
+	signer := place.tables(signerTable)[0]
+	readSigner(signer)
 	var out []string
-	for _, k := range append(place.known, guard.known...) {
-		if k != "sign" {
+	for _, k := range slices.Concat(place.known, signer.known, guard.known) {
+		if k != signTable && k != signerTable {
 			out = append(out, k)
 		}
 	}

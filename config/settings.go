@@ -67,6 +67,7 @@ type Place struct {
 	Bucket    string           // where browsing starts; empty: the list of buckets
 	Prefix    string           // within Bucket
 	Sign      *SignWith        // nil: sign with the place itself
+	Signers   []Signer         // who else may sign, in the order of the file
 	Track     bool             // put a tracking id into links
 	ReadOnly  bool             // downloads and metadata only, and nothing is written
 	NoBatches bool             // links are signed one by one

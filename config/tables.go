@@ -11,8 +11,9 @@ import (
 
 // The tables of a settings file that signet edits.
 const (
-	placeTable = "place"
-	signTable  = "sign" // [place.sign]
+	placeTable  = "place"
+	signTable   = "sign"   // [place.sign]
+	signerTable = "signer" // [[place.signer]]
 )
 
 // setting is a line of a table, as the file has it; no text: the line goes.
@@ -27,7 +28,7 @@ func (s setting) value() any {
 	return now.V
 }
 
-// settingsOf are the lines of a place, but those of [place.sign].
+// settingsOf are the lines of a place, but those of the tables within it.
 func settingsOf(p Place) ([]setting, error) {
 	p.Sign = nil
 	text, err := toml.Marshal(fileOf(p))

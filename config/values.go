@@ -33,7 +33,11 @@ func (s *Settings) Values() []Value {
 		out = append(out, Value{c.key, c.get(s), s.sources[c.key]})
 	}
 	for i, p := range s.Places {
-		out = append(out, s.at("place."+strconv.Itoa(i), "place."+p.Name, placePairs(p))...)
+		path := "place." + strconv.Itoa(i)
+		out = append(out, s.at(path, "place."+p.Name, placePairs(p))...)
+		for j, w := range p.Signers {
+			out = append(out, s.at(path+"."+signerTable+"."+strconv.Itoa(j), "place."+p.Name+"."+signerTable+"."+w.Name, w.pairs())...)
+		}
 	}
 	for i, g := range s.Guards {
 		out = append(out, s.at("guard."+strconv.Itoa(i), "guard."+g.Name, guardPairs(g))...)

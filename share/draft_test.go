@@ -10,7 +10,7 @@ import (
 // drafter signs as a server would see it.
 type drafter struct{ signed int }
 
-func (d *drafter) Identity(context.Context, Target) (Identity, Endpoint, error) {
+func (d *drafter) Identity(context.Context, Target, string) (Identity, Endpoint, error) {
 	return Identity{AccessKeyID: "AKIAEXAMPLE"}, Endpoint{Region: "eu-central-1"}, nil
 }
 

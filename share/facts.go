@@ -13,7 +13,8 @@ type Fact struct{ Name, Value string }
 // Facts are what the holder of a recorded link is held to, beside its object,
 // its operation and its times, and what was known of the object then.
 func (r Record) Facts() []Fact {
-	f := r.Spec.Options.facts(r.Spec.Operation)
+	f := r.Spec.Mandate.facts(r.Spec.Endpoint.Signer)
+	f = append(f, r.Spec.Options.facts(r.Spec.Operation)...)
 	for _, h := range r.Headers {
 		f.add("must send", h.Name+": "+h.Value)
 	}
@@ -23,6 +24,18 @@ func (r Record) Facts() []Fact {
 		f.add("type then", o.ContentType)
 		f.add("class then", o.StorageClass)
 	}
+	return f
+}
+
+// facts are the signer that is no plain key, in words.
+func (m Mandate) facts(signer string) (f facts) {
+	if m.Kind == "" {
+		return nil
+	}
+	info := m.Kind.Info()
+	f.add("signer", signer+", "+info.Name)
+	f.add("only from", m.Networks())
+	f.add("taken back", "by "+info.TakeBack)
 	return f
 }
 

@@ -73,25 +73,31 @@ func past(at, now time.Time) string {
 	return "that time, " + say.DatedMoment(at.In(now.Location())) + ", is past by " + say.Span(now.Sub(at))
 }
 
-// CheckEnd judges the end of the request by the longest life that its signer gives:
+// CheckEnd judges the end of the request by the longest life that a plain key gives:
 // seven days from when it opens, as from now. Errors are of type *UsageError.
 func (r Request) CheckEnd(now time.Time) error {
-	_, err := r.ownEnd(now)
+	_, err := r.ownEnd(now, KindKey.Info())
 	return err
 }
 
 // ownEnd is what the request asks for, with nothing that shortens it.
-func (r Request) ownEnd(now time.Time) (Terms, error) {
-	t, err := resolve(now, r.start(now), r.Lifetime.by(0))
+func (r Request) ownEnd(now time.Time, kind SignerInfo) (Terms, error) {
+	t, err := resolve(now, r.start(now), r.Lifetime.by(0), kind)
 	if err == nil && t.Reason == ByMaximum && t.Asked.After(t.Ends) {
-		err = &UsageError{Op: "expiry", Problem: r.Lifetime.tooLong(t, now), Hint: "the latest possible end is " + say.Exact(t.Ends, now) + "; a signed URL of CloudFront may live longer, which signet does not make"}
+		hint := "the latest possible end is " + say.Exact(t.Ends, now)
+		if kind.Longest > 0 {
+			hint += "; a signed URL of CloudFront may live longer: --signer NAME, of a [[place.signer]]"
+		}
+		err = &UsageError{Op: "expiry", Problem: r.Lifetime.tooLong(t, now, kind), Hint: hint}
 	}
 	return t, err
 }
 
 // tooLong says how far past the longest life an end is.
-func (l Lifetime) tooLong(t Terms, now time.Time) string {
+func (l Lifetime) tooLong(t Terms, now time.Time, kind SignerInfo) string {
 	switch {
+	case kind.Longest == 0:
+		return "until " + say.Exact(t.Asked, now) + " is past " + say.Exact(t.Ends, now) + ", " + kind.Most
 	case l.Until.IsZero() && l.Duration > 100*365*24*time.Hour: // perhaps the longest that can be counted
 		return say.Span(l.Duration) + " is " + say.TooLong()
 	case l.Until.IsZero():

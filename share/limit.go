@@ -29,7 +29,7 @@ type Reason string
 // The reasons, in the order in which ties are settled.
 const (
 	ByRequest    Reason = "request"     // it ends when it was asked to
-	ByMaximum    Reason = "maximum"     // say.Longest
+	ByMaximum    Reason = "maximum"     // the most that its signer's kind gives
 	ByCredential Reason = "credentials" // the signer's session ends
 	ByUnknown    Reason = "unknown"     // a session whose end nobody knows: on AWS at most 36 h
 	ByLifecycle  Reason = "lifecycle"   // the object itself is removed
@@ -52,7 +52,7 @@ type Terms struct {
 	Reason   Reason
 	Detail   string
 	AtMost   bool  // the end is an upper bound, not a promise
-	Seconds  int64 // X-Amz-Expires: whole seconds, 1 to MaxSeconds
+	Seconds  int64 // whole seconds from Starts, at least 1; of a key X-Amz-Expires, at most MaxSeconds
 	Warnings []say.Remark
 }
 
@@ -81,14 +81,17 @@ func (t Terms) Because() string {
 	case ByGuard:
 		return t.Detail + " allows no more"
 	}
+	if most := KindCloudFront.Info().Most; t.Detail == most {
+		return "that is " + most
+	}
 	return "S3 honours no link longer than " + say.Span(say.Longest)
 }
 
 // resolve finds the effective end of a link that opens at start: the least of
-// what was asked for, seven days, and the limits, with the reason. A limit that
+// what was asked for, what the kind of its signer gives, and the limits, with the reason. A limit that
 // is already past makes the link impossible and is an error, except for the
 // object's lifecycle date, which S3 enforces with delay.
-func resolve(now, start time.Time, l Lifetime, limits ...Limit) (Terms, error) {
+func resolve(now, start time.Time, l Lifetime, kind SignerInfo, limits ...Limit) (Terms, error) {
 	now, start = now.Truncate(time.Second), start.Truncate(time.Second)
 	asked := start.Add(l.Duration)
 	if !l.Until.IsZero() {
@@ -98,7 +101,9 @@ func resolve(now, start time.Time, l Lifetime, limits ...Limit) (Terms, error) {
 		return Terms{}, lifetimeError("the link would end before it opens")
 	}
 	t := Terms{Starts: start.UTC(), Asked: asked.UTC(), Ends: asked.UTC(), Reason: ByRequest}
-	t.apply(Limit{Reason: ByMaximum, End: start.Add(say.Longest), Detail: say.Span(say.Longest) + ", the most that S3 honours"})
+	if most := kind.end(start); !most.End.IsZero() {
+		t.apply(most)
+	}
 	for _, limit := range limits {
 		limit.End = limit.End.Truncate(time.Second)
 		if err := t.bound(now, limit); err != nil {

@@ -40,7 +40,7 @@ func TestResolve(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := resolve(now, c.start, c.life, c.limits...)
+			got, err := resolve(now, c.start, c.life, KindKey.Info(), c.limits...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -60,7 +60,7 @@ func TestResolveRefuses(t *testing.T) {
 	for name, l := range map[string]Lifetime{
 		"nothing": {}, "negative": {Duration: -time.Hour}, "under a second": {Duration: 500 * time.Millisecond}, "past": {Until: now.Add(-time.Hour)}, "now": {Until: now},
 	} {
-		if got, err := resolve(now, now, l); !errors.As(err, &usage) {
+		if got, err := resolve(now, now, l, KindKey.Info()); !errors.As(err, &usage) {
 			t.Errorf("%s: %+v, %v; want a *UsageError", name, got, err)
 		}
 	}
@@ -70,11 +70,11 @@ func TestResolveRefuses(t *testing.T) {
 		"credentials over now":         {Reason: ByCredential, End: now, Detail: "SSO session"},
 		"credentials over in a moment": {Reason: ByCredential, End: now.Add(500 * time.Millisecond), Detail: "SSO session"},
 	} {
-		if _, err := resolve(now, now, For(time.Hour), limit); !errors.As(err, &ended) || !ended.Starts.IsZero() {
+		if _, err := resolve(now, now, For(time.Hour), KindKey.Info(), limit); !errors.As(err, &ended) || !ended.Starts.IsZero() {
 			t.Errorf("%s: %v; want an *EndedError of now", name, err)
 		}
 	}
-	if _, err := resolve(now, now.Add(2*time.Hour), For(time.Hour), Limit{Reason: ByCredential, End: now.Add(time.Hour), Detail: "SSO session"}); !errors.As(err, &ended) || ended.Starts.IsZero() {
+	if _, err := resolve(now, now.Add(2*time.Hour), For(time.Hour), KindKey.Info(), Limit{Reason: ByCredential, End: now.Add(time.Hour), Detail: "SSO session"}); !errors.As(err, &ended) || ended.Starts.IsZero() {
 		t.Errorf("a session that ends before the link opens: %v; want an *EndedError", err)
 	}
 }

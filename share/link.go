@@ -33,8 +33,14 @@ type Link struct {
 	Terms    Terms
 	Identity Identity
 	Endpoint Endpoint
+	Mandate  Mandate
 
 	Warnings []say.Remark
+}
+
+// Plan is what the link was signed by.
+func (l Link) Plan() Plan {
+	return Plan{Request: l.Request, Terms: l.Terms, Identity: l.Identity, Endpoint: l.Endpoint, Mandate: l.Mandate}
 }
 
 // Opens reports a link that works by opening it: with GET and no header that its
@@ -71,6 +77,7 @@ type Identity struct {
 	Temporary   bool      // carries a session token
 	Expires     time.Time // zero: never, or unknown for a temporary one
 	Source      string    // "SSO session", "environment", "shared credentials file"
+	Mandate     Mandate   // of a signer that is no plain key, as far as it is its own
 }
 
 // Endpoint is where a link points: part of what is signed, so part of what the
@@ -80,6 +87,7 @@ type Endpoint struct {
 	Region    string
 	PathStyle bool
 	Place     string // of the place that signs, which may differ from the one browsed
+	Signer    string // which of its signers; empty: the place's own key
 
 	// Which of AWS's hosts, where URL is empty.
 	FIPS, DualStack, Accelerate bool

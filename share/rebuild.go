@@ -14,7 +14,7 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 	if rec.Failure != "" {
 		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
 	}
-	if end := rec.Spec.end(); end.After(rec.Terms.Ends) {
+	if end := rec.Spec.Ends(); end.After(rec.Terms.Ends) {
 		return Link{}, fmt.Errorf("show %s: it would end %s, later than the log says: %s", rec.ID, say.UTC(end), say.UTC(rec.Terms.Ends))
 	}
 	if err := s.MayShow(ctx, rec); err != nil {
@@ -34,11 +34,12 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 		Request: Request{
 			Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
 			Note: rec.Note, Recipient: rec.Recipient, Group: rec.Group, Object: rec.Object,
+			Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From,
 			Lifetime: For(time.Duration(rec.Spec.Seconds) * time.Second),
 		},
 		Terms:    rec.Terms,
 		Identity: Identity{AccessKeyID: rec.Spec.AccessKeyID, Temporary: rec.Temporary, Source: rec.Source},
-		Endpoint: rec.Spec.Endpoint,
+		Endpoint: rec.Spec.Endpoint, Mandate: rec.Spec.Mandate,
 	}
 	link := s.link(p, rec.Spec, signed)
 	link.ID = rec.ID
@@ -51,6 +52,7 @@ func (s *Service) MayShow(ctx context.Context, rec Record) error {
 	r := Request{
 		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
 		Note: rec.Note, Recipient: rec.Recipient, Object: rec.Object,
+		Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From,
 	}
 	rules, err := s.judge(ctx, r, Signing{rec.Spec.AccessKeyID, rec.Spec.Endpoint})
 	if err == nil {
@@ -66,7 +68,7 @@ func (s *Service) MayShow(ctx context.Context, rec Record) error {
 // now. It counts what is left, since a link may open later; and what was signed,
 // since a server whose clock is behind has more left of it than this machine.
 func (rs Rules) lasts(rec Record, now time.Time) error {
-	signed, left := time.Duration(rec.Spec.Seconds)*time.Second, rec.Spec.end().Sub(now)
+	signed, left := time.Duration(rec.Spec.Seconds)*time.Second, rec.Spec.Ends().Sub(now)
 	for _, rule := range rs {
 		refuse := func(problem, hint string) error {
 			return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint}
@@ -82,8 +84,8 @@ func (rs Rules) lasts(rec Record, now time.Time) error {
 	return nil
 }
 
-// end is when the server refuses what is signed so.
-func (spec Spec) end() time.Time {
+// Ends is when the server refuses what is signed so.
+func (spec Spec) Ends() time.Time {
 	return spec.SignedAt.Add(time.Duration(spec.Seconds) * time.Second)
 }
 
@@ -96,8 +98,12 @@ func Renewal(rec Record) Request {
 	if length <= 0 {
 		length = time.Duration(rec.Spec.Seconds) * time.Second
 	}
+	if longest := rec.Spec.Mandate.Kind.Info().Longest; longest > 0 {
+		length = min(length, longest)
+	}
 	return Request{
 		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: options,
-		Lifetime: For(min(length, say.Longest)), Note: rec.Note, Recipient: rec.Recipient,
+		Lifetime: For(length), Note: rec.Note, Recipient: rec.Recipient,
+		Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From,
 	}
 }

@@ -1,6 +1,7 @@
 package share
 
 import (
+	"net/netip"
 	"strings"
 	"time"
 )
@@ -13,11 +14,13 @@ type Request struct {
 	Lifetime  Lifetime
 	Starts    time.Time // zero: now. A future signing date: an embargo
 	Options   Options
-	Note      string // for the log only; never part of the link
-	Recipient string // for the log only
-	Batch     bool   // one of several that are shared at once
-	Group     string // id shared by the links of one batch; empty: alone
-	Object    Object // what is known of the object, for the log and the limits
+	Note      string         // for the log only; never part of the link
+	Recipient string         // for the log only
+	Batch     bool           // one of several that are shared at once
+	Group     string         // id shared by the links of one batch; empty: alone
+	Signer    string         // name of a signer of the place that signs; empty: the place's own
+	From      []netip.Prefix // networks that the link is limited to; nil: it works from everywhere
+	Object    Object         // what is known of the object, for the log and the limits
 
 	// Skew is how far a server's clock was found to be ahead of ours, and SkewOf
 	// the endpoint that it was found at, as Endpoint.URL. A link that points there

@@ -27,8 +27,12 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Anyone with this %s can ", info.Noun)
+	if from := p.Mandate.Networks(); from != "" {
+		b.Reset()
+		fmt.Fprintf(&b, "Anyone with this %s who comes from %s can ", info.Noun, from)
+	}
 	if t.Starts.After(now.Add(r.Skew + time.Minute)) { // signed by the server's clock
-		fmt.Fprintf(&b, "from %s (S3 opens it up to 15 minutes earlier) ", say.Exact(t.Starts, now))
+		fmt.Fprintf(&b, "from %s%s ", say.Exact(t.Starts, now), p.Mandate.Kind.Info().Earlier())
 	}
 	often := ", as often as they like,"
 	if r.Options.IfNoneMatch {
@@ -48,7 +52,17 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	fmt.Fprintf(&b, "%s %s %s (%s).", often, until, end(t.Ends, now), say.Span(t.Ends.Sub(t.Starts)))
 	b.WriteString(clockWords(t, zone))
 	b.WriteString(limitWords(t))
+	b.WriteString(p.SignedBy(clean))
 	return b.String()
+}
+
+// SignedBy says who signs, where that is no plain key, and how the link is taken back.
+func (p Plan) SignedBy(clean func(string) string) string {
+	if p.Mandate.Kind == "" {
+		return ""
+	}
+	info := p.Mandate.Kind.Info()
+	return " Signed by " + clean(p.Endpoint.Signer) + " (" + info.Name + "); it is taken back by " + info.TakeBack + "."
 }
 
 // clockWords says that a day of the link is no day of the clock on the wall.

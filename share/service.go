@@ -12,9 +12,10 @@ import (
 // Signer turns requests into links. Sign makes no network call and is
 // deterministic: equal specs and credentials give equal bytes.
 type Signer interface {
-	// Identity says who would sign for target. It may take a moment and reach
-	// the network when a session has to be fetched or renewed.
-	Identity(ctx context.Context, target Target) (Identity, Endpoint, error)
+	// Identity says who would sign for target, by the signer of that name of its place
+	// (DefaultSigner: its own key). It may take a moment and reach the network when a
+	// session has to be fetched or renewed.
+	Identity(ctx context.Context, target Target, signer string) (Identity, Endpoint, error)
 	// Sign signs for the identity that the spec names, and fails with a
 	// *KeyGoneError when that access key is not at hand.
 	Sign(ctx context.Context, spec Spec) (Signed, error)
@@ -29,6 +30,7 @@ type Spec struct {
 	AccessKeyID string
 	SignedAt    time.Time // whole seconds, UTC; also the start of the link
 	Seconds     int64     // X-Amz-Expires
+	Mandate     Mandate   // zero: a plain key signs
 }
 
 // Signed is what a signer gives back.
@@ -67,7 +69,8 @@ type Service struct {
 	Default Lifetime // when a request names none
 	Who     Who
 	Clock   func() time.Time
-	Tracks  func(place string) bool // nil: never; puts the share's id into the link
+	Tracks  func(place string) bool          // nil: never; puts the share's id into the link
+	Signers func(place string) []SignerOffer // that a place has besides its own key; nil: none
 	// Judge looks at a finished link for what a recipient may stumble over (its
 	// host, its length). It must not quote the link. nil: nobody looks.
 	Judge func(Request, Secret) []say.Remark
@@ -81,6 +84,7 @@ type Plan struct {
 	Terms    Terms
 	Identity Identity
 	Endpoint Endpoint
+	Mandate  Mandate
 	Warnings []say.Remark // what is known to be said against it before it is signed
 }
 
@@ -95,12 +99,15 @@ func (s *Service) Plan(ctx context.Context, r Request) (Plan, error) {
 	return s.plan(ctx, r, rules, s.Signer.Identity)
 }
 
-type identify func(context.Context, Target) (Identity, Endpoint, error)
+type identify func(ctx context.Context, t Target, signer string) (Identity, Endpoint, error)
 
 // check completes the request and judges all that needs no credentials.
 func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) {
 	if r.Lifetime.IsZero() {
 		r.Lifetime = s.Default
+	}
+	if r.Signer == DefaultSigner {
+		r.Signer = ""
 	}
 	if err := r.check(); err != nil {
 		return r, nil, err
@@ -112,7 +119,7 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 		r.Options.PartSize = partSizeFor(r.Options.TotalSize)
 	}
 	now := s.clock() // by which the end was written; which one signs is not known yet
-	if err := r.CheckEnd(now); err != nil {
+	if err := r.CheckEnd(now); r.Signer == "" && err != nil {
 		return r, nil, err
 	}
 	rules, err := s.judge(ctx, r)
@@ -190,12 +197,20 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	if !r.Object.Expires.IsZero() && !r.Operation.Info().Stores {
 		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
 	}
-	terms, err := resolve(now, r.start(now), r.Lifetime.by(r.Skew), limits...)
+	kind := id.Mandate.Kind.Info()
+	if _, err := r.ownEnd(now, kind); r.Signer != "" && err != nil {
+		return Plan{}, err
+	}
+	mandate, err := r.mandate(id.Mandate, r.start(now).After(now))
+	if err != nil {
+		return Plan{}, err
+	}
+	terms, err := resolve(now, r.start(now), r.Lifetime.by(r.Skew), kind, limits...)
 	if err != nil {
 		return Plan{}, err
 	}
 	terms.Warnings = append(terms.Warnings, told...)
-	p := Plan{Request: r, Terms: terms, Identity: id, Endpoint: endpoint}
+	p := Plan{Request: r, Terms: terms, Identity: id, Endpoint: endpoint, Mandate: mandate}
 	p.Warnings = append(append(p.Warnings, terms.Warnings...), advise(p)...)
 	return p, nil
 }
@@ -210,7 +225,11 @@ func (s *Service) signs(ctx context.Context, r Request, rules Rules, who identif
 		if place := rules.SignPlace(); place != "" {
 			target.Place = place
 		}
-		id, endpoint, err := who(ctx, target)
+		signer, err := s.choose(r, target.Place)
+		if err != nil {
+			return Identity{}, Endpoint{}, rules, err
+		}
+		id, endpoint, err := who(ctx, target, signer)
 		if err != nil {
 			return id, endpoint, rules, err
 		}
@@ -261,7 +280,7 @@ func (p Plan) spec() Spec {
 	return Spec{
 		Target: p.Request.Target, Operation: p.Request.Operation, Options: p.Request.Options,
 		Endpoint: p.Endpoint, AccessKeyID: p.Identity.AccessKeyID,
-		SignedAt: p.Terms.Starts, Seconds: p.Terms.Seconds,
+		SignedAt: p.Terms.Starts, Seconds: p.Terms.Seconds, Mandate: p.Mandate,
 	}
 }
 
@@ -291,7 +310,7 @@ func (s *Service) sign(ctx context.Context, p Plan) (Link, Record, error) {
 func (s *Service) link(p Plan, spec Spec, signed Signed) Link {
 	return Link{
 		Request: p.Request, Method: signed.Method, URL: signed.URL, Headers: signed.Headers, Fields: signed.Fields, Calls: signed.Calls,
-		SignedAt: spec.SignedAt, Terms: p.Terms, Identity: p.Identity, Endpoint: spec.Endpoint,
+		SignedAt: spec.SignedAt, Terms: p.Terms, Identity: p.Identity, Endpoint: spec.Endpoint, Mandate: spec.Mandate,
 		Warnings: append(append([]say.Remark(nil), p.Terms.Warnings...), s.warn(p, signed.URL)...),
 	}
 }

@@ -27,7 +27,7 @@ type pen struct {
 	changed   bool
 }
 
-func (p *pen) Identity(_ context.Context, t Target) (Identity, Endpoint, error) {
+func (p *pen) Identity(_ context.Context, t Target, _ string) (Identity, Endpoint, error) {
 	p.asked++
 	return p.id, Endpoint{URL: p.endpoint, Region: "eu-central-1", PathStyle: p.pathStyle, Place: t.Place}, p.err
 }

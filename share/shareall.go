@@ -71,7 +71,7 @@ type answer struct {
 type batch struct {
 	service *Service
 	emit    func(Outcome) error
-	known   map[string]answer // identities, by place, region and bucket
+	known   map[string]answer // identities, by place, region, bucket and signer
 	out     []entered
 	since   time.Time // when the first of out came
 	records []Record
@@ -89,11 +89,11 @@ func (s *Service) batch(emit func(Outcome) error) *batch {
 }
 
 // identify asks the signer once for every place, region and bucket.
-func (b *batch) identify(ctx context.Context, t Target) (Identity, Endpoint, error) {
-	k := t.Place + "\x00" + t.Region + "\x00" + t.Bucket
+func (b *batch) identify(ctx context.Context, t Target, signer string) (Identity, Endpoint, error) {
+	k := t.Place + "\x00" + t.Region + "\x00" + t.Bucket + "\x00" + signer
 	a, ok := b.known[k]
 	if !ok {
-		a.id, a.endpoint, a.err = b.service.Signer.Identity(ctx, t)
+		a.id, a.endpoint, a.err = b.service.Signer.Identity(ctx, t, signer)
 		b.known[k] = a
 	}
 	return a.id, a.endpoint, a.err

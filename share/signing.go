@@ -47,7 +47,7 @@ func (g Rails) signedBy(ctx context.Context, rules Rules, e Endpoint) error {
 			continue
 		case rule.SignPlace != e.Place:
 			return refuse("links are signed with the place "+rule.SignPlace+" here, and this one was not", "share anew", "")
-		case g.Places == nil:
+		case g.Places == nil, e.Signer != "": // whose address its settings name, and no flag
 			continue
 		}
 		if url, ok := g.Places.Address(ctx, rule.SignPlace); ok && !address.Same(url, e.URL) {

@@ -228,7 +228,7 @@ func (s *Service) asking(ctx context.Context, rec Record) (Spec, error) {
 	}
 	target := spec.Target
 	target.Place = spec.Endpoint.Place
-	id, now, err := s.Signer.Identity(ctx, target)
+	id, now, err := s.Signer.Identity(ctx, target, DefaultSigner)
 	if err == nil && id.AccessKeyID != spec.AccessKeyID && !address.SameServer(now.URL, spec.Endpoint.URL) {
 		err = errors.New("look into " + rec.ID + ": its place leads to another server by now, with another key, which is not sent to the upload's; restore the place in the settings")
 	}

@@ -68,7 +68,7 @@ func (noLog) Head(context.Context) (ledger.Head, error) { return ledger.Head{}, 
 // pen signs nothing real.
 type pen struct{}
 
-func (pen) Identity(context.Context, share.Target) (share.Identity, share.Endpoint, error) {
+func (pen) Identity(context.Context, share.Target, string) (share.Identity, share.Endpoint, error) {
 	return share.Identity{AccessKeyID: "AKIAEXAMPLE"}, share.Endpoint{Region: "eu-west-3"}, nil
 }
 

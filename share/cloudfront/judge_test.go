@@ -24,10 +24,7 @@ import (
 
 // edge is a front that judges as CloudFront's pages say, and shares no line with the
 // package: the URL by net/url, the policy by its JSON, the key by crypto/x509.
-type edge struct {
-	key  any
-	hash crypto.Hash
-}
+type edge struct{ key any }
 
 func edgeFor(t *testing.T, public []byte) edge {
 	t.Helper()

@@ -37,14 +37,14 @@ func (p Policy) check() error {
 	case !p.Starts.IsZero() && !p.Starts.Before(p.Ends):
 		return errors.New("the link would end before it opens")
 	case p.From.IsValid():
-		return CheckNetwork(p.From)
+		return checkNetwork(p.From)
 	}
 	return nil
 }
 
-// CheckNetwork refuses a network that no policy of CloudFront can name.
+// checkNetwork refuses a network that no policy of CloudFront can name.
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-creating-signed-url-custom-policy.html
-func CheckNetwork(n netip.Prefix) error {
+func checkNetwork(n netip.Prefix) error {
 	switch {
 	case !n.Addr().Is4():
 		return errors.New("the policies of CloudFront know networks of IPv4 alone")

@@ -22,6 +22,7 @@ type body struct {
 	AccessKey string        `json:"access_key,omitempty"`
 	SignedAt  time.Time     `json:"signed_at,omitzero"`
 	Seconds   int64         `json:"seconds,omitempty"`
+	Mandate   share.Mandate `json:"mandate,omitzero"`
 
 	Starts   time.Time `json:"starts,omitzero"`
 	Asked    time.Time `json:"asked,omitzero"`
@@ -57,6 +58,7 @@ type bodyEndpoint struct {
 	Region    string `json:"region,omitempty"`
 	PathStyle bool   `json:"path_style,omitempty"`
 	Place     string `json:"place,omitempty"`
+	Signer    string `json:"signer,omitempty"`
 
 	FIPS       bool `json:"fips,omitempty"`
 	DualStack  bool `json:"dualstack,omitempty"`
@@ -79,7 +81,7 @@ func encode(r share.Record) ([]byte, error) {
 		ID: r.ID, Group: r.Group, Created: r.Created.UTC(), Operation: string(s.Operation),
 		Target:   bodyTarget{s.Target.Place, s.Target.Region, s.Target.Bucket, s.Target.Key, s.Target.VersionID},
 		Endpoint: bodyEndpoint(s.Endpoint), Options: s.Options, AccessKey: s.AccessKeyID,
-		SignedAt: utc(s.SignedAt), Seconds: s.Seconds,
+		SignedAt: utc(s.SignedAt), Seconds: s.Seconds, Mandate: s.Mandate,
 		Starts: utc(t.Starts), Asked: utc(t.Asked), Ends: utc(t.Ends), Reason: string(t.Reason), Detail: t.Detail, AtMost: t.AtMost, Promised: t.Seconds,
 		Headers: r.Headers, Signature: r.SignatureSHA256, Note: share.Scrub(r.Note), Recipient: share.Scrub(r.Recipient),
 		User: r.Who.User, Host: r.Who.Host, SSHClient: r.Who.SSHClient, Source: r.Source, Temporary: r.Temporary, Failure: share.Scrub(r.Failure),
@@ -111,7 +113,7 @@ func decode(raw []byte) (share.Record, error) {
 		Spec: share.Spec{
 			Target:    share.Target{Place: b.Target.Place, Region: b.Target.Region, Bucket: b.Target.Bucket, Key: b.Target.Key, VersionID: b.Target.Version},
 			Operation: share.Operation(b.Operation), Options: b.Options, Endpoint: share.Endpoint(b.Endpoint),
-			AccessKeyID: b.AccessKey, SignedAt: b.SignedAt, Seconds: b.Seconds,
+			AccessKeyID: b.AccessKey, SignedAt: b.SignedAt, Seconds: b.Seconds, Mandate: b.Mandate,
 		},
 		Terms: share.Terms{Starts: b.Starts, Asked: b.Asked, Ends: b.Ends, Reason: share.Reason(b.Reason), Detail: b.Detail, AtMost: b.AtMost, Seconds: b.Promised},
 	}

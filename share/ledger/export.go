@@ -79,6 +79,8 @@ type LineTerms struct {
 	Temporary    bool           `json:"temporary,omitempty"`   // signed with a session
 	StorageClass string         `json:"storage_class,omitempty"`
 	Browsed      string         `json:"browsed_place,omitempty"` // if another one signed
+	Signer       string         `json:"signer,omitempty"`        // of the place, if it is not its own key
+	Mandate      share.Mandate  `json:"mandate,omitzero"`        // what that signs for beside the rest
 }
 
 // LineOf is an entry as exported, for a head.
@@ -108,6 +110,7 @@ func termsOf(e Entry) LineTerms {
 		StartsAt: moment(e.Terms.Starts), AskedUntil: moment(e.Terms.Asked), AtMost: e.Terms.AtMost, LimitDetail: e.Terms.Detail,
 		Options: e.Spec.Options, Headers: e.Headers, PathStyle: e.Spec.Endpoint.PathStyle,
 		Credentials: e.Source, Temporary: e.Temporary, StorageClass: e.Object.StorageClass,
+		Signer: e.Spec.Endpoint.Signer, Mandate: e.Spec.Mandate,
 	}
 	if place := e.Spec.Target.Place; place != e.Spec.Endpoint.Place {
 		t.Browsed = place

@@ -282,7 +282,7 @@ func TestIDs(t *testing.T) {
 // fakeSigner signs with a real HMAC, so that Service can be used as it is.
 type fakeSigner struct{}
 
-func (fakeSigner) Identity(context.Context, share.Target) (share.Identity, share.Endpoint, error) {
+func (fakeSigner) Identity(context.Context, share.Target, string) (share.Identity, share.Endpoint, error) {
 	return share.Identity{AccessKeyID: "AKIAEXAMPLE"}, share.Endpoint{Region: "eu-central-1"}, nil
 }
 

@@ -57,7 +57,7 @@ func quick(raw []byte) (e essence, ok bool) {
 // that differs in case alone.
 func bodyName(name []byte) bool {
 	switch string(name) {
-	case "salt", "id", "endpoint", "options", "signed_at", "seconds", "asked", "reason", "detail", "at_most", "promised", "headers",
+	case "salt", "id", "endpoint", "options", "signed_at", "seconds", "mandate", "asked", "reason", "detail", "at_most", "promised", "headers",
 		"host", "ssh_client", "object", "source", "temporary", "place", "region", "version":
 		return true
 	}

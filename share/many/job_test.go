@@ -19,7 +19,7 @@ import (
 // pen signs everything, unless it has no credentials.
 type pen struct{ err error }
 
-func (p pen) Identity(_ context.Context, t share.Target) (share.Identity, share.Endpoint, error) {
+func (p pen) Identity(_ context.Context, t share.Target, _ string) (share.Identity, share.Endpoint, error) {
 	return share.Identity{AccessKeyID: "AKIA1"}, share.Endpoint{Region: "eu-west-3", Place: t.Place}, p.err
 }
 

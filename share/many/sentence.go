@@ -70,8 +70,11 @@ func Sentence(all []Planned, now time.Time, clean func(string) string) string {
 	}
 	info, t := last.Request.Operation.Info(), last.Terms
 	text := say.Things(n, "link") + ", one for each object: whoever has one can "
+	if from := last.Mandate.Networks(); from != "" {
+		text = say.Things(n, "link") + ", one for each object: whoever has one and comes from " + from + " can "
+	}
 	if t.Starts.After(now.Add(last.Request.Skew + time.Minute)) {
-		text += "from " + say.Exact(t.Starts, now) + " (S3 opens it up to 15 minutes earlier) "
+		text += "from " + say.Exact(t.Starts, now) + last.Mandate.Kind.Info().Earlier() + " "
 	}
 	text += fmt.Sprintf(info.Does+info.Rest, "its object") + ", as often as they like, " + until(first, last, now) + "."
 	switch {
@@ -80,7 +83,7 @@ func Sentence(all []Planned, now time.Time, clean func(string) string) string {
 	case early > 0:
 		text += " " + say.Count(early) + " of them end earlier than asked for, because " + clean(short.Terms.Because()) + "."
 	}
-	return text
+	return text + last.SignedBy(clean)
 }
 
 // until is when they end, or between which moments.

@@ -225,7 +225,7 @@ func TestAnotherKeyCannotRebuild(t *testing.T) {
 func TestNoCredentials(t *testing.T) {
 	a := example("")
 	a.creds = aws.Credentials{}
-	if _, _, err := New(a).Identity(context.Background(), share.Target{Bucket: "b", Key: "k"}); err == nil || !strings.Contains(err.Error(), "no credentials") {
+	if _, _, err := New(a).Identity(context.Background(), share.Target{Bucket: "b", Key: "k"}, share.DefaultSigner); err == nil || !strings.Contains(err.Error(), "no credentials") {
 		t.Errorf("err = %v, want no credentials", err)
 	}
 	for _, op := range share.Operations() { // the SDK panics on a form without credentials

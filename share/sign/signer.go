@@ -41,8 +41,12 @@ type Accounts interface {
 	Account(ctx context.Context, place string) (Account, string, error)
 }
 
-// Signer is the share.Signer for SigV4. It is safe for concurrent use.
+// Signer is the share.Signer for SigV4 and for CloudFront. It is safe for concurrent use.
 type Signer struct {
+	// Distribution is the signer of that name of a place, if it is one of CloudFront;
+	// nil: none is. It is set before use.
+	Distribution func(place, signer string) (Distribution, bool)
+
 	accounts Accounts
 	requests map[share.Operation]request
 
@@ -59,7 +63,10 @@ func New(accounts Accounts) *Signer {
 var _ share.Signer = (*Signer)(nil)
 
 // Identity says who would sign for target, and where the link would point.
-func (s *Signer) Identity(ctx context.Context, target share.Target) (share.Identity, share.Endpoint, error) {
+func (s *Signer) Identity(ctx context.Context, target share.Target, signer string) (share.Identity, share.Endpoint, error) {
+	if signer != share.DefaultSigner {
+		return s.distributed(target, signer)
+	}
 	a, place, err := s.accounts.Account(ctx, target.Place)
 	if err != nil {
 		return share.Identity{}, share.Endpoint{}, err
@@ -88,6 +95,13 @@ func (s *Signer) Identity(ctx context.Context, target share.Target) (share.Ident
 // the place are at hand, and fails with *share.KeyGoneError when they are not
 // those that the spec names.
 func (s *Signer) Sign(ctx context.Context, spec share.Spec) (share.Signed, error) {
+	switch spec.Mandate.Kind {
+	case "", share.KindKey:
+	case share.KindCloudFront:
+		return s.cloudFront(spec)
+	default:
+		return share.Signed{}, fmt.Errorf("nobody knows how to sign by %q", spec.Mandate.Kind)
+	}
 	creds, err := s.credentials(ctx, spec)
 	if err != nil {
 		return share.Signed{}, err

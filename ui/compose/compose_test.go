@@ -27,7 +27,7 @@ type signer struct {
 	err error
 }
 
-func (s *signer) Identity(context.Context, share.Target) (share.Identity, share.Endpoint, error) {
+func (s *signer) Identity(context.Context, share.Target, string) (share.Identity, share.Endpoint, error) {
 	return s.id, share.Endpoint{Region: "eu-central-1", URL: s.url}, s.err
 }
 
@@ -487,7 +487,7 @@ func TestAPlanThatIsOvertakenIsCancelled(t *testing.T) {
 
 type identify func(context.Context)
 
-func (f identify) Identity(ctx context.Context, _ share.Target) (share.Identity, share.Endpoint, error) {
+func (f identify) Identity(ctx context.Context, _ share.Target, _ string) (share.Identity, share.Endpoint, error) {
 	f(ctx)
 	return share.Identity{}, share.Endpoint{}, nil
 }

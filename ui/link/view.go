@@ -147,7 +147,7 @@ func (s *Screen) sentence(c *column, now time.Time) {
 	if !t.Ends.After(now) {
 		return
 	}
-	p := share.Plan{Request: s.link.Request, Terms: t, Identity: s.link.Identity, Endpoint: s.link.Endpoint}
+	p := s.link.Plan()
 	text := share.Sentence(p, now, kit.Clean)
 	if s.link.Request.Operation.Info().Destroys {
 		for _, line := range th.Endangers(text, max(c.w, 1), th.Text) {

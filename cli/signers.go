@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"signet/config"
+	"signet/s3browser/profile"
+	"signet/share"
+	"signet/share/cloudfront"
+	"signet/share/sign"
+)
+
+// signers are those that a place has besides its own key.
+func (ps *registry) signers(place string) []share.SignerOffer {
+	var out []share.SignerOffer
+	for _, w := range ps.get(place).config.Signers {
+		out = append(out, share.SignerOffer{Name: w.Name, Kind: w.Kind})
+	}
+	return out
+}
+
+// distribution is a signer of CloudFront that a place has.
+func (ps *registry) distribution(place, signer string) (sign.Distribution, bool) {
+	for _, w := range ps.get(place).config.Signers {
+		if w.Name == signer && w.Kind == share.KindCloudFront {
+			return sign.Distribution{
+				Domain: w.Domain, KeyPairID: w.KeyPairID, Bucket: w.Bucket, Prefix: w.Prefix,
+				Hash: cloudfront.Hash(w.Hash), ForwardsQuery: w.ForwardsQuery,
+				Key: func() (cloudfront.Key, error) { return privateKey(w) },
+			}, true
+		}
+	}
+	return sign.Distribution{}, false
+}
+
+// privateKey reads the key of a signer. A file that others may read is not used: whoever
+// has the key signs what the distribution serves, and nobody sees it.
+func privateKey(w config.Signer) (cloudfront.Key, error) {
+	fail := func(err error) (cloudfront.Key, error) {
+		return cloudfront.Key{}, fmt.Errorf("the private key of the signer %s, %s: %w", w.Name, w.PrivateKey, err)
+	}
+	f, err := os.Open(profile.Expand(w.PrivateKey))
+	if err != nil {
+		var path *os.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		return fail(err)
+	}
+	defer func() { _ = f.Close() }()
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return fail(err)
+	case !info.Mode().IsRegular(): // a pipe may never end
+		return fail(errors.New("it is no file"))
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
+		return fail(fmt.Errorf("others may read it (%#o): chmod 600 %s", info.Mode().Perm(), quoted(f.Name())))
+	}
+	content, err := io.ReadAll(io.LimitReader(f, maxPrivateKey))
+	if err != nil {
+		return fail(err)
+	}
+	key, err := cloudfront.ParseKey(content)
+	if err != nil {
+		return fail(err)
+	}
+	return key, nil
+}
+
+// maxPrivateKey is more than any file with a private key has, in bytes.
+const maxPrivateKey = 64 << 10

@@ -1,0 +1,81 @@
+package config
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"signet/share"
+)
+
+const placeAndSigner = `[[place]]
+name = "office"
+profile = "p"
+[[place.signer]]
+name = "front"
+kind = "cloudfront"
+domain = "d111111abcdef8.cloudfront.net"
+key_pair_id = "K2JCJMDEHXQW5F"
+private_key = "~/cf.pem"
+bucket = "acme-legal"
+`
+
+func TestSigners(t *testing.T) {
+	s, err := load(t, placeAndSigner+"prefix = \"public/\"\nhash = \"sha256\"\nforwards_query = true\n\n[[place.signer]]\nname = \"other\"\nkind = \"cloudfront\"\ndomain = \"files.acme.example\"\nkey_pair_id = \"K3\"\nprivate_key = \"/k.pem\"\nbucket = \"b\"\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Signer{
+		Name: "front", Kind: share.KindCloudFront, Domain: "d111111abcdef8.cloudfront.net", KeyPairID: "K2JCJMDEHXQW5F",
+		PrivateKey: "~/cf.pem", Bucket: "acme-legal", Prefix: "public/", Hash: "sha256", ForwardsQuery: true,
+	}
+	if got := s.Places[0].Signers; len(got) != 2 || got[0] != want || got[1].Hash != "sha1" || got[1].Domain != "files.acme.example" {
+		t.Errorf("%+v", got)
+	}
+	if v := value(s, "place.office.signer.front.hash"); v.Value != "sha256" || !strings.HasSuffix(v.Source, ":12") {
+		t.Errorf("%+v", v)
+	}
+}
+
+// TestSignerMistakes are what is wrong with a signer, each with what mends it.
+func TestSignerMistakes(t *testing.T) {
+	for _, c := range []struct{ was, now, want string }{
+		{`kind = "cloudfront"`, `kind = "cloudfornt"`, "did you mean cloudfront?"},
+		{`kind = "cloudfront"`, ``, `write kind = "cloudfront"`},
+		{`name = "front"`, `name = "default"`, "the place's own key"},
+		{`name = "front"`, ``, "a signer needs a name"},
+		{`domain =`, `domian =`, "did you mean domain?"},
+		{`domain = "d111111abcdef8.cloudfront.net"`, ``, `has no domain`},
+		{`domain = "d`, `domain = "https://d`, "write it alone"},
+		{`cloudfront.net"`, `cloudfront.net/a"`, "write it alone"},
+		{`key_pair_id = "K2JCJMDEHXQW5F"`, `key_pair_id = "K2 x"`, "no id of a public key"},
+		{`private_key = "~/cf.pem"`, `private_key = "cf.pem"`, "must be a whole path"},
+		{`bucket = "acme-legal"`, `bucket = "acme/legal"`, "goes into prefix"},
+		{`bucket = "acme-legal"`, ``, "has no bucket"},
+		{`bucket = "acme-legal"`, "bucket = \"acme-legal\"\nhash = \"md5\"", "one of sha1, sha256"},
+		{`bucket = "acme-legal"`, "bucket = \"acme-legal\"\nprefix = \"public\"", "with the slash behind it"},
+		{`bucket = "acme-legal"`, "bucket = \"acme-legal\"\nforwards_query = \"yes\"", "true or false"},
+		{`bucket = "acme-legal"`, "bucket = \"acme-legal\"\nrole_arn = \"x\"", `unknown key "role_arn" in place.signer`},
+	} {
+		_, err := load(t, strings.Replace(placeAndSigner, c.was, c.now, 1))
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.now, err, c.want)
+		}
+	}
+	twice := placeAndSigner + placeAndSigner[strings.Index(placeAndSigner, "[[place.signer]]"):]
+	if _, err := load(t, twice); err == nil || !strings.Contains(err.Error(), `two signers named "front"`) {
+		t.Error(err)
+	}
+}
+
+// A place that is edited keeps its signers, comments and all.
+func TestEditedPlaceKeepsSigners(t *testing.T) {
+	file := settingsFile(t, placeAndSigner+"# the contract ends in May\n")
+	if err := ReplacePlace(file, "office", Place{Name: "office", Profile: "q"}); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := os.ReadFile(file)
+	if want := strings.Replace(placeAndSigner, `profile = "p"`, `profile = 'q'`, 1) + "# the contract ends in May\n"; string(got) != want {
+		t.Errorf("%s", got)
+	}
+}

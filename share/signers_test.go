@@ -1,0 +1,162 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"signet/share/say"
+)
+
+// front is a signer that has a key of its own and a distribution.
+type front struct{ signed []Spec }
+
+func (f *front) Identity(_ context.Context, t Target, signer string) (Identity, Endpoint, error) {
+	if signer == DefaultSigner {
+		return Identity{AccessKeyID: "AKIAIOSFODNN7EXAMPLE"}, Endpoint{Place: t.Place}, nil
+	}
+	m := Mandate{Kind: KindCloudFront, Hash: "sha1", Query: signer == "passing"}
+	return Identity{AccessKeyID: "K2JCJMDEHXQW5F", Mandate: m}, Endpoint{URL: "https://d1.cloudfront.net", Place: t.Place, Signer: signer}, nil
+}
+
+func (f *front) Sign(_ context.Context, spec Spec) (Signed, error) {
+	f.signed = append(f.signed, spec)
+	return Signed{Method: "GET", URL: NewSecret("https://d1.cloudfront.net/x"), SignatureSHA256: "f00d"}, nil
+}
+
+func fronted(f *front, now time.Time, offers ...SignerOffer) *Service {
+	return &Service{Signer: f, Clock: func() time.Time { return now }, Signers: func(string) []SignerOffer { return offers }}
+}
+
+// TestSignersOfAPlace is what each signer of a place can do, and what is refused with
+// the way to get it.
+func TestSignersOfAPlace(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	offers := []SignerOffer{{"front", KindCloudFront}, {"passing", KindCloudFront}}
+	office := []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}
+	year, long := For(400*24*time.Hour), Lifetime{Until: time.Date(2038, 2, 1, 0, 0, 0, 0, time.UTC)}
+	for _, c := range []struct {
+		name    string
+		change  func(*Request)
+		offers  []SignerOffer
+		refused string // what and how to get it; empty: it is signed
+	}{
+		{"a year by CloudFront", func(r *Request) { r.Signer, r.Lifetime = "front", year }, offers, ""},
+		{"from one network", func(r *Request) { r.Signer, r.From = "front", office }, offers, ""},
+		{"the place's own key", func(r *Request) { r.Signer = DefaultSigner }, offers, ""},
+		{"a name that is passed on", func(r *Request) { r.Signer, r.Options.Filename = "passing", "a.pdf" }, offers, ""},
+		{"tracked", func(r *Request) { r.Signer, r.Options.TrackID = "front", "x" }, offers, ""},
+
+		{"a year by the key", func(r *Request) { r.Lifetime = year }, offers, "a signed URL of CloudFront may live longer: --signer NAME"},
+		{"a year by name of the key", func(r *Request) { r.Signer, r.Lifetime = DefaultSigner, year }, offers, "400d is over 7 days"},
+		{"past all ends", func(r *Request) { r.Signer, r.Lifetime = "front", long }, offers, "19 Jan 2038"},
+		{"nobody of that name", func(r *Request) { r.Signer = "back" }, offers, "it has default, front, passing"},
+		{"a network by the key", func(r *Request) { r.From = office }, offers, "this place has a signer that can: --signer front, passing"},
+		{"a network by nobody", func(r *Request) { r.From = office }, nil, `add a [[place.signer]] of the kind "cloudfront"`},
+		{"two networks", func(r *Request) {
+			r.Signer, r.From = "front", append(office, netip.MustParsePrefix("198.51.100.0/24"))
+		}, offers, "share it once for each"},
+		{"an upload", func(r *Request) { r.Signer, r.Operation = "front", Upload }, offers, "signs an address and no method"},
+		{"its metadata", func(r *Request) { r.Signer, r.Operation = "front", Metadata }, offers, "signs an address and no method"},
+		{"a name that is dropped", func(r *Request) { r.Signer, r.Options.Filename = "front", "a.pdf" }, offers, "forwards_query = true"},
+		{"a version that is dropped", func(r *Request) { r.Signer, r.Target.VersionID = "front", "v1" }, offers, "forwards_query = true"},
+		{"a header", func(r *Request) { r.Signer, r.Options.IfMatch = "passing", `"e"` }, offers, "CloudFront signs no headers"},
+		{"who pays", func(r *Request) { r.Signer, r.Options.RequesterPays = "passing", true }, offers, "leave it out"},
+	} {
+		f := &front{}
+		r := Request{Target: Target{Place: "office", Bucket: "acme", Key: "q3.pdf"}, Operation: Download, Lifetime: For(time.Hour)}
+		c.change(&r)
+		_, err := fronted(f, now, c.offers...).Share(t.Context(), r)
+		switch {
+		case c.refused == "" && err != nil:
+			t.Errorf("%s: %v", c.name, err)
+		case c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)):
+			t.Errorf("%s: %v, want %q", c.name, err, c.refused)
+		case c.refused != "" && len(f.signed) > 0:
+			t.Errorf("%s: refused, and signed", c.name)
+		}
+	}
+}
+
+// TestMandate is what the log remembers of a link of CloudFront, and that it is made
+// again and renewed with that.
+func TestMandate(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	f := &front{}
+	s := fronted(f, now, SignerOffer{"front", KindCloudFront})
+	log := &kept{}
+	s.Recorder = log
+	r := Request{
+		Target: Target{Place: "office", Bucket: "acme", Key: "q3.pdf"}, Operation: Download, Signer: "front",
+		Starts: now.Add(24 * time.Hour), Lifetime: For(400 * 24 * time.Hour), From: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")},
+	}
+	link, err := s.Share(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := log.records[0].Spec
+	if m := spec.Mandate; m.Kind != KindCloudFront || !m.Starts || m.Networks() != "203.0.113.0/24" || spec.Endpoint.Signer != "front" || spec.Seconds != 400*24*3600 {
+		t.Errorf("%+v of %s", m, spec.Endpoint.Signer)
+	}
+	says := Sentence(link.Plan(), now, strings.TrimSpace)
+	for _, want := range []string{"who comes from 203.0.113.0/24 can from", "(400 days)", "Signed by front (CloudFront); it is taken back by removing the key"} {
+		if !strings.Contains(says, want) {
+			t.Errorf("%q is not said: %s", want, says)
+		}
+	}
+	if strings.Contains(says, "15 minutes earlier") {
+		t.Errorf("CloudFront opens when it is told to: %s", says)
+	}
+	if _, err := s.Rebuild(t.Context(), log.records[0]); err != nil || len(f.signed) != 2 || f.signed[1].Mandate.Networks() != spec.Mandate.Networks() {
+		t.Errorf("made again: %v, %d", err, len(f.signed))
+	}
+	again := Renewal(log.records[0])
+	if again.Signer != "front" || len(again.From) != 1 || again.Lifetime.Duration != 400*24*time.Hour {
+		t.Errorf("renewed: %+v", again)
+	}
+	facts := ""
+	for _, fact := range log.records[0].Facts() {
+		facts += fact.Name + ": " + fact.Value + "\n"
+	}
+	for _, want := range []string{"signer: front, CloudFront", "only from: 203.0.113.0/24", "taken back: by removing the key from the key group"} {
+		if !strings.Contains(facts, want) {
+			t.Errorf("%q is no fact of\n%s", want, facts)
+		}
+	}
+}
+
+type kept struct{ records []Record }
+
+func (k *kept) RecordAll(_ context.Context, list []Record) error {
+	k.records = append(k.records, list...)
+	return nil
+}
+
+func TestNetworksAsTyped(t *testing.T) {
+	got, err := ParseNetworks([]string{"203.0.113.0/24", " 198.51.100.7 ", "203.0.113.0/24"})
+	if err != nil || len(got) != 2 || got[1].String() != "198.51.100.7/32" {
+		t.Errorf("%v, %v", got, err)
+	}
+	for text, want := range map[string]string{
+		"office": "is no network", "203.0.113.7/24": "203.0.113.0/24 for the network, or 203.0.113.7", "0.0.0.0/0": "no limit",
+		"2001:db8::/32": "IPv4 alone", "::ffff:203.0.113.7": "IPv4 alone", "203.0.113.0/33": "is no network", "": "is no network",
+	} {
+		var usage *UsageError
+		if _, err := ParseNetworks([]string{text}); !errors.As(err, &usage) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}
+
+// A kind that a later version of the program knows signs nothing here.
+func TestKindOfTomorrow(t *testing.T) {
+	if i := SignerKind("moon").Info(); i.Only == nil || len(i.Only) > 0 || i.Longest > 0 {
+		t.Errorf("%+v", i)
+	}
+	if i := SignerKind("").Info(); i.Kind != KindKey || i.Longest != say.Longest {
+		t.Errorf("%+v", i)
+	}
+}

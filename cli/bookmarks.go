@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"signet/config/bookmarks"
-	"signet/share"
 )
 
 func (a *app) bookmarksCommand() *cobra.Command {
@@ -83,6 +82,8 @@ func gone(ctx context.Context, b bookmarks.Bookmark, all []*place) string {
 func (a *app) listBookmarks(list []bookmarks.Bookmark, gone func(bookmarks.Bookmark) string, asJSON bool) error {
 	w := tabwriter.NewWriter(a.Out, 0, 0, 2, ' ', 0)
 	for _, b := range list {
+		problem := gone(b)
+		b.Location, _ = b.Secret() // one that was noted once is not shown
 		var err error
 		if asJSON {
 			err = encodeJSON(a.Out, struct {
@@ -94,9 +95,9 @@ func (a *app) listBookmarks(list []bookmarks.Bookmark, gone func(bookmarks.Bookm
 				Key     string `json:"key,omitempty"`
 				Added   string `json:"added,omitempty"`
 				Problem string `json:"problem,omitempty"`
-			}{b.Name, b.Place, b.Server, b.Address(), b.Bucket, b.Key, stamp(b.Added), gone(b)})
+			}{b.Name, b.Place, b.Server, b.Address(), b.Bucket, b.Key, stamp(b.Added), problem})
 		} else {
-			_, err = fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", clean(cmp.Or(b.Name, "-")), clean(cmp.Or(b.Place, "environment")), clean(cmp.Or(b.Address(), "-")), gone(b))
+			_, err = fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", clean(cmp.Or(b.Name, "-")), clean(cmp.Or(b.Place, "environment")), clean(cmp.Or(b.Address(), "-")), problem)
 		}
 		if err != nil {
 			return err
@@ -159,7 +160,7 @@ func (a *app) located(cmd *cobra.Command, flags *placeFlags, args []string) (l b
 	}
 	l.Place, l.Server = p.name, p.servers(cmd.Context())()[0]
 	if len(args) == 1 {
-		t, err := share.ParseTarget(args[0], p.servers(cmd.Context()))
+		t, err := unsigned(args[0], p.servers(cmd.Context()))
 		if err != nil {
 			return l, err
 		}
@@ -177,9 +178,9 @@ func shownLocation(l bookmarks.Location) string {
 	case l.Bucket == "":
 		return "the place " + clean(l.Place)
 	case l.Place == "":
-		return clean(l.Address())
+		return clean(l.Shown())
 	}
-	return clean(l.Address()) + " at " + clean(l.Place)
+	return clean(l.Shown()) + " at " + clean(l.Place)
 }
 
 func (a *app) bookmarksRemoveCommand() *cobra.Command {
@@ -218,7 +219,7 @@ func bookmarkNamed(list []bookmarks.Bookmark, flags *placeFlags, args []string) 
 	at := cmp.Or(flags.place, flags.profile)
 	var fits []bookmarks.Bookmark
 	for _, b := range list {
-		named := len(args) == 0 && b.Bucket == "" || len(args) == 1 && (b.Name == args[0] || b.Address() == args[0])
+		named := len(args) == 0 && b.Bucket == "" || len(args) == 1 && (slices.Contains([]string{b.Name, b.Address(), b.Shown()}, args[0]))
 		if named && (at == "" || b.Place == at) {
 			fits = append(fits, b)
 		}
@@ -237,7 +238,7 @@ func (a *app) completeBookmarks(_ *cobra.Command, args []string, _ string) ([]st
 	var out []string
 	if _, list, err := a.bookmarks(); err == nil && len(args) == 0 {
 		for _, b := range list {
-			if text := cmp.Or(b.Name, b.Address()); text != "" && !unsayable(text) {
+			if text := cmp.Or(b.Name, b.Shown()); text != "" && !unsayable(text) {
 				out = append(out, text)
 			}
 		}

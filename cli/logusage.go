@@ -176,7 +176,7 @@ func (r *usageRun) inBucket(ctx context.Context, f *placeFlags, uri string) erro
 	if err != nil {
 		return err
 	}
-	t, err := share.ParseTarget(uri, p.servers(ctx))
+	t, err := unsigned(uri, p.servers(ctx))
 	if err != nil {
 		return err
 	}

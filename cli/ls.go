@@ -35,7 +35,7 @@ func (a *app) lsCommand() *cobra.Command {
 				}
 				return l.buckets(cmd.Context(), p)
 			}
-			t, err := share.ParseTarget(args[0], p.servers(cmd.Context()))
+			t, err := unsigned(args[0], p.servers(cmd.Context()))
 			if err != nil {
 				return err
 			}

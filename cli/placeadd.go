@@ -12,7 +12,6 @@ import (
 
 	"signet/config"
 	"signet/s3browser"
-	"signet/share"
 )
 
 // addFlags say what a new place is.
@@ -176,7 +175,7 @@ func bucketAndPrefix(text string) (bucket, prefix string, err error) {
 	if !strings.ContainsAny(text, ":/") {
 		return text, "", nil
 	}
-	t, err := share.ParseTarget(text, nil)
+	t, err := unsigned(text, nil)
 	return t.Bucket, t.Key, err
 }
 

@@ -185,7 +185,7 @@ func parseTargets(args []string, f *shareFlags, servers func() []string) ([]shar
 	}
 	out := make([]share.Target, 0, len(args))
 	for _, arg := range args {
-		t, err := share.ParseTarget(arg, servers)
+		t, err := unsigned(arg, servers)
 		if err != nil {
 			return nil, err
 		}

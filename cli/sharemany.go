@@ -48,7 +48,7 @@ func (a *app) below(ctx context.Context, t share.Target, page func([]many.Entry)
 func (a *app) objects(ctx context.Context, f *shareFlags, p *place, targets []share.Target, flags share.Target, stdin bool, listed func(int)) many.Source {
 	if stdin {
 		return many.Lines(a.stdin(ctx), f.anyName, func(line string) (share.Target, error) {
-			t, err := share.ParseTarget(line, p.servers(ctx))
+			t, err := unsigned(line, p.servers(ctx))
 			return meant(flags, t), err
 		})
 	}

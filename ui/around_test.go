@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -240,5 +241,36 @@ func TestFromTheLogToTheObject(t *testing.T) {
 		r.press("ctrl+o")
 		r.shows(want)
 		r.press("esc", "esc")
+	}
+}
+
+// A bookmark in which a signature was kept once is shown without it, opened nowhere, and
+// can be removed.
+func TestABookmarkWithASecretInIt(t *testing.T) {
+	var s *bookmarks.Store
+	sum := strings.Repeat("0a", 32)
+	r := open(t, func(p *Parts) {
+		twoPlaces(p)
+		s = keep(t, p)
+		text := "[[bookmark]]\nplace = \"work\"\naddress = \"s3://acme/k.pdf?X-Amz-Signature=" + sum + "\"\nadded = 2026-03-04T12:00:00Z\n"
+		if err := os.WriteFile(s.Bookmarks, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	})
+	r.press("ctrl+o", "down")
+	r.shows("› bookmark s3://acme/k.pdf a secret is in it")
+	r.press("enter")
+	r.shows("it is opened nowhere, and del removes it")
+	if got := r.titles(); !strings.HasSuffix(got, "go to") || strings.Contains(r.screen(), sum[:8]) {
+		t.Errorf("%s:\n%s", got, r.screen())
+	}
+	r.press("tab")
+	if strings.Contains(r.screen(), sum[:8]) {
+		t.Errorf("completed with it:\n%s", r.screen())
+	}
+	r.press("ctrl+u", "down", "delete")
+	r.shows("removed the bookmark of s3://acme/k.pdf")
+	if got := kept(t, s); got != "" || strings.Contains(r.screen(), sum[:8]) {
+		t.Errorf("kept %q:\n%s", got, r.screen())
 	}
 }

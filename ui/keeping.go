@@ -126,10 +126,11 @@ func (w *wiring) bookmark(t share.Target) func(on bool) (said string, err error)
 
 // shown is a location for a message.
 func shown(t share.Target) string {
-	if t.Bucket == "" {
-		return "the place " + kit.Clean(t.Place)
+	l, _ := location(t).Secret() // one that was noted once is not shown
+	if l.Bucket == "" {
+		return "the place " + kit.Clean(l.Place)
 	}
-	return kit.Clean(t.URI())
+	return kit.Clean(l.Address())
 }
 
 // passing is how short a stay is no visit: on the way to a folder one passes others.
@@ -210,6 +211,9 @@ func (s *ways) way(kind jump.Kind, l bookmarks.Location, at *servers) jump.Way {
 		server = at.of(p)
 	}
 	w.Gone, w.Label = l.Gone(ok, server), p.Label
+	if _, secret := l.Secret(); secret {
+		w.Secret, w.Bare = true, l.Shown()
+	}
 	return w
 }
 

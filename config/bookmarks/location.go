@@ -24,10 +24,20 @@ func (l Location) Address() string {
 	return "s3://" + l.Bucket + "/" + l.Key
 }
 
-// Gone says why a location cannot be gone to: its place is not there any more, or is at
-// another server, as share.Endpoint.URL, than when it was noted; empty: it can.
+// Shown is its address without a secret that was noted in it once.
+func (l Location) Shown() string {
+	bare, _ := l.Secret()
+	return bare.Address()
+}
+
+// Gone says why a location cannot be gone to: a secret was noted in it once, its place is
+// not there any more, or is at another server, as share.Endpoint.URL, than when it was
+// noted; empty: it can.
 func (l Location) Gone(there bool, server string) string {
+	_, secret := l.Secret()
 	switch {
+	case secret:
+		return "a secret is in it"
 	case !there:
 		return "its place is gone"
 	case !address.Same(server, l.Server):
@@ -96,9 +106,9 @@ func signedQuery(key string) int {
 	begin := strings.IndexAny(key, ends)
 	for at := begin; at >= 0; {
 		rest := strings.ToLower(strings.TrimSpace(key[at+1:]))
-		name, _, _ := strings.Cut(rest, "=")
-		if slices.ContainsFunc([]string{"x-amz-", "x-goog-", "x-oss-", "q-sign", "q-ak"}, func(p string) bool { return strings.HasPrefix(rest, p) }) ||
-			slices.Contains([]string{"signature", "awsaccesskeyid", "ossaccesskeyid", "googleaccessid", "key-pair-id", "credential", "policy", "sig"}, name) {
+		name, _, valued := strings.Cut(rest, "=") // without a value it is a part of a key like any other
+		if valued && (slices.ContainsFunc([]string{"x-amz-", "x-goog-", "x-oss-", "q-sign", "q-ak"}, func(p string) bool { return strings.HasPrefix(rest, p) }) ||
+			slices.Contains([]string{"signature", "awsaccesskeyid", "ossaccesskeyid", "googleaccessid", "key-pair-id", "credential", "policy", "sig"}, name)) {
 			return begin
 		}
 		next := strings.IndexAny(key[at+1:], ends)

@@ -103,7 +103,11 @@ func parseRecents(data []byte, most int) (list []Recent) {
 		if json.Unmarshal(line, &l) != nil || l.Place == "" && l.Bucket == "" || l.Bucket == "" && l.Key != "" || len(l.Key) > maxKey {
 			continue
 		}
-		if list = append(list, Recent{Location{l.Place, l.Server, l.Bucket, l.Key}, l.At}); len(list) >= most {
+		at := Location{l.Place, l.Server, l.Bucket, l.Key}
+		if _, secret := at.Secret(); secret { // of an earlier version; it goes with the next visit
+			continue
+		}
+		if list = append(list, Recent{at, l.At}); len(list) >= most {
 			break
 		}
 	}

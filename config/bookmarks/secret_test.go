@@ -67,3 +67,29 @@ func TestASecretThatIsKeptAlreadyCanGo(t *testing.T) {
 		t.Error(gone, err)
 	}
 }
+
+// Where a secret was noted once, the recents leave it out, and the next visit takes it out
+// of the file; a bookmark of it is shown without it, and not gone to.
+func TestASecretThatWasNotedIsNotShown(t *testing.T) {
+	s := store(t)
+	sum := strings.Repeat("0a", 32)
+	if err := os.MkdirAll(filepath.Dir(s.Recents), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(s.Recents, []byte(`{"place":"work","bucket":"acme","key":"k?X-Amz-Signature=`+sum+`"}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := s.Visited(); err != nil || len(all) != 0 {
+		t.Error(all, err)
+	}
+	if err := s.Visit(Location{Place: "work", Bucket: "acme"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(s.Recents); err != nil || strings.Contains(string(text), sum) || !strings.Contains(string(text), "acme") {
+		t.Errorf("%s %v", text, err)
+	}
+	l := Location{Place: "work", Bucket: "acme", Key: "k?X-Amz-Signature=" + sum}
+	if l.Shown() != "s3://acme/k" || l.Gone(true, "") == "" {
+		t.Errorf("shown as %s, gone: %s", l.Shown(), l.Gone(true, ""))
+	}
+}

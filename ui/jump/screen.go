@@ -171,7 +171,10 @@ func (s *Screen) changed() tea.Cmd {
 
 // open goes the way of a row.
 func (s *Screen) open(w Way) kit.Step {
-	if w.Gone != "" {
+	switch {
+	case w.Secret:
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(w.Gone) + ": it is opened nowhere, and " + kit.Named(s.bindings().forget) + " removes it"}
+	case w.Gone != "":
 		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(w.place()) + ": " + w.Gone + "; it is not opened at another place"}
 	}
 	return kit.Replace{Make: s.exits.Open(w)}

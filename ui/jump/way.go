@@ -36,12 +36,17 @@ type Way struct {
 	Key    string // of an object, or of a folder with its last "/"; empty: the bucket itself
 	Name   string // of a bookmark; empty: it has none
 	Gone   string // why it is not opened; empty: it is
+	Secret bool   // there is a secret in it, so that it is shown as Bare: it can be forgotten, and no more
+	Bare   string // its address without that; empty: nothing is left
 	There  bool   // at another place than the one that is open
 }
 
 // address is what leads to the way at its place; empty: the way is the place.
 func (w Way) address() string {
-	if w.Bucket == "" {
+	switch {
+	case w.Secret:
+		return w.Bare
+	case w.Bucket == "":
 		return ""
 	}
 	return "s3://" + w.Bucket + "/" + w.Key

@@ -1,6 +1,6 @@
 // Package toast is the message in which the root says what just happened, below
-// the screen. Infos fade after a while, and go with the screen that they are
-// about; problems stay until a key is pressed.
+// the screen. It goes with the page that it is about, after a while, or after some
+// keys, whichever comes first; problems stay until a key is pressed, and no longer.
 package toast
 
 import (
@@ -14,6 +14,9 @@ import (
 // Lifetime is how long an info or a success stays on screen at least.
 const Lifetime = 5 * time.Second
 
+// Keys is how many keys it outlives: whoever presses more has gone on to something else.
+const Keys = 5
+
 // MaxLines bounds a message: nobody reads more in passing.
 const MaxLines = 3
 
@@ -24,7 +27,7 @@ type Model struct {
 	until  time.Time
 	page   string // what was on screen when it was first shown
 	placed bool   // page is known
-	bound  bool   // it goes with the page, whatever its kind
+	keys   int    // pressed since
 }
 
 // Show replaces the message.
@@ -32,16 +35,16 @@ func (m *Model) Show(kind kit.Kind, text string, now time.Time) {
 	*m = Model{text: text, kind: kind, until: now.Add(Lifetime)}
 }
 
-// About says which page a message is about that must not be read on another one.
-func (m *Model) About(page string) { m.page, m.placed, m.bound = page, true, true }
+// About says which page a message is about, where it is not the one that is on screen.
+func (m *Model) About(page string) { m.page, m.placed = page, true }
 
-// On says which page is on screen now. An info is about the one that it came up
-// on, and may be false on the next.
+// On says which page is on screen now. What has gone well is about the one that it came
+// up on, and may be false on the next.
 func (m *Model) On(page string) {
 	if !m.placed {
 		m.page, m.placed = page, true
 	}
-	if (m.kind == kit.Info || m.bound) && m.page != page {
+	if m.Passing() && m.page != page {
 		m.text = ""
 	}
 }
@@ -56,9 +59,10 @@ func (m *Model) Tick(now time.Time) {
 	}
 }
 
-// Key removes a problem: the user has had the chance to read it.
+// Key removes a problem: the user has had the chance to read it. Anything else outlives
+// a few keys.
 func (m *Model) Key() {
-	if !m.Passing() {
+	if m.keys++; !m.Passing() || m.keys > Keys {
 		m.text = ""
 	}
 }

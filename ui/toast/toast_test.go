@@ -83,10 +83,10 @@ func TestLongMessagesAreWrappedAndBounded(t *testing.T) {
 	}
 }
 
-// An info is about the page that it came up on; a success may live on.
-func TestAnInfoGoesWithItsPage(t *testing.T) {
+// What has gone well is about the page that it came up on; a problem is to be read.
+func TestAMessageGoesWithItsPage(t *testing.T) {
 	theme := kit.NewTheme(true)
-	for kind, stays := range map[kit.Kind]bool{kit.Info: false, kit.Good: true, kit.Problem: true} {
+	for kind, stays := range map[kit.Kind]bool{kit.Info: false, kit.Good: false, kit.Problem: true} {
 		var m Model
 		m.On("acme")
 		m.Show(kind, "words", time.Now())
@@ -113,5 +113,26 @@ func TestAMessageAboutAPageGoesWithIt(t *testing.T) {
 	}
 	if m.On("log"); len(m.View(&theme, 40, MaxLines)) != 0 {
 		t.Error("still there on another")
+	}
+}
+
+// Whoever goes on working has read it.
+func TestAMessageGoesAfterSomeKeys(t *testing.T) {
+	theme := kit.NewTheme(true)
+	for _, kind := range []kit.Kind{kit.Info, kit.Good} {
+		var m Model
+		for range Keys {
+			m.Key() // before it
+		}
+		m.Show(kind, "words", time.Now())
+		for range Keys {
+			m.Key()
+		}
+		if m.View(&theme, 40, MaxLines) == nil {
+			t.Errorf("kind %d goes after %d keys", kind, Keys)
+		}
+		if m.Key(); m.View(&theme, 40, MaxLines) != nil {
+			t.Errorf("kind %d is still there after %d keys", kind, Keys+1)
+		}
 	}
 }

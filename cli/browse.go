@@ -115,7 +115,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 			return r.Findings
 		},
 		Log: l, Still: func(ctx context.Context, e ledger.Entry) (string, string, error) { return a.checkShare(ctx, svc, e) },
-		Places: a.views(list), All: a.switchable(list), Makes: a.makes(), Exists: a.existing(ctx),
+		Places: a.views(list), All: a.switchable(list), Anew: a.reread(), Makes: a.makes(), Exists: a.existing(ctx),
 		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc), Listed: a.listed, Below: a.below,
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})
@@ -188,6 +188,21 @@ func (a *app) view(p *place) ui.Place {
 		Own: p.config.Name != "", Facts: func() []ui.Fact { return a.placeFacts(p) },
 		Browser: p.browser(), Renew: p.browser().Renew, Region: func(bucket string) string { region, _ := p.browser().RememberedRegion(bucket); return region },
 		Servers: p.servers(context.Background()),
+	}
+}
+
+// reread reads the settings again, for places that were added or changed by hand while the
+// program runs; nil: there are none, as in the demo.
+func (a *app) reread() func(context.Context) error {
+	if a.paths != (config.Paths{}) {
+		return nil
+	}
+	return func(context.Context) error {
+		s, err := a.readSettings()
+		if err == nil {
+			a.places.adopt(s)
+		}
+		return err
 	}
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,18 +12,22 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
+	"signet/share/say"
 )
 
 // doubt follows whatever goes by OSC 52: no terminal says whether it took it,
-// and some are set not to.
-const doubt = "; if pasting gives nothing, print it instead"
+// and some are set not to. instead is what else can be done: "P prints the link"; empty: nothing.
+func doubt(instead string) string {
+	return "; if pasting gives nothing, " + cmp.Or(instead, "the terminal does not take it")
+}
 
 // copy puts a secret where the user can paste it, and says truthfully which way
 // it went. Locally that is the system's clipboard. Over SSH that would be the
-// clipboard of the wrong machine, so the text goes to the terminal (OSC 52).
-func (a *app) copy(ctx context.Context, text share.Secret, what string) (sequence, said string, err error) {
+// clipboard of the wrong machine, so the text goes to the terminal (OSC 52). instead is
+// that of doubt.
+func (a *app) copy(ctx context.Context, text share.Secret, what, instead string) (sequence, said string, err error) {
 	if a.settings != nil && a.settings.Clipboard == "off" {
-		return "", "", errors.New("the settings keep links off the clipboard (clipboard = \"off\"); print it instead")
+		return "", "", errors.New(say.Line(`the settings keep links off the clipboard (clipboard = "off")`, instead))
 	}
 	if a.hasNative() && !a.remote(ctx) {
 		if err := clipboard.WriteAll(text.Reveal()); err == nil {
@@ -35,16 +40,16 @@ func (a *app) copy(ctx context.Context, text share.Secret, what string) (sequenc
 		// tmux drops OSC 52 unless set-clipboard is on, but takes a buffer from its
 		// own command and hands it to the terminal by itself.
 		if err := a.tmuxBuffer(ctx, text); err != nil {
-			return ansi.TmuxPassthrough(osc), what + " sent to the terminal's clipboard, through tmux (OSC 52)" + doubt, nil
+			return ansi.TmuxPassthrough(osc), what + " sent to the terminal's clipboard, through tmux (OSC 52)" + doubt(instead), nil
 		}
 		if a.tmuxSays(ctx, "show-options", "-sv", "set-clipboard") == "off" {
 			return "", what + " copied to tmux, prefix ] pastes it; its option set-clipboard keeps it from the terminal", nil
 		}
 		return "", what + " copied to tmux, prefix ] pastes it, and sent on to the terminal's clipboard", nil
 	case a.Env("STY") != "", strings.HasPrefix(a.Env("TERM"), "screen"):
-		return ansi.ScreenPassthrough(osc, screenString), what + " sent to the terminal's clipboard, through screen (OSC 52)" + doubt, nil
+		return ansi.ScreenPassthrough(osc, screenString), what + " sent to the terminal's clipboard, through screen (OSC 52)" + doubt(instead), nil
 	}
-	return osc, what + " sent to the terminal's clipboard (OSC 52)" + doubt, nil
+	return osc, what + " sent to the terminal's clipboard (OSC 52)" + doubt(instead), nil
 }
 
 // screenString is how much screen passes on in one piece; what is longer than

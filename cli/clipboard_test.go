@@ -54,19 +54,19 @@ func TestCopySaysWhichWayItWent(t *testing.T) {
 		says     []string
 		buffer   bool
 	}{
-		"ssh":                {"SSH_CONNECTION=a DISPLAY=localhost:10", nil, "\x1b]52;c;", []string{"terminal's clipboard (OSC 52)", "print it instead"}, false},
+		"ssh":                {"SSH_CONNECTION=a DISPLAY=localhost:10", nil, "\x1b]52;c;", []string{"terminal's clipboard (OSC 52)", "P prints the link"}, false},
 		"no display":         {"", nil, "\x1b]52;c;", []string{"terminal's clipboard (OSC 52)"}, false},
 		"tmux":               {"TMUX=x SSH_TTY=y", load, "", []string{"copied to tmux, prefix ] pastes it", "and sent on to the terminal"}, true},
 		"tmux kept it":       {"TMUX=x SSH_TTY=y", with(map[string]string{"show-options": "echo off"}), "", []string{"copied to tmux", "keeps it from the terminal"}, true},
-		"old tmux":           {"TMUX=x SSH_TTY=y", map[string]string{}, "\x1bPtmux;", []string{"through tmux (OSC 52)", "print it instead"}, false},
+		"old tmux":           {"TMUX=x SSH_TTY=y", map[string]string{}, "\x1bPtmux;", []string{"through tmux (OSC 52)", "P prints the link"}, false},
 		"tmux attached anew": {"TMUX=x DISPLAY=:0", with(map[string]string{"show-environment": "echo SSH_CONNECTION=1.2.3.4"}), "", []string{"copied to tmux"}, true},
-		"screen":             {"STY=1.pts TERM=xterm SSH_TTY=y", nil, "\x1bP\x1b]52;c;", []string{"through screen (OSC 52)", "print it instead"}, false},
+		"screen":             {"STY=1.pts TERM=xterm SSH_TTY=y", nil, "\x1bP\x1b]52;c;", []string{"through screen (OSC 52)", "P prints the link"}, false},
 		"screen, far away":   {"TERM=screen-256color SSH_TTY=y", nil, "\x1bP\x1b]52;c;", []string{"through screen (OSC 52)"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			buffer := fakeTmux(t, tt.tmux)
 			a := &app{IO: IO{Env: environment(tt.env), Timeout: longest}}
-			sequence, said, err := a.copy(t.Context(), text, "link")
+			sequence, said, err := a.copy(t.Context(), text, "link", "P prints the link")
 			if err != nil || !strings.HasPrefix(sequence, tt.sequence) || (sequence == "") != (tt.sequence == "") {
 				t.Errorf("%q, %v", sequence, err)
 			}
@@ -152,8 +152,8 @@ func TestNothingIsCopied(t *testing.T) {
 	for _, env := range []string{"", "DISPLAY=:0", "TMUX=x SSH_TTY=y", "TERM=screen"} {
 		buffer := fakeTmux(t, map[string]string{"load-buffer": `cat >"$BUFFER"`})
 		a := &app{IO: IO{Env: environment(env), Timeout: longest}, settings: &config.Settings{Clipboard: "off"}}
-		sequence, said, err := a.copy(t.Context(), share.NewSecret("https://acme.example/?X-Amz-Signature=5ec7e7"), "link")
-		if err == nil || !strings.Contains(err.Error(), "off the clipboard") || strings.Contains(err.Error(), "5ec7e7") || sequence != "" || said != "" {
+		sequence, said, err := a.copy(t.Context(), share.NewSecret("https://acme.example/?X-Amz-Signature=5ec7e7"), "link", "P prints the link")
+		if err == nil || !strings.HasSuffix(err.Error(), "; P prints the link") || !strings.Contains(err.Error(), "off the clipboard") || strings.Contains(err.Error(), "5ec7e7") || sequence != "" || said != "" {
 			t.Errorf("%s: %q, %q, %v", env, sequence, said, err)
 		}
 		if got, _ := os.ReadFile(buffer); len(got) > 0 {

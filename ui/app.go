@@ -25,7 +25,8 @@ type Options struct {
 	States func(share.Target) []string
 	// Copy puts a secret on a clipboard. It returns the escape sequence to write
 	// (empty: none) and how it went, in words.
-	Copy func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
+	// instead is what else can be done here, in words: "P prints the link"; empty: nothing.
+	Copy func(ctx context.Context, text share.Secret, what, instead string) (sequence, said string, err error)
 	// Suspends says that a shell is there to come back from.
 	Suspends bool
 	// History and Inspect are one key away from anywhere. A pasted text goes to
@@ -206,7 +207,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	}
-	if s := a.current(); s != nil && !s.Capturing() {
+	if s := a.current(); s != nil {
 		if cmd, taken := a.global(msg); taken {
 			return cmd
 		}
@@ -214,14 +215,17 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	return a.top(msg)
 }
 
-// global handles a key that means the same on every screen.
+// global handles a key that means the same on every screen. Where something is typed
+// that is help alone, by a key that is no text.
 func (a *App) global(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
-	switch {
-	case key.Matches(msg, a.keys.quit):
-		return a.quit(), true
-	case key.Matches(msg, a.keys.help):
+	switch capturing := a.current().Capturing(); {
+	case key.Matches(msg, a.globals().help):
 		a.help = newHelpPage()
 		return nil, true
+	case capturing:
+		return nil, false
+	case key.Matches(msg, a.keys.quit):
+		return a.quit(), true
 	case key.Matches(msg, a.keys.history) && a.o.History != nil && !a.on(historyFrame):
 		return a.push(a.o.History(), historyFrame), true
 	case key.Matches(msg, a.keys.places) && a.o.Switch != nil && !a.on(placesFrame) && len(a.stack) > 0:
@@ -269,13 +273,25 @@ func (a *App) print(text share.Secret) tea.Cmd {
 	})
 }
 
+// prints says which key prints what was copied, where there is one; empty: none does.
+func (a *App) prints() string {
+	for _, column := range a.current().Keys().FullHelp() {
+		for _, b := range column {
+			if b.Enabled() && b.Help().Key == kit.Named(a.o.Keys.Bind("print", "")) {
+				return b.Help().Key + " prints the link"
+			}
+		}
+	}
+	return ""
+}
+
 func (a *App) copy(step kit.Copy) tea.Cmd {
 	if a.o.Copy == nil {
 		return tea.SetClipboard(step.Text.Reveal())
 	}
-	ctx, run, page := a.ctx, a.o.Copy, a.path()
+	ctx, run, page, instead := a.ctx, a.o.Copy, a.path(), a.prints()
 	return func() tea.Msg {
-		sequence, said, err := run(ctx, step.Text, step.What)
+		sequence, said, err := run(ctx, step.Text, step.What, instead)
 		return copiedMsg{sequence, said, page, err}
 	}
 }

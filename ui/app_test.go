@@ -491,7 +491,7 @@ func TestCopy(t *testing.T) {
 	secret := share.NewSecret("https://secret")
 	var copied, what string
 	r := newRig(t, func(o *Options) {
-		o.Copy = func(_ context.Context, text share.Secret, w string) (string, string, error) {
+		o.Copy = func(_ context.Context, text share.Secret, w, instead string) (string, string, error) {
 			copied, what = text.Reveal(), w
 			if w == "broken" {
 				return "", "", errors.New("no clipboard\x1b[2J")

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
@@ -56,6 +57,12 @@ func (a *App) globals() globalKeys {
 		kit.Does(&k.bookmark, "drop the bookmark")
 	}
 	k.jump.SetEnabled(a.o.Goto != nil && !a.aims())
+	if s := a.current(); s != nil && s.Capturing() {
+		k.help = kit.Untyped(k.help)
+		for _, b := range []*key.Binding{&k.quit, &k.history, &k.inspect, &k.places, &k.jump, &k.bookmark} {
+			b.SetEnabled(false)
+		}
+	}
 	return k
 }
 

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"testing"
 
 	"signet/share"
@@ -32,6 +33,33 @@ func TestFormsOfAnObject(t *testing.T) {
 	} {
 		if got[name] != want {
 			t.Errorf("%s: %q, want %q", name, got[name], want)
+		}
+	}
+}
+
+// What is copied can be printed instead where a key does that, and the key is named.
+func TestCopyingNamesTheKeyThatPrints(t *testing.T) {
+	for _, c := range []struct {
+		keys []string
+		own  map[string][]string
+		want string
+	}{
+		{[]string{"down", "enter", "1", "enter", "y"}, nil, "P prints the link"},
+		{[]string{"down", "enter", "1", "enter", "y"}, map[string][]string{"print": {"f9"}}, "f9 prints the link"},
+		{[]string{"down", "y"}, nil, ""},
+	} {
+		said := "nothing"
+		r := open(t, func(p *Parts) {
+			twoPlaces(p)
+			p.Keys = c.own
+			p.Copy = func(_ context.Context, _ share.Secret, _, instead string) (string, string, error) {
+				said = instead
+				return "", "copied", nil
+			}
+		})
+		r.press(c.keys...)
+		if said != c.want {
+			t.Errorf("%v: %q, not %q\n%s", c.keys, said, c.want, r.screen())
 		}
 	}
 }

@@ -97,6 +97,9 @@ type Parts struct {
 	// All finds every place that can be switched to, where Places are fewer; nil:
 	// Places are all. It reads files.
 	All func(ctx context.Context) ([]Place, error)
+	// Anew reads the settings anew, for All; nil: they stay as they were read. It reads
+	// files.
+	Anew func(ctx context.Context) error
 	// Makes adds places; nil: none can be added.
 	Makes Makes
 	// Exists says whether there is a place or profile of that name, as found at
@@ -148,7 +151,7 @@ type Parts struct {
 	Open func(ctx context.Context, page string) error
 	// Fetch saves an object into a file; nil: fetch.ToFile.
 	Fetch func(ctx context.Context, from fetch.Getter, j fetch.Job, p *fetch.Progress) error
-	Copy  func(ctx context.Context, text share.Secret, what string) (sequence, said string, err error)
+	Copy  func(ctx context.Context, text share.Secret, what, instead string) (sequence, said string, err error)
 
 	// Warning is what the user must know before anything else, cleaned; empty:
 	// nothing. It stays on screen until a key is pressed.

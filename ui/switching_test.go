@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 )
@@ -41,5 +42,37 @@ func TestSwitchingKeepsWhatWasTyped(t *testing.T) {
 	r.press("x")
 	if got := r.titles(); !strings.Contains(got, "share a.pdf") {
 		t.Errorf("the form is gone: %s", got)
+	}
+}
+
+// r on a screen of places reads the settings anew: what was added there by hand while the
+// program runs is found, what is gone goes, and a mistake is said beside what was known.
+func TestPlacesAreReadAnew(t *testing.T) {
+	for name, way := range map[string]func(*rig){"the first screen": func(*rig) {}, "switching": func(r *rig) { r.press("ctrl+p") }} {
+		var settings error
+		var reads int
+		list := []Place{{Name: "work", Browser: shelf{}}, {Name: "late", Browser: shelf{}, Bucket: "zeta"}}
+		r := open(t, func(p *Parts) {
+			p.At.Bucket, p.At.Place = "", ""
+			p.All = func(context.Context) ([]Place, error) { return list, nil }
+			p.Anew = func(context.Context) error { reads++; return settings }
+		})
+		way(r)
+		if reads != 0 {
+			t.Errorf("%s: the settings were read %d times before anybody asked", name, reads)
+		}
+		r.press("r")
+		r.shows("late")
+		if got := r.screen(); reads != 1 || strings.Contains(got, "archive") {
+			t.Errorf("%s: read %d times:\n%s", name, reads, got)
+		}
+		settings = errors.New("config.toml:3:1: expiry is no time")
+		list = list[:1]
+		r.press("r")
+		r.shows("config.toml:3:1: expiry is no time")
+		r.shows("work")
+		settings, list = nil, append(list, Place{Name: "late", Browser: shelf{}, Bucket: "beta"})
+		r.press("r", "G", "enter")
+		r.shows("signet late › beta/")
 	}
 }

@@ -119,8 +119,8 @@ func (a *App) status(s kit.Screen, said string) string {
 		bindings = append(bindings, global.history)
 	}
 	bindings = append(append(bindings, s.Keys().ShortHelp()...), global.jump, global.bookmark, global.quit)
-	if s.Capturing() {
-		bindings = s.Keys().ShortHelp()
+	if s.Capturing() { // what is asked comes first
+		bindings = append(slices.Clone(s.Keys().ShortHelp()), global.help)
 	}
 	if len(a.stack) == 1 { // from the first screen nothing leads back
 		bindings = slices.DeleteFunc(bindings, func(k key.Binding) bool {

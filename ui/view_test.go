@@ -75,7 +75,7 @@ func TestFrameHoldsHeaderBodyAndKeys(t *testing.T) {
 		t.Errorf("the cursor is at %d,%d, want below the header", c.X, c.Y)
 	}
 	r.first.capturing = true
-	if got := strings.Split(r.screen(), "\n")[23]; got != "o open first" {
+	if got := strings.Split(r.screen(), "\n")[23]; got != "o open first  f1 help" {
 		t.Errorf("while text is typed the footer offers %q", got)
 	}
 	r.first.full = true

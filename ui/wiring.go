@@ -158,10 +158,12 @@ func (l list) Places(context.Context) ([]places.Place, error) {
 }
 
 func (w *wiring) places() kit.Maker {
+	src := w.everywhere()
+	src.begun, src.anew = true, w.p.Anew
 	return func(env kit.Env) kit.Screen {
-		return places.New(env, &w.listed, places.Options{Setup: w.p.Setup, Notice: w.notice}, places.Exits{
-			Open: func(p places.Place) kit.Maker { return w.open(w.known[p.Name]) },
-			New:  w.making(), Edit: w.changing(), Remove: w.removing(),
+		return places.New(env, src, places.Options{Setup: w.p.Setup, Notice: w.notice}, places.Exits{
+			Open: w.opens(src),
+			New:  w.making(), Edit: w.after(src, w.changing()), Remove: w.after(src, w.removing()),
 			Demo: func() kit.Maker {
 				w.demo = true
 				return func(kit.Env) kit.Screen { return leaving{} }

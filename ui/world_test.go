@@ -65,6 +65,7 @@ func (w *world) parts(p *Parts) {
 		}, nil
 	}
 	p.At = share.Target{Place: "work", Bucket: "acme"}
+	p.Anew = func(context.Context) error { w.reads++; return nil }
 	p.Makes = makes{w}
 	p.Many = 100
 	p.Below = w.below
@@ -85,7 +86,7 @@ func (w *world) parts(p *Parts) {
 		w.note("downloaded %s", j.Path)
 		return nil
 	}
-	p.Copy = func(_ context.Context, text share.Secret, what string) (string, string, error) {
+	p.Copy = func(_ context.Context, text share.Secret, what, _ string) (string, string, error) {
 		w.note("copied %s: %s", what, text.Reveal())
 		return "", what + " copied", nil
 	}

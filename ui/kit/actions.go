@@ -36,7 +36,7 @@ func everywhere() []Action {
 		fixed(act("kill", "ctrl+c", "quit at once")),
 		act("suspend", "ctrl+z", "to the shell; fg returns"),
 		act("quit", "q", "quit"),
-		act("help", "?", "help"),
+		act("help", "?", "help", "?", "f1"),
 		act("log", "H", "share log"),
 		act("inspect", "i", "inspect a link"),
 		fixed(act("back", "esc", "back, or stop narrowing")),

@@ -84,6 +84,19 @@ func Bind(name, does string, names ...string) key.Binding {
 	return key.NewBinding(key.WithKeys(names...), key.WithHelp(name, does))
 }
 
+// Untyped is a binding with those of its keys alone that a field does not take as text,
+// for a screen on which something is typed; it is disabled if there are none.
+func Untyped(b key.Binding) key.Binding {
+	keys := slices.DeleteFunc(slices.Clone(b.Keys()), func(name string) bool {
+		msg, err := Press(name)
+		return err != nil || msg.Text != ""
+	})
+	b.SetKeys(keys...)
+	b.SetHelp(keyNames(keys), b.Help().Desc)
+	b.SetEnabled(len(keys) > 0 && b.Enabled())
+	return b
+}
+
 // Named is what a key is called, for a sentence that tells to press it.
 func Named(b key.Binding) string { return b.Help().Key }
 

@@ -93,7 +93,7 @@ func TestWhatDoesNotWorkIsNotSaved(t *testing.T) {
 	d.Press("ctrl+s")
 	for _, size := range [][2]int{{80, 24}, {120, 40}} {
 		v := d.View(size[0], size[1])
-		for _, want := range []string{"✓ connection", "✗ signature", "Not saved. ctrl+x saves it all"} {
+		for _, want := range []string{"✓ connection", "✗ signature", "Not saved. ctrl+s tries it again, ctrl+x"} {
 			if !strings.Contains(v, want) {
 				t.Errorf("no %q at %v:\n%s", want, size, v)
 			}
@@ -273,4 +273,23 @@ func TestAsDrawn(t *testing.T) {
 	d.Goldens("failed")
 	uitest.CheckKeys(t, d.Screen.Keys())
 	k.trial = well()
+}
+
+// What has failed is tried again by the key that the screen names, whatever has failed.
+func TestTryingAgain(t *testing.T) {
+	for name, k := range map[string]*keeper{"a trial": {trial: wrong()}, "no trial": {err: errors.New("the file is gone")}, "saving": {trial: well(), refuse: errors.New("the disk is full")}} {
+		d, _ := start(t, k)
+		typed(d)
+		if v := d.View(80, 40); strings.Contains(v, "again") {
+			t.Errorf("%s: again, before anything was tried:\n%s", name, v)
+		}
+		d.Press("ctrl+s")
+		if v := d.View(80, 40); !strings.Contains(v, "ctrl+s tries it again") {
+			t.Errorf("%s: no way on:\n%s", name, v)
+		}
+		d.Press("ctrl+s")
+		if len(k.tried) != 2 {
+			t.Errorf("%s: tried %d times", name, len(k.tried))
+		}
+	}
 }

@@ -252,6 +252,10 @@ func (s *Screen) Keys() help.KeyMap {
 	k.form = s.form.Bindings()
 	k.anyway.SetEnabled(s.stuck() && s.doing == "")
 	k.back.SetEnabled(s.doing != saving)
+	if s.tried || s.err != nil {
+		kit.Does(&k.enter, "try again and save")
+		kit.Does(&k.save, "try again and save")
+	}
 	if !s.form.Last() {
 		kit.Does(&k.enter, "next field")
 	}

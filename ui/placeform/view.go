@@ -44,7 +44,7 @@ func (s *Screen) found(w int, whole bool) []string {
 	th := s.env.Theme
 	switch {
 	case s.err != nil:
-		return wrapped("✗ "+kit.Clean(s.err.Error()), w, th.Bad.Render)
+		return append(wrapped("✗ "+kit.Clean(s.err.Error()), w, th.Bad.Render), wrapped(kit.Named(s.keys.save)+" tries it again.", w, th.Muted.Render)...)
 	case s.doing == saving:
 		return wrapped("saving it … This cannot be left: the keychain may be asking for a password elsewhere.", w, th.Muted.Render)
 	case s.doing != "":
@@ -66,7 +66,7 @@ func (s *Screen) found(w int, whole bool) []string {
 		out = append(wrapped("✓ "+strings.Join(well, ", "), w, th.Good.Render), out...)
 	}
 	if s.stuck() {
-		out = append(out, wrapped("Not saved. "+kit.Named(s.keys.anyway)+" saves it all the same.", w, th.Warn.Render)...)
+		out = append(out, wrapped("Not saved. "+kit.Named(s.keys.save)+" tries it again, "+kit.Named(s.keys.anyway)+" saves it all the same.", w, th.Warn.Render)...)
 	}
 	return out
 }

@@ -155,7 +155,10 @@ func (s *Screen) finish(msg finishedMsg) (kit.Step, tea.Cmd) {
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	switch {
 	case s.stop != nil:
-		if s.stopping || !key.Matches(msg, s.keys.stop) {
+		switch {
+		case !key.Matches(msg, s.keys.stop):
+			return kit.Notify{Kind: kit.Info, Text: s.occupied()}, nil
+		case s.stopping: // once is enough
 			return nil, nil
 		}
 		s.stop()

@@ -26,6 +26,18 @@ func (s *Screen) soFar() string {
 	return say.Count(s.seen.done) + " of " + say.Things(s.total, "link") + " signed" + s.pace() + end
 }
 
+// occupied is said of a key that does nothing while links are signed.
+func (s *Screen) occupied() string {
+	text := "signing " + say.Count(s.progress.Done.Load())
+	if s.total > 0 {
+		text += " of " + say.Count(s.total)
+	}
+	if s.stopping {
+		return text + ", stopping"
+	}
+	return text + "; " + kit.Named(s.keys.stop) + " stops"
+}
+
 // pace is the rate so far, and how long the rest takes at that; empty: nobody can tell.
 // What cannot be signed takes its time too.
 func (s *Screen) pace() string {

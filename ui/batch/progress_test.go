@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"signet/share/many"
+	"signet/ui/kit"
 	"signet/ui/uitest"
 )
 
@@ -74,5 +75,24 @@ func TestStoppingLeavesATrueAccount(t *testing.T) {
 				t.Errorf("%s: %q is not in\n%s", c.name, want, got)
 			}
 		}
+	}
+}
+
+// A key that does nothing while links are signed says what goes on, and which one stops it.
+func TestOtherKeysWhileLinksAreSigned(t *testing.T) {
+	r := newRigOf(t, terms(), 5000)
+	r.Hold = true
+	r.Press("enter")
+	r.Run(0)
+	r.calls[0].progress.Done.Store(120)
+	for _, key := range []string{"y", "enter", "down", "w"} {
+		r.Press(key)
+		if n, ok := r.Step().(kit.Notify); !ok || n.Text != "signing 120 of 5,000; x stops" {
+			t.Errorf("%s: %+v", key, r.Step())
+		}
+	}
+	r.Press("x", "y")
+	if n, ok := r.Step().(kit.Notify); !ok || n.Text != "signing 120 of 5,000, stopping" {
+		t.Errorf("while it stops: %+v", r.Step())
 	}
 }

@@ -166,6 +166,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) kit.Step {
 		s.finished, s.err = false, nil
 	case key.Matches(msg, k.back):
 		return kit.Pop{}
+	case s.stop != nil:
+		return kit.Notify{Kind: kit.Info, Text: "downloading; " + kit.Named(k.stop) + " stops"}
 	}
 	return nil
 }

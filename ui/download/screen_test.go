@@ -104,6 +104,10 @@ func TestProgressHasARateAndAnEnd(t *testing.T) {
 	}
 	d.Goldens("running")
 	uitest.Sizes(t, s)
+	d.Press("y")
+	if n, ok := d.Step().(kit.Notify); !ok || n.Text != "downloading; x stops" {
+		t.Errorf("another key: %+v", d.Step())
+	}
 	d.Press("x")
 	d.Settle()
 	if view := d.View(80, 24); !errors.Is(v.ctx.Err(), context.Canceled) || !strings.Contains(view, "nothing is left of it") {

@@ -191,7 +191,8 @@ func TestSavingIsNotLeft(t *testing.T) {
 	typed(d)
 	s.doing, s.draft.Name = saving, "nas"
 	d.Press("esc")
-	if v := d.View(80, 24); d.Step() != nil || !strings.Contains(v, "This cannot be left") || strings.Contains(s.Unsaved(), "not saved yet") {
+	_, said := d.Step().(kit.Notify)
+	if v := d.View(80, 24); !said || !strings.Contains(v, "This cannot be left") || strings.Contains(s.Unsaved(), "not saved yet") {
 		t.Errorf("%+v %s\n%s", d.Step(), s.Unsaved(), v)
 	}
 	s.doing = trying
@@ -291,5 +292,21 @@ func TestTryingAgain(t *testing.T) {
 		if len(k.tried) != 2 {
 			t.Errorf("%s: tried %d times", name, len(k.tried))
 		}
+	}
+}
+
+// While a place is tried or saved, keys say so.
+func TestKeysWhileAPlaceIsTried(t *testing.T) {
+	k := &keeper{trial: well()}
+	d, _ := start(t, k)
+	typed(d)
+	d.Hold = true
+	for _, want := range []string{"trying the place; esc leaves it", "the place is being saved, which cannot be left"} {
+		d.Press("ctrl+s") // tries it, and later is one that does nothing
+		d.Press("x")
+		if n, ok := d.Step().(kit.Notify); !ok || n.Text != want {
+			t.Errorf("%+v, not %s", d.Step(), want)
+		}
+		d.Deliver(d.Run(0)...)
 	}
 }

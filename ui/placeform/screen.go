@@ -125,11 +125,11 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	switch {
 	case s.doing == saving: // what is half written must be told of
-		return nil, nil
+		return kit.Notify{Kind: kit.Info, Text: "the place is being saved, which cannot be left"}, nil
 	case key.Matches(msg, s.keys.back):
 		return kit.Pop{}, nil
 	case s.doing != "":
-		return nil, nil
+		return kit.Notify{Kind: kit.Info, Text: "trying the place; " + kit.Named(s.keys.back) + " leaves it"}, nil
 	case key.Matches(msg, s.keys.enter) && s.form.Forward():
 		return nil, nil
 	case key.Matches(msg, s.keys.enter, s.keys.save):

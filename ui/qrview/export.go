@@ -2,12 +2,8 @@ package qrview
 
 import (
 	"context"
-	"errors"
-	"io/fs"
-	"strings"
 
 	"charm.land/bubbles/v2/help"
-	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share/qr"
@@ -34,18 +30,16 @@ func saveLabel(env kit.Env, path string, label qr.Label, overwrite bool) tea.Cmd
 
 // Export asks where to save a code, and never overwrites without asking.
 type Export struct {
-	env    kit.Env
-	label  qr.Label
-	ask    *prompt.Prompt
-	exists string // a file of this name exists: overwrite it?
-	busy   bool
-	keys   exportKeys
+	env   kit.Env
+	label qr.Label
+	ask   *prompt.File
+	busy  bool
 }
 
 // NewExport makes the question. When it is answered, the screen below gets an
 // Exported.
 func NewExport(env kit.Env, label qr.Label) *Export {
-	return &Export{env: env, label: label, keys: newExportKeys(), ask: prompt.New(prompt.Spec{
+	return &Export{env: env, label: label, ask: prompt.AskFile(prompt.Spec{
 		Title: "save the code",
 		Label: "file ",
 		Hint:  ".png .svg: the code alone; .pdf .html: a page with name and end",
@@ -60,99 +54,51 @@ func (e *Export) Init() tea.Cmd { return nil }
 // Title is the screen's part of the breadcrumb.
 func (e *Export) Title() string { return "save" }
 
-// Capturing is always true: keys are text, or the answer to a question.
+// Capturing is always true: keys are text.
 func (e *Export) Capturing() bool { return true }
+
+// Busy says what is going on, for the spinner; empty: nothing.
+func (e *Export) Busy() string {
+	if e.busy {
+		return "saving"
+	}
+	return ""
+}
 
 // Update takes the answer, saves, and asks again when the file exists.
 func (e *Export) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
-	switch msg := msg.(type) {
-	case Exported:
-		return e.saved(msg), nil
-	case tea.KeyPressMsg:
-		if e.busy {
-			return nil, nil
-		}
-		if e.exists != "" {
-			return nil, e.overwrite(msg)
-		}
+	if done, ok := msg.(Exported); ok {
+		return e.saved(done), nil
 	}
-	switch e.ask.Update(msg, e.env.Now()) {
+	if e.busy {
+		return nil, nil
+	}
+	switch outcome, to := e.ask.Answer(msg, e.env.Now()); outcome {
 	case prompt.Cancelled:
 		return kit.Pop{Then: Exported{}}, nil
 	case prompt.Accepted:
-		return nil, e.save(e.ask.Path(), false)
-	case prompt.Open:
+		e.busy = true
+		return nil, saveLabel(e.env, to.Path, e.label, to.Replace)
 	}
 	return nil, nil
 }
 
-func (e *Export) overwrite(msg tea.KeyPressMsg) tea.Cmd {
-	switch {
-	case key.Matches(msg, e.keys.yes):
-		return e.save(e.exists, true)
-	case key.Matches(msg, e.keys.no):
-		e.exists = ""
-	}
-	return nil
-}
-
-func (e *Export) save(path string, overwrite bool) tea.Cmd {
-	if path == "" {
-		e.ask.Problem = "a file needs a name"
-		return nil
-	}
-	e.busy = true
-	return saveLabel(e.env, path, e.label, overwrite)
-}
-
 func (e *Export) saved(msg Exported) kit.Step {
 	e.busy = false
-	switch {
-	case errors.Is(msg.Err, fs.ErrExist) && e.exists == "":
-		e.exists = msg.Path
-	case msg.Err != nil:
-		e.exists = ""
-		e.ask.Problem = msg.Err.Error() // the prompt cleans it
-	default:
-		return kit.Pop{Then: msg}
+	if msg.Err != nil {
+		e.ask.Refused(msg.Path, msg.Err)
+		return nil
 	}
-	return nil
+	return kit.Pop{Then: msg}
 }
 
-// View draws the question, or the one about the file that exists.
+// View draws the question.
 func (e *Export) View(w, h int) (string, *tea.Cursor) {
 	if w <= 0 || h <= 0 {
 		return "", nil
 	}
-	if e.exists == "" {
-		return e.ask.Over("", w, h, e.env.Theme)
-	}
-	th := e.env.Theme
-	lines := styled(th.Warn, kit.Clean(e.exists)+" exists.", w)
-	lines = append(lines, styled(th.Text, "Press "+kit.Named(e.keys.yes)+" to overwrite it, "+kit.Named(e.keys.no)+" to choose another name.", w)...)
-	return strings.Join(lines[:min(len(lines), h)], "\n"), nil
+	return e.ask.Over("", w, h, e.env.Theme)
 }
-
-// exportKeys answer the question whether to overwrite.
-type exportKeys struct{ yes, no key.Binding }
-
-func newExportKeys() exportKeys {
-	return exportKeys{
-		yes: kit.Bind("y", "overwrite", "y"),
-		no:  kit.Bind("n", "another name", "n", "esc"),
-	}
-}
-
-// ShortHelp makes exportKeys a help.KeyMap.
-func (k exportKeys) ShortHelp() []key.Binding { return []key.Binding{k.yes, k.no} }
-
-// FullHelp makes exportKeys a help.KeyMap.
-func (k exportKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
 
 // Keys is the one source of keys, help and enabledness.
-func (e *Export) Keys() help.KeyMap {
-	if e.exists != "" {
-		return e.keys
-	}
-	return e.ask.Keys()
-}
+func (e *Export) Keys() help.KeyMap { return e.ask.Keys() }

@@ -142,6 +142,7 @@ func rules(s *config.Settings) share.Rules {
 		r := share.Rule{
 			Name: g.Name, Where: s.File + ":" + strconv.Itoa(g.Line), Bucket: g.Bucket, Prefix: g.Prefix, MaxLife: g.MaxExpiry,
 			RequireNote: g.RequireNote, RequireRecipient: g.RequireRecipient, PinVersion: g.PinVersion, NoBatches: g.NoBatches, SignPlace: g.SignPlace,
+			Revocable: g.Revocable, From: g.From,
 		}
 		for _, op := range g.Operations {
 			r.Operations = append(r.Operations, share.Operation(op))

@@ -19,6 +19,7 @@ type shareFlags struct {
 	op, expires, until, starts string
 	signer                     string
 	from                       []string
+	revocable                  bool
 	versionID                  string
 	pin                        bool
 	options                    optionFlags
@@ -69,6 +70,7 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.starts, "starts", "", "not before this time (it opens up to 15 minutes earlier)")
 	s.StringVar(&f.signer, "signer", "", "who signs: a [[place.signer]] of the place, or "+share.DefaultSigner+", its own key")
 	s.StringArrayVar(&f.from, "from", nil, "only from this network, as 203.0.113.0/24 (what enforces it: a signer of CloudFront)")
+	s.BoolVar(&f.revocable, "revocable", false, "only by a signer whose links are taken back one by one")
 	s.StringVar(&f.versionID, "version-id", "", "this version of the object")
 	s.BoolVar(&f.pin, "pin-version", false, "the version that is current now (asks the server)")
 	f.options = optionFlags{}
@@ -162,11 +164,11 @@ func (a *app) terms(ctx context.Context, f *shareFlags) (r share.Request, err er
 			return r, err
 		}
 	}
-	r.Signer = f.signer
+	r.Signer, r.Revocable = f.signer, f.revocable
 	if r.From, err = share.ParseNetworks(f.from); err != nil {
 		return r, err
 	}
-	if err := r.CheckEnd(now); (r.Signer == "" || r.Signer == share.DefaultSigner) && !r.Lifetime.IsZero() && err != nil {
+	if err := r.CheckEnd(now); !r.Lifetime.IsZero() && err != nil {
 		return r, err
 	}
 	r.Target.VersionID, r.Note, r.Recipient = f.versionID, f.note, f.to

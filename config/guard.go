@@ -2,9 +2,13 @@ package config
 
 import (
 	"cmp"
+	"errors"
+	"math"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"signet/share"
 )
@@ -28,20 +32,51 @@ func readGuards(root *section, places []Place) []Guard {
 func readGuard(s *section, places []Place) Guard {
 	g := Guard{
 		Line: s.line(), Name: s.text("name"), Bucket: s.text("bucket"), Prefix: s.text("prefix"),
-		MaxExpiry: s.expiry("max_expiry"), Operations: s.operations(),
+		MaxExpiry: s.maxExpiry(places), Operations: s.operations(),
 		RequireNote: s.flag("require_note"), RequireRecipient: s.flag("require_recipient"),
 		PinVersion: s.flag("pin_version"), NoBatches: s.forbids("batches"), SignPlace: s.signPlace(places),
+		Revocable: s.flag("revocable"), From: s.networks("from"),
 	}
 	s.done()
 	if strings.Contains(g.Bucket, "/") {
 		s.fail("bucket", "a bucket's name has no slash", "what follows the bucket goes into prefix")
 	}
-	rules := []string{"max_expiry", "operations", "require_note", "require_recipient", "pin_version", "batches", "sign_place"}
+	rules := []string{"max_expiry", "operations", "require_note", "require_recipient", "pin_version", "batches", "sign_place", "revocable", "from"}
 	if !slices.ContainsFunc(rules, s.has) {
 		s.fail("", "the guard forbids nothing", "set at least one of "+strings.Join(rules, ", "))
 	}
 	g.Name = cmp.Or(g.Name, strings.TrimSuffix(orAny(g.Bucket)+"/"+g.Prefix, "/"))
 	return g
+}
+
+// maxExpiry is the longest life that the guard allows: within that of a key, unless some
+// place has a signer whose links live longer.
+func (s *section) maxExpiry(places []Place) time.Duration {
+	longer := slices.ContainsFunc(places, func(p Place) bool {
+		return slices.ContainsFunc(p.Signers, func(w Signer) bool { return w.Kind.Info().Longest == 0 })
+	})
+	if longer {
+		return s.span("max_expiry", func(text string) (time.Duration, error) { return parseWithin(text, 1, math.MaxInt64, "") })
+	}
+	return s.span("max_expiry", parseExpiry)
+}
+
+// networks reads a list of networks.
+func (s *section) networks(key string) []netip.Prefix {
+	list := s.texts(key)
+	if v, ok := s.values[key].([]any); ok && len(v) == 0 {
+		s.fail(key, key+" is empty: nothing could be shared", "name at least one network, or leave it out")
+	}
+	var out []netip.Prefix
+	for i, text := range list {
+		n, err := share.ParseNetworks([]string{text})
+		var wrong *share.UsageError
+		if errors.As(err, &wrong) {
+			s.fail(join(key, strconv.Itoa(i)), wrong.Problem, wrong.Hint)
+		}
+		out = append(out, n...)
+	}
+	return out
 }
 
 func orAny(pattern string) string {

@@ -94,13 +94,13 @@ func (s *section) forbids(key string) bool {
 	return s.has(key) && !allowed
 }
 
-// expiry reads a duration within what a pre-signed URL can live; 0: not given.
-func (s *section) expiry(key string) time.Duration {
+// span reads a duration; 0: not given.
+func (s *section) span(key string, parse func(string) (time.Duration, error)) time.Duration {
 	t, ok := typed[string](s, key, "text", durationHint)
 	if !ok {
 		return 0
 	}
-	d, err := parseExpiry(t)
+	d, err := parse(t)
 	if err != nil {
 		s.fail(key, fmt.Sprintf("%s %s %s", key, quote(t), err), durationHint)
 	}

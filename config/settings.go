@@ -8,6 +8,7 @@
 package config
 
 import (
+	"net/netip"
 	"time"
 
 	"signet/share/address"
@@ -99,9 +100,11 @@ type Guard struct {
 	RequireNote      bool
 	RequireRecipient bool
 	PinVersion       bool
-	NoBatches        bool   // links are signed one by one
-	SignPlace        string // name of a place; empty: as the place says
-	Line             int    // in the settings file, 1-based
+	NoBatches        bool           // links are signed one by one
+	SignPlace        string         // name of a place; empty: as the place says
+	Revocable        bool           // links are taken back one by one
+	From             []netip.Prefix // links work from these networks, or parts of them, alone
+	Line             int            // in the settings file, 1-based
 }
 
 // Prices are what the use of a link is estimated with.

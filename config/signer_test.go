@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"signet/share"
 )
@@ -65,6 +66,33 @@ func TestSignerMistakes(t *testing.T) {
 	twice := placeAndSigner + placeAndSigner[strings.Index(placeAndSigner, "[[place.signer]]"):]
 	if _, err := load(t, twice); err == nil || !strings.Contains(err.Error(), `two signers named "front"`) {
 		t.Error(err)
+	}
+}
+
+// TestGuardsOnSigners are rules about who signs.
+func TestGuardsOnSigners(t *testing.T) {
+	s, err := load(t, placeAndSigner+"[[guard]]\nbucket = \"acme-legal\"\nmax_expiry = \"90d\"\nrevocable = true\nfrom = [\"203.0.113.0/24\", \"198.51.100.7\"]\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g := s.Guards[0]; !g.Revocable || len(g.From) != 2 || g.From[1].String() != "198.51.100.7/32" || g.MaxExpiry != 90*24*time.Hour {
+		t.Errorf("%+v", g)
+	}
+	if v := value(s, "guard.acme-legal.from"); v.Value != "203.0.113.0/24, 198.51.100.7/32" {
+		t.Errorf("%+v", v)
+	}
+	for text, want := range map[string]string{
+		"from = []":                        "from is empty",
+		`from = ["office"]`:                "is no network",
+		`from = ["2001:db8::/32"]`:         "IPv4 alone",
+		"from = [7]":                       "where text is expected",
+		`max_expiry = "90d"`:               "over 7 days",
+		"revocable = 1":                    "true or false",
+		`from = ["203.0.113.0/24", "x/y"]`: `"x/y" is no network`,
+	} {
+		if _, err := load(t, "[[guard]]\nbucket = \"b\"\n"+text+"\n"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", text, err, want)
+		}
 	}
 }
 

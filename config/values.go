@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"signet/share"
 	"signet/share/address"
 	"signet/share/say"
 )
@@ -177,6 +178,8 @@ func guardPairs(g Guard) []pair {
 		{"pin_version", strconv.FormatBool(g.PinVersion)},
 		{"batches", batches(g.NoBatches)},
 		{"sign_place", g.SignPlace},
+		{"revocable", strconv.FormatBool(g.Revocable)},
+		{"from", share.Mandate{From: g.From}.Networks()},
 	}
 }
 

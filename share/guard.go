@@ -1,6 +1,7 @@
 package share
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -23,8 +24,10 @@ type Rule struct {
 	RequireNote      bool
 	RequireRecipient bool
 	PinVersion       bool
-	NoBatches        bool   // links are signed one by one
-	SignPlace        string // sign with this place instead
+	NoBatches        bool           // links are signed one by one
+	SignPlace        string         // sign with this place instead
+	Revocable        bool           // only by signers whose links are taken back one by one
+	From             []netip.Prefix // links work from these networks, or parts of them, alone
 	Except           []Scope
 	Hint             string // what to do where its operations do not allow one; empty: nothing
 
@@ -135,6 +138,10 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 		return "a note is required", "say what it is for", "--note"
 	case rule.RequireRecipient && blank(r.Recipient):
 		return "a recipient is required", "say who gets it", "--to"
+	case rule.Revocable && !r.Revocable:
+		return "a link must be one that is taken back alone here", "have it signed so", "--revocable"
+	case len(rule.From) > 0 && !within(r.From, rule.From):
+		return "a link must work from " + Mandate{From: rule.From}.Networks() + " alone here", "limit it to that network, or to a part of it", "--from " + rule.From[0].String()
 	case rule.PinVersion && r.Operation.Info().Versioned && !pins(r.Target.VersionID) && !r.Object.Unversioned:
 		if r.Target.VersionID != "" {
 			return "the version " + r.Target.VersionID + " is what the next upload replaces, where versions are not kept: it pins nothing", "keep versions in the bucket, and store it there again: then it has one with an id", ""
@@ -142,6 +149,13 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 		return "the version must be pinned", "share the version that is there now, or a certain one", "--pin-version, --version-id V"
 	}
 	return "", "", ""
+}
+
+// within reports networks each of which is a part of one of the others.
+func within(list, of []netip.Prefix) bool {
+	return len(list) > 0 && !slices.ContainsFunc(list, func(n netip.Prefix) bool {
+		return !slices.ContainsFunc(of, func(o netip.Prefix) bool { return o.Bits() <= n.Bits() && o.Overlaps(n) })
+	})
 }
 
 // pins reports a version that stays what it is. The one without an id is replaced

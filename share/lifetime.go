@@ -74,8 +74,12 @@ func past(at, now time.Time) string {
 }
 
 // CheckEnd judges the end of the request by the longest life that a plain key gives:
-// seven days from when it opens, as from now. Errors are of type *UsageError.
+// seven days from when it opens, as from now. That of another signer is judged when it
+// is known which one signs. Errors are of type *UsageError.
 func (r Request) CheckEnd(now time.Time) error {
+	if r.chooses() {
+		return nil
+	}
 	_, err := r.ownEnd(now, KindKey.Info())
 	return err
 }
@@ -97,7 +101,7 @@ func (r Request) ownEnd(now time.Time, kind SignerInfo) (Terms, error) {
 func (l Lifetime) tooLong(t Terms, now time.Time, kind SignerInfo) string {
 	switch {
 	case kind.Longest == 0:
-		return "until " + say.Exact(t.Asked, now) + " is past " + say.Exact(t.Ends, now) + ", " + kind.Most
+		return "until " + say.Exact(t.Asked, now) + " is past " + say.Exact(t.Ends, now) + ", " + kind.Over
 	case l.Until.IsZero() && l.Duration > 100*365*24*time.Hour: // perhaps the longest that can be counted
 		return say.Span(l.Duration) + " is " + say.TooLong()
 	case l.Until.IsZero():

@@ -81,7 +81,7 @@ func (t Terms) Because() string {
 	case ByGuard:
 		return t.Detail + " allows no more"
 	}
-	if most := KindCloudFront.Info().Most; t.Detail == most {
+	if most := KindCloudFront.Info().Over; t.Detail == most {
 		return "that is " + most
 	}
 	return "S3 honours no link longer than " + say.Span(say.Longest)

@@ -52,7 +52,7 @@ func (s *Service) MayShow(ctx context.Context, rec Record) error {
 	r := Request{
 		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
 		Note: rec.Note, Recipient: rec.Recipient, Object: rec.Object,
-		Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From,
+		Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From, Revocable: rec.Spec.Mandate.Kind.Info().Alone,
 	}
 	rules, err := s.judge(ctx, r, Signing{rec.Spec.AccessKeyID, rec.Spec.Endpoint})
 	if err == nil {

@@ -119,9 +119,10 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 		r.Options.PartSize = partSizeFor(r.Options.TotalSize)
 	}
 	now := s.clock() // by which the end was written; which one signs is not known yet
-	if err := r.CheckEnd(now); r.Signer == "" && err != nil {
+	if err := r.CheckEnd(now); err != nil {
 		return r, nil, err
 	}
+	r.Revocable = r.Revocable || s.alone(r)
 	rules, err := s.judge(ctx, r)
 	return r, rules, err
 }
@@ -198,8 +199,10 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 		limits = append(limits, Limit{Reason: ByLifecycle, End: r.Object.Expires, Detail: "the bucket's lifecycle rule"})
 	}
 	kind := id.Mandate.Kind.Info()
-	if _, err := r.ownEnd(now, kind); r.Signer != "" && err != nil {
-		return Plan{}, err
+	if r.chooses() {
+		if _, err := r.ownEnd(now, kind); err != nil {
+			return Plan{}, err
+		}
 	}
 	mandate, err := r.mandate(id.Mandate, r.start(now).After(now))
 	if err != nil {

@@ -36,8 +36,9 @@ type SignerInfo struct {
 	Why      string        // completes why it is no other
 	Longest  time.Duration // the longest life of a link; 0: none
 	Last     time.Time     // the latest end; zero: none
-	Most     string        // completes "over 7 days, ..." or "past 19 Jan 2038, ..."
+	Over     string        // completes "over 7 days, ..." or "past 19 Jan 2038, ..."
 	Networks int           // how many networks a link can be limited to
+	Alone    bool          // a link is taken back, and no other ends with it
 	TakeBack string        // how a link is taken back
 	Early    bool          // a link opens up to 15 minutes before its start
 	Bare     bool          // links are an address alone: no header can be demanded
@@ -47,14 +48,14 @@ type SignerInfo struct {
 func signerKinds() []SignerInfo {
 	return []SignerInfo{
 		{
-			Kind: KindKey, Name: "key", Longest: say.Longest, Most: "the most that S3 honours", Early: true,
+			Kind: KindKey, Name: "key", Longest: say.Longest, Over: "the most that S3 honours", Early: true,
 			TakeBack: "deactivating the key, which ends all of its links; deleting the object; a policy that denies it",
 		},
 		{
 			// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html
 			Kind: KindCloudFront, Name: "CloudFront", Needs: []string{"domain", "key_pair_id", "private_key", "bucket"}, Takes: []string{"prefix", "hash", "forwards_query"},
 			Only: []Operation{Download}, Why: "CloudFront signs an address and no method: whoever holds the link may download",
-			Last: time.Unix(1<<31-1, 0).UTC(), Most: "the last end that CloudFront reads", Networks: 1, Bare: true,
+			Last: time.Unix(1<<31-1, 0).UTC(), Over: "the last end that CloudFront reads", Networks: 1, Bare: true,
 			TakeBack: "removing the key from the key group, which ends all of its links; deleting the object and invalidating its path",
 		},
 	}
@@ -83,15 +84,21 @@ func (i SignerInfo) Earlier() string {
 	return " (S3 opens it up to 15 minutes earlier)"
 }
 
-// end is the longest life as a bound.
-func (i SignerInfo) end(start time.Time) Limit {
-	switch {
-	case i.Longest > 0:
-		return Limit{Reason: ByMaximum, End: start.Add(i.Longest), Detail: say.Span(i.Longest) + ", " + i.Most}
-	case !i.Last.IsZero():
-		return Limit{Reason: ByMaximum, End: i.Last, Detail: i.Most}
+// Most is the latest end of a link that opens at start; zero: there is none.
+func (i SignerInfo) Most(start time.Time) time.Time {
+	if i.Longest > 0 {
+		return start.Add(i.Longest)
 	}
-	return Limit{Reason: ByMaximum}
+	return i.Last
+}
+
+// end is that as a bound.
+func (i SignerInfo) end(start time.Time) Limit {
+	detail := i.Over
+	if i.Longest > 0 {
+		detail = say.Span(i.Longest) + ", " + detail
+	}
+	return Limit{Reason: ByMaximum, End: i.Most(start), Detail: detail}
 }
 
 // Mandate is what a signer that is no plain key signs a link for, beside what the spec
@@ -156,12 +163,14 @@ type SignerOffer struct {
 // choose names the signer of a place that signs a request: the one that was asked for,
 // or the place's own. What it cannot do is refused, with the one that can.
 func (s *Service) choose(r Request, place string) (string, error) {
-	offers := []SignerOffer{{DefaultSigner, KindKey}}
-	if s.Signers != nil {
-		offers = append(offers, s.Signers(place)...)
-	}
-	i := 0
-	if r.Signer != "" {
+	offers, i := s.offers(place), 0
+	alone := func(o SignerOffer) bool { return o.Kind.Info().Alone }
+	switch {
+	case r.Signer == "" && r.Revocable:
+		if i = slices.IndexFunc(offers, alone); i < 0 {
+			return "", &UsageError{Op: "--revocable", Problem: "no signer of this place makes links that are taken back one by one", Hint: copyInstead}
+		}
+	case r.Signer != "":
 		if i = slices.IndexFunc(offers, func(o SignerOffer) bool { return o.Name == r.Signer }); i < 0 {
 			return "", &UsageError{Op: "--signer", Problem: "the place " + place + " has no signer " + r.Signer, Hint: "it has " + offersWhere(offers, func(SignerInfo) bool { return true })}
 		}
@@ -170,6 +179,8 @@ func (s *Service) choose(r Request, place string) (string, error) {
 	switch {
 	case info.Only != nil && !slices.Contains(info.Only, r.Operation):
 		return "", &UsageError{Op: "--signer", Problem: offers[i].Name + " signs no " + r.Operation.Info().Name + " link", Hint: info.Why}
+	case r.Revocable && !info.Alone:
+		return "", &UsageError{Op: "--revocable", Problem: "a link of " + info.article() + " is not taken back alone, but by " + info.TakeBack, Hint: copyInstead}
 	case len(r.From) > 0 && info.Networks == 0:
 		return "", &UsageError{Op: "--from", Problem: "a link of " + info.article() + " works from everywhere: nothing would enforce the network", Hint: wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.Networks > 0 })}
 	case len(r.From) > info.Networks:
@@ -177,6 +188,26 @@ func (s *Service) choose(r Request, place string) (string, error) {
 	}
 	return offers[i].Name, nil
 }
+
+// copyInstead is how one link is taken back without the others, whoever signs.
+const copyInstead = "share a copy of the object: deleting the copy ends its links alone"
+
+// offers are the signers of a place, its own key first.
+func (s *Service) offers(place string) []SignerOffer {
+	offers := []SignerOffer{{DefaultSigner, KindKey}}
+	if s.Signers != nil {
+		offers = append(offers, s.Signers(place)...)
+	}
+	return offers
+}
+
+// alone reports a request for a signer whose links are taken back one by one.
+func (s *Service) alone(r Request) bool {
+	return slices.ContainsFunc(s.offers(r.Target.Place), func(o SignerOffer) bool { return o.Name == r.Signer && o.Kind.Info().Alone })
+}
+
+// chooses reports a request that another signer than the place's own key may sign.
+func (r Request) chooses() bool { return r.Revocable || r.Signer != "" && r.Signer != DefaultSigner }
 
 func (i SignerInfo) article() string {
 	if i.Kind == KindKey {

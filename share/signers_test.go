@@ -81,6 +81,65 @@ func TestSignersOfAPlace(t *testing.T) {
 	}
 }
 
+// TestRailsOnSigners are rules about who signs: they win or refuse, and a link that was
+// signed before them is not shown again.
+func TestRailsOnSigners(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	office := netip.MustParsePrefix("203.0.113.0/24")
+	for _, c := range []struct {
+		name    string
+		rule    Rule
+		change  func(*Request)
+		refused string
+	}{
+		{"from the office", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.Signer, r.From = "front", []netip.Prefix{office} }, ""},
+		{"from a desk there", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.Signer, r.From = "front", []netip.Prefix{netip.MustParsePrefix("203.0.113.7/32")} }, ""},
+		{"from everywhere", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.Signer = "front" }, "a link must work from 203.0.113.0/24 alone here"},
+		{"from more than there", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.Signer, r.From = "front", []netip.Prefix{netip.MustParsePrefix("203.0.0.0/16")} }, "alone here"},
+		{"from elsewhere", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.Signer, r.From = "front", []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")} }, "alone here"},
+		{"from there, by the key", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.From = []netip.Prefix{office} }, "--signer front"},
+		{"revocable", Rule{Revocable: true}, func(*Request) {}, "have it signed so (--revocable)"},
+		{"revocable by CloudFront", Rule{Revocable: true}, func(r *Request) { r.Signer = "front" }, "--revocable"},
+		{"asked for as revocable", Rule{Revocable: true}, func(r *Request) { r.Revocable = true }, "share a copy of the object"},
+		{"asked for, and without a rail", Rule{}, func(r *Request) { r.Revocable = true }, "no signer of this place makes links that are taken back one by one"},
+		{"asked of CloudFront", Rule{}, func(r *Request) { r.Revocable, r.Signer = true, "front" }, "is not taken back alone, but by removing the key"},
+		{"the life", Rule{MaxLife: 48 * time.Hour}, func(r *Request) { r.Signer = "front" }, ""},
+	} {
+		f, log := &front{}, &kept{}
+		s := fronted(f, now, SignerOffer{"front", KindCloudFront})
+		s.Recorder = log
+		s.Rails.Rules = Rules{c.rule}
+		r := Request{Target: Target{Place: "office", Bucket: "acme", Key: "q3.pdf"}, Operation: Download, Lifetime: For(400 * time.Hour)}
+		if c.rule.MaxLife == 0 {
+			r.Lifetime = For(time.Hour)
+		}
+		c.change(&r)
+		link, err := s.Share(t.Context(), r)
+		switch {
+		case c.refused == "" && err != nil, c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused)):
+			t.Errorf("%s: %v, want %q", c.name, err, c.refused)
+		case c.refused != "" && len(f.signed) > 0:
+			t.Errorf("%s: refused, and signed", c.name)
+		case c.refused == "" && c.rule.MaxLife > 0 && (link.Terms.Reason != ByGuard || link.Terms.Seconds != 48*3600):
+			t.Errorf("%s: %+v", c.name, link.Terms)
+		}
+		for _, rec := range log.records {
+			if _, err := s.Rebuild(t.Context(), rec); rec.Failure == "" && err != nil {
+				t.Errorf("%s: not shown again: %v", c.name, err)
+			}
+		}
+	}
+	s := fronted(&front{}, now, SignerOffer{"front", KindCloudFront})
+	before := Record{Spec: Spec{Target: Target{Place: "office", Bucket: "acme", Key: "q3.pdf"}, Operation: Download}}
+	for _, rule := range []Rule{{Revocable: true}, {From: []netip.Prefix{office}}} {
+		s.Rails.Rules = Rules{rule}
+		var refused *RefusedError
+		if err := s.MayShow(t.Context(), before); !errors.As(err, &refused) {
+			t.Errorf("%+v: a link of before the rail is shown: %v", rule, err)
+		}
+	}
+}
+
 // TestMandate is what the log remembers of a link of CloudFront, and that it is made
 // again and renewed with that.
 func TestMandate(t *testing.T) {

@@ -100,7 +100,10 @@ func bounds(p share.Plan) []bound {
 		out = append(out, bound{"session", t.Ends, t.Reason})
 	case share.ByRequest, share.ByMaximum, share.ByCredential, share.ByLifecycle:
 	}
-	return append(out, bound{"at most", t.Starts.Add(say.Longest), share.ByMaximum})
+	if most := p.Mandate.Kind.Info().Most(t.Starts); !most.IsZero() {
+		out = append(out, bound{"at most", most, share.ByMaximum})
+	}
+	return out
 }
 
 // text says when it is, and marks the one that ends the link.

@@ -55,6 +55,7 @@ func TestADownloadAsksForANameAndSaysWhatBecameOfIt(t *testing.T) {
 	if j := v.jobs[0]; j.Path != "x1b.pdf" || j.Overwrite || j.VersionID != "v1" || j.Key != `a/..\re:port*\x1b.pdf` {
 		t.Errorf("job %+v", j)
 	}
+	d.Goldens("exists")
 	if view := d.View(80, 24); !strings.Contains(view, "there is such a file") {
 		t.Errorf("exists:\n%s", view)
 	}
@@ -110,6 +111,7 @@ func TestProgressHasARateAndAnEnd(t *testing.T) {
 	}
 	d.Press("x")
 	d.Settle()
+	d.Goldens("stopped")
 	if view := d.View(80, 24); !errors.Is(v.ctx.Err(), context.Canceled) || !strings.Contains(view, "nothing is left of it") {
 		t.Errorf("stopped:\n%s", view)
 	}
@@ -123,6 +125,7 @@ func TestAFailureSaysWhatIsLeft(t *testing.T) {
 	v := &saver{errs: []error{errors.New("the disk is full after 1 kB of 142 kB")}}
 	d, _ := start(t, v)
 	d.Press("enter")
+	d.Goldens("failed")
 	if view := d.View(80, 24); !strings.Contains(view, "the disk is full") || !strings.Contains(view, "nothing is left") {
 		t.Errorf("failed:\n%s", view)
 	}

@@ -70,6 +70,7 @@ func TestMatchesStreamIn(t *testing.T) {
 	if v := d.View(80, 24); !strings.Contains(v, "10 found in 1,000 keys so far") || s.Busy() == "" {
 		t.Errorf("after a page:\n%s", v)
 	}
+	d.Goldens("so-far")
 	d.Settle()
 	if v := d.View(80, 24); !strings.Contains(v, "30 found in 3,000 keys, all there are") || !strings.Contains(v, "0/Invoice 0000000.pdf") {
 		t.Errorf("at the end:\n%s", v)
@@ -142,6 +143,7 @@ func TestNothingFoundSaysSo(t *testing.T) {
 	}
 	d.Type("zebra")
 	d.Press("enter")
+	d.Goldens("nothing")
 	if v := d.View(80, 24); !strings.Contains(v, "no key below s3://acme/reports/ matches zebra") {
 		t.Errorf("nothing:\n%s", v)
 	}

@@ -187,5 +187,9 @@ func used(e ledger.Entry, now time.Time) string {
 	if e.Uses == 0 {
 		return ""
 	}
-	return say.Count(e.Uses) + "×, last " + when(e.LastUse.At, now) + " from " + e.LastUse.From
+	text := say.Count(e.Uses) + "×, last " + when(e.LastUse.At, now)
+	if e.LastUse.From != "" {
+		text += " from " + e.LastUse.From
+	}
+	return text
 }

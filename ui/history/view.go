@@ -23,7 +23,11 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	var lines []string
 	var cursor *tea.Cursor
 	if h > 2 {
-		lines = append(lines, kit.Pad(summaryLine(s.summary, s.env.Now(), s.env.Theme), w))
+		words := ""
+		if s.summary != nil || s.load.failed == nil {
+			words = summaryLine(s.summary, s.env.Now(), s.env.Theme)
+		}
+		lines = append(lines, kit.Pad(words, w))
 	}
 	if s.ask != nil {
 		var line string

@@ -68,6 +68,39 @@ func TestCompletion(t *testing.T) {
 	}
 }
 
+// What stands below the field where there is nothing to choose from, and why.
+func TestNothingToChooseFrom(t *testing.T) {
+	denied := &s3browser.Error{Kind: s3browser.AccessDenied, Sentence: "access denied listing s3://acme-hr", Hint: "needs s3:ListBucket"}
+	for name, c := range map[string]struct {
+		d    *desk
+		text string
+	}{
+		"nothing-known":  {&desk{}, ""},
+		"no-match":       {&desk{ways: known()}, "nothing like it"},
+		"no-object":      {&desk{ways: known()}, "s3://acme-contracts/2027/"},
+		"denied":         {&desk{ways: known(), list: denied}, "s3://acme-hr/"},
+		"buckets-denied": {&desk{ways: known(), buckets: denied}, "zet"},
+		"unreadable":     {&desk{err: errors.New("bookmarks.toml:3: no such place\x1b[2J")}, ""},
+		"first-of-many":  {&desk{more: true}, "s3://acme-contracts/2026/"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			drv, s := start(t, c.d)
+			drv.Type(c.text)
+			drv.Goldens(name)
+			uitest.Sizes(t, s)
+			rows := strings.Split(drv.View(120, 38), "\n")
+			if foot := strings.Join(rows[len(s.rows)+5:], ""); foot != "" {
+				t.Errorf("something stands at the bottom edge of an empty page: %q", foot)
+			}
+			if name == "no-object" { // what is said of enter
+				if drv.Press("enter"); c.d.gone != c.text {
+					t.Errorf("enter goes to %q", c.d.gone)
+				}
+			}
+		})
+	}
+}
+
 func TestNamesAndPartsFindBookmarks(t *testing.T) {
 	for text, want := range map[string]string{
 		"THIS": "acme-contracts/2026/", "views": "acme-hr/reviews/", "b.PDF": "zeta/x/b.pdf", "s3://zeta/x": "zeta/x/b.pdf",

@@ -31,17 +31,20 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	s.head = len(lines)
 	s.space = max(h-s.head-1, 0)
 	s.top = s.window()
-	for i := range s.space {
+	for i := range min(s.space, len(s.rows)-s.top) {
 		lines = append(lines, s.row(s.top+i, w))
 	}
-	lines = lines[:min(len(lines), h-1)]
 	if h == 1 {
 		return field, cursor
 	}
-	for len(lines) < h-1 {
+	if len(s.rows) > 0 && len(lines) < h-1 { // below the rows, not at the edge of an empty page
 		lines = append(lines, "")
 	}
-	return strings.Join(append(lines, s.foot(w)), "\n"), cursor
+	lines = append(lines[:min(len(lines), h-1)], s.foot(w))
+	for len(lines) < h {
+		lines = append(lines, "")
+	}
+	return strings.Join(lines, "\n"), cursor
 }
 
 // window is the first row in sight.
@@ -85,9 +88,6 @@ const kindWidth = 10
 // row draws the row at a position: what it is, its address, and what it is called or
 // where it is.
 func (s *Screen) row(i, w int) string {
-	if i >= len(s.rows) {
-		return ""
-	}
 	theme, way := s.env.Theme, s.rows[i]
 	sign := "  "
 	if i == s.at {
@@ -167,10 +167,14 @@ func (s *Screen) state() string {
 		return "asking what is there…"
 	case q.bucket != "" && s.answer.covers(q) && !s.answer.all:
 		return "the first " + say.Count(len(s.answer.ways)) + " there are; type on"
+	case s.err != nil && len(s.rows) == 0 && s.text == "": // said below the field
+		return ""
 	case len(s.rows) == 0 && s.text == "":
-		return "no bookmarks yet"
+		return "no bookmarks yet: on another screen, " + kit.Named(s.env.Keys.Bind("bookmark", "")) + " bookmarks what is shown"
 	case len(s.rows) == 0 && s.server != nil && q == (question{}):
 		return "nothing of this is sent to a server while it is typed"
+	case len(s.rows) == 0 && q.bucket != "":
+		return "nothing there begins so; " + kit.Named(s.bindings().open) + " goes there all the same"
 	case len(s.rows) == 0:
 		return "nothing known begins so"
 	}

@@ -233,9 +233,7 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 // text is what stands beside the code, most important first.
 func (s *Screen) text(plan qr.Plan, w int) []string {
 	th := s.env.Theme
-	lines := styled(th.Title, s.subject.title(), w)
-	lines = append(lines, styled(th.Text, s.subject.end(s.now), w)...)
-	lines = append(lines, styled(th.State(s.subject.state(s.now, s.env.Soon)), s.subject.left(s.now), w)...)
+	lines := s.about(w)
 	hold := "Hold a phone's camera a hand's width away, level with the screen, until the whole code is in the picture."
 	switch {
 	case !s.subject.Ends.IsZero() && !s.subject.Ends.After(s.now):
@@ -248,6 +246,14 @@ func (s *Screen) text(plan qr.Plan, w int) []string {
 	lines = append(append(lines, ""), styled(th.Text, hold, w)...)
 	lines = append(append(lines, ""), s.hints(w)...)
 	return append(lines, s.outcome(w)...)
+}
+
+// about is what it is the code of, and until when.
+func (s *Screen) about(w int) []string {
+	th := s.env.Theme
+	lines := styled(th.Title, s.subject.title(), w)
+	lines = append(lines, styled(th.Text, s.subject.end(s.now), w)...)
+	return append(lines, styled(th.State(s.subject.state(s.now, s.env.Soon)), s.subject.left(s.now), w)...)
 }
 
 // outcome is how the last export went, below an empty line.
@@ -277,16 +283,17 @@ func (s *Screen) without(w, h int) string {
 	th := s.env.Theme
 	var lines []string
 	add := func(more ...string) { lines = append(lines, more...) }
-	add(styled(th.Title, s.subject.title(), w)...)
+	add(s.about(w)...)
 	switch {
 	case s.err != nil:
-		add(styled(th.Warn, kit.Clean(s.err.Error()), w)...)
+		add("")
+		add(styled(th.Warn, "! "+kit.Clean(s.err.Error()), w)...)
 	case s.code == nil:
 		add(styled(th.Muted, "drawing the code", w)...)
 		return strings.Join(lines[:min(len(lines), h)], "\n")
 	default:
-		add(styled(th.Warn, "No QR code: "+s.current(w, h).Problem()+".", w)...)
 		add("")
+		add(styled(th.Text, "No QR code: "+s.current(w, h).Problem()+".", w)...)
 		t := s.caps.Terminal(w, h)
 		add(styled(th.Text, "To see it here, "+t.Enlarge()+": the code appears as soon as it fits.", w)...)
 		if t.Closed {

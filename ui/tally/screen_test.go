@@ -63,6 +63,7 @@ func TestSumsGrowWhileItCounts(t *testing.T) {
 	if v := d.View(80, 24); !strings.Contains(v, "1,000 objects") || !strings.Contains(v, "so far") || s.Busy() == "" {
 		t.Errorf("after a page:\n%s", v)
 	}
+	d.Goldens("so-far")
 	d.Settle()
 	if v := d.View(80, 24); !strings.Contains(v, "2,500 objects") || !strings.Contains(v, "all that is below it") || s.Busy() != "" {
 		t.Errorf("at the end:\n%s", v)
@@ -103,6 +104,7 @@ func TestAFailureIsNoSum(t *testing.T) {
 	b := &shelf{n: 3000, fail: map[int]error{1: &s3browser.Error{Kind: s3browser.AccessDenied, Sentence: "access denied listing s3://acme", Hint: "needs s3:ListBucket"}, 3: errors.New("again")}}
 	d, s, _ := start(t, b)
 	d.Settle()
+	d.Goldens("failed")
 	if v := d.View(80, 24); !strings.Contains(v, "not all of it") || !strings.Contains(v, "needs s3:ListBucket") || !strings.Contains(v, "1,000 objects") {
 		t.Errorf("failed:\n%s", v)
 	}

@@ -16,8 +16,8 @@ func (a *app) logRevokedCommand() *cobra.Command {
 		Use:   "revoked ID...",
 		Short: "Note that links were made useless before their end",
 		Long: `Note in the log that you ended links yourself: by deleting or renaming the object,
-by a policy that denies it, or by deactivating the access key. signet cannot do
-that for you: a pre-signed link cannot be called back by itself.`,
+by a policy that denies it, or by deactivating the access key. "signet revoke ID"
+shows these ways for one share, does what it can, and notes it by itself.`,
 		Example: `  signet log revoked 0samzyhyqbkf2 --how "deactivated the key"`,
 		Args:    between(1, 1<<20),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 			"expand":      cmdExpand,
 			"hides":       cmdHides,
 			"jwt":         cmdJWT,
+			"later":       cmdLater,
 			"mail":        cmdMail,
 			"nosecret":    cmdNoSecret,
 			"jsonfield":   cmdJSONField,

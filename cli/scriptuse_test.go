@@ -42,6 +42,13 @@ func cmdServerClock(ts *testscript.TestScript, _ bool, args []string) {
 	worldOf(ts).ahead.Store(int64(d))
 }
 
+// cmdLater moves the clock of program and server ahead: later 3h.
+func cmdLater(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	ts.Check(worldOf(ts).wall.set(worldOf(ts).wall.now().Add(d)))
+}
+
 // cmdSession signs from now on with a session of the owner, whose end stands in
 // the environment: session DURATION.
 func cmdSession(ts *testscript.TestScript, _ bool, args []string) {

@@ -59,21 +59,15 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 	if method != http.MethodGet && method != http.MethodHead {
 		return false, []say.Remark{NotTried()}
 	}
-	timeout := c.Timeout
-	timeout = cmp.Or(timeout, 30*time.Second)
-	ctx, cancel := context.WithTimeout(ctx, timeout) // for its whole answer: that is one byte, or a refusal
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, 30*time.Second)) // for its whole answer: that is one byte, or a refusal
 	defer cancel()
 	r, err := request(ctx, method, link, headers)
 	if err != nil {
 		return false, []say.Remark{{Code: "link", Level: say.Bad, Text: "the link is no address that a browser can open", Next: "copy it again"}}
 	}
-	transport := fresh
-	if c.Transport != nil {
-		transport = c.Transport
-	}
 	sent := &atomic.Bool{}
 	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) { sent.Store(sent.Load() || w.Err == nil) }}
-	answer, err := transport().RoundTrip(r.WithContext(httptrace.WithClientTrace(ctx, trace))) // which follows no redirect
+	answer, err := c.transport().RoundTrip(r.WithContext(httptrace.WithClientTrace(ctx, trace))) // which follows no redirect
 	if err != nil {
 		out = append(out, unreachable(err))
 	} else {
@@ -89,6 +83,34 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 		})
 	}
 	return used, out
+}
+
+// Ask sends the same request as Use and gives the answer as it is, for who compares two.
+// Errors never quote the link.
+func (c *Checker) Ask(ctx context.Context, link share.Link) (opens bool, a refusal.Answer, err error) {
+	if link.Method != http.MethodGet && link.Method != http.MethodHead {
+		return false, a, errors.New(NotTried().Text)
+	}
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, 30*time.Second))
+	defer cancel()
+	r, err := request(ctx, link.Method, link.URL, link.Sends())
+	if err != nil {
+		return false, a, errors.New("the link is no address that can be opened")
+	}
+	answer, err := c.transport().RoundTrip(r)
+	if err != nil {
+		return false, a, errors.New(unreachable(err).Text)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	body, _ := io.ReadAll(io.LimitReader(answer.Body, maxBody)) // what breaks off has still said something
+	return explain(answer, body).Code == "opens", refusal.Parse(answer.StatusCode, answer.Header, body), nil
+}
+
+func (c *Checker) transport() http.RoundTripper {
+	if c.Transport != nil {
+		return c.Transport()
+	}
+	return fresh()
 }
 
 func request(ctx context.Context, method string, link share.Secret, headers []share.Header) (*http.Request, error) {

@@ -242,3 +242,39 @@ func TestNoAnswerInTime(t *testing.T) {
 type trip func(*http.Request) (*http.Response, error)
 
 func (f trip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Ask gives the answer itself, sends no method that writes, and quotes no link.
+func TestAsk(t *testing.T) {
+	var asked []string
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = append(asked, r.Method+" "+r.Header.Get("Range"))
+		if r.URL.Path == "/open" {
+			w.WriteHeader(http.StatusPartialContent)
+			return
+		}
+		w.WriteHeader(http.StatusForbidden)
+		_, _ = w.Write([]byte("<Error><Code>AccessDenied</Code></Error>"))
+	}))
+	link := func(method, path string) share.Link {
+		return share.Link{Method: method, URL: share.NewSecret(s.URL + path)}
+	}
+	c := &Checker{}
+	if opens, a, err := c.Ask(t.Context(), link("GET", "/open")); err != nil || !opens || a.Status != 206 {
+		t.Errorf("an open link: %t %+v %v", opens, a, err)
+	}
+	if opens, a, err := c.Ask(t.Context(), link("GET", "/x")); err != nil || opens || a.Status != 403 || a.Code != "AccessDenied" {
+		t.Errorf("a denied link: %t %+v %v", opens, a, err)
+	}
+	for _, method := range []string{"PUT", "POST", "DELETE"} {
+		if _, _, err := c.Ask(t.Context(), link(method, "/open")); err == nil {
+			t.Errorf("%s was tried", method)
+		}
+	}
+	if len(asked) != 2 || asked[0] != "GET bytes=0-0" {
+		t.Errorf("sent: %q", asked)
+	}
+	s.Close()
+	if _, _, err := c.Ask(t.Context(), link("GET", "/open?X-Amz-Signature=secret")); err == nil || strings.Contains(err.Error(), "secret") {
+		t.Errorf("nobody answers: %v", err)
+	}
+}

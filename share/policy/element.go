@@ -11,6 +11,7 @@ import (
 type element struct {
 	name string
 	raw  []byte
+	at   int // where it stands in what it is a member of
 }
 
 var (
@@ -41,7 +42,7 @@ func membersOf(text []byte) ([]element, error) {
 		if err := d.Decode(&raw); err != nil {
 			return nil, fmt.Errorf("JSON: %w", err)
 		}
-		all = append(all, element{name, raw})
+		all = append(all, element{name, raw, int(d.InputOffset()) - len(raw)})
 	}
 	return all, ended(d)
 }
@@ -68,7 +69,7 @@ func (e element) list() ([]element, error) {
 	}
 	all := make([]element, len(raws))
 	for i, raw := range raws {
-		all[i] = element{e.name, raw}
+		all[i] = element{name: e.name, raw: raw}
 	}
 	return all, nil
 }

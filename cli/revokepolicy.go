@@ -1,0 +1,235 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/address"
+	"signet/share/ledger"
+	"signet/share/policy"
+	"signet/share/say"
+	"signet/share/takeback"
+)
+
+// denyInPolicy ends a share by a statement in the policy of its bucket. Nothing is written
+// that was not shown, and the policy is read once more right before.
+func (a *app) denyInPolicy(ctx context.Context, f *revokeFlags, l *ledger.Ledger, e ledger.Entry) error {
+	if !f.yes && !isTerminal(a.In) { // before anybody is asked anything
+		return a.confirm(ctx, "revoke")
+	}
+	p, err := a.revoker(ctx, f, e)
+	if err != nil {
+		return err
+	}
+	deny, err := a.deny(ctx, l, e)
+	if err != nil {
+		return err
+	}
+	client, bucket := p.browser(), e.Spec.Target.Bucket
+	if p.readOnly() {
+		return a.byHand(e, deny, errors.New("the place is read-only, and nothing is changed in it"))
+	}
+	was, err := client.Policy(ctx, bucket)
+	if err != nil {
+		return a.byHand(e, deny, err)
+	}
+	change, err := takeback.Plan(was, deny, a.Clock())
+	if err != nil {
+		return fmt.Errorf("revoke %s: %w", e.ID, err)
+	}
+	a.printChange(bucket, change, deny)
+	if !f.yes {
+		if err := a.confirm(ctx, "revoke"); err != nil {
+			return err
+		}
+	}
+	link, before := a.tryBefore(ctx, e)
+	if err := a.writePolicy(ctx, client, e, was, change, deny); err != nil {
+		return err
+	}
+	return a.proved(ctx, f, l, e, client, change, link, before)
+}
+
+// deny is the statement for a share and the others that it ends.
+func (a *app) deny(ctx context.Context, l *ledger.Ledger, e ledger.Entry) (policy.Statement, error) {
+	way, _ := takeback.Find("policy")
+	others, err := a.reached(ctx, l, e, way)
+	var records []share.Record
+	for _, other := range others {
+		records = append(records, other.Record)
+	}
+	return takeback.Deny(e.Record, records), err
+}
+
+// printChange shows what the policy becomes, before it does.
+func (a *app) printChange(bucket string, c takeback.Change, deny policy.Statement) {
+	fmt.Fprintf(a.Err, "the policy of %s, %s of at most %s:\n", clean(bucket), say.Things(len(c.To.String()), "byte"), say.Count(policy.MaxBucketPolicy))
+	for _, gone := range c.Goes {
+		fmt.Fprintf(a.Err, "- %s\n", clean(gone))
+	}
+	if len(c.Goes) > 0 {
+		fmt.Fprintln(a.Err, "  (of links that have ended: it denies nothing any more)")
+	}
+	if c.Comes != "" {
+		fmt.Fprintf(a.Err, "+ %s\n", clean(c.Comes))
+		fmt.Fprintf(a.Err, "  new links to the object are denied by it as well, until %s\n", say.Moment(deny.Until, a.Clock()))
+	} else {
+		fmt.Fprintln(a.Err, "  the statement of this share stands there already")
+	}
+}
+
+// byHand prints the statement, for somebody who may write it.
+func (a *app) byHand(e ledger.Entry, deny policy.Statement, why error) error {
+	fmt.Fprintf(a.Out, "%s\n", clean(deny.String()))
+	return fmt.Errorf("revoke %s: %w\nthe statement above, in the policy of the bucket %s, ends the link; then: signet log revoked %s", e.ID, why, clean(e.Spec.Target.Bucket), e.ID)
+}
+
+// writePolicy writes what was shown, if the policy is still the one that it was made of,
+// and reads it back.
+func (a *app) writePolicy(ctx context.Context, client *s3browser.Client, e ledger.Entry, was string, c takeback.Change, deny policy.Statement) error {
+	if c.To.String() == c.From.String() {
+		return nil
+	}
+	bucket := e.Spec.Target.Bucket
+	now, err := client.Policy(ctx, bucket)
+	switch {
+	case err != nil:
+		return err
+	case now != was:
+		return fmt.Errorf("revoke %s: somebody else has changed the policy meanwhile, nothing was written; the same command goes by the new one", e.ID)
+	}
+	if err := client.SetPolicy(ctx, bucket, c.To.String()); err != nil {
+		return a.byHand(e, deny, err)
+	}
+	back, err := client.Policy(ctx, bucket)
+	if err == nil {
+		err = takeback.Written(back, e.Record)
+	}
+	if err != nil {
+		return fmt.Errorf("revoke %s: %w", e.ID, err)
+	}
+	return nil
+}
+
+// before is how a link answered before anything was done; why says what keeps it from
+// proving anything.
+type before struct {
+	answer takeback.Answer
+	why    string
+}
+
+// tryBefore tries the link as its recipient would, if a try does no harm.
+func (a *app) tryBefore(ctx context.Context, e ledger.Entry) (share.Link, before) {
+	switch {
+	case !takeback.Provable(e.Record):
+		return share.Link{}, before{why: "a link that writes is never tried"}
+	case e.StateAt(a.Clock()) == ledger.StateLater:
+		return share.Link{}, before{why: "the link opens later"}
+	}
+	link, err := a.rebuilt(ctx, e)
+	if err != nil {
+		return link, before{why: "the link cannot be made again here: " + oneVoice(err)}
+	}
+	answer, err := a.ask(ctx, link)
+	switch {
+	case err != nil:
+		return link, before{why: err.Error()}
+	case !answer.Opens:
+		return link, before{why: "the link answered " + answer.String() + " before anything was done"}
+	}
+	a.note(ctx, e.ID, ledger.Checked, "tried before it was revoked")
+	return link, before{answer: answer}
+}
+
+func (a *app) rebuilt(ctx context.Context, e ledger.Entry) (share.Link, error) {
+	svc, err := a.service()
+	if err != nil {
+		return share.Link{}, err
+	}
+	return svc.Rebuild(ctx, e.Record)
+}
+
+func (a *app) ask(ctx context.Context, link share.Link) (takeback.Answer, error) {
+	opens, answer, err := a.checker().Ask(ctx, link)
+	return takeback.Answer{Opens: opens, Answer: answer}, err
+}
+
+// proved tries the link until it is refused, and notes in the log what became of it.
+func (a *app) proved(ctx context.Context, f *revokeFlags, l *ledger.Ledger, e ledger.Entry, client *s3browser.Client, c takeback.Change, link share.Link, was before) error {
+	detail := "a Deny in the policy of the bucket, statement " + takeback.Sid(e.ID)
+	if f.reason != "" {
+		detail = f.reason + "; " + detail
+	}
+	event := ledger.Event{Kind: ledger.Revoked}
+	words := "done, not proved: " + was.why
+	if was.why == "" {
+		own := address.OwnServer(e.Spec.Endpoint.URL)
+		dead, last, err := a.watch(ctx, link, own)
+		event.Status = last.Status
+		switch {
+		case err != nil:
+			words = "done, not proved: " + oneVoice(err)
+		case dead:
+			words = fmt.Sprintf("proved: the link answered %s before and %s after", was.answer, last)
+		case own && last.Opens:
+			return a.heedless(ctx, client, e, c)
+		default:
+			words = "done, not proved yet: the link still answered " + last.String() + "; AWS says that a policy may take some minutes"
+		}
+	}
+	event.Detail = detail + "; " + words
+	if err := a.noteRevoked(context.WithoutCancel(ctx), l, e, event); err != nil {
+		return fmt.Errorf("the policy is written, and the log does not know it: %w", err)
+	}
+	fmt.Fprintf(a.Out, "%s is revoked; %s\n", e.ID, words)
+	return ctx.Err()
+}
+
+// noteRevoked writes it into the log, for the other links as well that the statement ends.
+func (a *app) noteRevoked(ctx context.Context, l *ledger.Ledger, e ledger.Entry, event ledger.Event) error {
+	way, _ := takeback.Find("policy")
+	others, err := a.reached(ctx, l, e, way)
+	err = errors.Join(l.Append(ctx, e.ID, event), err)
+	for _, other := range others {
+		err = errors.Join(err, l.Append(ctx, other.ID, ledger.Event{Kind: ledger.Revoked, Detail: "with " + e.ID + ", by the same statement in the policy of the bucket"}))
+	}
+	return err
+}
+
+// watch tries the link until it is refused, or nobody would wait longer.
+func (a *app) watch(ctx context.Context, link share.Link, own bool) (dead bool, last takeback.Answer, err error) {
+	return takeback.Proof{
+		Ask: func(ctx context.Context) (takeback.Answer, error) { return a.ask(ctx, link) },
+		Wait: func(ctx context.Context, d time.Duration) error {
+			t := time.NewTimer(d)
+			defer t.Stop()
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case <-t.C:
+				return nil
+			}
+		},
+		Tell: func(answer takeback.Answer) {
+			fmt.Fprintf(a.Err, "the link still answers %s; waiting, ctrl+c stops that\n", answer)
+		},
+	}.Watch(ctx, takeback.Pauses(own))
+}
+
+// heedless is a server that takes the policy and lets the link through all the same, as
+// MinIO does: the policy is put back, and nothing is said to be revoked.
+func (a *app) heedless(ctx context.Context, client *s3browser.Client, e ledger.Entry, c takeback.Change) error {
+	err := fmt.Errorf("revoke %s: this server takes the policy and lets the link through all the same; the link lives on\nother ways: signet revoke %s --list", e.ID, e.ID)
+	if c.To.String() == c.From.String() {
+		return err
+	}
+	if back := client.SetPolicy(context.WithoutCancel(ctx), e.Spec.Target.Bucket, c.From.String()); back != nil {
+		return errors.Join(err, fmt.Errorf("the policy could not be put back as it was: %w", back))
+	}
+	fmt.Fprintln(a.Err, "the policy is as it was before")
+	return err
+}

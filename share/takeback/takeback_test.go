@@ -1,0 +1,188 @@
+package takeback_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"signet/share"
+	"signet/share/policy"
+	"signet/share/refusal"
+	"signet/share/takeback"
+)
+
+func at(hour int) time.Time { return time.Date(2026, 5, 4, hour, 0, 0, 0, time.UTC) }
+
+// record is a download of b/k by the key AK at an own server, until noon.
+func record(id string, change func(*share.Record)) share.Record {
+	r := share.Record{ID: id, Spec: share.Spec{
+		Target: share.Target{Bucket: "b", Key: "k"}, Operation: share.Download, AccessKeyID: "AK",
+		Endpoint: share.Endpoint{URL: "http://127.0.0.1:9000", Region: "eu-central-1"},
+	}, Terms: share.Terms{Ends: at(12)}}
+	if change != nil {
+		change(&r)
+	}
+	return r
+}
+
+func TestWhatElseAWayEnds(t *testing.T) {
+	op := func(o share.Operation) func(*share.Record) { return func(r *share.Record) { r.Spec.Operation = o } }
+	key := func(k string) func(*share.Record) { return func(r *share.Record) { r.Spec.Target.Key = k } }
+	below := func(k string) func(*share.Record) {
+		return func(r *share.Record) {
+			r.Spec.Operation, r.Spec.Target.Key, r.Spec.Options.KeyPrefix = share.Form, k, true
+		}
+	}
+	form := func(k string) func(*share.Record) {
+		return func(r *share.Record) { r.Spec.Operation, r.Spec.Target.Key = share.Form, k }
+	}
+	for _, c := range []struct {
+		what      string
+		of, other func(*share.Record)
+		ends      string
+	}{
+		{"the same object", nil, nil, "policy object key"},
+		{"its metadata, by the same right", nil, op(share.Metadata), "policy object key"},
+		{"an upload to it", nil, op(share.Upload), "key"},
+		{"another object", nil, key("k2"), "key"},
+		{"a version of it", nil, func(r *share.Record) { r.Spec.Target.VersionID = "v" }, "policy key"},
+		{"by another key", nil, func(r *share.Record) { r.Spec.AccessKeyID = "BK" }, "policy object"},
+		{"at another server", nil, func(r *share.Record) { r.Spec.Endpoint.URL = "http://127.0.0.1:9001" }, ""},
+		{"of CloudFront, before the same bucket", nil, func(r *share.Record) {
+			r.Spec.Endpoint.URL, r.Spec.Mandate.Kind = "https://d1.cloudfront.net", share.KindCloudFront
+		}, "object"},
+		{"in another bucket", nil, func(r *share.Record) { r.Spec.Target.Bucket = "c" }, "key"},
+		{"the share itself", nil, func(r *share.Record) { r.ID = "one" }, ""},
+		{"an upload, by a link and not a form", form("k"), op(share.Upload), "key"},
+		{"a form below the prefix", below("in/"), form("in/a"), "policy key"},
+		{"a form beside the prefix", below("in/"), form("other"), "key"},
+		{"a prefix, of one key", form("in/a"), below("in/"), "key"},
+	} {
+		var ends []string
+		of, other := record("one", c.of), record("two", c.other)
+		for _, w := range takeback.Ways() {
+			if w.Fits(of) == nil && w.Reaches(of, other) {
+				ends = append(ends, w.Name)
+			}
+		}
+		if got := strings.Join(ends, " "); got != c.ends {
+			t.Errorf("%s is ended by %q, want %q", c.what, got, c.ends)
+		}
+	}
+}
+
+func TestWaysThatThereAreNot(t *testing.T) {
+	for what, c := range map[string]struct {
+		change func(*share.Record)
+		way    string
+	}{
+		"an access point":    {func(r *share.Record) { r.Spec.Target.Bucket = "arn:aws:s3:eu-west-1:123456789012:accesspoint/p" }, "policy"},
+		"an alias":           {func(r *share.Record) { r.Spec.Target.Bucket = "p-abcdefghijklmnopqrstuvwxyz0123456789-s3alias" }, "policy"},
+		"a directory bucket": {func(r *share.Record) { r.Spec.Target.Bucket = "b--euw1-az1--x-s3" }, "policy"},
+		"CloudFront":         {func(r *share.Record) { r.Spec.Mandate.Kind = share.KindCloudFront }, "policy"},
+		"its key":            {func(r *share.Record) { r.Spec.Mandate.Kind = share.KindCloudFront }, "key"},
+		"an upload":          {func(r *share.Record) { r.Spec.Operation = share.Upload }, "object"},
+		"a session":          {func(r *share.Record) { r.Temporary = true }, "key"},
+	} {
+		w, ok := takeback.Find(c.way)
+		if !ok || w.Fits(record("one", c.change)) == nil || w.Fits(record("one", nil)) != nil {
+			t.Errorf("%s: the way %q is offered, or never", what, c.way)
+		}
+	}
+}
+
+func TestStatementOfAShare(t *testing.T) {
+	for what, c := range map[string]struct {
+		change func(*share.Record)
+		want   string
+	}{
+		"an own server":     {nil, `"Resource":"arn:aws:s3:::b/k"`},
+		"AWS in China":      {func(r *share.Record) { r.Spec.Endpoint = share.Endpoint{Region: "cn-north-1"} }, `"Resource":"arn:aws-cn:s3:::b/k"`},
+		"a delete link":     {func(r *share.Record) { r.Spec.Operation = share.Delete }, `"Action":["s3:DeleteObject","s3:DeleteObjectVersion"]`},
+		"a wildcard's key":  {func(r *share.Record) { r.Spec.Target.Key = "a*" }, `b/a${*}"`},
+		"as long as others": {nil, `"aws:CurrentTime":"2026-05-04T14:01:00Z"`},
+	} {
+		s := takeback.Deny(record("one", c.change), []share.Record{record("two", func(r *share.Record) { r.Terms.Ends = at(14) })})
+		if !strings.Contains(s.String(), c.want) {
+			t.Errorf("%s: %s lacks %s", what, s, c.want)
+		}
+	}
+}
+
+func TestPlan(t *testing.T) {
+	one, two := takeback.Deny(record("0samzyhyqbkf1", nil), nil), takeback.Deny(record("0samzyhyqbkf2", func(r *share.Record) { r.Terms.Ends = at(14) }), nil)
+	const own = `{"Version":"2012-10-17","Statement":[{"Sid":"signetIsMine","Effect":"Allow"}]}`
+	first, err := takeback.Plan(own, one, at(11))
+	if err != nil || first.Comes != one.String() || len(first.Goes) != 0 {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	again, err := takeback.Plan(first.To.String(), one, at(11))
+	if err != nil || again.Comes != "" || again.To.String() != again.From.String() {
+		t.Errorf("what stands there is written once more: %+v, %v", again, err)
+	}
+	if next, err := takeback.Plan(first.To.String(), two, at(12)); err != nil || len(next.Goes) != 0 {
+		t.Errorf("a statement goes while it may deny something: %+v, %v", next, err)
+	}
+	next, err := takeback.Plan(first.To.String(), two, at(13))
+	if err != nil || len(next.Goes) != 1 || next.Goes[0] != one.String() || takeback.Written(next.To.String(), record("0samzyhyqbkf2", nil)) != nil {
+		t.Errorf("%+v, %v", next, err)
+	}
+	if takeback.Written(own, record("0samzyhyqbkf2", nil)) == nil {
+		t.Error("a policy without the statement counts as written")
+	}
+	if !strings.Contains(next.To.String(), "signetIsMine") {
+		t.Errorf("a statement that somebody named like signet's is gone: %s", next.To)
+	}
+	long := strings.Replace(own, "IsMine", strings.Repeat("x", policy.MaxBucketPolicy-len(own)), 1)
+	if _, err := takeback.Plan(long, one, at(11)); err == nil || !strings.Contains(err.Error(), "and may have 20,480") {
+		t.Errorf("a policy that S3 does not take: %v", err)
+	}
+}
+
+// A link is dead once it is denied; what it answers instead proves nothing.
+func TestWatch(t *testing.T) {
+	says := func(status int, code string) takeback.Answer {
+		return takeback.Answer{Opens: status < 300, Answer: refusal.Answer{Status: status, Code: code}}
+	}
+	for what, c := range map[string]struct {
+		answers []takeback.Answer
+		dead    bool
+		waits   int
+	}{
+		"at once":                  {[]takeback.Answer{says(403, "AccessDenied")}, true, 0},
+		"after HEAD, without code": {[]takeback.Answer{says(403, "")}, true, 0},
+		"after a while":            {[]takeback.Answer{says(206, ""), says(503, "SlowDown"), says(403, "AccessDenied")}, true, 2},
+		"never":                    {[]takeback.Answer{says(206, ""), says(206, ""), says(206, "")}, false, 2},
+		"for another reason":       {[]takeback.Answer{says(403, "ExpiredToken"), says(403, "RequestTimeTooSkewed"), says(404, "NoSuchKey")}, false, 2},
+	} {
+		asked, waited := 0, 0
+		dead, last, err := takeback.Proof{
+			Ask:  func(context.Context) (takeback.Answer, error) { asked++; return c.answers[asked-1], nil },
+			Wait: func(context.Context, time.Duration) error { waited++; return nil },
+			Tell: func(takeback.Answer) {},
+		}.Watch(t.Context(), takeback.Pauses(true))
+		if err != nil || dead != c.dead || waited != c.waits || last.String() != c.answers[asked-1].String() {
+			t.Errorf("%s: dead %t after %d waits, %v", what, dead, waited, err)
+		}
+	}
+	stopped := errors.New("stopped")
+	_, _, err := takeback.Proof{
+		Ask:  func(context.Context) (takeback.Answer, error) { return says(206, ""), nil },
+		Wait: func(context.Context, time.Duration) error { return stopped },
+		Tell: func(takeback.Answer) {},
+	}.Watch(t.Context(), takeback.Pauses(false))
+	if !errors.Is(err, stopped) {
+		t.Errorf("it waits on: %v", err)
+	}
+}
+
+func TestOnlyLinksThatReadAreTried(t *testing.T) {
+	for _, info := range share.Operations() {
+		got := takeback.Provable(record("one", func(r *share.Record) { r.Spec.Operation = info.Op }))
+		if got != !info.Writes {
+			t.Errorf("%s is tried: %t", info.Name, got)
+		}
+	}
+}

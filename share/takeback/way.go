@@ -1,0 +1,146 @@
+package takeback
+
+import (
+	"errors"
+
+	"signet/share"
+	"signet/share/address"
+)
+
+// Way is one way to take a share back.
+type Way struct {
+	Name string // as --how names it
+	Does string // what is done, for people
+	Here bool   // signet does it itself; the others it only describes
+
+	fits    func(share.Record) error
+	reaches func(of, other share.Record) bool
+	command func(share.Record) []string
+}
+
+// Ways are all ways, finest first.
+func Ways() []Way {
+	return []Way{
+		{"policy", "deny links to this object in the policy of its bucket, new ones too; the owner's own programs go on", true, denies, samePolicy, nil},
+		{"object", "delete, rename or replace the object", false, needsObject, sameObject, deleteObject},
+		{"key", "deactivate the access key that signed", false, hasKey, sameKey, deactivateKey},
+	}
+}
+
+// Find is the way of that name.
+func Find(name string) (Way, bool) {
+	for _, w := range Ways() {
+		if w.Name == name {
+			return w, true
+		}
+	}
+	return Way{}, false
+}
+
+// Fits reports why there is no such way for a share; nil: there is.
+func (w Way) Fits(rec share.Record) error { return w.fits(rec) }
+
+// Reaches reports whether a way that ends one share ends another one as well.
+func (w Way) Reaches(of, other share.Record) bool {
+	return of.ID != other.ID && w.reaches(of, other)
+}
+
+// Command is what does it, for a shell, an argument each; nil: there is none that is the
+// same everywhere.
+func (w Way) Command(rec share.Record) []string {
+	if w.command == nil {
+		return nil
+	}
+	return w.command(rec)
+}
+
+// denies: the policy of a bucket names objects by the bucket's own name.
+func denies(rec share.Record) error {
+	bucket := rec.Spec.Target.Bucket
+	switch {
+	case !byKey(rec):
+		return notByKey(rec)
+	case address.IsARN(bucket) || address.IsAlias(bucket):
+		return errors.New("the link goes through an access point, and whose bucket that is it does not say")
+	case address.IsDirectory(bucket):
+		return errors.New("directory buckets are opened by sessions, which other rights are for")
+	}
+	return nil
+}
+
+// needsObject: what is not there yet cannot be taken away.
+func needsObject(rec share.Record) error {
+	if rec.Spec.Operation.Info().Writes {
+		return errors.New("the link writes: it needs no object to be there")
+	}
+	return nil
+}
+
+func hasKey(rec share.Record) error {
+	switch {
+	case !byKey(rec):
+		return notByKey(rec)
+	case rec.Temporary:
+		return errors.New("a session signed, whose key cannot be deactivated alone")
+	}
+	return nil
+}
+
+// byKey: an access key of the store signed, and the store judges each use of the link.
+func byKey(rec share.Record) bool {
+	return rec.Spec.Mandate.Kind.Info().Kind == share.KindKey
+}
+
+func notByKey(rec share.Record) error {
+	info := rec.Spec.Mandate.Kind.Info()
+	return errors.New(info.Name + " signed, whose links end by " + info.TakeBack)
+}
+
+// sameStore: both links are judged by one server.
+func sameStore(of, other share.Record) bool {
+	return byKey(other) && address.SameServer(of.Spec.Endpoint.URL, other.Spec.Endpoint.URL)
+}
+
+// samePolicy: a statement is about an object and what is done with it, by links or by forms.
+func samePolicy(of, other share.Record) bool {
+	return sameStore(of, other) && of.Spec.Target.Bucket == other.Spec.Target.Bucket && covers(of, other) && authType(of) == authType(other) &&
+		of.Spec.Operation.Info().Action == other.Spec.Operation.Info().Action
+}
+
+// covers: the key, or everything below the prefix of a form.
+func covers(of, other share.Record) bool {
+	if of.Spec.Options.KeyPrefix {
+		return len(other.Spec.Target.Key) >= len(of.Spec.Target.Key) && other.Spec.Target.Key[:len(of.Spec.Target.Key)] == of.Spec.Target.Key
+	}
+	return of.Spec.Target.Key == other.Spec.Target.Key && !other.Spec.Options.KeyPrefix
+}
+
+// sameObject: a link to another version lives on. Whoever signed for a front has another
+// server in its links, and the same bucket behind it.
+func sameObject(of, other share.Record) bool {
+	a, b := of.Spec.Target, other.Spec.Target
+	return (sameStore(of, other) || byKey(of) != byKey(other)) && a.Bucket == b.Bucket && a.Key == b.Key && a.VersionID == b.VersionID && !other.Spec.Operation.Info().Writes
+}
+
+func sameKey(of, other share.Record) bool {
+	return sameStore(of, other) && of.Spec.AccessKeyID == other.Spec.AccessKeyID
+}
+
+func deleteObject(rec share.Record) []string {
+	t := rec.Spec.Target
+	args := []string{"aws", "s3api", "delete-object", "--bucket", t.Bucket, "--key", t.Key}
+	if t.VersionID != "" {
+		args = append(args, "--version-id", t.VersionID)
+	}
+	if rec.Spec.Endpoint.URL != "" && byKey(rec) { // not that of a front, which serves and stores nothing
+		args = append(args, "--endpoint-url", rec.Spec.Endpoint.URL)
+	}
+	return args
+}
+
+func deactivateKey(rec share.Record) []string {
+	if address.OwnServer(rec.Spec.Endpoint.URL) {
+		return nil
+	}
+	return []string{"aws", "iam", "update-access-key", "--access-key-id", rec.Spec.AccessKeyID, "--status", "Inactive"}
+}

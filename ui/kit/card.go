@@ -17,6 +17,9 @@ const (
 	cardEdges = 2
 )
 
+// CardMost is how wide a card gets that stands alone: longer lines read badly.
+const CardMost = 96
+
 // CardRoom is how wide the lines in a card of w cells are.
 func CardRoom(w int) int { return max(w-cardFrame, 0) }
 

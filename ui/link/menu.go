@@ -57,18 +57,21 @@ func (m *menu) bindings() []key.Binding {
 	return []key.Binding{m.keys.copy, m.keys.save, m.keys.down, m.keys.close}
 }
 
-// around are the lines above and below the choices: the title and the keys.
-const around = 2
+// foot are the keys, below the choices.
+func (m *menu) foot(w int) []string {
+	return kit.Prose(kit.Named(m.keys.copy)+" copies, "+kit.Named(m.keys.save)+" saves to a file, "+kit.Named(m.keys.close)+" closes", max(w, 1))
+}
 
-// rows is how many lines the whole menu takes.
-func (m *menu) rows() int { return len(m.kinds) + around }
+// rows is how many lines the whole menu takes: the title, the choices and the keys.
+func (m *menu) rows(w int) int { return 1 + len(m.kinds) + len(m.foot(w)) }
 
 // lines draws the menu, at most h lines of w cells, the chosen one among them.
 func (m *menu) lines(theme *kit.Theme, w, h int) []string {
-	if h <= around {
+	foot := m.foot(w)
+	rows := h - 1 - len(foot)
+	if rows <= 0 {
 		return []string{theme.Cursor.Render(kit.Pad("› "+m.kinds[m.at].Name, w))}[:min(max(h, 0), 1)]
 	}
-	rows := h - around
 	top := min(max(m.at-rows+1, 0), max(len(m.kinds)-rows, 0))
 	out := []string{theme.Title.Render(kit.Cut("hand over as", w))}
 	for i := top; i < min(top+rows, len(m.kinds)); i++ {
@@ -78,5 +81,8 @@ func (m *menu) lines(theme *kit.Theme, w, h int) []string {
 		}
 		out = append(out, line)
 	}
-	return append(out, theme.Muted.Render(kit.Cut(kit.Named(m.keys.copy)+" copies, "+kit.Named(m.keys.save)+" saves to a file, "+kit.Named(m.keys.close)+" closes", w)))
+	for _, line := range foot {
+		out = append(out, theme.Muted.Render(kit.Cut(line, w)))
+	}
+	return out
 }

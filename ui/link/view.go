@@ -87,7 +87,7 @@ func (s *Screen) text(w, h int, plan qr.Plan) []string {
 	if s.menu != nil {
 		c.lines = append(top.lines, c.lines...)
 		c.blank()
-		if h-len(c.lines) < s.menu.rows() { // it is what is chosen from now
+		if h-len(c.lines) < s.menu.rows(w) { // it is what is chosen from now
 			c.lines = nil
 		}
 		return append(c.lines, s.menu.lines(s.env.Theme, w, h-len(c.lines))...)

@@ -52,7 +52,7 @@ func (m Message) View(w, h int, theme *kit.Theme) string {
 func (m Message) lines(inner, room int, theme *kit.Theme) []string {
 	head := theme.Title
 	if m.Tone != Plain {
-		head = tone(m.Tone, theme)
+		head = tone(m.Tone, theme).Bold(true)
 	}
 	var lines []string
 	for _, l := range kit.Wrap(kit.Clean(m.Title), inner) {

@@ -76,6 +76,7 @@ func (c *copyAs) View(w, h int) (string, *tea.Cursor) {
 	if w <= 0 || h <= 0 {
 		return "", nil
 	}
+	w = min(w, kit.CardMost)
 	theme, inner := c.env.Theme, kit.CardRoom(w)
 	var lines []string
 	for i, f := range c.forms {

@@ -25,7 +25,9 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	if w >= wide {
 		side := kit.SideWidth(w)
 		left, cursor := s.form.View(w-side-between, h)
-		lines := kit.Beside(strings.Split(left, "\n"), kit.Card(s.env.Theme, "the trial", s.found(kit.CardRoom(side), true), side, h), w-side-between, between, h)
+		found := s.found(kit.CardRoom(side), true)
+		card := kit.Card(s.env.Theme, "the trial", found, side, min(len(found)+h-kit.CardRows(h), h))
+		lines := kit.Beside(strings.Split(left, "\n"), card, w-side-between, between, h)
 		return strings.Join(lines, "\n"), cursor
 	}
 	foot := append([]string{kit.Rule(s.env.Theme, "", w)}, s.found(w, false)...)

@@ -42,7 +42,7 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	if w >= roomyFrom {
 		below = 1
 	}
-	head := s.env.Theme.Title.Render(kit.Pad(kit.Clean(strings.Join(s.page.facts, " · ")), w))
+	head := s.env.Theme.Muted.Render(kit.Pad(kit.Clean(strings.Join(s.page.facts, " · ")), w))
 	lines := append([]string{head}, s.body(w, h-1-below)...)
 	return strings.Join(append(lines, s.foot(w, below)...), "\n"), nil
 }

@@ -201,12 +201,8 @@ const (
 	boxHeight = 6
 )
 
-// boxMost is how wide a box gets, since longer lines read badly, and boxBeside what it
-// needs beside a card.
-const (
-	boxMost   = 96
-	boxBeside = 48
-)
+// boxBeside is the room that a box needs beside a card.
+const boxBeside = 48
 
 // Over draws the question over a body of w by h cells: a box below what is written
 // there, so that what led to it stays in sight, or where that leaves no room, across
@@ -224,8 +220,8 @@ func (p *Prompt) Over(body string, w, h int, theme *kit.Theme) (string, *tea.Cur
 		lines[h-1], cursor.Y = line, h-1
 		return strings.Join(lines[:h], "\n"), cursor
 	}
-	top, room := below(lines[:h], w, len(first(p.box(min(w, boxMost), h, theme))))
-	box, cursor := p.box(min(room, boxMost), h, theme)
+	top, room := below(lines[:h], w, len(first(p.box(min(w, kit.CardMost), h, theme))))
+	box, cursor := p.box(min(room, kit.CardMost), h, theme)
 	for i, line := range box {
 		lines[top+i] = kit.Pad(line, room) + ansi.TruncateLeft(lines[top+i], room, "")
 	}

@@ -144,7 +144,7 @@ func TestTheBoxStandsBelowTheText(t *testing.T) {
 	}
 	view, _ := p.Over("", 200, 60, theme())
 	for _, line := range strings.Split(uitest.Plain(view), "\n") {
-		if ansi.StringWidth(line) > boxMost {
+		if ansi.StringWidth(line) > kit.CardMost {
 			t.Errorf("%d cells: %s", ansi.StringWidth(line), line)
 		}
 	}

@@ -13,9 +13,6 @@ import (
 	"signet/ui/kit"
 )
 
-// widest is where lines stop growing with the window.
-const widest = 96
-
 // label is the room for the names of facts.
 const label = 10
 
@@ -24,7 +21,7 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	if w <= 0 || h <= 0 {
 		return "", nil
 	}
-	card := min(w, widest)
+	card := min(w, kit.CardMost)
 	lines := s.lines(kit.CardRoom(card))
 	out := kit.Card(s.env.Theme, "s3://"+kit.Clean(s.at.Bucket+"/"+s.at.Key), lines, card, min(len(lines)+2, h))
 	for len(out) < h {

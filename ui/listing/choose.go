@@ -120,6 +120,49 @@ func (l *List[T]) EndRange(keep bool) {
 	l.ranging = false
 }
 
+// AtOnce is how many rows one by one are chosen within an Update; more are a Job.
+const AtOnce = slice
+
+// choice is a long range of sorted rows, whose indexes are as good as random: they are
+// made into a set off the loop. Its address tells answers apart.
+type choice struct {
+	order []int32
+	begun bool
+}
+
+// Choosing reports that a range was ended whose rows are not among the chosen yet. Who
+// wants to do something with the choice has to wait for it.
+func (l *List[T]) Choosing() bool { return l.choice != nil }
+
+// Choice is the job that chooses such a range; nil: there is none, or it was begun.
+func (l *List[T]) Choice() Job {
+	c := l.choice
+	if c == nil || c.begun {
+		return nil
+	}
+	c.begun = true
+	n := l.rows.n
+	return func(context.Context) Found {
+		set := &bitset{n: len(c.order)}
+		set.grow(n)
+		for _, i := range c.order {
+			set.words[i>>6] |= 1 << (i & 63)
+		}
+		return Found{choice: c, set: set}
+	}
+}
+
+// chose chooses its rows, by words. Where all rows have been replaced meanwhile there is
+// nothing to choose any more.
+func (l *List[T]) chose(f Found) {
+	if f.choice != l.choice {
+		return
+	}
+	l.choice = nil
+	l.marks.bits.add(f.set)
+	l.unfix()
+}
+
 // markSpan chooses the rows at the positions from, to and between them: by words, where
 // they are shown in the order in which they came.
 func (l *List[T]) markSpan(from, to int) {
@@ -130,13 +173,15 @@ func (l *List[T]) markSpan(from, to int) {
 		until = from
 	case from >= until:
 		until = from
+	case s.order != nil && until-from > AtOnce:
+		l.choice = &choice{order: s.order[from:until]}
 	case s.order != nil:
 		for _, i := range s.order[from:until] {
 			l.marks.bits.put(int(i), true)
 		}
 	case l.filter.on():
-		rows := l.filter.rows
-		l.marks.bits.fillWhere(&l.filter.set, int(rows[from]), int(rows[until-1])+1, all)
+		rows := &l.filter.rows
+		l.marks.bits.fillWhere(&l.filter.set, rows.at(from), rows.at(until-1)+1, all)
 	default:
 		l.marks.bits.fillRange(from, until, all)
 	}
@@ -239,7 +284,7 @@ func (l *List[T]) Shown() Rows[T] {
 	}
 	matches := l.filter.rows
 	rows.at = func(yield func(int) bool) {
-		for _, i := range matches {
+		for i := range matches.all(0) {
 			if !yield(int(i)) {
 				return
 			}
@@ -255,7 +300,7 @@ type Picking func(ctx context.Context) Picked
 // Picked is the answer of a Picking.
 type Picked struct {
 	edition int
-	rows    []int32
+	set     *bitset
 	whole   bool
 }
 
@@ -265,15 +310,16 @@ func (l *List[T]) Pick(match func(text string) bool) Picking {
 	return func(ctx context.Context) Picked {
 		p := Picked{edition: edition}
 		n := 0
+		var found []int32
 		for i := range rows.at {
 			if n++; n%breath == 0 && ctx.Err() != nil {
 				return p
 			}
 			if match(rows.table.text(i)) {
-				p.rows = append(p.rows, int32(i))
+				found = append(found, int32(i))
 			}
 		}
-		p.whole = true
+		p.set, p.whole = setOf(found), true
 		return p
 	}
 }
@@ -285,9 +331,12 @@ func (l *List[T]) Picked(p Picked, on bool) (n int, ok bool) {
 		return 0, false
 	}
 	was := l.marks.bits.n
-	for _, i := range p.rows {
-		l.marks.bits.put(int(i), on)
-	}
+	l.marks.bits.fillWhere(p.set, 0, l.rows.n, func(uint64) uint64 {
+		if on {
+			return ^uint64(0)
+		}
+		return 0
+	})
 	l.unfix()
 	n = l.marks.bits.n - was
 	return max(n, -n), true

@@ -19,9 +19,12 @@ type Job func(ctx context.Context) Found
 type Found struct {
 	of    *search
 	rows  []int32
-	set   *bitset // the same
-	until int     // every row before this index has been looked at
-	whole bool    // false: the job was cancelled
+	set   *bitset        // the same
+	until int            // every row before this index has been looked at
+	whole bool           // false: the job was cancelled
+	here  map[string]int // which of them had been found ahead, by key
+
+	choice *choice // not nil: it is the answer of a range that is chosen
 
 	seek *seek // not nil: it is the answer of Seek
 	at   int   // the row that was sought; -1: it is none of them
@@ -40,7 +43,7 @@ type search struct {
 // filter is the rows that contain a text, as indexes in ascending order.
 type filter struct {
 	search *search // nil: no filter
-	rows   []int32
+	rows   matches
 	set    bitset // the same, to choose them all by words
 	looked int    // rows before this index have been looked at
 	busy   bool   // a job is under way
@@ -117,7 +120,7 @@ func (l *List[T]) Matches() (n, of int) {
 	if !l.filter.on() {
 		return l.rows.n, l.rows.n
 	}
-	return len(l.filter.rows), l.filter.looked
+	return l.filter.rows.n, l.filter.looked
 }
 
 // Found takes the answer of a job and returns the next one if rows have arrived
@@ -126,6 +129,9 @@ func (l *List[T]) Found(f Found) Job {
 	switch {
 	case f.seek != nil:
 		l.sought(f)
+		return nil
+	case f.choice != nil:
+		l.chose(f)
 		return nil
 	case f.pass != nil:
 		return l.arranged(f)
@@ -137,7 +143,7 @@ func (l *List[T]) Found(f Found) Job {
 	if !f.whole {
 		return nil
 	}
-	l.matched(f.rows, f.set)
+	l.matched(f)
 	l.filter.looked = f.until
 	l.comeBack()
 	return l.catchUp()
@@ -210,14 +216,14 @@ func (l *List[T]) look() Job {
 	}
 	until := min(f.looked+slice, l.rows.n)
 	rows := l.scan(f.looked, until)
-	l.matched(rows, setOf(rows))
+	l.matched(Found{rows: rows, set: setOf(rows), here: l.arrived()(rows)})
 	f.looked = until
 	l.comeBack()
 	if until == l.rows.n {
 		return nil
 	}
 	f.busy = true
-	return job(f.search, l.rows, until)
+	return job(f.search, l.rows, until, l.arrived())
 }
 
 func (l *List[T]) scan(from, until int) []int32 {
@@ -233,30 +239,32 @@ func (l *List[T]) scan(from, until int) []int32 {
 }
 
 // narrow looks only at the matches of a shorter text.
-func (l *List[T]) narrow(old []int32) Job {
+func (l *List[T]) narrow(old matches) Job {
 	f := &l.filter
 	f.looked = l.rows.n
 	m := newMatcher(f.search.needle)
-	now := min(slice, len(old))
-	for _, i := range old[:now] {
+	now := min(slice, old.n)
+	var some []int32
+	for i := range old.first(now) {
 		if m.match(l.rows.text(int(i))) {
-			f.rows = append(f.rows, i)
+			some = append(some, i)
 		}
 	}
-	f.set = *setOf(f.rows)
+	f.rows.add(some)
+	f.set = *setOf(some)
 	l.comeBack()
-	if now == len(old) {
+	if now == old.n {
 		return nil
 	}
 	f.busy = true
-	return narrowJob(f.search, l.rows, old[now:])
+	return narrowJob(f.search, l.rows, old, now)
 }
 
 // breath is how many rows a job looks at between two looks at whether it is
 // still wanted.
 const breath = 1 << 14
 
-func job[T any](of *search, rows table[T], from int) Job {
+func job[T any](of *search, rows table[T], from int, here func([]int32) map[string]int) Job {
 	return func(ctx context.Context) Found {
 		m := newMatcher(of.needle)
 		found := Found{of: of, until: rows.n, whole: true}
@@ -270,17 +278,18 @@ func job[T any](of *search, rows table[T], from int) Job {
 			}
 			return true
 		})
-		found.set = setOf(found.rows)
+		found.set, found.here = setOf(found.rows), here(found.rows)
 		return found
 	}
 }
 
-func narrowJob[T any](of *search, rows table[T], candidates []int32) Job {
+func narrowJob[T any](of *search, rows table[T], candidates matches, from int) Job {
 	return func(ctx context.Context) Found {
 		m := newMatcher(of.needle)
 		found := Found{of: of, until: rows.n}
-		for k, i := range candidates {
-			if k%breath == 0 && (ctx.Err() != nil || of.stale.Load()) {
+		k := 0
+		for i := range candidates.all(from) {
+			if k++; k%breath == 0 && (ctx.Err() != nil || of.stale.Load()) {
 				return found
 			}
 			if m.match(rows.text(int(i))) {
@@ -304,15 +313,15 @@ func (l *List[T]) refilter() Job {
 
 // matched adds rows at the end of those shown. Rows that had been found ahead
 // move here, and the cursor and the anchor of a range with them.
-func (l *List[T]) matched(rows []int32, set *bitset) {
+func (l *List[T]) matched(found Found) {
 	f := &l.filter
 	cursor, anchor := l.aheadKey(l.cursor), l.aheadKey(l.anchor)
-	f.rows = append(f.rows, rows...)
-	f.set.add(set)
+	f.rows.add(found.rows)
+	f.set.add(found.set)
 	if len(l.ahead) == 0 {
 		return
 	}
-	here := l.since(f.aheadFrom)
+	here := found.here
 	l.ahead = slices.DeleteFunc(slices.Clone(l.ahead), func(row T) bool {
 		_, gone := here[l.spec.Key(&row)]
 		return gone
@@ -323,15 +332,27 @@ func (l *List[T]) matched(rows []int32, set *bitset) {
 	l.keepRange(cursor, anchor, here)
 }
 
-// since returns the indexes of the matches that are at least from, by key. Only rows
-// that came after the ones found ahead can be among those.
-func (l *List[T]) since(from int) map[string]int {
-	here := map[string]int{}
-	for p := len(l.filter.rows) - 1; p >= 0 && int(l.filter.rows[p]) >= from; p-- {
-		i := int(l.filter.rows[p])
-		here[l.spec.Key(l.rows.at(i))] = i
+// arrived finds among matches the rows that had been found ahead, by key, off the loop.
+// Only those that came after them can be: a job that began before has none.
+func (l *List[T]) arrived() func([]int32) map[string]int {
+	if len(l.ahead) == 0 {
+		return func([]int32) map[string]int { return nil }
 	}
-	return here
+	rows, from, key := l.rows, l.filter.aheadFrom, l.spec.Key
+	ahead := make(map[string]bool, len(l.ahead))
+	for i := range l.ahead {
+		ahead[key(&l.ahead[i])] = true
+	}
+	return func(found []int32) map[string]int {
+		here := map[string]int{}
+		p, _ := slices.BinarySearch(found, int32(from))
+		for _, i := range found[p:] {
+			if k := key(rows.at(int(i))); ahead[k] {
+				here[k] = int(i)
+			}
+		}
+		return here
+	}
 }
 
 // follow puts the cursor where the row with that key is now.
@@ -353,7 +374,7 @@ func (l *List[T]) comeBack() {
 	if f.want < 0 || f.want >= f.looked {
 		return
 	}
-	if _, ok := slices.BinarySearch(f.rows, int32(f.want)); ok {
+	if _, ok := f.rows.find(f.want); ok {
 		l.settle(f.want)
 	}
 	f.want = -1
@@ -366,7 +387,7 @@ func (l *List[T]) settleOn(index int) {
 		l.settle(index)
 		return
 	}
-	p, _ := slices.BinarySearch(l.filter.rows, int32(index))
+	p, _ := l.filter.rows.find(index)
 	l.move(p)
 	l.settle(index)
 	if index >= l.filter.looked {

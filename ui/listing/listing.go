@@ -83,6 +83,7 @@ type List[T any] struct {
 	edition   int      // how often all rows were replaced
 	ranging   bool     // a range is being drawn, from anchor to the cursor
 	anchor    int
+	choice    *choice // a range that is being chosen; nil: none
 }
 
 // New returns an empty list.

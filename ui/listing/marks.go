@@ -60,7 +60,7 @@ func (l *List[T]) unfit(row *T) bool { return l.spec.Fixed != nil && l.spec.Fixe
 // ClearMarks chooses nothing.
 func (l *List[T]) ClearMarks() {
 	l.marks.bits, l.marks.away = bitset{}, nil
-	l.marksNext.bits, l.marksNext.away, l.turned = bitset{}, nil, nil
+	l.marksNext.bits, l.marksNext.away, l.turned, l.choice = bitset{}, nil, nil, nil
 	l.EndRange(false)
 }
 
@@ -141,7 +141,7 @@ func (l *List[T]) carry() {
 
 // carryOver shows the marks of the reload, with what was turned meanwhile.
 func (l *List[T]) carryOver() {
-	l.marks, l.marksNext = l.marksNext, marks[T]{}
+	l.marks, l.marksNext, l.choice = l.marksNext, marks[T]{}, nil
 	l.EndRange(false)
 	for _, t := range l.turned {
 		i := l.near(min(max(t.index, 0), max(l.rows.n-1, 0)), t.key)

@@ -57,6 +57,12 @@ func (k KeyMap) Target(msg tea.KeyPressMsg, from, height, n int) (to int, ok boo
 	return from, false
 }
 
+// Moves reports a key that moves the cursor, and does no more.
+func (l *List[T]) Moves(msg tea.KeyPressMsg) bool {
+	_, ok := l.Keys.Target(msg, l.cursor, l.height, l.Len())
+	return ok
+}
+
 // Press handles a key of the list and reports whether it was one.
 func (l *List[T]) Press(msg tea.KeyPressMsg) bool {
 	to, ok := l.Keys.Target(msg, l.cursor, l.height, l.Len())

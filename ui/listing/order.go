@@ -116,10 +116,7 @@ func (l *List[T]) arrange() Job {
 // passOver sorts the first n rows, or matches of the filter.
 func (l *List[T]) passOver(n int, p *pass) Job {
 	rows, rank := l.rows, l.rank()
-	var set []int32
-	if l.filter.on() {
-		set = l.filter.rows[:n:n]
-	}
+	set, filtered := l.filter.rows, l.filter.on()
 	return func(ctx context.Context) Found {
 		begun := time.Now()
 		entries := make([]entry, 0, n)
@@ -132,10 +129,10 @@ func (l *List[T]) passOver(n int, p *pass) Job {
 			entries = append(entries, entry{rank(&row, i), int32(i)})
 			return true
 		}
-		if set == nil {
+		if !filtered {
 			rows.walk(0, n, take)
 		}
-		for _, i := range set {
+		for i := range set.first(n) {
 			if b, k := rows.find(int(i)); !take(b, k, int(i)) {
 				break
 			}
@@ -264,7 +261,7 @@ func (l *List[T]) shown() int {
 // matches is how many rows the filter lets through, sorted in or not.
 func (l *List[T]) matches() int {
 	if l.filter.on() {
-		return len(l.filter.rows)
+		return l.filter.rows.n
 	}
 	return l.rows.n
 }
@@ -277,7 +274,7 @@ func (l *List[T]) rowAt(position int) int {
 	case s.order != nil:
 		return int(s.order[position])
 	case l.filter.on():
-		return int(l.filter.rows[position])
+		return l.filter.rows.at(position)
 	}
 	return position
 }
@@ -295,7 +292,7 @@ func (l *List[T]) positionOf(row int) (position int, ok bool) {
 		position = sort.Search(len(s.order), func(p int) bool { return compare(of(int(s.order[p])), at) >= 0 })
 		return position, position < len(s.order) && s.order[position] == int32(row)
 	case l.filter.on():
-		return slices.BinarySearch(l.filter.rows, int32(row))
+		return l.filter.rows.find(row)
 	}
 	return row, true
 }

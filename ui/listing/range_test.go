@@ -99,3 +99,46 @@ func TestFixedRowsAreCounted(t *testing.T) {
 		t.Errorf("of the choice, %d of %d are fixed", r.Fixed, r.Len)
 	}
 }
+
+// A long range of sorted rows is chosen off the loop: ending it touches no row. The answer
+// chooses those rows and no others, of the list as it is by then.
+func TestALongSortedRangeIsChosenByAJob(t *testing.T) {
+	l := fill(newDocs(), 50_000)
+	l.Found(l.Sort(Sorting{By: 1, Down: true})(t.Context()))
+	l.goTo(10)
+	l.toggleRange()
+	l.goTo(40_000)
+	first, last := l.at(10).name, l.at(40_000).name
+	l.toggleRange()
+	if l.MarkCount() != 0 || !l.Choosing() || l.Ranging() {
+		t.Fatalf("%d rows were chosen in the loop", l.MarkCount())
+	}
+	job := l.Choice()
+	if l.Choice() != nil {
+		t.Error("it is chosen twice")
+	}
+	found := job(t.Context())
+	l.Found(found)
+	marked := map[string]bool{}
+	for row := range l.Chosen().All() {
+		marked[row.name] = true
+	}
+	if l.MarkCount() != 39_991 || l.Choosing() || !marked[first] || !marked[last] || marked[l.at(9).name] || marked[l.at(40_001).name] {
+		t.Errorf("%d chosen", l.MarkCount())
+	}
+	l.ClearMarks()
+	if l.Found(found); l.MarkCount() != 0 {
+		t.Error("an answer is taken twice")
+	}
+	l.goTo(0)
+	l.toggleRange()
+	l.goTo(20_000)
+	l.toggleRange()
+	late := l.Choice()
+	l.Reload()
+	l.Append(named("a b c"))
+	l.Done()
+	if l.Found(late(t.Context())); l.MarkCount() != 0 || l.Choosing() {
+		t.Error("rows that are gone are chosen")
+	}
+}

@@ -32,6 +32,23 @@ func (s *Screen) forgets(v *level, msg tea.KeyPressMsg, warned string) bool {
 	return anew && !v.list.Carries() && warned != reloads
 }
 
+const rereads = "the folder is being read again; choose when it is there"
+
+// rangeWaits reports a key that would choose a long range while the folder is read again:
+// each of its rows would have to be found among the new ones.
+func (s *Screen) rangeWaits(msg tea.KeyPressMsg, k keys, v *level) bool {
+	return v.list.Reloading() && v.list.RangeLen() > listing.AtOnce && key.Matches(msg, k.choose.Range, k.list.Mark, k.below)
+}
+
+// sharesRange shares a range for which that was asked, once its rows are chosen.
+func (s *Screen) sharesRange() kit.Step {
+	if !s.rangeToo || s.top().list.Choosing() {
+		return nil
+	}
+	s.rangeToo = false
+	return s.shareChosen()
+}
+
 // choose handles the keys that choose rows; ok says that it was one.
 func (s *Screen) choose(msg tea.KeyPressMsg, k keys, v *level) (step kit.Step, ok bool) {
 	whole := []key.Binding{k.choose.All, k.choose.Invert, k.plus, k.minus}
@@ -40,7 +57,7 @@ func (s *Screen) choose(msg tea.KeyPressMsg, k keys, v *level) (step kit.Step, o
 		s.chooseNone()
 		return nil, true
 	case v.list.Reloading() && key.Matches(msg, whole...):
-		return kit.Notify{Kind: kit.Info, Text: "the folder is being read again; choose when it is there"}, true
+		return kit.Notify{Kind: kit.Info, Text: rereads}, true
 	case key.Matches(msg, k.plus):
 		s.dialog = s.patternDialog(v, true)
 		return nil, true

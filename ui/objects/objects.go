@@ -25,21 +25,22 @@ type Screen struct {
 	gatherFrom int                     // rows from which on pages are gathered
 	span       func() <-chan time.Time // how long pages are gathered
 
-	levels  []*level          // outermost first; the last one is shown
-	kept    map[string]*level // folders that were left with something chosen in them, by prefix
-	chosen  *chosen           // the list of what is chosen; nil: closed
-	awaits  *level            // all that match here is shared as soon as the listing is complete
-	warned  string            // what the next key does all the same, once it was said
-	ids     int
-	looking looking
-	stay    stay
-	away    bool         // another screen stands above
-	dialog  *dialog      // an open question; nil: none
-	find    listing.Find // the filter while it is being typed
-	by      sorting
-	sorts   bool            // the keys answer "sort by ..."
-	wide    bool            // list and details stood side by side when last drawn
-	details listing.Details // where they do not: they are shown instead while the keys are theirs
+	levels   []*level          // outermost first; the last one is shown
+	kept     map[string]*level // folders that were left with something chosen in them, by prefix
+	chosen   *chosen           // the list of what is chosen; nil: closed
+	awaits   *level            // all that match here is shared as soon as the listing is complete
+	rangeToo bool              // a range is shared as soon as its rows are chosen
+	warned   string            // what the next key does all the same, once it was said
+	ids      int
+	looking  looking
+	stay     stay
+	away     bool         // another screen stands above
+	dialog   *dialog      // an open question; nil: none
+	find     listing.Find // the filter while it is being typed
+	by       sorting
+	sorts    bool            // the keys answer "sort by ..."
+	wide     bool            // list and details stood side by side when last drawn
+	details  listing.Details // where they do not: they are shown instead while the keys are theirs
 }
 
 // New makes the screen for a location. Nothing is read before Init.
@@ -140,6 +141,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		cmd = s.gathered(msg)
 	case foundMsg:
 		cmd = s.found(msg)
+		step = s.sharesRange()
 	case pickedMsg:
 		step = s.picked(msg)
 	case answered:
@@ -170,7 +172,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		step = s.awaited()
 	}
 	s.leave(step)
-	return step, tea.Batch(cmd, s.look())
+	return step, tea.Batch(cmd, s.look(), s.work(shown, shown.list.Choice()))
 }
 
 func (s *Screen) found(msg foundMsg) tea.Cmd {
@@ -207,6 +209,10 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	warned := s.warned
 	s.warned = ""
 	switch {
+	case v.list.Choosing() && !v.list.Moves(msg):
+		return kit.Notify{Kind: kit.Info, Text: "a long range is being chosen; the key does something in a moment"}, nil
+	case s.rangeWaits(msg, k, v):
+		return kit.Notify{Kind: kit.Info, Text: rereads}, nil
 	case s.strange(msg, v):
 		return kit.Notify{Kind: kit.Problem, Text: s.foreignWhy()}, nil
 	case s.inDetails(v) && s.details.Press(msg, k.list):

@@ -127,7 +127,8 @@ func (s *Screen) shareMany(v *level) (kit.Step, tea.Cmd) {
 		return s.shareRow(v), nil
 	case v.list.Ranging():
 		v.list.EndRange(true)
-		return s.shareChosen(), nil
+		s.rangeToo = true
+		return s.sharesRange(), nil
 	case s.count() > 0:
 		return s.shareChosen(), nil
 	case v.list.FilterText() != "":

@@ -219,7 +219,7 @@ func bookmarkNamed(list []bookmarks.Bookmark, flags *placeFlags, args []string) 
 	at := cmp.Or(flags.place, flags.profile)
 	var fits []bookmarks.Bookmark
 	for _, b := range list {
-		named := len(args) == 0 && b.Bucket == "" || len(args) == 1 && (slices.Contains([]string{b.Name, b.Address(), b.Shown()}, args[0]))
+		named := len(args) == 0 && b.Bucket == "" || len(args) == 1 && slices.Contains([]string{b.Name, b.Address(), b.Shown()}, args[0])
 		if named && (at == "" || b.Place == at) {
 			fits = append(fits, b)
 		}

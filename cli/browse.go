@@ -105,7 +105,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		warning = say.Line(warning, "what was remembered of places is still there: "+err.Error())
 	}
 	parts := ui.Parts{
-		Service: svc, Rails: svc.Rails, Expiry: s.Expiry, Many: s.Many, Soon: s.Soon, Unasked: s.Check,
+		Service: svc, Signers: svc.Offers, Rails: svc.Rails, Expiry: s.Expiry, Many: s.Many, Soon: s.Soon, Unasked: s.Check,
 		Look: func(ctx context.Context, t share.Target) (many.Look, error) {
 			return a.lookFor(ctx, share.Request{Target: t, Operation: share.Download}, func(t share.Target) bool { return svc.For(t).Pins() })
 		},

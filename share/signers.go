@@ -92,6 +92,23 @@ func (i SignerInfo) Most(start time.Time) time.Time {
 	return i.Last
 }
 
+// Gives says what a link of the kind can be, for who chooses.
+func (i SignerInfo) Gives() string {
+	text := "from everywhere"
+	if i.Networks > 0 {
+		text = "from one network or everywhere"
+	}
+	if i.Longest > 0 {
+		text = "at most " + say.Span(i.Longest) + ", " + text
+	} else {
+		text = "until any day to " + say.Day(i.Last) + ", " + text
+	}
+	if len(i.Only) > 0 {
+		text += ", " + i.Only[0].Info().Name + " links alone"
+	}
+	return i.Name + ": " + text
+}
+
 // end is that as a bound.
 func (i SignerInfo) end(start time.Time) Limit {
 	detail := i.Over
@@ -199,6 +216,15 @@ func (s *Service) offers(place string) []SignerOffer {
 		offers = append(offers, s.Signers(place)...)
 	}
 	return offers
+}
+
+// Offers are the signers of the place that signs for a target, its own key first.
+func (s *Service) Offers(t Target) []SignerOffer {
+	place := t.Place
+	if by := s.For(t).SignPlace(); by != "" {
+		place = by
+	}
+	return s.offers(place)
 }
 
 // alone reports a request for a signer whose links are taken back one by one.

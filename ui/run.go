@@ -112,9 +112,12 @@ type Parts struct {
 		Rebuild(ctx context.Context, r share.Record) (share.Link, error)
 		Draft(ctx context.Context, p share.Plan) (share.Link, error)
 	}
-	Rails  share.Rails
-	Expiry string // default
-	Many   int    // more links at once than so many are signed only when their number was typed
+	// Signers are those of the place that signs for a target, its own key first; nil:
+	// nobody knows. No IO.
+	Signers func(t share.Target) []share.SignerOffer
+	Rails   share.Rails
+	Expiry  string // default
+	Many    int    // more links at once than so many are signed only when their number was typed
 	// DownloadDir is where objects are offered to be saved, which may begin with ~/;
 	// empty: the current folder.
 	DownloadDir string

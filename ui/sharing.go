@@ -17,7 +17,7 @@ import (
 func (w *wiring) compose(r share.Request) kit.Maker { return w.composeWith(w.p.Service, r) }
 
 func (w *wiring) composeWith(service compose.Service, r share.Request) kit.Maker {
-	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rails.For(r.Target).Pins()}
+	in := compose.Input{Request: r, Expiry: w.p.Expiry, Pin: w.p.Rails.For(r.Target).Pins(), Signers: w.signers(r.Target)}
 	exits := compose.Exits{Link: w.link, Renew: w.renewSigner(r.Target), Gauge: w.gauge(), Cost: w.cost}
 	if p, ok := w.known[r.Target.Place]; ok {
 		in.ReadOnly = p.ReadOnly
@@ -29,6 +29,14 @@ func (w *wiring) composeWith(service compose.Service, r share.Request) kit.Maker
 	return func(env kit.Env) kit.Screen {
 		return compose.New(env, service, look, exits, in)
 	}
+}
+
+// signers are those of the place that signs for a target.
+func (w *wiring) signers(t share.Target) []share.SignerOffer {
+	if w.p.Signers == nil {
+		return nil
+	}
+	return w.p.Signers(t)
 }
 
 // gauge measures the code of a link before it is signed.
@@ -58,7 +66,7 @@ func (w *wiring) cost(p share.Plan) string {
 }
 
 func (w *wiring) composeMany(sel many.Selection) kit.Maker {
-	in := compose.Input{Request: share.Request{Target: sel.First.Target, Operation: share.Download, Batch: true}, Expiry: w.p.Expiry, Many: sel.What, Most: w.p.Many}
+	in := compose.Input{Request: share.Request{Target: sel.First.Target, Operation: share.Download, Batch: true}, Expiry: w.p.Expiry, Many: sel.What, Most: w.p.Many, Signers: w.signers(sel.First.Target)}
 	if sel.First.Folder {
 		in.Request.Target.Key += "…"
 	}

@@ -59,6 +59,7 @@ func (s *Screen) terms(w int) []string {
 	if s.exits.Cost != nil {
 		c.Fact(cardLabel, "cost", s.exits.Cost(p))
 	}
+	s.signerFacts(&c)
 	return c.Lines
 }
 

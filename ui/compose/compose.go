@@ -60,6 +60,8 @@ type Input struct {
 	Survey func(ctx context.Context, listed func(n int)) (*many.Survey, error)
 	// Most is how many links are signed without their number being typed.
 	Most int
+	// Signers are those of the place that signs, its own key first; none: nobody knows.
+	Signers []share.SignerOffer
 	// ReadOnly offers only what changes nothing.
 	ReadOnly bool
 }

@@ -27,7 +27,10 @@ type signer struct {
 	err error
 }
 
-func (s *signer) Identity(context.Context, share.Target, string) (share.Identity, share.Endpoint, error) {
+func (s *signer) Identity(_ context.Context, _ share.Target, by string) (share.Identity, share.Endpoint, error) {
+	if by != share.DefaultSigner {
+		return share.Identity{AccessKeyID: "K2JCJMDEHXQW5F", Mandate: share.Mandate{Kind: share.KindCloudFront}}, share.Endpoint{URL: "https://d1.cloudfront.net", Signer: by}, s.err
+	}
 	return s.id, share.Endpoint{Region: "eu-central-1", URL: s.url}, s.err
 }
 

@@ -26,6 +26,7 @@ type planning struct {
 	all     []many.Planned // of many objects, by the guard rails that hold for them
 	planned time.Time      // when plan was asked for
 	modules int            // of the plan's code, a side; 0: it has none
+	offered []offered      // the signers that can be chosen
 	err     error
 }
 
@@ -34,6 +35,7 @@ type plannedMsg struct {
 	plan    share.Plan
 	all     []many.Planned
 	modules int
+	offered []offered
 	err     error
 }
 
@@ -63,6 +65,7 @@ func (p *planning) answer(msg plannedMsg) {
 	}
 	p.stop()
 	p.plan, p.all, p.modules, p.err, p.planned, p.shown = msg.plan, msg.all, msg.modules, msg.err, p.at, msg.err == nil
+	p.offered = msg.offered
 }
 
 // fail shows what signing said in place of a plan.
@@ -90,17 +93,18 @@ func (s *Screen) replan(keep bool) tea.Cmd {
 		return nil
 	}
 	ctx, seq := s.plan.ask(s.env.Ctx, s.env.Now(), keep)
-	service, measure := s.service, s.exits.Gauge.Measure
+	service, measure := s.service, s.exits.Gauge.Measure // what follows runs beside the loop
 	if s.survey.all != nil {
 		return s.planAll(ctx, seq, request)
 	}
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		plan, err := service.Plan(ctx, request)
-		modules := 0
+		msg := plannedMsg{seq: seq, plan: plan, err: err}
 		if err == nil && measure != nil {
-			modules = measure(ctx, plan)
+			msg.modules = measure(ctx, plan)
+			msg.offered = s.weigh(ctx, plan, msg.modules)
 		}
-		return plannedMsg{seq: seq, plan: plan, modules: modules, err: err}
+		return msg
 	})
 }
 

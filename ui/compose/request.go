@@ -14,6 +14,7 @@ func (s *Screen) visibility() {
 	s.form.Show(fieldTyped, s.form.Chosen(fieldExpiry) == len(presets()))
 	s.form.Show(fieldPin, op.Info().Versioned && (s.facts.Object.VersionID != "" || s.facts.Older != "" || s.in.Request.Target.VersionID != "" || s.in.Pin))
 	s.form.Show(fieldCount, s.mustCount())
+	s.showSigner()
 	s.form.Show(fieldStarts, !op.Info().Policy) // a policy has an end, and no beginning
 	s.options()
 }
@@ -37,7 +38,7 @@ func (s *Screen) request() (r share.Request, problem bool) {
 	if r.Options.KeyPrefix {
 		r.Target.Key, r.Object = folder(s.in), share.Object{}
 	}
-	for _, read := range []func(*share.Request) bool{s.readStarts, s.readLifetime} {
+	for _, read := range []func(*share.Request) bool{s.readSigner, s.readStarts, s.readLifetime} {
 		problem = read(&r) || problem
 	}
 	return r, problem

@@ -45,7 +45,7 @@ func TestConfigShowsSources(t *testing.T) {
 		lines[f[0]] = f[1:]
 	}
 	for key, want := range map[string]string{
-		"expiry": "8h SIGNET_EXPIRY", "theme": "dark " + file + ":1", "soon": "1h default", "default_place": "(none) default",
+		"expiry": "8h SIGNET_EXPIRY", "theme": "dark " + file + ":1", "soon": "15m default", "default_place": "(none) default",
 		`place.a\u202eb.profile`: "p " + file + ":4", "path.config": file + " read",
 	} {
 		if got := strings.Join(lines[key], " "); got != want {

@@ -20,7 +20,7 @@ import (
 type revokeFlags struct {
 	list, yes   bool
 	how, reason string
-	where       placeFlags // of which place and profile alone can be given
+	where       placeFlags
 }
 
 func (a *app) revokeCommand() *cobra.Command {
@@ -38,7 +38,8 @@ same step. A link that reads is tried right before and after: only if it opened 
 is denied now, it is proved dead. A link that writes is never tried.
 
 Other ways are described, with the command for them; "signet log revoked" notes it
-afterwards.`,
+afterwards. --place, --profile or --endpoint say whose keys change the policy, where
+that is not the place of the share.`,
 		Example: `  signet revoke 0samzyhyqbkf2 --list
   signet revoke 0samzyhyqbkf2 --how policy --reason "sent to the wrong person"`,
 		Args: exactly(1),
@@ -49,8 +50,7 @@ afterwards.`,
 	s.StringVar(&f.how, "how", "", "the way: "+strings.Join(wayNames(), ", ")+" (default: the first that there is)")
 	s.BoolVar(&f.yes, "yes", false, "do it without asking")
 	s.StringVar(&f.reason, "reason", "", "why, for the log")
-	s.StringVar(&f.where.place, "place", "", "place whose keys may change the policy (default: that of the share)")
-	s.StringVar(&f.where.profile, "profile", "", "AWS profile whose keys may change the policy")
+	f.where.bind(cmd) // whose keys change the policy; without them the place of the share
 	_ = cmd.RegisterFlagCompletionFunc("how", cobra.FixedCompletions(wayNames(), cobra.ShellCompDirectiveNoFileComp)) // fails only when it is done twice
 	return cmd
 }
@@ -194,7 +194,7 @@ func (a *app) revoker(ctx context.Context, f *revokeFlags, e ledger.Entry) (*pla
 		return nil, fmt.Errorf("revoke %s: there is no place %s any more\nadd --place NAME or --profile NAME, of whoever may change the policy", e.ID, quoted(e.Spec.Target.Place))
 	}
 	if !address.SameServer(endpointOf(ctx, p.browser(), p.conn), e.Spec.Endpoint.URL) {
-		return nil, fmt.Errorf("revoke %s: %s leads to another server than the link\nadd --place NAME or --profile NAME, of whoever may change the policy there", e.ID, quoted(p.name))
+		return nil, fmt.Errorf("revoke %s: %s leads to another server than the link\nadd --place NAME, --profile NAME or --endpoint URL, of whoever may change the policy there", e.ID, quoted(p.name))
 	}
 	return p, nil
 }

@@ -20,8 +20,8 @@ const sidMark = "signet"
 // Sid is the name of the statement of a share.
 func Sid(id string) string { return sidMark + id }
 
-// SharesOf are the ids of the shares whose statements a policy has.
-func SharesOf(d policy.Document) (ids []string) {
+// sharesOf are the ids of the shares whose statements a policy has.
+func sharesOf(d policy.Document) (ids []string) {
 	for _, sid := range d.Sids() {
 		if id, ok := strings.CutPrefix(sid, sidMark); ok && len(id) == share.IDLen && strings.Trim(id, share.IDAlphabet) == "" {
 			ids = append(ids, id)
@@ -80,7 +80,7 @@ func Plan(text string, deny policy.Statement, now time.Time) (Change, error) {
 	}
 	c := Change{From: from, To: from}
 	var sids []string
-	for _, id := range SharesOf(from) {
+	for _, id := range sharesOf(from) {
 		if until := from.Until(Sid(id)); !until.IsZero() && !until.After(now) {
 			sids = append(sids, Sid(id))
 			c.Goes = append(c.Goes, from.Statement(Sid(id)))
@@ -108,7 +108,7 @@ func Written(text string, rec share.Record) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(SharesOf(d), rec.ID) {
+	if !slices.Contains(sharesOf(d), rec.ID) {
 		return errors.New("the policy was written, and read back it does not have the statement " + Sid(rec.ID))
 	}
 	return nil

@@ -50,7 +50,7 @@ that is not the place of the share.`,
 	s.StringVar(&f.how, "how", "", "the way: "+strings.Join(wayNames(), ", ")+" (default: the first that there is)")
 	s.BoolVar(&f.yes, "yes", false, "do it without asking")
 	s.StringVar(&f.reason, "reason", "", "why, for the log")
-	f.where.bind(cmd) // whose keys change the policy; without them the place of the share
+	f.where.bind(cmd)                                                                                                 // whose keys change the policy; without them the place of the share
 	_ = cmd.RegisterFlagCompletionFunc("how", cobra.FixedCompletions(wayNames(), cobra.ShellCompDirectiveNoFileComp)) // fails only when it is done twice
 	return cmd
 }

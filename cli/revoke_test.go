@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"signet/demo"
+)
+
+// meddled is a demo server between whose answers something happens.
+type meddled struct {
+	server  *demo.Server
+	policy  atomic.Value // func(n int, w http.ResponseWriter, r *http.Request) (done bool): of the nth request about a policy
+	asked   atomic.Int32
+	ignores atomic.Bool // lets links through whatever the policy says
+}
+
+func meddle(t *testing.T) *meddled {
+	t.Helper()
+	m := &meddled{}
+	var err error
+	m.server, err = demo.Start(t.Context(), demo.Options{Middleware: func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			act, _ := m.policy.Load().(func(int, http.ResponseWriter, *http.Request) bool)
+			switch {
+			case r.URL.Query().Has("policy") && act != nil && act(int(m.asked.Add(1)), w, r):
+			case m.ignores.Load() && r.URL.Query().Has("X-Amz-Signature"):
+				w.WriteHeader(http.StatusPartialContent)
+			default:
+				next.ServeHTTP(w, r)
+			}
+		})
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = m.server.Close() })
+	own := m.server.Owner()
+	for name, value := range map[string]string{
+		"AWS_ENDPOINT_URL_S3": m.server.Endpoint(), "AWS_REGION": m.server.Region(), "AWS_ACCESS_KEY_ID": own.AccessKeyID, "AWS_SECRET_ACCESS_KEY": own.SecretKey,
+		"SIGNET_HOME": t.TempDir(), "HOME": t.TempDir(), "AWS_EC2_METADATA_DISABLED": "true",
+	} {
+		t.Setenv(name, value)
+	}
+	return m
+}
+
+// shared is the id of a new link to a document.
+func shared(t *testing.T) string {
+	t.Helper()
+	if code, _, said := faced(t, "share", "s3://acme-contracts/README.txt", "--expires", "1h"); code != 0 {
+		t.Fatal(said)
+	}
+	_, out, _ := faced(t, "log", "--csv", "--limit", "1")
+	rows := strings.Split(out, "\n")
+	id, _, _ := strings.Cut(rows[1], ",")
+	return id
+}
+
+// A server that takes the policy and lets the link through all the same is found out: the
+// policy is put back, and nothing counts as revoked.
+func TestRevokeFindsOutWhoIgnoresPolicies(t *testing.T) {
+	m := meddle(t)
+	id := shared(t)
+	m.ignores.Store(true)
+	code, out, said := faced(t, "revoke", id, "--yes")
+	if code != 1 || strings.Contains(out, "is revoked") || !strings.Contains(said, "lets the link through all the same") || !strings.Contains(said, "the policy is as it was before") {
+		t.Errorf("code %d\n%s\n%s", code, out, said)
+	}
+	if _, out, _ := faced(t, "log", "--open"); !strings.Contains(out, id) {
+		t.Errorf("the log has it no more among the open ones: %s", out)
+	}
+	m.ignores.Store(false)
+	if code, out, said := faced(t, "revoke", id, "--yes"); code != 0 || !strings.Contains(out, "proved: the link answered 206 before") {
+		t.Errorf("the statement was left behind: code %d\n%s\n%s", code, out, said)
+	}
+}
+
+// What somebody else writes between the look and the change is not overwritten.
+func TestRevokeOverwritesNobody(t *testing.T) {
+	m := meddle(t)
+	id := shared(t)
+	written := false
+	m.policy.Store(func(n int, w http.ResponseWriter, r *http.Request) bool {
+		written = written || r.Method != http.MethodGet
+		if n != 2 { // the look right before the change
+			return false
+		}
+		const other = `{"Statement":{"Sid":"another"}}`
+		w.Header().Set("Content-Length", strconv.Itoa(len(other)))
+		_, _ = w.Write([]byte(other))
+		return true
+	})
+	code, out, said := faced(t, "revoke", id, "--yes")
+	if code != 1 || written || strings.Contains(out, "is revoked") || !strings.Contains(said, "somebody else has changed the policy meanwhile") {
+		t.Errorf("code %d, written %t\n%s\n%s", code, written, out, said)
+	}
+}
+
+// A policy that is not there after it was written is no policy.
+func TestRevokeReadsBack(t *testing.T) {
+	m := meddle(t)
+	id := shared(t)
+	m.policy.Store(func(_ int, w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPut {
+			w.WriteHeader(http.StatusNoContent) // and nothing is done
+			return true
+		}
+		return false
+	})
+	code, out, said := faced(t, "revoke", id, "--yes")
+	if code != 1 || strings.Contains(out, "is revoked") || !strings.Contains(said, "read back it does not have the statement") {
+		t.Errorf("code %d\n%s\n%s", code, out, said)
+	}
+}

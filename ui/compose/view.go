@@ -45,11 +45,14 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	return strings.Join(append(lines, foot...), "\n"), cursor
 }
 
+// formMost is how wide the form gets: the card stands closer then.
+const formMost = 84
+
 // wide draws the form, and beside it the card.
 func (s *Screen) wide(w, h int) (string, *tea.Cursor) {
 	const between = 2
 	side := cardWidth(w)
-	left := w - side - between
+	left := min(w-side-between, formMost)
 	head := s.head(left)
 	if h < len(head)+leastForm {
 		head = nil

@@ -14,7 +14,8 @@ import (
 const (
 	wide     = 100
 	between  = 2
-	leastRow = 3 // lines that the form keeps
+	leastRow = 3  // lines that the form keeps
+	formMost = 84 // how wide the form gets: the trial stands closer then
 )
 
 // View draws the form and what the trial has found: beside it, or below it.
@@ -24,10 +25,11 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	}
 	if w >= wide {
 		side := kit.SideWidth(w)
-		left, cursor := s.form.View(w-side-between, h)
+		room := min(w-side-between, formMost)
+		left, cursor := s.form.View(room, h)
 		found := s.found(kit.CardRoom(side), true)
 		card := kit.Card(s.env.Theme, "the trial", found, side, min(len(found)+h-kit.CardRows(h), h))
-		lines := kit.Beside(strings.Split(left, "\n"), card, w-side-between, between, h)
+		lines := kit.Beside(strings.Split(left, "\n"), card, room, between, h)
 		return strings.Join(lines, "\n"), cursor
 	}
 	foot := append([]string{kit.Rule(s.env.Theme, "", w)}, s.found(w, false)...)

@@ -14,6 +14,7 @@ type content struct {
 	raw      []byte // as it is stored
 	size     int64  // of all that is stored; -1: unknown
 	limit    int    // bytes that are shown at most
+	shows    string // the key that draws a picture
 }
 
 // complete reports that nothing is left to be read.
@@ -137,9 +138,12 @@ func bytesOf(body []byte) view {
 	return v
 }
 
+// picture is the view of one that is not drawn yet.
+const picture = "picture"
+
 // aboutPicture says what a picture is, and whether it can be drawn.
 func (c *content) aboutPicture(p *page) view {
-	v := view{name: "picture"}
+	v := view{name: picture}
 	add := func(text string) { v.lines = append(v.lines, line{text: text}) }
 	size, err := measured(p.body)
 	switch {
@@ -158,7 +162,7 @@ func (c *content) aboutPicture(p *page) view {
 	case c.size < 0:
 		add("It is not drawn: how large it is, the server does not say.")
 	default:
-		add("A key shows it, which reads all of it: " + say.Bytes(c.size) + ".")
+		add(c.shows + " shows it, which reads all of it: " + say.Bytes(c.size) + ".")
 	}
 	return v
 }

@@ -46,7 +46,7 @@ func claim(b []byte, w, h int) []byte {
 func TestAPictureIsDrawnOnAKey(t *testing.T) {
 	o := &shelf{body: encodedPNG(60, 30)}
 	d, s := start(t, o, "x.png")
-	if v := d.View(80, 24); !strings.Contains(v, "PNG picture · 60 × 30 pixels") || !strings.Contains(v, "A key shows it") {
+	if v := d.View(80, 24); !strings.Contains(v, "PNG picture · 60 × 30 pixels") || !strings.Contains(v, "enter shows it, which reads all of it") {
 		t.Errorf("asked first:\n%s", v)
 	}
 	d.Goldens("picture")
@@ -61,7 +61,7 @@ func TestAPictureIsDrawnOnAKey(t *testing.T) {
 	}
 	uitest.Sizes(t, s)
 	d.Press("esc")
-	if s.Capturing() || !strings.Contains(d.View(80, 24), "A key shows it") {
+	if s.Capturing() || !strings.Contains(d.View(80, 24), "enter shows it, which reads all of it") {
 		t.Error("esc does not go back to what is known of it")
 	}
 }

@@ -62,7 +62,7 @@ func New(env kit.Env, src Source, subject Subject, caps *qrview.Caps, exits Exit
 
 // forget is the state before anything has been read.
 func (s *Screen) forget() {
-	s.content = content{name: s.subject.Target.Key, size: -1, limit: firstPart}
+	s.content = content{name: s.subject.Target.Key, size: -1, limit: firstPart, shows: kit.Named(s.keys.more)}
 	s.etag, s.page, s.drawn = "", page{}, drawn{}
 	s.at, s.top, s.column = 0, 0, 0
 	s.img = nil

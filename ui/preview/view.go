@@ -133,7 +133,11 @@ func (s *Screen) style(t tone) lipgloss.Style {
 // foot says which part is in sight, how much of the whole that is, and what reading it
 // was.
 func (s *Screen) foot(w, h int) []string {
-	parts := append([]string{s.span(), s.amount()}, s.view().notes...)
+	parts := []string{s.span(), s.amount()}
+	if s.view().name == picture { // what is in sight is about it
+		parts = nil
+	}
+	parts = append(parts, s.view().notes...)
 	text := kit.Wrap(kit.Clean(strings.Join(append(parts, ownRights), " · ")), w)
 	lines := make([]string, h)
 	for i := range lines {

@@ -41,7 +41,8 @@ Everything is read off the text on this machine, and neither a session token nor
 a whole signature is printed. With --online the link is used once, as a stranger
 would. A link that is given as an argument stays in the history of the shell;
 better pipe it in. With --public-key a signed URL of CloudFront is proved on this
-machine: that the key of that file signed it, and that nothing of it was changed.
+machine: that the key of that file signed it, and that nothing of it was changed;
+so is one that a signer of the settings has the key of, without the flag.
 
 Exit codes; of a text with several links they are of all of them:
   0  a signed link, or the form of one, that can be valid now: whole, not ended, and

@@ -106,6 +106,8 @@ func (a *app) inspectLink(ctx context.Context, f *inspectFlags, r inspect.Report
 	}
 	if f.publicKey != "" {
 		out.Report = out.Proven(f.key)
+	} else if key, ok := a.keyAtHand(out.Signer.KeyID); ok {
+		out.Report = out.Proven(key)
 	}
 	if f.online {
 		out.Used, out.Online = a.online(ctx, out.Report)

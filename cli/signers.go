@@ -72,5 +72,25 @@ func privateKey(w config.Signer) (cloudfront.Key, error) {
 	return key, nil
 }
 
+// keyAtHand is the public half of the key of a signer of CloudFront that the settings
+// have, by the id of its pair.
+func (a *app) keyAtHand(keyPairID string) (cloudfront.PublicKey, bool) {
+	s, err := a.load()
+	if err != nil || keyPairID == "" {
+		return cloudfront.PublicKey{}, false
+	}
+	for _, p := range s.Places {
+		for _, w := range p.Signers {
+			if w.Kind != share.KindCloudFront || w.KeyPairID != keyPairID {
+				continue
+			}
+			if key, err := privateKey(w); err == nil {
+				return key.Public(), true
+			}
+		}
+	}
+	return cloudfront.PublicKey{}, false
+}
+
 // maxPrivateKey is more than any file with a private key has, in bytes.
 const maxPrivateKey = 64 << 10

@@ -22,9 +22,6 @@ type Packed struct {
 // Len is how many rows there are.
 func (p *Packed) Len() int { return len(p.at) }
 
-// Size is how many bytes they take.
-func (p *Packed) Size() int { return len(p.text) + 4*cap(p.at) }
-
 // formOf are the two bits of a row's first byte that say how its ETag is kept.
 const formOf = 0xC0
 

@@ -9,7 +9,7 @@ import (
 // packed is the rows of one page as they are kept, about 45 bytes an object with a short
 // name: its name below the folder, size, time and class, and the ETag.
 type packed struct {
-	listing.Packed
+	rows   listing.Packed
 	prefix string
 }
 
@@ -50,9 +50,12 @@ func add(p *listing.Packer, text []byte, r *row, prefix string) []byte {
 	return p.ETag(text, r.etag)
 }
 
+// Len is how many rows there are.
+func (p *packed) Len() int { return p.rows.Len() }
+
 // Read makes row i as it was.
 func (p *packed) Read(i int, into *row) {
-	is, c := p.Open(i)
+	is, c := p.rows.Open(i)
 	name := c.Text()
 	measures(&c, is, into)
 	into.key, into.etag = name, c.ETag()
@@ -63,14 +66,14 @@ func (p *packed) Read(i int, into *row) {
 
 // Glance makes row i without its key and its ETag.
 func (p *packed) Glance(i int, into *row) {
-	is, c := p.Open(i)
+	is, c := p.rows.Open(i)
 	c.Text()
 	measures(&c, is, into)
 }
 
 // Text is the row's name within the folder.
 func (p *packed) Text(i int) string {
-	is, c := p.Open(i)
+	is, c := p.rows.Open(i)
 	switch name := c.Text(); {
 	case is&isForeign != 0:
 		r := row{key: name, foreign: true}

@@ -9,7 +9,7 @@ import (
 // packed is the versions of one page as they are kept, about 70 bytes each: the key
 // below the prefix that was asked for, the id, size, time and class, and the ETag.
 type packed struct {
-	listing.Packed
+	rows   listing.Packed
 	prefix string
 	search func(*row) string
 }
@@ -52,9 +52,12 @@ func flag(bit byte, on bool) byte {
 	return 0
 }
 
+// Len is how many rows there are.
+func (p *packed) Len() int { return p.rows.Len() }
+
 // Read makes row i as it was.
 func (p *packed) Read(i int, into *row) {
-	is, c := p.Open(i)
+	is, c := p.rows.Open(i)
 	p.named(is, &c, into)
 	into.size, into.modified = c.Number(), c.Number()
 	into.class = c.Word()
@@ -76,7 +79,7 @@ func (p *packed) Glance(i int, into *row) { p.Read(i, into) }
 // Text is what the filter searches of row i.
 func (p *packed) Text(i int) string {
 	var r row
-	is, c := p.Open(i)
+	is, c := p.rows.Open(i)
 	p.named(is, &c, &r)
 	return p.search(&r)
 }

@@ -37,23 +37,6 @@ func TestPackedVersionsComeBack(t *testing.T) {
 	}
 }
 
-// What a million versions need is promised.
-func TestPackedVersionsAreSmall(t *testing.T) {
-	rows := make([]row, 1000)
-	for i := range rows {
-		rows[i] = row{
-			key: fmt.Sprintf("logs/obj-%09d.bin", i/3), id: fmt.Sprintf("%032d", i), etag: fmt.Sprintf("%032x", i),
-			class: "STANDARD", size: int64(i) * 8191, modified: 1_790_000_000, latest: i%3 == 0,
-		}
-	}
-	p := pack("logs/", plainText)(rows).(*packed)
-	if each := p.Size() / len(rows); each > 88 {
-		t.Errorf("%d bytes a row", each)
-	} else {
-		t.Logf("%d bytes a row", each)
-	}
-}
-
 // long lists versions without end, a thousand a page.
 type long struct{ n, of int }
 

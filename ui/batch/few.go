@@ -186,11 +186,17 @@ func fileQuestion(does, hint string) *prompt.File {
 	return prompt.AskFile(prompt.Spec{Title: "write the links to", Label: "file: ", Does: does, Value: "links.csv", Hint: hint})
 }
 
+// roomyFrom is the height that has a line to spare between what is said and the list.
+const roomyFrom = 16
+
 // viewFew draws the list below what is to be said of all.
 func (s *Screen) viewFew(w, h int) (string, *tea.Cursor) {
 	c := &column{w: w}
 	c.add("share "+s.what, s.env.Theme.Title.Render)
 	s.outcome(c)
+	if h >= roomyFrom {
+		c.add("", nil)
+	}
 	head := c.lines[:min(len(c.lines), max(h-4, 0))]
 	body := strings.Join(append(head, s.list.View(w, h-len(head), s.env.Theme)), "\n")
 	if s.asking() {

@@ -1,0 +1,39 @@
+package e2e
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// What revoke says of a link is true at every server: where it says that the link is dead,
+// the link is refused, and where a server lets links through whatever the policy of the
+// bucket says, as MinIO does, that is said and the link counts as open.
+func TestRevokeSaysWhatIsTrue(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b := s.bucket(t)
+		s.put(t, b, "a*b.txt", "a")
+		s.put(t, b, "axb.txt", "x")
+		p := signetFor(t, s)
+		l := p.share(t, s, b, "a*b.txt", "--expires", "10m")
+		other := p.share(t, s, b, "axb.txt", "--expires", "10m")
+		out := p.run(t, "", append([]string{"revoke", l.ShareID, "--yes"}, s.at()...)...)
+		a := use(t, http.MethodGet, l.URL, nil, "")
+		switch said := strings.Contains(out.stdout, l.ShareID+" is revoked; proved"); {
+		case said != (out.code == 0):
+			t.Errorf("exit code %d, and it says %q", out.code, out.stdout)
+		case said:
+			mustFail(t, "the revoked link", a)
+		default:
+			mustWork(t, "the link that lives on", a)
+		}
+		if wants := map[string]bool{"demo": true, "minio": false}; out.code == 0 != wants[s.kind.name] && s.kind.name != "versitygw" {
+			t.Errorf("exit code %d\n%s\n%s", out.code, out.stdout, out.stderr)
+		}
+		mustWork(t, "a link to another object", use(t, http.MethodGet, other.URL, nil, ""))
+		listed := p.must(t, "", "log", "--open").stdout
+		if strings.Contains(listed, l.ShareID) != (out.code != 0) {
+			t.Errorf("the log has it among the open ones: %s", listed)
+		}
+	})
+}

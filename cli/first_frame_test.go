@@ -5,6 +5,7 @@ package cli
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,14 +14,20 @@ import (
 )
 
 // BenchmarkFirstFrame is the time from exec to the first frame with rows of the
-// demo's buckets, and of an empty program in the same kind of terminal.
+// demo's buckets, that of a program that does nothing but draw one frame, and that of
+// an empty one, in the same kind of terminal.
 func BenchmarkFirstFrame(b *testing.B) {
 	signet, empty := build(b)
+	bare := filepath.Join(b.TempDir(), "bare")
+	if out, err := exec.Command("go", "build", "-o", bare, "./testdata/bare").CombinedOutput(); err != nil {
+		b.Fatalf("%v\n%s", err, out)
+	}
 	for _, c := range []struct {
 		name, until string
 		argv        []string
 	}{
 		{"empty", "", []string{empty}},
+		{"bare", "one frame", []string{bare}},
 		{"demo", "acme-contracts", []string{signet, "demo"}},
 	} {
 		b.Run(c.name, func(b *testing.B) {

@@ -122,7 +122,7 @@ func formsRefused() []refused {
 			r.who = r.server.Guest()
 			l := r.form("closed")
 			return r.post(l.URL.Reveal(), fieldsOf(l))
-		}, 403, "AccessDenied", words{"access denied", "the signer lacks the permission", "that the signer may do this"}},
+		}, 403, "AccessDenied", words{"access denied: no policy allows it", "the signer lacks the permission", "ask for the permission"}},
 		{"form, sent as a plain body", func(r *rig) answer {
 			return r.send(http.MethodPost, r.form("plain").URL.Reveal(), []share.Header{{Name: "Content-Type", Value: "image/jpeg"}}, "hello")
 		}, 412, "PreconditionFailed", words{"not a readable form", "sent as multipart/form-data", "the page or the command that belongs to the form"}},

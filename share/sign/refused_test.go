@@ -92,12 +92,15 @@ func codesOfTheDemo(t *testing.T) []string {
 }
 
 // beyondLinks is what no link or form of signet's leads to: making and removing
-// buckets, how they are set up, asking for a session, a disk that fails; and the one code that is
-// said to HEAD alone, whose answer has no room for it.
+// buckets, how they are set up, asking for a session or a key of one's own, a disk that
+// fails; and the one code that is said to HEAD alone, whose answer has no room for it.
 var beyondLinks = []string{
 	"BucketAlreadyOwnedByYou", "BucketNotEmpty", "InvalidBucketName", "IllegalVersioningConfigurationException",
 	"InvalidAction", "ValidationError", "InternalError", "PermanentRedirect",
 	"NoSuchLifecycleConfiguration", "ObjectLockConfigurationNotFoundError",
+	"NoSuchBucketPolicy", "MalformedPolicy", "MalformedPolicyDocument",
+	"XMinioAdminConfigBadJSON", "XMinioAdminInvalidAccessKey", "XMinioAdminInvalidSecretKey",
+	"XMinioIAMServiceAccountNotAllowed", "XMinioInvalidIAMCredentials",
 }
 
 // stock fills the server with what can be refused.

@@ -132,7 +132,7 @@ func (a *app) printWay(ctx context.Context, l *ledger.Ledger, e ledger.Entry, w 
 	switch command := w.Command(e.Record); {
 	case w.Here:
 	case command == nil:
-		fmt.Fprintf(a.Out, "        how that is done this server says; then: signet log revoked %s\n", e.ID)
+		fmt.Fprintf(a.Out, "        whoever runs the server does that; then: signet log revoked %s\n", e.ID)
 	default:
 		for i := range command {
 			command[i] = quoted(command[i])

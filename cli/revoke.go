@@ -87,8 +87,11 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, id string) error {
 	if err != nil {
 		return fmt.Errorf("revoke %s: %w", e.ID, err)
 	}
-	if err := a.printWay(ctx, l, e, way); err != nil || !way.Here {
+	if err := a.printWay(ctx, l, e, way); err != nil {
 		return err
+	}
+	if !way.Here {
+		return fmt.Errorf("revoke %s: nothing was done: signet describes the way %s and does not go it", e.ID, way.Name)
 	}
 	return a.denyInPolicy(ctx, f, l, e)
 }
@@ -129,17 +132,32 @@ func (a *app) printWay(ctx context.Context, l *ledger.Ledger, e ledger.Entry, w 
 		return err
 	}
 	fmt.Fprintf(a.Out, "%-7s %s\n        %s\n", w.Name, w.Does, others)
-	switch command := w.Command(e.Record); {
-	case w.Here:
-	case command == nil:
+	if w.Here {
+		return nil
+	}
+	commands := w.Commands(e.Record, a.storeOf(ctx, e))
+	if len(commands) == 0 {
 		fmt.Fprintf(a.Out, "        whoever runs the server does that; then: signet log revoked %s\n", e.ID)
-	default:
+		return nil
+	}
+	for _, command := range commands {
 		for i := range command {
 			command[i] = quoted(command[i])
 		}
-		fmt.Fprintf(a.Out, "        %s\n        then: signet log revoked %s\n", strings.Join(command, " "), e.ID)
+		fmt.Fprintf(a.Out, "        %s\n", strings.Join(command, " "))
 	}
+	fmt.Fprintf(a.Out, "        then: signet log revoked %s\n", e.ID)
 	return nil
+}
+
+// storeOf is the endpoint of the server that has the object, which is not where the link
+// of a front leads; empty: AWS.
+func (a *app) storeOf(ctx context.Context, e ledger.Entry) string {
+	if e.Spec.Mandate.Kind == "" {
+		return e.Spec.Endpoint.URL
+	}
+	p := a.places.get(e.Spec.Target.Place)
+	return endpointOf(ctx, p.browser(), p.conn)
 }
 
 // alsoEnded counts the other links that a way ends, and whose most of them are.

@@ -41,7 +41,7 @@ func (a *app) denyInPolicy(ctx context.Context, f *revokeFlags, l *ledger.Ledger
 	if err != nil {
 		return fmt.Errorf("revoke %s: %w", e.ID, err)
 	}
-	a.printChange(bucket, change, deny)
+	a.printChange(e.Record, change, deny)
 	if !f.yes {
 		if err := a.confirm(ctx, "revoke"); err != nil {
 			return err
@@ -66,17 +66,17 @@ func (a *app) deny(ctx context.Context, l *ledger.Ledger, e ledger.Entry) (polic
 }
 
 // printChange shows what the policy becomes, before it does.
-func (a *app) printChange(bucket string, c takeback.Change, deny policy.Statement) {
-	fmt.Fprintf(a.Err, "the policy of %s, %s of at most %s:\n", clean(bucket), say.Things(len(c.To.String()), "byte"), say.Count(policy.MaxBucketPolicy))
+func (a *app) printChange(rec share.Record, c takeback.Change, deny policy.Statement) {
+	fmt.Fprintf(a.Err, "the policy of %s, %s of at most %s:\n", clean(rec.Spec.Target.Bucket), say.Things(len(c.To.String()), "byte"), say.Count(policy.MaxBucketPolicy))
 	for _, gone := range c.Goes {
-		fmt.Fprintf(a.Err, "- %s\n", clean(gone))
+		fmt.Fprintf(a.Err, "- %s\n", policy.ASCII(gone))
 	}
 	if len(c.Goes) > 0 {
 		fmt.Fprintln(a.Err, "  (of links that have ended: it denies nothing any more)")
 	}
 	if c.Comes != "" {
-		fmt.Fprintf(a.Err, "+ %s\n", clean(c.Comes))
-		fmt.Fprintf(a.Err, "  new links to the object are denied by it as well, until %s\n", say.Moment(deny.Until, a.Clock()))
+		fmt.Fprintf(a.Err, "+ %s\n", policy.ASCII(c.Comes))
+		fmt.Fprintf(a.Err, "  new %s are denied by it as well, until %s\n", clean(takeback.Alike(rec)), say.Moment(deny.Until, a.Clock()))
 	} else {
 		fmt.Fprintln(a.Err, "  the statement of this share stands there already")
 	}
@@ -84,7 +84,7 @@ func (a *app) printChange(bucket string, c takeback.Change, deny policy.Statemen
 
 // byHand prints the statement, for somebody who may write it.
 func (a *app) byHand(e ledger.Entry, deny policy.Statement, why error) error {
-	fmt.Fprintf(a.Out, "%s\n", clean(deny.String()))
+	fmt.Fprintf(a.Out, "%s\n", policy.ASCII(deny.String()))
 	return fmt.Errorf("revoke %s: %w\nthe statement above, in the policy of the bucket %s, ends the link; then: signet log revoked %s", e.ID, why, clean(e.Spec.Target.Bucket), e.ID)
 }
 
@@ -150,7 +150,7 @@ func (a *app) rebuilt(ctx context.Context, e ledger.Entry) (share.Link, error) {
 	if err != nil {
 		return share.Link{}, err
 	}
-	return svc.Rebuild(ctx, e.Record)
+	return svc.RebuildToTry(ctx, e.Record)
 }
 
 func (a *app) ask(ctx context.Context, link share.Link) (takeback.Answer, error) {

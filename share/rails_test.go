@@ -359,6 +359,9 @@ func TestRailsHoldForALinkThatIsShownAgain(t *testing.T) {
 		if _, err := s.Rebuild(t.Context(), b.records[0]); (err == nil) != c.want || err != nil && !errors.As(err, &refused) {
 			t.Errorf("%s: %v", name, err)
 		}
+		if _, err := s.RebuildToTry(t.Context(), b.records[0]); err != nil {
+			t.Errorf("%s: a link that is taken back cannot be tried: %v", name, err)
+		}
 	}
 }
 

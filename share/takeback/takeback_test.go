@@ -186,3 +186,40 @@ func TestOnlyLinksThatReadAreTried(t *testing.T) {
 		}
 	}
 }
+
+// A front serves its copy on when the object is gone, and the object is deleted where it
+// is stored, not where the link leads.
+func TestCommandsForAFront(t *testing.T) {
+	way, _ := takeback.Find("object")
+	front := record("one", func(r *share.Record) {
+		r.Spec.Endpoint.URL, r.Spec.Mandate.Kind = "https://d1.cloudfront.net", share.KindCloudFront
+	})
+	for store, want := range map[string]string{
+		"":                       "aws s3api delete-object --bucket b --key k|aws cloudfront create-invalidation --distribution-id DISTRIBUTION --paths /*",
+		"http://store.test:9000": "aws s3api delete-object --bucket b --key k --endpoint-url http://store.test:9000|aws cloudfront create-invalidation --distribution-id DISTRIBUTION --paths /*",
+	} {
+		var all []string
+		for _, c := range way.Commands(front, store) {
+			all = append(all, strings.Join(c, " "))
+		}
+		if got := strings.Join(all, "|"); got != want {
+			t.Errorf("stored at %q: %s", store, got)
+		}
+	}
+	if key, _ := takeback.Find("key"); key.Commands(record("one", nil), "http://127.0.0.1:9000") != nil {
+		t.Error("a command of AWS for a server of one's own")
+	}
+}
+
+func TestAlike(t *testing.T) {
+	for want, change := range map[string]func(*share.Record){
+		"links to the object":        nil,
+		"upload links to the object": func(r *share.Record) { r.Spec.Operation = share.Upload },
+		"upload forms for the key":   func(r *share.Record) { r.Spec.Operation = share.Form },
+		"upload forms for anything that begins with k": func(r *share.Record) { r.Spec.Operation, r.Spec.Options.KeyPrefix = share.Form, true },
+	} {
+		if got := takeback.Alike(record("one", change)); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -13,9 +13,9 @@ type Way struct {
 	Does string // what is done, for people
 	Here bool   // signet does it itself; the others it only describes
 
-	fits    func(share.Record) error
-	reaches func(of, other share.Record) bool
-	command func(share.Record) []string
+	fits     func(share.Record) error
+	reaches  func(of, other share.Record) bool
+	commands func(rec share.Record, store string) [][]string
 }
 
 // Ways are all ways, finest first.
@@ -45,13 +45,14 @@ func (w Way) Reaches(of, other share.Record) bool {
 	return of.ID != other.ID && w.reaches(of, other)
 }
 
-// Command is what does it, for a shell, an argument each; nil: there is none that is the
-// same everywhere.
-func (w Way) Command(rec share.Record) []string {
-	if w.command == nil {
+// Commands are what does it, for a shell, an argument each, where store is the endpoint of
+// the server that has the object (empty: AWS); none: there is none that is the same
+// everywhere.
+func (w Way) Commands(rec share.Record, store string) [][]string {
+	if w.commands == nil {
 		return nil
 	}
-	return w.command(rec)
+	return w.commands(rec, store)
 }
 
 // denies: the policy of a bucket names objects by the bucket's own name.
@@ -126,21 +127,39 @@ func sameKey(of, other share.Record) bool {
 	return sameStore(of, other) && of.Spec.AccessKeyID == other.Spec.AccessKeyID
 }
 
-func deleteObject(rec share.Record) []string {
+// deleteObject also empties the front of its copy, which it would serve on.
+func deleteObject(rec share.Record, store string) [][]string {
 	t := rec.Spec.Target
 	args := []string{"aws", "s3api", "delete-object", "--bucket", t.Bucket, "--key", t.Key}
 	if t.VersionID != "" {
 		args = append(args, "--version-id", t.VersionID)
 	}
-	if rec.Spec.Endpoint.URL != "" && byKey(rec) { // not that of a front, which serves and stores nothing
-		args = append(args, "--endpoint-url", rec.Spec.Endpoint.URL)
+	if store != "" {
+		args = append(args, "--endpoint-url", store)
 	}
-	return args
+	if byKey(rec) {
+		return [][]string{args}
+	}
+	return [][]string{args, {"aws", "cloudfront", "create-invalidation", "--distribution-id", "DISTRIBUTION", "--paths", "/*"}}
 }
 
-func deactivateKey(rec share.Record) []string {
-	if address.OwnServer(rec.Spec.Endpoint.URL) {
+func deactivateKey(rec share.Record, store string) [][]string {
+	if address.OwnServer(store) {
 		return nil
 	}
-	return []string{"aws", "iam", "update-access-key", "--access-key-id", rec.Spec.AccessKeyID, "--status", "Inactive"}
+	return [][]string{{"aws", "iam", "update-access-key", "--access-key-id", rec.Spec.AccessKeyID, "--status", "Inactive"}}
+}
+
+// Alike are the links that nothing can tell from a share's own, made or not yet made.
+func Alike(rec share.Record) string {
+	t, info := rec.Spec.Target, rec.Spec.Operation.Info()
+	switch {
+	case rec.Spec.Options.KeyPrefix:
+		return "upload forms for anything that begins with " + t.Key
+	case info.Policy:
+		return "upload forms for the key"
+	case info.Writes:
+		return info.Name + " links to the object"
+	}
+	return "links to the object"
 }

@@ -116,3 +116,21 @@ func TestRevokeReadsBack(t *testing.T) {
 		t.Errorf("code %d\n%s\n%s", code, out, said)
 	}
 }
+
+// Under the name of the share's statement somebody may have written something else: it is
+// shown and replaced.
+func TestRevokeReplacesWhatSaysSomethingElse(t *testing.T) {
+	m := meddle(t)
+	id := shared(t)
+	other := `{"Sid":"signet` + id + `","Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::acme-contracts/other"}`
+	m.policy.Store(func(n int, w http.ResponseWriter, _ *http.Request) bool {
+		if n <= 2 { // the looks before the change
+			_, _ = w.Write([]byte(`{"Version":"2012-10-17","Statement":[` + other + `]}`))
+		}
+		return n <= 2
+	})
+	code, out, said := faced(t, "revoke", id, "--yes")
+	if code != 0 || !strings.Contains(out, "proved: the link answered 206 before") || !strings.Contains(said, "- "+other) || !strings.Contains(said, "it says something else") || !strings.Contains(said, "+ {") {
+		t.Errorf("code %d\n%s\n%s", code, out, said)
+	}
+}

@@ -41,7 +41,9 @@ func (a *app) denyInPolicy(ctx context.Context, f *revokeFlags, l *ledger.Ledger
 	if err != nil {
 		return fmt.Errorf("revoke %s: %w", e.ID, err)
 	}
+	deny = change.Deny
 	a.printChange(e.Record, change, deny)
+	a.printReplaced(change)
 	if !f.yes {
 		if err := a.confirm(ctx, "revoke"); err != nil {
 			return err
@@ -82,6 +84,13 @@ func (a *app) printChange(rec share.Record, c takeback.Change, deny policy.State
 	}
 }
 
+// printReplaced shows what stood there for the share, where it says something else.
+func (a *app) printReplaced(c takeback.Change) {
+	if c.Instead != "" {
+		fmt.Fprintf(a.Err, "- %s\n  (the statement of this share as it stands there: it says something else)\n", policy.ASCII(c.Instead))
+	}
+}
+
 // byHand prints the statement, for somebody who may write it.
 func (a *app) byHand(e ledger.Entry, deny policy.Statement, why error) error {
 	fmt.Fprintf(a.Out, "%s\n", policy.ASCII(deny.String()))
@@ -107,7 +116,7 @@ func (a *app) writePolicy(ctx context.Context, client *s3browser.Client, e ledge
 	}
 	back, err := client.Policy(ctx, bucket)
 	if err == nil {
-		err = takeback.Written(back, e.Record)
+		err = takeback.Written(back, deny)
 	}
 	if err != nil {
 		return fmt.Errorf("revoke %s: %w", e.ID, err)

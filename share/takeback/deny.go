@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -67,30 +66,33 @@ func authType(rec share.Record) string {
 // Change is what is to become of a policy.
 type Change struct {
 	From, To policy.Document
-	Comes    string   // the statement that is new; empty: none
-	Goes     []string // the statements that go
+	Deny     policy.Statement // what is to stand there for the share
+	Comes    string           // the statement that is new; empty: it stands there already
+	Instead  string           // what stood there for the share, and says something else
+	Goes     []string         // the statements of other shares that go
 }
 
-// Plan is the change that adds a statement, and takes out those of signet's that deny
-// nothing any more. Nothing is left to do where To is From.
+// Plan is the change after which a statement stands in a policy, and those of signet's
+// that deny nothing any more do not. Nothing is left to do where To is From. Somebody may
+// have revoked by a statement that lasts longer: it is never made shorter.
 func Plan(text string, deny policy.Statement, now time.Time) (Change, error) {
 	from, err := policy.ReadDocument(text)
 	if err != nil {
 		return Change{}, err
 	}
-	c := Change{From: from, To: from}
-	var sids []string
-	for _, id := range sharesOf(from) {
-		if until := from.Until(Sid(id)); !until.IsZero() && !until.After(now) {
-			sids = append(sids, Sid(id))
-			c.Goes = append(c.Goes, from.Statement(Sid(id)))
-		}
+	if until := from.Until(deny.Sid); until.After(deny.Until) {
+		deny.Until = until
 	}
-	if c.To, err = from.Without(sids...); err != nil {
+	c := Change{From: from, Deny: deny}
+	gone := c.ended(now)
+	if standing := from.Statement(deny.Sid); !policy.Equal(standing, deny.String()) {
+		c.Comes, c.Instead = deny.String(), standing
+		gone = append(gone, deny.Sid)
+	}
+	if c.To, err = from.Without(gone...); err != nil {
 		return Change{}, err
 	}
-	if c.To.Statement(deny.Sid) == "" {
-		c.Comes = deny.String()
+	if c.Comes != "" {
 		if c.To, err = c.To.With(deny); err != nil {
 			return Change{}, err
 		}
@@ -101,15 +103,44 @@ func Plan(text string, deny policy.Statement, now time.Time) (Change, error) {
 	return c, nil
 }
 
-// Written reports whether a policy that was read back is what was written, as far as
-// signet's statements go: a server may space the rest as it likes.
-func Written(text string, rec share.Record) error {
+// ended notes the statements of other shares that deny nothing any more, and names them.
+func (c *Change) ended(now time.Time) (sids []string) {
+	for _, id := range sharesOf(c.From) {
+		sid := Sid(id)
+		if until := c.From.Until(sid); sid != c.Deny.Sid && !until.IsZero() && !until.After(now) {
+			sids = append(sids, sid)
+			c.Goes = append(c.Goes, c.From.Statement(sid))
+		}
+	}
+	return sids
+}
+
+// Back is a policy that was read, now, as it was before the change. If anybody else has
+// changed it since, only the statement of the share goes.
+func (c Change) Back(now string) (to policy.Document, whole bool, err error) {
+	if policy.Equal(now, c.To.String()) {
+		return c.From, true, nil
+	}
+	there, err := policy.ReadDocument(now)
+	if err != nil {
+		return policy.Document{}, false, err
+	}
+	to, err = there.Without(c.Deny.Sid)
+	return to, false, err
+}
+
+// Written reports whether a policy that was read back has the statement, and it says what
+// was written: a server may write it in its own way.
+func Written(text string, deny policy.Statement) error {
 	d, err := policy.ReadDocument(text)
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(sharesOf(d), rec.ID) {
-		return errors.New("the policy was written, and read back it does not have the statement " + Sid(rec.ID))
+	switch standing := d.Statement(deny.Sid); {
+	case standing == "":
+		return errors.New("the policy was written, and read back it does not have the statement " + deny.Sid)
+	case !policy.Equal(standing, deny.String()):
+		return errors.New("the policy was written, and read back it says something else in the statement " + deny.Sid)
 	}
 	return nil
 }

@@ -126,10 +126,10 @@ func TestPlan(t *testing.T) {
 		t.Errorf("a statement goes while it may deny something: %+v, %v", next, err)
 	}
 	next, err := takeback.Plan(first.To.String(), two, at(13))
-	if err != nil || len(next.Goes) != 1 || next.Goes[0] != one.String() || takeback.Written(next.To.String(), record("0samzyhyqbkf2", nil)) != nil {
+	if err != nil || len(next.Goes) != 1 || next.Goes[0] != one.String() || takeback.Written(next.To.String(), two) != nil {
 		t.Errorf("%+v, %v", next, err)
 	}
-	if takeback.Written(own, record("0samzyhyqbkf2", nil)) == nil {
+	if takeback.Written(own, two) == nil {
 		t.Error("a policy without the statement counts as written")
 	}
 	if !strings.Contains(next.To.String(), "signetIsMine") {
@@ -138,6 +138,55 @@ func TestPlan(t *testing.T) {
 	long := strings.Replace(own, "IsMine", strings.Repeat("x", policy.MaxBucketPolicy-len(own)), 1)
 	if _, err := takeback.Plan(long, one, at(11)); err == nil || !strings.Contains(err.Error(), "and may have 20,480") {
 		t.Errorf("a policy that S3 does not take: %v", err)
+	}
+}
+
+// What stands there under the name of the share counts only if it says what is wanted.
+func TestAnotherStatementOfTheShareIsReplaced(t *testing.T) {
+	wanted := takeback.Deny(record("0samzyhyqbkf1", nil), nil)
+	policyOf := func(line string) string { return `{"Version":"2012-10-17","Statement":[` + line + `]}` }
+	for what, change := range map[string][2]string{
+		"it ends earlier":           {"12:01", "11:30"},
+		"it has ended":              {"12:01", "09:30"},
+		"it allows":                 {`"Deny"`, `"Allow"`},
+		"it is about another key":   {"b/k", "b/other"},
+		"it is about other actions": {`"s3:GetObject",`, ""},
+	} {
+		line := strings.Replace(wanted.String(), change[0], change[1], 1)
+		c, err := takeback.Plan(policyOf(line), wanted, at(11))
+		if err != nil || c.Comes != wanted.String() || c.Instead != line || len(c.Goes) != 0 || c.To.String() != policyOf(wanted.String()) {
+			t.Errorf("%s: %+v, %v", what, c, err)
+		}
+		if takeback.Written(policyOf(line), wanted) == nil {
+			t.Errorf("%s: it counts as written", what)
+		}
+	}
+	longer := wanted
+	longer.Until = at(15)
+	c, err := takeback.Plan(policyOf(longer.String()), wanted, at(11))
+	if err != nil || c.Comes != "" || c.To.String() != c.From.String() || takeback.Written(c.To.String(), c.Deny) != nil {
+		t.Errorf("one that lasts longer is made shorter: %+v, %v", c, err)
+	}
+}
+
+// What somebody else has written since is never put back.
+func TestBackTakesNothingFromOthers(t *testing.T) {
+	const before = `{"Statement":[{"Sid":"theirs"}],"Version":"2012-10-17"}`
+	deny := takeback.Deny(record("0samzyhyqbkf1", nil), nil)
+	c, err := takeback.Plan(before, deny, at(11))
+	if err != nil {
+		t.Fatal(err)
+	}
+	spaced := strings.ReplaceAll(c.To.String(), ",", " , ") // as another server writes it
+	if to, whole, err := c.Back(spaced); err != nil || !whole || to.String() != before {
+		t.Errorf("%s, whole %t, %v", to, whole, err)
+	}
+	changed := strings.Replace(c.To.String(), `{"Sid":"theirs"}`, `{"Sid":"theirs"},{"Sid":"new"}`, 1)
+	if to, whole, err := c.Back(changed); err != nil || whole || strings.Join(to.Sids(), " ") != "theirs new" {
+		t.Errorf("%s, whole %t, %v", to, whole, err)
+	}
+	if to, whole, err := c.Back(""); err != nil || whole || to.String() != "" {
+		t.Errorf("the policy was deleted, and becomes %s, whole %t, %v", to, whole, err)
 	}
 }
 

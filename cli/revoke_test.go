@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -132,5 +133,42 @@ func TestRevokeReplacesWhatSaysSomethingElse(t *testing.T) {
 	code, out, said := faced(t, "revoke", id, "--yes")
 	if code != 0 || !strings.Contains(out, "proved: the link answered 206 before") || !strings.Contains(said, "- "+other) || !strings.Contains(said, "it says something else") || !strings.Contains(said, "+ {") {
 		t.Errorf("code %d\n%s\n%s", code, out, said)
+	}
+}
+
+// Where the change is taken back, what a colleague has written since stays.
+func TestRevokeTakesBackItsOwnStatementAlone(t *testing.T) {
+	for what, c := range map[string]struct{ theirs, left, says string }{
+		"changed": {`{"Sid":"colleague","Effect":"Deny","Principal":"*","Action":"s3:PutObject","Resource":"arn:aws:s3:::acme-contracts/x"}`, "colleague", "all else stays"},
+		"deleted": {"", "", "somebody else has taken the statement out already"},
+	} {
+		m := meddle(t)
+		id := shared(t)
+		m.ignores.Store(true)
+		var written []string
+		m.policy.Store(func(n int, w http.ResponseWriter, r *http.Request) bool {
+			if r.Method != http.MethodGet {
+				text, _ := io.ReadAll(r.Body)
+				written = append(written, string(text))
+				r.Body = io.NopCloser(strings.NewReader(string(text)))
+			}
+			if n != 5 { // after the looks before and after the change
+				return false
+			}
+			if c.theirs == "" {
+				w.WriteHeader(http.StatusNotFound)
+				_, _ = w.Write([]byte(`<Error><Code>NoSuchBucketPolicy</Code></Error>`))
+				return true
+			}
+			_, _ = w.Write([]byte(strings.Replace(written[0], `"Statement":[`, `"Statement":[`+c.theirs+`,`, 1)))
+			return true
+		})
+		code, out, said := faced(t, "revoke", id, "--yes")
+		if code != 1 || strings.Contains(out, "is revoked") || !strings.Contains(said, c.says) {
+			t.Errorf("%s: code %d\n%s\n%s", what, code, out, said)
+		}
+		if last := written[len(written)-1]; c.left != "" && (len(written) != 2 || !strings.Contains(last, c.left) || strings.Contains(last, id)) || c.left == "" && len(written) != 1 {
+			t.Errorf("%s: written are %q", what, written)
+		}
 	}
 }

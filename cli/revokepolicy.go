@@ -230,15 +230,36 @@ func (a *app) watch(ctx context.Context, link share.Link, own bool) (dead bool, 
 }
 
 // heedless is a server that takes the policy and lets the link through all the same, as
-// MinIO does: the policy is put back, and nothing is said to be revoked.
+// MinIO does: the change is undone, and nothing is said to be revoked.
 func (a *app) heedless(ctx context.Context, client *s3browser.Client, e ledger.Entry, c takeback.Change) error {
 	err := fmt.Errorf("revoke %s: this server takes the policy and lets the link through all the same; the link lives on\nother ways: signet revoke %s --list", e.ID, e.ID)
 	if c.To.String() == c.From.String() {
 		return err
 	}
-	if back := client.SetPolicy(context.WithoutCancel(ctx), e.Spec.Target.Bucket, c.From.String()); back != nil {
-		return errors.Join(err, fmt.Errorf("the policy could not be put back as it was: %w", back))
+	words, undone := undo(context.WithoutCancel(ctx), client, e.Spec.Target.Bucket, c)
+	if undone != nil {
+		return errors.Join(err, fmt.Errorf("the policy could not be put back as it was: %w", undone))
 	}
-	fmt.Fprintln(a.Err, "the policy is as it was before")
+	fmt.Fprintln(a.Err, words)
 	return err
+}
+
+// undo takes a change back, and nothing that somebody else has written since.
+func undo(ctx context.Context, client *s3browser.Client, bucket string, c takeback.Change) (words string, err error) {
+	now, err := client.Policy(ctx, bucket)
+	if err != nil {
+		return "", err
+	}
+	to, whole, err := c.Back(now)
+	switch {
+	case err != nil:
+		return "", err
+	case to.String() == now:
+		return "somebody else has taken the statement out already", nil
+	case whole:
+		words = "the policy is as it was before"
+	default:
+		words = "somebody else has changed the policy since: the statement of this share is taken out, all else stays"
+	}
+	return words, client.SetPolicy(ctx, bucket, to.String())
 }

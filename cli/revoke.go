@@ -35,7 +35,9 @@ The way "policy" denies in the policy of the bucket what the link does, with thi
 object, to everybody who comes by a link; the owner's own programs go on. What the
 policy becomes is shown first, and statements of shares that have ended go in the
 same step. A link that reads is tried right before and after: only if it opened and
-is denied now, it is proved dead. A link that writes is never tried.
+is denied now, it is proved dead. A link that writes is never tried. Of AWS it is known
+that policies count; at any other server what is not proved stays open in the log, and
+the exit code is 1.
 
 Other ways are described, with the command for them; "signet log revoked" notes it
 afterwards. --place, --profile or --endpoint say whose keys change the policy, where

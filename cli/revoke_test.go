@@ -1,14 +1,20 @@
 package cli
 
 import (
+	"database/sql"
+	"errors"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"signet/demo"
+	"signet/share/ledger"
 )
 
 // meddled is a demo server between whose answers something happens.
@@ -17,6 +23,7 @@ type meddled struct {
 	policy  atomic.Value // func(n int, w http.ResponseWriter, r *http.Request) (done bool): of the nth request about a policy
 	asked   atomic.Int32
 	ignores atomic.Bool // lets links through whatever the policy says
+	faults  atomic.Bool // answers links by a fault
 }
 
 func meddle(t *testing.T) *meddled {
@@ -30,6 +37,8 @@ func meddle(t *testing.T) *meddled {
 			case r.URL.Query().Has("policy") && act != nil && act(int(m.asked.Add(1)), w, r):
 			case m.ignores.Load() && r.URL.Query().Has("X-Amz-Signature"):
 				w.WriteHeader(http.StatusPartialContent)
+			case m.faults.Load() && r.URL.Query().Has("X-Amz-Signature"):
+				w.WriteHeader(http.StatusServiceUnavailable)
 			default:
 				next.ServeHTTP(w, r)
 			}
@@ -50,9 +59,9 @@ func meddle(t *testing.T) *meddled {
 }
 
 // shared is the id of a new link to a document.
-func shared(t *testing.T) string {
+func shared(t *testing.T, args ...string) string {
 	t.Helper()
-	if code, _, said := faced(t, "share", "s3://acme-contracts/README.txt", "--expires", "1h"); code != 0 {
+	if code, _, said := faced(t, append([]string{"share", "s3://acme-contracts/README.txt", "--expires", "1h"}, args...)...); code != 0 {
 		t.Fatal(said)
 	}
 	_, out, _ := faced(t, "log", "--csv", "--limit", "1")
@@ -170,5 +179,119 @@ func TestRevokeTakesBackItsOwnStatementAlone(t *testing.T) {
 		if last := written[len(written)-1]; c.left != "" && (len(written) != 2 || !strings.Contains(last, c.left) || strings.Contains(last, id)) || c.left == "" && len(written) != 1 {
 			t.Errorf("%s: written are %q", what, written)
 		}
+	}
+}
+
+// What cannot be tried may live on at a server that takes policies and heeds none: the
+// policy stays, and the log says nothing of a link that is dead.
+func TestRevokeProvesOrDoesNotSayIt(t *testing.T) {
+	m := meddle(t)
+	upload, gone := shared(t, "--op", "upload"), shared(t)
+	m.faults.Store(true)
+	for id, why := range map[string]string{
+		upload: "a link that writes is never tried",
+		gone:   "the link answered 503 before anything was done",
+	} {
+		code, out, said := faced(t, "revoke", id, "--yes")
+		if code != 1 || strings.Contains(out, "is revoked") || !strings.Contains(out, "is not proved: "+why+"\nsignet log revoked "+id) {
+			t.Errorf("%s: code %d\n%s\n%s", why, code, out, said)
+		}
+		if _, out, _ := faced(t, "log", "--open"); !strings.Contains(out, id) {
+			t.Errorf("%s: the log has it no more among the open ones: %s", why, out)
+		}
+		if _, out, _ := faced(t, "log", "show", id); !strings.Contains(out, "it is not proved that the server heeds it: "+why) {
+			t.Errorf("the log does not say what was done: %s", out)
+		}
+	}
+}
+
+// A server that is down after the change proves nothing, and is not AWS.
+func TestRevokeTakesNoFaultForAProof(t *testing.T) {
+	m := meddle(t)
+	id := shared(t)
+	m.policy.Store(func(_ int, _ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPut {
+			m.faults.Store(true)
+		}
+		return false
+	})
+	code, out, said := faced(t, "revoke", id, "--yes")
+	if code != 1 || strings.Contains(out, "is revoked") || strings.Contains(out, "AWS") || !strings.Contains(out, "not proved: the link answered 503 after the change") {
+		t.Errorf("code %d\n%s\n%s", code, out, said)
+	}
+	if _, out, _ := faced(t, "log", "--open"); !strings.Contains(out, id) {
+		t.Errorf("the log has it no more among the open ones: %s", out)
+	}
+}
+
+// AWS says that policies count: what could not be tried there is noted as revoked.
+func TestRevokeBelievesAWS(t *testing.T) {
+	meddle(t)
+	id := shared(t)
+	var out strings.Builder
+	a := &app{IO: IO{Out: &out, Err: &out, Env: os.Getenv, Clock: time.Now}, places: newRegistry()}
+	l, err := a.openLog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := l.Get(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Spec.Endpoint.URL = "https://s3.eu-central-1.amazonaws.com"
+	for _, o := range []outcome{{words: "a link that writes is never tried"}, {opens: true, words: "the link still answered 206"}} {
+		out.Reset()
+		if err := a.conclude(t.Context(), revocation{log: l, entry: e}, o); err != nil || !strings.Contains(out.String(), id+" is revoked; done, not proved: "+o.words) {
+			t.Errorf("%s: %v, %s", o.words, err, out.String())
+		}
+	}
+	if e, err = l.Get(t.Context(), id); err != nil || e.State != ledger.StateRevoked {
+		t.Errorf("the log has it as %s, %v", e.State, err)
+	}
+	if err := a.close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// A log that cannot be written is found out before anything is changed; if it fails
+// later, what it does not know is said.
+func TestRevokeWritesTheLogFirst(t *testing.T) {
+	for what, c := range map[string]struct {
+		fails func(n int, method string) bool
+		puts  int
+		says  string
+	}{
+		"before": {func(n int, _ string) bool { return n == 1 }, 0, "nothing was changed: "},
+		"after":  {func(_ int, method string) bool { return method == http.MethodPut }, 1, "the policy is written, and the log does not know it: "},
+	} {
+		m := meddle(t)
+		id := shared(t)
+		puts := 0
+		m.policy.Store(func(n int, _ http.ResponseWriter, r *http.Request) bool {
+			if r.Method == http.MethodPut {
+				puts++
+			}
+			if c.fails(n, r.Method) {
+				full(t)
+			}
+			return false
+		})
+		code, out, said := faced(t, "revoke", id, "--yes")
+		if code != 1 || strings.Contains(out, "is revoked") || puts != c.puts || !strings.Contains(said, c.says) || puts > 0 && !strings.Contains(said, "signet log revoked "+id) {
+			t.Errorf("%s: code %d, %d changes\n%s\n%s", what, code, puts, out, said)
+		}
+	}
+}
+
+// full makes the log take nothing more, as a disk does that is full or read-only.
+func full(t *testing.T) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(os.Getenv("SIGNET_HOME"), "state", "shares.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = db.Exec("CREATE TRIGGER full BEFORE INSERT ON log BEGIN SELECT RAISE(ABORT, 'no room'); END")
+	if err = errors.Join(err, db.Close()); err != nil {
+		t.Error(err)
 	}
 }

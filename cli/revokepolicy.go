@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"signet/s3browser"
@@ -25,7 +26,7 @@ func (a *app) denyInPolicy(ctx context.Context, f *revokeFlags, l *ledger.Ledger
 	if err != nil {
 		return err
 	}
-	deny, err := a.deny(ctx, l, e)
+	deny, others, err := a.deny(ctx, l, e)
 	if err != nil {
 		return err
 	}
@@ -49,22 +50,30 @@ func (a *app) denyInPolicy(ctx context.Context, f *revokeFlags, l *ledger.Ledger
 			return err
 		}
 	}
+	detail := "a Deny in the policy of the bucket, statement " + deny.Sid
+	if f.reason != "" {
+		detail = f.reason + "; " + detail
+	}
+	if err := l.Append(ctx, e.ID, ledger.Event{Kind: ledger.Revoking, Detail: detail}); err != nil { // a log that cannot be written is found out in time
+		return fmt.Errorf("revoke %s: nothing was changed: %w", e.ID, err)
+	}
 	link, before := a.tryBefore(ctx, e)
 	if err := a.writePolicy(ctx, client, e, was, change, deny); err != nil {
 		return err
 	}
-	return a.proved(ctx, f, l, e, client, change, link, before)
+	r := revocation{client, l, e, others, change, detail}
+	return a.conclude(ctx, r, a.tryAfter(ctx, e, link, before))
 }
 
 // deny is the statement for a share and the others that it ends.
-func (a *app) deny(ctx context.Context, l *ledger.Ledger, e ledger.Entry) (policy.Statement, error) {
+func (a *app) deny(ctx context.Context, l *ledger.Ledger, e ledger.Entry) (policy.Statement, []ledger.Entry, error) {
 	way, _ := takeback.Find("policy")
 	others, err := a.reached(ctx, l, e, way)
 	var records []share.Record
 	for _, other := range others {
 		records = append(records, other.Record)
 	}
-	return takeback.Deny(e.Record, records), err
+	return takeback.Deny(e.Record, records), others, err
 }
 
 // printChange shows what the policy becomes, before it does.
@@ -167,46 +176,90 @@ func (a *app) ask(ctx context.Context, link share.Link) (takeback.Answer, error)
 	return takeback.Answer{Opens: opens, Answer: answer}, err
 }
 
-// proved tries the link until it is refused, and notes in the log what became of it.
-func (a *app) proved(ctx context.Context, f *revokeFlags, l *ledger.Ledger, e ledger.Entry, client *s3browser.Client, c takeback.Change, link share.Link, was before) error {
-	detail := "a Deny in the policy of the bucket, statement " + takeback.Sid(e.ID)
-	if f.reason != "" {
-		detail = f.reason + "; " + detail
+// revocation is a policy that was written for a share.
+type revocation struct {
+	client *s3browser.Client
+	log    *ledger.Ledger
+	entry  ledger.Entry
+	others []ledger.Entry // which the same statement ends
+	change takeback.Change
+	detail string // what was done, for the log
+}
+
+// outcome is what is known once the policy is written.
+type outcome struct {
+	dead   bool // the refusal was seen
+	opens  bool // the link was tried and lets everybody in
+	status int
+	words  string // how it answered, or what keeps it from proving anything
+}
+
+// tryAfter tries the link until it is refused.
+func (a *app) tryAfter(ctx context.Context, e ledger.Entry, link share.Link, was before) outcome {
+	if was.why != "" {
+		return outcome{words: was.why}
 	}
-	event := ledger.Event{Kind: ledger.Revoked}
-	words := "done, not proved: " + was.why
-	if was.why == "" {
-		own := address.OwnServer(e.Spec.Endpoint.URL)
-		dead, last, err := a.watch(ctx, link, own)
-		event.Status = last.Status
-		switch {
-		case err != nil:
-			words = "done, not proved: " + oneVoice(err)
-		case dead:
-			words = fmt.Sprintf("proved: the link answered %s before and %s after", was.answer, last)
-		case own && last.Opens:
-			return a.heedless(ctx, client, e, c)
-		default:
-			words = "done, not proved yet: the link still answered " + last.String() + "; AWS says that a policy may take some minutes"
-		}
+	own := address.OwnServer(e.Spec.Endpoint.URL)
+	dead, last, err := a.watch(ctx, link, own)
+	o := outcome{dead: dead, opens: last.Opens, status: last.Status}
+	switch {
+	case dead:
+		o.words = fmt.Sprintf("the link answered %s before and %s after", was.answer, last)
+	case ctx.Err() != nil:
+		return outcome{words: "nobody waited for it to be refused"}
+	case err != nil:
+		return outcome{words: oneVoice(err)}
+	case own:
+		o.words = fmt.Sprintf("the link answered %s after the change", last)
+	default:
+		o.words = fmt.Sprintf("the link still answered %s; AWS says that a policy may take some minutes", last)
 	}
-	event.Detail = detail + "; " + words
-	if err := a.noteRevoked(context.WithoutCancel(ctx), l, e, event); err != nil {
-		return fmt.Errorf("the policy is written, and the log does not know it: %w", err)
+	return o
+}
+
+// conclude says what became of the link. Only what was seen counts, except at AWS, whose
+// word is that policies count: a server of one's own may take them and heed none.
+func (a *app) conclude(ctx context.Context, r revocation, o outcome) error {
+	switch own := address.OwnServer(r.entry.Spec.Endpoint.URL); {
+	case own && o.opens:
+		return a.heedless(ctx, r)
+	case own && !o.dead:
+		return a.unproved(ctx, r.entry.ID, o)
 	}
-	fmt.Fprintf(a.Out, "%s is revoked; %s\n", e.ID, words)
+	words := map[bool]string{true: "proved: ", false: "done, not proved: "}[o.dead] + o.words
+	if err := r.note(context.WithoutCancel(ctx), ledger.Event{Kind: ledger.Revoked, Status: o.status, Detail: r.detail + "; " + words}); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Out, "%s is revoked; %s\n", r.entry.ID, words)
 	return ctx.Err()
 }
 
-// noteRevoked writes it into the log, for the other links as well that the statement ends.
-func (a *app) noteRevoked(ctx context.Context, l *ledger.Ledger, e ledger.Entry, event ledger.Event) error {
-	way, _ := takeback.Find("policy")
-	others, err := a.reached(ctx, l, e, way)
-	err = errors.Join(l.Append(ctx, e.ID, event), err)
-	for _, other := range others {
-		err = errors.Join(err, l.Append(ctx, other.ID, ledger.Event{Kind: ledger.Revoked, Detail: "with " + e.ID + ", by the same statement in the policy of the bucket"}))
+// unproved is a server of one's own that took the policy, while nothing shows that it
+// heeds it: the statement stays, and the log keeps the link as it is.
+func (a *app) unproved(ctx context.Context, id string, o outcome) error {
+	a.note(ctx, id, ledger.Revoking, "the policy is written, and it is not proved that the server heeds it: "+o.words)
+	fmt.Fprintf(a.Out, "%s: the policy is written; whether this server heeds it is not proved: %s\nsignet log revoked %s notes it once you know\n", id, o.words, id)
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	return err
+	return &exitError{exitFailed}
+}
+
+// note writes it into the log, for the other links as well that the statement ends.
+func (r revocation) note(ctx context.Context, event ledger.Event) (err error) {
+	var missing []string
+	for i, e := range append([]ledger.Entry{r.entry}, r.others...) {
+		if i > 0 {
+			event = ledger.Event{Kind: ledger.Revoked, Detail: "with " + r.entry.ID + ", by the same statement in the policy of the bucket"}
+		}
+		if failed := r.log.Append(ctx, e.ID, event); failed != nil {
+			err, missing = failed, append(missing, e.ID)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("the policy is written, and the log does not know it: %w\nonce it can be written: signet log revoked %s", err, strings.Join(missing, " "))
+	}
+	return nil
 }
 
 // watch tries the link until it is refused, or nobody would wait longer.
@@ -231,12 +284,14 @@ func (a *app) watch(ctx context.Context, link share.Link, own bool) (dead bool, 
 
 // heedless is a server that takes the policy and lets the link through all the same, as
 // MinIO does: the change is undone, and nothing is said to be revoked.
-func (a *app) heedless(ctx context.Context, client *s3browser.Client, e ledger.Entry, c takeback.Change) error {
+func (a *app) heedless(ctx context.Context, r revocation) error {
+	e, c := r.entry, r.change
 	err := fmt.Errorf("revoke %s: this server takes the policy and lets the link through all the same; the link lives on\nother ways: signet revoke %s --list", e.ID, e.ID)
 	if c.To.String() == c.From.String() {
 		return err
 	}
-	words, undone := undo(context.WithoutCancel(ctx), client, e.Spec.Target.Bucket, c)
+	a.note(ctx, e.ID, ledger.Revoking, "the server lets the link through whatever the policy says")
+	words, undone := undo(context.WithoutCancel(ctx), r.client, e.Spec.Target.Bucket, c)
 	if undone != nil {
 		return errors.Join(err, fmt.Errorf("the policy could not be put back as it was: %w", undone))
 	}

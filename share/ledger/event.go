@@ -17,7 +17,8 @@ const (
 	Shown          = "shown"
 	Checked        = "checked" // the link was tried and works
 	Exported       = "exported"
-	Renewed        = "renewed" // Detail is the id of the new share
+	Renewed        = "renewed"  // Detail is the id of the new share
+	Revoking       = "revoking" // something is done at the server to end it; Detail is what, or how that went
 	Revoked        = "revoked"
 	Used           = "used"
 	ObjectChanged  = "object-changed"

@@ -16,8 +16,14 @@ func TestEqual(t *testing.T) {
 		t.Error("written in another way it counts as another")
 	}
 	for _, change := range [][2]string{
-		{"12:00", "12:01"}, {`"Deny"`, `"Allow"`}, {`["*"]`, `["*","arn:aws:iam::1:root"]`}, {`"s3:GetObject"]`, `"s3:GetObjectAcl"]`},
-		{`"s3:GetObjectVersion",`, ""}, {"b/k", "b/K"}, {`"Sid"`, `"NotAction":[],"Sid"`}, {`"signet1"}`, `"signet1"`},
+		{"12:00", "12:01"},
+		{`"Deny"`, `"Allow"`},
+		{`["*"]`, `["*","arn:aws:iam::1:root"]`},
+		{`"s3:GetObject"]`, `"s3:GetObjectAcl"]`},
+		{`"s3:GetObjectVersion",`, ""},
+		{"b/k", "b/K"},
+		{`"Sid"`, `"NotAction":[],"Sid"`},
+		{`"signet1"}`, `"signet1"`},
 	} {
 		other := strings.Replace(again, change[0], change[1], 1)
 		if other == again || policy.Equal(line, other) {

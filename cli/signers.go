@@ -43,7 +43,7 @@ func privateKey(w config.Signer) (cloudfront.Key, error) {
 	fail := func(err error) (cloudfront.Key, error) {
 		return cloudfront.Key{}, fmt.Errorf("the private key of the signer %s, %s: %w", w.Name, w.PrivateKey, err)
 	}
-	f, err := os.Open(profile.Expand(w.PrivateKey))
+	f, err := profile.Open(w.PrivateKey)
 	if err != nil {
 		var path *os.PathError
 		if errors.As(err, &path) {
@@ -56,8 +56,6 @@ func privateKey(w config.Signer) (cloudfront.Key, error) {
 	switch {
 	case err != nil:
 		return fail(err)
-	case !info.Mode().IsRegular(): // a pipe may never end
-		return fail(errors.New("it is no file"))
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
 		return fail(fmt.Errorf("others may read it (%#o): chmod 600 %s", info.Mode().Perm(), quoted(f.Name())))
 	}

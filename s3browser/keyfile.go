@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 
 	"signet/s3browser/profile"
 )
@@ -28,14 +27,11 @@ func (f keyFile) Keys(ctx context.Context, _ *Terminal) (Keys, error) {
 	if err := ctx.Err(); err != nil {
 		return Keys{}, err
 	}
-	file, err := os.Open(profile.Expand(f.path))
+	file, err := profile.Open(f.path)
 	if err != nil {
 		return Keys{}, f.unread(err)
 	}
 	defer func() { _ = file.Close() }()
-	if info, err := file.Stat(); err == nil && !info.Mode().IsRegular() { // a pipe may never end
-		return Keys{}, f.unread(errors.New("it is no file"))
-	}
 	text, err := io.ReadAll(io.LimitReader(file, processOutput))
 	if err != nil {
 		return Keys{}, f.unread(err)

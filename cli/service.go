@@ -36,7 +36,7 @@ func (a *app) service() (*share.Service, error) {
 	signer.Distribution = a.places.distribution
 	svc := &share.Service{
 		Signer: signer, Uploads: signer, Rails: a.rails(s), Default: share.For(s.DefaultExpiry()),
-		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Signers: a.places.signers, Judge: a.judge,
+		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Signers: a.places.signers, Having: a.places.having, Judge: a.judge,
 	}
 	svc.Recorder, svc.Diary = recorder{a}, recorder{a}
 	return svc, nil

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"slices"
 
 	"signet/config"
 	"signet/s3browser/profile"
@@ -19,6 +20,17 @@ func (ps *registry) signers(place string) []share.SignerOffer {
 	var out []share.SignerOffer
 	for _, w := range ps.get(place).config.Signers {
 		out = append(out, share.SignerOffer{Name: w.Name, Kind: w.Kind})
+	}
+	return out
+}
+
+// having are the places of the settings with a signer of that name.
+func (ps *registry) having(signer string) (out []string) {
+	_, settled := ps.now()
+	for _, p := range settled {
+		if slices.ContainsFunc(p.config.Signers, func(w config.Signer) bool { return w.Name == signer }) {
+			out = append(out, p.name)
+		}
 	}
 	return out
 }

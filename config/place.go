@@ -59,11 +59,16 @@ func checkPlace(s *section, p Place) {
 	if strings.TrimSpace(p.Name) != p.Name {
 		s.fail("name", "the name begins or ends with a space", "")
 	}
-	if strings.ContainsAny(p.Bucket, "/?#\\ ") {
-		s.fail("bucket", "a bucket's name has no slash, space or question mark", "what follows the bucket goes into prefix")
-	}
+	s.checkBucket(p.Bucket)
 	if p.Prefix != "" && p.Bucket == "" {
 		s.fail("prefix", "a prefix needs a bucket", `write bucket = "..." beside it`)
+	}
+}
+
+// checkBucket reports what is no name of one bucket.
+func (s *section) checkBucket(name string) {
+	if strings.ContainsAny(name, "/?#*\\ ") {
+		s.fail("bucket", "a bucket's name has no slash, space, star or question mark", "what follows the bucket goes into prefix")
 	}
 }
 

@@ -52,6 +52,11 @@ func readSigner(s *section) Signer {
 	w := Signer{Name: s.text("name"), Kind: s.signerKind()}
 	info := w.Kind.Info()
 	takes := slices.Concat(info.Needs, info.Takes)
+	if len(takes) == 0 { // of a kind that there is not: its other settings are no mistake of their own
+		for _, i := range share.SignerKinds() {
+			takes = slices.Concat(takes, i.Needs, i.Takes)
+		}
+	}
 	for _, f := range []struct {
 		key string
 		to  *string
@@ -112,10 +117,10 @@ func (s *section) checkSigner(w Signer, info share.SignerInfo) {
 	if problem := pathProblem(w.PrivateKey); w.PrivateKey != "" && problem != "" {
 		s.fail("private_key", "private_key "+problem, `write the whole path, as "~/.config/signet/cf.pem"`)
 	}
-	if strings.ContainsAny(w.Bucket, "/?#\\ ") {
-		s.fail("bucket", "a bucket's name has no slash, space or question mark", "what follows the bucket goes into prefix")
-	}
-	if w.Prefix != "" && (!strings.HasSuffix(w.Prefix, "/") || strings.HasPrefix(w.Prefix, "/")) {
+	s.checkBucket(w.Bucket)
+	if slices.ContainsFunc(strings.Split(w.Prefix, "/"), func(folder string) bool { return folder == "." || folder == ".." }) {
+		s.fail("prefix", "a prefix has no folder . or .., which an address drops", `write prefix = "public/", from the bucket on`)
+	} else if w.Prefix != "" && (!strings.HasSuffix(w.Prefix, "/") || strings.HasPrefix(w.Prefix, "/")) {
 		s.fail("prefix", "a prefix is a folder of the bucket", `write prefix = "public/", with the slash behind it and none before`)
 	}
 	if w.Hash != "" && !slices.Contains(signerHashes(), w.Hash) {
@@ -125,6 +130,9 @@ func (s *section) checkSigner(w Signer, info share.SignerInfo) {
 
 // domainProblem says why a text is no host.
 func domainProblem(text string) string {
+	if strings.Contains(text, "://") {
+		return "is written without https://"
+	}
 	if problem, _ := address.EndpointProblem("https://" + text); problem != "" {
 		return problem
 	}

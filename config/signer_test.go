@@ -48,6 +48,10 @@ func TestSignerMistakes(t *testing.T) {
 		{`domain =`, `domian =`, "did you mean domain?"},
 		{`domain = "d111111abcdef8.cloudfront.net"`, ``, `has no domain`},
 		{`domain = "d`, `domain = "https://d`, "write it alone"},
+		{`domain = "d`, `domain = "HTTPS://d`, "the domain is written without https://"},
+		{`bucket = "acme-legal"`, `bucket = "acme-*"`, "a bucket's name has no slash, space, star or question mark"},
+		{`bucket = "acme-legal"`, "bucket = \"acme-legal\"\nprefix = \"../\"", "no folder . or .."},
+		{`bucket = "acme-legal"`, "bucket = \"acme-legal\"\nprefix = \"a/./b/\"", "no folder . or .."},
 		{`cloudfront.net"`, `cloudfront.net/a"`, "write it alone"},
 		{`key_pair_id = "K2JCJMDEHXQW5F"`, `key_pair_id = "K2 x"`, "no id of a public key"},
 		{`private_key = "~/cf.pem"`, `private_key = "cf.pem"`, "must be a whole path"},
@@ -66,6 +70,16 @@ func TestSignerMistakes(t *testing.T) {
 	twice := placeAndSigner + placeAndSigner[strings.Index(placeAndSigner, "[[place.signer]]"):]
 	if _, err := load(t, twice); err == nil || !strings.Contains(err.Error(), `two signers named "front"`) {
 		t.Error(err)
+	}
+}
+
+// TestOneMistakeIsOne is that a kind that there is not makes no mistake of the rest.
+func TestOneMistakeIsOne(t *testing.T) {
+	for _, kind := range []string{"", `kind = "cloudfrnt"`, `kind = "key"`, `kind = ""`} {
+		_, err := load(t, strings.Replace(placeAndSigner+"prefix = \"a/\"\nhash = \"sha256\"\nforwards_query = true\n", `kind = "cloudfront"`, kind, 1))
+		if err == nil || strings.Count(err.Error(), "settings ") != 1 || !strings.Contains(err.Error(), "kind") {
+			t.Errorf("%s: %v", kind, err)
+		}
 	}
 }
 

@@ -71,6 +71,7 @@ type Service struct {
 	Clock   func() time.Time
 	Tracks  func(place string) bool          // nil: never; puts the share's id into the link
 	Signers func(place string) []SignerOffer // that a place has besides its own key; nil: none
+	Having  func(signer string) []string     // the places with a signer of that name; nil: none is known
 	// Judge looks at a finished link for what a recipient may stumble over (its
 	// host, its length). It must not quote the link. nil: nobody looks.
 	Judge func(Request, Secret) []say.Remark

@@ -76,6 +76,9 @@ func (k SignerKind) Info() SignerInfo {
 	return SignerInfo{Kind: k, Name: string(k), Only: []Operation{}, Why: "this version of signet knows no signer of the kind " + string(k)}
 }
 
+// signs reports a kind whose links can be of that operation.
+func (i SignerInfo) signs(op Operation) bool { return i.Only == nil || slices.Contains(i.Only, op) }
+
 // Earlier says that a link opens before its start; empty: it does not.
 func (i SignerInfo) Earlier() string {
 	if !i.Early {
@@ -189,13 +192,13 @@ func (s *Service) choose(r Request, place string) (string, error) {
 		}
 	case r.Signer != "":
 		if i = slices.IndexFunc(offers, func(o SignerOffer) bool { return o.Name == r.Signer }); i < 0 {
-			return "", &UsageError{Op: "--signer", Problem: "the place " + place + " has no signer " + r.Signer, Hint: "it has " + offersWhere(offers, func(SignerInfo) bool { return true })}
+			return "", &UsageError{Op: "--signer", Problem: placeName(place) + " has no signer " + r.Signer, Hint: say.Line("it has "+offersWhere(offers, func(SignerInfo) bool { return true }), s.elsewhere(r.Signer))}
 		}
 	}
 	info := offers[i].Kind.Info()
 	switch {
-	case info.Only != nil && !slices.Contains(info.Only, r.Operation):
-		return "", &UsageError{Op: "--signer", Problem: offers[i].Name + " signs no " + r.Operation.Info().Name + " link", Hint: info.Why}
+	case !info.signs(r.Operation):
+		return "", &UsageError{Op: "--signer", Problem: offers[i].Name + " signs no " + r.Operation.Info().Name + " link", Hint: say.Line(info.Why, wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.signs(r.Operation) }))}
 	case r.Revocable && !info.Alone:
 		return "", &UsageError{Op: "--revocable", Problem: "a link of " + info.article() + " is not taken back alone, but by " + info.TakeBack, Hint: copyInstead}
 	case len(r.From) > 0 && info.Networks == 0:
@@ -204,6 +207,29 @@ func (s *Service) choose(r Request, place string) (string, error) {
 		return "", &UsageError{Op: "--from", Problem: "a link of " + info.Name + " can be limited to one network, and not to " + say.Count(len(r.From)), Hint: "share it once for each"}
 	}
 	return offers[i].Name, nil
+}
+
+// placeName is a place in a sentence.
+func placeName(place string) string {
+	if place == "" {
+		return "the AWS default"
+	}
+	return "the place " + place
+}
+
+// elsewhere names the places that have a signer of that name; empty: none does.
+func (s *Service) elsewhere(signer string) string {
+	if s.Having == nil {
+		return ""
+	}
+	switch places := s.Having(signer); len(places) {
+	case 0:
+		return ""
+	case 1:
+		return "the place " + places[0] + " has it: --place " + places[0]
+	default:
+		return "the places " + strings.Join(places, ", ") + " have it: --place NAME"
+	}
 }
 
 // copyInstead is how one link is taken back without the others, whoever signs.

@@ -28,7 +28,11 @@ func (f *front) Sign(_ context.Context, spec Spec) (Signed, error) {
 }
 
 func fronted(f *front, now time.Time, offers ...SignerOffer) *Service {
-	return &Service{Signer: f, Clock: func() time.Time { return now }, Signers: func(string) []SignerOffer { return offers }}
+	having := map[string][]string{"back": {"lab"}, "gate": {"lab", "home"}}
+	return &Service{
+		Signer: f, Clock: func() time.Time { return now }, Signers: func(string) []SignerOffer { return offers },
+		Having: func(signer string) []string { return having[signer] },
+	}
 }
 
 // TestSignersOfAPlace is what each signer of a place can do, and what is refused with
@@ -60,6 +64,9 @@ func TestSignersOfAPlace(t *testing.T) {
 			r.Signer, r.From = "front", append(office, netip.MustParsePrefix("198.51.100.0/24"))
 		}, offers, "share it once for each"},
 		{"an upload", func(r *Request) { r.Signer, r.Operation = "front", Upload }, offers, "signs an address and no method"},
+		{"an upload, and who signs it", func(r *Request) { r.Signer, r.Operation = "front", Upload }, offers, "may download; this place has a signer that can: --signer default"},
+		{"nobody of that name in no place", func(r *Request) { r.Signer, r.Target.Place = "back", "" }, nil, "the AWS default has no signer back; it has default; the place lab has it: --place lab"},
+		{"nobody of that name, and two elsewhere", func(r *Request) { r.Signer = "gate" }, nil, "the place office has no signer gate; it has default; the places lab, home have it: --place NAME"},
 		{"its metadata", func(r *Request) { r.Signer, r.Operation = "front", Metadata }, offers, "signs an address and no method"},
 		{"a name that is dropped", func(r *Request) { r.Signer, r.Options.Filename = "front", "a.pdf" }, offers, "forwards_query = true"},
 		{"a version that is dropped", func(r *Request) { r.Signer, r.Target.VersionID = "front", "v1" }, offers, "forwards_query = true"},

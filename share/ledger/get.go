@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"strconv"
+	"strings"
 )
 
 // Get returns one entry with all its events. The id may be typed in any case,
@@ -43,6 +44,9 @@ func (l *Ledger) resolve(ctx context.Context, op, id string) (int64, error) {
 	db, err := l.reader()
 	if err != nil {
 		return 0, err
+	}
+	if strings.TrimSpace(id) == "" {
+		return 0, &Error{Op: op, Kind: NotFound, Path: l.path, Cause: errors.New("an id is missing"), Hint: "signet log lists the ids"}
 	}
 	low, high, ok := idRange(id)
 	if !ok {

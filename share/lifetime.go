@@ -41,7 +41,7 @@ func For(d time.Duration) Lifetime { return Lifetime{Duration: d} }
 
 // lifetimeHint shows what ParseLifetime reads.
 func lifetimeHint() string {
-	return "write 15m, 8h, 3d, until fri 17:00, or 2026-12-24T17:00:00Z; at most " + say.Compact(say.Longest)
+	return "write 15m, 8h, 3d, until fri 17:00, or 2026-12-24T17:00:00Z; at most " + say.Compact(say.Longest) + ", by " + KindCloudFront.Info().Name + " longer"
 }
 
 // ParseLifetime reads a lifetime as a person types it: what say.ParseSpan and
@@ -88,9 +88,9 @@ func (r Request) CheckEnd(now time.Time) error {
 func (r Request) ownEnd(now time.Time, kind SignerInfo) (Terms, error) {
 	t, err := resolve(now, r.start(now), r.Lifetime.by(0), kind)
 	if err == nil && t.Reason == ByMaximum && t.Asked.After(t.Ends) {
-		hint := "the latest possible end is " + say.Exact(t.Ends, now)
+		hint := "" // the problem names the last end
 		if kind.Longest > 0 {
-			hint += "; a signed URL of CloudFront may live longer: --signer NAME, of a [[place.signer]]"
+			hint = "the latest possible end is " + say.Exact(t.Ends, now) + "; a signed URL of CloudFront may live longer: --signer NAME, of a [[place.signer]]"
 		}
 		err = &UsageError{Op: "expiry", Problem: r.Lifetime.tooLong(t, now, kind), Hint: hint}
 	}

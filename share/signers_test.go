@@ -88,6 +88,22 @@ func TestSignersOfAPlace(t *testing.T) {
 	}
 }
 
+// TestEndsByCloudFront are the words about an end that it does not read, or nobody.
+func TestEndsByCloudFront(t *testing.T) {
+	now := time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC)
+	if _, err := ParseLifetime("2040", now); err == nil || !strings.Contains(err.Error(), "at most 7d, by CloudFront longer") {
+		t.Error(err)
+	}
+	r := Request{
+		Target: Target{Place: "office", Bucket: "acme", Key: "q3.pdf"}, Operation: Download, Signer: "front",
+		Lifetime: Lifetime{Until: time.Date(2040, 1, 1, 0, 0, 0, 0, time.UTC)},
+	}
+	_, err := fronted(&front{}, now, SignerOffer{"front", KindCloudFront}).Share(t.Context(), r)
+	if err == nil || strings.Count(err.Error(), "2038") != 1 {
+		t.Error(err)
+	}
+}
+
 // TestRailsOnSigners are rules about who signs: they win or refuse, and a link that was
 // signed before them is not shown again.
 func TestRailsOnSigners(t *testing.T) {

@@ -101,6 +101,9 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.mislaid(f, p); err != nil {
+		return err
+	}
 	targets, err := parseTargets(args, f, p.servers(ctx))
 	if err != nil {
 		return err

@@ -49,6 +49,23 @@ func (ps *registry) distribution(place, signer string) (sign.Distribution, bool)
 	return sign.Distribution{}, false
 }
 
+// mislaid refuses flags for an address that nothing has: the links of a distribution
+// have its own, and nobody asks the server.
+func (a *app) mislaid(f *shareFlags, p *place) error {
+	if _, ok := a.places.distribution(p.name, f.signer); !ok || f.recursive || f.check || f.pin {
+		return nil
+	}
+	for _, flag := range []struct {
+		name  string
+		given bool
+	}{{"--endpoint", f.endpoint != ""}, {"--region", f.region != ""}, {"--path-style", f.pathStyle || f.hostStyle}} {
+		if flag.given {
+			return &usageError{flag.name + " has no meaning for a link of " + clean(f.signer) + ", which has the domain of its [[place.signer]]", "leave it out"}
+		}
+	}
+	return nil
+}
+
 // privateKey reads the key of a signer. A file that others may read is not used: whoever
 // has the key signs what the distribution serves, and nobody sees it.
 func privateKey(w config.Signer) (cloudfront.Key, error) {

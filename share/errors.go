@@ -28,7 +28,8 @@ type RefusedError struct {
 	Flag    string // what does as the hint says on the command line; empty: nothing
 	Settle  string // the line of the settings that would make known what is not; empty: none
 
-	lax bool // it was refused for what an upload link may be used to do
+	can func(SignerInfo) bool // it is signed by signers that are so alone; nil: by any
+	lax bool                  // it was refused for what an upload link may be used to do
 }
 
 func (e *RefusedError) Error() string {

@@ -87,6 +87,9 @@ func (rs Rules) Check(r Request) error {
 		if problem, hint, flag := rule.forbids(r); problem != "" {
 			return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint, Flag: flag, lax: rule.lax}
 		}
+		if refused := rule.wants(r); refused != nil {
+			return refused
+		}
 	}
 	return rs.agree()
 }
@@ -138,10 +141,6 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 		return "a note is required", "say what it is for", "--note"
 	case rule.RequireRecipient && blank(r.Recipient):
 		return "a recipient is required", "say who gets it", "--to"
-	case rule.Revocable && !r.Revocable:
-		return "a link must be one that is taken back alone here", "have it signed so", "--revocable"
-	case len(rule.From) > 0 && !within(r.From, rule.From):
-		return "a link must work from " + Mandate{From: rule.From}.Networks() + " alone here", "limit it to that network, or to a part of it", "--from " + rule.From[0].String()
 	case rule.PinVersion && r.Operation.Info().Versioned && !pins(r.Target.VersionID) && !r.Object.Unversioned:
 		if r.Target.VersionID != "" {
 			return "the version " + r.Target.VersionID + " is what the next upload replaces, where versions are not kept: it pins nothing", "keep versions in the bucket, and store it there again: then it has one with an id", ""
@@ -149,6 +148,24 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 		return "the version must be pinned", "share the version that is there now, or a certain one", "--pin-version, --version-id V"
 	}
 	return "", "", ""
+}
+
+// wants refuses what only some signers sign, and was not asked for; nil: nothing is
+// wanted of the signer.
+func (rule Rule) wants(r Request) *RefusedError {
+	refuse := func(problem, hint, flag string, can func(SignerInfo) bool) *RefusedError {
+		return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint, Flag: flag, can: can}
+	}
+	switch {
+	case rule.lax:
+		return nil
+	case rule.Revocable && !r.Revocable:
+		return refuse("a link must be one that is taken back alone here", "have it signed so", "--revocable", func(i SignerInfo) bool { return i.Alone })
+	case len(rule.From) > 0 && !within(r.From, rule.From):
+		networks := Mandate{From: rule.From}.Networks()
+		return refuse("a link must work from "+networks+" alone here", "limit it to that network, or to a part of it", "--from "+rule.From[0].String(), func(i SignerInfo) bool { return i.Networks > 0 })
+	}
+	return nil
 }
 
 // within reports networks each of which is a part of one of the others.

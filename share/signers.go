@@ -1,6 +1,9 @@
 package share
 
 import (
+	"cmp"
+	"context"
+	"errors"
 	"net/netip"
 	"slices"
 	"strconv"
@@ -141,6 +144,9 @@ func (m Mandate) Networks() string {
 	return strings.Join(list, ", ")
 }
 
+// versions reports links that can be of one version of an object.
+func (m Mandate) versions() bool { return !m.Kind.Info().Bare || m.Query }
+
 // ParseNetworks reads networks as they are typed: in CIDR, or an address alone. Errors
 // are of type *UsageError.
 func ParseNetworks(list []string) (out []netip.Prefix, err error) {
@@ -232,6 +238,25 @@ func (s *Service) elsewhere(signer string) string {
 	}
 }
 
+// judge is that of the rails. What they want of who signs is completed by who can do
+// it in the place, or by that nobody can.
+func (s *Service) judge(ctx context.Context, r Request, by ...Signing) (Rules, error) {
+	rules, err := s.Rails.judge(ctx, r, by...)
+	var refused *RefusedError
+	if !errors.As(err, &refused) || refused.can == nil {
+		return rules, err
+	}
+	can := func(i SignerInfo) bool { return refused.can(i) && i.signs(r.Operation) }
+	offers := s.offers(cmp.Or(s.For(r.Target).SignPlace(), r.Target.Place))
+	switch names := offersWhere(offers, can); {
+	case names == "":
+		refused.Hint, refused.Flag = say.Line("no signer of this place signs such a link", wayTo(offers, "", can)), ""
+	case !slices.ContainsFunc(offers, func(o SignerOffer) bool { return o.Name == cmp.Or(r.Signer, DefaultSigner) && can(o.Kind.Info()) }):
+		refused.Flag += " --signer " + names
+	}
+	return rules, err
+}
+
 // copyInstead is how one link is taken back without the others, whoever signs.
 const copyInstead = "share a copy of the object: deleting the copy ends its links alone"
 
@@ -291,6 +316,9 @@ func wayTo(offers []SignerOffer, flag string, so func(SignerInfo) bool) string {
 			kinds = append(kinds, `"`+string(i.Kind)+`"`)
 		}
 	}
+	if len(kinds) == 0 {
+		return ""
+	}
 	return "add a [[place.signer]] of the kind " + strings.Join(kinds, " or ") + " to the place"
 }
 
@@ -303,8 +331,8 @@ func (r Request) mandate(by Mandate, starts bool) (Mandate, error) {
 	if !info.Bare {
 		return by, nil
 	}
-	if r.Target.VersionID != "" && !by.Query {
-		return by, &UsageError{Op: "--version-id", Problem: "would be left out: as far as the settings say, the distribution does not pass versionId on to S3", Hint: passOn}
+	if r.Target.VersionID != "" && !by.versions() {
+		return by, &UsageError{Op: "version", Problem: "would be left out: as far as the settings say, the distribution does not pass versionId on to S3", Hint: passOn}
 	}
 	return by, r.Options.carried(r.Operation, by.Query)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/netip"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,7 +70,7 @@ func TestSignersOfAPlace(t *testing.T) {
 		{"nobody of that name, and two elsewhere", func(r *Request) { r.Signer = "gate" }, nil, "the place office has no signer gate; it has default; the places lab, home have it: --place NAME"},
 		{"its metadata", func(r *Request) { r.Signer, r.Operation = "front", Metadata }, offers, "signs an address and no method"},
 		{"a name that is dropped", func(r *Request) { r.Signer, r.Options.Filename = "front", "a.pdf" }, offers, "forwards_query = true"},
-		{"a version that is dropped", func(r *Request) { r.Signer, r.Target.VersionID = "front", "v1" }, offers, "forwards_query = true"},
+		{"a version that is dropped", func(r *Request) { r.Signer, r.Target.VersionID = "front", "v1" }, offers, "version: would be left out"},
 		{"a header", func(r *Request) { r.Signer, r.Options.IfMatch = "passing", `"e"` }, offers, "CloudFront signs no headers"},
 		{"who pays", func(r *Request) { r.Signer, r.Options.RequesterPays = "passing", true }, offers, "leave it out"},
 	} {
@@ -84,6 +85,20 @@ func TestSignersOfAPlace(t *testing.T) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.refused)
 		case c.refused != "" && len(f.signed) > 0:
 			t.Errorf("%s: refused, and signed", c.name)
+		}
+	}
+}
+
+// TestPinIsAdvisedWhereItCan is that nobody is told to pin what the signer cannot.
+func TestPinIsAdvisedWhereItCan(t *testing.T) {
+	for signer, advised := range map[string]bool{DefaultSigner: true, "passing": true, "front": false} {
+		r := Request{
+			Target: Target{Place: "office", Bucket: "acme", Key: "q3.pdf"}, Operation: Download, Signer: signer,
+			Lifetime: For(time.Hour), Object: Object{Versioned: true, VersionID: "v1"},
+		}
+		link, err := fronted(&front{}, time.Date(2026, 11, 29, 12, 0, 0, 0, time.UTC), SignerOffer{"front", KindCloudFront}, SignerOffer{"passing", KindCloudFront}).Share(t.Context(), r)
+		if err != nil || slices.ContainsFunc(link.Warnings, func(m say.Remark) bool { return m.Code == "version" }) != advised {
+			t.Errorf("%s: %v, %v", signer, link.Warnings, err)
 		}
 	}
 }
@@ -121,8 +136,10 @@ func TestRailsOnSigners(t *testing.T) {
 		{"from more than there", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.Signer, r.From = "front", []netip.Prefix{netip.MustParsePrefix("203.0.0.0/16")} }, "alone here"},
 		{"from elsewhere", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.Signer, r.From = "front", []netip.Prefix{netip.MustParsePrefix("198.51.100.0/24")} }, "alone here"},
 		{"from there, by the key", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.From = []netip.Prefix{office} }, "--signer front"},
-		{"revocable", Rule{Revocable: true}, func(*Request) {}, "have it signed so (--revocable)"},
-		{"revocable by CloudFront", Rule{Revocable: true}, func(r *Request) { r.Signer = "front" }, "--revocable"},
+		{"from everywhere by the key", Rule{From: []netip.Prefix{office}}, func(*Request) {}, "or to a part of it (--from 203.0.113.0/24 --signer front)"},
+		{"from everywhere, to store", Rule{From: []netip.Prefix{office}}, func(r *Request) { r.Operation = Upload }, "); no signer of this place signs such a link"},
+		{"revocable", Rule{Name: "r", Revocable: true}, func(*Request) {}, "taken back alone here (guard rail r); no signer of this place signs such a link"},
+		{"revocable by CloudFront", Rule{Revocable: true}, func(r *Request) { r.Signer = "front" }, "no signer of this place signs such a link"},
 		{"asked for as revocable", Rule{Revocable: true}, func(r *Request) { r.Revocable = true }, "share a copy of the object"},
 		{"asked for, and without a rail", Rule{}, func(r *Request) { r.Revocable = true }, "no signer of this place makes links that are taken back one by one"},
 		{"asked of CloudFront", Rule{}, func(r *Request) { r.Revocable, r.Signer = true, "front" }, "is not taken back alone, but by removing the key"},

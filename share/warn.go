@@ -20,6 +20,7 @@ func advise(p Plan) []say.Remark {
 	r, out := p.Request, p.Identity.advise(p.Endpoint)
 	info, version := r.Operation.Info(), r.Target.VersionID
 	reads := info.Versioned && !info.Writes
+	unpinned := reads && version == "" && r.Object.Versioned && p.Mandate.versions() // and could be pinned
 	if info.Parts {
 		out = append(out, adviseParts(r.Options)...)
 	}
@@ -38,9 +39,9 @@ func advise(p Plan) []say.Remark {
 		})
 	}
 	switch {
-	case reads && version == "" && r.Object.Versioned && !info.Reads:
+	case unpinned && !info.Reads:
 		out = append(out, say.Remark{Code: "version", Level: say.Warning, Text: "not pinned to a version: if the object is overwritten, the holder reads about the new one", Next: "pin the version"})
-	case reads && version == "" && r.Object.Versioned:
+	case unpinned:
 		out = append(out, say.Remark{Code: "version", Level: say.Warning, Text: "not pinned to a version: if the object is overwritten, the holder gets the new content", Next: "pin the version"})
 	case reads && version == NullVersion:
 		out = append(out, say.Remark{Code: "version", Level: say.Warning, Text: "pinned to the version without an id: where the bucket's versions are suspended, an overwrite replaces it"})

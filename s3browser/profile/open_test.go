@@ -30,7 +30,7 @@ func TestOpenLooksFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{socket, dir, os.DevNull, pipe} {
-		if f, err := Open(path); !errors.Is(err, ErrNoFile) {
+		if f, err := Open(path); !errors.Is(err, errNoFile) {
 			t.Fatalf("%s: %v, %v", path, f, err)
 		}
 	}

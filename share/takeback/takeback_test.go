@@ -262,9 +262,9 @@ func TestCommandsForAFront(t *testing.T) {
 
 func TestAlike(t *testing.T) {
 	for want, change := range map[string]func(*share.Record){
-		"links to the object":        nil,
-		"upload links to the object": func(r *share.Record) { r.Spec.Operation = share.Upload },
-		"upload forms for the key":   func(r *share.Record) { r.Spec.Operation = share.Form },
+		"links to the object":                          nil,
+		"upload links to the object":                   func(r *share.Record) { r.Spec.Operation = share.Upload },
+		"upload forms for the key":                     func(r *share.Record) { r.Spec.Operation = share.Form },
 		"upload forms for anything that begins with k": func(r *share.Record) { r.Spec.Operation, r.Spec.Options.KeyPrefix = share.Form, true },
 	} {
 		if got := takeback.Alike(record("one", change)); got != want {

@@ -2,12 +2,12 @@ package find
 
 import (
 	"context"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
 
 	"signet/s3browser"
+	"signet/ui/uitest"
 )
 
 // long lists a million keys; what a screen keeps of them is measured.
@@ -34,21 +34,14 @@ func (b *long) List(context.Context, s3browser.ListRequest) (s3browser.Page, err
 	return page, nil
 }
 
-func heap() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
-}
-
 // One match on each page must not keep the page.
 func TestAMillionKeysLeaveTheirMatchesBehind(t *testing.T) {
 	d, s, _ := start(t, nil)
 	s.source = &long{}
-	before := heap()
+	before := uitest.Heap()
 	d.Type("*-are-*000")
 	d.Press("enter")
-	kept := int64(heap()) - int64(before)
+	kept := uitest.Heap() - before
 	if s.reading.Keys != 1_000_000 || s.list.Total() != 999 || kept > 8<<20 {
 		t.Errorf("%d found, and %d kB are kept", s.list.Total(), kept>>10)
 	}

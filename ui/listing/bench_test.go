@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
+
+	"signet/ui/uitest"
 )
 
 // BenchmarkKeyToView is what a key press costs until the frame is drawn, at
@@ -76,21 +78,14 @@ func BenchmarkMemory(b *testing.B) {
 	const n = 1_000_000
 	page := docs(0, 1000)
 	for b.Loop() {
-		before := heap()
+		before := uitest.Heap()
 		l := newDocs()
 		for range n / 1000 {
 			l.Append(page)
 		}
-		b.ReportMetric(float64(heap()-before)/n-24, "overhead-B/row")
+		b.ReportMetric(float64(uitest.Heap()-before)/n-24, "overhead-B/row")
 		runtime.KeepAlive(l)
 	}
-}
-
-func heap() int64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
 }
 
 // To choose all of a million rows, or the other ones, must not stop the keys.

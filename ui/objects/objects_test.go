@@ -595,7 +595,7 @@ func BenchmarkKeyToView(b *testing.B) {
 func BenchmarkMemory(b *testing.B) {
 	const n = 200_000
 	for b.Loop() {
-		before := heap()
+		before := uitest.Heap()
 		_, s, _ := startHeld(b, newBucket(), Location{Bucket: "acme-legal", Prefix: "logs/"})
 		for i := 0; i < n; i += 1000 {
 			page := make([]row, 1000)
@@ -604,16 +604,9 @@ func BenchmarkMemory(b *testing.B) {
 			}
 			s.listed(listed{level: s.top().id, seq: s.top().load.seq, rows: page, packed: pack("logs/")(page), page: s3browser.Page{Next: fmt.Sprint(i), Entries: []s3browser.Entry{{Key: fmt.Sprint(i)}}}})
 		}
-		b.ReportMetric(float64(heap()-before)/n, "B/object")
+		b.ReportMetric(float64(uitest.Heap()-before)/n, "B/object")
 		runtime.KeepAlive(s)
 	}
-}
-
-func heap() int64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return int64(m.HeapAlloc)
 }
 
 func TestRowIsSmall(t *testing.T) {

@@ -5,6 +5,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"signet/ui/uitest"
 )
 
 // TestPackedRowsComeBack: what is kept in less memory is what was listed, letter by
@@ -61,18 +63,12 @@ func TestPackedRowsAreSmall(t *testing.T) {
 
 // kept is how much memory is held by what is made, on an average of many.
 func kept(makes func() any) int {
-	heap := func() int64 {
-		runtime.GC()
-		var m runtime.MemStats
-		runtime.ReadMemStats(&m)
-		return int64(m.HeapAlloc)
-	}
 	all := make([]any, 500)
-	before := heap()
+	before := uitest.Heap()
 	for i := range all {
 		all[i] = makes()
 	}
-	held := heap() - before
+	held := uitest.Heap() - before
 	runtime.KeepAlive(all)
 	return int(held) / len(all)
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"signet/s3browser"
+	"signet/ui/uitest"
 )
 
 func plainText(r *row) string { return r.key + " " + r.id + " " + r.state() }
@@ -51,21 +52,14 @@ func (l *long) VersionPage(context.Context, s3browser.VersionRequest) (s3browser
 	return page, nil
 }
 
-func heap() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
-}
-
 // The screen keeps no more of its rows than they are packed into.
 func TestTheScreenKeepsVersionsPacked(t *testing.T) {
 	const n = 100_000
 	d, s, _ := startOf(t, &long{of: n}, "logs/", true)
-	before := heap()
+	before := uitest.Heap()
 	d.Hold = false
 	d.Settle()
-	kept := int64(heap()) - int64(before)
+	kept := uitest.Heap() - before
 	if s.list.Total() != n || kept/n > 100 {
 		t.Errorf("%d rows, %d bytes each", s.list.Total(), kept/n)
 	}

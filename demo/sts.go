@@ -84,7 +84,9 @@ func (f *front) orderOf(action string, form url.Values) (order, *refusal) {
 		return o, no
 	}
 	o.policy, o.kind, o.name = form.Get("Policy"), form.Get("TokenRevokeType"), cmp.Or(form.Get("RoleSessionName"), "session")
-	switch {
+	switch role := form.Get("RoleArn"); {
+	case strings.HasPrefix(role, "arn:aws:iam:") && !strings.HasSuffix(role, ":role/"+roleName): // MinIO reads none
+		return o, denied("User is not authorized to perform: sts:AssumeRole on resource: %s", role)
 	case len(o.name) < 2 || len(o.name) > 64 || strings.Trim(o.name, sessionNameLetters) != "":
 		return o, malformed("ValidationError", "The RoleSessionName must be 2 to 64 letters, digits or characters of =,.@-")
 	case len(o.policy) > 2048:
@@ -94,6 +96,9 @@ func (f *front) orderOf(action string, form url.Values) (order, *refusal) {
 	}
 	return o, nil
 }
+
+// longestToken is how long a token of AWS may be, in bytes.
+const longestToken = 4096
 
 const sessionNameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+=,.@-"
 
@@ -133,6 +138,8 @@ func (i issued) document(b *strings.Builder) {
 		element(b, "Arn", who.arn())
 		element(b, "AssumedRoleId", who.userID())
 		b.WriteString("</AssumedRoleUser>")
+		element(b, "SessionTokenSize", strconv.Itoa(len(i.SessionToken)))
+		element(b, "SessionTokenUtilization", strconv.Itoa(len(i.SessionToken)*100/longestToken))
 	}
 	b.WriteString(`</` + i.action + `Result></` + i.action + `Response>`)
 }

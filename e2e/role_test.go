@@ -19,7 +19,7 @@ func TestRoleAtAnOwnServer(t *testing.T) {
 		for seconds, want := range map[string]time.Duration{"": time.Hour, "duration_seconds = 7200\r\n": 2 * time.Hour} {
 			p := signetWith(t, keys{})
 			p.env = append(p.env, "AWS_PROFILE=My Role", "AWS_CONFIG_FILE=~/aws config")
-			config := "\ufeff[profile \"My Role\"]\r\nrole_arn = arn:aws:iam::000000000000:role/e2e\r\nsource_profile = My Keys\r\n" + seconds +
+			config := "\ufeff[profile \"My Role\"]\r\nrole_arn = arn:aws:iam::000000000000:role/demo\r\nsource_profile = My Keys\r\n" + seconds +
 				"endpoint_url = " + s.url + "\r\nregion = " + s.region + "\r\n" +
 				"[profile \"My Keys\"]\r\naws_access_key_id = " + s.key + "\r\naws_secret_access_key = " + s.secret + "\r\n"
 			if err := os.WriteFile(filepath.Join(p.home, "aws config"), []byte(config), 0o600); err != nil {

@@ -33,7 +33,7 @@ func (s *server) session(t *testing.T, seconds int32, policy string) keys {
 	})
 	in := &sts.AssumeRoleInput{
 		// MinIO needs neither; the SDK insists on both.
-		RoleArn: aws.String("arn:aws:iam::000000000000:role/e2e"), RoleSessionName: aws.String("e2e"),
+		RoleArn: aws.String("arn:aws:iam::000000000000:role/demo"), RoleSessionName: aws.String("e2e"),
 		DurationSeconds: &seconds,
 	}
 	if policy != "" {

@@ -91,3 +91,19 @@ func AtAWS(region string) string {
 	}
 	return ""
 }
+
+// STS is where AWS gives out sessions for a region; empty: that is none of its regions.
+// GovCloud's hosts are those for FIPS.
+// https://docs.aws.amazon.com/general/latest/gr/sts.html
+func STS(region string, fips bool) string {
+	for _, p := range partitions {
+		if IsRegion(region) && p.id == Partition(region) {
+			host := "sts."
+			if fips && p.id != "aws-us-gov" {
+				host = "sts-fips."
+			}
+			return "https://" + host + region + "." + p.domain
+		}
+	}
+	return ""
+}

@@ -64,3 +64,19 @@ func TestReadStores(t *testing.T) {
 		}
 	}
 }
+
+// Held against what the SDK makes of the regions.
+func TestSTS(t *testing.T) {
+	for region, want := range map[string]string{
+		"eu-west-3": "https://sts.eu-west-3.amazonaws.com", "us-east-1": "https://sts.us-east-1.amazonaws.com",
+		"cn-north-1": "https://sts.cn-north-1.amazonaws.com.cn", "us-gov-west-1": "https://sts.us-gov-west-1.amazonaws.com",
+		"us-iso-east-1": "https://sts.us-iso-east-1.c2s.ic.gov", "garage": "", "": "", "evil.example/x-1": "",
+	} {
+		if got := STS(region, false); got != want {
+			t.Errorf("%q: %s, want %s", region, got, want)
+		}
+	}
+	if got := STS("us-east-2", true) + STS("us-gov-east-1", true); got != "https://sts-fips.us-east-2.amazonaws.com"+"https://sts.us-gov-east-1.amazonaws.com" {
+		t.Error(got)
+	}
+}

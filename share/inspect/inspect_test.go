@@ -11,6 +11,7 @@ import (
 
 	"signet/share"
 	"signet/share/say"
+	"signet/share/session"
 )
 
 func TestAccount(t *testing.T) {
@@ -115,6 +116,11 @@ func TestSessionsOfOthers(t *testing.T) {
 	r = Inspect(link+"&X-Amz-Security-Token="+url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(token))), at("2013-05-24T01:00:00Z"))
 	if r.AtMost || !r.Ends.Equal(at("2013-05-26T00:00:00Z")) || !r.Token.Readable {
 		t.Errorf("at most: %v, ends %v", r.AtMost, r.Ends)
+	}
+	by := session.R2{Bucket: "b", Key: "a.pdf", Action: "GetObject", From: at("2013-05-24T00:00:00Z"), Until: at("2013-05-25T00:00:00Z")}
+	_, token = by.Keys("k")
+	if r = Inspect(link+"&X-Amz-Security-Token="+url.QueryEscape(token), at("2013-05-24T01:00:00Z")); len(r.Token.Policy) != 1 || r.Token.Policy[0] != "allow GetObject on b/a.pdf" {
+		t.Errorf("it says %q", r.Token.Policy)
 	}
 }
 

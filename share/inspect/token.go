@@ -25,8 +25,30 @@ func readToken(token string) *Token {
 		return t
 	}
 	t.Readable, t.Parent, t.Expires = true, claims.Parent, claims.Expires
-	t.Policy = sessionPolicy(claims.Policy)
+	t.Policy = append(sessionPolicy(claims.Policy), scopeOf(claims.Scope)...)
 	return t
+}
+
+// scopeOf puts what a session of R2 may into words, as those of a policy.
+func scopeOf(s *session.Scope) []string {
+	if s == nil {
+		return nil
+	}
+	may := strings.Join(s.Actions, ", ")
+	if may == "" {
+		may = "all of " + s.Permission
+	}
+	var on []string
+	for _, key := range s.Objects {
+		on = append(on, s.Bucket+"/"+key)
+	}
+	for _, prefix := range s.Prefixes {
+		on = append(on, s.Bucket+"/"+prefix+"*")
+	}
+	if len(on) == 0 {
+		on = []string{"all of " + s.Bucket}
+	}
+	return []string{cut("allow "+may+" on "+strings.Join(on, ", "), 300)}
 }
 
 // sessionPolicy puts the statements of a session policy into words.

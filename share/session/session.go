@@ -17,6 +17,15 @@ type Claims struct {
 	Expires time.Time // end of the session; zero: the token names none
 	Parent  string    // MinIO: the user whose session it is
 	Policy  string    // MinIO: the session policy, base64 of JSON
+	EndsBy  string    // MinIO: the type by which the session is ended alone
+	Scope   *Scope    // R2: what it may; nil: the token says nothing of that
+}
+
+// Scope is what a session of R2 may.
+type Scope struct {
+	Bucket, Permission string
+	Actions            []string // empty: all of the permission
+	Objects, Prefixes  []string // empty: all of the bucket
 }
 
 // Read takes a token apart that is a JSON Web Token (RFC 7519), as MinIO's are, or
@@ -39,11 +48,17 @@ func Read(token string) (c Claims, ok bool) {
 		Exp           json.Number `json:"exp"`
 		Parent        string      `json:"parent"`
 		SessionPolicy string      `json:"sessionPolicy"`
+		RevokeType    string      `json:"tokenRevokeType"`
 	}
 	if json.Unmarshal(payload, &claims) != nil {
 		return c, false
 	}
-	return Claims{Expires: numericDate(claims.Exp), Parent: claims.Parent, Policy: claims.SessionPolicy}, true
+	c = Claims{Expires: numericDate(claims.Exp), Parent: claims.Parent, Policy: claims.SessionPolicy, EndsBy: claims.RevokeType}
+	var r2 r2Claims
+	if json.Unmarshal(payload, &r2) == nil && r2.Bucket != "" {
+		c.Scope = &Scope{r2.Bucket, r2.Permission, r2.Actions, r2.Paths.Objects, r2.Paths.Prefixes}
+	}
+	return c, true
 }
 
 // End is the end that a token names; zero: it names none.

@@ -27,22 +27,50 @@ func encodeJSON(w io.Writer, v any) error {
 }
 
 func (a *app) logKeysCommand() *cobra.Command {
-	var asJSON bool
+	f := &rotateFlags{}
 	cmd := &cobra.Command{
 		Use:   "keys [KEY]",
-		Short: "Which open links die with which access key",
+		Short: "Which open links die with which access key, and how to renew them before",
 		Long: `List the access keys that carry links which work, or will from their opening
 time on: what breaks when a key is rotated or deactivated. With a key, list its
-links. Each of these links is looked at: 100,000 take up to a second.`,
+links. Each of these links is looked at: 100,000 take up to a second.
+
+--rotate rehearses the end of a key: who holds its links, and until when. With
+--renew-with, the key of another place or profile signs them anew: on the same
+terms, each until the end that it has and no later, under the guard rails of today.
+What cannot be made anew is named with the reason, and the exit code is 1. The old
+and the new share are tied in the log, and a run that was stopped is carried on by
+the same command. Standard output gets a mail for each recipient, or --output a file
+for each. Nothing is ended by it: the last lines say what to do next.
+
+--by does the same for all that somebody has shared, by whichever keys.`,
+		Example: `  signet log keys AKIAIOSFODNN7EXAMPLE --rotate
+  signet log keys AKIAIOSFODNN7EXAMPLE --rotate --renew-with work --output mails
+  signet log keys --rotate --by ana --json`,
 		Args: between(0, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {
-				return a.logList(cmd.Context(), &logFlags{key: args[0], state: string(ledger.StateRunning), json: asJSON})
+				f.key = args[0]
 			}
-			return a.logKeys(cmd.Context(), asJSON)
+			if err := f.check(); err != nil {
+				return err
+			}
+			switch {
+			case f.rotate:
+				return a.logRotate(cmd.Context(), f)
+			case f.key != "":
+				return a.logList(cmd.Context(), &logFlags{key: f.key, state: string(ledger.StateRunning), json: f.json})
+			}
+			return a.logKeys(cmd.Context(), f.json)
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per line")
+	s := cmd.Flags()
+	s.BoolVar(&f.json, "json", false, "one JSON object per line")
+	s.BoolVar(&f.rotate, "rotate", false, "rehearse the end of the key: who holds which links")
+	s.StringVar(&f.by, "by", "", "with --rotate: all that this person shared, as ana or ana@desk")
+	s.StringVar(&f.renewWith, "renew-with", "", "with --rotate: make the links anew with the key of this place or profile")
+	s.StringVarP(&f.folder, "output", "o", "", "with --renew-with: a new folder for the mails, a file for each recipient that only you can read")
+	s.BoolVar(&f.yes, "yes", false, "with --renew-with: do not ask")
 	return cmd
 }
 

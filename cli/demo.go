@@ -73,11 +73,18 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 		return err
 	}
 	defer srv.Close() //nolint:errcheck // the process ends
+	signers, err := a.demoSigners(ctx, srv, root)
+	if err != nil {
+		return err
+	}
+	if err := demoSettings(root, srv, signers, f.serve); err != nil {
+		return err
+	}
 	if err := a.loadDemo(root); err != nil {
 		return err
 	}
 	own := srv.Owner()
-	p := a.places.add(&place{name: "demo", kind: demoKind, conn: s3browser.Connection{
+	p := a.places.add(&place{name: "demo", kind: demoKind, config: config.Place{Name: "demo", Signers: signers}, conn: s3browser.Connection{
 		Place: "demo", Endpoint: srv.Endpoint(), Region: srv.Region(), PathStyle: true,
 		AccessKeyID: own.AccessKeyID, SecretKey: own.SecretKey,
 	}})
@@ -125,7 +132,8 @@ func (a *app) serveDemo(ctx context.Context, srv *demo.Server, root string) erro
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(a.Err, "the demo server runs until ctrl+c; the lines above make other programs use it")
+	fmt.Fprintln(a.Err, "the demo server runs until ctrl+c; the lines above make other programs use it\n"+
+		"with them: signet share s3://"+demoBucket+"/KEY --signer front --until 2027-12-24 --from 127.0.0.1")
 	<-ctx.Done()
 	return nil
 }

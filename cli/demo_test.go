@@ -4,12 +4,17 @@ package cli
 
 import (
 	"bufio"
+	"errors"
 	"io"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"signet/demo"
 )
 
 // What signet demo --serve prints holds in other folders and shells.
@@ -19,6 +24,17 @@ func TestServeSaysWhereItsLogIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
+	script, stop := served(t, exe, dir)
+	stop()
+	said, err := exec.CommandContext(t.Context(), "sh", "-c", script+`printf %s "$SIGNET_HOME"`).Output()
+	if want := filepath.Join(dir, "it's data", "signet"); err != nil || string(said) != want {
+		t.Errorf("%q, %v, want %q", said, err, want)
+	}
+}
+
+// served runs signet demo --serve in a folder, and gives what it prints.
+func served(t *testing.T, exe, dir string) (script string, stop func()) {
+	t.Helper()
 	cmd := exec.CommandContext(t.Context(), exe, "demo", "--serve", "--data", "it's data")
 	cmd.Dir = dir
 	cmd.Env = []string{programEnv + "=1", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "LANG=C.UTF-8"}
@@ -29,19 +45,95 @@ func TestServeSaysWhereItsLogIs(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var script strings.Builder
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		script.WriteString(lines.Text() + "\n")
+		script += lines.Text() + "\n"
 		if strings.Contains(lines.Text(), "SIGNET_HOME") {
 			break
 		}
 	}
-	_ = cmd.Process.Signal(os.Interrupt)
-	_, _ = io.Copy(io.Discard, out)
-	_ = cmd.Wait()
-	said, err := exec.CommandContext(t.Context(), "sh", "-c", script.String()+`printf %s "$SIGNET_HOME"`).Output()
-	if want := filepath.Join(dir, "it's data", "signet"); err != nil || string(said) != want {
-		t.Errorf("%q, %v, want %q", said, err, want)
+	return script, func() {
+		_ = cmd.Process.Signal(os.Interrupt)
+		_, _ = io.Copy(io.Discard, out)
+		_ = cmd.Wait()
+	}
+}
+
+// Whoever has what signet demo --serve prints signs by its distribution, whose key only
+// its user may read.
+func TestServedDemoHasADistribution(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	script, stop := served(t, exe, dir)
+	defer stop()
+	run := exec.CommandContext(t.Context(), "sh", "-c", script+`exec "$0" share s3://acme-contracts/README.txt --signer front --until 2037-12-24 --from 127.0.0.1`, exe)
+	run.Env = []string{programEnv + "=1", "HOME=" + t.TempDir(), "LANG=C.UTF-8"}
+	link, err := run.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from, want := range map[string]int{"127.0.0.1": http.StatusOK, "127.0.0.2": http.StatusForbidden} {
+		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}).DialContext}}
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimSpace(string(link)), nil)
+		if err != nil {
+			t.Fatal("the link is no address")
+		}
+		res, err := client.Do(req)
+		if err != nil {
+			if from != "127.0.0.1" {
+				t.Logf("this machine has no %s", from)
+				continue
+			}
+			t.Fatal(errors.Unwrap(err))
+		}
+		_ = res.Body.Close()
+		if res.StatusCode != want {
+			t.Errorf("from %s: %d, want %d", from, res.StatusCode, want)
+		}
+	}
+	if info, err := os.Stat(filepath.Join(dir, "it's data", "front.pem")); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the key is %v, %v", info, err)
+	}
+}
+
+// Settings that the user wrote himself stay, and those of the demo go with it.
+func TestDemoSettings(t *testing.T) {
+	srv, err := demo.Start(t.Context(), demo.Options{Empty: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer srv.Close()
+	root := t.TempDir()
+	file := filepath.Join(root, "signet", "config.toml")
+	for _, c := range []struct {
+		was    string
+		served bool
+		want   string // a part; empty: no file
+	}{
+		{"", true, srv.Endpoint()},
+		{ofDemo + "endpoint = \"old\"", true, srv.Endpoint()},
+		{ofDemo, false, ""},
+		{"", false, ""},
+		{"expiry = \"2h\"", true, "expiry"},
+		{"expiry = \"2h\"", false, "expiry"},
+	} {
+		_ = os.RemoveAll(filepath.Dir(file))
+		if c.was != "" {
+			if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, []byte(c.was), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := demoSettings(root, srv, nil, c.served); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := os.ReadFile(file); (c.want == "") != (err != nil) || !strings.Contains(string(got), c.want) {
+			t.Errorf("%q, served %v: %q, %v", c.was, c.served, got, err)
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 type Signer struct {
 	Name          string
 	Kind          share.SignerKind
-	Domain        string // host of the distribution, or a name of one's own for it
+	Domain        string // host of the distribution, or a name of one's own for it; http:// before it on this machine
 	KeyPairID     string
 	PrivateKey    string // a whole path, or one below ~/
 	Bucket        string // whose objects the distribution serves
@@ -128,8 +128,12 @@ func (s *section) checkSigner(w Signer, info share.SignerInfo) {
 	}
 }
 
-// domainProblem says why a text is no host.
+// domainProblem says why a text is no host. A distribution of this machine, as that of
+// the demo, has no certificate and is written with http://.
 func domainProblem(text string) string {
+	if here, ok := strings.CutPrefix(text, "http://"); ok && strings.HasPrefix(here, "127.0.0.1:") {
+		text = here
+	}
 	if strings.Contains(text, "://") {
 		return "is written without https://"
 	}

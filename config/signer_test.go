@@ -33,6 +33,9 @@ func TestSigners(t *testing.T) {
 	if got := s.Places[0].Signers; len(got) != 2 || got[0] != want || got[1].Hash != "sha1" || got[1].Domain != "files.acme.example" {
 		t.Errorf("%+v", got)
 	}
+	if s, err := load(t, strings.Replace(placeAndSigner, "d111111abcdef8.cloudfront.net", "http://127.0.0.1:9000", 1)); err != nil || s.Places[0].Signers[0].Domain != "http://127.0.0.1:9000" {
+		t.Errorf("a distribution of this machine: %v", err)
+	}
 	if v := value(s, "place.office.signer.front.hash"); v.Value != "sha256" || !strings.HasSuffix(v.Source, ":12") {
 		t.Errorf("%+v", v)
 	}
@@ -53,6 +56,8 @@ func TestSignerMistakes(t *testing.T) {
 		{`bucket = "acme-legal"`, "bucket = \"acme-legal\"\nprefix = \"../\"", "no folder . or .."},
 		{`bucket = "acme-legal"`, "bucket = \"acme-legal\"\nprefix = \"a/./b/\"", "no folder . or .."},
 		{`cloudfront.net"`, `cloudfront.net/a"`, "write it alone"},
+		{`domain = "d`, `domain = "http://d`, "the domain is written without https://"},
+		{`domain = "d111111abcdef8.cloudfront.net"`, `domain = "http://127.0.0.1:99/a"`, "write it alone"},
 		{`key_pair_id = "K2JCJMDEHXQW5F"`, `key_pair_id = "K2 x"`, "no id of a public key"},
 		{`private_key = "~/cf.pem"`, `private_key = "cf.pem"`, "must be a whole path"},
 		{`bucket = "acme-legal"`, `bucket = "acme/legal"`, "goes into prefix"},

@@ -13,10 +13,11 @@ import (
 // settings are what a data folder remembers beside the objects: the keys and
 // the port, so that a link signed yesterday still points here and still opens.
 type settings struct {
-	Port  int      `json:"port"`
-	Owner keyPair  `json:"owner"`
-	Guest keyPair  `json:"guest"`
-	Made  keptKeys `json:"made,omitzero"`
+	Port      int      `json:"port"`
+	FrontPort int      `json:"front_port,omitzero"` // of a distribution
+	Owner     keyPair  `json:"owner"`
+	Guest     keyPair  `json:"guest"`
+	Made      keptKeys `json:"made,omitzero"`
 }
 
 // keyPair is a long-term access key as it is written to the settings. Each

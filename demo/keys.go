@@ -31,6 +31,7 @@ type principal struct {
 	Name  string
 	Guest bool
 
+	service string       // of AWS, that asks in its own name; empty: a user
 	role    string       // name of the session that a role was assumed for; empty: the user himself
 	derived bool         // by a key or a session that a user made
 	kind    string       // of the session, by which it is ended
@@ -41,6 +42,9 @@ type principal struct {
 const account = "123456789012"
 
 func (p principal) arn() string {
+	if p.service != "" {
+		return p.service
+	}
 	if p.role != "" {
 		return "arn:aws:sts::" + account + ":assumed-role/" + roleName + "/" + p.role
 	}
@@ -63,7 +67,9 @@ func (p principal) userID() string {
 }
 
 // root: the owner by his own key, as the account itself.
-func (p principal) root() bool { return !p.Guest && !p.derived && p.role == "" && p.limits == nil }
+func (p principal) root() bool {
+	return !p.Guest && !p.derived && p.role == "" && p.service == "" && p.limits == nil
+}
 
 // keyring knows the two users of the demo and, without keeping a list, every
 // session it has issued: a session's secret is derived from its parent's, and

@@ -55,6 +55,7 @@ type Server struct {
 	denied   map[string]bool
 	closing  sync.Once
 	closed   error
+	running  context.Context // until the server is closed
 	cancel   context.CancelFunc
 	done     chan struct{} // closed when nothing is served any more
 }
@@ -157,8 +158,8 @@ func (s *Server) listen(ctx context.Context, o Options, port int) error {
 		defer close(s.done)
 		_ = s.http.Serve(l) // always ends with ErrServerClosed
 	}()
-	ctx, s.cancel = context.WithCancel(ctx)
-	context.AfterFunc(ctx, func() { _ = s.Close() })
+	s.running, s.cancel = context.WithCancel(ctx)
+	context.AfterFunc(s.running, func() { _ = s.Close() })
 	return nil
 }
 

@@ -32,6 +32,7 @@ type Answer struct {
 	Moved string // scheme://host that a redirect leads to; empty: no redirect, or one without a readable address
 
 	DeleteMarker bool // the object is hidden by a delete marker
+	Front        Front
 	Foreign      bool // the body is HTML or the like: not an S3 server's answer
 }
 

@@ -18,6 +18,7 @@ type row struct {
 	says   string  // a part of the message or the condition in lower case; empty: any
 	or     []alike // other answers that mean the same
 	kind   Kind
+	at     Front // whether CloudFront refused, or what is behind it; NoFront: whoever
 
 	sentence, cause, next string
 
@@ -65,6 +66,9 @@ func ours(a Answer) Words {
 	if a.Redirects() {
 		return movedWords(a)
 	}
+	if a.Foreign && a.Front == AtFront {
+		return frontPage()
+	}
 	if a.Foreign {
 		return foreignWords()
 	}
@@ -72,7 +76,7 @@ func ours(a Answer) Words {
 	if w, ok := uncoded(a, message); ok {
 		return w
 	}
-	for _, rows := range [][]row{access, credentials, encryption, objects, service, bare} {
+	for _, rows := range [][]row{front, access, credentials, encryption, objects, service, bare} {
 		for i := range rows {
 			if rows[i].fits(a, message) {
 				return rows[i].words(a)
@@ -99,7 +103,7 @@ func uncoded(a Answer, message string) (Words, bool) {
 
 func (r *row) fits(a Answer, message string) bool {
 	fits := func(s alike) bool { return named(s.codes, a.Code) && strings.Contains(message, s.says) }
-	return (r.status == 0 || r.status == a.Status) && (fits(alike{r.codes, r.says}) || slices.ContainsFunc(r.or, fits))
+	return (r.status == 0 || r.status == a.Status) && (r.at == NoFront || r.at == a.Front) && (fits(alike{r.codes, r.says}) || slices.ContainsFunc(r.or, fits))
 }
 
 // named reports whether code is one of the codes of a row.

@@ -10,7 +10,7 @@ import (
 
 func tables() map[string][]row {
 	return map[string][]row{
-		"access": access, "credentials": credentials, "encryption": encryption, "objects": objects, "service": service, "bare": bare,
+		"front": front, "access": access, "credentials": credentials, "encryption": encryption, "objects": objects, "service": service, "bare": bare,
 	}
 }
 
@@ -18,7 +18,7 @@ func tables() map[string][]row {
 func (r row) answers() (out []Answer) {
 	for _, s := range append([]alike{{r.codes, r.says}}, r.or...) {
 		for code := range strings.SplitSeq(s.codes, " ") {
-			out = append(out, Answer{Status: cmp.Or(r.status, 403), Code: strings.Replace(code, "*", "SomethingNew", 1), Message: "So " + strings.ToUpper(s.says) + "."})
+			out = append(out, Answer{Status: cmp.Or(r.status, 403), Code: strings.Replace(code, "*", "SomethingNew", 1), Message: "So " + strings.ToUpper(s.says) + ".", Front: r.at})
 		}
 	}
 	return out
@@ -48,7 +48,7 @@ func TestVoice(t *testing.T) {
 					t.Errorf("%s: %q has an empty part", table, r.sentence)
 				case strings.HasSuffix(text, "."), strings.ContainsAny(text, "\n\t"), strings.TrimSpace(text) != text:
 					t.Errorf("%s: %q is not one clean line without a full stop", table, text)
-				case first[0] >= 'A' && first[0] <= 'Z' && !strings.HasPrefix(first, "S3") && !strings.HasPrefix(first, "X-Amz"):
+				case first[0] >= 'A' && first[0] <= 'Z' && !strings.HasPrefix(first, "S3") && !strings.HasPrefix(first, "X-Amz") && !strings.HasPrefix(first, "CloudFront"):
 					t.Errorf("%s: %q begins with a capital", table, text)
 				}
 			}
@@ -75,6 +75,10 @@ func TestExplain(t *testing.T) {
 		{name: "R2 expired", status: 400, body: `<Error><Code>ExpiredRequest</Code><Message>Request has expired</Message></Error>`, kind: Expired, has: "expired"},
 		{name: "AWS early", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Request is not yet valid</Message></Error>`, kind: Early, has: "not valid yet"},
 		{name: "MinIO early", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Request is not valid yet</Message></Error>`, kind: Early, has: "not valid yet"},
+		{name: "CloudFront's own", status: 403, header: http.Header{"Server": {"CloudFront"}}, body: `<Error><Code>AccessDenied</Code><Message>Access denied</Message></Error>`, kind: Denied, has: "CloudFront refuses the link"},
+		{name: "S3 behind CloudFront", status: 403, header: http.Header{"Server": {"AmazonS3"}, "Via": {"1.1 abc.cloudfront.net (CloudFront)"}}, body: `<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>`, kind: Denied, has: "the store behind it refuses"},
+		{name: "a deny behind CloudFront", status: 403, header: http.Header{"X-Amz-Cf-Id": {"a"}}, body: `<Error><Code>AccessDenied</Code><Message>User: x is not authorized with an explicit deny in a resource-based policy</Message></Error>`, kind: Denied, has: "explicit deny"},
+		{name: "CloudFront's page", status: 403, header: http.Header{"Server": {"CloudFront"}}, body: `<!DOCTYPE HTML><HTML><TITLE>ERROR: The request could not be satisfied</TITLE>`, kind: Denied, has: "a page of its own"},
 		{name: "plain", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Access Denied.</Message></Error>`, kind: Denied, has: "access denied"},
 		{name: "B2's cap", status: 403, body: `<Error><Code>AccessDenied</Code><Message>Cannot download file, download bandwidth or transaction (Class B) cap exceeded. See the Caps &amp; Alerts page to increase your cap.</Message></Error>`, kind: Limited, has: "the account's cap is reached"},
 		{

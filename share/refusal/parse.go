@@ -78,6 +78,7 @@ func (a *Answer) fromHeader(h http.Header) {
 		a.ServerTime = clock(h.Get("Date"))
 	}
 	a.Class = cmp.Or(a.Class, name(h.Get("X-Amz-Storage-Class"), 40))
+	a.Front = frontOf(h)
 	a.DeleteMarker = strings.EqualFold(h.Get("X-Amz-Delete-Marker"), "true")
 }
 

@@ -37,7 +37,7 @@ func TestRefusalsAreExplained(t *testing.T) {
 	r := newRig(t)
 	r.stock()
 	start, met := r.now(), map[string]bool{}
-	for _, c := range slices.Concat(anyLinkRefused(), downloadsRefused(), uploadsRefused(), partsRefused(), formsRefused(), headersRefused()) {
+	for _, c := range slices.Concat(anyLinkRefused(), downloadsRefused(), uploadsRefused(), partsRefused(), formsRefused(), headersRefused(), frontRefused()) {
 		t.Run(c.name, func(t *testing.T) {
 			r.t = t
 			r.set(start)
@@ -98,7 +98,7 @@ var beyondLinks = []string{
 	"BucketAlreadyOwnedByYou", "BucketNotEmpty", "InvalidBucketName", "IllegalVersioningConfigurationException",
 	"InvalidAction", "ValidationError", "InternalError", "PermanentRedirect",
 	"NoSuchLifecycleConfiguration", "ObjectLockConfigurationNotFoundError",
-	"NoSuchBucketPolicy", "MalformedPolicy", "MalformedPolicyDocument",
+	"NoSuchBucketPolicy", "MalformedPolicyDocument",
 	"XMinioAdminConfigBadJSON", "XMinioAdminInvalidAccessKey", "XMinioAdminInvalidSecretKey",
 	"XMinioIAMServiceAccountNotAllowed", "XMinioInvalidIAMCredentials",
 }

@@ -11,10 +11,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"signet/demo"
-	"signet/share/ledger"
 )
 
 // meddled is a demo server between whose answers something happens.
@@ -221,35 +219,6 @@ func TestRevokeTakesNoFaultForAProof(t *testing.T) {
 	}
 	if _, out, _ := faced(t, "log", "--open"); !strings.Contains(out, id) {
 		t.Errorf("the log has it no more among the open ones: %s", out)
-	}
-}
-
-// AWS says that policies count: what could not be tried there is noted as revoked.
-func TestRevokeBelievesAWS(t *testing.T) {
-	meddle(t)
-	id := shared(t)
-	var out strings.Builder
-	a := &app{IO: IO{Out: &out, Err: &out, Env: os.Getenv, Clock: time.Now}, places: newRegistry()}
-	l, err := a.openLog()
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := l.Get(t.Context(), id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e.Spec.Endpoint.URL = "https://s3.eu-central-1.amazonaws.com"
-	for _, o := range []outcome{{words: "a link that writes is never tried"}, {opens: true, words: "the link still answered 206"}} {
-		out.Reset()
-		if err := a.conclude(t.Context(), revocation{log: l, entry: e}, o); err != nil || !strings.Contains(out.String(), id+" is revoked; done, not proved: "+o.words) {
-			t.Errorf("%s: %v, %s", o.words, err, out.String())
-		}
-	}
-	if e, err = l.Get(t.Context(), id); err != nil || e.State != ledger.StateRevoked {
-		t.Errorf("the log has it as %s, %v", e.State, err)
-	}
-	if err := a.close(); err != nil {
-		t.Error(err)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // What is shown of a statement is the statement: somebody may write it as it stands there.
 func TestASCIIIsTheSameDocument(t *testing.T) {
 	for _, key := range []string{"plain", "a\nb\x1b[31m", `"\`, "ü", "\u2028\u202e", "\x7f\u0085", "😀", "<&>"} {
-		text := policy.Statement{Sid: "one", Resource: policy.Literal(key)}.String()
+		text := policy.Statement{Sid: "one", Resources: []string{policy.Literal(key)}}.String()
 		shown := policy.ASCII(text)
 		for _, c := range shown {
 			if c < ' ' || c > '~' {

@@ -17,7 +17,7 @@ func read(t *testing.T, text string) policy.Document {
 	return d
 }
 
-var deny = policy.Statement{Sid: "signet1", Actions: []string{"s3:GetObject", "s3:GetObjectVersion"}, Resource: "arn:aws:s3:::b/k", AuthType: "REST-QUERY-STRING", Until: time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)}
+var deny = policy.Statement{Sid: "signet1", Actions: []string{"s3:GetObject", "s3:GetObjectVersion"}, Resources: []string{"arn:aws:s3:::b/k"}, AuthType: "REST-QUERY-STRING", Until: time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)}
 
 // What the owner wrote stays to the byte, also what is not known here; and a statement
 // that came goes without a trace.
@@ -72,7 +72,7 @@ func TestStatementsDenyWhatTheyName(t *testing.T) {
 	links := map[string]string{"s3:authtype": "REST-QUERY-STRING", "aws:currenttime": "2026-05-04T11:59:59Z"}
 	for _, key := range []string{"k", "a*b", "what?", "${aws:username}", "$", "a${*}b", "quote\"\\", "ü<&>\u2028", "new\nline"} {
 		s := deny
-		s.Resource = "arn:aws:s3:::b/" + policy.Literal(key)
+		s.Resources = []string{"arn:aws:s3:::b/more", "arn:aws:s3:::b/" + policy.Literal(key)}
 		d, err := read(t, "").With(s)
 		if err != nil {
 			t.Fatal(err)
@@ -102,6 +102,24 @@ func TestStatementsDenyWhatTheyName(t *testing.T) {
 	}
 }
 
+// A statement is known again however a server has written it, and only if it says no more.
+func TestOwnStatements(t *testing.T) {
+	s := deny
+	s.Resources = []string{"arn:aws:s3:::b/k", "arn:aws:s3:::b/l"}
+	for _, line := range []string{s.String(), deny.String(), strings.Replace(s.String(), `"*"`, `{"AWS":["*"]}`, 1)} {
+		d := read(t, `{"Statement":[`+line+`]}`)
+		if own, ok := d.Own("signet1"); !ok || !policy.Equal(own.String(), line) || !own.Until.Equal(s.Until) {
+			t.Errorf("%s is not known again: %+v", line, own)
+		}
+	}
+	for _, change := range [][2]string{{"Deny", "Allow"}, {`"Principal":"*"`, `"Principal":{"AWS":"x"}`}, {"DateLessThan", "DateGreaterThan"}, {`"StringEquals":{`, `"StringEquals":{"aws:userid":"x",`}, {`"REST-QUERY-STRING"`, `["x","REST-QUERY-STRING"]`}, {"2026-05-04T12", "noon"}} {
+		line := strings.Replace(deny.String(), change[0], change[1], 1)
+		if own, ok := read(t, `{"Statement":[`+line+`]}`).Own("signet1"); ok && own.AuthType == deny.AuthType {
+			t.Errorf("%s is signet's own", line)
+		}
+	}
+}
+
 func TestDocumentsThatAreRefused(t *testing.T) {
 	for _, text := range []string{"<html>", "[]", `{"Version":"2012-10-17"}`, `{"Statement":[{"Sid":"a"}],"Statement":[]}`, `{"Statement":["a"]}`, `{"Statement":[{"Sid":"a","Sid":"b"}]}`, `{"Statement":[]} x`, `{"Statement":5}`} {
 		if _, err := policy.ReadDocument(text); err == nil {
@@ -109,7 +127,7 @@ func TestDocumentsThatAreRefused(t *testing.T) {
 		}
 	}
 	s := deny
-	s.Resource = "arn:aws:s3:::b/" + policy.Literal("a*")
+	s.Resources = []string{"arn:aws:s3:::b/" + policy.Literal("a*")}
 	if d, err := read(t, `{"Version":"2008-10-17","Statement":[]}`).With(s); err == nil {
 		t.Errorf("a variable in the older language, which denies nothing: %s", d)
 	}

@@ -2,18 +2,17 @@ package takeback
 
 import (
 	"cmp"
-	"errors"
-	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"signet/share"
 	"signet/share/address"
 	"signet/share/policy"
-	"signet/share/say"
 )
 
-// sidMark begins the names of signet's own statements; the id of the share follows.
+// sidMark begins the names of signet's own statements; the id of the share follows, or of
+// the first of several that one statement ends.
 const sidMark = "signet"
 
 // Sid is the name of the statement of a share.
@@ -33,12 +32,8 @@ func sharesOf(d policy.Document) (ids []string) {
 // to everybody who comes by a link, until it and the others that it ends would have ended.
 // No policy can tell an older link from a new one, so new ones are denied until then too.
 func Deny(rec share.Record, others []share.Record) policy.Statement {
-	t, info := rec.Spec.Target, rec.Spec.Operation.Info()
-	partition := cmp.Or(address.Partition(rec.Spec.Endpoint.Region), "aws")
-	if address.OwnServer(rec.Spec.Endpoint.URL) {
-		partition = "aws"
-	}
-	s := policy.Statement{Sid: Sid(rec.ID), Actions: []string{info.Action}, AuthType: authType(rec), Until: rec.Terms.Ends}
+	info := rec.Spec.Operation.Info()
+	s := policy.Statement{Sid: Sid(rec.ID), Actions: []string{info.Action}, Resources: []string{resource(rec)}, AuthType: authType(rec), Until: rec.Terms.Ends}
 	for _, other := range others {
 		if other.Terms.Ends.After(s.Until) {
 			s.Until = other.Terms.Ends
@@ -48,12 +43,21 @@ func Deny(rec share.Record, others []share.Record) policy.Statement {
 	if info.Versioned {                                      // a version is opened by another right
 		s.Actions = append(s.Actions, info.Action+"Version")
 	}
-	resource := t.Bucket + "/" + policy.Literal(t.Key)
-	if rec.Spec.Options.KeyPrefix {
-		resource += "*"
-	}
-	s.Resource = address.ARN{Partition: partition, Service: "s3", Resource: resource}.String()
 	return s
+}
+
+// resource names the object of a share as policies do, or all below the prefix of a form.
+func resource(rec share.Record) string {
+	t := rec.Spec.Target
+	partition := cmp.Or(address.Partition(rec.Spec.Endpoint.Region), "aws")
+	if address.OwnServer(rec.Spec.Endpoint.URL) {
+		partition = "aws"
+	}
+	name := t.Bucket + "/" + policy.Literal(t.Key)
+	if rec.Spec.Options.KeyPrefix {
+		name += "*"
+	}
+	return address.ARN{Partition: partition, Service: "s3", Resource: name}.String()
 }
 
 func authType(rec share.Record) string {
@@ -63,84 +67,33 @@ func authType(rec share.Record) string {
 	return "REST-QUERY-STRING"
 }
 
-// Change is what is to become of a policy.
-type Change struct {
-	From, To policy.Document
-	Deny     policy.Statement // what is to stand there for the share
-	Comes    string           // the statement that is new; empty: it stands there already
-	Instead  string           // what stood there for the share, and says something else
-	Goes     []string         // the statements of other shares that go
+// joined are statements of which each denies the same until the same time, of as many
+// objects as there are: the policy of a bucket has room for some sixty statements alone.
+// by says, for each that was given, which of them denies it; the name is the first one's.
+func joined(all []policy.Statement) (out []policy.Statement, by []int) {
+	for _, s := range all {
+		i := slices.IndexFunc(out, func(o policy.Statement) bool { return alike(o, s) && o.Until.Equal(s.Until) })
+		if i < 0 {
+			i, out = len(out), append(out, s)
+		} else {
+			out[i].Resources = union(out[i].Resources, s.Resources)
+		}
+		by = append(by, i)
+	}
+	return out, by
 }
 
-// Plan is the change after which a statement stands in a policy, and those of signet's
-// that deny nothing any more do not. Nothing is left to do where To is From. Somebody may
-// have revoked by a statement that lasts longer: it is never made shorter.
-func Plan(text string, deny policy.Statement, now time.Time) (Change, error) {
-	from, err := policy.ReadDocument(text)
-	if err != nil {
-		return Change{}, err
-	}
-	if until := from.Until(deny.Sid); until.After(deny.Until) {
-		deny.Until = until
-	}
-	c := Change{From: from, Deny: deny}
-	gone := c.ended(now)
-	if standing := from.Statement(deny.Sid); !policy.Equal(standing, deny.String()) {
-		c.Comes, c.Instead = deny.String(), standing
-		gone = append(gone, deny.Sid)
-	}
-	if c.To, err = from.Without(gone...); err != nil {
-		return Change{}, err
-	}
-	if c.Comes != "" {
-		if c.To, err = c.To.With(deny); err != nil {
-			return Change{}, err
+// alike: both deny the same actions to the same.
+func alike(a, b policy.Statement) bool {
+	return slices.Equal(a.Actions, b.Actions) && a.AuthType == b.AuthType
+}
+
+func union(a, b []string) []string {
+	a = slices.Clone(a)
+	for _, text := range b {
+		if !slices.Contains(a, text) {
+			a = append(a, text)
 		}
 	}
-	if n := len(c.To.String()); n > policy.MaxBucketPolicy {
-		return Change{}, fmt.Errorf("the policy would have %s, and may have %s", say.Things(n, "byte"), say.Count(policy.MaxBucketPolicy))
-	}
-	return c, nil
-}
-
-// ended notes the statements of other shares that deny nothing any more, and names them.
-func (c *Change) ended(now time.Time) (sids []string) {
-	for _, id := range sharesOf(c.From) {
-		sid := Sid(id)
-		if until := c.From.Until(sid); sid != c.Deny.Sid && !until.IsZero() && !until.After(now) {
-			sids = append(sids, sid)
-			c.Goes = append(c.Goes, c.From.Statement(sid))
-		}
-	}
-	return sids
-}
-
-// Back is a policy that was read, now, as it was before the change. If anybody else has
-// changed it since, only the statement of the share goes.
-func (c Change) Back(now string) (to policy.Document, whole bool, err error) {
-	if policy.Equal(now, c.To.String()) {
-		return c.From, true, nil
-	}
-	there, err := policy.ReadDocument(now)
-	if err != nil {
-		return policy.Document{}, false, err
-	}
-	to, err = there.Without(c.Deny.Sid)
-	return to, false, err
-}
-
-// Written reports whether a policy that was read back has the statement, and it says what
-// was written: a server may write it in its own way.
-func Written(text string, deny policy.Statement) error {
-	d, err := policy.ReadDocument(text)
-	if err != nil {
-		return err
-	}
-	switch standing := d.Statement(deny.Sid); {
-	case standing == "":
-		return errors.New("the policy was written, and read back it does not have the statement " + deny.Sid)
-	case !policy.Equal(standing, deny.String()):
-		return errors.New("the policy was written, and read back it says something else in the statement " + deny.Sid)
-	}
-	return nil
+	return a
 }

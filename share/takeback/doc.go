@@ -1,4 +1,6 @@
-// Package takeback knows the ways in which a share is taken back before its end: which
-// there are for it, what else each of them ends, and how it is proved that the link is
-// dead. It asks no server itself; e2e/revoke_test.go holds its word against real ones.
+// Package takeback takes shares back before their end: which ways there are for them, what
+// else each of them ends, what it changes, and how it is proved that the links are dead.
+// It asks nobody anything and prints nothing: [Taker.Offers] is what there is to choose
+// from, [Taker.Prepare] what a choice comes to, to be shown and confirmed, and [Taker.Do]
+// does it and gives a true account. e2e/revoke_test.go holds its word against real servers.
 package takeback

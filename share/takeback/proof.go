@@ -1,7 +1,6 @@
 package takeback
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"time"
@@ -35,16 +34,9 @@ func (a Answer) denied() bool {
 	return a.Status == http.StatusForbidden && (a.Code == "" || a.Code == "AccessDenied")
 }
 
-// Proof tries a link until it is refused as the way refuses it.
-type Proof struct {
-	Ask  func(context.Context) (Answer, error)
-	Wait func(ctx context.Context, d time.Duration) error
-	Tell func(Answer) // of each answer that is no refusal yet
-}
-
-// Pauses are how long is waited between the tries: AWS says that a policy may take
+// pauses are how long is waited between the tries: AWS says that a policy may take
 // minutes, other servers heed it at once or never.
-func Pauses(own bool) (all []time.Duration) {
+func pauses(own bool) (all []time.Duration) {
 	if own {
 		return []time.Duration{time.Second, time.Second}
 	}
@@ -55,21 +47,4 @@ func Pauses(own bool) (all []time.Duration) {
 		all = append(all, 20*time.Second)
 	}
 	return all
-}
-
-// Watch reports whether the link is refused by now, and its last answer. That proves
-// something only of a link that had opened right before.
-func (p Proof) Watch(ctx context.Context, pauses []time.Duration) (dead bool, last Answer, err error) {
-	for i := 0; ; i++ {
-		if last, err = p.Ask(ctx); err != nil {
-			return false, last, err
-		}
-		if last.denied() || i == len(pauses) {
-			return last.denied(), last, nil
-		}
-		p.Tell(last)
-		if err := p.Wait(ctx, pauses[i]); err != nil {
-			return false, last, err
-		}
-	}
 }

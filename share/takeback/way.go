@@ -1,6 +1,7 @@
 package takeback
 
 import (
+	"context"
 	"errors"
 
 	"signet/share"
@@ -9,21 +10,34 @@ import (
 
 // Way is one way to take a share back.
 type Way struct {
-	Name string // as --how names it
-	Does string // what is done, for people
-	Here bool   // signet does it itself; the others it only describes
+	Name   string // as --how names it
+	Does   string // what is done, for people
+	Done   string // that it was: "the policy is written"
+	Here   bool   // signet does it itself; the others it only describes
+	ByName bool   // it destroys more than links: nobody is led to it
 
 	fits     func(share.Record) error
 	reaches  func(of, other share.Record) bool
 	commands func(rec share.Record, store string) [][]string
+	prepare  func(*Taker, context.Context, Offer) ([]*Change, error) // nil: it is only described
+	proves   func(Answer) bool                                       // a refusal that this way causes
+	counts   func(share.Record) bool                                 // what is done there ends links, seen or not; nil: nowhere
+	heeds    string                                                  // completes "whether this" of what is to count: "server heeds it"
+	heedless string                                                  // what is said of a server at which it was seen not to count
+	with     string                                                  // how it ended the others: "the same statement in the policy of the bucket"
 }
 
 // Ways are all ways, finest first.
 func Ways() []Way {
 	return []Way{
-		{"policy", "deny links to this object in the policy of its bucket, new ones too; the owner's own programs go on", true, denies, samePolicy, nil},
-		{"object", "delete, rename or replace the object", false, needsObject, sameObject, deleteObject},
-		{"key", "deactivate the access key that signed", false, hasKey, sameKey, deactivateKey},
+		{
+			Name: "policy", Does: "deny links to this object in the policy of its bucket, new ones too; the owner's own programs go on", Done: "the policy is written", Here: true,
+			fits: denies, reaches: samePolicy, prepare: (*Taker).denying, proves: Answer.denied, counts: atAWS,
+			heeds: "server heeds it", heedless: "this server takes the policy and lets the link through all the same; the link lives on",
+			with: "the same statement in the policy of the bucket",
+		},
+		{Name: "object", Does: "delete, rename or replace the object", ByName: true, fits: needsObject, reaches: sameObject, commands: deleteObject},
+		{Name: "key", Does: "deactivate the access key that signed", ByName: true, fits: hasKey, reaches: sameKey, commands: deactivateKey},
 	}
 }
 
@@ -77,6 +91,9 @@ func needsObject(rec share.Record) error {
 	return nil
 }
 
+// atAWS: AWS says that policies count. A server of one's own may take them and heed none.
+func atAWS(rec share.Record) bool { return !address.OwnServer(rec.Spec.Endpoint.URL) }
+
 func hasKey(rec share.Record) error {
 	switch {
 	case !byKey(rec):
@@ -104,8 +121,8 @@ func sameStore(of, other share.Record) bool {
 
 // samePolicy: a statement is about an object and what is done with it, by links or by forms.
 func samePolicy(of, other share.Record) bool {
-	return sameStore(of, other) && of.Spec.Target.Bucket == other.Spec.Target.Bucket && covers(of, other) && authType(of) == authType(other) &&
-		of.Spec.Operation.Info().Action == other.Spec.Operation.Info().Action
+	return of.Spec.Target.Bucket == other.Spec.Target.Bucket && covers(of, other) && authType(of) == authType(other) &&
+		of.Spec.Operation.Info().Action == other.Spec.Operation.Info().Action && sameStore(of, other)
 }
 
 // covers: the key, or everything below the prefix of a form.
@@ -120,11 +137,11 @@ func covers(of, other share.Record) bool {
 // server in its links, and the same bucket behind it.
 func sameObject(of, other share.Record) bool {
 	a, b := of.Spec.Target, other.Spec.Target
-	return (sameStore(of, other) || byKey(of) != byKey(other)) && a.Bucket == b.Bucket && a.Key == b.Key && a.VersionID == b.VersionID && !other.Spec.Operation.Info().Writes
+	return a.Bucket == b.Bucket && a.Key == b.Key && a.VersionID == b.VersionID && !other.Spec.Operation.Info().Writes && (sameStore(of, other) || byKey(of) != byKey(other))
 }
 
 func sameKey(of, other share.Record) bool {
-	return sameStore(of, other) && of.Spec.AccessKeyID == other.Spec.AccessKeyID
+	return of.Spec.AccessKeyID == other.Spec.AccessKeyID && sameStore(of, other)
 }
 
 // deleteObject also empties the front of its copy, which it would serve on.

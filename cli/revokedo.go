@@ -1,0 +1,200 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"signet/share"
+	"signet/share/address"
+	"signet/share/ledger"
+	"signet/share/say"
+	"signet/share/takeback"
+)
+
+// toRevoke are the shares that the arguments and flags mean.
+func (a *app) toRevoke(ctx context.Context, f *revokeFlags, l *ledger.Ledger, args []string) ([]ledger.Entry, error) {
+	all := takeback.Selection{Batch: f.batch, Recipient: f.to, Key: f.key}
+	switch {
+	case all != (takeback.Selection{}) && len(args) > 0:
+		return nil, &usageError{"ids and --batch, --to or --key cannot go together", "choose one"}
+	case all != (takeback.Selection{}):
+		return takeback.Open(ctx, l, all)
+	case len(args) == 0:
+		return nil, &usageError{"which share is not said", "write its id, or --batch, --to or --key"}
+	}
+	var shares []ledger.Entry
+	seen := map[string]bool{}
+	for _, arg := range args { // all are looked up before anything is done
+		e, err := l.Get(ctx, arg)
+		if err != nil {
+			return nil, err
+		}
+		if s := e.StateAt(a.Clock()); s != ledger.StateOpen && s != ledger.StateLater {
+			return nil, fmt.Errorf("revoke %s: the link is %s", e.ID, s)
+		}
+		if !seen[e.ID] {
+			shares = append(shares, e)
+		}
+		seen[e.ID] = true
+	}
+	return shares, nil
+}
+
+// taker takes back with the keys of the places, or of the one that was named.
+func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
+	return &takeback.Taker{
+		Log: l, Clock: a.Clock,
+		Store: func(ctx context.Context, e ledger.Entry) (takeback.Store, error) {
+			p, err := a.revoker(ctx, f, e)
+			if err != nil {
+				return nil, err
+			}
+			if p.readOnly() {
+				return nil, errors.New("the place is read-only, and nothing is changed in it")
+			}
+			return p.browser(), nil
+		},
+		Endpoint: a.storeOf,
+		Link: func(ctx context.Context, rec share.Record) (share.Link, error) {
+			svc, err := a.service()
+			if err != nil {
+				return share.Link{}, err
+			}
+			return svc.RebuildToTry(ctx, rec)
+		},
+		Ask: func(ctx context.Context, link share.Link) (takeback.Answer, error) {
+			opens, answer, err := a.checker().Ask(ctx, link)
+			return takeback.Answer{Opens: opens, Answer: answer}, err
+		},
+	}
+}
+
+// storeOf is the endpoint of the server that has the object, which is not where the link
+// of a front leads; empty: AWS.
+func (a *app) storeOf(ctx context.Context, e ledger.Entry) string {
+	if e.Spec.Mandate.Kind == "" {
+		return e.Spec.Endpoint.URL
+	}
+	p := a.places.get(e.Spec.Target.Place)
+	return endpointOf(ctx, p.browser(), p.conn)
+}
+
+// revoker is the place whose keys change what is at the server: the one that was named,
+// or that of the share, at the server that its link points to.
+func (a *app) revoker(ctx context.Context, f *revokeFlags, e ledger.Entry) (*place, error) {
+	p := a.places.get(e.Spec.Target.Place)
+	if f.where.given() {
+		var err error
+		if p, err = a.resolve(&f.where); err != nil {
+			return nil, err
+		}
+	} else if !a.existing(ctx)(e.Spec.Target.Place) {
+		return nil, fmt.Errorf("there is no place %s any more\nadd --place NAME or --profile NAME, of whoever may change the policy", quoted(e.Spec.Target.Place))
+	}
+	if !address.SameServer(endpointOf(ctx, p.browser(), p.conn), e.Spec.Endpoint.URL) {
+		return nil, fmt.Errorf("%s leads to another server than the link\nadd --place NAME, --profile NAME or --endpoint URL, of whoever may change the policy there", quoted(p.name))
+	}
+	return p, nil
+}
+
+// takeBack shows what is to be done, has it confirmed, does it, and says what became of
+// each share.
+func (a *app) takeBack(ctx context.Context, t *takeback.Taker, f *revokeFlags, shares []ledger.Entry) error {
+	step, err := t.Prepare(ctx, f.how, shares)
+	if err != nil {
+		return err
+	}
+	if a.showStep(step, len(shares)); step.Ready() && !f.yes {
+		if err := a.confirmShares(ctx, step.Count()); err != nil {
+			return err
+		}
+	}
+	line := a.progressAlone()
+	account := t.Do(ctx, step, f.reason, func(n takeback.News) {
+		if n.Words != "" && len(shares) == 1 {
+			fmt.Fprintln(a.Err, clean(n.Words))
+			return
+		}
+		line.say(fmt.Sprintf("%s: %s of %s, ctrl+c stops", n.Doing, say.Count(n.Done), say.Count(n.All)))
+	})
+	line.clear()
+	return a.account(ctx, account)
+}
+
+// showStep shows what the changes do.
+func (a *app) showStep(s takeback.Step, shares int) {
+	for _, c := range s.Changes {
+		for _, l := range c.Lines {
+			switch l.Sign {
+			case 0:
+				fmt.Fprintln(a.Err, clean(l.Text))
+			default:
+				fmt.Fprintf(a.Err, "%c %s\n", l.Sign, clean(l.Text))
+			}
+		}
+		if shares > 1 && c.Problem == nil {
+			fmt.Fprintf(a.Err, "for %s; %s\n", say.Things(len(c.Ends), "share"), c.Also(clean))
+		}
+	}
+}
+
+// confirmShares has a word typed for one share, and the number of several.
+func (a *app) confirmShares(ctx context.Context, n int) error {
+	if n == 1 {
+		return a.confirm(ctx, "revoke")
+	}
+	return a.confirm(ctx, fmt.Sprint(n))
+}
+
+// account says what became of each share. Exit code 1, if any was not taken back.
+func (a *app) account(ctx context.Context, account takeback.Account) error {
+	for _, note := range account.Notes {
+		fmt.Fprintln(a.Err, note)
+	}
+	for _, o := range account.Outcomes {
+		if o.Words == "" { // its problem says it
+			continue
+		}
+		fmt.Fprintln(a.Out, oneVoice(errors.New(o.Says())))
+		if o.State == takeback.Unproved {
+			fmt.Fprintf(a.Out, "signet log revoked %s notes it once you know\n", o.Entry.ID)
+		}
+	}
+	several := len(account.Outcomes) > 1
+	for _, p := range account.Problems {
+		err := a.problem(p)
+		if !several && ctx.Err() == nil {
+			return err
+		}
+		fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
+	}
+	if several {
+		fmt.Fprintln(a.Err, account.Sum())
+	}
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case account.Left() > 0 || len(account.Problems) > 0:
+		return &exitError{exitFailed}
+	}
+	return nil
+}
+
+// problem prints what somebody else may do about some shares, and says why.
+func (a *app) problem(p takeback.Problem) error {
+	for _, statement := range p.Hand.Statements {
+		fmt.Fprintln(a.Out, statement)
+	}
+	for _, command := range p.Hand.Commands {
+		fmt.Fprintln(a.Out, shellLine(command))
+	}
+	err := fmt.Errorf("revoke %s: %w", takeback.Name(p.Shares), p.Err)
+	switch {
+	case len(p.Hand.Statements) > 0:
+		return fmt.Errorf("%w\nthe statement above, %s; then: signet log revoked %s", err, clean(p.Hand.Does), idsOf(p.Shares))
+	case len(p.Hand.Commands) > 0:
+		return fmt.Errorf("%w\nthe command above does it; then: signet log revoked %s", err, idsOf(p.Shares))
+	}
+	return err
+}

@@ -1,0 +1,170 @@
+package takeback
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"signet/share"
+	"signet/share/address"
+	"signet/share/ledger"
+	"signet/share/say"
+)
+
+// Step is what taking shares back comes to: it is shown, then done by [Taker.Do].
+type Step struct {
+	Changes []*Change
+	Not     []Misfit // shares that nothing of it ends
+}
+
+// Ready reports that something of it can be done from here.
+func (s Step) Ready() bool { return s.Count() > 0 }
+
+// Count is how many shares it takes back.
+func (s Step) Count() (n int) {
+	for _, c := range s.Changes {
+		if c.Problem == nil {
+			n += len(c.Ends)
+		}
+	}
+	return n
+}
+
+// Also says what else a change ends, and whose most of that is.
+func (c *Change) Also(clean func(string) string) string { return also(c.Others, clean) }
+
+// Change is one thing that is done at a server, for all the shares that it ends.
+type Change struct {
+	Way     Way
+	Ends    []ledger.Entry // the shares that are taken back by it
+	Others  []ledger.Entry // the links that end as well
+	Lines   []Line         // what it does, to be shown first
+	Problem error          // why it cannot be done from here; nil: it can
+	Hand    Hand           // the same, for somebody who may
+
+	detail func(id string) string      // what is done, for the log
+	apply  func(context.Context) error // an *untouchedError: nothing was changed
+	back   func(context.Context) (words string, err error)
+}
+
+// Hand is what somebody does by hand; "then: signet log revoked" follows.
+type Hand struct {
+	Statements []string   // for the policy of a bucket, as they are to stand there
+	Commands   [][]string // an argument each
+	Does       string     // what that is and does, a clause
+}
+
+// Line is a line of what a change does: Sign is + or - of what comes or goes, else 0 for
+// a heading and a blank for a remark. Text may quote others and is to be cleaned.
+type Line struct {
+	Sign rune
+	Text string
+}
+
+// untouchedError is a failure before which, and by which, nothing was changed.
+type untouchedError struct {
+	err  error
+	hand bool // somebody else may do it by hand
+}
+
+func (e *untouchedError) Error() string { return e.err.Error() }
+
+func (e *untouchedError) Unwrap() error { return e.err }
+
+// Prepare finds out what taking shares back comes to: by the way of that name, or each by
+// the finest that destroys nothing. It asks servers and changes nothing. What is too
+// large for the policy of a bucket is an error, before anything is done anywhere.
+func (t *Taker) Prepare(ctx context.Context, how string, shares []ledger.Entry) (Step, error) {
+	var s Step
+	by := map[string][]ledger.Entry{}
+	for _, e := range shares {
+		w, err := Choose(how, e.Record)
+		if err != nil {
+			s.Not = append(s.Not, Misfit{e, err})
+			continue
+		}
+		by[w.Name] = append(by[w.Name], e)
+	}
+	for _, w := range Ways() {
+		if len(by[w.Name]) == 0 {
+			continue
+		}
+		o := offer(w, by[w.Name])
+		offers := []Offer{o}
+		if err := t.complete(ctx, shares, offers); err != nil {
+			return s, err
+		}
+		changes, err := t.changes(ctx, offers[0])
+		if err != nil {
+			return s, err
+		}
+		s.Changes = append(s.Changes, changes...)
+	}
+	return s, nil
+}
+
+// Choose is the way of that name, or the finest one that there is for the share. What
+// destroys more than links is chosen by its name alone.
+func Choose(name string, rec share.Record) (Way, error) {
+	var problem error
+	for _, w := range Ways() {
+		if name != "" && w.Name != name {
+			continue
+		}
+		err := w.Fits(rec)
+		switch {
+		case err == nil && (name != "" || !w.ByName):
+			return w, nil
+		case err == nil:
+			err = errors.New("there is this way, and it is gone only where it is named")
+		}
+		problem = errors.Join(problem, fmt.Errorf("%s: %w", w.Name, err))
+	}
+	return Way{}, problem
+}
+
+// changes are those of one way; a way that signet only describes has one that cannot be
+// done from here.
+func (t *Taker) changes(ctx context.Context, o Offer) ([]*Change, error) {
+	if o.Way.prepare != nil {
+		return o.Way.prepare(t, ctx, o)
+	}
+	return []*Change{{
+		Way: o.Way, Ends: o.For, Others: o.Others, Hand: Hand{Commands: o.Commands, Does: o.Does},
+		Problem: errors.New("nothing was done: signet describes the way " + o.Name + " and does not go it"),
+	}}, nil
+}
+
+// alikePlaces groups shares whose objects one change is about: of one bucket at one server.
+func alikePlaces(shares []ledger.Entry) (groups [][]ledger.Entry) {
+	for _, e := range shares {
+		i := slices.IndexFunc(groups, func(g []ledger.Entry) bool {
+			return g[0].Spec.Target.Bucket == e.Spec.Target.Bucket && address.SameServer(g[0].Spec.Endpoint.URL, e.Spec.Endpoint.URL)
+		})
+		if i < 0 {
+			groups = append(groups, []ledger.Entry{e})
+		} else {
+			groups[i] = append(groups[i], e)
+		}
+	}
+	return groups
+}
+
+// ids are those of shares, for a sentence or a command.
+func ids(shares []ledger.Entry) string {
+	all := make([]string, len(shares))
+	for i, e := range shares {
+		all[i] = e.ID
+	}
+	return strings.Join(all, " ")
+}
+
+// Name is one share, or how many there are, for a sentence.
+func Name(shares []ledger.Entry) string {
+	if len(shares) == 1 {
+		return shares[0].ID
+	}
+	return say.Things(len(shares), "share")
+}

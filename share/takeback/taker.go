@@ -1,0 +1,149 @@
+package takeback
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"signet/share"
+	"signet/share/ledger"
+	"signet/share/say"
+)
+
+// Taker takes shares back. What it needs of the world it is given; it asks nobody
+// anything, and prints nothing.
+type Taker struct {
+	Log   Log
+	Clock func() time.Time
+	// Store is whoever may change things at the server of a share; an error says why
+	// nobody may from here.
+	Store func(context.Context, ledger.Entry) (Store, error)
+	// Endpoint is that of the server that has the object of a share, for commands; empty:
+	// AWS. It is not where the link of a front leads.
+	Endpoint func(context.Context, ledger.Entry) string
+	// Link makes the link of a share again, to be tried and shown to nobody.
+	Link func(context.Context, share.Record) (share.Link, error)
+	// Ask tries a link as its recipient would. Errors never quote it.
+	Ask func(context.Context, share.Link) (Answer, error)
+	// Wait is a timer; nil: that of the machine.
+	Wait func(context.Context, time.Duration) error
+}
+
+// Log is the share log.
+type Log interface {
+	Append(ctx context.Context, id string, e ledger.Event) error
+	Each(ctx context.Context, q ledger.Query, yield func(ledger.Entry) error) error
+}
+
+// Store is a server of S3 as somebody's keys may change it.
+type Store interface {
+	// Policy is that of a bucket as its owner wrote it; empty: it has none.
+	Policy(ctx context.Context, bucket string) (string, error)
+	// SetPolicy replaces it; an empty one is taken away.
+	SetPolicy(ctx context.Context, bucket, text string) error
+}
+
+// Offer is a way for shares that are to be taken back.
+type Offer struct {
+	Way
+	For      []ledger.Entry // the shares that it ends
+	Not      []Misfit       // those that it does not, and why
+	Others   []ledger.Entry // the other open links that end with them
+	Commands [][]string     // what does it, an argument each; none: there is none that is the same everywhere
+}
+
+// Misfit is a share that a way is not for.
+type Misfit struct {
+	Entry ledger.Entry
+	Why   error
+}
+
+// Offers are all ways for shares, finest first, with what else each of them ends. The log
+// is read once.
+func (t *Taker) Offers(ctx context.Context, shares []ledger.Entry) ([]Offer, error) {
+	var offers []Offer
+	for _, w := range Ways() {
+		offers = append(offers, offer(w, shares))
+	}
+	return offers, t.complete(ctx, shares, offers)
+}
+
+// offer sorts shares by whether a way is for them.
+func offer(w Way, shares []ledger.Entry) Offer {
+	o := Offer{Way: w}
+	for _, e := range shares {
+		if err := w.Fits(e.Record); err != nil {
+			o.Not = append(o.Not, Misfit{e, err})
+		} else {
+			o.For = append(o.For, e)
+		}
+	}
+	return o
+}
+
+// complete finds the other links that each way ends, and the commands for it.
+func (t *Taker) complete(ctx context.Context, shares []ledger.Entry, offers []Offer) error {
+	chosen := map[string]bool{}
+	for _, e := range shares {
+		chosen[e.ID] = true
+	}
+	err := t.Log.Each(ctx, ledger.Query{State: ledger.StateRunning}, func(other ledger.Entry) error {
+		for i := range offers {
+			o := &offers[i]
+			if !chosen[other.ID] && slices.ContainsFunc(o.For, func(e ledger.Entry) bool { return o.Reaches(e.Record, other.Record) }) {
+				o.Others = append(o.Others, other)
+			}
+		}
+		return nil
+	})
+	for i := range offers {
+		offers[i].Commands = t.commands(ctx, offers[i].Way, offers[i].For)
+	}
+	return err
+}
+
+// commands are those for all shares, each once: a key signs many links.
+func (t *Taker) commands(ctx context.Context, w Way, shares []ledger.Entry) (all [][]string) {
+	for _, e := range shares {
+		if w.commands == nil {
+			return nil
+		}
+		for _, c := range w.Commands(e.Record, t.Endpoint(ctx, e)) {
+			if !slices.ContainsFunc(all, func(known []string) bool { return slices.Equal(known, c) }) {
+				all = append(all, c)
+			}
+		}
+	}
+	return all
+}
+
+// Also says what else a way ends, and whose most of that is; clean makes the names of
+// recipients harmless.
+func (o Offer) Also(clean func(string) string) string { return also(o.Others, clean) }
+
+func also(others []ledger.Entry, clean func(string) string) string {
+	if len(others) == 0 {
+		return "ends no other link of the log"
+	}
+	by := map[string]int{}
+	for _, other := range others {
+		by[other.Recipient]++
+	}
+	delete(by, "")
+	var names []string
+	for name := range by {
+		names = append(names, name)
+	}
+	slices.SortFunc(names, func(x, y string) int {
+		if by[x] != by[y] {
+			return by[y] - by[x]
+		}
+		return strings.Compare(x, y)
+	})
+	text := "also ends " + say.Things(len(others), "other link")
+	for i, name := range names[:min(len(names), 3)] {
+		text += map[bool]string{true: ", of which ", false: ", "}[i == 0] + say.Count(by[name]) + " for " + clean(name)
+	}
+	return text
+}

@@ -22,7 +22,7 @@ type reading struct {
 // and whatever stands before a server clean it as a path, and an endpoint that
 // has a bucket in its path or host moves everything into that bucket.
 func readings(r Request, at []Endpoint) []reading {
-	s := &seen{prefix: r.AnyName(), writes: r.Operation.Info().Writes, unpacks: unpacks(r.Options.Metadata)}
+	s := &seen{prefix: r.Reaches(), writes: r.Operation.Info().Writes, unpacks: unpacks(r.Options.Metadata)}
 	s.keys(r.Target.Bucket, r.Target.Key)
 	s.path(r.Target.Bucket + "/" + r.Target.Key)
 	for _, e := range at {

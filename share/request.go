@@ -21,6 +21,7 @@ type Request struct {
 	Signer    string         // name of a signer of the place that signs; empty: the place's own
 	From      []netip.Prefix // networks that the link is limited to; nil: it works from everywhere
 	Revocable bool           // only by a signer whose links are taken back one by one
+	Below     bool           // not for this key alone, but for every one that begins so
 	Object    Object         // what is known of the object, for the log and the limits
 
 	// Skew is how far a server's clock was found to be ahead of ours, and SkewOf

@@ -136,7 +136,7 @@ func (r Request) check() error {
 		return err
 	}
 	target := r.Target
-	if r.AnyName() {
+	if r.Reaches() {
 		target.Key += "${filename}"
 	}
 	if err := target.Check(); err != nil {

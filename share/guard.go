@@ -135,12 +135,14 @@ func (rule Rule) forbids(r Request) (problem, hint, flag string) {
 	case len(rule.Operations) > 0 && !slices.Contains(rule.Operations, r.Operation):
 		hint := say.Line("allowed: "+operationNames(rule.Operations), rule.Hint)
 		return r.Operation.Info().Name + " links are not allowed here", hint, ""
-	case rule.NoBatches && r.Batch:
+	case rule.NoBatches && (r.Batch || r.Below):
 		return "links are signed one by one here, not many at once", "share the objects one by one", ""
 	case rule.RequireNote && blank(r.Note):
 		return "a note is required", "say what it is for", "--note"
 	case rule.RequireRecipient && blank(r.Recipient):
 		return "a recipient is required", "say who gets it", "--to"
+	case rule.PinVersion && r.Below && r.Operation.Info().Versioned:
+		return "the version must be pinned, and what opens a whole folder pins none", "share the objects one by one", ""
 	case rule.PinVersion && r.Operation.Info().Versioned && !pins(r.Target.VersionID) && !r.Object.Unversioned:
 		if r.Target.VersionID != "" {
 			return "the version " + r.Target.VersionID + " is what the next upload replaces, where versions are not kept: it pins nothing", "keep versions in the bucket, and store it there again: then it has one with an id", ""

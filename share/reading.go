@@ -22,11 +22,12 @@ type reading struct {
 // and whatever stands before a server clean it as a path, and an endpoint that
 // has a bucket in its path or host moves everything into that bucket.
 func readings(r Request, at []Endpoint) []reading {
-	s := &seen{prefix: r.Reaches(), writes: r.Operation.Info().Writes, unpacks: unpacks(r.Options.Metadata)}
-	s.keys(r.Target.Bucket, r.Target.Key)
-	s.path(r.Target.Bucket + "/" + r.Target.Key)
+	t, many := r.reaches()
+	s := &seen{prefix: many, writes: r.Operation.Info().Writes, unpacks: unpacks(r.Options.Metadata)}
+	s.keys(t.Bucket, t.Key)
+	s.path(t.Bucket + "/" + t.Key)
 	for _, e := range at {
-		s.endpoint(e, r.Target)
+		s.endpoint(e, t)
 	}
 	return s.list
 }

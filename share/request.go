@@ -20,8 +20,8 @@ type Request struct {
 	Group     string         // id shared by the links of one batch; empty: alone
 	Signer    string         // name of a signer of the place that signs; empty: the place's own
 	From      []netip.Prefix // networks that the link is limited to; nil: it works from everywhere
+	Below     bool           // all that is in the folder of the target is opened, and below it
 	Revocable bool           // only by a signer whose links are taken back one by one
-	Below     bool           // not for this key alone, but for every one that begins so
 	Object    Object         // what is known of the object, for the log and the limits
 
 	// Skew is how far a server's clock was found to be ahead of ours, and SkewOf
@@ -29,6 +29,8 @@ type Request struct {
 	// is signed by it, because it is judged by it; any other link is not.
 	Skew   time.Duration
 	SkewOf string
+
+	prefix bool // with Below: of all that begins with the key, and not with its folder
 }
 
 // Action is the IAM action that the signer needs. A request that names a version,

@@ -85,7 +85,7 @@ func (rule Rule) forbidsLax(r Request) (problem, hint, flag string) {
 		return "it must be signed with the place " + rule.SignPlace + " there" + copies, form, "--op post"
 	case rule.Revocable, len(rule.From) > 0:
 		return "a link must be one that is taken back alone, or that works from one network, there" + copies, form, "--op post"
-	case rule.NoBatches && r.Batch:
+	case rule.NoBatches && (r.Batch || r.Below):
 		return "links are signed one by one there" + copies, form, "--op post"
 	case rule.RequireNote && blank(r.Note):
 		return "a note is required" + copies, form + ", or say what it is for", "--op post, --note"

@@ -99,15 +99,16 @@ func (r Request) ownEnd(now time.Time, kind SignerInfo) (Terms, error) {
 
 // tooLong says how far past the longest life an end is.
 func (l Lifetime) tooLong(t Terms, now time.Time, kind SignerInfo) string {
+	long := "over " + say.Span(kind.Longest) + ", " + kind.Over
 	switch {
 	case kind.Longest == 0:
 		return "until " + say.Exact(t.Asked, now) + " is past " + say.Exact(t.Ends, now) + ", " + kind.Over
 	case l.Until.IsZero() && l.Duration > 100*365*24*time.Hour: // perhaps the longest that can be counted
-		return say.Span(l.Duration) + " is " + say.TooLong()
+		return say.Span(l.Duration) + " is " + long
 	case l.Until.IsZero():
-		return say.Compact(l.Duration) + " is " + say.TooLong()
+		return say.Compact(l.Duration) + " is " + long
 	}
-	return "until " + say.Exact(t.Asked, now) + " is " + say.Span(t.Asked.Sub(t.Starts)) + ", " + say.TooLong()
+	return "until " + say.Exact(t.Asked, now) + " is " + say.Span(t.Asked.Sub(t.Starts)) + ", " + long
 }
 
 func lifetimeError(problem string) error {

@@ -81,8 +81,8 @@ func (t Terms) Because() string {
 	case ByGuard:
 		return t.Detail + " allows no more"
 	}
-	if most := KindCloudFront.Info().Over; t.Detail == most {
-		return "that is " + most
+	if usual := KindKey.Info().end(t.Starts).Detail; t.Detail != "" && t.Detail != usual {
+		return "that is " + t.Detail
 	}
 	return "S3 honours no link longer than " + say.Span(say.Longest)
 }

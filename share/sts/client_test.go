@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/aws"
 
 	"signet/demo"
+	"signet/share/session"
 	"signet/share/sts"
 )
 
@@ -39,6 +41,35 @@ func started(t *testing.T) *demo.Server {
 	}
 	t.Cleanup(func() { _ = s.Close() })
 	return s
+}
+
+// A session is ended by its type at MinIO, if that heeds the type. Whether it does stands
+// in the token. e2e names a real one.
+func TestRevokeType(t *testing.T) {
+	s := started(t)
+	servers := map[string]sts.Client{"demo": asks(t, s, s.Owner())}
+	if at := strings.Fields(os.Getenv("SIGNET_TEST_MINIO")); len(at) == 4 {
+		servers["minio"] = sts.Client{Endpoint: at[0], Region: at[1], Send: http.DefaultClient.Do, Credentials: aws.Credentials{AccessKeyID: at[2], SecretAccessKey: at[3]}}
+	}
+	for name, c := range servers {
+		t.Run(name, func(t *testing.T) {
+			got, err := c.AssumeRole(t.Context(), sts.Order{Policy: one, RevokeType: "0abcdefgh1234", Life: sts.Shortest})
+			if err != nil {
+				t.Fatal(err)
+			}
+			said, ok := session.Read(got.Token.Reveal())
+			if !ok || said.EndsBy != "0abcdefgh1234" || said.Policy == "" || !said.Expires.Equal(got.Expires) {
+				t.Errorf("it says %+v, %v; it ends %v", said, ok, got.Expires)
+			}
+			var no *sts.RefusedError
+			if _, err := c.AssumeRole(t.Context(), sts.Order{Policy: one, Life: sts.Shortest - time.Second}); !errors.As(err, &no) || !strings.Contains(err.Error(), "no session of this length") {
+				t.Errorf("a session of less than a quarter of an hour: %v", err)
+			}
+			if _, err := c.AssumeRole(t.Context(), sts.Order{Policy: `{"Statement":1}`, Life: sts.Shortest}); !errors.As(err, &no) || no.NoSTS {
+				t.Errorf("a policy that is none: %v", err)
+			}
+		})
+	}
 }
 
 func TestSession(t *testing.T) {

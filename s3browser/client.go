@@ -24,7 +24,7 @@ type Connection struct {
 	PathStyle bool // https://host/bucket/key, whatever the endpoint
 	HostStyle bool // https://bucket.host/key; neither: as the endpoint wants it
 	Variants  address.Variants
-	ReadOnly  bool // nothing but GET and HEAD is sent: see errReadOnly
+	ReadOnly  bool // nothing but GET and HEAD is sent, and what asks for a session: see errReadOnly
 
 	// Keys given here are used as they are, without the standard chain.
 	AccessKeyID, SecretKey, SessionToken string

@@ -42,3 +42,36 @@ func TestReadOnlyConnection(t *testing.T) {
 		}
 	}
 }
+
+// What asks for a session changes nothing, whoever may do what with it.
+func TestReadOnlyAsksForSessions(t *testing.T) {
+	scope := func(service string) string {
+		return "AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/" + service + "/aws4_request, SignedHeaders=host, Signature=0"
+	}
+	for _, c := range []struct {
+		method, path, service string
+		passes                bool
+	}{
+		{"POST", "/", "sts", true}, {"POST", "/", "s3", false}, {"POST", "/b/k", "sts", false}, {"PUT", "/", "sts", false}, {"DELETE", "/b/k", "s3", false}, {"GET", "/b/k", "s3", true},
+	} {
+		sent := false
+		r := reader{sends(func() { sent = true })}
+		q := httptest.NewRequest(c.method, c.path, nil)
+		q.Header.Set("Authorization", scope(c.service))
+		a, err := r.Do(q)
+		if err == nil {
+			_ = a.Body.Close()
+		}
+		if sent != c.passes || (err == nil) != c.passes {
+			t.Errorf("%+v: sent %v, %v", c, sent, err)
+		}
+	}
+}
+
+// sends notes that something was sent.
+type sends func()
+
+func (s sends) Do(*http.Request) (*http.Response, error) {
+	s()
+	return &http.Response{Body: http.NoBody}, nil
+}

@@ -40,7 +40,7 @@ func (a *app) demoSigners(ctx context.Context, srv *demo.Server, root string) ([
 	if err := errors.Join(os.MkdirAll(root, 0o700), os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600)); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
-	return []config.Signer{{
+	return []config.Signer{{Name: "revocable", Kind: share.KindMinIOKey}, {
 		Name: "front", Kind: share.KindCloudFront, Domain: d.URL(), KeyPairID: id, PrivateKey: file, Bucket: demoBucket,
 		Hash: "sha256", ForwardsQuery: true,
 	}}, nil

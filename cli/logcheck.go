@@ -63,6 +63,14 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 	if e.Spec.Mandate.Kind == share.KindCloudFront {
 		return ledger.Checked, "the object is there; whether CloudFront still takes the key, only the link itself shows", nil
 	}
+	if e.Spec.Mandate.Key != "" {
+		switch there, err := svc.Made(ctx, e.Record); {
+		case err != nil:
+			return "", "", err
+		case !there:
+			return ledger.CredentialGone, "the key of the link is gone", nil
+		}
+	}
 	return ledger.Checked, "the object is there and the key is honoured", nil
 }
 

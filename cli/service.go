@@ -33,9 +33,9 @@ func (a *app) service() (*share.Service, error) {
 		return nil, err
 	}
 	signer := sign.New(a.places)
-	signer.Distribution = a.places.distribution
+	signer.Distribution, signer.Kind = a.places.distribution, a.places.kind
 	svc := &share.Service{
-		Signer: signer, Uploads: signer, Rails: a.rails(s), Default: share.For(s.DefaultExpiry()),
+		Signer: signer, Uploads: signer, Keys: signer, Rails: a.rails(s), Default: share.For(s.DefaultExpiry()),
 		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Signers: a.places.signers, Having: a.places.having, Judge: a.judge,
 	}
 	svc.Recorder, svc.Diary = recorder{a}, recorder{a}

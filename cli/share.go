@@ -69,8 +69,8 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.until, "until", "", `until when: "fri 5pm", noon, 1 Dec, 2026-12-24, RFC 3339`)
 	s.StringVar(&f.starts, "starts", "", "not before this time (it opens up to 15 minutes earlier)")
 	s.StringVar(&f.signer, "signer", "", "who signs: a [[place.signer]] of the place, or "+share.DefaultSigner+", its own key")
-	s.StringArrayVar(&f.from, "from", nil, "only from this network, as 203.0.113.0/24 (what enforces it: a signer of CloudFront)")
-	s.BoolVar(&f.revocable, "revocable", false, "only by a signer whose links are taken back one by one")
+	s.StringArrayVar(&f.from, "from", nil, "only from this network, as 203.0.113.0/24 (by a signer that can; by some of them repeatable)")
+	s.BoolVar(&f.revocable, "revocable", false, "only by a signer whose links are taken back one by one: the one with the shortest")
 	s.StringVar(&f.versionID, "version-id", "", "this version of the object")
 	s.BoolVar(&f.pin, "pin-version", false, "the version that is current now (asks the server)")
 	f.options = optionFlags{}

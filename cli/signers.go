@@ -24,6 +24,16 @@ func (ps *registry) signers(place string) []share.SignerOffer {
 	return out
 }
 
+// kind is that of the signer of that name of a place; empty: it has none.
+func (ps *registry) kind(place, signer string) share.SignerKind {
+	for _, o := range ps.signers(place) {
+		if o.Name == signer {
+			return o.Kind
+		}
+	}
+	return ""
+}
+
 // having are the places of the settings with a signer of that name.
 func (ps *registry) having(signer string) (out []string) {
 	_, settled := ps.now()

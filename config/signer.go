@@ -52,7 +52,7 @@ func readSigner(s *section) Signer {
 	w := Signer{Name: s.text("name"), Kind: s.signerKind()}
 	info := w.Kind.Info()
 	takes := slices.Concat(info.Needs, info.Takes)
-	if len(takes) == 0 { // of a kind that there is not: its other settings are no mistake of their own
+	if !slices.ContainsFunc(share.SignerKinds(), func(i share.SignerInfo) bool { return i.Kind == w.Kind }) { // of a kind that there is not: its other settings are no mistake of their own
 		for _, i := range share.SignerKinds() {
 			takes = slices.Concat(takes, i.Needs, i.Takes)
 		}
@@ -87,7 +87,7 @@ func (s *section) signerKind() share.SignerKind {
 	switch {
 	case slices.Contains(names, kind):
 	case !s.has("kind"):
-		s.fail("kind", "a signer needs a kind", `write kind = "`+names[0]+`"`)
+		s.fail("kind", "a signer needs a kind", oneOf(names))
 	default:
 		hint := oneOf(names)
 		if n := nearest(kind, names); n != "" {

@@ -17,6 +17,9 @@ func (s *Service) Draft(ctx context.Context, p Plan) (Link, error) {
 	if s.tracks(p.Request) {
 		p.Request.Options.TrackID = s.ids.next(s.clock())
 	}
+	if p.Mandate.Kind.Info().Prepares {
+		p.Mandate.Key = draftKey
+	}
 	signed, err := s.Signer.Sign(ctx, p.spec())
 	if err != nil {
 		return Link{}, err

@@ -34,6 +34,7 @@ func (m Mandate) facts(signer string) (f facts) {
 	}
 	info := m.Kind.Info()
 	f.add("signer", signer+", "+info.Name)
+	f.add("its key", m.Key)
 	f.add("only from", m.Networks())
 	f.add("taken back", "by "+info.TakeBack)
 	return f

@@ -137,7 +137,7 @@ func TestAnUploadInPartsIsRecordedBeforeAndAfter(t *testing.T) {
 		{name: "no answer", start: errors.New("no answer"), did: "intent, start", err: "signet log uploads"},
 		{name: "a log that fails", log: errors.New("disk full"), did: "intent", err: "disk full"},
 		{
-			name: "links that cannot be signed", pen: &KeyGoneError{AccessKeyID: "AKIA1"}, did: "intent, start, abort up1, became up1it was started, its links could not be signed, and it was aborted again: access key AKIA1 is not at hand; share anew with the same terms",
+			name: "links that cannot be signed", pen: &KeyGoneError{AccessKeyID: "AKIA1"}, did: "intent, start, abort up1, became up1it was begun, could not be signed, and was ended again: access key AKIA1 is not at hand; share anew with the same terms",
 			err: "could not be signed",
 		},
 	} {

@@ -25,6 +25,9 @@ func (s *Service) RebuildToTry(ctx context.Context, rec Record) (Link, error) {
 	if rec.Failure != "" {
 		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
 	}
+	if rec.Spec.Mandate.Kind.Info().Prepares && rec.Spec.Mandate.Key == "" {
+		return Link{}, fmt.Errorf("show %s: nobody has a link: signet was stopped while it made the key; signet revoke %s --list asks the server", rec.ID, rec.ID)
+	}
 	if end := rec.Spec.Ends(); end.After(rec.Terms.Ends) {
 		return Link{}, fmt.Errorf("show %s: it would end %s, later than the log says: %s", rec.ID, say.UTC(end), say.UTC(rec.Terms.Ends))
 	}

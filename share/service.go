@@ -64,6 +64,7 @@ type Service struct {
 	Signer   Signer
 	Recorder Recorder // nil: nothing is recorded, and the link says so
 	Uploads  Uploader // nil: no upload in parts can be started
+	Keys     Preparer // nil: no signer that makes something first can sign
 	Diary    Diary    // nil: none
 	Rails
 	Default Lifetime // when a request names none
@@ -300,8 +301,8 @@ func (s *Service) sign(ctx context.Context, p Plan) (Link, Record, error) {
 		Who: s.Who, Object: p.Request.Object, Source: p.Identity.Source, Temporary: p.Identity.Temporary,
 		Spec: p.spec(),
 	}
-	if p.Request.Operation.Info().Parts {
-		return s.start(ctx, p, rec)
+	if rec.Spec.Begins() {
+		return s.begin(ctx, p, rec)
 	}
 	signed, err := s.Signer.Sign(ctx, rec.Spec)
 	if err != nil {

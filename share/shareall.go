@@ -131,7 +131,7 @@ func (b *batch) share(ctx context.Context, r Request) (Outcome, Record) {
 	}
 	link, rec, err := b.service.sign(ctx, p)
 	switch {
-	case err != nil && p.Request.Operation.Info().Parts: // the log knows it already
+	case err != nil && p.spec().Begins(): // the log knows it already
 		return Outcome{Request: p.Request, Err: err}, Record{}
 	case err != nil:
 		return Outcome{Request: p.Request, Err: err}, b.service.failure(r, err)

@@ -1,16 +1,9 @@
 package share
 
 import (
-	"cmp"
-	"context"
-	"errors"
-	"net/netip"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
-	"signet/share/address"
 	"signet/share/say"
 )
 
@@ -21,6 +14,7 @@ type SignerKind string
 // The kinds.
 const (
 	KindKey        SignerKind = "key"
+	KindMinIOKey   SignerKind = "minio-key"
 	KindCloudFront SignerKind = "cloudfront"
 )
 
@@ -41,6 +35,11 @@ type SignerInfo struct {
 	Last     time.Time     // the latest end; zero: none
 	Over     string        // completes "over 7 days, ..." or "past 19 Jan 2038, ..."
 	Networks int           // how many networks a link can be limited to
+	OnlyIPv4 string        // completes "... is of IPv6, and ..."; empty: networks may be of both
+	Believes string        // what can be said against a limit to networks; empty: nothing
+	Prepares bool          // something is made at the server before it signs; see Preparer
+	Fleeting string        // why the log cannot make a link again; empty: it can
+	Size     int           // about how many characters a link of a short name has
 	Alone    bool          // a link is taken back, and no other ends with it
 	TakeBack string        // how a link is taken back
 	Early    bool          // a link opens up to 15 minutes before its start
@@ -51,14 +50,20 @@ type SignerInfo struct {
 func signerKinds() []SignerInfo {
 	return []SignerInfo{
 		{
-			Kind: KindKey, Name: "key", Longest: say.Longest, Over: "the most that S3 honours", Early: true,
+			Kind: KindKey, Name: "key", Longest: say.Longest, Over: "the most that S3 honours", Early: true, Size: 310,
 			TakeBack: "deactivating the key, which ends all of its links; deleting the object; a policy that denies it",
+		},
+		{
+			// docs/adr/0038: what its server takes, and what it believes, was tried.
+			Kind: KindMinIOKey, Name: "MinIO key", Longest: say.Longest, Over: "the most that S3 honours", Networks: 32, Size: 316,
+			Believes: "where MinIO is reached directly, whoever has the link can pretend to come from there by a header, X-Forwarded-For; behind a proxy that sets it nobody can",
+			Prepares: true, Alone: true, TakeBack: "deleting the access key that was made for it alone",
 		},
 		{
 			// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html
 			Kind: KindCloudFront, Name: "CloudFront", Needs: []string{"domain", "key_pair_id", "private_key", "bucket"}, Takes: []string{"prefix", "hash", "forwards_query"},
 			Only: []Operation{Download}, Why: "CloudFront signs an address and no method: whoever holds the link may download",
-			Last: time.Unix(1<<31-1, 0).UTC(), Over: "the last end that CloudFront reads", Networks: 1, Bare: true,
+			Last: time.Unix(1<<31-1, 0).UTC(), Over: "the last end that CloudFront reads", Networks: 1, OnlyIPv4: "the policies of CloudFront know IPv4 alone", Bare: true, Size: 500,
 			TakeBack: "removing the key from the key group, which ends all of its links; deleting the object and invalidating its path",
 		},
 	}
@@ -98,21 +103,33 @@ func (i SignerInfo) Most(start time.Time) time.Time {
 	return i.Last
 }
 
-// Gives says what a link of the kind can be, for who chooses.
+// Gives says what a link of the kind can be, and what it costs, for who chooses.
 func (i SignerInfo) Gives() string {
-	text := "from everywhere"
-	if i.Networks > 0 {
-		text = "from one network or everywhere"
+	where := "from everywhere"
+	switch {
+	case i.Networks == 1:
+		where = "from one network or everywhere"
+	case i.Networks > 1:
+		where = "from some networks or everywhere"
 	}
+	until := "until any day to " + say.Day(i.Last)
 	if i.Longest > 0 {
-		text = "at most " + say.Span(i.Longest) + ", " + text
-	} else {
-		text = "until any day to " + say.Day(i.Last) + ", " + text
+		until = "at most " + say.Span(i.Longest)
 	}
+	text := i.Name + ": " + until + ", " + where
 	if len(i.Only) > 0 {
 		text += ", " + i.Only[0].Info().Name + " links alone"
 	}
-	return i.Name + ": " + text
+	if i.Alone {
+		text += ", taken back alone"
+	}
+	if i.Prepares {
+		text += "; asks the server before it signs"
+	}
+	if i.Fleeting != "" {
+		text += "; shown once"
+	}
+	return text
 }
 
 // end is that as a bound.
@@ -124,241 +141,12 @@ func (i SignerInfo) end(start time.Time) Limit {
 	return Limit{Reason: ByMaximum, End: i.Most(start), Detail: detail}
 }
 
-// Mandate is what a signer that is no plain key signs a link for, beside what the spec
-// says of it: all of it is needed to make the link again, and none of it is a secret.
-type Mandate struct {
-	Kind   SignerKind     `json:"kind,omitempty"`
-	From   []netip.Prefix `json:"from,omitempty"`   // the networks that the link is limited to
-	Starts bool           `json:"starts,omitempty"` // it is refused before the spec's signing time
-	Strips string         `json:"strips,omitempty"` // what the key begins with and the address leaves out
-	Hash   string         `json:"hash,omitempty"`   // sha1, sha256
-	Query  bool           `json:"query,omitempty"`  // parameters of the address reach the store
-}
-
-// Networks are those that the link is limited to, for a sentence.
-func (m Mandate) Networks() string {
-	list := make([]string, len(m.From))
-	for i, n := range m.From {
-		list[i] = n.String()
-	}
-	return strings.Join(list, ", ")
-}
-
-// versions reports links that can be of one version of an object.
-func (m Mandate) versions() bool { return !m.Kind.Info().Bare || m.Query }
-
-// ParseNetworks reads networks as they are typed: in CIDR, or an address alone. Errors
-// are of type *UsageError.
-func ParseNetworks(list []string) (out []netip.Prefix, err error) {
-	for _, text := range list {
-		n, err := parseNetwork(strings.TrimSpace(text))
-		if err != nil {
-			return nil, err
-		}
-		if !slices.Contains(out, n) {
-			out = append(out, n)
-		}
-	}
-	return out, nil
-}
-
-func parseNetwork(text string) (netip.Prefix, error) {
-	n, ok := address.ParseNetwork(text)
-	refuse := func(problem, hint string) (netip.Prefix, error) {
-		return netip.Prefix{}, &UsageError{Op: "--from", Problem: problem, Hint: hint}
-	}
-	switch {
-	case !ok:
-		return refuse(strconv.Quote(clip(text))+" is no network", "write 203.0.113.0/24, or one address")
-	case n.Addr().Is4In6(), n.Addr().Is6():
-		return refuse(text+" is of IPv6, and the policies of CloudFront know IPv4 alone", "name the IPv4 network; where the distribution has IPv6 on, viewers who come by it are shut out")
-	case n.Bits() == 0:
-		return refuse(text+" is everywhere, and no limit", "leave it out")
-	case n != n.Masked():
-		return refuse(text+" names a host within its network", "write "+n.Masked().String()+" for the network, or "+n.Addr().String()+" for the one address")
-	}
-	return n, nil
-}
-
-// SignerOffer is a signer that a place has.
-type SignerOffer struct {
-	Name string
-	Kind SignerKind
-}
-
-// choose names the signer of a place that signs a request: the one that was asked for,
-// or the place's own. What it cannot do is refused, with the one that can.
-func (s *Service) choose(r Request, place string) (string, error) {
-	offers, i := s.offers(place), 0
-	alone := func(o SignerOffer) bool { return o.Kind.Info().Alone }
-	switch {
-	case r.Signer == "" && r.Revocable:
-		if i = slices.IndexFunc(offers, alone); i < 0 {
-			return "", &UsageError{Op: "--revocable", Problem: "no signer of this place makes links that are taken back one by one", Hint: copyInstead}
-		}
-	case r.Signer != "":
-		if i = slices.IndexFunc(offers, func(o SignerOffer) bool { return o.Name == r.Signer }); i < 0 {
-			return "", &UsageError{Op: "--signer", Problem: placeName(place) + " has no signer " + r.Signer, Hint: say.Line("it has "+offersWhere(offers, func(SignerInfo) bool { return true }), s.elsewhere(r.Signer))}
-		}
-	}
-	info := offers[i].Kind.Info()
-	switch {
-	case !info.signs(r.Operation):
-		return "", &UsageError{Op: "--signer", Problem: offers[i].Name + " signs no " + r.Operation.Info().Name + " link", Hint: say.Line(info.Why, wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.signs(r.Operation) }))}
-	case r.Revocable && !info.Alone:
-		return "", &UsageError{Op: "--revocable", Problem: "a link of " + info.article() + " is not taken back alone, but by " + info.TakeBack, Hint: copyInstead}
-	case len(r.From) > 0 && info.Networks == 0:
-		return "", &UsageError{Op: "--from", Problem: "a link of " + info.article() + " works from everywhere: nothing would enforce the network", Hint: wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.Networks > 0 })}
-	case len(r.From) > info.Networks:
-		return "", &UsageError{Op: "--from", Problem: "a link of " + info.Name + " can be limited to one network, and not to " + say.Count(len(r.From)), Hint: "share it once for each"}
-	}
-	return offers[i].Name, nil
-}
-
-// placeName is a place in a sentence.
-func placeName(place string) string {
-	if place == "" {
-		return "the AWS default"
-	}
-	return "the place " + place
-}
-
-// elsewhere names the places that have a signer of that name; empty: none does.
-func (s *Service) elsewhere(signer string) string {
-	if s.Having == nil {
-		return ""
-	}
-	switch places := s.Having(signer); len(places) {
-	case 0:
-		return ""
-	case 1:
-		return "the place " + places[0] + " has it: --place " + places[0]
-	default:
-		return "the places " + strings.Join(places, ", ") + " have it: --place NAME"
-	}
-}
-
-// judge is that of the rails. What they want of who signs is completed by who can do
-// it in the place, or by that nobody can.
-func (s *Service) judge(ctx context.Context, r Request, by ...Signing) (Rules, error) {
-	rules, err := s.Rails.judge(ctx, r, by...)
-	var refused *RefusedError
-	if !errors.As(err, &refused) || refused.can == nil {
-		return rules, err
-	}
-	can := func(i SignerInfo) bool { return refused.can(i) && i.signs(r.Operation) }
-	offers := s.offers(cmp.Or(s.For(r.Target).SignPlace(), r.Target.Place))
-	switch names := offersWhere(offers, can); {
-	case names == "":
-		refused.Hint, refused.Flag = say.Line("no signer of this place signs such a link", wayTo(offers, "", can)), ""
-	case !slices.ContainsFunc(offers, func(o SignerOffer) bool { return o.Name == cmp.Or(r.Signer, DefaultSigner) && can(o.Kind.Info()) }):
-		refused.Flag += " --signer " + names
-	}
-	return rules, err
-}
-
-// copyInstead is how one link is taken back without the others, whoever signs.
-const copyInstead = "share a copy of the object: deleting the copy ends its links alone"
-
-// offers are the signers of a place, its own key first.
-func (s *Service) offers(place string) []SignerOffer {
-	offers := []SignerOffer{{DefaultSigner, KindKey}}
-	if s.Signers != nil {
-		offers = append(offers, s.Signers(place)...)
-	}
-	return offers
-}
-
-// Offers are the signers of the place that signs for a target, its own key first.
-func (s *Service) Offers(t Target) []SignerOffer {
-	place := t.Place
-	if by := s.For(t).SignPlace(); by != "" {
-		place = by
-	}
-	return s.offers(place)
-}
-
-// alone reports a request for a signer whose links are taken back one by one.
-func (s *Service) alone(r Request) bool {
-	return slices.ContainsFunc(s.offers(r.Target.Place), func(o SignerOffer) bool { return o.Name == r.Signer && o.Kind.Info().Alone })
-}
-
-// chooses reports a request that another signer than the place's own key may sign.
-func (r Request) chooses() bool { return r.Revocable || r.Signer != "" && r.Signer != DefaultSigner }
-
 func (i SignerInfo) article() string {
-	if i.Kind == KindKey {
+	switch i.Kind {
+	case KindKey:
 		return "a plain key"
+	case KindMinIOKey:
+		return "a " + i.Name
 	}
 	return i.Name
-}
-
-// offersWhere names the signers of a place that are so.
-func offersWhere(offers []SignerOffer, so func(SignerInfo) bool) string {
-	var names []string
-	for _, o := range offers {
-		if so(o.Kind.Info()) {
-			names = append(names, o.Name)
-		}
-	}
-	return strings.Join(names, ", ")
-}
-
-// wayTo is how to get what a signer cannot do: by another one of the place, or by one
-// that is to be added to it.
-func wayTo(offers []SignerOffer, flag string, so func(SignerInfo) bool) string {
-	if names := offersWhere(offers, so); names != "" {
-		return "this place has a signer that can: " + flag + names
-	}
-	var kinds []string
-	for _, i := range SignerKinds() {
-		if so(i) {
-			kinds = append(kinds, `"`+string(i.Kind)+`"`)
-		}
-	}
-	if len(kinds) == 0 {
-		return ""
-	}
-	return "add a [[place.signer]] of the kind " + strings.Join(kinds, " or ") + " to the place"
-}
-
-// mandate is what the signer is to sign for, beside the spec's own. Errors are of type
-// *UsageError.
-func (r Request) mandate(by Mandate, starts bool) (Mandate, error) {
-	info := by.Kind.Info()
-	by.From = r.From
-	by.Starts = starts && !info.Early
-	if !info.Bare {
-		return by, nil
-	}
-	if r.Target.VersionID != "" && !by.versions() {
-		return by, &UsageError{Op: "version", Problem: "would be left out: as far as the settings say, the distribution does not pass versionId on to S3", Hint: passOn}
-	}
-	return by, r.Options.carried(r.Operation, by.Query)
-}
-
-// passOn is how to have the parameters of an address carried.
-const passOn = "where it does, write forwards_query = true below its [[place.signer]]"
-
-// carried refuses what an address that is signed without headers cannot carry, or what
-// its server would not pass on to the store.
-func (o Options) carried(op Operation, query bool) error {
-	rows := allOptions().of[op]
-	for i := range rows {
-		x := &rows[i]
-		if x.signs == nil || x.Flag == "" || len(x.get(&o)) == 0 {
-			continue
-		}
-		var s Signs
-		x.signs(&o, &s)
-		switch {
-		case len(s.Sent) > 0:
-			return &UsageError{Option: x.ID, Problem: "cannot be demanded: CloudFront signs no headers", Hint: "share it with the place's own key, --signer " + DefaultSigner}
-		case slices.ContainsFunc(s.Query, func(p Header) bool { return !strings.HasPrefix(p.Name, "response-") }):
-			return &UsageError{Option: x.ID, Problem: "has no meaning for CloudFront, which asks S3 in its own name", Hint: "leave it out"}
-		case len(s.Query) > 0 && !query:
-			return &UsageError{Option: x.ID, Problem: "would be left out: as far as the settings say, the distribution does not pass " + s.Query[0].Name + " on to S3", Hint: passOn}
-		}
-	}
-	return nil
 }

@@ -60,7 +60,7 @@ func TestSignersOfAPlace(t *testing.T) {
 		{"past all ends", func(r *Request) { r.Signer, r.Lifetime = "front", long }, offers, "19 Jan 2038"},
 		{"nobody of that name", func(r *Request) { r.Signer = "back" }, offers, "it has default, front, passing"},
 		{"a network by the key", func(r *Request) { r.From = office }, offers, "this place has a signer that can: --signer front, passing"},
-		{"a network by nobody", func(r *Request) { r.From = office }, nil, `add a [[place.signer]] of the kind "cloudfront"`},
+		{"a network by nobody", func(r *Request) { r.From = office }, nil, `add a [[place.signer]] of the kind "minio-key" or "cloudfront"`},
 		{"two networks", func(r *Request) {
 			r.Signer, r.From = "front", append(office, netip.MustParsePrefix("198.51.100.0/24"))
 		}, offers, "share it once for each"},
@@ -241,7 +241,7 @@ func TestNetworksAsTyped(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"office": "is no network", "203.0.113.7/24": "203.0.113.0/24 for the network, or 203.0.113.7", "0.0.0.0/0": "no limit",
-		"2001:db8::/32": "IPv4 alone", "::ffff:203.0.113.7": "IPv4 alone", "203.0.113.0/33": "is no network", "": "is no network",
+		"::ffff:203.0.113.7": "write 203.0.113.7", "::/0": "no limit", "203.0.113.0/33": "is no network", "": "is no network",
 	} {
 		var usage *UsageError
 		if _, err := ParseNetworks([]string{text}); !errors.As(err, &usage) || !strings.Contains(err.Error(), want) {

@@ -46,86 +46,24 @@ type Unfinished struct {
 // AnswerError is a refusal by the server, in plain words.
 type AnswerError struct {
 	Doing, Text string
-	Gone        bool // there is no such upload
+	Gone        bool // there is no such upload, or no such key
 }
 
 func (e *AnswerError) Error() string { return e.Doing + ": " + e.Text }
 
 // Diary remembers what became of what was recorded as an intent.
 type Diary interface {
-	// Became notes the outcome of a share that was recorded before it was started: its
-	// upload id and signatures, or in Failure why it was not.
+	// Became notes the outcome of a share that was recorded before it was begun: its
+	// key, its upload id and signatures, or in Failure why it was not.
 	Became(ctx context.Context, rec Record) error
 }
 
 // ownRequest is how long the requests are good for that this program sends itself.
 const ownRequest = 5 * time.Minute
 
-// start records the intent, starts the upload, records the outcome, and signs. What
-// the log cannot remember is not started: parts without a trace would cost for ever.
-func (s *Service) start(ctx context.Context, p Plan, rec Record) (Link, Record, error) {
-	rec.Spec.Options.UploadID = "" // of another one, that this one was shared after
-	doing := "start the upload to " + rec.Spec.Target.URI()
-	if s.Uploads == nil || s.Diary == nil || s.Recorder == nil {
-		return Link{}, Record{}, errors.New(doing + ": there is no share log to remember it")
-	}
-	intent := []Record{rec}
-	if err := s.record(ctx, intent); err != nil {
-		return Link{}, Record{}, fmt.Errorf("%s: nothing was asked of the server, because the share log cannot remember it: %w", doing, err)
-	}
-	rec.ID = intent[0].ID
-	id, err := s.Uploads.Start(ctx, s.own(rec.Spec, p.Request.Skew))
-	var refused *AnswerError
-	switch {
-	case errors.As(err, &refused):
-		rec.Failure = refused.Text
-		return Link{}, Record{}, errors.Join(err, s.became(ctx, rec))
-	case err != nil:
-		return Link{}, Record{}, fmt.Errorf("%w\nwhether it was started is not known: signet log uploads %s asks the server", err, rec.ID)
-	}
-	return s.started(ctx, p, rec, id)
-}
-
-// started signs the links of an upload that the server knows.
-func (s *Service) started(ctx context.Context, p Plan, rec Record, id string) (Link, Record, error) {
-	rec.Spec.Options.UploadID = id
-	signed, err := s.Signer.Sign(ctx, rec.Spec)
-	if err != nil {
-		return Link{}, Record{}, s.dropped(ctx, p, rec, err)
-	}
-	rec.SignatureSHA256 = signed.SignatureSHA256
-	for _, c := range signed.Calls {
-		rec.CallsSHA256 = append(rec.CallsSHA256, c.SignatureSHA256)
-	}
-	p.Request.Options = rec.Spec.Options
-	link := s.link(p, rec.Spec, signed)
-	link.ID = rec.ID
-	if err := s.became(ctx, rec); err != nil {
-		link.Warnings = append(link.Warnings, say.Remark{
-			Code: "log", Level: say.Warning, Text: "the links are good, but the share log does not know them, only that the upload was to be started: " + err.Error(),
-			Next: "its upload id is " + id,
-		})
-	}
-	return link, Record{}, nil
-}
-
-// dropped aborts an upload whose links cannot be signed. The cause is told as a text:
-// a key that is gone would have it tried once more, and a second upload started.
-func (s *Service) dropped(ctx context.Context, p Plan, rec Record, cause error) error {
-	rec.Failure = "it was started, its links could not be signed, and it was aborted again: " + cause.Error()
-	if err := s.Uploads.Abort(context.WithoutCancel(ctx), s.own(rec.Spec, p.Request.Skew)); err != nil {
-		rec.Failure = "it was started as " + rec.Spec.Options.UploadID + ", its links could not be signed: " + cause.Error() + ", and it could not be aborted: " + err.Error()
-	}
-	return errors.Join(errors.New(rec.Failure), s.became(ctx, rec))
-}
-
-func (s *Service) became(ctx context.Context, rec Record) error {
-	return s.Diary.Became(context.WithoutCancel(ctx), rec)
-}
-
-// own is the spec of a request that is sent at once.
+// own is the spec of a request that is sent at once, by the user's own key.
 func (s *Service) own(spec Spec, skew time.Duration) Spec {
-	spec.SignedAt, spec.Seconds = s.clock().Add(skew).UTC().Truncate(time.Second), int64(ownRequest/time.Second)
+	spec.SignedAt, spec.Seconds, spec.Mandate = s.at(skew), int64(ownRequest/time.Second), Mandate{}
 	return spec
 }
 

@@ -30,6 +30,9 @@ func advise(p Plan) []say.Remark {
 			Next: "try the link",
 		})
 	}
+	if doubt := p.Mandate.Kind.Info().Believes; doubt != "" && len(p.Mandate.From) > 0 {
+		out = append(out, say.Remark{Code: "from", Level: say.Warning, Text: doubt})
+	}
 	told, _ := r.Options.checkAt(r.Operation, p.Endpoint) // refused before
 	out = append(out, told...)
 	if other := r.Target.Other; other != "" {

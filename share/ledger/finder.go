@@ -218,7 +218,7 @@ func (f *finder) byTerms(t terms) {
 	take := func(e Entry) {
 		target := e.Spec.Target
 		switch {
-		case !e.Spec.SignedAt.Equal(t.date) || !t.of(target.Bucket, target.Key) || !t.by(e.Spec.AccessKeyID):
+		case !e.Spec.SignedAt.Equal(t.date) || !t.of(target.Bucket, target.Key) || !t.by(e.Spec.KeyID()):
 		case e.Spec.Seconds == t.life:
 			exact = append(exact, e)
 		default:

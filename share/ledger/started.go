@@ -16,12 +16,14 @@ import (
 // The log is what share.Service tells the outcome of an intent.
 var _ share.Diary = (*Ledger)(nil)
 
-// startedBody is what the log keeps of an upload that was started: what its links can
-// be signed with again, and what they can be recognised by.
+// startedBody is what the log keeps of what was begun: what its links can be signed with
+// again, and what they can be recognised by.
 type startedBody struct {
-	UploadID  string `json:"upload_id"`
-	Signature string `json:"signature_sha256"`
-	Calls     string `json:"calls_sha256"` // of each of share.Spec.Calls, one after the other
+	Key       string         `json:"access_key,omitempty"` // that was made for it
+	UploadID  string         `json:"upload_id,omitempty"`
+	Headers   []share.Header `json:"headers,omitempty"`
+	Signature string         `json:"signature_sha256"`
+	Calls     string         `json:"calls_sha256,omitempty"` // of each of share.Spec.Calls, one after the other
 }
 
 // Became appends the outcome of a share that was recorded as an intent.
@@ -35,7 +37,7 @@ func (l *Ledger) Became(ctx context.Context, rec share.Record) error {
 		r.kind = NotStarted
 		r.body, err = marshal(eventBody{Detail: share.Scrub(rec.Failure)})
 	} else {
-		r.body, err = marshal(startedBody{rec.Spec.Options.UploadID, rec.SignatureSHA256, strings.Join(rec.CallsSHA256, "")})
+		r.body, err = marshal(startedBody{rec.Spec.Mandate.Key, rec.Spec.Options.UploadID, rec.Headers, rec.SignatureSHA256, strings.Join(rec.CallsSHA256, "")})
 	}
 	if err != nil {
 		return err
@@ -48,9 +50,12 @@ func (l *Ledger) Became(ctx context.Context, rec share.Record) error {
 	})
 }
 
-// sums are the digests of a body, one for each call.
+// sums are the digests of a body, one for each call; of a single link its own.
 func (b startedBody) sums() (out []string) {
 	const digits = 2 * sha256.Size
+	if b.Calls == "" {
+		return []string{b.Signature}
+	}
 	for text := b.Calls; len(text) >= digits; text = text[digits:] {
 		out = append(out, text[:digits])
 	}
@@ -59,7 +64,7 @@ func (b startedBody) sums() (out []string) {
 
 // addStarted completes an entry that was an intent by its outcome.
 func addStarted(ctx context.Context, db *sql.DB, e *Entry) error {
-	if !e.Spec.Operation.Info().Parts || e.Record.Failure != "" {
+	if !e.Spec.Begins() || e.Record.Failure != "" {
 		return nil
 	}
 	n, _ := parseID(e.ID)
@@ -81,7 +86,12 @@ func addStarted(ctx context.Context, db *sql.DB, e *Entry) error {
 		e.Record.Failure = err.Error() // edited by hand: Verify names it, the page goes on
 		return nil
 	}
-	e.Spec.Options.UploadID, e.SignatureSHA256, e.CallsSHA256 = b.UploadID, b.Signature, b.sums()
+	e.Spec.Mandate.Key, e.Spec.Options.UploadID, e.SignatureSHA256 = b.Key, b.UploadID, b.Signature
+	if e.Spec.Operation.Info().Parts {
+		e.CallsSHA256 = b.sums()
+	} else {
+		e.Headers = b.Headers
+	}
 	return nil
 }
 
@@ -98,7 +108,7 @@ type signedCall struct {
 	call  int
 }
 
-// readCalls are the signatures of all uploads in parts, by their SHA-256: 32 bytes and
+// readCalls are the signatures of all that was begun, by their SHA-256: 32 bytes and
 // a few for each. Entries have theirs in an index of their own.
 func (l *Ledger) readCalls(ctx context.Context) (map[[sha256.Size]byte]signedCall, error) {
 	db, err := l.reader()
@@ -124,7 +134,7 @@ func (l *Ledger) readCalls(ctx context.Context) (map[[sha256.Size]byte]signedCal
 	return out, l.fail("search", err)
 }
 
-// byCall finds the upload in parts that a signature is of one request of.
+// byCall finds what was begun by the signature of its link, or of one request of an upload.
 func (f *finder) byCall(sum [sha256.Size]byte) {
 	if f.calls == nil && f.err == nil {
 		f.calls, f.err = f.ledger.readCalls(f.ctx)

@@ -111,3 +111,53 @@ func TestHashesOfPartsAreProvedAndPruned(t *testing.T) {
 		t.Errorf("after pruning: %+v, %v", r, err)
 	}
 }
+
+// byMadeKey is the intent of a share whose key is made first, and its outcome.
+func byMadeKey(i int, created time.Time) (intent, outcome share.Record) {
+	r := sample(i, created)
+	r.Spec.Mandate = share.Mandate{Kind: share.KindMinIOKey}
+	done := r
+	r.SignatureSHA256, r.Headers = "", nil
+	return r, done
+}
+
+// A share whose key is made first is starting until its outcome is noted, and then a link
+// as any other: found by its signature and by what it was signed for, with its key.
+func TestAMadeKeyAndItsOutcome(t *testing.T) {
+	f := newFixture(t)
+	intent, done := byMadeKey(1, noon)
+	intent.Note = `not "mandate":{"kind":"minio-key"`
+	done.ID = f.record(intent)
+	done.Spec.Mandate.Key = "SIGNET" + done.ID
+	done.Headers = []share.Header{{Name: "X-Amz-Meta-A", Value: "b"}}
+	plain := sample(2, noon.Add(time.Second))
+	plain.SignatureSHA256, plain.Note = "", `"mandate":{"kind":"minio-key"` // taken over from elsewhere, without a signature
+	other := f.record(plain)
+	stopped, _ := byMadeKey(3, noon.Add(2*time.Second))
+	stopped.ID = f.record(stopped)
+	if err := f.Became(t.Context(), done); err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]State{other: StateOpen, done.ID: StateOpen, stopped.ID: StateStarting} {
+		if got := f.get(id).State; got != want {
+			t.Errorf("%s is %s, want %s", id, got, want)
+		}
+		if got := f.all(Query{State: want}); !strings.Contains(ids(got), id) {
+			t.Errorf("a search for what is %s finds %s, not %s", want, ids(got), id)
+		}
+	}
+	e := f.get(done.ID)
+	if e.Spec.KeyID() != "SIGNET"+done.ID || e.SignatureSHA256 != done.SignatureSHA256 || len(e.CallsSHA256) != 0 || len(e.Headers) != 1 {
+		t.Errorf("%+v", e.Record)
+	}
+	found, err := f.Find(t.Context(), signatureOf(1))
+	if err != nil || len(found) != 1 || found[0].Entry.ID != done.ID || found[0].Of != "" {
+		t.Errorf("%+v, %v", found, err)
+	}
+	if r, err := f.Verify(t.Context()); err != nil || r.Broken != nil {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if keys, err := f.Keys(t.Context()); err != nil || len(keys) != 1 || keys[0].Open != 2 {
+		t.Errorf("the maker's key carries %+v, %v", keys, err)
+	}
+}

@@ -20,7 +20,7 @@ const (
 	StateRevoked State = "revoked"
 	StateFailed  State = "failed" // was never signed
 	// StateStarting is an intent without an outcome: signet was stopped while it started
-	// an upload, or the server did not answer. Nobody has a link.
+	// an upload or made a key, or the server did not answer. Nobody has a link.
 	StateStarting State = "starting"
 )
 
@@ -37,17 +37,24 @@ func States() []State {
 	return []State{StateOpen, StateLater, StateEnded, StateEarly, StateRevoked, StateFailed, StateStarting}
 }
 
-// started are the entries that are an intent until an event says more.
+// started are the entries that are an intent until an event says more: uploads in parts,
+// and shares of signers that make something first. Those have no signature in their entry,
+// and name their kind in it; in a JSON text no value has these quotes unescaped.
 //
 //nolint:gochecknoglobals // immutable
 var started = func() string {
-	var ops []string
+	var ops, kinds []string
 	for _, info := range share.Operations() {
 		if info.Parts {
 			ops = append(ops, "'"+string(info.Op)+"'")
 		}
 	}
-	return "e.op IN (" + strings.Join(ops, ", ") + ")"
+	for _, info := range share.SignerKinds() {
+		if info.Prepares {
+			kinds = append(kinds, `instr(b.body, '"mandate":{"kind":"`+string(info.Kind)+`"') > 0`)
+		}
+	}
+	return "(e.op IN (" + strings.Join(ops, ", ") + ") OR e.sig IS NULL AND EXISTS (SELECT 1 FROM log b WHERE b.seq = e.seq AND (" + strings.Join(kinds, " OR ") + ")))"
 }()
 
 // stateSQL is the state of entry e; ?1 is now in milliseconds.

@@ -14,6 +14,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 
 	"signet/demo"
+	"signet/share/minio"
 )
 
 // eachServer runs a test with a user of the demo server, and with one of a real MinIO
@@ -37,10 +38,8 @@ func eachServer(t *testing.T, test func(t *testing.T, user client)) {
 func (c client) ordinary(t *testing.T) client {
 	t.Helper()
 	name, secret := fmt.Sprintf("user-%d", time.Now().UnixNano()), "an-ordinary-secret"
-	_, err := c.admin(t.Context(), http.MethodPut, "add-user", map[string][]string{"accessKey": {name}}, []byte(`{"secretKey":"`+secret+`","status":"enabled"}`))
-	must(t, err)
-	_, err = c.admin(t.Context(), http.MethodPut, "set-user-or-group-policy", map[string][]string{"policyName": {"readwrite"}, "userOrGroup": {name}, "isGroup": {"false"}}, nil)
-	must(t, err)
+	must(t, c.admin(t.Context(), http.MethodPut, "add-user", map[string][]string{"accessKey": {name}}, []byte(`{"secretKey":"`+secret+`","status":"enabled"}`)))
+	must(t, c.admin(t.Context(), http.MethodPut, "set-user-or-group-policy", map[string][]string{"policyName": {"readwrite"}, "userOrGroup": {name}, "isGroup": {"false"}}, nil))
 	return client{c.endpoint, c.region, name, secret, ""}
 }
 
@@ -100,9 +99,9 @@ func TestKeyOfOneObject(t *testing.T) {
 		end := time.Now().Add(time.Hour).UTC().Truncate(time.Second)
 		made := client{user.endpoint, user.region, "SIGNET0abcdefgh1234", "forty-characters-of-a-secret-of-the-user", ""}
 		for _, id := range []string{made.id, "SIGNETanother"} {
-			must(t, user.addKey(t.Context(), newKey{
-				AccessKey: id, SecretKey: made.secret, Policy: []byte(only("GetObject", b, "doc.txt", "")),
-				Name: "signet", Description: "share 0abcdefgh1234", Expiration: &end,
+			must(t, user.addKey(t.Context(), minio.Key{
+				ID: id, Secret: made.secret, Policy: []byte(only("GetObject", b, "doc.txt", "")),
+				Name: "signet", Description: "share 0abcdefgh1234", Ends: end,
 			}))
 		}
 		link := made.link(t, b, "doc.txt")
@@ -130,7 +129,7 @@ func TestKeyOfOneObject(t *testing.T) {
 
 func refusedWith(t *testing.T, what string, err error, status int, code string) {
 	t.Helper()
-	var no *refused
+	var no *minio.Refusal
 	if !errors.As(err, &no) || no.Status != status || no.Code != code {
 		t.Errorf("%s: %v, want %d %s", what, err, status, code)
 	}
@@ -140,31 +139,30 @@ func refusedWith(t *testing.T, what string, err error, status int, code string) 
 func TestKeysThatAreRefused(t *testing.T) {
 	eachServer(t, func(t *testing.T, user client) {
 		b, soon := user.bucket(t), time.Now().Add(14*time.Minute)
-		good := newKey{AccessKey: "SIGNETgood", SecretKey: "a-good-secret", Policy: []byte(only("GetObject", b, "doc.txt", ""))}
+		good := minio.Key{ID: "SIGNETgood", Secret: "a-good-secret", Policy: []byte(only("GetObject", b, "doc.txt", ""))}
 		must(t, user.addKey(t.Context(), good))
-		child := client{user.endpoint, user.region, good.AccessKey, good.SecretKey, ""}
-		defer func() { must(t, user.deleteKey(t.Context(), good.AccessKey)) }()
+		child := client{user.endpoint, user.region, good.ID, good.Secret, ""}
+		defer func() { must(t, user.deleteKey(t.Context(), good.ID)) }()
 		for what, c := range map[string]struct {
 			by     client
-			change func(*newKey)
+			change func(*minio.Key)
 			status int
 			code   string
 		}{
-			"an end too soon": {user, func(k *newKey) { k.Expiration = &soon }, 500, "InternalError"},
-			"an id too short": {user, func(k *newKey) { k.AccessKey = "ab" }, 400, "XMinioAdminInvalidAccessKey"},
-			"an id too long":  {user, func(k *newKey) { k.AccessKey = strings.Repeat("A", 21) }, 400, "XMinioAdminInvalidAccessKey"},
-			"a short secret":  {user, func(k *newKey) { k.SecretKey = "1234567" }, 400, "XMinioAdminInvalidSecretKey"},
-			"a long secret":   {user, func(k *newKey) { k.SecretKey = strings.Repeat("s", 41) }, 400, "XMinioAdminInvalidSecretKey"},
-			"an id twice":     {user, func(k *newKey) { k.AccessKey = good.AccessKey }, 400, "XMinioIAMServiceAccountNotAllowed"},
-			"for somebody":    {user, func(k *newKey) { k.TargetUser = "somebody" }, 403, "AccessDenied"},
-			"by a key":        {child, func(*newKey) {}, 403, "AccessDenied"},
+			"an end too soon": {user, func(k *minio.Key) { k.Ends = soon }, 500, "InternalError"},
+			"an id too short": {user, func(k *minio.Key) { k.ID = "ab" }, 400, "XMinioAdminInvalidAccessKey"},
+			"an id too long":  {user, func(k *minio.Key) { k.ID = strings.Repeat("A", 21) }, 400, "XMinioAdminInvalidAccessKey"},
+			"a short secret":  {user, func(k *minio.Key) { k.Secret = "1234567" }, 400, "XMinioAdminInvalidSecretKey"},
+			"a long secret":   {user, func(k *minio.Key) { k.Secret = strings.Repeat("s", 41) }, 400, "XMinioAdminInvalidSecretKey"},
+			"an id twice":     {user, func(k *minio.Key) { k.ID = good.ID }, 400, "XMinioIAMServiceAccountNotAllowed"},
+			"by a key":        {child, func(*minio.Key) {}, 403, "AccessDenied"},
 		} {
-			k := newKey{AccessKey: "SIGNETrefused", SecretKey: "another-secret", Policy: good.Policy}
+			k := minio.Key{ID: "SIGNETrefused", Secret: "another-secret", Policy: good.Policy}
 			c.change(&k)
 			err := c.by.addKey(t.Context(), k)
 			refusedWith(t, what, err, c.status, c.code)
-			if err == nil && k.AccessKey != good.AccessKey {
-				must(t, user.deleteKey(t.Context(), k.AccessKey))
+			if err == nil && k.ID != good.ID {
+				must(t, user.deleteKey(t.Context(), k.ID))
 			}
 		}
 	})

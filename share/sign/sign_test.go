@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -28,12 +29,13 @@ type accounts struct {
 	region    string
 	endpoint  string
 	pathStyle bool
+	send      func(*http.Request) (*http.Response, error)
 }
 
 func (a accounts) Account(context.Context, string) (Account, string, error) {
 	return Account{
 		Credentials: credentials.StaticCredentialsProvider{Value: a.creds},
-		Region:      a.region, Endpoint: a.endpoint, PathStyle: a.pathStyle,
+		Region:      a.region, Endpoint: a.endpoint, PathStyle: a.pathStyle, Send: a.send,
 		Identity: func(context.Context) (share.Identity, error) {
 			return share.Identity{AccessKeyID: a.creds.AccessKeyID, Temporary: a.creds.SessionToken != ""}, nil
 		},

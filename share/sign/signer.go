@@ -43,6 +43,9 @@ type Accounts interface {
 
 // Signer is the share.Signer for SigV4 and for CloudFront. It is safe for concurrent use.
 type Signer struct {
+	// Kind is that of the signer of that name of a place; empty: there is none, or it is
+	// one of CloudFront. nil: there are no others. It is set before use.
+	Kind func(place, signer string) share.SignerKind
 	// Distribution is the signer of that name of a place, if it is one of CloudFront;
 	// nil: none is. It is set before use.
 	Distribution func(place, signer string) (Distribution, bool)
@@ -64,7 +67,11 @@ var _ share.Signer = (*Signer)(nil)
 
 // Identity says who would sign for target, and where the link would point.
 func (s *Signer) Identity(ctx context.Context, target share.Target, signer string) (share.Identity, share.Endpoint, error) {
-	if signer != share.DefaultSigner {
+	switch {
+	case signer == share.DefaultSigner:
+	case s.Kind != nil && s.Kind(target.Place, signer) == share.KindMinIOKey:
+		return s.madeFor(ctx, target, signer)
+	default:
 		return s.distributed(target, signer)
 	}
 	a, place, err := s.accounts.Account(ctx, target.Place)
@@ -96,13 +103,16 @@ func (s *Signer) Identity(ctx context.Context, target share.Target, signer strin
 // those that the spec names.
 func (s *Signer) Sign(ctx context.Context, spec share.Spec) (share.Signed, error) {
 	switch spec.Mandate.Kind {
-	case "", share.KindKey:
+	case "", share.KindKey, share.KindMinIOKey:
 	case share.KindCloudFront:
 		return s.cloudFront(spec)
 	default:
 		return share.Signed{}, fmt.Errorf("nobody knows how to sign by %q", spec.Mandate.Kind)
 	}
 	creds, err := s.credentials(ctx, spec)
+	if err == nil && spec.Mandate.Kind == share.KindMinIOKey {
+		creds, err = madeCredentials(spec, creds)
+	}
 	if err != nil {
 		return share.Signed{}, err
 	}

@@ -106,7 +106,7 @@ func hasKey(rec share.Record) error {
 
 // byKey: an access key of the store signed, and the store judges each use of the link.
 func byKey(rec share.Record) bool {
-	return rec.Spec.Mandate.Kind.Info().Kind == share.KindKey
+	return !rec.Spec.Mandate.Kind.Info().Bare
 }
 
 func notByKey(rec share.Record) error {

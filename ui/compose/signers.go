@@ -3,6 +3,7 @@ package compose
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"signet/share"
 	"signet/ui/form"
@@ -53,7 +54,7 @@ func (s *Screen) readSigner(r *share.Request) bool {
 		return s.complain(fieldFrom, nil)
 	}
 	var err error
-	r.From, err = share.ParseNetworks([]string{text})
+	r.From, err = share.ParseNetworks(strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' }))
 	return s.complain(fieldFrom, err)
 }
 

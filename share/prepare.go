@@ -1,0 +1,192 @@
+package share
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"signet/share/say"
+)
+
+// Preparer is the half of a signer that uses the network: it makes the key or the session
+// that signs one share, and ends it. at is the time by the server's clock as far as it is
+// known, by which its requests are signed.
+type Preparer interface {
+	// Prepare makes what signs a share that the log has as an intent. An error that is an
+	// *AnswerError means that nothing was made; after any other one nobody knows.
+	Prepare(ctx context.Context, rec Record, at time.Time) (Made, error)
+	// There asks whether the server has what was to be made for an intent.
+	There(ctx context.Context, rec Record, at time.Time) (bool, error)
+	// End deletes what was made for a share, or for an intent, and nothing else. An
+	// *AnswerError whose Gone is true says that there is no such thing.
+	End(ctx context.Context, rec Record, at time.Time) error
+}
+
+// Made is what was made for a share. None of it is a secret.
+type Made struct {
+	Key string // the id of the access key, which stands in the link
+}
+
+// KeyID is the id of the access key that stands in the link.
+func (spec Spec) KeyID() string { return cmp.Or(spec.Mandate.Key, spec.AccessKeyID) }
+
+// Begins reports a share that something is made or started for at the server before it
+// is signed: the log has the intent first, and its outcome after.
+func (spec Spec) Begins() bool {
+	return spec.Operation.Info().Parts || spec.Mandate.Kind.Info().Prepares
+}
+
+// Actions are the rights of IAM that a link needs, and nothing more.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+func (spec Spec) Actions() []string {
+	info := spec.Operation.Info()
+	out := []string{info.Action}
+	if info.Versioned && spec.Target.VersionID != "" {
+		out = append(out, Request{Target: spec.Target, Operation: spec.Operation}.Action())
+	}
+	if info.Parts {
+		out = append(out, "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")
+	}
+	if len(spec.Options.Tags) > 0 {
+		out = append(out, "s3:PutObjectTagging")
+	}
+	return out
+}
+
+// begin records the intent, makes and starts what there has to be, signs, and records the
+// outcome. What the log cannot remember is not begun: a key without a trace opens for
+// ever what nobody knows of, and parts without a trace cost for ever.
+func (s *Service) begin(ctx context.Context, p Plan, rec Record) (Link, Record, error) {
+	rec.Spec.Options.UploadID = "" // of another one, that this one was shared after
+	doing := "share " + rec.Spec.Target.URI()
+	keys, parts := rec.Spec.Mandate.Kind.Info().Prepares, rec.Spec.Operation.Info().Parts
+	if s.Diary == nil || s.Recorder == nil || keys && s.Keys == nil || parts && s.Uploads == nil {
+		return Link{}, Record{}, errors.New(doing + ": there is no share log to remember it")
+	}
+	intent := []Record{rec}
+	if err := s.record(ctx, intent); err != nil {
+		return Link{}, Record{}, fmt.Errorf("%s: nothing was asked of the server, because the share log cannot remember it: %w", doing, err)
+	}
+	rec.ID = intent[0].ID
+	ctx, cancel := finishing(ctx)
+	defer cancel()
+	if keys {
+		made, err := s.Keys.Prepare(ctx, rec, s.at(p.Request.Skew))
+		if err != nil {
+			return s.notBegun(ctx, rec, err, "whether a key was made is not known: signet revoke "+rec.ID+" --list asks the server")
+		}
+		rec.Spec.Mandate.Key = made.Key
+	}
+	if parts {
+		id, err := s.Uploads.Start(ctx, s.own(rec.Spec, p.Request.Skew))
+		if err != nil {
+			err = s.without(ctx, p, rec, err)
+			return s.notBegun(ctx, rec, err, "whether it was started is not known: signet log uploads "+rec.ID+" asks the server")
+		}
+		rec.Spec.Options.UploadID = id
+	}
+	return s.begun(ctx, p, rec)
+}
+
+// grace is how long a request that changes something at the server may still take after
+// whoever asked for it has lost interest: then its outcome is known.
+const grace = 5 * time.Second
+
+// finishing is a context that ends that much later.
+func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
+	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	return out, func() { stop(); cancel() }
+}
+
+// notBegun records why nothing was made, where that is known.
+func (s *Service) notBegun(ctx context.Context, rec Record, err error, unknown string) (Link, Record, error) {
+	var refused *AnswerError
+	if !errors.As(err, &refused) {
+		return Link{}, Record{}, fmt.Errorf("%w\n%s", err, unknown)
+	}
+	rec.Failure = refused.Text
+	return Link{}, Record{}, errors.Join(err, s.became(ctx, rec))
+}
+
+// begun signs by what was made, for what was started.
+func (s *Service) begun(ctx context.Context, p Plan, rec Record) (Link, Record, error) {
+	signed, err := s.Signer.Sign(ctx, rec.Spec)
+	if err != nil {
+		return Link{}, Record{}, s.dropped(ctx, p, rec, err)
+	}
+	rec.SignatureSHA256 = signed.SignatureSHA256
+	if len(signed.Calls) == 0 {
+		rec.Headers = signed.Headers
+	}
+	for _, c := range signed.Calls {
+		rec.CallsSHA256 = append(rec.CallsSHA256, c.SignatureSHA256)
+	}
+	p.Request.Options = rec.Spec.Options
+	link := s.link(p, rec.Spec, signed)
+	link.ID = rec.ID
+	if err := s.became(ctx, rec); err != nil {
+		link.Warnings = append(link.Warnings, say.Remark{
+			Code: "log", Level: say.Warning, Text: "it works, but the share log knows only that it was to be begun: " + err.Error(),
+			Next: rec.Spec.traces(),
+		})
+	}
+	return link, Record{}, nil
+}
+
+// traces are what was begun as the server calls it, for whom the log cannot tell.
+func (spec Spec) traces() string {
+	text := ""
+	if spec.Mandate.Key != "" {
+		text = "its access key is " + spec.Mandate.Key
+	}
+	if spec.Options.UploadID != "" {
+		text = say.Line(text, "its upload id is "+spec.Options.UploadID)
+	}
+	return text
+}
+
+// dropped ends what was made and started for a share that cannot be signed. The cause is
+// told as a text: a key that is gone would have it tried once more.
+func (s *Service) dropped(ctx context.Context, p Plan, rec Record, cause error) error {
+	rec.Failure = "it was begun, could not be signed, and was ended again: " + cause.Error()
+	err := s.without(ctx, p, rec, nil)
+	if rec.Spec.Options.UploadID != "" {
+		err = errors.Join(err, s.Uploads.Abort(ctx, s.own(rec.Spec, p.Request.Skew)))
+	}
+	if err != nil {
+		rec.Failure = "it was begun, " + rec.Spec.traces() + "; it could not be signed: " + cause.Error() + ", and not be ended: " + err.Error()
+	}
+	return errors.Join(errors.New(rec.Failure), s.became(ctx, rec))
+}
+
+// without deletes the key of a share that comes to nothing, whose cause is returned
+// as it is unless the key stays.
+func (s *Service) without(ctx context.Context, p Plan, rec Record, cause error) error {
+	if rec.Spec.Mandate.Key == "" {
+		return cause
+	}
+	if err := s.Keys.End(ctx, rec, s.at(p.Request.Skew)); err != nil {
+		return errors.Join(cause, fmt.Errorf("the key %s stays, until it ends by itself: %w", rec.Spec.Mandate.Key, err))
+	}
+	return cause
+}
+
+func (s *Service) became(ctx context.Context, rec Record) error {
+	return s.Diary.Became(context.WithoutCancel(ctx), rec)
+}
+
+// at is now by the clock of a server.
+func (s *Service) at(skew time.Duration) time.Time {
+	return s.clock().Add(skew).UTC().Truncate(time.Second)
+}
+
+// Made asks the server whether the key of a recorded share, or of an intent, is there.
+func (s *Service) Made(ctx context.Context, rec Record) (bool, error) {
+	if s.Keys == nil {
+		return false, errors.New("look into " + rec.ID + ": nobody here can ask the server")
+	}
+	return s.Keys.There(ctx, rec, s.at(0))
+}

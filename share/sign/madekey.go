@@ -1,0 +1,205 @@
+package sign
+
+import (
+	"cmp"
+	"context"
+	"crypto/hkdf"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+
+	"signet/share"
+	"signet/share/address"
+	"signet/share/minio"
+	"signet/share/policy"
+	"signet/share/say"
+)
+
+var _ share.Preparer = (*Signer)(nil)
+
+// madeMark begins the id of a key that is made for a share; the share's id follows.
+const madeMark = "SIGNET"
+
+// madeSecret is the secret of the key that is made for a share: a function of the user's
+// own secret and the share, so that nobody has to keep it.
+func madeSecret(own, id string) (string, error) {
+	const length = 30 // 40 characters, the most that MinIO takes
+	b, err := hkdf.Key(sha256.New, []byte(own), []byte(id), "signet share key v1", length)
+	if err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(b), nil
+}
+
+// madeFor says who signs for target by a key of its own: whoever makes that key. A session
+// makes none.
+func (s *Signer) madeFor(ctx context.Context, target share.Target, signer string) (share.Identity, share.Endpoint, error) {
+	id, at, err := s.Identity(ctx, target, share.DefaultSigner)
+	switch {
+	case err != nil:
+		return id, at, err
+	case id.Temporary:
+		err = &share.UsageError{Op: "--signer", Problem: signer + " makes a key for each link, and the credentials of the place are a session, which makes none", Hint: ownKeyInstead}
+	case at.URL == "":
+		err = &share.UsageError{Op: "--signer", Problem: signer + " makes keys as MinIO has them, and AWS has none that users make so", Hint: "remove it from the settings of the place"}
+	case address.IsARN(target.Bucket):
+		err = &share.UsageError{Op: "--signer", Problem: signer + " limits its keys to an object of a bucket, and an access point is none", Hint: "name the bucket"}
+	}
+	at.Signer = signer
+	id.Mandate = share.Mandate{Kind: share.KindMinIOKey}
+	return id, at, err
+}
+
+// ownKeyInstead is what there is to do where the credentials make no key.
+const ownKeyInstead = "give the place the user's own access key, and no key or session that was made of it"
+
+// madeCredentials are those of the key that was made for a share: they are derived from
+// those of its maker.
+func madeCredentials(spec share.Spec, own aws.Credentials) (aws.Credentials, error) {
+	id, ok := strings.CutPrefix(spec.Mandate.Key, madeMark)
+	switch {
+	case spec.Mandate.Draft():
+		id = strings.Repeat("0", share.IDLen)
+	case !ok:
+		return aws.Credentials{}, fmt.Errorf("sign %s: its key was not made", spec.Target.URI())
+	}
+	secret, err := madeSecret(own.SecretAccessKey, id)
+	if err != nil {
+		return aws.Credentials{}, fmt.Errorf("sign %s: %w", spec.Target.URI(), err)
+	}
+	return aws.Credentials{AccessKeyID: madeMark + id, SecretAccessKey: secret}, nil
+}
+
+// Prepare makes a key at MinIO that may do what the link does, and nothing else. Before,
+// it asks for it: that shows what the server is, to which else a stranger's object would
+// be sent.
+func (s *Signer) Prepare(ctx context.Context, rec share.Record, at time.Time) (share.Made, error) {
+	const doing = "make the key of the link"
+	c, err := s.maker(ctx, rec.Spec)
+	if err != nil {
+		return share.Made{}, &share.AnswerError{Doing: doing, Text: err.Error()}
+	}
+	id := madeMark + rec.ID
+	there, err := c.There(ctx, id, at)
+	switch {
+	case err != nil:
+		return share.Made{}, &share.AnswerError{Doing: doing, Text: keyWords(err)}
+	case there:
+		return share.Made{}, &share.AnswerError{Doing: doing, Text: "the server has a key " + id + " already"}
+	}
+	secret, err := madeSecret(c.Secret, rec.ID)
+	if err != nil {
+		return share.Made{}, &share.AnswerError{Doing: doing, Text: err.Error()}
+	}
+	err = c.Make(ctx, minio.Key{
+		ID: id, Secret: secret, Policy: []byte(grant(rec.Spec).String()), Name: "signet", Description: "share " + rec.ID,
+		Ends: madeUntil(rec.Spec, at),
+	}, at)
+	return share.Made{Key: id}, said(doing, err)
+}
+
+// There asks whether the key of a share is at the server.
+func (s *Signer) There(ctx context.Context, rec share.Record, at time.Time) (bool, error) {
+	c, err := s.maker(ctx, rec.Spec)
+	if err != nil {
+		return false, err
+	}
+	there, err := c.There(ctx, madeMark+rec.ID, at)
+	return there, said("ask for the key of "+rec.ID, err)
+}
+
+// End deletes the key of a share.
+func (s *Signer) End(ctx context.Context, rec share.Record, at time.Time) error {
+	c, err := s.maker(ctx, rec.Spec)
+	if err != nil {
+		return err
+	}
+	return said("delete the key of "+rec.ID, c.Delete(ctx, madeMark+rec.ID, at))
+}
+
+// maker speaks with the server of a share in the name of who made its key, or is to.
+func (s *Signer) maker(ctx context.Context, spec share.Spec) (minio.Client, error) {
+	if spec.Mandate.Kind != share.KindMinIOKey {
+		return minio.Client{}, fmt.Errorf("nobody knows how to make a key of the kind %q", spec.Mandate.Kind)
+	}
+	own, err := s.credentials(ctx, spec)
+	if err != nil {
+		return minio.Client{}, err
+	}
+	account, _, err := s.accounts.Account(ctx, spec.Endpoint.Place)
+	if err != nil {
+		return minio.Client{}, err
+	}
+	region := cmp.Or(account.Region, spec.Endpoint.Region) // of the server, and of no bucket
+	return minio.Client{Endpoint: spec.Endpoint.URL, Region: region, ID: own.AccessKeyID, Secret: own.SecretAccessKey, Send: account.Send}, nil
+}
+
+// earliestEnd is the earliest end of a key: what MinIO demands by its own clock, and as
+// much again for one that is ahead of ours.
+const earliestEnd = 2*minio.Soonest + time.Minute
+
+// madeUntil is the key's own end: that of the link, which its policy says to the second, or
+// the first that the server takes.
+func madeUntil(spec share.Spec, at time.Time) time.Time {
+	if soonest := at.Add(earliestEnd); spec.Ends().Before(soonest) {
+		return soonest
+	}
+	return spec.Ends()
+}
+
+// grant is what the link does, as the policy of a key.
+func grant(spec share.Spec) policy.Grant {
+	g := policy.Grant{Actions: spec.Actions(), From: spec.Mandate.From, Ends: spec.Ends()}
+	if spec.Mandate.Starts {
+		g.Starts = spec.SignedAt
+	}
+	resource := spec.Target.Bucket + "/" + atMinIO(spec.Target.Key)
+	if spec.Options.KeyPrefix {
+		resource += "*"
+	}
+	g.Resource = address.ARN{Partition: "aws", Service: "s3", Resource: resource}.String()
+	return g
+}
+
+// atMinIO writes a key into a policy. MinIO has no way to write a *, a ? or a $ that stands
+// for itself: the first two match themselves, among others, and a ? matches the third. The
+// link opens one object all the same, since its signature says which, and nobody else has
+// the secret of the key.
+func atMinIO(key string) string { return strings.ReplaceAll(key, "$", "?") }
+
+// said is an answer in plain words; an error that is no answer stays one.
+func said(doing string, err error) error {
+	var refused *minio.Refusal
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &refused), errors.Is(err, minio.ErrOther):
+		return &share.AnswerError{Doing: doing, Text: keyWords(err), Gone: refused != nil && refused.Code == minio.CodeNoKey}
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// keyWords say what an answer means.
+func keyWords(err error) string {
+	var a *minio.Refusal
+	switch {
+	case errors.Is(err, minio.ErrOther):
+		return "the server chose another id or secret for it than it was asked to, by which the log could not show the link again; that key is deleted. Share it by another signer"
+	case !errors.As(err, &a):
+		return err.Error()
+	case a.Foreign:
+		return "this server has no keys that users make, or somebody before it does not let one ask for them: it answered " + a.Error() + ". Share it by another signer"
+	}
+	text := map[string]string{
+		minio.CodeNoKey:  "there is no such key",
+		minio.CodeDenied: "the server lets these credentials make and see no keys: it lets no key do so that a user made, no session, and nobody whom a policy denies it; " + ownKeyInstead,
+		minio.CodeID:     "the server takes no such id as signet chooses for a key: share it by another signer",
+		minio.CodeSecret: "the server takes no such secret as signet chooses for a key: share it by another signer",
+	}[a.Code]
+	return say.Line(text, "it answered "+a.Error())
+}

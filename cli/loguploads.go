@@ -171,6 +171,13 @@ func (a *app) abortUpload(ctx context.Context, svc *share.Service, e ledger.Entr
 		}
 		rec.Failure = "signet was stopped while it started the upload; what the server had of it is aborted"
 	}
+	if rec.Spec.Mandate.Kind.Info().Prepares {
+		words, err := svc.Undo(ctx, e.Record)
+		if err == nil {
+			fmt.Fprintln(a.Err, e.ID+": "+rec.Failure+"; "+words)
+		}
+		return err
+	}
 	fmt.Fprintln(a.Err, e.ID+": "+rec.Failure)
 	return svc.Diary.Became(ctx, rec)
 }

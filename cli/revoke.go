@@ -29,7 +29,8 @@ func (a *app) revokeCommand() *cobra.Command {
 recipient, or of an access key. --list shows the ways that there are for them, finest
 first, and what else each of them ends.
 
-The way "policy" denies in the policy of the bucket what a link does, with its object,
+The way "signer" deletes the access key that was made for a link alone: no other link
+ends with it. The way "policy" denies in the policy of the bucket what a link does, with its object,
 to everybody who comes by a link; the owner's own programs go on. What the policy
 becomes is shown first, is written once for all links of a run, and statements of
 shares that have ended go in the same step. A link that reads is tried right before and
@@ -37,6 +38,9 @@ after: only if it opened and is denied now, it is proved dead. A link that write
 never tried. Of AWS it is known that policies count; at any other server what is not
 proved stays open in the log, and the exit code is 1, as it is if any of several could
 not be taken back.
+
+Where signet was stopped while it made the key of a link, nobody has that link: --list
+asks the server whether there is the key, and without it the key is deleted.
 
 Other ways are described, with the command for them; "signet log revoked" notes it
 afterwards. --place, --profile or --endpoint say whose keys change the policy, where
@@ -82,6 +86,11 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, args []string) error {
 	l, err := a.openLog()
 	if err != nil {
 		return err
+	}
+	if len(args) == 1 {
+		if e, err := l.Get(ctx, args[0]); err == nil && e.State == ledger.StateStarting {
+			return a.undoIntent(ctx, f, e)
+		}
 	}
 	shares, err := a.toRevoke(ctx, f, l, args)
 	if err != nil {

@@ -55,6 +55,7 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			}
 			return p.browser(), nil
 		},
+		End:      a.keyEnder,
 		Endpoint: a.storeOf,
 		Link: func(ctx context.Context, rec share.Record) (share.Link, error) {
 			svc, err := a.service()
@@ -70,10 +71,22 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 	}
 }
 
+// keyEnder deletes the key of a share, in the name of who made it.
+func (a *app) keyEnder(_ context.Context, e ledger.Entry) (func(context.Context) error, error) {
+	if a.places.get(e.Spec.Endpoint.Place).readOnly() {
+		return nil, errors.New("the place is read-only, and nothing is changed in it")
+	}
+	svc, err := a.service()
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context) error { return svc.EndKey(ctx, e.Record) }, nil
+}
+
 // storeOf is the endpoint of the server that has the object, which is not where the link
 // of a front leads; empty: AWS.
 func (a *app) storeOf(ctx context.Context, e ledger.Entry) string {
-	if e.Spec.Mandate.Kind == "" {
+	if !e.Spec.Mandate.Kind.Info().Bare {
 		return e.Spec.Endpoint.URL
 	}
 	p := a.places.get(e.Spec.Target.Place)

@@ -190,3 +190,27 @@ func (s *Service) Made(ctx context.Context, rec Record) (bool, error) {
 	}
 	return s.Keys.There(ctx, rec, s.at(0))
 }
+
+// EndKey deletes the key that was made for a recorded share, which ends its link alone.
+func (s *Service) EndKey(ctx context.Context, rec Record) error {
+	if s.Keys == nil {
+		return errors.New("end " + rec.ID + ": nobody here can ask the server")
+	}
+	ctx, cancel := finishing(ctx)
+	defer cancel()
+	return s.Keys.End(ctx, rec, s.at(0))
+}
+
+// Undo deletes what was made for an intent, if there is something, and notes that nobody
+// has a link. It gives what it noted.
+func (s *Service) Undo(ctx context.Context, rec Record) (words string, err error) {
+	rec.Failure = "signet was stopped while it made the key, which is deleted; nobody has the link"
+	var refused *AnswerError
+	switch err := s.EndKey(ctx, rec); {
+	case errors.As(err, &refused) && refused.Gone:
+		rec.Failure = "signet was stopped before it made the key, and the server has none; nobody has the link"
+	case err != nil:
+		return "", err
+	}
+	return rec.Failure, s.became(ctx, rec)
+}

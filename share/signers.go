@@ -46,40 +46,42 @@ type SignerInfo struct {
 	Bare     bool          // links are an address alone: no header can be demanded
 }
 
-// signerKinds has a row a kind.
-func signerKinds() []SignerInfo {
-	return []SignerInfo{
-		{
-			Kind: KindKey, Name: "key", Longest: say.Longest, Over: "the most that S3 honours", Early: true, Size: 310,
-			TakeBack: "deactivating the key, which ends all of its links; deleting the object; a policy that denies it",
-		},
-		{
-			// docs/adr/0038: what its server takes, and what it believes, was tried.
-			Kind: KindMinIOKey, Name: "MinIO key", Longest: say.Longest, Over: "the most that S3 honours", Networks: 32, Size: 316,
-			Believes: "where MinIO is reached directly, whoever has the link can pretend to come from there by a header, X-Forwarded-For; behind a proxy that sets it nobody can",
-			Prepares: true, Alone: true, TakeBack: "deleting the access key that was made for it alone",
-		},
-		{
-			// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html
-			Kind: KindCloudFront, Name: "CloudFront", Needs: []string{"domain", "key_pair_id", "private_key", "bucket"}, Takes: []string{"prefix", "hash", "forwards_query"},
-			Only: []Operation{Download}, Why: "CloudFront signs an address and no method: whoever holds the link may download",
-			Last: time.Unix(1<<31-1, 0).UTC(), Over: "the last end that CloudFront reads", Networks: 1, OnlyIPv4: "the policies of CloudFront know IPv4 alone", Bare: true, Size: 500,
-			TakeBack: "removing the key from the key group, which ends all of its links; deleting the object and invalidating its path",
-		},
-	}
+// signerKinds has a row a kind. They are made once: each link asks for its own several
+// times.
+//
+//nolint:gochecknoglobals // immutable table
+var signerKinds = []SignerInfo{
+	{
+		Kind: KindKey, Name: "key", Longest: say.Longest, Over: "the most that S3 honours", Early: true, Size: 310,
+		TakeBack: "deactivating the key, which ends all of its links; deleting the object; a policy that denies it",
+	},
+	{
+		// docs/adr/0038: what its server takes, and what it believes, was tried.
+		Kind: KindMinIOKey, Name: "MinIO key", Longest: say.Longest, Over: "the most that S3 honours", Networks: 32, Size: 316,
+		Believes: "where MinIO is reached directly, whoever has the link can pretend to come from there by a header, X-Forwarded-For; behind a proxy that sets it nobody can",
+		Prepares: true, Alone: true, TakeBack: "deleting the access key that was made for it alone",
+	},
+	{
+		// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html
+		Kind: KindCloudFront, Name: "CloudFront", Needs: []string{"domain", "key_pair_id", "private_key", "bucket"}, Takes: []string{"prefix", "hash", "forwards_query"},
+		Only: []Operation{Download}, Why: "CloudFront signs an address and no method: whoever holds the link may download",
+		Last: time.Unix(1<<31-1, 0).UTC(), Over: "the last end that CloudFront reads", Networks: 1, OnlyIPv4: "the policies of CloudFront know IPv4 alone", Bare: true, Size: 500,
+		TakeBack: "removing the key from the key group, which ends all of its links; deleting the object and invalidating its path",
+	},
 }
 
 // SignerKinds are the kinds that a place can have besides its own key.
-func SignerKinds() []SignerInfo { return signerKinds()[1:] }
+func SignerKinds() []SignerInfo { return slices.Clone(signerKinds[1:]) }
 
 // Info is the row of a kind. One that there is none of has a row that signs nothing.
 func (k SignerKind) Info() SignerInfo {
 	if k == "" {
 		k = KindKey
 	}
-	rows := signerKinds()
-	if i := slices.IndexFunc(rows, func(r SignerInfo) bool { return r.Kind == k }); i >= 0 {
-		return rows[i]
+	for i := range signerKinds {
+		if signerKinds[i].Kind == k {
+			return signerKinds[i]
+		}
 	}
 	return SignerInfo{Kind: k, Name: string(k), Only: []Operation{}, Why: "this version of signet knows no signer of the kind " + string(k)}
 }

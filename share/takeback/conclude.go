@@ -91,7 +91,7 @@ func (r *run) judge(c *Change, e ledger.Entry) Outcome {
 		o.Words = "nobody waited for it to be refused"
 	case p.err != nil:
 		o.Words = p.err.Error()
-	case !counts:
+	case !counts || !c.patient(): // what was seen counts more than what is said
 		o.Words = fmt.Sprintf("the link answered %s after the change", p.last)
 		if p.last.Opens {
 			o.State = LivesOn

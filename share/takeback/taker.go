@@ -19,6 +19,9 @@ type Taker struct {
 	// Store is whoever may change things at the server of a share; an error says why
 	// nobody may from here.
 	Store func(context.Context, ledger.Entry) (Store, error)
+	// End finds who may delete what was made for a share alone, and does it when it is
+	// called; an error says why nobody may from here.
+	End func(context.Context, ledger.Entry) (func(context.Context) error, error)
 	// Endpoint is that of the server that has the object of a share, for commands; empty:
 	// AWS. It is not where the link of a front leads.
 	Endpoint func(context.Context, ledger.Entry) string

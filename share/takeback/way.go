@@ -31,6 +31,10 @@ type Way struct {
 func Ways() []Way {
 	return []Way{
 		{
+			Name: "signer", Does: "delete the access key that was made for this link alone", Done: "its key is deleted", Here: true,
+			fits: hasOwnKey, reaches: endsNone, commands: deleteKey, prepare: (*Taker).ending, proves: Answer.keyGone, counts: always,
+		},
+		{
 			Name: "policy", Does: "deny links to this object in the policy of its bucket, new ones too; the owner's own programs go on", Done: "the policy is written", Here: true,
 			fits: denies, reaches: samePolicy, prepare: (*Taker).denying, proves: Answer.denied, counts: atAWS,
 			heeds: "server heeds it", heedless: "this server takes the policy and lets the link through all the same; the link lives on",

@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"signet/share"
+	"signet/share/ledger"
+)
+
+// undoIntent is of a share that signet was stopped in the middle of: nobody has its link.
+// The server is asked whether its key was made, and the key is deleted.
+func (a *app) undoIntent(ctx context.Context, f *revokeFlags, e ledger.Entry) error {
+	if e.Spec.Operation.Info().Parts {
+		return fmt.Errorf("revoke %s: signet was stopped while it started this upload, and nobody has a link\nsignet log uploads %s --abort drops what there is of it", e.ID, e.ID)
+	}
+	svc, err := a.service()
+	if err != nil {
+		return err
+	}
+	if f.list {
+		words, err := intentWords(ctx, svc, e)
+		if err != nil {
+			return fmt.Errorf("revoke %s: %w", e.ID, err)
+		}
+		fmt.Fprintln(a.Out, words)
+		return nil
+	}
+	if !f.yes {
+		if err := a.confirm(ctx, "revoke"); err != nil {
+			return err
+		}
+	}
+	if a.places.get(e.Spec.Endpoint.Place).readOnly() {
+		return fmt.Errorf("revoke %s: the place is read-only, and nothing is changed in it", e.ID)
+	}
+	words, err := svc.Undo(ctx, e.Record)
+	if err != nil {
+		return fmt.Errorf("revoke %s: %w", e.ID, err)
+	}
+	fmt.Fprintln(a.Out, e.ID+": "+words)
+	return nil
+}
+
+// intentWords say what the server has of an intent, and what to do about it.
+func intentWords(ctx context.Context, svc *share.Service, e ledger.Entry) (string, error) {
+	there, err := svc.Made(ctx, e.Record)
+	switch {
+	case err != nil:
+		return "", err
+	case there:
+		return "signet was stopped while it made the key of this link, and nobody has the link; the server has the key: signet revoke " + e.ID + " deletes it, and notes that", nil
+	}
+	return "signet was stopped before it made the key of this link, and nobody has the link; the server has no such key: signet revoke " + e.ID + " notes that", nil
+}

@@ -149,6 +149,7 @@ type app struct {
 	doubted  bool // the log, aloud
 	logMu    sync.Mutex
 	hosts    judgedHost
+	denials  denials
 	working  sync.WaitGroup // batches under way
 	paths    config.Paths   // zero: the user's own; the demo has its own
 }

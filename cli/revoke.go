@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -15,6 +16,7 @@ import (
 // revokeFlags say what is taken back, and how.
 type revokeFlags struct {
 	list, yes      bool
+	undo           bool
 	how, reason    string
 	batch, to, key string
 	where          placeFlags
@@ -42,15 +44,18 @@ not be taken back.
 Where signet was stopped while it made the key of a link, nobody has that link: --list
 asks the server whether there is the key, and without it the key is deleted.
 
-Other ways are described, with the command for them; "signet log revoked" notes it
-afterwards. --place, --profile or --endpoint say whose keys change the policy, where
+The way "object" deletes the object, or the version that the link names. Other ways are
+described, with the command for them; "signet log revoked" notes it afterwards. --undo
+takes the statement of a share out of the policy again, and notes that its link is open.
+--place, --profile or --endpoint say whose keys change the policy, where
 that is not the place of the share.`,
 		Example: `  signet revoke 0samzyhyqbkf2 --list
   signet revoke 0samzyhyqbkf2 --how policy --reason "sent to the wrong person"
-  signet revoke --to "Ms Ito"`,
+  signet revoke --to "Ms Ito"
+  signet revoke 0samzyhyqbkf2 --undo`,
 		Args: between(0, 1<<20),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := atMostOne(cmd, "batch", "to", "key"); err != nil {
+			if err := errors.Join(atMostOne(cmd, "batch", "to", "key"), atMostOne(cmd, "undo", "list", "how")); err != nil {
 				return err
 			}
 			return a.revoke(cmd.Context(), f, args)
@@ -62,6 +67,7 @@ that is not the place of the share.`,
 	s.StringVar(&f.to, "to", "", "all open links for this recipient, by the whole name")
 	s.StringVar(&f.key, "key", "", "all open links signed by this access key id")
 	s.StringVar(&f.how, "how", "", "the way: "+strings.Join(wayNames(), ", ")+" (default: the first that there is, and that destroys nothing)")
+	s.BoolVar(&f.undo, "undo", false, "take the statement of a revoked share out of the policy again: its link opens as before")
 	s.BoolVar(&f.yes, "yes", false, "do it without asking")
 	s.StringVar(&f.reason, "reason", "", "why, for the log")
 	f.where.bind(cmd)                                                                                                 // whose keys change the policy; without them the place of the share
@@ -86,6 +92,9 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, args []string) error {
 	l, err := a.openLog()
 	if err != nil {
 		return err
+	}
+	if f.undo {
+		return a.undoRevoke(ctx, f, l, args)
 	}
 	if len(args) == 1 {
 		if e, err := l.Get(ctx, args[0]); err == nil && e.State == ledger.StateStarting {
@@ -161,17 +170,16 @@ func (a *app) printOffer(o takeback.Offer, shares []ledger.Entry) {
 		fmt.Fprintf(a.Out, "        for %s of these %s\n", say.Count(len(o.For)), say.Things(len(shares), "share"))
 	}
 	fmt.Fprintf(a.Out, "        %s\n", o.Also(clean))
-	if o.Here {
-		return
-	}
-	if len(o.Commands) == 0 {
-		fmt.Fprintf(a.Out, "        whoever runs the server does that; then: signet log revoked %s\n", idsOf(o.For))
-		return
-	}
 	for _, command := range o.Commands {
 		fmt.Fprintf(a.Out, "        %s\n", shellLine(command))
 	}
-	fmt.Fprintf(a.Out, "        then: signet log revoked %s\n", idsOf(o.For))
+	switch {
+	case o.Here:
+	case len(o.Commands) == 0:
+		fmt.Fprintf(a.Out, "        whoever runs the server does that; then: signet log revoked %s\n", idsOf(o.For))
+	default:
+		fmt.Fprintf(a.Out, "        then: signet log revoked %s\n", idsOf(o.For))
+	}
 }
 
 // shellLine is a command as it is typed.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"signet/s3browser"
 	"signet/share"
 	"signet/share/address"
 	"signet/share/ledger"
@@ -53,7 +54,7 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			if p.readOnly() {
 				return nil, errors.New("the place is read-only, and nothing is changed in it")
 			}
-			return p.browser(), nil
+			return storage{p.browser()}, nil
 		},
 		End:      a.keyEnder,
 		Endpoint: a.storeOf,
@@ -83,6 +84,24 @@ func (a *app) keyEnder(_ context.Context, e ledger.Entry) (func(context.Context)
 	return func(ctx context.Context) error { return svc.EndKey(ctx, e.Record) }, nil
 }
 
+// storage is a place whose keys take back.
+type storage struct{ *s3browser.Client }
+
+// Look implements takeback.Store.
+func (s storage) Look(ctx context.Context, bucket, key, version string) (takeback.Stored, error) {
+	h, err := s.Head(ctx, bucket, key, version)
+	var known *s3browser.Error
+	switch {
+	case err == nil:
+		return takeback.Stored{There: true, Size: h.Size, Version: h.VersionID}, nil
+	case errors.As(err, &known) && known.Kind == s3browser.NotFound:
+		return takeback.Stored{}, nil
+	case errors.As(err, &known) && known.Kind == s3browser.Encrypted: // with a key of its owner
+		return takeback.Stored{There: true}, nil
+	}
+	return takeback.Stored{}, err
+}
+
 // storeOf is the endpoint of the server that has the object, which is not where the link
 // of a front leads; empty: AWS.
 func (a *app) storeOf(ctx context.Context, e ledger.Entry) string {
@@ -103,10 +122,11 @@ func (a *app) revoker(ctx context.Context, f *revokeFlags, e ledger.Entry) (*pla
 			return nil, err
 		}
 	} else if !a.existing(ctx)(e.Spec.Target.Place) {
-		return nil, fmt.Errorf("there is no place %s any more\nadd --place NAME or --profile NAME, of whoever may change the policy", quoted(e.Spec.Target.Place))
+		return nil, fmt.Errorf("there is no place %s any more\nadd --place NAME or --profile NAME, of whoever may", quoted(e.Spec.Target.Place))
 	}
-	if !address.SameServer(endpointOf(ctx, p.browser(), p.conn), e.Spec.Endpoint.URL) {
-		return nil, fmt.Errorf("%s leads to another server than the link\nadd --place NAME, --profile NAME or --endpoint URL, of whoever may change the policy there", quoted(p.name))
+	front := e.Spec.Mandate.Kind.Info().Bare // which leads to no server of S3
+	if !front && !address.SameServer(endpointOf(ctx, p.browser(), p.conn), e.Spec.Endpoint.URL) {
+		return nil, fmt.Errorf("%s leads to another server than the link\nadd --place NAME, --profile NAME or --endpoint URL, of whoever may there", quoted(p.name))
 	}
 	return p, nil
 }
@@ -119,7 +139,7 @@ func (a *app) takeBack(ctx context.Context, t *takeback.Taker, f *revokeFlags, s
 		return err
 	}
 	if a.showStep(step, len(shares)); step.Ready() && !f.yes {
-		if err := a.confirmShares(ctx, step.Count()); err != nil {
+		if err := a.confirm(ctx, step.Word()); err != nil {
 			return err
 		}
 	}
@@ -138,26 +158,11 @@ func (a *app) takeBack(ctx context.Context, t *takeback.Taker, f *revokeFlags, s
 // showStep shows what the changes do.
 func (a *app) showStep(s takeback.Step, shares int) {
 	for _, c := range s.Changes {
-		for _, l := range c.Lines {
-			switch l.Sign {
-			case 0:
-				fmt.Fprintln(a.Err, clean(l.Text))
-			default:
-				fmt.Fprintf(a.Err, "%c %s\n", l.Sign, clean(l.Text))
-			}
-		}
+		a.printLines(c.Lines)
 		if shares > 1 && c.Problem == nil {
 			fmt.Fprintf(a.Err, "for %s; %s\n", say.Things(len(c.Ends), "share"), c.Also(clean))
 		}
 	}
-}
-
-// confirmShares has a word typed for one share, and the number of several.
-func (a *app) confirmShares(ctx context.Context, n int) error {
-	if n == 1 {
-		return a.confirm(ctx, "revoke")
-	}
-	return a.confirm(ctx, fmt.Sprint(n))
 }
 
 // account says what became of each share. Exit code 1, if any was not taken back.

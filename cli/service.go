@@ -78,6 +78,7 @@ func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
 	if r.Signer == "" { // else its address is none of S3's
 		out = append(out, addressed(by, r.Target)...)
 	}
+	out = append(out, a.denied(r, by)...)
 	for _, f := range found {
 		if f.Code == "http" && local {
 			continue // nothing leaves this machine

@@ -23,7 +23,7 @@ type action struct {
 // ofObject reports an action on one object: that it is not there is no word about its
 // bucket.
 func (a action) ofObject() bool {
-	return slices.Contains([]string{"head", "versions", "read", "tags", "checksums"}, a.op)
+	return slices.Contains([]string{"head", "versions", "read", "tags", "checksums", "delete"}, a.op)
 }
 
 func actionBuckets() action {

@@ -20,6 +20,7 @@ const (
 	Renewed        = "renewed"  // Detail is the id of the new share
 	Revoking       = "revoking" // something is done at the server to end it; Detail is what, or how that went
 	Revoked        = "revoked"
+	Restored       = "restored" // what was done to end it is undone: undoes Revoked
 	Used           = "used"
 	ObjectChanged  = "object-changed"
 	ObjectGone     = "object-gone"
@@ -50,6 +51,7 @@ const (
 	markUsed    = 4
 	markStarted = 5
 	markNever   = 6 // it was never signed
+	markBack    = 7 // it was revoked and is not any more: undoes markRevoked
 )
 
 func markOf(kind string) *int {
@@ -59,6 +61,8 @@ func markOf(kind string) *int {
 		m = markRevoked
 	case ObjectChanged, ObjectGone, CredentialGone, Completed, UploadGone:
 		m = markGone
+	case Restored:
+		m = markBack
 	case Started:
 		m = markStarted
 	case NotStarted:

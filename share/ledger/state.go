@@ -64,7 +64,7 @@ var stateSQL = `CASE
 	WHEN e.failed THEN 'failed'
 	WHEN ` + started + ` AND EXISTS (SELECT 1 FROM log WHERE mark = 6 AND entry = e.n) THEN 'failed'
 	WHEN ` + started + ` AND NOT EXISTS (SELECT 1 FROM log WHERE mark = 5 AND entry = e.n) THEN 'starting'
-	WHEN EXISTS (SELECT 1 FROM log WHERE mark = 1 AND entry = e.n) THEN 'revoked'
+	WHEN (SELECT max(seq) FROM log WHERE mark = 1 AND entry = e.n) > coalesce((SELECT max(seq) FROM log WHERE mark = 7 AND entry = e.n), 0) THEN 'revoked'
 	WHEN (SELECT max(seq) FROM log WHERE mark = 2 AND entry = e.n) > coalesce((SELECT max(seq) FROM log WHERE mark = 3 AND entry = e.n), 0) THEN 'ended-early'
 	WHEN e.ends <= ?1 THEN 'ended'
 	WHEN e.later AND e.starts > ?1 THEN 'opens-later'

@@ -46,10 +46,13 @@ func (r *run) conclude(ctx context.Context, c *Change) {
 	}
 	for _, other := range c.Others {
 		if by, ok := endedBy(c.Way, revoked, other); ok {
-			note(other, ledger.Event{Kind: ledger.Revoked, Detail: "with " + by.ID + ", by " + c.Way.with})
+			note(other, ledger.Event{Kind: ledger.Revoked, Detail: "with " + by.ID + ", " + c.Way.with})
 		}
 	}
 	r.account.Outcomes = append(r.account.Outcomes, outcomes...)
+	if seen[LivesOn] && len(c.after.Commands) > 0 {
+		r.account.Problems = append(r.account.Problems, Problem{Shares: c.Ends, Err: errors.New("the front serves its copy on"), Hand: c.after})
+	}
 	if failed != nil {
 		r.account.Problems = append(r.account.Problems, Problem{Shares: missing, Err: fmt.Errorf("%s, and the log does not know it: %w\nonce it can be written: signet log revoked %s", c.Way.Done, failed, ids(missing))})
 	}

@@ -82,7 +82,16 @@ func (t *Taker) denyIn(ctx context.Context, c *Change) error {
 		return fmt.Errorf("revoke %s: nothing was changed: %w", ids(c.Ends), err)
 	}
 	c.Lines = t.difference(c, d)
-	c.apply = func(ctx context.Context) error { return d.write(ctx, was) }
+	c.apply = func(ctx context.Context) error {
+		return writing{d.store, d.bucket, was, d.edit.To.String()}.do(ctx, func(back string) error {
+			for _, s := range d.edit.Denies {
+				if err := Written(back, s); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 	if d.edit.To.String() != d.edit.From.String() {
 		c.back = d.back
 	}
@@ -149,37 +158,6 @@ func (t *Taker) difference(c *Change, d *denial) []Line {
 		remark("new links like these are denied as well, until " + say.Moment(lastOf(d.edit.Denies), t.Clock()))
 	}
 	return lines
-}
-
-// write writes what was shown, if the policy is still the one that it was made of, and
-// reads it back.
-func (d *denial) write(ctx context.Context, was string) error {
-	to := d.edit.To.String()
-	if to == d.edit.From.String() {
-		return nil
-	}
-	switch now, err := d.store.Policy(ctx, d.bucket); {
-	case err != nil:
-		return &untouchedError{err: err}
-	case now != was:
-		return &untouchedError{err: errors.New("somebody else has changed the policy meanwhile, nothing was written; the same command goes by the new one")}
-	}
-	refused := d.store.SetPolicy(ctx, d.bucket, to)
-	back, err := d.store.Policy(context.WithoutCancel(ctx), d.bucket)
-	switch {
-	case refused != nil && err == nil && back == was:
-		return &untouchedError{err: refused, hand: true}
-	case refused != nil && err != nil:
-		return fmt.Errorf("%w\nwhether the policy was written is not known: it cannot be read either: %w", refused, err)
-	case err != nil:
-		return fmt.Errorf("the policy was written, and cannot be read back: %w", err)
-	}
-	for _, s := range d.edit.Denies { // where the answer alone was lost it is there
-		if err := Written(back, s); err != nil {
-			return errors.Join(refused, err)
-		}
-	}
-	return nil
 }
 
 // back takes the edit back, and nothing that somebody else has written since.

@@ -78,8 +78,7 @@ func atLeast(deny policy.Statement, there policy.Document) policy.Statement {
 	if until := there.Until(deny.Sid); until.After(deny.Until) {
 		deny.Until = until
 	}
-	standing, own := there.Own(deny.Sid)
-	if own && alike(standing, deny) && slices.Contains(standing.Resources, deny.Resources[0]) {
+	if standing, own := there.Own(deny.Sid); own && alike(standing, deny) {
 		deny.Resources = union(standing.Resources, deny.Resources)
 	}
 	return deny

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"signet/share"
@@ -21,6 +22,20 @@ type Step struct {
 
 // Ready reports that something of it can be done from here.
 func (s Step) Ready() bool { return s.Count() > 0 }
+
+// Word is what is typed to have it done: the number of several shares, or what is done.
+func (s Step) Word() string {
+	n, word := s.Count(), "revoke"
+	for _, c := range s.Changes {
+		if c.Way.Name == "object" && c.Problem == nil {
+			word = "delete"
+		}
+	}
+	if n > 1 {
+		return strconv.Itoa(n)
+	}
+	return word
+}
 
 // Count is how many shares it takes back.
 func (s Step) Count() (n int) {
@@ -44,6 +59,7 @@ type Change struct {
 	Problem error          // why it cannot be done from here; nil: it can
 	Hand    Hand           // the same, for somebody who may
 
+	after  Hand                        // what is to be done besides where the links live on
 	detail func(id string) string      // what is done, for the log
 	apply  func(context.Context) error // an *untouchedError: nothing was changed
 	back   func(context.Context) (words string, err error)

@@ -35,6 +35,7 @@ type Taker struct {
 
 // Log is the share log.
 type Log interface {
+	Get(ctx context.Context, id string) (ledger.Entry, error)
 	Append(ctx context.Context, id string, e ledger.Event) error
 	Each(ctx context.Context, q ledger.Query, yield func(ledger.Entry) error) error
 }
@@ -45,6 +46,10 @@ type Store interface {
 	Policy(ctx context.Context, bucket string) (string, error)
 	// SetPolicy replaces it; an empty one is taken away.
 	SetPolicy(ctx context.Context, bucket, text string) error
+	// Look says what is there of an object; of the newest version, where none is named.
+	Look(ctx context.Context, bucket, key, version string) (Stored, error)
+	// Delete deletes it.
+	Delete(ctx context.Context, bucket, key, version string) error
 }
 
 // Offer is a way for shares that are to be taken back.

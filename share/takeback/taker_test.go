@@ -26,6 +26,8 @@ type scene struct {
 	waits   int
 	refuses error // what changing the policy fails with
 	full    int   // events that the log takes yet; 0: all
+	stored  takeback.Stored
+	sticks  bool  // what is deleted stays
 	stops   error // what waiting fails with
 }
 
@@ -72,6 +74,15 @@ func (s *scene) SetPolicy(_ context.Context, _, text string) error {
 		s.policy = text
 	}
 	return s.refuses
+}
+
+func (s *scene) Get(_ context.Context, id string) (ledger.Entry, error) {
+	for _, e := range s.entries {
+		if e.ID == id {
+			return e, nil
+		}
+	}
+	return ledger.Entry{}, errors.New("none")
 }
 
 func (s *scene) taker() *takeback.Taker {

@@ -24,8 +24,11 @@ type Way struct {
 	counts   func(share.Record) bool                                 // what is done there ends links, seen or not; nil: nowhere
 	heeds    string                                                  // completes "whether this" of what is to count: "server heeds it"
 	heedless string                                                  // what is said of a server at which it was seen not to count
-	with     string                                                  // how it ended the others: "the same statement in the policy of the bucket"
+	with     string                                                  // how it ended the others: "by the same statement in the policy of the bucket"
 }
+
+// bySameStatement is how links end, and open again, with another one.
+const bySameStatement = "by the same statement in the policy of the bucket"
 
 // Ways are all ways, finest first.
 func Ways() []Way {
@@ -38,9 +41,13 @@ func Ways() []Way {
 			Name: "policy", Does: "deny links to this object in the policy of its bucket, new ones too; the owner's own programs go on", Done: "the policy is written", Here: true,
 			fits: denies, reaches: samePolicy, prepare: (*Taker).denying, proves: Answer.denied, counts: atAWS,
 			heeds: "server heeds it", heedless: "this server takes the policy and lets the link through all the same; the link lives on",
-			with: "the same statement in the policy of the bucket",
+			with: bySameStatement,
 		},
-		{Name: "object", Does: "delete, rename or replace the object", ByName: true, fits: needsObject, reaches: sameObject, commands: deleteObject},
+		{
+			Name: "object", Does: "delete the object, or the version that the link names (renaming it does the same; replacing it changes what links give)", Done: "the object is deleted", Here: true, ByName: true,
+			fits: needsObject, reaches: sameObject, commands: deleteObject, prepare: (*Taker).removing, proves: Answer.gone, counts: atStore,
+			heeds: "front serves no copy of it", with: "whose object was deleted",
+		},
 		{Name: "key", Does: "deactivate the access key that signed", ByName: true, fits: hasKey, reaches: sameKey, commands: deactivateKey},
 	}
 }
@@ -141,7 +148,8 @@ func covers(of, other share.Record) bool {
 // server in its links, and the same bucket behind it.
 func sameObject(of, other share.Record) bool {
 	a, b := of.Spec.Target, other.Spec.Target
-	return a.Bucket == b.Bucket && a.Key == b.Key && a.VersionID == b.VersionID && !other.Spec.Operation.Info().Writes && (sameStore(of, other) || byKey(of) != byKey(other))
+	return a.Bucket == b.Bucket && a.Key == b.Key && a.VersionID == b.VersionID && !other.Spec.Operation.Info().Writes &&
+		(atStore(of) != atStore(other) || address.SameServer(of.Spec.Endpoint.URL, other.Spec.Endpoint.URL))
 }
 
 func sameKey(of, other share.Record) bool {
@@ -158,10 +166,15 @@ func deleteObject(rec share.Record, store string) [][]string {
 	if store != "" {
 		args = append(args, "--endpoint-url", store)
 	}
-	if byKey(rec) {
-		return [][]string{args}
+	return append([][]string{args}, invalidate(rec)...)
+}
+
+// invalidate empties the front of a share of its copies; nil: it has none.
+func invalidate(rec share.Record) [][]string {
+	if atStore(rec) {
+		return nil
 	}
-	return [][]string{args, {"aws", "cloudfront", "create-invalidation", "--distribution-id", "DISTRIBUTION", "--paths", "/*"}}
+	return [][]string{{"aws", "cloudfront", "create-invalidation", "--distribution-id", "DISTRIBUTION", "--paths", "/*"}}
 }
 
 func deactivateKey(rec share.Record, store string) [][]string {

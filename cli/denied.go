@@ -1,0 +1,46 @@
+package cli
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"signet/share"
+	"signet/share/ledger"
+	"signet/share/say"
+	"signet/share/takeback"
+)
+
+// denials are the revoked links of the bucket that was shared from last: the links of a
+// batch have few buckets, and the log is not read anew for each of them.
+type denials struct {
+	mu     sync.Mutex
+	bucket string
+	read   time.Time // by the machine's clock
+	links  []ledger.Entry
+}
+
+// denied warns of a link that a statement of signet's denies, as far as the log knows.
+func (a *app) denied(r share.Request, by *place) []say.Remark {
+	if r.Signer != "" && r.Signer != share.DefaultSigner {
+		return nil // which is another's, whom no such statement is about
+	}
+	ctx := context.Background()
+	at := share.Endpoint{URL: endpointOf(ctx, by.signer(), by.signs())}
+	return takeback.Denied(r, at, a.revokedIn(ctx, r.Target.Bucket), a.Clock())
+}
+
+// revokedIn are the revoked links of a bucket. Without the log nothing is known of any.
+func (a *app) revokedIn(ctx context.Context, bucket string) []ledger.Entry {
+	d := &a.denials
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.bucket == bucket && time.Since(d.read) < time.Second {
+		return d.links
+	}
+	d.bucket, d.read, d.links = bucket, time.Now(), nil
+	if l, err := a.openLog(); err == nil {
+		d.links, _ = l.RevokedYet(ctx, bucket) // whoever records the link hears of it
+	}
+	return d.links
+}

@@ -1,0 +1,248 @@
+package takeback
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"signet/share"
+	"signet/share/ledger"
+	"signet/share/policy"
+	"signet/share/say"
+)
+
+// Undoing takes the statement of a revoked share out of the policy again.
+type Undoing struct {
+	Share  ledger.Entry
+	Others []ledger.Entry // which open again as well
+	Lines  []Line
+	store  Store
+	was    string
+	sid    string
+	to     policy.Document
+	there  bool // the statement stands in the policy
+}
+
+// statementMark is in front of the name of a statement in the details of events.
+const statementMark = "statement " + sidMark
+
+// statementOf is the name of the statement that the log says a share was revoked by; with
+// is the share that it was revoked together with. Both are empty, if it was another way.
+func statementOf(e ledger.Entry) (sid, with string) {
+	for _, ev := range slices.Backward(e.Events) {
+		if ev.Kind != ledger.Revoked && ev.Kind != ledger.Aborted {
+			continue
+		}
+		if with, ok := strings.CutPrefix(ev.Detail, "with "); ok && strings.HasSuffix(ev.Detail, bySameStatement) {
+			with, _, _ = strings.Cut(with, ",")
+			return "", with
+		}
+		return sidIn(ev.Detail), ""
+	}
+	return "", ""
+}
+
+// sidIn is the name of the statement that a detail speaks of; empty: of none.
+func sidIn(detail string) string {
+	i := strings.LastIndex(detail, statementMark)
+	if i < 0 {
+		return ""
+	}
+	id := detail[i+len(statementMark):]
+	return Sid(id[:min(len(id), share.IDLen)])
+}
+
+// Undo finds out what it comes to that a revoked share opens again. It changes nothing.
+func (t *Taker) Undo(ctx context.Context, e ledger.Entry) (Undoing, error) {
+	u := Undoing{Share: e}
+	sid, with := statementOf(e)
+	switch {
+	case e.StateAt(t.Clock()) != ledger.StateRevoked:
+		return u, fmt.Errorf("the link is %s, and there is nothing to undo", e.StateAt(t.Clock()))
+	case !e.Terms.Ends.After(t.Clock()):
+		return u, errors.New("it would have ended by itself by now\nsignet log sweep takes its statement out of the policy")
+	case with != "":
+		return u, fmt.Errorf("it was revoked with %s, by the same statement: signet revoke %s --undo opens both", with, with)
+	case sid == "":
+		return u, errors.New("it was not ended by a policy of signet's, and what ended it is not undone here")
+	}
+	u.sid = sid
+	var err error
+	if u.store, err = t.Store(ctx, e); err != nil {
+		return u, err
+	}
+	if u.was, err = u.store.Policy(ctx, e.Spec.Target.Bucket); err != nil {
+		return u, err
+	}
+	from, err := policy.ReadDocument(u.was)
+	if err != nil {
+		return u, err
+	}
+	if err := u.plan(from); err != nil {
+		return u, err
+	}
+	if err := u.denied(t); err != nil {
+		return u, err
+	}
+	return u, t.reopened(ctx, &u)
+}
+
+// plan takes the object of the share out of the statement, and the statement, if it is
+// about nothing else.
+func (u *Undoing) plan(from policy.Document) (err error) {
+	standing := from.Statement(u.sid)
+	u.to = from
+	if standing == "" {
+		return nil
+	}
+	own, ok := from.Own(u.sid)
+	name := resource(u.Share.Record)
+	switch {
+	case !ok:
+		return fmt.Errorf("somebody has changed the statement %s, and what it denies by now signet does not judge: %s", u.sid, policy.ASCII(standing))
+	case !slices.Contains(own.Resources, name):
+		return nil
+	}
+	u.there = true
+	if u.to, err = from.Without(u.sid); err != nil {
+		return err
+	}
+	u.Lines = []Line{{0, "the policy of " + u.Share.Spec.Target.Bucket + ":"}, {'-', policy.ASCII(standing)}}
+	own.Resources = slices.DeleteFunc(own.Resources, func(r string) bool { return r == name })
+	if len(own.Resources) == 0 {
+		return nil
+	}
+	u.Lines = append(u.Lines, Line{'+', policy.ASCII(own.String())})
+	u.to, err = u.to.With(own)
+	return err
+}
+
+// denied refuses to open what another statement of signet's denies as well.
+func (u *Undoing) denied(t *Taker) error {
+	if sid := deniedBy(u.to, u.Share, t); sid != "" {
+		return fmt.Errorf("the statement of another share, %s, denies it as well\nundo that one first: signet revoke %s --undo", sid, strings.TrimPrefix(sid, sidMark))
+	}
+	return nil
+}
+
+// deniedBy is the statement of signet's that denies what a share does; empty: none does.
+func deniedBy(d policy.Document, e ledger.Entry, t *Taker) string {
+	wanted := Deny(e.Record, nil)
+	for _, id := range sharesOf(d) {
+		own, ok := d.Own(Sid(id))
+		if ok && alike(own, wanted) && own.Until.After(t.Clock()) && slices.ContainsFunc(own.Resources, func(r string) bool { return about(r, wanted.Resources[0]) }) {
+			return own.Sid
+		}
+	}
+	return ""
+}
+
+// about: one resource of signet's own is another one, or all below a prefix that it begins
+// with. A star of a key's own is written otherwise.
+func about(pattern, name string) bool {
+	below, ok := strings.CutSuffix(pattern, "*")
+	return pattern == name || ok && strings.HasPrefix(name, below)
+}
+
+// reopened finds the other links that open again: those that were revoked by policies, and
+// that no statement denies any more.
+func (t *Taker) reopened(ctx context.Context, u *Undoing) error {
+	return t.Log.Each(ctx, ledger.Query{State: ledger.StateRevoked, Bucket: u.Share.Spec.Target.Bucket}, func(other ledger.Entry) error {
+		way, _ := Find("policy")
+		if !way.Reaches(u.Share.Record, other.Record) || !other.Terms.Ends.After(t.Clock()) || deniedBy(u.to, other, t) != "" {
+			return nil
+		}
+		whole, err := t.Log.Get(ctx, other.ID)
+		if sid, with := statementOf(whole); err == nil && (sid != "" || with != "") {
+			u.Others = append(u.Others, whole)
+		}
+		return err
+	})
+}
+
+// Also says what else opens again; clean makes the names of recipients harmless.
+func (u Undoing) Also(clean func(string) string) string {
+	if len(u.Others) == 0 {
+		return "no other link of the log opens again"
+	}
+	return say.Things(len(u.Others), "other link") + opens(len(u.Others)) + " again, the first for " + clean(recipient(u.Others[0])) + ": " + ids(u.Others)
+}
+
+func opens(n int) string {
+	if n == 1 {
+		return " opens"
+	}
+	return " open"
+}
+
+func recipient(e ledger.Entry) string {
+	if e.Recipient == "" {
+		return "nobody named"
+	}
+	return e.Recipient
+}
+
+// Do opens the share again, tries its link, and writes it into the log: what was revoked
+// never turns open without that. The words say how it was found out.
+func (u Undoing) Do(ctx context.Context, t *Taker, reason string) (words string, err error) {
+	e := u.Share
+	detail := "the statement " + u.sid + " is to be taken out of the policy again"
+	if reason != "" {
+		detail = reason + "; " + detail
+	}
+	if err := t.Log.Append(ctx, e.ID, ledger.Event{Kind: ledger.Revoking, Detail: detail}); err != nil {
+		return "", fmt.Errorf("nothing was changed: %w", err)
+	}
+	err = writing{u.store, e.Spec.Target.Bucket, u.was, u.to.String()}.do(ctx, func(back string) error {
+		d, err := policy.ReadDocument(back)
+		if err == nil && deniedBy(d, e, t) != "" {
+			err = errors.New("the policy was written, and read back it denies the link still")
+		}
+		return err
+	})
+	if err != nil {
+		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: "not undone: " + err.Error()}) // it is said in any case
+		return "", err
+	}
+	opens, words := t.opensAgain(ctx, e)
+	if !u.there && !opens {
+		err := fmt.Errorf("the policy has no such statement any more, and %s: it stays revoked in the log", words)
+		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: "not undone: " + err.Error()})
+		return "", err
+	}
+	for i, one := range append([]ledger.Entry{e}, u.Others...) {
+		event := ledger.Event{Kind: ledger.Restored, Detail: "the statement " + u.sid + " is taken out of the policy; " + words}
+		if i > 0 {
+			event.Detail = "with " + e.ID + ", " + bySameStatement
+		}
+		if failed := t.Log.Append(context.WithoutCancel(ctx), one.ID, event); failed != nil {
+			err = errors.Join(err, fmt.Errorf("%s may open again, and the log has it as revoked: %w", one.ID, failed))
+		}
+	}
+	return words, err
+}
+
+// opensAgain tries the link until it opens.
+func (t *Taker) opensAgain(ctx context.Context, e ledger.Entry) (opens bool, words string) {
+	if !Provable(e.Record) {
+		return false, "a link that writes is never tried"
+	}
+	link, err := t.Link(ctx, e.Record)
+	if err != nil {
+		return false, "the link cannot be made again here: " + err.Error()
+	}
+	waits := pauses(!atAWS(e.Record))
+	for round := 0; ; round++ {
+		answer, err := t.Ask(ctx, link)
+		switch {
+		case err != nil:
+			return false, err.Error()
+		case answer.Opens:
+			return true, "proved: the link answers " + answer.String()
+		case round >= len(waits) || t.wait(ctx, waits[round]) != nil:
+			return false, "the link still answers " + answer.String()
+		}
+	}
+}

@@ -23,7 +23,7 @@ func (a *app) anew(ctx context.Context, e ledger.Entry) string {
 	r, rails := share.Renewal(e.Record), a.rails(a.settings)
 	var by []share.Signing
 	if rails.For(r.Target).SignPlace() == "" { // else another one signs, it may be
-		by = append(by, share.Signing{AccessKeyID: e.Spec.AccessKeyID, Endpoint: e.Spec.Endpoint})
+		by = append(by, share.Signing{AccessKeyID: e.Spec.AccessKeyID, Endpoint: e.Spec.Endpoint, Mandate: e.Spec.Mandate})
 	}
 	if err := rails.Check(ctx, r, by...); err != nil {
 		text := "shared anew it would be " + err.Error()
@@ -80,6 +80,9 @@ func termFlags(r share.Request) []string {
 	add("--signer", r.Signer)
 	for _, n := range r.From {
 		add("--from", n.String())
+	}
+	if r.Below {
+		args = append(args, "--below")
 	}
 	add("--version-id", r.Target.VersionID)
 	args = append(args, asTyped(r.Options, r.Operation)...)

@@ -165,6 +165,10 @@ func (a *app) tryLink(ctx context.Context, link share.Link) error {
 		a.say([]say.Remark{check.NotTried()})
 		return nil
 	}
+	if !link.Request.Names() {
+		a.say([]say.Remark{check.NoObject()})
+		return nil
+	}
 	checker := a.checker()
 	if checker.Early(link) {
 		a.say([]say.Remark{check.TooEarly()})

@@ -38,6 +38,9 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 	if id.AccessKeyID != e.Spec.AccessKeyID {
 		return "", "", &share.KeyGoneError{AccessKeyID: e.Spec.AccessKeyID}
 	}
+	if !e.Spec.Names() {
+		return ledger.Checked, "it opens what is in a folder, and names nothing of it that could be looked at", nil
+	}
 	head, err := a.places.get(t.Place).signer().Head(ctx, t.Bucket, t.Key, t.VersionID)
 	var known *s3browser.Error
 	stores := e.Spec.Operation.Info().Stores

@@ -17,6 +17,7 @@ import (
 // showFlags say what is shown of a share.
 type showFlags struct {
 	url, json bool
+	handover  string
 	where     placeFlags // of which place and profile alone can be given: the address is that of the link
 }
 
@@ -34,6 +35,7 @@ key now.`,
 	}
 	s := cmd.Flags()
 	s.BoolVar(&f.url, "url", false, "sign the same link again and print it")
+	s.StringVar(&f.handover, "handover", "", "with --url: a text for the recipient instead of the URL, as signet share has it")
 	s.BoolVar(&f.json, "json", false, "as a JSON object")
 	s.StringVar(&f.where.place, "place", "", "with --url: place that has the key now")
 	s.StringVar(&f.where.profile, "profile", "", "with --url: AWS profile that has the key now")
@@ -44,6 +46,8 @@ func (f *showFlags) check() error {
 	switch {
 	case f.url && f.json:
 		return &usageError{"--url and --json cannot go together", "take one"}
+	case f.handover != "" && !f.url:
+		return &usageError{"--handover is about the link, which is signed again", "add --url"}
 	case f.where.given() && !f.url:
 		return &usageError{"--place and --profile say who signs the link again", "add --url"}
 	}
@@ -63,7 +67,7 @@ func (a *app) logShow(ctx context.Context, f *showFlags, id string) error {
 	case err != nil:
 		return err
 	case f.url:
-		return a.logURL(ctx, l, e, &f.where)
+		return a.logURL(ctx, l, e, f)
 	case f.json:
 		head, err := l.Head(ctx)
 		if err != nil {

@@ -13,7 +13,8 @@ import (
 
 // logURL prints the link again. A link that has ended is not: it would only
 // look like one.
-func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, where *placeFlags) error {
+func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, f *showFlags) error {
+	where, out := &f.where, &outputFlags{handover: f.handover}
 	if s := e.StateAt(a.Clock()); s != ledger.StateOpen && s != ledger.StateLater {
 		return fmt.Errorf("show %s: the link is %s\n%s", e.ID, s, a.anew(ctx, e))
 	}
@@ -36,10 +37,13 @@ func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, wher
 	if err != nil {
 		return a.notAgain(ctx, e, where, err)
 	}
+	if err := out.check(link.Request); err != nil {
+		return err
+	}
 	if err := l.Append(ctx, e.ID, ledger.Event{Kind: ledger.Shown, Detail: "command line"}); err != nil {
 		fmt.Fprintln(a.Err, "warning: "+oneVoice(err))
 	}
-	list, err := (&outputFlags{}).list(a, link.Request.Operation)
+	list, err := out.list(a, link.Request.Operation)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type shareFlags struct {
 	op, expires, until, starts string
 	signer                     string
 	from                       []string
-	revocable                  bool
+	revocable, below           bool
 	versionID                  string
 	pin                        bool
 	options                    optionFlags
@@ -71,6 +71,7 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.signer, "signer", "", "who signs: a [[place.signer]] of the place, or "+share.DefaultSigner+", its own key")
 	s.StringArrayVar(&f.from, "from", nil, "only from this network, as 203.0.113.0/24 (by a signer that can; by some of them repeatable)")
 	s.BoolVar(&f.revocable, "revocable", false, "only by a signer whose links are taken back one by one: the one with the shortest")
+	s.BoolVar(&f.below, "below", false, "everything in the folder of the object and below it, what is stored there later too (a signer of CloudFront)")
 	s.StringVar(&f.versionID, "version-id", "", "this version of the object")
 	s.BoolVar(&f.pin, "pin-version", false, "the version that is current now (asks the server)")
 	f.options = optionFlags{}
@@ -90,6 +91,9 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	if f.pin && !terms.Operation.Info().Versioned {
 		pinned := share.OperationsThat(func(i share.OperationInfo) bool { return i.Versioned })
 		return &usageError{"--pin-version has no meaning for " + terms.Operation.Info().Name + " links", "it belongs to --op " + strings.Join(pinned, " or ")}
+	}
+	if f.pin && f.below {
+		return &usageError{"--pin-version is of one object, and --below of all in its folder", "leave one out"}
 	}
 	if f.options.fromStdin() && args[0] == "-" {
 		return &usageError{"standard input has either the key or the objects", "write the key into a file: --sse-c-key-file FILE"}
@@ -139,6 +143,8 @@ func (f *shareFlags) checkMany(args []string) error {
 	switch {
 	case op.Info().Parts:
 		return &usageError{"a " + op.Info().Name + " is of one file, and these are several objects", "share them one by one"}
+	case f.below:
+		return &usageError{"--below is of one folder, and these are several objects", "share them one by one"}
 	case f.versionID != "":
 		return &usageError{"--version-id is of one object, and these are several", "--pin-version names the current one of each"}
 	case f.recursive && args[0] == "-":
@@ -167,7 +173,7 @@ func (a *app) terms(ctx context.Context, f *shareFlags) (r share.Request, err er
 			return r, err
 		}
 	}
-	r.Signer, r.Revocable = f.signer, f.revocable
+	r.Signer, r.Revocable, r.Below = f.signer, f.revocable, f.below
 	if r.From, err = share.ParseNetworks(f.from); err != nil {
 		return r, err
 	}
@@ -194,7 +200,7 @@ func parseTargets(args []string, f *shareFlags, servers func() []string) ([]shar
 		if err != nil {
 			return nil, err
 		}
-		if t.Key == "" && !f.recursive && !f.anyName {
+		if t.Key == "" && !f.recursive && !f.anyName && !f.below {
 			return nil, &share.UsageError{Op: "key", Problem: "no object named in " + clean(arg), Hint: "write s3://" + t.Bucket + "/KEY, or add --recursive"}
 		}
 		if t.VersionID != "" && f.recursive { // no other object has it

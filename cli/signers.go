@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -50,13 +51,23 @@ func (ps *registry) distribution(place, signer string) (sign.Distribution, bool)
 	for _, w := range ps.get(place).config.Signers {
 		if w.Name == signer && w.Kind == share.KindCloudFront {
 			return sign.Distribution{
-				Domain: w.Domain, KeyPairID: w.KeyPairID, Bucket: w.Bucket, Prefix: w.Prefix,
+				Origin: ps.origin(place), Domain: w.Domain, KeyPairID: w.KeyPairID, Bucket: w.Bucket, Prefix: w.Prefix,
 				Hash: cloudfront.Hash(w.Hash), ForwardsQuery: w.ForwardsQuery,
 				Key: func() (cloudfront.Key, error) { return privateKey(w) },
 			}, true
 		}
 	}
 	return sign.Distribution{}, false
+}
+
+// origin is the endpoint of the store that a place's distributions ask, as the settings
+// have it.
+func (ps *registry) origin(place string) string {
+	p := ps.asSettled(place)
+	if p == nil { // as that of the demo, which is in no settings
+		p = ps.get(place)
+	}
+	return endpointOf(context.Background(), p.browser(), p.conn)
 }
 
 // mislaid refuses flags for an address that nothing has: the links of a distribution

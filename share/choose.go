@@ -35,6 +35,8 @@ func (s *Service) choose(r Request, place string) (string, error) {
 	switch {
 	case !info.signs(r.Operation):
 		return "", &UsageError{Op: "--signer", Problem: offers[i].Name + " signs no " + r.Operation.Info().Name + " link", Hint: say.Line(info.Why, wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.signs(r.Operation) }))}
+	case r.Below && !info.Below:
+		return "", &UsageError{Op: "--below", Problem: "a link of " + info.article() + " opens one object", Hint: say.Line("share the objects of the folder (--recursive)", wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.Below }))}
 	case r.Revocable && !info.Alone:
 		return "", &UsageError{Op: "--revocable", Problem: "a link of " + info.article() + " is not taken back alone, but by " + info.TakeBack, Hint: copyInstead}
 	case len(r.From) > 0 && info.Networks == 0:

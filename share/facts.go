@@ -35,6 +35,9 @@ func (m Mandate) facts(signer string) (f facts) {
 	info := m.Kind.Info()
 	f.add("signer", signer+", "+info.Name)
 	f.add("its key", m.Key)
+	if m.Below {
+		f.add("opens", "all that is in its folder and below")
+	}
 	f.add("only from", m.Networks())
 	f.add("taken back", "by "+info.TakeBack)
 	return f

@@ -49,7 +49,7 @@ func (l Link) Opens() bool { return l.Request.opens() && len(l.Headers) == 0 }
 
 // opens reports a request whose link works by opening it.
 func (r Request) opens() bool {
-	return r.Operation.Info().Browser && len(Spec{Operation: r.Operation, Options: r.Options}.Signs().Sent) == 0
+	return r.Operation.Info().Browser && r.Names() && len(Spec{Operation: r.Operation, Options: r.Options}.Signs().Sent) == 0
 }
 
 // OverrideBytes is how much of the URL the headers take that a download is answered

@@ -18,6 +18,8 @@ type Mandate struct {
 	Strips string         `json:"strips,omitempty"` // what the key begins with and the address leaves out
 	Hash   string         `json:"hash,omitempty"`   // sha1, sha256
 	Query  bool           `json:"query,omitempty"`  // parameters of the address reach the store
+	Below  bool           `json:"below,omitempty"`  // all that is in the folder of the target is opened, and below it
+	Origin string         `json:"origin,omitempty"` // the endpoint of the store behind the address; empty: AWS
 	// Key is the id of the access key that was made for this link, and stands in it. The
 	// spec's own is that of whoever made it. Empty: none was made, or none is known of yet.
 	Key string `json:"key,omitempty"`
@@ -80,6 +82,7 @@ func (r Request) mandate(by Mandate, starts bool) (Mandate, error) {
 	info := by.Kind.Info()
 	by.From = r.From
 	by.Starts = starts && !info.Early
+	by.Below = r.Below
 	if !info.Bare {
 		return by, nil
 	}

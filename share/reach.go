@@ -12,7 +12,54 @@ func (r Request) Folder() string {
 	if r.prefix {
 		return r.Target.Key
 	}
-	return r.Target.Key[:strings.LastIndexByte(r.Target.Key, '/')+1]
+	return folder(r.Target.Key)
+}
+
+// Folder is that of a link for more than one key.
+func (spec Spec) Folder() string { return folder(spec.Target.Key) }
+
+func folder(key string) string { return key[:strings.LastIndexByte(key, '/')+1] }
+
+// Names reports a request that names an object, and not the folder alone that it opens.
+// Of a target that is not known yet it is taken for granted.
+func (r Request) Names() bool {
+	return !r.Below || r.Target.Bucket == "" || namesObject(r.Target.Key)
+}
+
+// Names reports that of what was signed.
+func (spec Spec) Names() bool { return !spec.Mandate.Below || namesObject(spec.Target.Key) }
+
+func namesObject(key string) bool { return key != "" && !strings.HasSuffix(key, "/") }
+
+// checkBelow refuses what cannot be said of a whole folder.
+func (r Request) checkBelow() error {
+	refuse := func(problem, hint string) error {
+		return &UsageError{Op: "--below", Problem: problem, Hint: hint}
+	}
+	switch {
+	case !r.Below:
+		return nil
+	case !r.Operation.Info().Reads:
+		return refuse("opens a folder for downloads, and "+r.Operation.Info().Name+" links are of one object", "leave it out")
+	case r.Target.VersionID != "":
+		return refuse("opens what is in the folder now and later, and no version", "leave out the version, or --below")
+	case r.Names() && r.Folder() == "":
+		return refuse("would open the whole bucket, as "+r.Target.Key+" is in no folder of it", "write s3://"+r.Target.Bucket+"/ if the whole bucket is meant")
+	case len(r.Options.asked(r.Operation)) > 0:
+		return refuse("opens many objects, and "+r.Options.asked(r.Operation)[0]+" is said of one", "leave it out")
+	}
+	return nil
+}
+
+// asked are the flags of the options that a link was asked for.
+func (o Options) asked(op Operation) (flags []string) {
+	rows := allOptions().of[op]
+	for i := range rows {
+		if x := &rows[i]; x.Flag != "" && len(x.get(&o)) > 0 {
+			flags = append(flags, "--"+x.Flag)
+		}
+	}
+	return flags
 }
 
 // reaches is what the rails judge of a request: a key, or what all begin with that it

@@ -45,7 +45,7 @@ func (s *Service) RebuildToTry(ctx context.Context, rec Record) (Link, error) {
 		Request: Request{
 			Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
 			Note: rec.Note, Recipient: rec.Recipient, Group: rec.Group, Object: rec.Object,
-			Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From,
+			Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From, Below: rec.Spec.Mandate.Below,
 			Lifetime: For(time.Duration(rec.Spec.Seconds) * time.Second),
 		},
 		Terms:    rec.Terms,
@@ -63,9 +63,9 @@ func (s *Service) MayShow(ctx context.Context, rec Record) error {
 	r := Request{
 		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
 		Note: rec.Note, Recipient: rec.Recipient, Object: rec.Object,
-		Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From, Revocable: rec.Spec.Mandate.Kind.Info().Alone,
+		Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From, Below: rec.Spec.Mandate.Below, Revocable: rec.Spec.Mandate.Kind.Info().Alone,
 	}
-	rules, err := s.judge(ctx, r, Signing{rec.Spec.AccessKeyID, rec.Spec.Endpoint})
+	rules, err := s.judge(ctx, r, Signing{rec.Spec.AccessKeyID, rec.Spec.Endpoint, rec.Spec.Mandate})
 	if err == nil {
 		err = s.signedBy(ctx, rules, rec.Spec.Endpoint)
 	}
@@ -115,6 +115,6 @@ func Renewal(rec Record) Request {
 	return Request{
 		Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: options,
 		Lifetime: For(length), Note: rec.Note, Recipient: rec.Recipient,
-		Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From,
+		Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From, Below: rec.Spec.Mandate.Below,
 	}
 }

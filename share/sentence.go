@@ -15,8 +15,13 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	r, t, zone := p.Request, p.Terms, now.Location()
 	info := r.Operation.Info()
 	object := clean(r.Target.Bucket + "/" + r.Target.Key)
-	if r.AnyName() {
+	switch below := clean(r.Target.Bucket + "/" + r.Folder()); {
+	case r.AnyName():
 		object = "any name beginning with " + object
+	case r.Below && r.Names():
+		object += " and all else that is or will be below " + below
+	case r.Below:
+		object = "all that is or will be below " + below
 	}
 	if r.Target.VersionID != "" {
 		object += " (this version)"

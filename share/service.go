@@ -136,6 +136,9 @@ func (r Request) check() error {
 		_, err := ParseOperation(string(r.Operation))
 		return err
 	}
+	if err := r.checkBelow(); err != nil {
+		return err
+	}
 	target := r.Target
 	if r.Reaches() {
 		target.Key += "${filename}"
@@ -178,7 +181,7 @@ func (s *Service) clock() time.Time {
 func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify) (Plan, error) {
 	id, endpoint, rules, err := s.signs(ctx, r, rules, who)
 	if err == nil {
-		err = rules.versionOf(r, endpoint)
+		err = rules.versionOf(r, Signing{id.AccessKeyID, endpoint, id.Mandate}.store())
 	}
 	if err != nil {
 		return Plan{}, err
@@ -238,7 +241,7 @@ func (s *Service) signs(ctx context.Context, r Request, rules Rules, who identif
 		if err != nil {
 			return id, endpoint, rules, err
 		}
-		by = append(by, Signing{id.AccessKeyID, endpoint})
+		by = append(by, Signing{id.AccessKeyID, endpoint, id.Mandate})
 		if rules, err = s.judge(ctx, r, by...); err != nil {
 			return id, endpoint, rules, err
 		}

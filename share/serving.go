@@ -18,12 +18,25 @@ import (
 // those that it names, and before each the others that matter.
 func (g Rails) mayServe(ctx context.Context, op Operation, by []Signing) (at []Endpoint) {
 	for _, b := range by {
+		if b.Mandate.Kind.Info().Bare { // which asks its store in its own name, whoever comes
+			at = append(at, b.store())
+			continue
+		}
 		if op.Info().open() || !address.OwnServer(b.Endpoint.URL) {
 			at = append(at, g.others(ctx, b)...)
 		}
 		at = append(at, b.Endpoint)
 	}
 	return at
+}
+
+// store is where an object of a link is: behind its address, where that is a
+// distribution's.
+func (b Signing) store() Endpoint {
+	if !b.Mandate.Kind.Info().Bare {
+		return b.Endpoint
+	}
+	return Endpoint{URL: b.Mandate.Origin, PathStyle: true, Place: b.Endpoint.Place}
 }
 
 // others are the servers of one's own that know the key of a link, beside the one

@@ -44,6 +44,7 @@ type SignerInfo struct {
 	TakeBack string        // how a link is taken back
 	Early    bool          // a link opens up to 15 minutes before its start
 	Bare     bool          // links are an address alone: no header can be demanded
+	Below    bool          // a link can open all that is below a folder
 }
 
 // signerKinds has a row a kind. They are made once: each link asks for its own several
@@ -65,7 +66,7 @@ var signerKinds = []SignerInfo{
 		// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html
 		Kind: KindCloudFront, Name: "CloudFront", Needs: []string{"domain", "key_pair_id", "private_key", "bucket"}, Takes: []string{"prefix", "hash", "forwards_query"},
 		Only: []Operation{Download}, Why: "CloudFront signs an address and no method: whoever holds the link may download",
-		Last: time.Unix(1<<31-1, 0).UTC(), Over: "the last end that CloudFront reads", Networks: 1, OnlyIPv4: "the policies of CloudFront know IPv4 alone", Bare: true, Size: 500,
+		Last: time.Unix(1<<31-1, 0).UTC(), Over: "the last end that CloudFront reads", Networks: 1, OnlyIPv4: "the policies of CloudFront know IPv4 alone", Bare: true, Below: true, Size: 500,
 		TakeBack: "removing the key from the key group, which ends all of its links; deleting the object and invalidating its path",
 	},
 }

@@ -10,6 +10,7 @@ import (
 type Signing struct {
 	AccessKeyID string
 	Endpoint    Endpoint
+	Mandate     Mandate // of a signer that is no plain key
 }
 
 // Places is what the rails ask of the places of the settings.

@@ -3,6 +3,7 @@ package share
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -94,8 +95,8 @@ func TestARecordedLinkIsJudgedByWhatWasRecorded(t *testing.T) {
 		return Rules{{Name: "read_only", Operations: []Operation{Download, Metadata}}}
 	}}
 	again(t, s, b.records[0], "an upload", "upload links are not allowed here")
-	want := Signing{"AKIA1", Endpoint{URL: here, Region: "eu-central-1", Place: "acme"}}
-	if len(asked) != 1 || asked[0] != want {
+	want := Signing{AccessKeyID: "AKIA1", Endpoint: Endpoint{URL: here, Region: "eu-central-1", Place: "acme"}}
+	if len(asked) != 1 || !reflect.DeepEqual(asked[0], want) {
 		t.Errorf("asked for %+v, want %+v", asked, want)
 	}
 }

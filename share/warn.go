@@ -24,7 +24,7 @@ func advise(p Plan) []say.Remark {
 	if info.Parts {
 		out = append(out, adviseParts(r.Options)...)
 	}
-	if r.pinnedElsewhere(p.Endpoint) {
+	if r.pinnedElsewhere(Signing{Endpoint: p.Endpoint, Mandate: p.Mandate}.store()) {
 		out = append(out, say.Remark{
 			Code: "version", Level: say.Warning, Text: "the version was asked at " + r.Object.askedAt() + ", and the link points to " + p.Endpoint.where() + ": there it may be another one, or none",
 			Next: "try the link",
@@ -33,6 +33,7 @@ func advise(p Plan) []say.Remark {
 	if doubt := p.Mandate.Kind.Info().Believes; doubt != "" && len(p.Mandate.From) > 0 {
 		out = append(out, say.Remark{Code: "from", Level: say.Warning, Text: doubt})
 	}
+	out = append(out, p.adviseBelow()...)
 	told, _ := r.Options.checkAt(r.Operation, p.Endpoint) // refused before
 	out = append(out, told...)
 	if other := r.Target.Other; other != "" {
@@ -68,6 +69,23 @@ func (i Identity) advise(e Endpoint) []say.Remark {
 		Code: "credentials", Level: say.Warning, Text: "the key " + i.AccessKeyID + " is a temporary one, but its session token is missing: AWS will refuse the link",
 		Next: "set AWS_SESSION_TOKEN, or aws_session_token in the profile",
 	}}
+}
+
+// adviseBelow is what a link for a folder brings with it.
+func (p Plan) adviseBelow() (out []say.Remark) {
+	if !p.Mandate.Below {
+		return nil
+	}
+	if !p.Request.Names() {
+		out = append(out, say.Remark{
+			Code: "below", Level: say.Warning, Text: "the address is that of a folder and opens nothing by itself",
+			Next: "write the name of an object behind the folder, before the ?; or hand it over as cookies",
+		})
+	}
+	if p.Mandate.Query {
+		out = append(out, say.Remark{Code: "below-query", Level: say.Warning, Text: "the distribution passes parameters on, which a link for a folder leaves open: its holder may read older versions too (versionId), where the distribution may"})
+	}
+	return out
 }
 
 // warn lists what the user must know about a link before it leaves the house.

@@ -57,7 +57,9 @@ func (c *Checker) Check(ctx context.Context, link share.Link, depth Depth) Resul
 
 // looks reports whether the request names one object: a form with a key prefix
 // does not.
-func looks(r share.Request) bool { return r.Target.Key != "" && !r.Options.KeyPrefix }
+func looks(r share.Request) bool {
+	return r.Target.Key != "" && !r.Options.KeyPrefix && r.Names()
+}
 
 // try uses links that change nothing.
 func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []say.Remark) {
@@ -65,7 +67,10 @@ func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []sa
 		return false, []say.Remark{TooEarly()}
 	}
 	info := link.Request.Operation.Info()
-	if info.Op == "" || info.Writes {
+	switch {
+	case !link.Request.Names():
+		return false, []say.Remark{NoObject()}
+	case info.Op == "" || info.Writes:
 		return false, []say.Remark{NotTried()}
 	}
 	return c.Use(ctx, info.Method, link.URL, link.Sends())
@@ -81,6 +86,14 @@ func TooEarly() say.Remark {
 	return say.Remark{
 		Code: "not-tried", Level: say.Info,
 		Text: "the link itself was not tried: it opens later",
+	}
+}
+
+// NoObject says that a link was not tried because its address is that of a folder.
+func NoObject() say.Remark {
+	return say.Remark{
+		Code: "not-tried", Level: say.Info,
+		Text: "the link itself was not tried: it opens what is in a folder, and names nothing of it",
 	}
 }
 

@@ -24,6 +24,11 @@ const (
 	Python     Kind = "python"
 	HTML       Kind = "html"
 	JSON       Kind = "json"
+
+	// Of what opens a folder at a distribution.
+	Cookies     Kind = "cookies"
+	CookieJar   Kind = "cookie-jar"
+	CookiesJSON Kind = "cookies-json"
 )
 
 // Options are what a text needs to know beside the link.
@@ -100,6 +105,7 @@ func kinds() []Info {
 	url := func(l share.Link, _ wording) bool { return l.Request.Operation.Info().Bare() }
 	opens := func(l share.Link, _ wording) bool { return l.Opens() }
 	page := func(l share.Link, _ wording) bool { return l.Opens() || l.Request.Operation.Info().Policy }
+	below := func(l share.Link, _ wording) bool { return l.Request.Below }
 	curl := func(_ share.Link, w wording) bool { return w.curl != nil } // mails quote it
 	return []Info{
 		{URL, "bare URL", ".txt", url, (*handing).bare},
@@ -112,6 +118,9 @@ func kinds() []Info {
 		{PowerShell, "PowerShell command", ".ps1", func(_ share.Link, w wording) bool { return w.powershell != nil }, (*handing).powershell},
 		{Python, "Python script", ".py", func(_ share.Link, w wording) bool { return w.python != nil }, (*handing).python},
 		{JSON, "JSON line", ".json", always, (*handing).json},
+		{Cookies, "lines that set cookies", ".headers", below, (*handing).setCookies},
+		{CookieJar, "file of cookies for curl and wget", ".jar", below, (*handing).cookieJar},
+		{CookiesJSON, "cookies as JSON", ".json", below, (*handing).jsonCookies},
 	}
 }
 
@@ -132,7 +141,7 @@ func Kinds(link share.Link) []Info {
 	}
 	keyed := len(link.Withheld()) > 0 // a key is read from the recipient's own file, which few forms can
 	return slices.DeleteFunc(kinds(), func(i Info) bool {
-		return !i.fits(link, words) || keyed && (i.Kind == Wget || i.Kind == PowerShell)
+		return !i.fits(link, words) || !link.Request.Names() && !i.Kind.ofFolders() || keyed && (i.Kind == Wget || i.Kind == PowerShell)
 	})
 }
 
@@ -178,6 +187,12 @@ func Text(link share.Link, k Kind, o Options) (share.Secret, error) {
 	return share.NewSecret(text), err
 }
 
+// ofFolders reports a form in which a link can be handed over whose address is that of no
+// object.
+func (k Kind) ofFolders() bool {
+	return k == URL || k == JSON || k == Cookies || k == CookieJar || k == CookiesJSON
+}
+
 func notOffered(k Kind, link share.Link, offered []Info) error {
 	var names []string
 	for _, i := range offered {
@@ -185,7 +200,12 @@ func notOffered(k Kind, link share.Link, offered []Info) error {
 	}
 	info := link.Request.Operation.Info()
 	problem := info.Name + " links have no form " + string(k)
-	if info.Browser && !link.Opens() {
+	switch {
+	case !link.Request.Below && k.ofFolders():
+		return &share.UsageError{Op: "handover", Problem: "cookies are for what opens a folder", Hint: "add --below, with a signer of CloudFront"}
+	case !link.Request.Names():
+		problem = "a link for a folder names no object to open: it has no form " + string(k)
+	case info.Browser && !link.Opens():
 		problem = headersNeeded + ": it has no form " + string(k)
 	}
 	return &share.UsageError{Op: "handover", Problem: problem, Hint: "one of " + strings.Join(names, ", ")}

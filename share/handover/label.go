@@ -18,6 +18,8 @@ func Codes(link share.Link) error {
 		return &share.UsageError{Op: "handover", Problem: "the link has no QR code: whoever uses it must send a key with it, which no phone does", Hint: "hand over a command: --handover curl"}
 	case info.Parts:
 		return &share.UsageError{Op: "handover", Problem: "a " + info.Name + " is as many links as it has parts, which no QR code holds", Hint: "hand it over as a script: --output upload.py"}
+	case !link.Request.Names():
+		return &share.UsageError{Op: "handover", Problem: "a link for a folder has no QR code: its address is that of no object", Hint: "share an object of the folder, with --below"}
 	case info.Browser && !link.Opens():
 		return &share.UsageError{Op: "handover", Problem: "the link has no QR code: " + headersNeeded, Hint: "hand over a command: --handover curl"}
 	}

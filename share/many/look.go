@@ -45,7 +45,7 @@ type Looks struct {
 func (l Looks) Ask(ctx context.Context, r share.Request) (share.Request, error) {
 	r = l.read(ctx, r)
 	must, err := mustPin(l.Rails, r)
-	if r.Options.KeyPrefix || err != nil || !l.Check && !l.Pin && !must {
+	if r.Options.KeyPrefix || !r.Names() || err != nil || !l.Check && !l.Pin && !must {
 		return r, err
 	}
 	pin := l.Pin || must

@@ -15,6 +15,7 @@ import (
 type Distribution struct {
 	Domain, KeyPairID string
 	Bucket, Prefix    string // what it serves; the prefix is no part of its addresses
+	Origin            string // the endpoint that it asks, as share.Endpoint.URL
 	Hash              cloudfront.Hash
 	ForwardsQuery     bool                           // parameters of the address reach S3
 	Key               func() (cloudfront.Key, error) // reads the private key
@@ -42,7 +43,7 @@ func (s *Signer) distributed(target share.Target, signer string) (share.Identity
 	if _, err := d.Key(); err != nil {
 		return share.Identity{}, share.Endpoint{}, fmt.Errorf("sign %s: %w", target.URI(), err)
 	}
-	m := share.Mandate{Kind: share.KindCloudFront, Strips: d.Prefix, Hash: string(d.Hash), Query: d.ForwardsQuery}
+	m := share.Mandate{Kind: share.KindCloudFront, Strips: d.Prefix, Hash: string(d.Hash), Query: d.ForwardsQuery, Origin: d.Origin}
 	id := share.Identity{AccessKeyID: d.KeyPairID, Source: "key pair of CloudFront", Mandate: m}
 	return id, share.Endpoint{URL: d.url(), Place: target.Place, Signer: signer}, nil
 }
@@ -91,6 +92,9 @@ func distributedURL(spec share.Spec) string {
 
 func distributedPolicy(spec share.Spec) cloudfront.Policy {
 	p := cloudfront.Policy{Ends: spec.Ends()}
+	if spec.Mandate.Below {
+		p.Resource = spec.Endpoint.URL + "/" + escapePath(strings.TrimPrefix(spec.Folder(), spec.Mandate.Strips)) + "*"
+	}
 	if spec.Mandate.Starts {
 		p.Starts = spec.SignedAt
 	}

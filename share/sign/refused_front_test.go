@@ -12,13 +12,14 @@ import (
 	"signet/share/sign"
 )
 
-// fronted signs a link by a distribution in front of the bucket; change damages it.
-func (r *rig) fronted(key string, change func(string) string) answer {
+// front is a distribution before the bucket, and the service that signs for it.
+func (r *rig) front(o demo.DistributionOptions) (*demo.Distribution, *share.Service) {
+	r.t.Helper()
 	id, private, err := r.server.FrontKey()
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	d, err := r.server.Distribute(r.t.Context(), demo.DistributionOptions{Bucket: "plain"})
+	d, err := r.server.Distribute(r.t.Context(), o)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -29,13 +30,21 @@ func (r *rig) fronted(key string, change func(string) string) answer {
 	}
 	signer := sign.New(nil)
 	signer.Distribution = func(string, string) (sign.Distribution, bool) {
-		return sign.Distribution{Domain: d.URL(), KeyPairID: id, Bucket: "plain", Hash: cloudfront.SHA256, Key: func() (cloudfront.Key, error) {
-			return cloudfront.ParseKey(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
-		}}, true
+		return sign.Distribution{
+			Domain: d.URL(), KeyPairID: id, Bucket: o.Bucket, Prefix: o.Prefix, ForwardsQuery: o.ForwardsQuery, Origin: r.server.Endpoint(),
+			Hash: cloudfront.SHA256, Key: func() (cloudfront.Key, error) {
+				return cloudfront.ParseKey(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+			},
+		}, true
 	}
-	s := share.Service{Signer: signer, Clock: r.now, Signers: func(string) []share.SignerOffer {
+	return d, &share.Service{Signer: signer, Clock: r.now, Signers: func(string) []share.SignerOffer {
 		return []share.SignerOffer{{Name: "front", Kind: share.KindCloudFront}}
 	}}
+}
+
+// fronted uses a link by a distribution in front of the bucket; change damages it.
+func (r *rig) fronted(key string, change func(string) string) answer {
+	_, s := r.front(demo.DistributionOptions{Bucket: "plain"})
 	l, err := s.Share(r.t.Context(), share.Request{Target: share.Target{Bucket: "plain", Key: key}, Operation: share.Download, Signer: "front", Lifetime: share.For(10 * time.Minute)})
 	if err != nil {
 		r.t.Fatal(err)

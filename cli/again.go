@@ -138,7 +138,7 @@ func (a *app) whose(ctx context.Context, e ledger.Entry) (p *place, flags []stri
 }
 
 // existing tells which places of the log are still there: in the settings, or as
-// a profile of the AWS files. The empty one is the standard chain.
+// a profile of the AWS files, or as that of the demo. The empty one is the standard chain.
 func (a *app) existing(ctx context.Context) func(name string) bool {
 	names := map[string]bool{"": true}
 	profiles, err := s3browser.Profiles(ctx)
@@ -148,7 +148,7 @@ func (a *app) existing(ctx context.Context) func(name string) bool {
 	return func(name string) bool { // places come and go while the program runs
 		s, _ := a.places.now()
 		_, ok := s.Place(name)
-		return err != nil || ok || names[name]
+		return err != nil || ok || names[name] || a.places.get(name).kind == demoKind
 	}
 }
 

@@ -146,7 +146,7 @@ func (a *app) takeBack(ctx context.Context, t *takeback.Taker, f *revokeFlags, s
 	line := a.progressAlone()
 	account := t.Do(ctx, step, f.reason, func(n takeback.News) {
 		if n.Words != "" && len(shares) == 1 {
-			fmt.Fprintln(a.Err, clean(n.Words))
+			fmt.Fprintln(a.Err, clean(n.Words)+"; waiting, ctrl+c stops that")
 			return
 		}
 		line.say(fmt.Sprintf("%s: %s of %s, ctrl+c stops", n.Doing, say.Count(n.Done), say.Count(n.All)))

@@ -23,6 +23,7 @@ import (
 	"signet/ui/objects"
 	"signet/ui/places"
 	"signet/ui/preview"
+	"signet/ui/revoke"
 	"signet/ui/versions"
 )
 
@@ -145,6 +146,8 @@ type Parts struct {
 	// Log is the share log, and Still looks whether a recorded share still works.
 	Log   history.Log
 	Still func(ctx context.Context, e ledger.Entry) (kind, detail string, err error)
+	// TakeBack takes shares back before their end; nil: they cannot be.
+	TakeBack revoke.Taker
 	// Inspector finds the share that a link belongs to, and tries it.
 	Inspector inspect.Source
 	Save      func(path string, data []byte, overwrite bool) error

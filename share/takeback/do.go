@@ -147,7 +147,7 @@ func (r *run) tryBefore(ctx context.Context, e ledger.Entry) *try {
 func (r *run) make(ctx context.Context, c *Change) bool {
 	err := ctx.Err()
 	if err == nil {
-		err = c.apply(ctx)
+		err = c.apply(context.WithoutCancel(ctx)) // whoever stops waiting does not stop in the middle
 	} else {
 		err = &untouchedError{err: err}
 	}
@@ -199,7 +199,7 @@ func (r *run) watch(ctx context.Context, made []*Change) {
 				delete(open, p)
 			} else {
 				pause = max(pause, waits[round])
-				r.tell(News{Doing: "tried after", Done: all - len(open), All: all, Words: fmt.Sprintf("the link still answers %s; waiting, ctrl+c stops that", p.last)})
+				r.tell(News{Doing: "tried after", Done: all - len(open), All: all, Words: fmt.Sprintf("the link still answers %s", p.last)})
 			}
 		}
 		if len(open) == 0 {

@@ -141,7 +141,7 @@ func (c *facts) event(ev ledger.Event, now time.Time) {
 	if ev.Status > 0 {
 		text += " · " + strconv.Itoa(ev.Status)
 	}
-	c.Lines = append(c.Lines, kit.Cut(c.Theme.Muted.Render(kit.Pad(say.Short(ev.At, now), factName+1))+kit.Clean(text), c.W))
+	c.Fact(factName+1, say.Short(ev.At, now), text)
 }
 
 func later(e ledger.Entry, now time.Time) string {

@@ -41,6 +41,8 @@ type Exits struct {
 	Browse  func(t share.Target) kit.Maker                                             // shows the object among its neighbours
 	Check   func(ctx context.Context, e ledger.Entry) (kind, detail string, err error) // looks whether it still works, and logs that
 	Event   func(ctx context.Context, id, kind, detail string) error                   // notes what was done with it
+	// TakeBack leads to where a share is taken back, or its whole batch.
+	TakeBack func(id string, batch bool) kit.Maker
 }
 
 const (
@@ -143,6 +145,9 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return s.tookBatch(msg)
 	case checked:
 		return s.checkedSome(msg)
+	case kit.Changed:
+		s.detail.stale()
+		return kit.Notify(msg), tea.Batch(s.fetchAgain(), s.sumUp(), s.look())
 	}
 	return nil, nil
 }
@@ -165,6 +170,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Push{Make: s.exits.Renew(e.Record)}, nil
 	case key.Matches(msg, k.browse):
 		return kit.Push{Make: s.exits.Browse(e.Spec.Target)}, nil
+	case key.Matches(msg, k.takeBack):
+		return kit.Push{Make: s.exits.TakeBack(e.ID, s.folded(e))}, nil
 	case key.Matches(msg, k.filter):
 		s.ask = prompt.New(prompt.Spec{Label: "/ ", Empty: filterHint, Value: s.typed, Does: "keep"})
 	case key.Matches(msg, k.try):
@@ -321,7 +328,12 @@ func (s *Screen) note(id, kind string) tea.Cmd {
 
 // usable reports whether there is a link to show again.
 func usable(e ledger.Entry, now time.Time) bool {
-	return e.SignatureSHA256 != "" && slices.Contains([]ledger.State{stateOpen, stateLater}, e.StateAt(now))
+	return e.SignatureSHA256 != "" && running(e, now)
+}
+
+// running reports a share that works, or will.
+func running(e ledger.Entry, now time.Time) bool {
+	return slices.Contains([]ledger.State{stateOpen, stateLater}, e.StateAt(now))
 }
 
 // copies reports whether the address alone is of use to its recipient. That of an

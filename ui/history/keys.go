@@ -15,26 +15,27 @@ type keys struct {
 
 	enter, back, copy, renew, browse, details key.Binding
 	filter, order, fold, try, check           key.Binding
-	stop, reload, hand                        key.Binding
+	stop, reload, hand, takeBack              key.Binding
 }
 
 func newKeys(own kit.Keys) keys {
 	k := keys{
-		list:    listing.Keys(own),
-		enter:   own.Bind("open", "show the link", "in"),
-		back:    own.Bind("back", "back", "above"),
-		copy:    own.Bind("copy", "copy"),
-		hand:    own.Bind("hand-over", "show its links again"),
-		renew:   own.Bind("new", "share anew"),
-		browse:  own.Bind("goto", "go to the object"),
-		details: own.Bind("details", "details"),
-		filter:  own.Bind("filter", "filter"),
-		order:   own.Bind("sort", "sort"),
-		fold:    own.Bind("fold", "unfold batches"),
-		try:     own.Bind("try", "try it"),
-		check:   own.Bind("try-all", "try all open ones"),
-		stop:    own.Bind("stop", "stop trying"),
-		reload:  own.Bind("reload", "reload"),
+		list:     listing.Keys(own),
+		enter:    own.Bind("open", "show the link", "in"),
+		back:     own.Bind("back", "back", "above"),
+		copy:     own.Bind("copy", "copy"),
+		hand:     own.Bind("hand-over", "show its links again"),
+		renew:    own.Bind("new", "share anew"),
+		browse:   own.Bind("goto", "go to the object"),
+		details:  own.Bind("details", "details"),
+		filter:   own.Bind("filter", "filter"),
+		order:    own.Bind("sort", "sort"),
+		fold:     own.Bind("fold", "unfold batches"),
+		try:      own.Bind("try", "try it"),
+		check:    own.Bind("try-all", "try all open ones"),
+		stop:     own.Bind("stop", "stop trying"),
+		reload:   own.Bind("reload", "reload"),
+		takeBack: own.Bind("take-back", "take it back"),
 	}
 	k.list.Mark.SetEnabled(false)
 	return k
@@ -65,6 +66,10 @@ func (s *Screen) bindings() keys {
 	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil)
 	k.browse.SetEnabled(some && s.exits.Browse != nil)
 	k.details.SetEnabled(some && !folded)
+	k.takeBack.SetEnabled(s.exits.TakeBack != nil && some && (folded || running(e, s.env.Now())))
+	if folded {
+		kit.Does(&k.takeBack, "take its links back")
+	}
 	idle := s.exits.Check != nil && s.checking == nil
 	k.try.SetEnabled(usable && idle)
 	k.check.SetEnabled(idle)
@@ -95,13 +100,13 @@ func (s *Screen) Keys() help.KeyMap {
 
 // ShortHelp is the footer.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.copy, k.hand, k.renew, k.stop, k.filter, k.back}
+	return []key.Binding{k.enter, k.copy, k.hand, k.renew, k.takeBack, k.stop, k.filter, k.back}
 }
 
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.enter, k.details, k.copy, k.hand, k.renew, k.browse, k.back},
+		{k.enter, k.details, k.copy, k.hand, k.renew, k.takeBack, k.browse, k.back},
 		{k.filter, k.order, k.fold, k.try, k.check, k.stop, k.reload},
 		k.list.Help(),
 	}

@@ -6,7 +6,6 @@ package link
 import (
 	"context"
 
-	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
@@ -33,6 +32,10 @@ type Deps struct {
 	Cost func(share.Link) string
 	// Compose opens the same request again, to share anew.
 	Compose func(share.Request) kit.Maker
+	// TakeBack leads to where the link is taken back; nil: nowhere.
+	TakeBack func(id string) kit.Maker
+	// Revoked reports whether the share log says that it was; nil: nobody knows.
+	Revoked func(ctx context.Context, id string) (bool, error)
 }
 
 // The kinds of event that the screen notes; see share/ledger.
@@ -59,6 +62,9 @@ type Screen struct {
 	ask    *prompt.File // where to save a text, if open
 	save   func(prompt.Destination) tea.Cmd
 	saving bool // it is under way
+
+	revoked bool // it was taken back
+	asking  bool // the log, whether it was
 }
 
 type (
@@ -82,9 +88,9 @@ func New(env kit.Env, link share.Link, deps Deps) *Screen {
 // Init encodes the QR code.
 func (s *Screen) Init() tea.Cmd {
 	if s.code == nil {
-		return s.note(eventShown, "")
+		return tea.Batch(s.note(eventShown, ""), s.askRevoked())
 	}
-	return tea.Batch(s.code.Set(s.link.URL, s.link.Terms.Ends), s.note(eventShown, ""))
+	return tea.Batch(s.code.Set(s.link.URL, s.link.Terms.Ends), s.note(eventShown, ""), s.askRevoked())
 }
 
 // note adds an event to the share log; a log that cannot be written has been
@@ -123,6 +129,12 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return s.saved(msg)
 	case qrview.Exported:
 		return s.exported(msg)
+	case kit.Tick:
+		return nil, s.askRevoked()
+	case kit.Changed:
+		return kit.Notify(msg), s.askRevoked()
+	case revokedMsg:
+		s.takeRevoked(msg)
 	}
 	if s.code != nil {
 		s.code.Update(msg)
@@ -162,6 +174,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Replace{Make: s.deps.Compose(s.anew())}, nil
 	case key.Matches(msg, k.short):
 		return kit.Replace{Make: s.deps.Compose(s.shorter())}, nil
+	case key.Matches(msg, k.takeBack):
+		return kit.Push{Make: s.deps.TakeBack(s.link.ID)}, nil
 	default:
 		s.scroll.press(msg, k)
 	}
@@ -183,7 +197,10 @@ func (s *Screen) copy() (kit.Step, tea.Cmd) {
 // copied is the step that copies. What is dead is handed over too, for whoever
 // wants to look into it, but not without a word.
 func (s *Screen) copied(text share.Secret, what string) kit.Step {
-	if !s.env.Now().Before(s.link.Terms.Ends) {
+	switch {
+	case s.revoked:
+		what += " (revoked, it opens nothing any more)"
+	case !s.env.Now().Before(s.link.Terms.Ends):
 		what += " (ended, it no longer works)"
 	}
 	return kit.Copy{Text: text, What: what}
@@ -206,7 +223,7 @@ func (s *Screen) shorter() share.Request {
 // fullCode is the code on a screen of its own.
 func (s *Screen) fullCode() kit.Maker {
 	subject := qrview.Of(s.link)
-	subject.Code = s.code.Code()
+	subject.Code, subject.Revoked = s.code.Code(), s.revoked
 	subject.Saved = func() tea.Cmd { return s.note(eventExported, "QR code") }
 	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, s.deps.Caps, subject) }
 }
@@ -234,7 +251,7 @@ func (s *Screen) export() (kit.Step, tea.Cmd) {
 func (s *Screen) askText(info handover.Info, text share.Secret) {
 	s.ask = prompt.AskFile(prompt.Spec{
 		Title: "save the " + info.Name, Label: "file: ", Does: "save", Value: fileName(s.link) + info.File,
-		Hint: "the file holds the link: whoever reads it can use it until it ends",
+		Hint: s.held(),
 	})
 	run := s.deps.Save
 	s.save = func(to prompt.Destination) tea.Cmd {
@@ -242,6 +259,14 @@ func (s *Screen) askText(info handover.Info, text share.Secret) {
 			return savedMsg{to.Path, info.Name, run(to.Path, []byte(text.Reveal()), to.Replace)}
 		})
 	}
+}
+
+// held is what it means that a file holds the link.
+func (s *Screen) held() string {
+	if s.revoked {
+		return "the file holds the link, which was revoked"
+	}
+	return "the file holds the link: whoever reads it can use it until it ends"
 }
 
 // fileName is the beginning of the file's name. A form for any name has none of
@@ -317,72 +342,4 @@ func (s *Screen) Busy() string {
 		return "saving"
 	}
 	return ""
-}
-
-type keyMap struct {
-	copy, full, print, hand, export, test, again, short, back, down, up key.Binding
-	menu                                                                []key.Binding
-}
-
-func newKeys(own kit.Keys) keyMap {
-	return keyMap{
-		copy:   own.Bind("copy", "copy"),
-		full:   own.Bind("code", "QR full screen"),
-		hand:   own.Bind("hand-over", "hand over as"),
-		test:   own.Bind("try", "try it"),
-		export: own.Bind("export", "save QR"),
-		print:  own.Bind("print", "print bare"),
-		again:  own.Bind("new", "share anew"),
-		short:  own.Bind("shorter", "shorter link"),
-		back:   own.Bind("back", "back"),
-		down:   own.Bind("down", "more", "page-down"),
-		up:     own.Bind("up", "back up", "page-up"),
-	}
-}
-
-// keysNow disables what makes no sense for this link.
-func (s *Screen) keysNow() keyMap {
-	k := s.keys
-	info := s.link.Request.Operation.Info()
-	k.copy.SetEnabled(!info.Policy) // whose address alone is of no use
-	k.print.SetEnabled(info.Bare())
-	if info.Parts {
-		kit.Does(&k.copy, "copy the script")
-	}
-	k.full.SetEnabled(s.code != nil)
-	k.export.SetEnabled(s.code != nil)
-	k.test.SetEnabled(s.deps.Check != nil)
-	k.down.SetEnabled(s.scroll.last > 0)
-	k.up.SetEnabled(s.scroll.last > 0)
-	k.again.SetEnabled(s.deps.Compose != nil)
-	k.short.SetEnabled(s.deps.Compose != nil && s.link.OverrideBytes() > 0)
-	return k
-}
-
-// ShortHelp is the footer.
-func (k keyMap) ShortHelp() []key.Binding {
-	if k.menu != nil {
-		return k.menu
-	}
-	return []key.Binding{k.copy, k.full, k.hand, k.test, k.back, k.export, k.print, k.again, k.short, k.down}
-}
-
-// FullHelp is the help page.
-func (k keyMap) FullHelp() [][]key.Binding {
-	if k.menu != nil {
-		return [][]key.Binding{k.menu}
-	}
-	return [][]key.Binding{{k.copy, k.full, k.hand, k.export, k.print, k.test, k.again, k.short, k.down, k.up, k.back}}
-}
-
-// Keys is the screen's help; that of the question while one is open.
-func (s *Screen) Keys() help.KeyMap {
-	if s.ask != nil {
-		return s.ask.Keys()
-	}
-	k := s.keysNow()
-	if s.menu != nil {
-		k.menu = s.menu.bindings()
-	}
-	return k
 }

@@ -129,6 +129,11 @@ func (s *Screen) end(c *column, now time.Time) {
 		most = "at most "
 	}
 	switch {
+	case s.revoked:
+		c.wrap("revoked: by the share log the link opens nothing any more", th.Bad.Render)
+		if s.deps.Compose != nil {
+			c.wrap(kit.Named(s.keys.again)+" shares it anew.", th.Muted.Render)
+		}
 	case left <= 0:
 		c.wrap("ended "+at+": the link no longer works", th.Bad.Render)
 		if s.deps.Compose != nil {
@@ -144,7 +149,7 @@ func (s *Screen) end(c *column, now time.Time) {
 // sentence is what a link that still works allows.
 func (s *Screen) sentence(c *column, now time.Time) {
 	t, th := s.link.Terms, s.env.Theme
-	if !t.Ends.After(now) {
+	if !t.Ends.After(now) || s.revoked {
 		return
 	}
 	p := s.link.Plan()
@@ -173,8 +178,10 @@ func (s *Screen) url(c *column, room int) {
 		return
 	}
 	text := s.link.URL.Reveal()
-	open, shut := "", ""
-	if s.link.Opens() {
+	open, shut, look := "", "", s.env.Theme.Secret
+	if s.revoked {
+		look = s.env.Theme.Over
+	} else if s.link.Opens() {
 		open, shut = ansi.SetHyperlink(text, "id=signet"), ansi.ResetHyperlink()
 	}
 	rows := chunks(text, c.w)
@@ -184,7 +191,7 @@ func (s *Screen) url(c *column, room int) {
 		rows = rows[:room-1]
 	}
 	for _, row := range rows {
-		c.lines = append(c.lines, open+s.env.Theme.Secret.Render(row)+shut)
+		c.lines = append(c.lines, open+look.Render(row)+shut)
 	}
 	if more > 0 {
 		c.add(s.env.Theme.Muted.Render("… and " + say.Count(more) + " rows more: " + kit.Named(s.keys.copy) + " copies the link, " + kit.Named(s.keys.print) + " prints it whole"))

@@ -20,6 +20,7 @@ type Model struct {
 	code *qr.Code
 	ends time.Time // of the link; zero: unknown
 	dead *qr.Code  // the code crossed out, for when it has ended
+	over bool      // it was taken back before its end
 	err  error
 	seq  int // of the last Set; answers to earlier ones are dropped
 	last *drawing
@@ -75,10 +76,13 @@ func (m *Model) keep(code *qr.Code) {
 	}
 }
 
-// Code is the encoded link, crossed out if that has ended; nil while it is not
+// Revoke crosses the code out: the link was taken back.
+func (m *Model) Revoke() { m.over = true }
+
+// Code is the encoded link, crossed out if that has ended or was taken back; nil while it is not
 // ready, or when it is too long.
 func (m *Model) Code() *qr.Code {
-	if !m.ends.IsZero() && !m.ends.After(m.env.Now()) {
+	if m.over || !m.ends.IsZero() && !m.ends.After(m.env.Now()) {
 		return m.dead
 	}
 	return m.code

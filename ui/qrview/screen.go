@@ -54,7 +54,9 @@ type paint struct {
 
 // NewScreen makes the screen of a link.
 func NewScreen(env kit.Env, caps *Caps, subject Subject) *Screen {
-	return &Screen{Model: New(env, caps), subject: subject, want: caps.want, now: env.Now(), keys: newScreenKeys(env.Keys)}
+	s := &Screen{Model: New(env, caps), subject: subject, want: caps.want, now: env.Now(), keys: newScreenKeys(env.Keys)}
+	s.over = subject.Revoked
+	return s
 }
 
 // Init encodes the link, unless that has been done.
@@ -236,6 +238,8 @@ func (s *Screen) text(plan qr.Plan, w int) []string {
 	lines := s.about(w)
 	hold := "Hold a phone's camera a hand's width away, level with the screen, until the whole code is in the picture."
 	switch {
+	case s.subject.Revoked:
+		hold = "The code is crossed out: the link was taken back."
 	case !s.subject.Ends.IsZero() && !s.subject.Ends.After(s.now):
 		hold = "The code is crossed out: the link has ended."
 	case plan.Near:

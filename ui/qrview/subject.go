@@ -23,6 +23,8 @@ type Subject struct {
 	Ends   time.Time
 	AtMost bool // the end is an upper bound
 	Note   string
+	// Revoked says that it was taken back before its end: the code is crossed out.
+	Revoked bool
 	// Shorter says what would make the link, and with it the code, smaller.
 	Shorter []string
 	// Page is the code of the next link of several, or by -1 of the one before, and At
@@ -68,12 +70,17 @@ func (s Subject) end(now time.Time) string {
 
 // state is that of the link.
 func (s Subject) state(now time.Time, soon time.Duration) state.State {
+	if s.Revoked {
+		return state.Over
+	}
 	return state.Of(time.Time{}, s.Ends, now, soon)
 }
 
 // left says for how long still.
 func (s Subject) left(now time.Time) string {
 	switch {
+	case s.Revoked:
+		return "revoked: by the share log this code opens nothing any more"
 	case s.Ends.IsZero():
 		return ""
 	case !s.Ends.After(now):

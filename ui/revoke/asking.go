@@ -1,0 +1,74 @@
+package revoke
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"signet/share/say"
+	"signet/ui/form"
+	"signet/ui/kit"
+)
+
+// The fields of the question.
+const (
+	fieldReason  = "reason"
+	fieldConfirm = "confirm"
+)
+
+// confirmWord must be typed before a link is taken back; before several are, their number.
+const confirmWord = "revoke"
+
+func (s *Screen) newForm() *form.Model {
+	hint := "type " + confirmWord
+	if n := s.step.Count(); n > 1 {
+		hint = "type " + say.Count(n) + ", the number of links"
+	}
+	return form.New(s.env.Theme,
+		form.Field{ID: fieldReason, Label: "reason", Kind: form.Text, Hint: "why; for your log only"},
+		form.Field{ID: fieldConfirm, Label: "confirm", Kind: form.Text, Hint: hint},
+	)
+}
+
+// confirmed reports that what has to be typed is there.
+func (s *Screen) confirmed() bool {
+	typed := s.form.Value(fieldConfirm)
+	if n := s.step.Count(); n > 1 {
+		return strings.NewReplacer(",", "", ".", "", " ", "", "'", "").Replace(typed) == fmt.Sprint(n)
+	}
+	return typed == confirmWord
+}
+
+// unconfirmed says what is missing.
+func (s *Screen) unconfirmed() string {
+	if n := s.step.Count(); n > 1 {
+		return "type " + say.Count(n) + " here first: so many links are taken back"
+	}
+	return "type " + confirmWord + " here first"
+}
+
+// answer takes a key of the question.
+func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	k := s.keysNow()
+	switch {
+	case key.Matches(msg, k.back):
+		s.stage = choosing
+	case key.Matches(msg, k.up):
+		s.scroll("page-up")
+	case key.Matches(msg, k.down):
+		s.scroll("page-down")
+	case !key.Matches(msg, k.enter):
+		s.form.Update(msg)
+	case s.form.Next():
+	case !s.confirmed():
+		s.form.Complain(fieldConfirm, s.unconfirmed())
+	default:
+		return nil, s.do()
+	}
+	return nil, nil
+}
+
+// scroll moves what will be done by a page.
+func (s *Screen) scroll(page string) { s.pane.press(s.env.Keys.Press(page), s.keys.list) }

@@ -1,0 +1,146 @@
+package revoke
+
+import (
+	"context"
+
+	"signet/share/ledger"
+	"signet/share/takeback"
+)
+
+// Taker is the half that knows the log and asks the servers: it decides, the screen
+// draws. All of it is called off the loop.
+type Taker interface {
+	// Get reads a share of the log.
+	Get(ctx context.Context, id string) (ledger.Entry, error)
+	// Open are the shares of a selection that work or will.
+	Open(ctx context.Context, s takeback.Selection) ([]ledger.Entry, error)
+	// Offers are the ways there are, finest first. It reads the log and asks no server.
+	Offers(ctx context.Context, shares []ledger.Entry) ([]takeback.Offer, error)
+	// Prepare finds out what a way comes to, and does nothing yet.
+	Prepare(ctx context.Context, how string, shares []ledger.Entry) (takeback.Step, error)
+	// Do does it. The end of the context ends the waiting for proof.
+	Do(ctx context.Context, s takeback.Step, reason string, tell func(takeback.News)) takeback.Account
+	// Shell is a command as it is typed.
+	Shell(command []string) string
+}
+
+// By is what the shares have in common that are taken back together.
+type By int
+
+// Which shares: one, those of its batch, all of its recipient, all of its access key.
+const (
+	One By = iota
+	Batch
+	Recipient
+	Key
+)
+
+// sight is what may be taken back, and how.
+type sight struct {
+	of     ledger.Entry // the share that it began from
+	scopes []By
+	shares []ledger.Entry // what is taken back
+	ways   []way
+}
+
+// way is one way for them, or for each the finest.
+type way struct {
+	takeback.Offer
+	each bool
+}
+
+// how is what the Taker calls it.
+func (w way) how() string {
+	if w.each {
+		return ""
+	}
+	return w.Name
+}
+
+// fits reports a way that there is for some of the shares at least.
+func (w way) fits() bool { return len(w.For) > 0 }
+
+// find reads what is to be taken back, and looks for the ways.
+func find(ctx context.Context, t Taker, id string, by By) (sight, error) {
+	of, err := t.Get(ctx, id)
+	if err != nil {
+		return sight{}, err
+	}
+	s := sight{of: of, scopes: scopesOf(of), shares: []ledger.Entry{of}}
+	if by != One {
+		if s.shares, err = t.Open(ctx, selection(of, by)); err != nil {
+			return s, err
+		}
+	}
+	offers, err := t.Offers(ctx, s.shares)
+	if err != nil {
+		return s, err
+	}
+	s.ways = waysOf(offers, len(s.shares))
+	return s, nil
+}
+
+// scopesOf are the choices of what is taken back together with a share.
+func scopesOf(of ledger.Entry) []By {
+	all := []By{One}
+	if of.Batch > 1 {
+		all = append(all, Batch)
+	}
+	if of.Recipient != "" {
+		all = append(all, Recipient)
+	}
+	if of.Spec.AccessKeyID != "" {
+		all = append(all, Key)
+	}
+	return all
+}
+
+func selection(of ledger.Entry, by By) takeback.Selection {
+	switch by {
+	case Batch:
+		return takeback.Selection{Batch: of.Group}
+	case Recipient:
+		return takeback.Selection{Recipient: of.Recipient}
+	case Key:
+		return takeback.Selection{Key: of.Spec.AccessKeyID}
+	case One:
+	}
+	return takeback.Selection{}
+}
+
+// words name a scope.
+func (by By) words(of ledger.Entry) string {
+	switch by {
+	case Batch:
+		return "its batch"
+	case Recipient:
+		return "all for " + of.Recipient
+	case Key:
+		return "all by " + of.Spec.AccessKeyID
+	case One:
+	}
+	return "this link"
+}
+
+// waysOf are the offers, and before them all at once where no single one is for all of
+// several shares.
+func waysOf(offers []takeback.Offer, n int) (ways []way) {
+	goes, whole := 0, false
+	for _, o := range offers {
+		ways = append(ways, way{Offer: o})
+		if o.Here && !o.ByName && len(o.For) > 0 {
+			goes++
+			whole = whole || len(o.For) == n
+		}
+	}
+	if goes < 2 || whole {
+		return ways
+	}
+	each := way{each: true, Offer: takeback.Offer{Way: takeback.Way{Name: "finest", Does: "each by the finest of the ways below that destroys nothing", Here: true}}}
+	for _, o := range offers {
+		if o.Here && !o.ByName {
+			each.For = append(each.For, o.For...)
+		}
+	}
+	return append([]way{each}, ways...)
+}

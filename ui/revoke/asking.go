@@ -1,13 +1,11 @@
 package revoke
 
 import (
-	"fmt"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
-	"signet/share/say"
 	"signet/ui/form"
 	"signet/ui/kit"
 )
@@ -18,13 +16,10 @@ const (
 	fieldConfirm = "confirm"
 )
 
-// confirmWord must be typed before a link is taken back; before several are, their number.
-const confirmWord = "revoke"
-
 func (s *Screen) newForm() *form.Model {
-	hint := "type " + confirmWord
+	hint := "type " + s.step.Word()
 	if n := s.step.Count(); n > 1 {
-		hint = "type " + say.Count(n) + ", the number of links"
+		hint += ", the number of links"
 	}
 	return form.New(s.env.Theme,
 		form.Field{ID: fieldReason, Label: "reason", Kind: form.Text, Hint: "why; for your log only"},
@@ -32,21 +27,21 @@ func (s *Screen) newForm() *form.Model {
 	)
 }
 
-// confirmed reports that what has to be typed is there.
+// confirmed reports that what has to be typed is there: a word, or the number of several.
 func (s *Screen) confirmed() bool {
 	typed := s.form.Value(fieldConfirm)
-	if n := s.step.Count(); n > 1 {
-		return strings.NewReplacer(",", "", ".", "", " ", "", "'", "").Replace(typed) == fmt.Sprint(n)
+	if s.step.Count() > 1 {
+		typed = strings.NewReplacer(",", "", ".", "", " ", "", "'", "").Replace(typed)
 	}
-	return typed == confirmWord
+	return typed == s.step.Word()
 }
 
 // unconfirmed says what is missing.
 func (s *Screen) unconfirmed() string {
-	if n := s.step.Count(); n > 1 {
-		return "type " + say.Count(n) + " here first: so many links are taken back"
+	if s.step.Count() > 1 {
+		return "type " + s.step.Word() + " here first: so many links are taken back"
 	}
-	return "type " + confirmWord + " here first"
+	return "type " + s.step.Word() + " here first"
 }
 
 // answer takes a key of the question.

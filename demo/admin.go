@@ -110,7 +110,7 @@ func (f *front) acceptKey(c caller, k *madeKey, target string, policy json.RawMe
 		k.Expires = end.UTC()
 	}
 	switch {
-	case c.derived || target != "" && target != k.Parent:
+	case c.limits != nil || target != "" && target != k.Parent: // what has a policy of its own makes no keys
 		return denied("Access Denied.")
 	case len(k.ID) < 3 || len(k.ID) > 20:
 		return malformed("XMinioAdminInvalidAccessKey", "The access key is invalid.")
@@ -139,7 +139,7 @@ func (f *front) ownKey(c caller, id string) (madeKey, *refusal) {
 		return k, refuse(http.StatusNotFound, "XMinioInvalidIAMCredentials", "The specified service account is not found")
 	case k.Parent != f.keys.of(c.principal).AccessKeyID:
 		return k, denied("Access Denied.")
-	case c.derived && c.claim.scope.AccessKeyID != id:
+	case c.limits != nil && c.claim.scope.AccessKeyID != id:
 		return k, denied("Access Denied.")
 	}
 	return k, nil

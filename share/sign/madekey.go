@@ -36,15 +36,14 @@ func madeSecret(own, id string) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(b), nil
 }
 
-// madeFor says who signs for target by a key of its own: whoever makes that key. A session
-// makes none.
+// madeFor says who signs for target by a key of its own: whoever makes that key.
 func (s *Signer) madeFor(ctx context.Context, target share.Target, signer string) (share.Identity, share.Endpoint, error) {
 	id, at, err := s.Identity(ctx, target, share.DefaultSigner)
 	switch {
 	case err != nil:
 		return id, at, err
 	case id.Temporary:
-		err = &share.UsageError{Op: "--signer", Problem: signer + " makes a key for each link, and the credentials of the place are a session, which makes none", Hint: ownKeyInstead}
+		err = &share.UsageError{Op: "--signer", Problem: signer + " derives the key of each link from the secret key of the place, and that is of a session: once it has ended the log could not show the link again", Hint: ownKeyInstead}
 	case at.URL == "":
 		err = &share.UsageError{Op: "--signer", Problem: signer + " makes keys as MinIO has them, and AWS has none that users make so", Hint: "remove it from the settings of the place"}
 	case address.IsARN(target.Bucket):
@@ -56,7 +55,7 @@ func (s *Signer) madeFor(ctx context.Context, target share.Target, signer string
 }
 
 // ownKeyInstead is what there is to do where the credentials make no key.
-const ownKeyInstead = "give the place the user's own access key, and no key or session that was made of it"
+const ownKeyInstead = "give the place the user's own access key"
 
 // madeCredentials are those of the key that was made for a share: they are derived from
 // those of its maker.
@@ -197,7 +196,7 @@ func keyWords(err error) string {
 	}
 	text := map[string]string{
 		minio.CodeNoKey:  "there is no such key",
-		minio.CodeDenied: "the server lets these credentials make and see no keys: it lets no key do so that a user made, no session, and nobody whom a policy denies it; " + ownKeyInstead,
+		minio.CodeDenied: "the server lets these credentials make and see no keys: a key with a policy of its own makes none, nor does a user to whom no policy gives a right, or whom one denies it; " + ownKeyInstead,
 		minio.CodeID:     "the server takes no such id as signet chooses for a key: share it by another signer",
 		minio.CodeSecret: "the server takes no such secret as signet chooses for a key: share it by another signer",
 	}[a.Code]

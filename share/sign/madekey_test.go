@@ -141,7 +141,7 @@ func TestWhoMakesNoKeys(t *testing.T) {
 		change func(*accounts, *share.Target)
 		want   string
 	}{
-		"a session":       {func(a *accounts, _ *share.Target) { a.creds.SessionToken = "t" }, "are a session, which makes none"},
+		"a session":       {func(a *accounts, _ *share.Target) { a.creds.SessionToken = "t" }, "that is of a session: once it has ended the log could not show the link again"},
 		"AWS":             {func(a *accounts, _ *share.Target) { a.endpoint = "" }, "AWS has none that users make so"},
 		"an access point": {func(_ *accounts, t *share.Target) { t.Bucket = "arn:aws:s3:eu-west-1:123456789012:accesspoint/p" }, "name the bucket"},
 	} {

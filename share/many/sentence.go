@@ -83,6 +83,9 @@ func Sentence(all []Planned, now time.Time, clean func(string) string) string {
 	case early > 0:
 		text += " " + say.Count(early) + " of them end earlier than asked for, because " + clean(short.Terms.Because()) + "."
 	}
+	if last.Mandate.Kind.Info().Prepares {
+		text += " The server is asked for something to sign each of them with, one after the other; whatever stops that, the log has what was made by then."
+	}
 	return text + last.SignedBy(clean)
 }
 

@@ -63,7 +63,7 @@ func TestTheKeyOfALinkIsDeleted(t *testing.T) {
 		if log := strings.Join(s.events, "\n"); !strings.Contains(log, c.events) || strings.Contains(log, id(1)+" ") {
 			t.Errorf("%s: %s", what, log)
 		}
-		if c.end == refused && (len(account.Problems) != 1 || !slices.Contains(account.Problems[0].Hand.Commands[0], "SIGNET"+id(0))) {
+		if errors.Is(c.end, refused) && (len(account.Problems) != 1 || !slices.Contains(account.Problems[0].Hand.Commands[0], "SIGNET"+id(0))) {
 			t.Errorf("%s: what to do by hand is not said: %+v", what, account.Problems)
 		}
 	}

@@ -84,6 +84,7 @@ func TestWaysThatThereAreNot(t *testing.T) {
 		"a directory bucket": {func(r *share.Record) { r.Spec.Target.Bucket = "b--euw1-az1--x-s3" }, "policy"},
 		"CloudFront":         {func(r *share.Record) { r.Spec.Mandate.Kind = share.KindCloudFront }, "policy"},
 		"its key":            {func(r *share.Record) { r.Spec.Mandate.Kind = share.KindCloudFront }, "key"},
+		"a folder":           {func(r *share.Record) { r.Spec.Mandate.Kind, r.Spec.Mandate.Below = share.KindCloudFront, true }, "object"},
 		"an upload":          {func(r *share.Record) { r.Spec.Operation = share.Upload }, "object"},
 		"a session":          {func(r *share.Record) { r.Temporary = true }, "key"},
 	} {
@@ -211,8 +212,8 @@ func TestCommandsForAFront(t *testing.T) {
 		r.Spec.Endpoint.URL, r.Spec.Mandate.Kind = "https://d1.cloudfront.net", share.KindCloudFront
 	})
 	for store, want := range map[string]string{
-		"":                       "aws s3api delete-object --bucket b --key k|aws cloudfront create-invalidation --distribution-id DISTRIBUTION --paths /*",
-		"http://store.test:9000": "aws s3api delete-object --bucket b --key k --endpoint-url http://store.test:9000|aws cloudfront create-invalidation --distribution-id DISTRIBUTION --paths /*",
+		"":                       "aws s3api delete-object --bucket b --key k|aws cloudfront create-invalidation --distribution-id DISTRIBUTION --paths /k*",
+		"http://store.test:9000": "aws s3api delete-object --bucket b --key k --endpoint-url http://store.test:9000|aws cloudfront create-invalidation --distribution-id DISTRIBUTION --paths /k*",
 	} {
 		var all []string
 		for _, c := range way.Commands(front, store) {

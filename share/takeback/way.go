@@ -48,6 +48,10 @@ func Ways() []Way {
 			fits: needsObject, reaches: sameObject, commands: deleteObject, prepare: (*Taker).removing, proves: Answer.gone, counts: atStore,
 			heeds: "front serves no copy of it", with: "whose object was deleted",
 		},
+		{
+			Name: "key-group", Does: "remove the key from the key group of the distribution (a group holds one key at least: add the next one first; it counts when the distribution is deployed)",
+			ByName: true, fits: atFront, reaches: sameKeyPair, commands: leaveGroup,
+		},
 		{Name: "key", Does: "deactivate the access key that signed", ByName: true, fits: hasKey, reaches: sameKey, commands: deactivateKey},
 	}
 }
@@ -96,8 +100,11 @@ func denies(rec share.Record) error {
 
 // needsObject: what is not there yet cannot be taken away.
 func needsObject(rec share.Record) error {
-	if rec.Spec.Operation.Info().Writes {
+	switch {
+	case rec.Spec.Operation.Info().Writes:
 		return errors.New("the link writes: it needs no object to be there")
+	case rec.Spec.Mandate.Below:
+		return errors.New("the link opens a whole folder, which no one object ends")
 	}
 	return nil
 }
@@ -148,7 +155,7 @@ func covers(of, other share.Record) bool {
 // server in its links, and the same bucket behind it.
 func sameObject(of, other share.Record) bool {
 	a, b := of.Spec.Target, other.Spec.Target
-	return a.Bucket == b.Bucket && a.Key == b.Key && a.VersionID == b.VersionID && !other.Spec.Operation.Info().Writes &&
+	return a.Bucket == b.Bucket && a.Key == b.Key && a.VersionID == b.VersionID && !other.Spec.Mandate.Below && !other.Spec.Operation.Info().Writes &&
 		(atStore(of) != atStore(other) || address.SameServer(of.Spec.Endpoint.URL, other.Spec.Endpoint.URL))
 }
 
@@ -167,14 +174,6 @@ func deleteObject(rec share.Record, store string) [][]string {
 		args = append(args, "--endpoint-url", store)
 	}
 	return append([][]string{args}, invalidate(rec)...)
-}
-
-// invalidate empties the front of a share of its copies; nil: it has none.
-func invalidate(rec share.Record) [][]string {
-	if atStore(rec) {
-		return nil
-	}
-	return [][]string{{"aws", "cloudfront", "create-invalidation", "--distribution-id", "DISTRIBUTION", "--paths", "/*"}}
 }
 
 func deactivateKey(rec share.Record, store string) [][]string {

@@ -43,21 +43,37 @@ type Signer struct {
 // Sign is the URL with its signature: equal inputs give equal bytes, since ECDSA signs
 // as in RFC 6979.
 func (s Signer) Sign(rawURL string, p Policy) (string, error) {
-	if err := errors.Join(checkURL(rawURL), p.check()); err != nil {
-		return "", err
-	}
 	if s.Key.signer == nil || s.KeyPairID == "" {
 		return "", errors.New("there is no key to sign with")
+	}
+	return s.write(rawURL, p, func(text []byte) ([]byte, error) {
+		h := s.Hash.crypto().New()
+		h.Write(text)
+		signature, err := s.Key.signer.Sign(nil, h.Sum(nil), s.Hash.crypto())
+		if err != nil {
+			return nil, errors.New("the key cannot sign")
+		}
+		return signature, nil
+	})
+}
+
+// Outline is the URL with a signature that is nobody's: all else of it is as Sign has it,
+// and no key is needed.
+func (s Signer) Outline(rawURL string, p Policy) (string, error) {
+	return s.write(rawURL, p, func([]byte) ([]byte, error) { return []byte("nobody"), nil })
+}
+
+func (s Signer) write(rawURL string, p Policy, sign func(text []byte) ([]byte, error)) (string, error) {
+	if err := errors.Join(checkURL(rawURL), p.check()); err != nil {
+		return "", err
 	}
 	text, err := p.text(rawURL)
 	if err != nil {
 		return "", err
 	}
-	h := s.Hash.crypto().New()
-	h.Write(text)
-	signature, err := s.Key.signer.Sign(nil, h.Sum(nil), s.Hash.crypto())
+	signature, err := sign(text)
 	if err != nil {
-		return "", errors.New("the key cannot sign")
+		return "", err
 	}
 	signed := rawURL + separator(rawURL)
 	if p.canned() {

@@ -13,12 +13,18 @@ import (
 // anything else cannot be valid, so every difference is damage that the text
 // alone does not show: another host, another key, another date, a parameter more.
 func (r Report) Against(spec share.Spec, outline share.Secret) []say.Remark {
+	if r.Kind == CloudFrontCookies {
+		r.URL = r.ticket
+	}
 	here, ok := parseAddress(r.URL.Reveal())
 	signed, known := parseAddress(outline.Reveal())
 	if !compares(r.Kind) || !ok || !known {
 		return nil
 	}
 	var d differences
+	if r.Kind != SigV4 && r.Kind != SigV4A {
+		return r.againstFront(spec, signed, here)
+	}
 	d.host(signed, here)
 	d.path(signed, here, spec.Target.Key)
 	d.query(parseQuery(signed.query), parseQuery(here.query))
@@ -29,7 +35,9 @@ func (r Report) Against(spec share.Spec, outline share.Secret) []say.Remark {
 }
 
 // compares reports the kinds that the share log holds.
-func compares(k Kind) bool { return k == SigV4 || k == SigV4A }
+func compares(k Kind) bool {
+	return k == SigV4 || k == SigV4A || k == CloudFrontCanned || k == CloudFrontCustom || k == CloudFrontCookies
+}
 
 // asSigned is the verdict on a link without a difference. The log holds no
 // session token, so that one which was changed goes unseen.

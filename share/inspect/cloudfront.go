@@ -63,10 +63,22 @@ func (rd reader) cloudFrontPolicy(encoded string) {
 	if start, ok := parseEpoch(s.Condition.DateGreaterThan.At.String()); ok {
 		r.Opens = start
 	}
-	if ip := s.Condition.IPAddress.SourceIP; ip != "" && ip != "0.0.0.0/0" {
-		r.Limits = append(r.Limits, "only from "+cut(ip, 60))
-	}
+	rd.network(s.Condition.IPAddress.SourceIP)
 	rd.resource(s.Resource)
+}
+
+// network tells where a link works from, as a policy has it: CloudFront knows IPv4 alone.
+func (rd reader) network(from string) {
+	switch from {
+	case "", "0.0.0.0/0":
+		return
+	}
+	rd.r.Limits = append(rd.r.Limits, "only from "+cut(from, 60))
+	if strings.Contains(from, ":") {
+		rd.n.add("ipv6", say.Bad, "the policy names a network of IPv6, and CloudFront knows IPv4 alone", "ask for a link that is limited to the IPv4 network")
+		return
+	}
+	rd.n.add("ipv6", say.Info, "it is limited to a network of IPv4: whoever comes to CloudFront by IPv6 is refused, from that network too", "")
 }
 
 // resource compares the URL with what the policy was made for. The policy may
@@ -76,11 +88,10 @@ func (rd reader) resource(pattern string) {
 	case pattern == "" || pattern == "*":
 		rd.n.add("everything", say.Warning, "the policy opens every file of the distribution, not only this one", "")
 		return
-	case strings.ContainsAny(pattern, "*?"):
+	case strings.ContainsAny(pattern, "*?"), rd.a.host == "":
 		rd.r.Limits = append(rd.r.Limits, "for "+cut(pattern, 200))
 	}
 	if rd.a.host == "" { // cookies go with any address
-		rd.r.Limits = append(rd.r.Limits[:0:0], "for "+cut(pattern, 200))
 		return
 	}
 	base := rd.a.scheme + "://" + rd.a.host + rd.a.path

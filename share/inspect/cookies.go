@@ -12,7 +12,7 @@ import (
 // cloudFrontCookie is one of CloudFront's signed cookies, in a header, a line of curl's
 // file of cookies, or a program's output.
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-cookies.html
-var cloudFrontCookie = lazyregexp.New(`CloudFront-(Policy|Signature|Key-Pair-Id|Expires)["']?\s*(?:=>|[=:])?\s*["']?([A-Za-z0-9+/_~=-]+)`)
+var cloudFrontCookie = lazyregexp.New(`CloudFront-(Policy|Signature|Key-Pair-Id|Expires|Hash-Algorithm)["']?\s*(?:=>|[=:])?\s*["']?([A-Za-z0-9+/_~=-]+)`)
 
 // readCookies recognises the signed cookies of CloudFront.
 func readCookies(text string, now time.Time, n *notes) (Report, bool) {
@@ -42,6 +42,7 @@ func readCookies(text string, now time.Time, n *notes) (Report, bool) {
 	} else {
 		rd.absolute(end)
 	}
+	r.ticket = share.NewSecret("https://cookies.invalid/?" + q.String())
 	n.add("cookies", say.Info, "these are cookies, not a link: a browser that sends them opens what they name", "")
 	r.judgeTimes(now, n)
 	return r, true

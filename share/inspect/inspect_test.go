@@ -176,9 +176,9 @@ func TestOtherKinds(t *testing.T) {
 	}{
 		{"sigv4a", sigV4A + der, SigV4A, Unchecked, "unchecked"},
 		{"sigv4a cut", sigV4A + der[:120], SigV4A, Broken, "cut-off"},
-		{"custom", "https://d111111abcdef8.cloudfront.net/hr/cv.pdf?Policy=" + custom + "&Signature=" + rsa + "&Key-Pair-Id=APKAIEXAMPLE", CloudFrontCustom, Open, ""},
-		{"custom, another path", "https://d111111abcdef8.cloudfront.net/it/cv.pdf?Policy=" + custom + "&Signature=" + rsa + "&Key-Pair-Id=K2JCJMDEHXQW5F", CloudFrontCustom, Broken, "changed"},
-		{"custom, cut", "https://d111111abcdef8.cloudfront.net/hr/cv.pdf?Policy=" + custom + "&Signature=" + rsa[:40], CloudFrontCustom, Broken, "cut-off"},
+		{"custom", "https://d111111abcdef8.cloudfront.net/hr/cv.pdf?Policy=" + custom + "&Signature=" + rsa + "&Key-Pair-Id=APKAIEXAMPLE", CloudFrontCustom, Open, "ipv6"},
+		{"custom, another path", "https://d111111abcdef8.cloudfront.net/it/cv.pdf?Policy=" + custom + "&Signature=" + rsa + "&Key-Pair-Id=K2JCJMDEHXQW5F", CloudFrontCustom, Broken, "ipv6 changed"},
+		{"custom, cut", "https://d111111abcdef8.cloudfront.net/hr/cv.pdf?Policy=" + custom + "&Signature=" + rsa[:40], CloudFrontCustom, Broken, "cut-off ipv6"},
 		{"google v2", "https://storage.googleapis.com/b/cat.jpeg?GoogleAccessId=example%40example-project.iam.gserviceaccount.com&Expires=1767290400&Signature=" + strings.Repeat("abcd", 85) + "ab%3D%3D", GoogleV2, Open, ""},
 		{"google v4, hmac", "https://storage.googleapis.com/b/a?X-Goog-Algorithm=GOOG4-HMAC-SHA256&X-Goog-Credential=GOOG1EXAMPLE%2F20260101%2Fauto%2Fstorage%2Fgoog4_request&X-Goog-Date=20260101T000000Z&X-Goog-Expires=900&X-Goog-SignedHeaders=host&X-Goog-Signature=" + strings.Repeat("ab", 32), GoogleV4, Open, ""},
 		{"azure delegation", "https://myaccount.blob.core.windows.net/c/b.txt?sp=r&st=2026-01-01T00:00:00Z&se=2026-01-02T00:00:00Z&skoid=a&sktid=b&skt=2026-01-01T00:00:00Z&ske=2026-01-01T12:00:00Z&sks=b&skv=2022-11-02&sv=2022-11-02&sr=b&sig=Z%2FRHIX5Xcg0Mq2rqI3OlWTjEg2tYkboXr1P9ZUXDtkk%3D", AzureDelegation, Open, ""},

@@ -3,6 +3,7 @@ package inspect
 import (
 	"errors"
 	"slices"
+	"strings"
 
 	"signet/share/cloudfront"
 	"signet/share/say"
@@ -15,12 +16,23 @@ func (r Report) Proven(key cloudfront.PublicKey) Report {
 	add := func(level say.Level, text, next string) {
 		r.Findings = append(r.Findings, say.Remark{Code: "public-key", Level: level, Text: text, Next: next})
 	}
-	if r.Kind != CloudFrontCanned && r.Kind != CloudFrontCustom {
+	link := r.URL
+	switch r.Kind {
+	case CloudFrontCanned, CloudFrontCustom:
+	case CloudFrontCookies:
+		if link = r.ticket; strings.Contains(link.Reveal(), "?Expires=") || strings.Contains(link.Reveal(), "&Expires=") {
+			add(say.Info, "cookies with an end alone are signed for an address, which they do not say: no key proves them", "")
+			return r
+		}
+	default:
 		add(say.Info, "a public key proves links of CloudFront alone, and this is none", "")
 		return r
 	}
-	err := cloudfront.Verify(r.URL.Reveal(), key)
+	err := cloudfront.Verify(link.Reveal(), key)
 	switch {
+	case err == nil && r.Kind == CloudFrontCookies:
+		r.settled = true
+		add(say.Good, "the signature holds: that key signed the policy in these cookies, and it is as it was", "")
 	case err == nil:
 		r.settled = true
 		add(say.Good, "the signature holds: that key signed it, and its address, end and policy are as they were", "")

@@ -59,6 +59,7 @@ type Report struct {
 	signed  bool // the secret part is there and whole
 	settled bool // as the share log says that it was signed
 
+	ticket   share.Secret // what cookies of CloudFront say, as the parameters of a link; empty: they are none
 	URL      share.Secret `json:"-"` // the link as understood, after all repairs; empty: no URL
 	Repaired share.Secret `json:"-"` // URL, if damage was undone and it is whole
 }

@@ -264,6 +264,11 @@ func (c *clues) signature(v view, name, from int) {
 		c.other(text)
 		c.other(address.UnescapeEach(text))
 	}
+	if bytes.HasSuffix(v.text[:name], []byte("CloudFront-")) {
+		if value := cookieValue(tail); value != "" {
+			c.other(value)
+		}
+	}
 	if readAlready(tail) {
 		return
 	}
@@ -276,6 +281,17 @@ func (c *clues) signature(v view, name, from int) {
 		inner := view{text: c.clear}
 		c.hexRuns(inner)
 	}
+}
+
+// cookieValue is that of a cookie of CloudFront whose name ended before: in a header, in a
+// file of cookies, in JSON.
+func cookieValue(tail []byte) string {
+	tail = bytes.TrimLeft(tail, "\"': \t=")
+	n := 0
+	for n < len(tail) && (isWord(tail[n]) || strings.IndexByte("-_~", tail[n]) >= 0) {
+		n++
+	}
+	return string(tail[:n])
 }
 
 // readAlready reports whether 64 digits follow with nothing but a few marks before

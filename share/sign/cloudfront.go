@@ -67,8 +67,7 @@ func (s *Signer) cloudFront(spec share.Spec) (share.Signed, error) {
 	if err != nil {
 		return share.Signed{}, fmt.Errorf("sign %s: %w", spec.Target.URI(), err)
 	}
-	m := spec.Mandate
-	by := cloudfront.Signer{KeyPairID: spec.AccessKeyID, Key: key, Hash: cloudfront.Hash(m.Hash)}
+	by := cloudfront.Signer{KeyPairID: spec.AccessKeyID, Key: key, Hash: cloudfront.Hash(spec.Mandate.Hash)}
 	link, err := by.Sign(distributedURL(spec), distributedPolicy(spec))
 	if err != nil {
 		return share.Signed{}, fmt.Errorf("sign %s: %w", spec.Target.URI(), err)

@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/credentials"
 
 	"signet/share"
+	"signet/share/cloudfront"
 )
 
 // Outline is the link that a spec describes, signed with a secret that is
@@ -16,6 +17,11 @@ import (
 // what was signed on a machine that lacks the key. Of an upload in parts, of is the
 // name of the call whose link is wanted; the links of others are told by no terms.
 func Outline(ctx context.Context, spec share.Spec, of string) (share.Secret, error) {
+	if spec.Mandate.Kind == share.KindCloudFront {
+		by := cloudfront.Signer{KeyPairID: spec.AccessKeyID, Hash: cloudfront.Hash(spec.Mandate.Hash)}
+		link, err := by.Outline(distributedURL(spec), distributedPolicy(spec))
+		return share.NewSecret(link), err
+	}
 	signed, err := New(nobody(spec.AccessKeyID)).Sign(ctx, spec)
 	if err != nil || !spec.Operation.Info().Parts {
 		return signed.URL, err

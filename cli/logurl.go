@@ -104,8 +104,11 @@ func (a *app) notAgain(ctx context.Context, e ledger.Entry, where *placeFlags, e
 // signerGone says why a link of another signer than a key cannot be signed again.
 func (a *app) signerGone(ctx context.Context, e ledger.Entry, where *placeFlags, err error) error {
 	var gone *share.KeyGoneError
-	if !errors.As(err, &gone) { // a file that cannot be read: what it says leads on
+	switch {
+	case !errors.As(err, &gone): // a file that cannot be read: what it says leads on
 		return fmt.Errorf("show %s: %w", e.ID, err)
+	case gone.Session:
+		return fmt.Errorf("show %s: %w\n%s", e.ID, err, a.anew(ctx, e))
 	}
 	at := e.Spec.Endpoint
 	place := cmp.Or(where.place, at.Place)

@@ -33,7 +33,7 @@ func (a *app) service() (*share.Service, error) {
 		return nil, err
 	}
 	signer := sign.New(a.places)
-	signer.Distribution, signer.Kind = a.places.distribution, a.places.kind
+	signer.Distribution, signer.Kind, signer.Asking = a.places.distribution, a.places.kind, a.places.asking
 	svc := &share.Service{
 		Signer: signer, Uploads: signer, Keys: signer, Rails: a.rails(s), Default: share.For(s.DefaultExpiry()),
 		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Signers: a.places.signers, Having: a.places.having, Judge: a.judge,

@@ -35,6 +35,16 @@ func (ps *registry) kind(place, signer string) share.SignerKind {
 	return ""
 }
 
+// asking is what a signer of sessions that a place has asks with.
+func (ps *registry) asking(place, signer string) sign.Asking {
+	for _, w := range ps.get(place).config.Signers {
+		if w.Name == signer {
+			return sign.Asking{RoleARN: w.RoleARN, ExternalID: w.ExternalID, Account: w.Account}
+		}
+	}
+	return sign.Asking{}
+}
+
 // having are the places of the settings with a signer of that name.
 func (ps *registry) having(signer string) (out []string) {
 	_, settled := ps.now()

@@ -22,6 +22,9 @@ type Signer struct {
 	Prefix        string // that the keys begin with, and the addresses do not
 	Hash          string // sha1 or sha256
 	ForwardsQuery bool   // the distribution passes the parameters of an address on to S3
+	RoleARN       string // whose sessions sign
+	ExternalID    string // that the role wants to hear
+	Account       string // of Cloudflare, where the endpoint does not name it
 }
 
 // The hashes of CloudFront; the first is its default.
@@ -60,7 +63,7 @@ func readSigner(s *section) Signer {
 	for _, f := range []struct {
 		key string
 		to  *string
-	}{{"domain", &w.Domain}, {"key_pair_id", &w.KeyPairID}, {"private_key", &w.PrivateKey}, {"bucket", &w.Bucket}, {"prefix", &w.Prefix}, {"hash", &w.Hash}} {
+	}{{"domain", &w.Domain}, {"key_pair_id", &w.KeyPairID}, {"private_key", &w.PrivateKey}, {"bucket", &w.Bucket}, {"prefix", &w.Prefix}, {"hash", &w.Hash}, {"role_arn", &w.RoleARN}, {"external_id", &w.ExternalID}, {"account", &w.Account}} {
 		if slices.Contains(takes, f.key) {
 			*f.to = s.text(f.key)
 		}
@@ -123,6 +126,12 @@ func (s *section) checkSigner(w Signer, info share.SignerInfo) {
 	} else if w.Prefix != "" && (!strings.HasSuffix(w.Prefix, "/") || strings.HasPrefix(w.Prefix, "/")) {
 		s.fail("prefix", "a prefix is a folder of the bucket", `write prefix = "public/", with the slash behind it and none before`)
 	}
+	if role, ok := address.ParseARN(w.RoleARN); w.RoleARN != "" && (!ok || role.Service != "iam" || !strings.HasPrefix(role.Resource, "role/")) {
+		s.fail("role_arn", "that is no ARN of a role", `write it as IAM shows it: role_arn = "arn:aws:iam::123456789012:role/links"`)
+	}
+	if w.Account != "" && !address.IsR2Account(w.Account) {
+		s.fail("account", "that is no id of an account of Cloudflare", "write the 32 letters that begin the endpoint of R2, 0 to 9 and a to f")
+	}
 	if w.Hash != "" && !slices.Contains(signerHashes(), w.Hash) {
 		s.fail("hash", "there is no hash "+quote(w.Hash)+" of CloudFront", oneOf(signerHashes()))
 	}
@@ -157,5 +166,8 @@ func (w Signer) pairs() []pair {
 		{"prefix", w.Prefix},
 		{"hash", w.Hash},
 		{"forwards_query", strconv.FormatBool(w.ForwardsQuery)},
+		{"role_arn", w.RoleARN},
+		{"external_id", w.ExternalID},
+		{"account", w.Account},
 	}
 }

@@ -45,7 +45,7 @@ func TestSigners(t *testing.T) {
 func TestSignerMistakes(t *testing.T) {
 	for _, c := range []struct{ was, now, want string }{
 		{`kind = "cloudfront"`, `kind = "cloudfornt"`, "did you mean cloudfront?"},
-		{`kind = "cloudfront"`, ``, `a signer needs a kind; one of minio-key, cloudfront`},
+		{`kind = "cloudfront"`, ``, `a signer needs a kind; one of minio-key, aws-session, minio-session, r2-session, cloudfront`},
 		{`kind = "cloudfront"`, `kind = "minio-key"`, `unknown key "domain"`},
 		{`name = "front"`, `name = "default"`, "the place's own key"},
 		{`name = "front"`, ``, "a signer needs a name"},

@@ -40,6 +40,7 @@ func (m Mandate) facts(signer string) (f facts) {
 	}
 	f.add("only from", m.Networks())
 	f.add("taken back", "by "+info.TakeBack)
+	f.add("shown again", info.Fleeting)
 	return f
 }
 

@@ -78,6 +78,9 @@ type Identity struct {
 	Expires     time.Time // zero: never, or unknown for a temporary one
 	Source      string    // "SSO session", "environment", "shared credentials file"
 	Mandate     Mandate   // of a signer that is no plain key, as far as it is its own
+	// Longest is how long a session may live that is got for the link, from when it is
+	// signed; 0: the key or session that signs is there already.
+	Longest time.Duration
 }
 
 // Endpoint is where a link points: part of what is signed, so part of what the

@@ -20,6 +20,8 @@ type Mandate struct {
 	Query  bool           `json:"query,omitempty"`  // parameters of the address reach the store
 	Below  bool           `json:"below,omitempty"`  // all that is in the folder of the target is opened, and below it
 	Origin string         `json:"origin,omitempty"` // the endpoint of the store behind the address; empty: AWS
+	// Account is that of Cloudflare, which a session of R2 names.
+	Account string `json:"account,omitempty"`
 	// Key is the id of the access key that was made for this link, and stands in it. The
 	// spec's own is that of whoever made it. Empty: none was made, or none is known of yet.
 	Key string `json:"key,omitempty"`

@@ -45,9 +45,15 @@ type Signed struct {
 
 // KeyGoneError says that a link cannot be rebuilt because the access key that
 // signed it is not at hand.
-type KeyGoneError struct{ AccessKeyID string }
+type KeyGoneError struct {
+	AccessKeyID string
+	Session     bool // it was got for this link alone, and kept in memory
+}
 
 func (e *KeyGoneError) Error() string {
+	if e.Session {
+		return "the session " + e.AccessKeyID + " that signed it was kept in memory alone, and went with the program that got it: nobody can make this link again"
+	}
 	return "access key " + e.AccessKeyID + " is not at hand; share anew with the same terms"
 }
 
@@ -268,6 +274,8 @@ func sessionName(source string) string {
 func credentialLimits(id Identity, at Endpoint, now time.Time) []Limit {
 	detail := sessionName(id.Source)
 	switch {
+	case id.Longest > 0:
+		return []Limit{{Reason: ByCredential, End: now.Add(id.Longest), Detail: detail}}
 	case !id.Expires.IsZero():
 		return []Limit{{Reason: ByCredential, End: id.Expires, Detail: detail}}
 	case id.Temporary && SessionOfAWS(id.AccessKeyID, !address.OwnServer(at.URL)):

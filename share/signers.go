@@ -13,9 +13,12 @@ type SignerKind string
 
 // The kinds.
 const (
-	KindKey        SignerKind = "key"
-	KindMinIOKey   SignerKind = "minio-key"
-	KindCloudFront SignerKind = "cloudfront"
+	KindKey          SignerKind = "key"
+	KindMinIOKey     SignerKind = "minio-key"
+	KindAWSSession   SignerKind = "aws-session"
+	KindMinIOSession SignerKind = "minio-session"
+	KindR2Session    SignerKind = "r2-session"
+	KindCloudFront   SignerKind = "cloudfront"
 )
 
 // DefaultSigner is the name of the signer that every place has: its own key, or that of
@@ -39,6 +42,7 @@ type SignerInfo struct {
 	Believes string        // what can be said against a limit to networks; empty: nothing
 	Prepares bool          // something is made at the server before it signs; see Preparer
 	Fleeting string        // why the log cannot make a link again; empty: it can
+	Readable bool          // a token in its links tells of who signed, and of their limits
 	Size     int           // about how many characters a link of a short name has
 	Alone    bool          // a link is taken back, and no other ends with it
 	TakeBack string        // how a link is taken back
@@ -59,8 +63,26 @@ var signerKinds = []SignerInfo{
 	{
 		// docs/adr/0038: what its server takes, and what it believes, was tried.
 		Kind: KindMinIOKey, Name: "MinIO key", Longest: say.Longest, Over: "the most that S3 honours", Networks: 32, Size: 316,
-		Believes: "where MinIO is reached directly, whoever has the link can pretend to come from there by a header, X-Forwarded-For; behind a proxy that sets it nobody can",
+		Believes: believed,
 		Prepares: true, Alone: true, TakeBack: "deleting the access key that was made for it alone",
+	},
+	{
+		// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+		Kind: KindAWSSession, Name: "AWS session", Needs: []string{"role_arn"}, Takes: []string{"external_id"},
+		Longest: longestRole, Over: "the most that a session of a role lives", Networks: 32, Size: 2000,
+		Believes: "AWS does not tell who comes through a VPC endpoint by an address: from there no such link works",
+		Prepares: true, Fleeting: shownOnce, Alone: true,
+		TakeBack: "a policy that denies its session, which signed it alone, by name: in that of the bucket or of the role",
+	},
+	{
+		Kind: KindMinIOSession, Name: "MinIO session", Readable: true, Longest: say.Longest, Over: "the most that S3 honours", Networks: 32, Size: 900,
+		Believes: believed, Prepares: true, Fleeting: shownOnce, Alone: true, TakeBack: "ending the session that was got for it alone",
+	},
+	{
+		// https://developers.cloudflare.com/r2/api/s3/temporary-credentials/
+		Kind: KindR2Session, Name: "R2 session", Readable: true, Takes: []string{"account"}, Longest: say.Longest, Over: "the most that S3 honours", Early: true, Size: 1070,
+		Only: []Operation{Download, Upload, Delete, Metadata}, Why: "R2 knows no forms, and its sessions are for one action",
+		TakeBack: "deleting the API token that its session was made of, which ends all links of that token; deleting the object",
 	},
 	{
 		// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html
@@ -70,6 +92,14 @@ var signerKinds = []SignerInfo{
 		TakeBack: "removing the key from the key group, which ends all of its links; deleting the object and invalidating its path",
 	},
 }
+
+// longestRole is how long a session of a role lives at most.
+const longestRole = 12 * time.Hour
+
+const (
+	believed  = "where MinIO is reached directly, whoever has the link can pretend to come from there by a header, X-Forwarded-For; behind a proxy that sets it nobody can"
+	shownOnce = "only while signet runs: the secret of its session is kept nowhere"
+)
 
 // SignerKinds are the kinds that a place can have besides its own key.
 func SignerKinds() []SignerInfo { return slices.Clone(signerKinds[1:]) }

@@ -60,7 +60,7 @@ func TestSignersOfAPlace(t *testing.T) {
 		{"past all ends", func(r *Request) { r.Signer, r.Lifetime = "front", long }, offers, "19 Jan 2038"},
 		{"nobody of that name", func(r *Request) { r.Signer = "back" }, offers, "it has default, front, passing"},
 		{"a network by the key", func(r *Request) { r.From = office }, offers, "this place has a signer that can: --signer front, passing"},
-		{"a network by nobody", func(r *Request) { r.From = office }, nil, `add a [[place.signer]] of the kind "minio-key" or "cloudfront"`},
+		{"a network by nobody", func(r *Request) { r.From = office }, nil, `add a [[place.signer]] of the kind "minio-key" or "aws-session" or "minio-session" or "cloudfront"`},
 		{"two networks", func(r *Request) {
 			r.Signer, r.From = "front", append(office, netip.MustParsePrefix("198.51.100.0/24"))
 		}, offers, "share it once for each"},

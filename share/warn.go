@@ -34,6 +34,7 @@ func advise(p Plan) []say.Remark {
 		out = append(out, say.Remark{Code: "from", Level: say.Warning, Text: doubt})
 	}
 	out = append(out, p.adviseBelow()...)
+	out = append(out, p.Mandate.Kind.Info().advise()...)
 	told, _ := r.Options.checkAt(r.Operation, p.Endpoint) // refused before
 	out = append(out, told...)
 	if other := r.Target.Other; other != "" {
@@ -53,6 +54,17 @@ func advise(p Plan) []say.Remark {
 		out = append(out, say.Remark{Code: "delete", Level: say.Warning, Text: "deletes this very version for good: there is no delete marker to take back"})
 	case info.Destroys && r.Object.Unversioned:
 		out = append(out, say.Remark{Code: "delete", Level: say.Warning, Text: "the bucket keeps no versions: what the holder deletes is gone"})
+	}
+	return out
+}
+
+// advise says what a signer's links cost that no other's do.
+func (i SignerInfo) advise() (out []say.Remark) {
+	if i.Fleeting != "" {
+		out = append(out, say.Remark{Code: "fleeting", Level: say.Info, Text: "the log cannot show it again: " + i.Fleeting})
+	}
+	if i.Readable {
+		out = append(out, say.Remark{Code: "token", Level: say.Info, Text: "whoever has the link can read in its token whose session it is, what it allows and until when", Next: "signet inspect shows it"})
 	}
 	return out
 }

@@ -70,7 +70,7 @@ func (c client) key(ctx context.Context, id string) (k key, err error) {
 }
 
 func (c client) revokeTokens(ctx context.Context, kind string) error {
-	return c.admin(ctx, http.MethodPost, "revoke-tokens/builtin", url.Values{"user": {c.id}, "tokenRevokeType": {kind}}, nil)
+	return c.of().EndSessions(ctx, kind, time.Now())
 }
 
 // assumeRole is a session of the caller, narrowed by a policy, to be ended by its kind.

@@ -13,7 +13,8 @@ type Statement struct {
 	Sid       string // letters and digits
 	Actions   []string
 	Resources []string  // [Literal] names what must not be a wildcard
-	AuthType  string    // REST-QUERY-STRING, or POST of forms: how a link is signed
+	AuthType  string    // REST-QUERY-STRING, or POST of forms: how a link is signed; empty: whichever way
+	UserID    string    // aws:userid of the session that is denied, * for any text; empty: whoever comes
 	Until     time.Time // in whole seconds: it denies nothing any more from then on
 }
 
@@ -26,9 +27,12 @@ func Literal(text string) string {
 
 // String is the statement as it stands in a policy.
 func (s Statement) String() string {
-	when := map[string]map[string]string{
-		"StringEquals": {"s3:authType": s.AuthType},
-		"DateLessThan": {"aws:CurrentTime": s.Until.UTC().Format(time.RFC3339)},
+	when := map[string]map[string]string{"DateLessThan": {"aws:CurrentTime": s.Until.UTC().Format(time.RFC3339)}}
+	if s.AuthType != "" {
+		when["StringEquals"] = map[string]string{"s3:authType": s.AuthType}
+	}
+	if s.UserID != "" {
+		when["StringLike"] = map[string]string{"aws:userid": s.UserID}
 	}
 	var on any = s.Resources
 	if len(s.Resources) == 1 {
@@ -56,6 +60,7 @@ func (d Document) Own(sid string) (Statement, bool) {
 		Action, Resource json.RawMessage
 		Condition        struct {
 			StringEquals map[string]json.RawMessage
+			StringLike   map[string]json.RawMessage
 			DateLessThan map[string]json.RawMessage
 		}
 	}
@@ -63,6 +68,9 @@ func (d Document) Own(sid string) (Statement, bool) {
 		return Statement{}, false
 	}
 	s := Statement{Sid: sid, Actions: textsIn(read.Action), Resources: textsIn(read.Resource)}
+	if who := textsIn(read.Condition.StringLike["aws:userid"]); len(who) == 1 {
+		s.UserID = who[0]
+	}
 	if kind := textsIn(read.Condition.StringEquals["s3:authType"]); len(kind) == 1 {
 		s.AuthType = kind[0]
 	}

@@ -78,6 +78,9 @@ func madeCredentials(spec share.Spec, own aws.Credentials) (aws.Credentials, err
 // it asks for it: that shows what the server is, to which else a stranger's object would
 // be sent.
 func (s *Signer) Prepare(ctx context.Context, rec share.Record, at time.Time) (share.Made, error) {
+	if rec.Spec.Mandate.Kind != share.KindMinIOKey {
+		return s.getSession(ctx, rec, at)
+	}
 	const doing = "make the key of the link"
 	c, err := s.maker(ctx, rec.Spec)
 	if err != nil {
@@ -104,6 +107,9 @@ func (s *Signer) Prepare(ctx context.Context, rec share.Record, at time.Time) (s
 
 // There asks whether the key of a share is at the server.
 func (s *Signer) There(ctx context.Context, rec share.Record, at time.Time) (bool, error) {
+	if rec.Spec.Mandate.Kind != share.KindMinIOKey {
+		return false, nil // whose secret nobody has opens nothing, and ends by itself
+	}
 	c, err := s.maker(ctx, rec.Spec)
 	if err != nil {
 		return false, err
@@ -112,18 +118,24 @@ func (s *Signer) There(ctx context.Context, rec share.Record, at time.Time) (boo
 	return there, said("ask for the key of "+rec.ID, err)
 }
 
-// End deletes the key of a share.
+// End deletes the key of a share, or ends its session.
 func (s *Signer) End(ctx context.Context, rec share.Record, at time.Time) error {
+	if rec.Spec.Mandate.Kind == share.KindAWSSession {
+		return &share.AnswerError{Doing: "end the session of " + rec.ID, Text: "AWS ends none before its time; the policy of the bucket can deny it by its name: signet revoke " + rec.ID + " --how session"}
+	}
 	c, err := s.maker(ctx, rec.Spec)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case rec.Spec.Mandate.Kind == share.KindMinIOSession:
+		return said("end the session of "+rec.ID, c.EndSessions(ctx, rec.ID, at))
 	}
 	return said("delete the key of "+rec.ID, c.Delete(ctx, madeMark+rec.ID, at))
 }
 
 // maker speaks with the server of a share in the name of who made its key, or is to.
 func (s *Signer) maker(ctx context.Context, spec share.Spec) (minio.Client, error) {
-	if spec.Mandate.Kind != share.KindMinIOKey {
+	if kind := spec.Mandate.Kind; kind != share.KindMinIOKey && kind != share.KindMinIOSession {
 		return minio.Client{}, fmt.Errorf("nobody knows how to make a key of the kind %q", spec.Mandate.Kind)
 	}
 	own, err := s.credentials(ctx, spec)

@@ -50,12 +50,17 @@ type Signer struct {
 	// nil: none is. It is set before use.
 	Distribution func(place, signer string) (Distribution, bool)
 
+	// Asking is what a signer of sessions of a place asks with; nil: none asks. It is set
+	// before use.
+	Asking func(place, signer string) Asking
+
 	accounts Accounts
 	requests map[share.Operation]request
 
 	mu        sync.Mutex
 	clients   map[clientKey]*s3.PresignClient
 	templates map[templateKey]*template
+	sessions  map[string]aws.Credentials // that were got for one share each, by their access key
 }
 
 // New returns a signer for the given accounts.
@@ -67,12 +72,8 @@ var _ share.Signer = (*Signer)(nil)
 
 // Identity says who would sign for target, and where the link would point.
 func (s *Signer) Identity(ctx context.Context, target share.Target, signer string) (share.Identity, share.Endpoint, error) {
-	switch {
-	case signer == share.DefaultSigner:
-	case s.Kind != nil && s.Kind(target.Place, signer) == share.KindMinIOKey:
-		return s.madeFor(ctx, target, signer)
-	default:
-		return s.distributed(target, signer)
+	if signer != share.DefaultSigner {
+		return s.identityOf(ctx, target, signer)
 	}
 	a, place, err := s.accounts.Account(ctx, target.Place)
 	if err != nil {
@@ -98,21 +99,29 @@ func (s *Signer) Identity(ctx context.Context, target share.Target, signer strin
 	}, nil
 }
 
+// identityOf says who signs by a signer that is not the place's own key.
+func (s *Signer) identityOf(ctx context.Context, target share.Target, signer string) (share.Identity, share.Endpoint, error) {
+	kind := share.SignerKind("")
+	if s.Kind != nil {
+		kind = s.Kind(target.Place, signer)
+	}
+	switch kind {
+	case share.KindMinIOKey:
+		return s.madeFor(ctx, target, signer)
+	case share.KindMinIOSession, share.KindAWSSession, share.KindR2Session:
+		return s.sessionFor(ctx, target, signer, kind)
+	}
+	return s.distributed(target, signer)
+}
+
 // Sign signs the spec. It makes no network call as long as the credentials of
 // the place are at hand, and fails with *share.KeyGoneError when they are not
 // those that the spec names.
 func (s *Signer) Sign(ctx context.Context, spec share.Spec) (share.Signed, error) {
-	switch spec.Mandate.Kind {
-	case "", share.KindKey, share.KindMinIOKey:
-	case share.KindCloudFront:
+	if spec.Mandate.Kind == share.KindCloudFront {
 		return s.cloudFront(spec)
-	default:
-		return share.Signed{}, fmt.Errorf("nobody knows how to sign by %q", spec.Mandate.Kind)
 	}
-	creds, err := s.credentials(ctx, spec)
-	if err == nil && spec.Mandate.Kind == share.KindMinIOKey {
-		creds, err = madeCredentials(spec, creds)
-	}
+	creds, err := s.signing(ctx, spec)
 	if err != nil {
 		return share.Signed{}, err
 	}
@@ -135,6 +144,27 @@ func (s *Signer) sign(ctx context.Context, spec share.Spec, creds aws.Credential
 		return s.form(ctx, spec, signs, creds)
 	}
 	return share.Signed{}, fmt.Errorf("nobody knows how to sign %q", spec.Operation)
+}
+
+// signing are the credentials that a link is signed with.
+func (s *Signer) signing(ctx context.Context, spec share.Spec) (aws.Credentials, error) {
+	switch spec.Mandate.Kind {
+	case share.KindMinIOSession, share.KindAWSSession:
+		return s.sessionCredentials(spec)
+	case "", share.KindKey, share.KindMinIOKey, share.KindR2Session:
+	default:
+		return aws.Credentials{}, fmt.Errorf("nobody knows how to sign by %q", spec.Mandate.Kind)
+	}
+	own, err := s.credentials(ctx, spec)
+	switch {
+	case err != nil:
+		return own, err
+	case spec.Mandate.Kind == share.KindMinIOKey:
+		return madeCredentials(spec, own)
+	case spec.Mandate.Kind == share.KindR2Session:
+		return r2Credentials(spec, own), nil
+	}
+	return own, nil
 }
 
 // credentials are the place's own, if they still are the spec's.

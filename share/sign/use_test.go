@@ -35,6 +35,7 @@ type rig struct {
 	server *demo.Server
 	who    demo.Credentials
 	region string       // signed for; empty: the server's own
+	asked  string       // asked in the place of the server; empty: nobody is
 	clock  atomic.Int64 // Unix seconds
 	dir    string
 	log    *ledger.Ledger
@@ -88,7 +89,7 @@ func (r *rig) Account(context.Context, string) (sign.Account, string, error) {
 	who := r.who
 	return sign.Account{
 		Credentials: credentials.StaticCredentialsProvider{Value: aws.Credentials{AccessKeyID: who.AccessKeyID, SecretAccessKey: who.SecretKey, SessionToken: who.SessionToken}},
-		Region:      cmp.Or(r.region, r.server.Region()), Endpoint: r.server.Endpoint(), PathStyle: true,
+		Region:      cmp.Or(r.region, r.server.Region()), Endpoint: cmp.Or(r.asked, r.server.Endpoint()), PathStyle: true, Send: http.DefaultClient.Do,
 		Identity: func(context.Context) (share.Identity, error) {
 			return share.Identity{AccessKeyID: who.AccessKeyID, Temporary: who.SessionToken != "", Expires: who.Expires, Source: "test"}, nil
 		},

@@ -46,6 +46,14 @@ func Deny(rec share.Record, others []share.Record) policy.Statement {
 	return s
 }
 
+// DenySession is the statement that ends a share alone: it denies the session that signed
+// it, which has the share's id in its name, until the link would have ended.
+func DenySession(rec share.Record, _ []share.Record) policy.Statement {
+	s := Deny(rec, nil)
+	s.AuthType, s.UserID = "", "*:"+share.SessionName(rec.ID)
+	return s
+}
+
 // resource names the object of a share as policies do, or all below the prefix of a form.
 func resource(rec share.Record) string {
 	t := rec.Spec.Target
@@ -85,7 +93,7 @@ func joined(all []policy.Statement) (out []policy.Statement, by []int) {
 
 // alike: both deny the same actions to the same.
 func alike(a, b policy.Statement) bool {
-	return slices.Equal(a.Actions, b.Actions) && a.AuthType == b.AuthType
+	return slices.Equal(a.Actions, b.Actions) && a.AuthType == b.AuthType && a.UserID == b.UserID
 }
 
 func union(a, b []string) []string {

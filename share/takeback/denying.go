@@ -108,7 +108,7 @@ func statements(c *Change) (denies []policy.Statement, by map[string]int) {
 				reached = append(reached, other.Record)
 			}
 		}
-		singles = append(singles, Deny(e.Record, reached))
+		singles = append(singles, c.Way.denies(e.Record, reached))
 	}
 	denies, which := joined(singles)
 	by = map[string]int{}
@@ -152,6 +152,8 @@ func (t *Taker) difference(c *Change, d *denial) []Line {
 		remark("the statement of this share stands there already")
 	case n == 0:
 		remark("the statements of these shares stand there already")
+	case d.edit.Denies[0].UserID != "":
+		remark("no other link is denied by it")
 	case len(c.Ends) == 1:
 		remark("new " + Alike(c.Ends[0].Record) + " are denied by it as well, until " + say.Moment(d.edit.Denies[0].Until, t.Clock()))
 	default:

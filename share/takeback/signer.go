@@ -9,13 +9,19 @@ import (
 	"signet/share/ledger"
 )
 
-// hasOwnKey: something was made for the link alone, and can be ended alone.
+// hasOwnKey: a key or a session was made for the link alone, and can be ended.
 func hasOwnKey(rec share.Record) error {
-	if rec.Spec.Mandate.Key == "" || !rec.Spec.Mandate.Kind.Info().Alone {
+	switch m := rec.Spec.Mandate; {
+	case m.Kind == share.KindAWSSession:
+		return errors.New("AWS ends no session before its time: the way session denies it")
+	case m.Key == "" || !m.Kind.Info().Alone:
 		return errors.New("no key was made for it alone")
 	}
 	return nil
 }
+
+// isSession: what was made for the link is a session of MinIO, and no access key.
+func isSession(rec share.Record) bool { return rec.Spec.Mandate.Kind == share.KindMinIOSession }
 
 // endsNone: the key of a share signs no other link.
 func endsNone(share.Record, share.Record) bool { return false }
@@ -25,17 +31,22 @@ func (a Answer) keyGone() bool {
 	return a.Status == http.StatusForbidden && (a.Code == "" || a.Code == "InvalidAccessKeyId")
 }
 
-// always: the server says that the key is deleted, and without it nothing opens.
-func always(share.Record) bool { return true }
+// ofKeys: the server says that the key is deleted, and without it nothing opens. What it
+// says of a session it says of any, whether there is one or not.
+func ofKeys(rec share.Record) bool { return !isSession(rec) }
 
-// ending deletes the key of each share.
+// ending deletes the key of each share, or ends its session.
 func (t *Taker) ending(ctx context.Context, o Offer) ([]*Change, error) {
 	var all []*Change
 	for _, e := range o.For {
+		what, happens := "access key", "deleted"
+		if isSession(e.Record) {
+			what, happens = "session", "ended"
+		}
 		c := &Change{
 			Way: o.Way, Ends: []ledger.Entry{e}, Hand: Hand{Commands: deleteKey(e.Record, "")},
-			Lines:  []Line{{0, "the access key " + e.Spec.Mandate.Key + ", which signed this link alone, is deleted"}},
-			detail: func(string) string { return "its access key " + e.Spec.Mandate.Key + " is deleted" },
+			Lines:  []Line{{0, "the " + what + " " + e.Spec.Mandate.Key + ", which signed this link alone, is " + happens}},
+			detail: func(string) string { return "its " + what + " " + e.Spec.Mandate.Key + " is " + happens },
 		}
 		end, err := t.End(ctx, e)
 		c.Problem = err
@@ -59,5 +70,8 @@ func asEnded(err error) error {
 
 // deleteKey is for whoever may do it for others, with the name that mc has the server by.
 func deleteKey(rec share.Record, _ string) [][]string {
+	if isSession(rec) {
+		return nil
+	}
 	return [][]string{{"mc", "admin", "accesskey", "rm", "SERVER", rec.Spec.Mandate.Key}}
 }

@@ -6,6 +6,7 @@ import (
 
 	"signet/share"
 	"signet/share/address"
+	"signet/share/policy"
 )
 
 // Way is one way to take a share back.
@@ -19,12 +20,13 @@ type Way struct {
 	fits     func(share.Record) error
 	reaches  func(of, other share.Record) bool
 	commands func(rec share.Record, store string) [][]string
-	prepare  func(*Taker, context.Context, Offer) ([]*Change, error) // nil: it is only described
-	proves   func(Answer) bool                                       // a refusal that this way causes
-	counts   func(share.Record) bool                                 // what is done there ends links, seen or not; nil: nowhere
-	heeds    string                                                  // completes "whether this" of what is to count: "server heeds it"
-	heedless string                                                  // what is said of a server at which it was seen not to count
-	with     string                                                  // how it ended the others: "by the same statement in the policy of the bucket"
+	denies   func(rec share.Record, others []share.Record) policy.Statement // in the policy of the bucket; nil: it writes none
+	prepare  func(*Taker, context.Context, Offer) ([]*Change, error)        // nil: it is only described
+	proves   func(Answer) bool                                              // a refusal that this way causes
+	counts   func(share.Record) bool                                        // what is done there ends links, seen or not; nil: nowhere
+	heeds    string                                                         // completes "whether this" of what is to count: "server heeds it"
+	heedless string                                                         // what is said of a server at which it was seen not to count
+	with     string                                                         // how it ended the others: "by the same statement in the policy of the bucket"
 }
 
 // bySameStatement is how links end, and open again, with another one.
@@ -34,12 +36,18 @@ const bySameStatement = "by the same statement in the policy of the bucket"
 func Ways() []Way {
 	return []Way{
 		{
-			Name: "signer", Does: "delete the access key that was made for this link alone", Done: "its key is deleted", Here: true,
-			fits: hasOwnKey, reaches: endsNone, commands: deleteKey, prepare: (*Taker).ending, proves: Answer.keyGone, counts: always,
+			Name: "signer", Does: "delete the access key that was made for this link alone, or end its session", Done: "what signed it is ended", Here: true,
+			fits: hasOwnKey, reaches: endsNone, commands: deleteKey, prepare: (*Taker).ending, proves: Answer.keyGone, counts: ofKeys,
+			heeds: "server has ended it",
+		},
+		{
+			Name: "session", Does: "deny the session that signed this link alone, by its name, in the policy of the bucket", Done: "the policy is written", Here: true,
+			fits: hasName, reaches: endsNone, denies: DenySession, prepare: (*Taker).denying, proves: Answer.denied, counts: atAWS,
+			heeds: "server heeds it", heedless: "this server takes the policy and lets the link through all the same; the link lives on",
 		},
 		{
 			Name: "policy", Does: "deny links to this object in the policy of its bucket, new ones too; the owner's own programs go on", Done: "the policy is written", Here: true,
-			fits: denies, reaches: samePolicy, prepare: (*Taker).denying, proves: Answer.denied, counts: atAWS,
+			fits: denies, reaches: samePolicy, denies: Deny, prepare: (*Taker).denying, proves: Answer.denied, counts: atAWS,
 			heeds: "server heeds it", heedless: "this server takes the policy and lets the link through all the same; the link lives on",
 			with: bySameStatement,
 		},
@@ -98,6 +106,14 @@ func denies(rec share.Record) error {
 	return nil
 }
 
+// hasName: a session of AWS signed, which policies know by its name.
+func hasName(rec share.Record) error {
+	if rec.Spec.Mandate.Kind != share.KindAWSSession {
+		return errors.New("no session of a role signed it alone")
+	}
+	return denies(rec)
+}
+
 // needsObject: what is not there yet cannot be taken away.
 func needsObject(rec share.Record) error {
 	switch {
@@ -116,7 +132,7 @@ func hasKey(rec share.Record) error {
 	switch {
 	case !byKey(rec):
 		return notByKey(rec)
-	case rec.Temporary:
+	case rec.Temporary && rec.Spec.Mandate.Kind != share.KindR2Session: // that has its parent's key
 		return errors.New("a session signed, whose key cannot be deactivated alone")
 	}
 	return nil

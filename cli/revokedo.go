@@ -65,6 +65,13 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			}
 			return svc.RebuildToTry(ctx, rec)
 		},
+		Knock: func(ctx context.Context, rec share.Record) (share.Link, error) {
+			svc, err := a.service()
+			if err != nil {
+				return share.Link{}, err
+			}
+			return svc.Knock(ctx, rec)
+		},
 		Ask: func(ctx context.Context, link share.Link) (takeback.Answer, error) {
 			opens, answer, err := a.checker().Ask(ctx, link)
 			return takeback.Answer{Opens: opens, Answer: answer}, err

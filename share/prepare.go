@@ -191,6 +191,24 @@ func (s *Service) Made(ctx context.Context, rec Record) (bool, error) {
 	return s.Keys.There(ctx, rec, s.at(0))
 }
 
+// Knocker is a signer that makes requests which open nothing, by a key or a session whose
+// secret nobody has: the server's answer tells whether it knows the key.
+type Knocker interface {
+	Knock(ctx context.Context, spec Spec) (Signed, error)
+}
+
+// Knock is such a request for a recorded share.
+func (s *Service) Knock(ctx context.Context, rec Record) (Link, error) {
+	k, ok := s.Signer.(Knocker)
+	if !ok {
+		return Link{}, errors.New("ask for the key of " + rec.ID + ": nobody here can")
+	}
+	spec := s.own(rec.Spec, 0)
+	spec.Mandate.Key = rec.Spec.Mandate.Key
+	signed, err := k.Knock(ctx, spec)
+	return Link{ID: rec.ID, Method: signed.Method, URL: signed.URL, SignedAt: rec.Spec.SignedAt, Terms: rec.Terms, Endpoint: rec.Spec.Endpoint}, err
+}
+
 // EndKey deletes the key that was made for a recorded share, which ends its link alone.
 func (s *Service) EndKey(ctx context.Context, rec Record) error {
 	if s.Keys == nil {

@@ -186,6 +186,18 @@ func (s *Signer) sessionCredentials(spec share.Spec) (aws.Credentials, error) {
 	return aws.Credentials{}, &share.KeyGoneError{AccessKeyID: spec.Mandate.Key, Session: true}
 }
 
+var _ share.Knocker = (*Signer)(nil)
+
+// Knock is a download by the key of a share, signed with no secret of it and without its
+// token. MinIO answers InvalidTokenId where it knows the key, else InvalidAccessKeyId.
+func (s *Signer) Knock(ctx context.Context, spec share.Spec) (share.Signed, error) {
+	if spec.Mandate.Key == "" || spec.Endpoint.URL == "" {
+		return share.Signed{}, errors.New("knock: there is no key, or no server of its own")
+	}
+	spec.Operation, spec.Options = share.Download, share.Options{}
+	return s.sign(ctx, spec, aws.Credentials{AccessKeyID: spec.Mandate.Key, SecretAccessKey: "nobody knows it"})
+}
+
 // draftSession measures a link. MinIO's tokens hold the policy, coded twice; how long those
 // of AWS are nobody knows before, since they are packed there.
 func draftSession(spec share.Spec) aws.Credentials {

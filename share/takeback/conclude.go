@@ -88,6 +88,8 @@ func (r *run) judge(c *Change, e ledger.Entry) Outcome {
 	switch {
 	case p.why != "":
 		o.Words = p.why
+	case p.dead && p.knocks:
+		o.State, o.Words = Proved, fmt.Sprintf("the server answered %s for its key before and %s after, each without the link", p.before, p.last)
 	case p.dead:
 		o.State, o.Words = Proved, fmt.Sprintf("the link answered %s before and %s after", p.before, p.last)
 	case errors.Is(p.err, context.Canceled):
@@ -96,6 +98,9 @@ func (r *run) judge(c *Change, e ledger.Entry) Outcome {
 		o.Words = p.err.Error()
 	case !counts || !c.patient(): // what was seen counts more than what is said
 		o.Words = fmt.Sprintf("the link answered %s after the change", p.last)
+		if p.knocks {
+			o.Words = fmt.Sprintf("the server answered %s for its key after the change, without the link", p.last)
+		}
 		if p.last.Opens {
 			o.State = LivesOn
 		}

@@ -32,6 +32,7 @@ type try struct {
 	link   share.Link
 	before Answer
 	why    string // what keeps it from proving anything
+	knocks bool   // its key alone is tried, without the link
 	last   Answer
 	dead   bool // the refusal was seen
 	err    error
@@ -96,6 +97,9 @@ func (r *run) begin(ctx context.Context, changes []*Change) (begun []*Change) {
 		begun = append(begun, c)
 		for _, e := range c.Ends {
 			r.tries[e.ID] = r.tryBefore(ctx, e)
+			if p := r.tries[e.ID]; p.why != "" && c.Way.knocks {
+				r.tries[e.ID] = r.knock(ctx, e, p)
+			}
 			done++
 			r.tell(News{Doing: "tried before", Done: done, All: all})
 		}

@@ -31,6 +31,29 @@ func (a Answer) keyGone() bool {
 	return a.Status == http.StatusForbidden && (a.Code == "" || a.Code == "InvalidAccessKeyId")
 }
 
+// keyKnown: the refusal of a request without its token, or with a wrong signature, by a
+// key that there is.
+func (a Answer) keyKnown() bool {
+	return a.Code == "InvalidTokenId" || a.Code == "SignatureDoesNotMatch"
+}
+
+// knock asks whether the server knows the key of a share that cannot be tried. Where it
+// does not tell, the share is what it was before.
+func (r *run) knock(ctx context.Context, e ledger.Entry, untried *try) *try {
+	if r.Knock == nil || e.Spec.Mandate.Key == "" {
+		return untried
+	}
+	link, err := r.Knock(ctx, e.Record)
+	if err != nil {
+		return untried
+	}
+	answer, err := r.Ask(ctx, link)
+	if err != nil || !answer.keyKnown() {
+		return untried
+	}
+	return &try{link: link, before: answer, knocks: true}
+}
+
 // ofKeys: the server says that the key is deleted, and without it nothing opens. What it
 // says of a session it says of any, whether there is one or not.
 func ofKeys(rec share.Record) bool { return !isSession(rec) }

@@ -92,3 +92,43 @@ func TestKeysOfSeveralLinks(t *testing.T) {
 		t.Errorf("%v, %d left", by, account.Left())
 	}
 }
+
+// What cannot be tried is proved by its key alone, where the server tells whether it knows
+// that: a session's secret is gone with the program, and a link that writes is never tried.
+func TestTheKeyAloneIsTried(t *testing.T) {
+	for what, c := range map[string]struct {
+		kind    share.SignerKind
+		op      share.Operation
+		answers []takeback.Answer
+		state   takeback.State
+		events  string
+	}{
+		"a session":            {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidTokenId"), says(403, "InvalidAccessKeyId")}, takeback.Proved, "revoked its session SIGNET" + id(0) + " is ended; proved: the server answered 403 InvalidTokenId for its key before and 403 InvalidAccessKeyId after, each without the link"},
+		"it is not ended":      {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidTokenId")}, takeback.Unproved, "the server answered 403 InvalidTokenId for its key after the change, without the link"},
+		"the server is silent": {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidAccessKeyId")}, takeback.Unproved, "the link cannot be made again here: it is gone"},
+		"a key that writes":    {share.KindMinIOKey, share.Upload, []takeback.Answer{says(403, "SignatureDoesNotMatch"), says(403, "InvalidAccessKeyId")}, takeback.Proved, "proved: the server answered 403 SignatureDoesNotMatch"},
+		"behind a proxy":       {share.KindMinIOKey, share.Upload, []takeback.Answer{says(502, "")}, takeback.Believed, "a link that writes is never tried"},
+	} {
+		rec := byOwnKey(0, c.op)
+		rec.Spec.Mandate.Kind = c.kind
+		s := newScene(rec)
+		s.answers[id(0)] = c.answers
+		taker := s.taker()
+		taker.Link = func(context.Context, share.Record) (share.Link, error) { return share.Link{}, errors.New("it is gone") }
+		taker.Knock = func(_ context.Context, rec share.Record) (share.Link, error) { return share.Link{ID: rec.ID}, nil }
+		taker.End = func(context.Context, ledger.Entry) (func(context.Context) error, error) {
+			return func(context.Context) error { return nil }, nil
+		}
+		step, err := taker.Prepare(t.Context(), "signer", s.entries)
+		if err != nil {
+			t.Fatal(err)
+		}
+		account := taker.Do(t.Context(), step, "", func(takeback.News) {})
+		if got := states(account); !slices.Equal(got, []takeback.State{c.state}) {
+			t.Errorf("%s: %v", what, got)
+		}
+		if log := strings.Join(s.events, "\n"); !strings.Contains(log, c.events) {
+			t.Errorf("%s: %s", what, log)
+		}
+	}
+}

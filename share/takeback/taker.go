@@ -27,6 +27,9 @@ type Taker struct {
 	Endpoint func(context.Context, ledger.Entry) string
 	// Link makes the link of a share again, to be tried and shown to nobody.
 	Link func(context.Context, share.Record) (share.Link, error)
+	// Knock is a request by the key or session of a share whose link cannot be made again.
+	// It opens nothing, and its answer tells whether the server knows the key. nil: none is.
+	Knock func(context.Context, share.Record) (share.Link, error)
 	// Ask tries a link as its recipient would. Errors never quote it.
 	Ask func(context.Context, share.Link) (Answer, error)
 	// Wait is a timer; nil: that of the machine.

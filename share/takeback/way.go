@@ -22,6 +22,7 @@ type Way struct {
 	commands func(rec share.Record, store string) [][]string
 	denies   func(rec share.Record, others []share.Record) policy.Statement // in the policy of the bucket; nil: it writes none
 	prepare  func(*Taker, context.Context, Offer) ([]*Change, error)        // nil: it is only described
+	knocks   bool                                                           // where the link cannot be tried, its key alone tells as much
 	proves   func(Answer) bool                                              // a refusal that this way causes
 	counts   func(share.Record) bool                                        // what is done there ends links, seen or not; nil: nowhere
 	heeds    string                                                         // completes "whether this" of what is to count: "server heeds it"
@@ -37,7 +38,7 @@ func Ways() []Way {
 	return []Way{
 		{
 			Name: "signer", Does: "delete the access key that was made for this link alone, or end its session", Done: "what signed it is ended", Here: true,
-			fits: hasOwnKey, reaches: endsNone, commands: deleteKey, prepare: (*Taker).ending, proves: Answer.keyGone, counts: ofKeys,
+			fits: hasOwnKey, reaches: endsNone, commands: deleteKey, prepare: (*Taker).ending, knocks: true, proves: Answer.keyGone, counts: ofKeys,
 			heeds: "server has ended it",
 		},
 		{

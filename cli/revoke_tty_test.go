@@ -49,6 +49,16 @@ func TestALinkIsTakenBackOnScreen(t *testing.T) {
 	s.wait(`› revoked`)
 	s.keys("\t")
 	s.wait(`the wrong person`)
+	s.keys("X") // and what was revoked by mistake is opened again
+	s.wait(`open the link again`)
+	s.wait(`- \{"Sid":"signet`)
+	s.keys(enter + "undo" + enter)
+	s.wait(`✓ it is open again; proved: the link answers 206`)
+	if status, _ := get(t, link); status != http.StatusOK {
+		t.Errorf("it was opened again, and answers %d", status)
+	}
+	s.keys("\x1b")
+	s.wait(`open for`)
 	s.keys(ctrlC)
 	s.exit()
 }

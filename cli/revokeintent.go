@@ -19,11 +19,11 @@ func (a *app) undoIntent(ctx context.Context, f *revokeFlags, e ledger.Entry) er
 		return err
 	}
 	if f.list {
-		words, err := intentWords(ctx, svc, e)
+		found, does, err := intentFound(ctx, svc, e)
 		if err != nil {
 			return fmt.Errorf("revoke %s: %w", e.ID, err)
 		}
-		fmt.Fprintln(a.Out, words)
+		fmt.Fprintf(a.Out, "%s: signet revoke %s %s\n", found, e.ID, does)
 		return nil
 	}
 	if !f.yes {
@@ -42,14 +42,14 @@ func (a *app) undoIntent(ctx context.Context, f *revokeFlags, e ledger.Entry) er
 	return nil
 }
 
-// intentWords say what the server has of an intent, and what to do about it.
-func intentWords(ctx context.Context, svc *share.Service, e ledger.Entry) (string, error) {
+// intentFound says what the server has of an intent, and what undoing it does.
+func intentFound(ctx context.Context, svc *share.Service, e ledger.Entry) (found, does string, err error) {
 	there, err := svc.Made(ctx, e.Record)
 	switch {
 	case err != nil:
-		return "", err
+		return "", "", err
 	case there:
-		return "signet was stopped while it made the key of this link, and nobody has the link; the server has the key: signet revoke " + e.ID + " deletes it, and notes that", nil
+		return "signet was stopped while it made the key of this link, and nobody has the link; the server has the key", "deletes it, and notes that", nil
 	}
-	return "signet was stopped before it made the key of this link, and nobody has the link; the server has no such key: signet revoke " + e.ID + " notes that", nil
+	return "signet was stopped before it made the key of this link, and nobody has the link; the server has no such key", "notes that", nil
 }

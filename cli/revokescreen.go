@@ -2,9 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"signet/share/ledger"
 	"signet/share/takeback"
+	"signet/ui"
 )
 
 // screenTaker is what takes shares back from the screens.
@@ -33,6 +35,41 @@ func (t screenTaker) Do(ctx context.Context, s takeback.Step, reason string, tel
 	t.app.working.Add(1)
 	defer t.app.working.Done()
 	return t.Taker.Do(ctx, s, reason, tell)
+}
+
+// Mend is what there is for a share that is not open.
+func (t screenTaker) Mend(ctx context.Context, e ledger.Entry) (ui.Mend, error) {
+	if e.State == ledger.StateStarting {
+		return t.app.mendIntent(ctx, e)
+	}
+	u, err := t.Taker.Undo(ctx, e)
+	return ui.Mend{
+		Does: "open the link again: what denies it is taken out of the policy", Lines: u.Lines, Also: u.Also(asIs), Word: "undo",
+		Do: func(ctx context.Context, reason string) (string, error) {
+			t.app.working.Add(1)
+			defer t.app.working.Done()
+			words, err := u.Do(ctx, t.Taker, reason)
+			return "it is open again; " + words, err
+		},
+	}, err
+}
+
+func asIs(name string) string { return name } // the screen cleans what it draws
+
+// mendIntent is of a share that signet was stopped in the middle of.
+func (a *app) mendIntent(ctx context.Context, e ledger.Entry) (ui.Mend, error) {
+	svc, err := a.service()
+	if err != nil {
+		return ui.Mend{}, err
+	}
+	found, does, err := intentFound(ctx, svc, e)
+	if err == nil && a.places.get(e.Spec.Endpoint.Place).readOnly() {
+		err = errors.New("the place is read-only, and nothing is changed in it")
+	}
+	return ui.Mend{
+		Does: found + "; going on " + does, Word: "revoke", Silent: true,
+		Do: func(ctx context.Context, _ string) (string, error) { return svc.Undo(ctx, e.Record) },
+	}, err
 }
 
 // Shell is a command as it is typed.

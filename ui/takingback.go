@@ -8,6 +8,9 @@ import (
 	"signet/ui/revoke"
 )
 
+// Mend is what there is for a share that is not open.
+type Mend = revoke.Mend
+
 // takeBack leads to where a share is taken back, or its whole batch; nil: they cannot be.
 func (w *wiring) takeBack() func(id string, batch bool) kit.Maker {
 	if w.p.TakeBack == nil {

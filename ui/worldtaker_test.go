@@ -41,6 +41,11 @@ func (t worldTaker) Open(ctx context.Context, s takeback.Selection) ([]ledger.En
 	return takeback.Open(ctx, t.w.log, s)
 }
 
+func (t worldTaker) Mend(ctx context.Context, e ledger.Entry) (Mend, error) {
+	u, err := t.Undo(ctx, e)
+	return Mend{Does: "open the link again", Lines: u.Lines, Word: "undo", Do: func(ctx context.Context, reason string) (string, error) { return u.Do(ctx, t.Taker, reason) }}, err
+}
+
 func (worldTaker) Shell(command []string) string { return strings.Join(command, " ") }
 
 // bucket is one whose policy can be written.

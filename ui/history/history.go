@@ -336,6 +336,11 @@ func running(e ledger.Entry, now time.Time) bool {
 	return slices.Contains([]ledger.State{stateOpen, stateLater}, e.StateAt(now))
 }
 
+// begun reports an intent without an outcome: signet was stopped while it made a key.
+func begun(e ledger.Entry) bool {
+	return e.State == ledger.StateStarting && e.Spec.Mandate.Kind.Info().Prepares
+}
+
 // copies reports whether the address alone is of use to its recipient. That of an
 // upload form is not: its fields are handed over with it, on the link's screen.
 func copies(e ledger.Entry) bool { return e.Spec.Operation.Info().Bare() }

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 
+	"signet/share/ledger"
 	"signet/ui/kit"
 	"signet/ui/listing"
 )
@@ -66,10 +67,7 @@ func (s *Screen) bindings() keys {
 	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil)
 	k.browse.SetEnabled(some && s.exits.Browse != nil)
 	k.details.SetEnabled(some && !folded)
-	k.takeBack.SetEnabled(s.exits.TakeBack != nil && some && (folded || running(e, s.env.Now())))
-	if folded {
-		kit.Does(&k.takeBack, "take its links back")
-	}
+	s.takeBackKey(&k, e, some)
 	idle := s.exits.Check != nil && s.checking == nil
 	k.try.SetEnabled(usable && idle)
 	k.check.SetEnabled(idle)
@@ -88,6 +86,27 @@ func (s *Screen) bindings() keys {
 		kit.Does(&k.back, "show all")
 	}
 	return k
+}
+
+// takeBackKey is for what is open; what was revoked, or begun and never recorded, is mended
+// by the same key.
+func (s *Screen) takeBackKey(k *keys, e ledger.Entry, some bool) {
+	now := s.env.Now()
+	does := ""
+	switch {
+	case !some || s.exits.TakeBack == nil:
+	case s.folded(e):
+		does = "take its links back"
+	case running(e, now):
+		does = "take it back"
+	case e.StateAt(now) == ledger.StateRevoked && e.Terms.Ends.After(now):
+		does = "undo the revoking"
+	case begun(e):
+		does = "clean up what was begun"
+	}
+	if k.takeBack.SetEnabled(does != ""); does != "" {
+		kit.Does(&k.takeBack, does)
+	}
 }
 
 // Keys is the screen's keys for help and footer.

@@ -45,6 +45,8 @@ func (m moment) left(e ledger.Entry) (string, lipgloss.Style) {
 		return "revoked", th.Warn
 	case ledger.StateFailed:
 		return "failed", th.Bad
+	case ledger.StateStarting:
+		return "begun", th.Warn
 	case ledger.StateEnded:
 	}
 	return "ended", th.Over

@@ -199,6 +199,8 @@ func stateWords(e ledger.Entry, m moment) (string, lipgloss.Style) {
 		return "revoked", th.Warn
 	case ledger.StateFailed:
 		return "was never signed", th.Bad
+	case ledger.StateStarting:
+		return "begun, and how it came out is not known", th.Warn
 	}
 	return string(e.State), th.Muted
 }

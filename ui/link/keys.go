@@ -35,7 +35,10 @@ func (s *Screen) keysNow() keyMap {
 	info := s.link.Request.Operation.Info()
 	k.copy.SetEnabled(!info.Policy)               // whose address alone is of no use
 	k.print.SetEnabled(info.Bare() && !s.revoked) // what is printed says nothing beside itself
-	k.takeBack.SetEnabled(s.deps.TakeBack != nil && s.link.ID != "" && !s.revoked && s.env.Now().Before(s.link.Terms.Ends))
+	k.takeBack.SetEnabled(s.deps.TakeBack != nil && s.link.ID != "" && s.env.Now().Before(s.link.Terms.Ends))
+	if s.revoked {
+		kit.Does(&k.takeBack, "undo the revoking")
+	}
 	if info.Parts {
 		kit.Does(&k.copy, "copy the script")
 	}

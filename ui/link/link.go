@@ -63,7 +63,7 @@ type Screen struct {
 	save   func(prompt.Destination) tea.Cmd
 	saving bool // it is under way
 
-	revoked bool // it was taken back
+	revoked bool // it is taken back
 	asking  bool // the log, whether it was
 }
 

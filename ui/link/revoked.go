@@ -15,7 +15,7 @@ type revokedMsg struct {
 // askRevoked looks whether the link was taken back, by whichever process: once a second,
 // an entry is read.
 func (s *Screen) askRevoked() tea.Cmd {
-	if s.deps.Revoked == nil || s.link.ID == "" || s.asking || s.revoked {
+	if s.deps.Revoked == nil || s.link.ID == "" || s.asking {
 		return nil
 	}
 	s.asking = true
@@ -26,14 +26,13 @@ func (s *Screen) askRevoked() tea.Cmd {
 	})
 }
 
-// takeRevoked crosses the code out. What was once taken back stays so.
+// takeRevoked crosses the code out of what was taken back, until that is undone.
 func (s *Screen) takeRevoked(msg revokedMsg) {
 	s.asking = false
-	if msg.err != nil || !msg.revoked {
+	if msg.err != nil {
 		return
 	}
-	s.revoked = true
-	if s.code != nil {
-		s.code.Revoke()
+	if s.revoked = msg.revoked; s.code != nil {
+		s.code.Revoke(msg.revoked)
 	}
 }

@@ -25,6 +25,7 @@ func TestCodesAsDrawn(t *testing.T) {
 		"larger":   {bytes: 384}, // none at 80x24
 		"too-long": {bytes: qr.MaxBytes + 1},
 		"ended":    {bytes: 154, then: func(d *uitest.Driver) { d.Tick(27 * time.Hour) }},
+		"revoked":  {bytes: 154, of: func(s *qrview.Subject) { s.Revoked = true }},
 		"several": {bytes: 154, of: func(s *qrview.Subject) {
 			s.Key, s.At, s.Pages, s.Page = "2026/a folder with a long name/pump manual.pdf", 3, 12, func(int) kit.Maker { return nil }
 		}},

@@ -76,8 +76,8 @@ func (m *Model) keep(code *qr.Code) {
 	}
 }
 
-// Revoke crosses the code out: the link was taken back.
-func (m *Model) Revoke() { m.over = true }
+// Revoke crosses the code out while the link is taken back.
+func (m *Model) Revoke(revoked bool) { m.over = revoked }
 
 // Code is the encoded link, crossed out if that has ended or was taken back; nil while it is not
 // ready, or when it is too long.

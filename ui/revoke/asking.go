@@ -17,37 +17,51 @@ const (
 )
 
 func (s *Screen) newForm() *form.Model {
-	hint := "type " + s.step.Word()
-	if n := s.step.Count(); n > 1 {
+	hint := "type " + s.word()
+	if s.several() {
 		hint += ", the number of links"
 	}
-	return form.New(s.env.Theme,
-		form.Field{ID: fieldReason, Label: "reason", Kind: form.Text, Hint: "why; for your log only"},
-		form.Field{ID: fieldConfirm, Label: "confirm", Kind: form.Text, Hint: hint},
-	)
+	confirm := form.Field{ID: fieldConfirm, Label: "confirm", Kind: form.Text, Hint: hint}
+	if m := s.sight.mend; m != nil && m.Silent {
+		return form.New(s.env.Theme, confirm)
+	}
+	return form.New(s.env.Theme, form.Field{ID: fieldReason, Label: "reason", Kind: form.Text, Hint: "why; for your log only"}, confirm)
 }
+
+// word is what has to be typed.
+func (s *Screen) word() string {
+	if m := s.sight.mend; m != nil {
+		return m.Word
+	}
+	return s.step.Word()
+}
+
+// several reports that it is the number of links.
+func (s *Screen) several() bool { return s.sight.mend == nil && s.step.Count() > 1 }
 
 // confirmed reports that what has to be typed is there: a word, or the number of several.
 func (s *Screen) confirmed() bool {
 	typed := s.form.Value(fieldConfirm)
-	if s.step.Count() > 1 {
+	if s.several() {
 		typed = strings.NewReplacer(",", "", ".", "", " ", "", "'", "").Replace(typed)
 	}
-	return typed == s.step.Word()
+	return typed == s.word()
 }
 
 // unconfirmed says what is missing.
 func (s *Screen) unconfirmed() string {
-	if s.step.Count() > 1 {
-		return "type " + s.step.Word() + " here first: so many links are taken back"
+	if s.several() {
+		return "type " + s.word() + " here first: so many links are taken back"
 	}
-	return "type " + s.step.Word() + " here first"
+	return "type " + s.word() + " here first"
 }
 
 // answer takes a key of the question.
 func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k := s.keysNow()
 	switch {
+	case key.Matches(msg, k.back) && s.sight.mend != nil:
+		return kit.Pop{}, nil
 	case key.Matches(msg, k.back):
 		s.stage = choosing
 	case key.Matches(msg, k.up):

@@ -43,6 +43,12 @@ func (s *Screen) do() tea.Cmd {
 	s.stage, s.stop, s.stopping = doing, stop, false
 	s.progress, s.news, s.pane = &progress{}, nil, pane{}
 	taker, step, reason, p := s.taker, s.step, s.form.Value(fieldReason), s.progress
+	if m := s.sight.mend; m != nil {
+		return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
+			words, err := m.Do(ctx, reason)
+			return mendedMsg{words, err}
+		})
+	}
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		return doneMsg{taker.Do(ctx, step, reason, p.tell)}
 	})
@@ -64,6 +70,12 @@ func (s *Screen) tick() {
 // result is what the screen below is told.
 func (s *Screen) result() kit.Changed {
 	a := s.account
+	switch {
+	case s.sight.mend != nil && s.err != nil:
+		return kit.Changed{Kind: kit.Problem, Text: kit.CleanOnce(s.sight.of.ID + ": " + s.err.Error())}
+	case s.sight.mend != nil:
+		return kit.Changed{Kind: kit.Good, Text: kit.CleanOnce(s.sight.of.ID + ": " + s.mended)}
+	}
 	kind, text := kit.Good, a.Sum()
 	if a.Failed() {
 		kind = kit.Problem

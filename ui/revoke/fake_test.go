@@ -24,6 +24,7 @@ type taker struct {
 	tells   []takeback.News
 	waits   bool // until nobody waits any more
 	err     error
+	mend    Mend
 
 	offered, does int
 	way, reason   string
@@ -87,6 +88,8 @@ func (k *taker) Do(ctx context.Context, _ takeback.Step, reason string, tell fun
 	}
 	return k.account
 }
+
+func (k *taker) Mend(context.Context, ledger.Entry) (Mend, error) { return k.mend, k.err }
 
 func (k *taker) Shell(command []string) string { return strings.Join(command, " ") }
 

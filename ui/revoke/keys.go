@@ -69,6 +69,10 @@ func (s *Screen) answerKeys() (enter, back key.Binding) {
 	q := prompt.Keys()
 	kit.Does(&q.Cancel, "back to the ways")
 	kit.Does(&q.Accept, "take back")
+	if s.sight.mend != nil {
+		kit.Does(&q.Cancel, "back")
+		kit.Does(&q.Accept, "do it")
+	}
 	if !s.form.Last() {
 		kit.Does(&q.Accept, "next field")
 	}

@@ -27,6 +27,13 @@ func (s *Screen) lines(w int) []row {
 
 // planned is exactly what will be done, and what cannot be.
 func (s *Screen) planned(r *rows) {
+	if m := s.sight.mend; m != nil {
+		r.add(title, "", m.Does)
+		r.add(muted, "", m.Also)
+		r.blank()
+		s.difference(r, m.Lines)
+		return
+	}
 	for _, c := range s.step.Changes {
 		if c.Problem != nil {
 			continue
@@ -120,6 +127,14 @@ func (s *Screen) soFar(r *rows) {
 // outcome is how it went.
 func (s *Screen) outcome(r *rows) {
 	a := s.account
+	switch {
+	case s.sight.mend != nil && s.err != nil:
+		r.add(bad, "✗ ", explained(s.err))
+		return
+	case s.sight.mend != nil:
+		r.add(good, "✓ ", s.mended)
+		return
+	}
 	if len(a.Outcomes) > 1 {
 		r.add(title, "", a.Sum())
 		r.blank()

@@ -53,6 +53,7 @@ type Screen struct {
 	stop     context.CancelFunc
 	stopping bool
 	account  takeback.Account
+	mended   string // what came of mending
 }
 
 type (
@@ -66,7 +67,11 @@ type (
 		step  takeback.Step
 		err   error
 	}
-	doneMsg struct{ account takeback.Account }
+	doneMsg   struct{ account takeback.Account }
+	mendedMsg struct {
+		words string
+		err   error
+	}
 )
 
 // New makes the screen for a share, alone or with others that have something in common
@@ -112,9 +117,9 @@ func (s *Screen) Unsaved() string {
 func (s *Screen) look() tea.Cmd {
 	s.stage, s.err = looking, nil
 	s.asked++
-	asked, taker, id, by := s.asked, s.taker, s.id, s.by
+	asked, taker, id, by, now := s.asked, s.taker, s.id, s.by, s.env.Now()
 	return s.env.Do(func(ctx context.Context) tea.Msg {
-		sight, err := find(ctx, taker, id, by)
+		sight, err := find(ctx, taker, id, by, now)
 		return lookedMsg{asked, sight, err}
 	})
 }
@@ -146,6 +151,9 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		s.prepared(msg)
 	case doneMsg:
 		s.ended(msg)
+	case mendedMsg:
+		s.stop()
+		s.stage, s.mended, s.err, s.pane = done, msg.words, msg.err, pane{}
 	}
 	return nil, nil
 }
@@ -157,6 +165,9 @@ func (s *Screen) looked(msg lookedMsg) {
 	s.stage, s.err = choosing, msg.err
 	if msg.sight.of.ID != "" {
 		s.sight, s.at, s.from = msg.sight, 0, 0
+	}
+	if msg.err == nil && s.sight.mend != nil {
+		s.stage, s.form, s.pane = asking, s.newForm(), pane{}
 	}
 	for i, w := range s.sight.ways {
 		if w.fits() {

@@ -1,12 +1,14 @@
 package revoke
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 
+	"signet/share"
 	"signet/share/ledger"
 	"signet/share/takeback"
 	"signet/ui/kit"
@@ -209,5 +211,50 @@ func TestWhatFailsIsSaid(t *testing.T) {
 	d.Press("esc")
 	if pop, ok := d.Step().(kit.Pop); !ok || pop.Then != nil {
 		t.Errorf("esc after nothing was done: %+v", pop)
+	}
+}
+
+// A share that was revoked is opened again on the same screen, and one that was begun and
+// never recorded is cleaned up; both are confirmed by typing.
+func TestWhatIsNotOpenIsMended(t *testing.T) {
+	for name, c := range map[string]struct {
+		is   func(*taker)
+		keys func(*uitest.Driver)
+	}{
+		"undo": {func(k *taker) {
+			k.entry.State = ledger.StateRevoked
+			k.mend = Mend{Does: "open the link again", Lines: k.step.Changes[0].Lines[:2], Also: "no other link of the log opens again", Word: "undo"}
+		}, func(d *uitest.Driver) { d.Type("by mistake"); d.Press("enter"); d.Type("undo") }},
+		"begun": {func(k *taker) {
+			k.entry.State, k.entry.Spec.Mandate.Kind = ledger.StateStarting, share.KindMinIOKey
+			k.mend = Mend{Does: "signet was stopped while it made the key of this link, and nobody has the link; the server has the key; going on deletes it, and notes that", Word: "revoke", Silent: true}
+		}, func(d *uitest.Driver) { d.Type("revoke") }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := one()
+			c.is(k)
+			did, why := 0, ""
+			k.mend.Do = func(_ context.Context, reason string) (string, error) {
+				did, why = did+1, reason
+				return "it is open again; proved: the link answers 206", nil
+			}
+			d := start(t, k)
+			d.Goldens(name)
+			uitest.Sizes(t, d.Screen)
+			d.Press("down", "enter")
+			if did != 0 {
+				t.Fatal("it was done unconfirmed")
+			}
+			d.Press("shift+tab")
+			c.keys(d)
+			d.Press("enter")
+			if v := d.View(80, 22); did != 1 || !strings.Contains(v, "✓ it is open again; proved: the link answers 206") || name == "undo" && why != "by mistake" {
+				t.Errorf("done %d times, for %q:\n%s", did, why, v)
+			}
+			d.Press("esc")
+			if pop, ok := d.Step().(kit.Pop); !ok || !strings.Contains(pop.Then.(kit.Changed).Text, "open again") {
+				t.Errorf("the screen below hears %+v", pop)
+			}
+		})
 	}
 }

@@ -2,6 +2,7 @@ package revoke
 
 import (
 	"context"
+	"time"
 
 	"signet/share/ledger"
 	"signet/share/takeback"
@@ -20,8 +21,26 @@ type Taker interface {
 	Prepare(ctx context.Context, how string, shares []ledger.Entry) (takeback.Step, error)
 	// Do does it. The end of the context ends the waiting for proof.
 	Do(ctx context.Context, s takeback.Step, reason string, tell func(takeback.News)) takeback.Account
+	// Mend finds out what there is for a share that is not open, and does nothing yet.
+	Mend(ctx context.Context, e ledger.Entry) (Mend, error)
 	// Shell is a command as it is typed.
 	Shell(command []string) string
+}
+
+// Mend is what there is for a share that is not open: one that was revoked opens again, and
+// what was begun for one that nobody has is ended.
+type Mend struct {
+	Does   string // what is done, a sentence
+	Lines  []takeback.Line
+	Also   string // what else that does; empty: nothing
+	Word   string // that has to be typed
+	Silent bool   // no reason is noted
+	Do     func(ctx context.Context, reason string) (words string, err error)
+}
+
+// Mends reports a share for which there may be such a thing.
+func Mends(e ledger.Entry, now time.Time) bool {
+	return e.StateAt(now) == ledger.StateRevoked && e.Terms.Ends.After(now) || e.State == ledger.StateStarting && e.Spec.Mandate.Kind.Info().Prepares
 }
 
 // By is what the shares have in common that are taken back together.
@@ -41,6 +60,7 @@ type sight struct {
 	scopes []By
 	shares []ledger.Entry // what is taken back
 	ways   []way
+	mend   *Mend // what there is instead
 }
 
 // way is one way for them, or for each the finest.
@@ -61,10 +81,14 @@ func (w way) how() string {
 func (w way) fits() bool { return len(w.For) > 0 }
 
 // find reads what is to be taken back, and looks for the ways.
-func find(ctx context.Context, t Taker, id string, by By) (sight, error) {
+func find(ctx context.Context, t Taker, id string, by By, now time.Time) (sight, error) {
 	of, err := t.Get(ctx, id)
 	if err != nil {
 		return sight{}, err
+	}
+	if by == One && Mends(of, now) {
+		mend, err := t.Mend(ctx, of)
+		return sight{of: of, mend: &mend}, err
 	}
 	s := sight{of: of, scopes: scopesOf(of), shares: []ledger.Entry{of}}
 	if by != One {

@@ -41,6 +41,9 @@ func (s *Screen) head(w, most int) []string {
 	switch of := s.sight.of; {
 	case of.ID == "":
 		r.add(title, "", "take a link back")
+	case s.sight.mend != nil:
+		r.add(title, "", "the "+of.Spec.Operation.Info().Name+" link to "+of.Spec.Target.URI())
+		r.add(muted, "", s.about())
 	case s.by == One || len(s.sight.shares) == 0:
 		r.add(title, "", "take back the "+of.Spec.Operation.Info().Name+" link to "+of.Spec.Target.URI())
 		r.add(muted, "", s.about())

@@ -28,7 +28,7 @@ func (a *app) checker() *check.Checker {
 func (a *app) facts(ctx context.Context, p *place, r share.Request) check.Facts {
 	client, t := p.browser(), r.Target
 	h, err := client.HeadWith(ctx, t.Bucket, t.Key, t.VersionID, ownKey(ctx, client, r.Options))
-	f := check.Facts{Looked: true, At: a.Clock(), Other: a.signsElsewhere(t, p)}
+	f := check.Facts{Looked: true, At: a.Clock(), Other: a.signsElsewhere(t, p), Front: a.fronts(p, r)}
 	if _, at, err := client.Config(ctx); err == nil { // read already
 		f.Server = at.Endpoint
 	}
@@ -114,6 +114,12 @@ func (a *app) signsElsewhere(t share.Target, p *place) bool {
 	return signs.Profile != p.conn.Profile || signs.Source != p.conn.Source
 }
 
+// fronts reports that a distribution gives the object out, and not who signs.
+func (a *app) fronts(p *place, r share.Request) bool {
+	_, ok := a.places.distribution(p.name, r.Signer)
+	return ok
+}
+
 // lookAt finds out what the compose screen and --check show before signing. A
 // missing object is a finding; only a failure to ask at all is an error. With pin
 // the version is that of the server that a link would point to.
@@ -124,6 +130,8 @@ func (a *app) lookAt(ctx context.Context, p *place, r share.Request, pin bool) (
 	}
 	now := a.Clock()
 	judge := func(r share.Request) []say.Remark {
+		f := f
+		f.Front = a.fronts(p, r)
 		return check.Judge(share.Link{Request: r, Terms: a.wantedTerms(r, f, now)}, f, now)
 	}
 	out := many.Look{Older: f.Older.ID, Object: f.Object(), Region: f.Region, Skew: f.Skew(), SkewOf: f.Server, Findings: judge(r), Judge: judge}

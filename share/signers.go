@@ -88,7 +88,8 @@ var signerKinds = []SignerInfo{
 		// https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-signed-urls.html
 		Kind: KindCloudFront, Name: "CloudFront", Needs: []string{"domain", "key_pair_id", "private_key", "bucket"}, Takes: []string{"prefix", "hash", "forwards_query"},
 		Only: []Operation{Download}, Why: "CloudFront signs an address and no method: whoever holds the link may download",
-		Last: time.Unix(1<<31-1, 0).UTC(), Over: "the last end that CloudFront reads", Networks: 1, OnlyIPv4: "the policies of CloudFront know IPv4 alone", Bare: true, Below: true, Size: 500,
+		Believes: "whoever comes to the distribution by IPv6 is refused, from that network too; Amazon advises to leave its IPv6 off then",
+		Last:     time.Unix(1<<31-1, 0).UTC(), Over: "the last end that CloudFront reads", Networks: 1, OnlyIPv4: "the policies of CloudFront know IPv4 alone", Bare: true, Below: true, Size: 500,
 		TakeBack: "removing the key from the key group, which ends all of its links; deleting the object and invalidating its path",
 	},
 }

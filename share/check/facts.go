@@ -18,6 +18,7 @@ import (
 type Facts struct {
 	Looked bool // false: nobody asked; nothing below counts
 	Other  bool // other credentials than those that looked sign the link
+	Front  bool // a distribution gives the object out, which reads it in its own name
 
 	// A refusal. Status 0 with a Problem means that no server answered at all;
 	// both empty mean that the object is there.

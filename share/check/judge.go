@@ -109,6 +109,8 @@ func (j *judge) absent() {
 		j.add(say.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(info)+" shows only when the link is used (needs "+action+")", "")
 	case f.Status == http.StatusForbidden && j.keyed(): // MinIO's answer to another key
 		j.add(say.Bad, "own-key", "these credentials may not read the object, or it was stored with another key (SSE-C)"+because(f), "give the key that it was stored with; the signer needs "+action)
+	case f.Status == http.StatusForbidden && f.Front:
+		j.add(say.Warning, "unseen", "these credentials may not read the object, so that nothing is known of it; the distribution reads it in its own name"+because(f), "try the link itself; the policy of the bucket must allow the distribution "+action)
 	case f.Status == http.StatusForbidden && f.Other:
 		j.add(say.Warning, "unseen", "these credentials may not read the object, so that nothing is known of it; the link is signed by others, which may"+because(f), "try the link itself; its signer needs "+action)
 	case f.Status == http.StatusForbidden && f.Code != "" && because(f) != "": // no right is known to be missing
@@ -211,11 +213,17 @@ func (j *judge) readable() {
 		j.add(say.Info, "own-key", "encrypted with a key of its owner (SSE-C), which is right; the recipient needs it too", "")
 	case j.keyed():
 		j.add(say.Warning, "own-key", "the object is not known to be encrypted with a key of its owner (SSE-C), and the link demands one: it may be refused", "leave the key out")
+	case f.SSEC && f.Front:
+		j.add(say.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no distribution has", "share a copy without SSE-C")
 	case f.SSEC:
 		j.add(say.Bad, "sse-c", "the object is encrypted with a key of its owner (SSE-C), which no link carries, or else the region is wrong", "give the key with the link (own key, or --sse-c-key-file), which the recipient needs too; or share a copy without SSE-C")
 	}
 	if strings.HasPrefix(f.SSE, "aws:kms") {
-		j.add(say.Info, "kms", "encrypted with a KMS key; the signer needs kms:Decrypt besides "+j.link.Request.Action(), "")
+		reader := "the signer"
+		if f.Front {
+			reader = "the distribution"
+		}
+		j.add(say.Info, "kms", "encrypted with a KMS key; "+reader+" needs kms:Decrypt besides "+j.link.Request.Action(), "")
 	}
 	if f.Size == 0 && j.link.Request.Operation.Info().Reads {
 		j.add(say.Warning, "empty", "the object is empty: 0 bytes", "")

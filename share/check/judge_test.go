@@ -298,3 +298,29 @@ func TestRestoredBeforeTheLinkOpens(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// What a distribution gives out is not judged by the rights of who looked.
+func TestBehindADistribution(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Facts)
+		code   string
+		level  say.Level
+		says   string
+	}{
+		"no right to look": {func(f *Facts) { *f = Facts{Looked: true, Status: 403} }, "unseen", say.Warning, "the distribution reads it in its own name"},
+		"a key of KMS":     {func(f *Facts) { f.SSE = "aws:kms" }, "kms", say.Info, "the distribution needs kms:Decrypt besides s3:GetObject"},
+		"a key of its own": {func(f *Facts) { f.SSEC = true }, "sse-c", say.Bad, "which no distribution has"},
+	} {
+		facts := there(c.change)
+		for front, want := range map[bool]bool{true: true, false: false} {
+			facts.Front = front
+			found := false
+			for _, f := range Judge(linkTo(share.Download, "a.pdf", share.Options{}), facts, clock()) {
+				found = found || f.Code == c.code && f.Level == c.level && strings.Contains(f.Text, c.says)
+			}
+			if found != want {
+				t.Errorf("%s, by a distribution %v: found %v", name, front, found)
+			}
+		}
+	}
+}

@@ -14,10 +14,10 @@ func (a *app) logRevokedCommand() *cobra.Command {
 	var how string
 	cmd := &cobra.Command{
 		Use:   "revoked ID...",
-		Short: "Note that links were made useless before their end",
-		Long: `Note in the log that you ended links yourself: by deleting or renaming the object,
-by a policy that denies it, or by deactivating the access key. "signet revoke ID"
-shows these ways for one share, does what it can, and notes it by itself.`,
+		Short: "Note that links were ended elsewhere (signet revoke ends them, and notes it itself)",
+		Long: `"signet revoke ID" ends a link, proves it, and notes it by itself. This notes in the log
+what was done elsewhere: that the object was deleted or renamed, a policy denies it, or
+the access key was deactivated. Nothing is asked of a server, and nothing is proved.`,
 		Example: `  signet log revoked 0samzyhyqbkf2 --how "deactivated the key"`,
 		Args:    between(1, 1<<20),
 		RunE: func(cmd *cobra.Command, args []string) error {

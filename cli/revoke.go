@@ -173,9 +173,12 @@ func (a *app) printOffer(o takeback.Offer, shares []ledger.Entry) {
 	for _, command := range o.Commands {
 		fmt.Fprintf(a.Out, "        %s\n", shellLine(command))
 	}
+	for _, statement := range o.Statements {
+		fmt.Fprintf(a.Out, "        %s\n", statement)
+	}
 	switch {
 	case o.Here:
-	case len(o.Commands) == 0:
+	case len(o.Commands)+len(o.Statements) == 0:
 		fmt.Fprintf(a.Out, "        whoever runs the server does that; then: signet log revoked %s\n", idsOf(o.For))
 	default:
 		fmt.Fprintf(a.Out, "        then: signet log revoked %s\n", idsOf(o.For))

@@ -116,7 +116,7 @@ func (r *run) takeBack(ctx context.Context, c *Change, outcomes []Outcome) {
 	err := errors.New(c.Way.heedless + "\nother ways: signet revoke " + ids(c.Ends) + " --list")
 	if c.back != nil {
 		for _, e := range c.Ends {
-			_ = r.Log.Append(ctx, e.ID, ledger.Event{Kind: ledger.Revoking, Detail: "the server lets the link through whatever the policy says"})
+			_ = r.Log.Append(ctx, e.ID, ledger.Event{Kind: ledger.Revoking, Detail: letThrough})
 		}
 		words, undone := c.back(ctx)
 		if undone != nil {

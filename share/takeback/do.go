@@ -87,7 +87,7 @@ func (r *run) begin(ctx context.Context, changes []*Change) (begun []*Change) {
 		hand := c.Hand
 		if err == nil {
 			if err = r.intend(ctx, c); err != nil {
-				err, hand = fmt.Errorf("nothing was changed: %w", err), Hand{}
+				err, hand = fmt.Errorf(nothingChanged+"%w", err), Hand{}
 			}
 		}
 		if err != nil {
@@ -159,9 +159,9 @@ func (r *run) make(ctx context.Context, c *Change) bool {
 		return true
 	}
 	var untouched *untouchedError
-	hand, state, outcome := Hand{}, Unknown, "whether anything was changed is not known: "+err.Error()
+	hand, state, outcome := Hand{}, Unknown, notKnown+err.Error()
 	if errors.As(err, &untouched) {
-		state, outcome = Untouched, "nothing was changed: "+err.Error()
+		state, outcome = Untouched, nothingChanged+err.Error()
 		if untouched.hand {
 			hand = c.Hand
 		}

@@ -148,7 +148,7 @@ func (t *Taker) changes(ctx context.Context, o Offer) ([]*Change, error) {
 		return o.Way.prepare(t, ctx, o)
 	}
 	return []*Change{{
-		Way: o.Way, Ends: o.For, Others: o.Others, Hand: Hand{Commands: o.Commands, Does: o.Does},
+		Way: o.Way, Ends: o.For, Others: o.Others, Hand: Hand{Commands: o.Commands, Statements: o.Statements, Does: "in the policy of the bucket, does it"},
 		Problem: errors.New("nothing was done: signet describes the way " + o.Name + " and does not go it"),
 	}}, nil
 }

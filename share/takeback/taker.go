@@ -58,10 +58,11 @@ type Store interface {
 // Offer is a way for shares that are to be taken back.
 type Offer struct {
 	Way
-	For      []ledger.Entry // the shares that it ends
-	Not      []Misfit       // those that it does not, and why
-	Others   []ledger.Entry // the other open links that end with them
-	Commands [][]string     // what does it, an argument each; none: there is none that is the same everywhere
+	For        []ledger.Entry // the shares that it ends
+	Not        []Misfit       // those that it does not, and why
+	Others     []ledger.Entry // the other open links that end with them
+	Statements []string       // for the policy of the bucket, where signet does not write them
+	Commands   [][]string     // what does it, an argument each; none: there is none that is the same everywhere
 }
 
 // Misfit is a share that a way is not for.
@@ -109,7 +110,13 @@ func (t *Taker) complete(ctx context.Context, shares []ledger.Entry, offers []Of
 		return nil
 	})
 	for i := range offers {
-		offers[i].Commands = t.commands(ctx, offers[i].Way, offers[i].For)
+		o := &offers[i]
+		o.Commands = t.commands(ctx, o.Way, o.For)
+		for _, e := range o.For {
+			if o.Way.statements != nil {
+				o.Statements = union(o.Statements, o.Way.statements(e.Record, t.Clock()))
+			}
+		}
 	}
 	return err
 }

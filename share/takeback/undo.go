@@ -193,7 +193,7 @@ func (u Undoing) Do(ctx context.Context, t *Taker, reason string) (words string,
 		detail = reason + "; " + detail
 	}
 	if err := t.Log.Append(ctx, e.ID, ledger.Event{Kind: ledger.Revoking, Detail: detail}); err != nil {
-		return "", fmt.Errorf("nothing was changed: %w", err)
+		return "", fmt.Errorf(nothingChanged+"%w", err)
 	}
 	err = writing{u.store, e.Spec.Target.Bucket, u.was, u.to.String()}.do(ctx, func(back string) error {
 		d, err := policy.ReadDocument(back)
@@ -203,13 +203,13 @@ func (u Undoing) Do(ctx context.Context, t *Taker, reason string) (words string,
 		return err
 	})
 	if err != nil {
-		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: "not undone: " + err.Error()}) // it is said in any case
+		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: notUndone + err.Error()}) // it is said in any case
 		return "", err
 	}
 	opens, words := t.opensAgain(ctx, e)
 	if !u.there && !opens {
 		err := fmt.Errorf("the policy has no such statement any more, and %s: it stays revoked in the log", words)
-		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: "not undone: " + err.Error()})
+		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: notUndone + err.Error()})
 		return "", err
 	}
 	for i, one := range append([]ledger.Entry{e}, u.Others...) {

@@ -3,6 +3,7 @@ package takeback
 import (
 	"context"
 	"errors"
+	"time"
 
 	"signet/share"
 	"signet/share/address"
@@ -28,6 +29,8 @@ type Way struct {
 	heeds    string                                                         // completes "whether this" of what is to count: "server heeds it"
 	heedless string                                                         // what is said of a server at which it was seen not to count
 	with     string                                                         // how it ended the others: "by the same statement in the policy of the bucket"
+
+	statements func(rec share.Record, now time.Time) []string // for the policy of the bucket, where signet does not write them
 }
 
 // bySameStatement is how links end, and open again, with another one.
@@ -61,7 +64,9 @@ func Ways() []Way {
 			Name: "key-group", Does: "remove the key from the key group of the distribution (a group holds one key at least: add the next one first; it counts when the distribution is deployed)",
 			ByName: true, fits: atFront, reaches: sameKeyPair, commands: leaveGroup,
 		},
+		{Name: "age", Does: "deny, in the policy of the bucket, every link to it that was signed as long ago as this one; new ones live that long at most", ByName: true, fits: ofAge, reaches: sameAge, statements: denyAge},
 		{Name: "key", Does: "deactivate the access key that signed", ByName: true, fits: hasKey, reaches: sameKey, commands: deactivateKey},
+		{Name: "role", Does: "revoke all sessions of the role that began before the link was signed", ByName: true, fits: ofRole, reaches: sameRole, commands: denyRole},
 	}
 }
 

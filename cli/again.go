@@ -20,6 +20,9 @@ const shareAnew = "share anew with: "
 
 // anew says how to share with the same terms, or that it is refused by now.
 func (a *app) anew(ctx context.Context, e ledger.Entry) string {
+	if e.Spec.Operation == share.Grant {
+		return "get new ones with: " + a.grantAgain(ctx, e)
+	}
 	r, rails := share.Renewal(e.Record), a.rails(a.settings)
 	var by []share.Signing
 	if rails.For(r.Target).SignPlace() == "" { // else another one signs, it may be
@@ -56,6 +59,9 @@ func flagged(err error) bool {
 // again is the command line that shares with the same terms, for a shell. It is
 // read back by signet share: TestAgain holds every option against that.
 func (a *app) again(ctx context.Context, e ledger.Entry) string {
+	if e.Spec.Operation == share.Grant {
+		return a.grantAgain(ctx, e)
+	}
 	r := share.Renewal(e.Record)
 	args := []string{"signet", "share", r.Target.URI(), "--op", string(r.Operation), "--expires", say.Compact(r.Lifetime.Duration)}
 	if e.StateAt(a.Clock()) == ledger.StateLater {

@@ -58,7 +58,7 @@ func (f *logFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.bucket, "bucket", "", "of this bucket")
 	s.StringVar(&f.to, "to", "", "for this recipient, or part of the name")
 	s.StringVar(&f.note, "note", "", "with this in the note")
-	s.StringVar(&f.op, "op", "", "one of "+strings.Join(share.OperationNames(), ", "))
+	s.StringVar(&f.op, "op", "", "one of "+strings.Join(append(share.OperationNames(), string(share.Grant)), ", "))
 	s.StringVar(&f.key, "key", "", "signed by this access key id")
 	s.StringVar(&f.group, "group", "", "of this batch")
 	s.StringVar(&f.grep, "grep", "", "with this text in key, note, recipient, bucket or user")
@@ -80,7 +80,7 @@ func (f *logFlags) query(now time.Time) (q ledger.Query, err error) {
 		return q, err
 	}
 	if f.op != "" {
-		if q.Operation, err = share.ParseOperation(f.op); err != nil {
+		if q.Operation, err = share.ParseShared(f.op); err != nil {
 			return q, err
 		}
 	}
@@ -182,9 +182,12 @@ func (a *app) logTable(ctx context.Context, l *ledger.Ledger, q ledger.Query, li
 }
 
 func (a *app) logLine(w io.Writer, e ledger.Entry) error {
-	now := a.Clock()
+	now, what := a.Clock(), ""
+	if e.Spec.Operation == share.Grant {
+		what = "  " + e.Spec.OperationName()
+	}
 	_, err := fmt.Fprintf(w, "%s  %-11s  %s  %-4s  %s%s%s\n", e.ID, stateShort(e, now), say.Minute(e.Created, now),
-		e.Spec.Operation, clean(e.Spec.Target.URI()), tag("  for ", e.Recipient), tag("  # ", e.Note))
+		e.Spec.Operation, clean(e.Spec.Target.URI())+what, tag("  for ", e.Recipient), tag("  # ", e.Note))
 	return err
 }
 

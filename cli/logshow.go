@@ -99,7 +99,7 @@ func (a *app) describe(w io.Writer, e ledger.Entry) {
 	fact("state", state)
 	fact("object", t.URI())
 	fact("version", t.VersionID)
-	fact("operation", e.Spec.Operation.Info().Name)
+	fact("operation", e.Spec.OperationName())
 	fact("made", say.Moment(e.Created, now))
 	fact("opens", opens(e, now))
 	fact("ends", endsWhen(e.Terms, now))

@@ -15,6 +15,9 @@ import (
 // look like one.
 func (a *app) logURL(ctx context.Context, l *ledger.Ledger, e ledger.Entry, f *showFlags) error {
 	where, out := &f.where, &outputFlags{handover: f.handover}
+	if e.Spec.Operation == share.Grant {
+		return fmt.Errorf("show %s: credentials are shown once, and the log has no secret of them\n%s", e.ID, a.anew(ctx, e))
+	}
 	if s := e.StateAt(a.Clock()); s != ledger.StateOpen && s != ledger.StateLater {
 		return fmt.Errorf("show %s: the link is %s\n%s", e.ID, s, a.anew(ctx, e))
 	}

@@ -48,6 +48,7 @@ func TestScripts(t *testing.T) {
 			"hides":       cmdHides,
 			"jwt":         cmdJWT,
 			"later":       cmdLater,
+			"keepsno":     cmdKeepsNo,
 			"mail":        cmdMail,
 			"nosecret":    cmdNoSecret,
 			"jsonfield":   cmdJSONField,

@@ -238,3 +238,30 @@ func cmdHides(ts *testscript.TestScript, _ bool, args []string) {
 		}
 	}
 }
+
+// cmdKeepsNo fails if a field of the JSON on standard output is in any file of a folder:
+// keepsno DIR name...
+func cmdKeepsNo(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: keepsno DIR name...")
+	}
+	var fields map[string]any
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile("stdout")), &fields))
+	files := 0
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		data, err := os.ReadFile(path)
+		for _, name := range args[1:] {
+			if text, _ := fields[name].(string); text == "" || bytes.Contains(data, []byte(text)) {
+				ts.Fatalf("%s is in %s", name, path)
+			}
+		}
+		return err
+	}))
+	if files == 0 {
+		ts.Fatalf("no file in %s", args[0])
+	}
+}

@@ -157,11 +157,17 @@ func (f *front) circumstances(c caller, r *http.Request) map[string]string {
 	if err != nil {
 		host = r.RemoteAddr
 	}
-	return map[string]string{
+	all := map[string]string{
 		policy.SourceIP:     host,
 		policy.CurrentTime:  now.UTC().Format(time.RFC3339Nano),
 		policy.UserID:       c.userID(),
 		policy.AuthType:     c.claim.authType(),
 		policy.SignatureAge: strconv.FormatInt(max(0, now.Sub(c.claim.at)).Milliseconds(), 10),
 	}
+	for name, parameter := range map[string]string{policy.Prefix: "prefix", policy.Delimiter: "delimiter"} {
+		if q := r.URL.Query(); q.Has(parameter) {
+			all[name] = q.Get(parameter)
+		}
+	}
+	return all
 }

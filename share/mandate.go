@@ -25,6 +25,10 @@ type Mandate struct {
 	// Key is the id of the access key that was made for this link, and stands in it. The
 	// spec's own is that of whoever made it. Empty: none was made, or none is known of yet.
 	Key string `json:"key,omitempty"`
+	// Of credentials: what they allow below the key of the spec, and the role that was
+	// named for them alone.
+	Allow []Access `json:"allow,omitempty"`
+	Role  string   `json:"role,omitempty"`
 }
 
 // draftKey is the Key of a link that is only measured: nothing is made for it.

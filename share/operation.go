@@ -79,6 +79,9 @@ func (o Operation) Info() OperationInfo {
 			return operations[i]
 		}
 	}
+	if o == Grant {
+		return grantInfo
+	}
 	return OperationInfo{}
 }
 

@@ -92,6 +92,7 @@ func (g Rails) applying(ctx context.Context, r Request, by ...Signing) (out Rule
 	to, point := g.named(readings(r, at))
 	u.point = point
 	lax, isLax := g.laxAt(r.Operation, at)
+	isLax = isLax && !r.Below // credentials may read what their policy says, and copy nothing else
 	for i, rule := range rules {
 		switch {
 		case rule.Place != "" && rule.Place != r.Target.Place:

@@ -22,7 +22,10 @@ func (s *Service) Rebuild(ctx context.Context, rec Record) (Link, error) {
 // RebuildToTry is Rebuild for a try of our own: the link is shown to nobody, so the rails
 // of today are not in its way. It is theirs above all that are taken back.
 func (s *Service) RebuildToTry(ctx context.Context, rec Record) (Link, error) {
-	if rec.Failure != "" {
+	switch {
+	case rec.Spec.Operation == Grant:
+		return Link{}, fmt.Errorf("show %s: credentials are shown once, and the log has no secret of them", rec.ID)
+	case rec.Failure != "":
 		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
 	}
 	if rec.Spec.Mandate.Kind.Info().Prepares && rec.Spec.Mandate.Key == "" {

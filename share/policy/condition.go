@@ -15,6 +15,8 @@ const (
 	UserID       = "aws:userid"      // of a session: ROLE:SESSION-NAME
 	AuthType     = "s3:authtype"     // REST-HEADER, REST-QUERY-STRING or POST
 	SignatureAge = "s3:signatureage" // milliseconds since it was signed
+	Prefix       = "s3:prefix"       // of a list; it has none where it names none
+	Delimiter    = "s3:delimiter"    // of a list, the same
 )
 
 // kindOf is how the values of a key are compared.
@@ -24,7 +26,7 @@ func kindOf(key string) string {
 		return "address"
 	case CurrentTime:
 		return "date"
-	case UserID, AuthType:
+	case UserID, AuthType, Prefix, Delimiter:
 		return "text"
 	case SignatureAge:
 		return "number"

@@ -58,6 +58,8 @@ func Judge(ctx context.Context, svc Service, records []share.Record, place strin
 // left of it and no longer.
 func again(rec share.Record, place string, now time.Time) (share.Request, error) {
 	switch {
+	case rec.Spec.Operation == share.Grant:
+		return share.Request{}, errors.New("credentials are of whoever got them, and no link: get new ones with signet grant")
 	case rec.Spec.Operation.Info().Parts:
 		return share.Request{}, errors.New("what was sent of an upload in parts belongs to the upload that the old key began: share it anew once that is done or given up")
 	case rec.Spec.Options.CustomerKeyMD5 != "":

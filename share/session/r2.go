@@ -19,7 +19,8 @@ type R2 struct {
 	Parent  string // access key id of the token, and of the session too
 	Bucket  string
 	Key     string // of the object
-	Action  string // GetObject, HeadObject, PutObject, DeleteObject
+	Prefix  string // instead of an object: all that begins so
+	Action  string // GetObject, HeadObject, PutObject, DeleteObject; empty: all of its permission
 	Writes  bool   // the action does
 	From    time.Time
 	Until   time.Time // at most seven days later; both in whole seconds
@@ -30,7 +31,7 @@ type R2 struct {
 type r2Claims struct {
 	Bucket     string   `json:"bucket"`
 	Permission string   `json:"scope"`
-	Actions    []string `json:"actions"`
+	Actions    []string `json:"actions,omitempty"`
 	Paths      struct {
 		Objects  []string `json:"objectPaths"`
 		Prefixes []string `json:"prefixPaths"`
@@ -49,10 +50,16 @@ type r2Token struct {
 // Keys are the secret key and the token of the session, by the secret key of its parent.
 func (r R2) Keys(parent string) (secret, token string) {
 	c := r2Token{
-		r2Claims: r2Claims{Bucket: r.Bucket, Permission: "object-read-only", Actions: []string{r.Action}},
+		r2Claims: r2Claims{Bucket: r.Bucket, Permission: "object-read-only"},
 		Subject:  r.Account, Issuer: r.Parent, Audience: r.Host, Issued: r.From.Unix(), Expires: r.Until.Unix(),
 	}
 	c.Paths.Objects, c.Paths.Prefixes = []string{r.Key}, []string{}
+	if r.Prefix != "" {
+		c.Paths.Objects, c.Paths.Prefixes = []string{}, []string{r.Prefix}
+	}
+	if r.Action != "" {
+		c.Actions = []string{r.Action}
+	}
 	if r.Writes {
 		c.Permission = "object-read-write"
 	}

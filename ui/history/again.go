@@ -119,7 +119,10 @@ func (s *Screen) noteAll(links []share.Link) tea.Cmd {
 
 // whyNot is why a share cannot be shown again.
 func whyNot(e ledger.Entry, now time.Time) error {
-	if e.SignatureSHA256 == "" {
+	switch {
+	case e.Spec.Operation == share.Grant:
+		return errors.New("credentials are shown once: the log has no secret of them")
+	case e.SignatureSHA256 == "":
 		return errors.New("the log does not know its signature")
 	}
 	return errors.New("it no longer works: " + string(e.StateAt(now)))

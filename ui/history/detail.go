@@ -96,7 +96,7 @@ func (c *facts) entry(e ledger.Entry, m moment) {
 	c.fact("id", e.ID)
 	c.fact("object", t.URI())
 	c.fact("version", t.VersionID)
-	c.operation(e.Spec.Operation.Info())
+	c.operation(e.Spec)
 	c.fact("made", when(e.Created, now))
 	c.fact("opens", later(e, now))
 	c.fact("ends", ends(e, now))
@@ -123,9 +123,10 @@ func (c *facts) entry(e ledger.Entry, m moment) {
 }
 
 // operation names it; what destroys has its own look.
-func (c *facts) operation(info share.OperationInfo) {
+func (c *facts) operation(spec share.Spec) {
+	info := spec.Operation.Info()
 	if !info.Destroys {
-		c.fact("operation", info.Name)
+		c.fact("operation", spec.OperationName())
 		return
 	}
 	c.Lines = append(c.Lines, kit.Cut(c.Theme.Muted.Render(kit.Pad("operation", factName))+c.Theme.Danger.Render(" "+info.Name+" "), c.W))

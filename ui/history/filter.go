@@ -54,7 +54,7 @@ func setField(q *ledger.Query, name, value string, now time.Time) (known bool, p
 		if value == "" {
 			return true, ""
 		}
-		op, err := share.ParseOperation(value)
+		op, err := share.ParseShared(value)
 		if err != nil {
 			return true, "op: one of " + strings.Join(share.OperationNames(), ", ")
 		}

@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 
+	"signet/share"
 	"signet/share/ledger"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -64,7 +65,7 @@ func (s *Screen) bindings() keys {
 		kit.Does(&k.copy, "copy all its links")
 		k.copy.SetEnabled(s.exits.Rebuild != nil)
 	}
-	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil)
+	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil && e.Spec.Operation != share.Grant)
 	k.browse.SetEnabled(some && s.exits.Browse != nil)
 	k.details.SetEnabled(some && !folded)
 	s.takeBackKey(&k, e, some)

@@ -102,7 +102,9 @@ func (a *app) placeTestCommand() *cobra.Command {
 		Use:   "test NAME",
 		Short: "Try a place step by step, and say what is wrong",
 		Long: `Try a place: its address, its keys, the connection, the clock, the right to list
-buckets, and the bucket that it begins with. Nothing but GET and HEAD is sent.
+buckets, the bucket that it begins with, and the other signers that it has. Nothing
+but GET and HEAD is sent, and for a signer of sessions one form that asks for a session
+which may do nothing.
 The exit code is 1 where the place cannot be used.`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -122,6 +124,9 @@ The exit code is 1 where the place cannot be used.`,
 					failed = a.printStep(a.Out, s, asJSON)
 				}
 			})
+			if trial.Works() && failed == nil {
+				failed = a.trySigners(cmd.Context(), p, asJSON)
+			}
 			if err := cmd.Context().Err(); err != nil {
 				return err
 			}

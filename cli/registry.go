@@ -24,6 +24,9 @@ type registry struct {
 	// flags make of one for this once.
 	settled []*place
 
+	signing sync.Once
+	signs   *sign.Signer
+
 	common                    // to every place
 	settings *config.Settings // nil: not read yet
 	screens  bool             // the terminal is a screen's, and no helper's

@@ -16,7 +16,6 @@ import (
 	"signet/share/address"
 	"signet/share/finding"
 	"signet/share/say"
-	"signet/share/sign"
 	"signet/ui/kit"
 )
 
@@ -32,8 +31,7 @@ func (a *app) service() (*share.Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	signer := sign.New(a.places)
-	signer.Distribution, signer.Kind, signer.Asking = a.places.distribution, a.places.kind, a.places.asking
+	signer := a.places.signer()
 	svc := &share.Service{
 		Signer: signer, Uploads: signer, Keys: signer, Rails: a.rails(s), Default: share.For(s.DefaultExpiry()),
 		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Signers: a.places.signers, Having: a.places.having, Judge: a.judge,

@@ -8,8 +8,10 @@ import (
 	"os"
 	"runtime"
 	"slices"
+	"time"
 
 	"signet/config"
+	"signet/s3browser"
 	"signet/s3browser/profile"
 	"signet/share"
 	"signet/share/cloudfront"
@@ -78,6 +80,37 @@ func (ps *registry) origin(place string) string {
 		p = ps.get(place)
 	}
 	return endpointOf(context.Background(), p.browser(), p.conn)
+}
+
+// signerPatience is how long a server may take to say whether a signer can sign there.
+const signerPatience = 30 * time.Second
+
+// trySigners says which of the signers of a place can sign there, as the server says when
+// it is asked. A place whose own key works can be used without them.
+func (a *app) trySigners(ctx context.Context, p *place, asJSON bool) error {
+	for _, w := range p.config.Signers {
+		step := s3browser.Step{Name: "signer", Outcome: s3browser.Passed, Text: w.Name + ", " + w.Kind.Info().Name + ": it signs here"}
+		ctx, cancel := context.WithTimeout(ctx, signerPatience)
+		if err := a.places.signer().Usable(ctx, p.name, w.Name, a.Clock()); err != nil {
+			step.Outcome, step.Text = s3browser.Doubtful, w.Name+", "+w.Kind.Info().Name+": "+err.Error()
+		}
+		cancel()
+		if err := a.printStep(a.Out, step, asJSON); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// signer signs with all that the places have. There is one while the program runs: it has
+// the secrets of the sessions that it got.
+func (ps *registry) signer() *sign.Signer {
+	ps.signing.Do(func() {
+		s := sign.New(ps)
+		s.Distribution, s.Kind, s.Asking = ps.distribution, ps.kind, ps.asking
+		ps.signs = s
+	})
+	return ps.signs
 }
 
 // mislaid refuses flags for an address that nothing has: the links of a distribution

@@ -14,12 +14,15 @@ type Grant struct {
 	Resource string         // as the server reads it: see Literal
 	From     []netip.Prefix // from these networks alone; nil: from everywhere
 	Starts   time.Time      // in whole seconds; zero: at once
-	Ends     time.Time      // in whole seconds: from then on nothing is allowed
+	Ends     time.Time      // in whole seconds: from then on nothing is allowed; zero: as long as what it is of
 }
 
 // String is the policy that says so.
 func (g Grant) String() string {
-	when := map[string]map[string]any{"DateLessThan": {"aws:CurrentTime": g.Ends.UTC().Format(time.RFC3339)}}
+	when := map[string]map[string]any{}
+	if !g.Ends.IsZero() {
+		when["DateLessThan"] = map[string]any{"aws:CurrentTime": g.Ends.UTC().Format(time.RFC3339)}
+	}
 	if !g.Starts.IsZero() {
 		when["DateGreaterThanEquals"] = map[string]any{"aws:CurrentTime": g.Starts.UTC().Format(time.RFC3339)}
 	}
@@ -30,7 +33,7 @@ func (g Grant) String() string {
 		Effect    string
 		Action    []string
 		Resource  string
-		Condition map[string]map[string]any
+		Condition map[string]map[string]any `json:",omitempty"`
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

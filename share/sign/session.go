@@ -70,32 +70,52 @@ func (s *Signer) sessionFor(ctx context.Context, target share.Target, signer str
 // getSession asks for the session that signs a share, and keeps its secret in memory. After
 // an error there may be one at the server, whose secret nobody has: it opens nothing.
 func (s *Signer) getSession(ctx context.Context, rec share.Record, at time.Time) (share.Made, error) {
-	no := func(text string) error {
-		return &share.AnswerError{Doing: "ask for the session of the link", Text: text}
+	got, problem := s.ask(ctx, rec, sessionGrant(rec.Spec), at)
+	if problem == "" && got.Expires.Before(rec.Spec.Ends().Add(-time.Minute)) {
+		problem = "the server gave one that ends " + say.UTC(got.Expires) + ", before the link would; ask for less time"
 	}
-	own, err := s.credentials(ctx, rec.Spec)
-	if err != nil {
-		return share.Made{}, no(err.Error())
-	}
-	account, _, err := s.accounts.Account(ctx, rec.Spec.Endpoint.Place)
-	if err != nil {
-		return share.Made{}, no(err.Error())
-	}
-	got, err := asks(rec.Spec, own, account.Send, at).AssumeRole(ctx, s.order(rec, at))
-	var refused *sts.RefusedError
-	switch {
-	case errors.As(err, &refused):
-		return share.Made{}, no(say.Line(refused.Problem, refused.Cause, refused.Hint, refused.Said))
-	case err != nil:
-		return share.Made{}, no(err.Error())
-	case got.Expires.Before(rec.Spec.Ends().Add(-time.Minute)):
-		return share.Made{}, no("the server gave one that ends " + say.UTC(got.Expires) + ", before the link would; ask for less time")
-	}
-	if problem := endless(rec, got); problem != "" {
-		return share.Made{}, no("the server gave one that could not be ended alone: " + problem + "; share it by another signer")
+	if problem != "" {
+		return share.Made{}, &share.AnswerError{Doing: "ask for the session of the link", Text: problem}
 	}
 	s.keep(got, at)
 	return share.Made{Key: got.AccessKeyID}, nil
+}
+
+// trySession finds out whether sessions that sign are to be had, by one that may do
+// nothing: it is allowed what ended an hour ago.
+func (s *Signer) trySession(ctx context.Context, rec share.Record, at time.Time) error {
+	nothing := sessionGrant(rec.Spec)
+	nothing.Ends = at.Add(-time.Hour)
+	if _, problem := s.ask(ctx, rec, nothing, at); problem != "" {
+		return errors.New(problem)
+	}
+	return nil
+}
+
+// ask asks for a session that may do so much, or says why there is none.
+func (s *Signer) ask(ctx context.Context, rec share.Record, may policy.Grant, at time.Time) (got sts.Session, problem string) {
+	own, err := s.credentials(ctx, rec.Spec)
+	if err != nil {
+		return got, err.Error()
+	}
+	account, _, err := s.accounts.Account(ctx, rec.Spec.Endpoint.Place)
+	if err != nil {
+		return got, err.Error()
+	}
+	order := s.order(rec, at)
+	order.Policy = may.String()
+	got, err = asks(rec.Spec, own, account.Send, at).AssumeRole(ctx, order)
+	var refused *sts.RefusedError
+	switch {
+	case errors.As(err, &refused):
+		return got, say.Line(refused.Problem, refused.Cause, refused.Hint, refused.Said)
+	case err != nil:
+		return got, err.Error()
+	}
+	if problem := endless(rec, got); problem != "" {
+		return sts.Session{}, "the server gave one that could not be ended alone: " + problem + "; share it by another signer"
+	}
+	return got, ""
 }
 
 // asks is who asks for a session, and where: at the server of the place, or of AWS in the
@@ -109,9 +129,9 @@ func asks(spec share.Spec, own aws.Credentials, send func(*http.Request) (*http.
 	return sts.Client{Endpoint: where, Region: e.Region, Credentials: own, Send: send, Now: func() time.Time { return at }}
 }
 
-// order is the session that may do what the link does, for as long as it lives.
+// order is the session for a link, for as long as that lives.
 func (s *Signer) order(rec share.Record, at time.Time) sts.Order {
-	o := sts.Order{Policy: sessionGrant(rec.Spec).String(), Life: max(sts.Shortest, rec.Spec.Ends().Sub(at))}
+	o := sts.Order{Life: max(sts.Shortest, rec.Spec.Ends().Sub(at))}
 	if rec.Spec.Mandate.Kind == share.KindMinIOSession {
 		o.RevokeType = rec.ID
 		return o
@@ -121,10 +141,12 @@ func (s *Signer) order(rec share.Record, at time.Time) sts.Order {
 	return o
 }
 
-// sessionGrant is what the link does, as the policy of a session. AWS can write a key that
-// has letters with a meaning in policies.
+// sessionGrant is what the link does, as the policy of a session. It has no end: the link
+// says its own, nobody has the session's secret, and each letter stands in the link nearly
+// twice. AWS can write a key that has letters with a meaning in policies.
 func sessionGrant(spec share.Spec) policy.Grant {
 	g := grant(spec)
+	g.Ends = time.Time{}
 	if spec.Mandate.Kind != share.KindAWSSession {
 		return g
 	}

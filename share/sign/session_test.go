@@ -244,13 +244,16 @@ func TestSessionsWithoutAType(t *testing.T) {
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		body, _ := io.ReadAll(q.Body)
 		form, _ := url.ParseQuery(string(body))
-		ends := r.now().Add(time.Hour)
+		ends, named := r.now().Add(time.Hour), ""
+		if form.Get("DurationSeconds") == "10800" {
+			named = "<AssumedRoleUser><AssumedRoleId>AROA:" + form.Get("RoleSessionName") + "</AssumedRoleId></AssumedRoleUser>"
+		}
 		by := session.R2{Bucket: "b", Until: r.now().Add(time.Hour)} // some token that is readable
 		_, token := by.Keys("k")
 		if form.Get("TokenRevokeType") == "" && form.Get("RoleSessionName") == "" {
 			t.Error("no type was asked for")
 		}
-		_, _ = io.WriteString(w, `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAOTHER</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>`+token+`</SessionToken><Expiration>`+ends.Format(time.RFC3339)+`</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`)
+		_, _ = io.WriteString(w, `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAOTHER</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>`+token+`</SessionToken><Expiration>`+ends.Format(time.RFC3339)+`</Expiration></Credentials>`+named+`</AssumeRoleResult></AssumeRoleResponse>`)
 	}))
 	defer front.Close()
 	r.asked = front.URL
@@ -266,5 +269,26 @@ func TestSessionsWithoutAType(t *testing.T) {
 	late.Lifetime = share.For(3 * time.Hour)
 	if _, err := r.Share(t.Context(), late); err == nil || !strings.Contains(err.Error(), "before the link would") {
 		t.Errorf("a session that is shorter than was asked for: %v", err)
+	}
+}
+
+// How long a link will be is known before its session is got, at MinIO nearly to the byte.
+func TestSessionsMeasured(t *testing.T) {
+	r, _ := sessions(t)
+	for kind, off := range map[share.SignerKind]int{share.KindMinIOSession: 60, share.KindAWSSession: 1000} {
+		q := document(kind)
+		q.From = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+		p, err := r.Plan(t.Context(), q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		draft, err := r.Draft(t.Context(), p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		link := r.sign(q)
+		if d := draft.URL.Len() - link.URL.Len(); d > off || d < -off {
+			t.Errorf("%s: measured %d, and it is %d", kind, draft.URL.Len(), link.URL.Len())
+		}
 	}
 }

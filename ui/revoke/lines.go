@@ -38,7 +38,11 @@ func (s *Screen) planned(r *rows) {
 		if c.Problem != nil {
 			continue
 		}
-		r.add(title, "", c.Way.Name+": "+c.Way.Does)
+		heading := title
+		if c.Way.ByName { // it destroys more than links
+			heading = bad
+		}
+		r.add(heading, "", c.Way.Name+": "+c.Way.Does)
 		if len(s.sight.shares) > 1 {
 			r.add(muted, "", "for "+say.Things(len(c.Ends), "link")+"; "+c.Also(asIs))
 		} else {

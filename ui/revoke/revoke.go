@@ -5,6 +5,7 @@ package revoke
 
 import (
 	"context"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -169,12 +170,7 @@ func (s *Screen) looked(msg lookedMsg) {
 	if msg.err == nil && s.sight.mend != nil {
 		s.stage, s.form, s.pane = asking, s.newForm(), pane{}
 	}
-	for i, w := range s.sight.ways {
-		if w.fits() {
-			s.at = i
-			return
-		}
-	}
+	s.at = max(slices.IndexFunc(s.sight.ways, func(w way) bool { return w.fits() && w.Here && !w.ByName }), 0) // nobody is led to what destroys
 }
 
 func (s *Screen) prepared(msg preparedMsg) {

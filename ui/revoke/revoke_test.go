@@ -3,6 +3,7 @@ package revoke
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,12 +186,12 @@ func TestCommandsAreCopied(t *testing.T) {
 	if copied, ok := d.Step().(kit.Copy); !ok || !strings.HasPrefix(copied.Text.Reveal(), "aws s3api delete-object --bucket acme-contracts") {
 		t.Errorf("y did %+v", copied)
 	}
-	d.Press("g", "enter")
+	d.Press("G", "enter")
 	if k.way != "" || d.Screen.(*Screen).stage != choosing {
 		t.Errorf("a way that does not fit was gone: %q", k.way)
 	}
 	k.step.Changes[0].Problem = errors.New("access denied")
-	d.Press("down", "enter", "y")
+	d.Press("up", "enter", "y")
 	if copied, ok := d.Step().(kit.Copy); !ok || copied.Text.Reveal() != k.step.Changes[0].Hand.Statements[0]+"\n" {
 		t.Errorf("y did %+v", copied)
 	}
@@ -256,5 +257,35 @@ func TestWhatIsNotOpenIsMended(t *testing.T) {
 				t.Errorf("the screen below hears %+v", pop)
 			}
 		})
+	}
+}
+
+// Of several links, each ends by the finest way that there is for it, and once.
+func TestEachByTheFinest(t *testing.T) {
+	entries := make([]ledger.Entry, 3)
+	for i := range entries {
+		entries[i].ID = string(rune('a' + i))
+	}
+	offer := func(name string, named bool, of ...ledger.Entry) takeback.Offer {
+		return takeback.Offer{Way: takeback.Way{Name: name, Here: true, ByName: named}, For: of}
+	}
+	names := func(offers ...takeback.Offer) (out []string) {
+		for _, w := range waysOf(offers, 3) {
+			out = append(out, w.Name)
+			if w.each && (len(w.For) != 3 || w.how() != "") {
+				t.Errorf("%s is for %d, by the way %q", w.Name, len(w.For), w.how())
+			}
+		}
+		return out
+	}
+	for _, c := range []struct{ got, want []string }{
+		{names(offer("signer", false, entries[0]), offer("policy", false, entries...), offer("object", true, entries...)), []string{"finest", "signer", "policy", "object"}},
+		{names(offer("signer", false, entries...), offer("policy", false, entries...)), []string{"signer", "policy"}},
+		{names(offer("signer", false), offer("policy", false, entries...)), []string{"policy", "signer"}},
+		{names(offer("policy", false, entries[0]), offer("object", true, entries...)), []string{"policy", "object"}},
+	} {
+		if !slices.Equal(c.got, c.want) {
+			t.Errorf("the ways are %v, not %v", c.got, c.want)
+		}
 	}
 }

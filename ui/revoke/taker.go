@@ -2,6 +2,7 @@ package revoke
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"signet/share/ledger"
@@ -146,24 +147,29 @@ func (by By) words(of ledger.Entry) string {
 	return "this link"
 }
 
-// waysOf are the offers, and before them all at once where no single one is for all of
-// several shares.
+// waysOf are the offers, those that are for none of the shares last; and before them all
+// at once, where the finest is not for all of several shares.
 func waysOf(offers []takeback.Offer, n int) (ways []way) {
-	goes, whole := 0, false
+	slices.SortStableFunc(offers, func(a, b takeback.Offer) int {
+		return min(len(b.For), 1) - min(len(a.For), 1)
+	})
+	var goes []takeback.Offer // by which a share is ended that no way was named for
 	for _, o := range offers {
 		ways = append(ways, way{Offer: o})
 		if o.Here && !o.ByName && len(o.For) > 0 {
-			goes++
-			whole = whole || len(o.For) == n
+			goes = append(goes, o)
 		}
 	}
-	if goes < 2 || whole {
+	if len(goes) < 2 || len(goes[0].For) == n {
 		return ways
 	}
 	each := way{each: true, Offer: takeback.Offer{Way: takeback.Way{Name: "finest", Does: "each by the finest of the ways below that destroys nothing", Here: true}}}
-	for _, o := range offers {
-		if o.Here && !o.ByName {
-			each.For = append(each.For, o.For...)
+	seen := map[string]bool{}
+	for _, o := range goes {
+		for _, e := range o.For {
+			if !seen[e.ID] {
+				each.For, seen[e.ID] = append(each.For, e), true
+			}
 		}
 	}
 	return append([]way{each}, ways...)

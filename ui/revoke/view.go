@@ -130,7 +130,8 @@ func (s *Screen) choices(w, h int) []string {
 	return append(out, s.ways(w, h-len(out))...)
 }
 
-// scopes are the choices of what is taken back, the chosen one in brackets.
+// scopes are the choices of what is taken back, behind the key that goes on to the next,
+// the chosen one in brackets.
 func (s *Screen) scopes(w int) []string {
 	th := s.env.Theme
 	var parts []string
@@ -142,7 +143,7 @@ func (s *Screen) scopes(w int) []string {
 		}
 		parts = append(parts, th.Muted.Render(words))
 	}
-	text := strings.Join(parts, "  ") + "  " + th.Accent.Render(kit.Named(s.keys.scope)) + th.Muted.Render(" changes that")
+	text := th.Accent.Render(kit.Named(s.keys.scope)) + "  " + strings.Join(parts, "  ")
 	return kit.Wrap(text, w)
 }
 
@@ -184,7 +185,9 @@ func (s *Screen) oneWay(way way, chosen bool, w int) []string {
 			r.add(muted, "", "signet does not go this way itself: "+kit.Named(s.keys.enter)+" shows how it is gone")
 		}
 	}
-	r.blank()
+	if way.fits() {
+		r.blank()
+	}
 	var out []string
 	name := "  " + kit.Pad(kit.Clean(way.Name), wayName)
 	for i, l := range r.all {

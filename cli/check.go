@@ -182,7 +182,7 @@ func (a *app) tryLink(ctx context.Context, link share.Link) error {
 		a.say([]say.Remark{check.TooEarly()})
 		return nil
 	}
-	used, found := checker.Use(ctx, link.Method, link.URL, link.Sends())
+	used, found := checker.UseLink(ctx, link)
 	if err := ctx.Err(); err != nil {
 		return err // nothing was found out
 	}

@@ -1,8 +1,10 @@
 package e2e
 
 import (
+	"bytes"
 	"encoding/base64"
 	"net/url"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -88,6 +90,32 @@ func verifiedBy(t *testing.T, private, link string) {
 	}
 }
 
+// keepsNoSecret: no file of the share log has a part of what was signed.
+func keepsNoSecret(t *testing.T, home, query string) {
+	t.Helper()
+	values, err := url.ParseQuery(query)
+	if err != nil {
+		t.Fatal("the link has no parameters that can be read")
+	}
+	files := 0
+	err = filepath.WalkDir(filepath.Join(home, "state"), func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		content, err := os.ReadFile(path)
+		for _, name := range []string{"Signature", "Policy"} {
+			if bytes.Contains(content, []byte(values.Get(name)[:24])) {
+				t.Errorf("%s holds the %s", filepath.Base(path), name)
+			}
+		}
+		return err
+	})
+	if err != nil || files == 0 {
+		t.Errorf("%d files: %v", files, err)
+	}
+}
+
 // A folder by one link and by a file of cookies, as curl reads it: what is in it opens, what
 // is beside it does not, and the log makes the same file again.
 func TestFrontFolder(t *testing.T) {
@@ -99,6 +127,7 @@ func TestFrontFolder(t *testing.T) {
 	jar := filepath.Join(p.home, "a.jar")
 	write(t, jar, p.must(t, "", "log", "show", l.ShareID, "--url", "--handover", "cookie-jar").stdout)
 	address, query, _ := strings.Cut(l.URL, "?")
+	keepsNoSecret(t, p.home, query)
 	inside := strings.TrimSuffix(address, "2026/")
 	key := p.must(t, "", "ls", "s3://acme-contracts/2026/", "--recursive", "--json").stdout
 	var first string

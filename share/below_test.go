@@ -95,6 +95,9 @@ func TestBelowInWords(t *testing.T) {
 			if got := Sentence(link.Plan(), now, func(s string) string { return s }); !strings.Contains(got, want[0]) {
 				t.Errorf("%q: %s", key, got)
 			}
+			if got := link.Plan().SignedBy(func(s string) string { return s }); !strings.Contains(got, "removing the key") || strings.Contains(got, "object") {
+				t.Errorf("taken back by what does not end it: %s", got)
+			}
 			if hasCode(link.Warnings, "below") != (want[1] != "") || hasCode(link.Warnings, "below-query") != (signer == "passing") || link.Opens() != (want[1] == "") {
 				t.Errorf("%q by %s: %v, opens %v", key, signer, link.Warnings, link.Opens())
 			}

@@ -39,7 +39,7 @@ func (m Mandate) facts(signer string) (f facts) {
 		f.add("opens", "all that is in its folder and below")
 	}
 	f.add("only from", m.Networks())
-	f.add("taken back", "by "+info.TakeBack)
+	f.add("taken back", "by "+m.takenBack())
 	f.add("shown again", info.Fleeting)
 	return f
 }

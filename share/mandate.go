@@ -46,6 +46,16 @@ func (m Mandate) Networks() string {
 	return strings.Join(list, ", ")
 }
 
+// takenBack completes "taken back by": a link for a folder does not end with an object of
+// it, which is what is said second.
+func (m Mandate) takenBack() string {
+	text := m.Kind.Info().TakeBack
+	if m.Below {
+		text, _, _ = strings.Cut(text, ";")
+	}
+	return text
+}
+
 // versions reports links that can be of one version of an object.
 func (m Mandate) versions() bool { return !m.Kind.Info().Bare || m.Query }
 

@@ -67,7 +67,7 @@ func (p Plan) SignedBy(clean func(string) string) string {
 		return ""
 	}
 	info := p.Mandate.Kind.Info()
-	return " Signed by " + clean(p.Endpoint.Signer) + " (" + info.Name + "); it is taken back by " + info.TakeBack + "."
+	return " Signed by " + clean(p.Endpoint.Signer) + " (" + info.Name + "); it is taken back by " + p.Mandate.takenBack() + "."
 }
 
 // clockWords says that a day of the link is no day of the clock on the wall.

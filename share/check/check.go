@@ -73,7 +73,7 @@ func (c *Checker) try(ctx context.Context, link share.Link) (used bool, out []sa
 	case info.Op == "" || info.Writes:
 		return false, []say.Remark{NotTried()}
 	}
-	return c.Use(ctx, info.Method, link.URL, link.Sends())
+	return c.UseLink(ctx, link)
 }
 
 // Early reports a link that opens later: trying it now would find it refused.

@@ -85,6 +85,20 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 	return used, out
 }
 
+// UseLink is Use for a link that is known.
+func (c *Checker) UseLink(ctx context.Context, l share.Link) (used bool, out []say.Remark) {
+	used, out = c.Use(ctx, l.Request.Operation.Info().Method, l.URL, l.Sends())
+	for i := range out {
+		switch out[i].Code {
+		case "dns", "tls", "unreachable":
+			if l.Mandate.Kind.Info().Bare { // whose host is in no endpoint
+				out[i].Next = "compare domain in its [[place.signer]] with the distribution and its other names"
+			}
+		}
+	}
+	return used, out
+}
+
 // Ask sends the same request as Use and gives the answer as it is, for who compares two.
 // Errors never quote the link.
 func (c *Checker) Ask(ctx context.Context, link share.Link) (opens bool, a refusal.Answer, err error) {

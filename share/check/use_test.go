@@ -278,3 +278,22 @@ func TestAsk(t *testing.T) {
 		t.Errorf("nobody answers: %v", err)
 	}
 }
+
+// A distribution that there is not has no endpoint to compare.
+func TestAWrongDomainIsSaid(t *testing.T) {
+	for kind, want := range map[share.SignerKind]string{share.KindCloudFront: "compare domain in its [[place.signer]]", share.KindKey: "endpoint"} {
+		l := linkTo(share.Download, "a.pdf", share.Options{})
+		l.URL, l.Mandate.Kind = share.NewSecret("https://d0.cloudfront.invalid/a.pdf?Expires=1"), kind
+		c := Checker{Transport: func() http.RoundTripper { return noHost{} }}
+		if _, found := c.UseLink(t.Context(), l); len(found) == 0 || found[0].Code != "dns" || !strings.Contains(found[0].Next, want) {
+			t.Errorf("%s: %v", kind, found)
+		}
+	}
+}
+
+// noHost knows no name.
+type noHost struct{}
+
+func (noHost) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, &net.DNSError{Err: "no such host", IsNotFound: true}
+}

@@ -151,8 +151,11 @@ func (i SignerInfo) Gives() string {
 		until = "at most " + say.Span(i.Longest)
 	}
 	text := i.Name + ": " + until + ", " + where
-	if len(i.Only) > 0 {
+	if len(i.Only) == 1 {
 		text += ", " + i.Only[0].Info().Name + " links alone"
+	}
+	if i.Below {
+		text += ", for a whole folder too"
 	}
 	if i.Alone {
 		text += ", taken back alone"

@@ -24,6 +24,7 @@ const (
 	fieldCount   = "count"
 	fieldSigner  = "signer"
 	fieldFrom    = "from"
+	fieldBelow   = "below"
 	fieldConfirm = "confirm"
 )
 

@@ -20,6 +20,7 @@ func signerFields(offers []share.SignerOffer) []form.Field {
 	return []form.Field{
 		{ID: fieldSigner, Label: "signed by", Kind: form.Choice, Options: names},
 		{ID: fieldFrom, Label: "only from", Kind: form.Text, Hint: "203.0.113.0/24; from everywhere if empty"},
+		{ID: fieldBelow, Label: "whole folder", Kind: form.Switch, Hint: "it opens all that is or will be below the folder of the object, too"},
 	}
 }
 
@@ -27,6 +28,7 @@ func signerFields(offers []share.SignerOffer) []form.Field {
 func fillSigner(m *form.Model, in Input) {
 	m.Choose(fieldSigner, max(0, slices.IndexFunc(in.Signers, func(o share.SignerOffer) bool { return o.Name == in.Request.Signer })))
 	m.SetValue(fieldFrom, share.Mandate{From: in.Request.From}.Networks())
+	m.Turn(fieldBelow, in.Request.Below)
 }
 
 // signer is the one that is chosen.
@@ -41,6 +43,13 @@ func (s *Screen) signer() share.SignerOffer {
 func (s *Screen) showSigner() {
 	s.form.Show(fieldSigner, len(s.in.Signers) > 1)
 	s.form.Show(fieldFrom, s.signer().Kind.Info().Networks > 0)
+	s.form.Show(fieldBelow, s.canOpenFolder())
+}
+
+// canOpenFolder reports that the link of the chosen signer can be for all of the object's
+// folder. What is in none would open the whole bucket, which is said in words of its own.
+func (s *Screen) canOpenFolder() bool {
+	return s.signer().Kind.Info().Below && s.operation().Info().Reads && s.in.Survey == nil && (s.in.Request.Below || s.in.Request.Folder() != "")
 }
 
 // readSigner reads who signs, and from where the link works.
@@ -49,6 +58,7 @@ func (s *Screen) readSigner(r *share.Request) bool {
 		return false
 	}
 	r.Signer, r.From = s.signer().Name, nil
+	r.Below = s.canOpenFolder() && s.form.On(fieldBelow)
 	text := s.form.Value(fieldFrom)
 	if text == "" || s.signer().Kind.Info().Networks == 0 {
 		return s.complain(fieldFrom, nil)
@@ -78,6 +88,7 @@ func (s *Screen) weigh(ctx context.Context, chosen share.Plan, modules int) (out
 			if r.Signer = o.Name; len(r.From) > o.Kind.Info().Networks {
 				r.From = nil
 			}
+			r.Below = r.Below && o.Kind.Info().Below
 			if p, err := s.service.Plan(ctx, r); err == nil {
 				n = measure(ctx, p)
 			}

@@ -32,7 +32,7 @@ func TestWhoSignsIsChosen(t *testing.T) {
 	}
 	for _, want := range []string{
 		"default key: at most 7 days, from everywhere; code 65 modules",
-		"front CloudFront: until any day to 19 Jan 2038, from one network or everywhere, download links alone; code 65 modules",
+		"front CloudFront: until any day to 19 Jan 2038, from one network or everywhere, download links alone, for a whole folder too; code 65 modules",
 	} {
 		if !strings.Contains(card, want) {
 			t.Errorf("the card lacks %q:\n%s", want, view)
@@ -99,5 +99,32 @@ func TestRenewedByTheSameSigner(t *testing.T) {
 	})
 	if foot := r.foot(); !strings.Contains(foot, "who comes from 203.0.113.0/24") || !strings.Contains(foot, "(400 days)") {
 		t.Errorf("another link than before: %s", foot)
+	}
+}
+
+// A signer that can opens the folder of the object too, and says so before it is signed;
+// the key, and an object in no folder, are not asked.
+func TestAWholeFolder(t *testing.T) {
+	r := newRig(t, fronted)
+	if strings.Contains(r.View(119, 40), "whole folder") {
+		t.Error("a key is asked for what it cannot")
+	}
+	r.goTo(fieldSigner)
+	r.Press("right")
+	r.goTo(fieldBelow)
+	r.Press("right")
+	folder := r.in.Request.Folder()
+	if foot := r.foot(); folder == "" || !strings.Contains(foot, "all else that is or will be below "+r.in.Request.Target.Bucket+"/"+folder) {
+		t.Errorf("not said: %s", foot)
+	}
+	r.Press("ctrl+s")
+	if len(r.service.shared) != 1 || !r.service.shared[0].Below {
+		t.Errorf("signed: %+v", r.service.shared)
+	}
+	r = newRig(t, fronted, func(r *rig) { r.in.Request.Target.Key = "q3.pdf" })
+	r.goTo(fieldSigner)
+	r.Press("right")
+	if strings.Contains(r.View(119, 40), "whole folder") {
+		t.Error("an object in no folder is asked for the whole bucket")
 	}
 }

@@ -26,8 +26,12 @@ func (a *app) denied(r share.Request, by *place) []say.Remark {
 		return nil // which is another's, whom no such statement is about
 	}
 	ctx := context.Background()
+	revoked := a.revokedIn(ctx, r.Target.Bucket)
+	if len(revoked) == 0 {
+		return nil
+	}
 	at := share.Endpoint{URL: endpointOf(ctx, by.signer(), by.signs())}
-	return takeback.Denied(r, at, a.revokedIn(ctx, r.Target.Bucket), a.Clock())
+	return takeback.Denied(r, at, revoked, a.Clock())
 }
 
 // revokedIn are the revoked links of a bucket. Without the log nothing is known of any.

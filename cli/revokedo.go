@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"signet/s3browser"
 	"signet/share"
@@ -57,6 +58,7 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			return storage{p.browser()}, nil
 		},
 		End:      a.keyEnder,
+		Wait:     pause,
 		Endpoint: a.storeOf,
 		Link: func(ctx context.Context, rec share.Record) (share.Link, error) {
 			svc, err := a.service()
@@ -89,6 +91,17 @@ func (a *app) keyEnder(_ context.Context, e ledger.Entry) (func(context.Context)
 		return nil, err
 	}
 	return func(ctx context.Context) error { return svc.EndKey(ctx, e.Record) }, nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
 }
 
 // storage is a place whose keys take back.

@@ -37,3 +37,26 @@ func TestRevokeSaysWhatIsTrue(t *testing.T) {
 		}
 	})
 }
+
+// Deleting the object ends links at every server, and is proved; several at once are each
+// told the truth about.
+func TestRevokeDeletes(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b := s.bucket(t)
+		s.put(t, b, "one", "1")
+		s.put(t, b, "two", "2")
+		s.put(t, b, "three", "3")
+		p := signetFor(t, s)
+		one := p.share(t, s, b, "one", "--expires", "10m", "--to", "Ms Ito")
+		two := p.share(t, s, b, "two", "--expires", "10m", "--to", "Ms Ito")
+		three := p.share(t, s, b, "three", "--expires", "10m", "--to", "Mr Itoh")
+		mustWork(t, "before", use(t, http.MethodGet, one.URL, nil, ""))
+		out := p.run(t, "", append([]string{"revoke", "--to", "ms ito", "--how", "object", "--yes"}, s.at()...)...)
+		if out.code != 0 || strings.Count(out.stdout, " is revoked; proved: the link answered 206 before and 404 ") != 2 || !strings.Contains(out.stderr, "2 of 2 shares revoked, 2 of them proved") {
+			t.Errorf("exit code %d\n%s\n%s", out.code, out.stdout, out.stderr)
+		}
+		mustFail(t, "a link to a deleted object", use(t, http.MethodGet, one.URL, nil, ""))
+		mustFail(t, "another one", use(t, http.MethodGet, two.URL, nil, ""))
+		mustWork(t, "what another recipient has", use(t, http.MethodGet, three.URL, nil, ""))
+	})
+}

@@ -44,8 +44,9 @@ func (r *run) conclude(ctx context.Context, c *Change) {
 			_ = r.Log.Append(ctx, o.Entry.ID, ledger.Event{Kind: ledger.Revoking, Detail: c.Way.Done + ", and it is not proved that the " + c.Way.heeds + ": " + o.Words})
 		}
 	}
+	reach := reachOf(c.Way, revoked)
 	for _, other := range c.Others {
-		if by, ok := endedBy(c.Way, revoked, other); ok {
+		if by, ok := reach.ends(other); ok {
 			note(other, ledger.Event{Kind: ledger.Revoked, Detail: "with " + by.ID + ", " + c.Way.with})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 
@@ -35,22 +36,13 @@ func (t *Taker) denying(ctx context.Context, o Offer) ([]*Change, error) {
 
 // reachedBy are those of the other links that some of the shares end.
 func reachedBy(o Offer, group []ledger.Entry) (out []ledger.Entry) {
+	r := reachOf(o.Way, group)
 	for _, other := range o.Others {
-		if _, ok := endedBy(o.Way, group, other); ok {
+		if _, ok := r.ends(other); ok {
 			out = append(out, other)
 		}
 	}
 	return out
-}
-
-// endedBy is the share with which another link ends.
-func endedBy(w Way, shares []ledger.Entry, other ledger.Entry) (ledger.Entry, bool) {
-	for _, e := range shares {
-		if w.Reaches(e.Record, other.Record) {
-			return e, true
-		}
-	}
-	return ledger.Entry{}, false
 }
 
 // denyIn completes a change by what it makes of the policy of its bucket.
@@ -100,10 +92,19 @@ func (t *Taker) denyIn(ctx context.Context, c *Change) error {
 
 // statements are those that end the shares of a change, and which of them ends which.
 func statements(c *Change) (denies []policy.Statement, by map[string]int) {
+	all := slices.Concat(c.Ends, c.Others)
+	of := map[string][]ledger.Entry{} // by key: what is about one object ends links to no other one
+	for _, e := range all {
+		of[e.Spec.Target.Key] = append(of[e.Spec.Target.Key], e)
+	}
 	var singles []policy.Statement
 	for _, e := range c.Ends {
+		near := of[e.Spec.Target.Key]
+		if e.Spec.Options.KeyPrefix {
+			near = all
+		}
 		var reached []share.Record
-		for _, other := range append(c.Ends[:len(c.Ends):len(c.Ends)], c.Others...) {
+		for _, other := range near {
 			if c.Way.Reaches(e.Record, other.Record) {
 				reached = append(reached, other.Record)
 			}

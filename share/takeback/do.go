@@ -209,7 +209,7 @@ func (r *run) watch(ctx context.Context, made []*Change) {
 		if len(open) == 0 {
 			return
 		}
-		if err := r.wait(ctx, pause); err != nil {
+		if err := r.Wait(ctx, pause); err != nil {
 			for p := range open {
 				p.err = err
 			}
@@ -220,17 +220,3 @@ func (r *run) watch(ctx context.Context, made []*Change) {
 
 // patient: what is done there may take minutes to count.
 func (c *Change) patient() bool { return atAWS(c.Ends[0].Record) }
-
-func (t *Taker) wait(ctx context.Context, d time.Duration) error {
-	if t.Wait != nil {
-		return t.Wait(ctx, d)
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
-}

@@ -32,7 +32,7 @@ type Taker struct {
 	Knock func(context.Context, share.Record) (share.Link, error)
 	// Ask tries a link as its recipient would. Errors never quote it.
 	Ask func(context.Context, share.Link) (Answer, error)
-	// Wait is a timer; nil: that of the machine.
+	// Wait waits so long, or until the context ends: its error.
 	Wait func(context.Context, time.Duration) error
 }
 
@@ -100,11 +100,14 @@ func (t *Taker) complete(ctx context.Context, shares []ledger.Entry, offers []Of
 	for _, e := range shares {
 		chosen[e.ID] = true
 	}
+	reaches := make([]reach, len(offers))
+	for i, o := range offers {
+		reaches[i] = reachOf(o.Way, o.For)
+	}
 	err := t.Log.Each(ctx, ledger.Query{State: ledger.StateRunning}, func(other ledger.Entry) error {
 		for i := range offers {
-			o := &offers[i]
-			if !chosen[other.ID] && slices.ContainsFunc(o.For, func(e ledger.Entry) bool { return o.Reaches(e.Record, other.Record) }) {
-				o.Others = append(o.Others, other)
+			if _, ends := reaches[i].ends(other); ends && !chosen[other.ID] {
+				offers[i].Others = append(offers[i].Others, other)
 			}
 		}
 		return nil

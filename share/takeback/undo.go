@@ -241,7 +241,7 @@ func (t *Taker) opensAgain(ctx context.Context, e ledger.Entry) (opens bool, wor
 			return false, err.Error()
 		case answer.Opens:
 			return true, "proved: the link answers " + answer.String()
-		case round >= len(waits) || t.wait(ctx, waits[round]) != nil:
+		case round >= len(waits) || t.Wait(ctx, waits[round]) != nil:
 			return false, "the link still answers " + answer.String()
 		}
 	}

@@ -30,6 +30,7 @@ type Way struct {
 	heedless string                                                         // what is said of a server at which it was seen not to count
 	with     string                                                         // how it ended the others: "by the same statement in the policy of the bucket"
 
+	oneObject  bool                                           // it ends links to the share's own object alone, or below the prefix of a form
 	statements func(rec share.Record, now time.Time) []string // for the policy of the bucket, where signet does not write them
 }
 
@@ -51,13 +52,13 @@ func Ways() []Way {
 		},
 		{
 			Name: "policy", Does: "deny links to this object in the policy of its bucket, new ones too; the owner's own programs go on", Done: "the policy is written", Here: true,
-			fits: denies, reaches: samePolicy, denies: Deny, prepare: (*Taker).denying, proves: Answer.denied, counts: atAWS,
+			oneObject: true, fits: denies, reaches: samePolicy, denies: Deny, prepare: (*Taker).denying, proves: Answer.denied, counts: atAWS,
 			heeds: "server heeds it", heedless: "this server takes the policy and lets the link through all the same; the link lives on",
 			with: bySameStatement,
 		},
 		{
 			Name: "object", Does: "delete the object, or the version that the link names (renaming it does the same; replacing it changes what links give)", Done: "the object is deleted", Here: true, ByName: true,
-			fits: needsObject, reaches: sameObject, commands: deleteObject, prepare: (*Taker).removing, proves: Answer.gone, counts: atStore,
+			oneObject: true, fits: needsObject, reaches: sameObject, commands: deleteObject, prepare: (*Taker).removing, proves: Answer.gone, counts: atStore,
 			heeds: "front serves no copy of it", with: "whose object was deleted",
 		},
 		{
@@ -159,10 +160,11 @@ func sameStore(of, other share.Record) bool {
 	return byKey(other) && address.SameServer(of.Spec.Endpoint.URL, other.Spec.Endpoint.URL)
 }
 
-// samePolicy: a statement is about an object and what is done with it, by links or by forms.
+// samePolicy: a statement is about an object and what is done with it, by links or by
+// forms, whoever signed them for the store.
 func samePolicy(of, other share.Record) bool {
 	return of.Spec.Target.Bucket == other.Spec.Target.Bucket && covers(of, other) && authType(of) == authType(other) &&
-		of.Spec.Operation.Info().Action == other.Spec.Operation.Info().Action && sameStore(of, other)
+		of.Spec.Operation.Info().Action == other.Spec.Operation.Info().Action && atStore(other) && address.SameServer(of.Spec.Endpoint.URL, other.Spec.Endpoint.URL)
 }
 
 // covers: the key, or everything below the prefix of a form.

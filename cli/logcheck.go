@@ -66,6 +66,9 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 	if e.Spec.Mandate.Kind == share.KindCloudFront {
 		return ledger.Checked, "the object is there; whether CloudFront still takes the key, only the link itself shows", nil
 	}
+	if e.Spec.Mandate.Kind.Info().Fleeting != "" {
+		return ledger.Checked, "the object is there; whether the session of the link lives on, only the link itself shows", nil
+	}
 	if e.Spec.Mandate.Key != "" {
 		switch there, err := svc.Made(ctx, e.Record); {
 		case err != nil:

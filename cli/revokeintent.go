@@ -44,6 +44,9 @@ func (a *app) undoIntent(ctx context.Context, f *revokeFlags, e ledger.Entry) er
 
 // intentFound says what the server has of an intent, and what undoing it does.
 func intentFound(ctx context.Context, svc *share.Service, e ledger.Entry) (found, does string, err error) {
+	if e.Spec.Mandate.Kind.Info().Fleeting != "" {
+		return "signet was stopped while it asked for the session of this link, and nobody has its secret or the link", "notes that", nil
+	}
 	there, err := svc.Made(ctx, e.Record)
 	switch {
 	case err != nil:

@@ -222,6 +222,10 @@ func (s *Service) EndKey(ctx context.Context, rec Record) error {
 // Undo deletes what was made for an intent, if there is something, and notes that nobody
 // has a link. It gives what it noted.
 func (s *Service) Undo(ctx context.Context, rec Record) (words string, err error) {
+	if rec.Spec.Mandate.Kind.Info().Fleeting != "" { // what nobody can use ends by itself
+		rec.Failure = "signet was stopped while it asked for the session, whose secret nobody has; nobody has the link"
+		return rec.Failure, s.became(ctx, rec)
+	}
 	rec.Failure = "signet was stopped while it made the key, which is deleted; nobody has the link"
 	var refused *AnswerError
 	switch err := s.EndKey(ctx, rec); {

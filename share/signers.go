@@ -43,6 +43,7 @@ type SignerInfo struct {
 	Prepares bool          // something is made at the server before it signs; see Preparer
 	Fleeting string        // why the log cannot make a link again; empty: it can
 	Readable bool          // a token in its links tells of who signed, and of their limits
+	Unsized  string        // what is known of a link's length before it is there; empty: it can be measured
 	Size     int           // about how many characters a link of a short name has
 	Alone    bool          // a link is taken back, and no other ends with it
 	TakeBack string        // how a link is taken back
@@ -71,7 +72,7 @@ var signerKinds = []SignerInfo{
 		Kind: KindAWSSession, Name: "AWS session", Needs: []string{"role_arn"}, Takes: []string{"external_id"},
 		Longest: longestRole, Over: "the most that a session of a role lives", Networks: 32, Size: 2000,
 		Believes: "AWS does not tell who comes through a VPC endpoint by an address: from there no such link works",
-		Prepares: true, Fleeting: shownOnce, Alone: true,
+		Unsized: "1,200 to 7,700 characters, as AWS makes its token: the longest have no code", Prepares: true, Fleeting: shownOnce, Alone: true,
 		TakeBack: "a policy that denies its session, which signed it alone, by name: in that of the bucket or of the role",
 	},
 	{
@@ -165,6 +166,9 @@ func (i SignerInfo) Gives() string {
 	}
 	if i.Fleeting != "" {
 		text += "; shown once"
+	}
+	if i.Unsized != "" {
+		text += "; " + i.Unsized
 	}
 	return text
 }

@@ -43,6 +43,9 @@ func (w *wiring) signers(t share.Target) []share.SignerOffer {
 func (w *wiring) gauge() compose.Gauge {
 	return compose.Gauge{
 		Measure: func(ctx context.Context, p share.Plan) int {
+			if p.Mandate.Kind.Info().Unsized != "" {
+				return 0
+			}
 			draft, err := w.p.Service.Draft(ctx, p)
 			if err != nil || handover.Codes(draft) != nil || !draft.Opens() {
 				return 0

@@ -292,3 +292,23 @@ func TestSessionsMeasured(t *testing.T) {
 		}
 	}
 }
+
+// Where the program was stopped while it asked, nobody has the session's secret: nothing is
+// asked of anybody, and the intent is noted as never signed.
+func TestSessionsIntended(t *testing.T) {
+	for _, kind := range []share.SignerKind{share.KindAWSSession, share.KindMinIOSession} {
+		r, _ := sessions(t)
+		rec := r.recorded(r.sign(document(kind)))
+		rec.ID, rec.SignatureSHA256, rec.Spec.Mandate.Key = "0000000000001", "", ""
+		intent := []share.Record{rec}
+		if err := r.log.RecordAll(t.Context(), intent); err != nil {
+			t.Fatal(err)
+		}
+		r.asked = "http://127.0.0.1:1" // where nobody answers
+		words, err := r.Undo(t.Context(), intent[0])
+		e, got := r.log.Get(t.Context(), intent[0].ID)
+		if err != nil || got != nil || e.StateAt(r.now()) != ledger.StateFailed || !strings.Contains(words, "whose secret nobody has") {
+			t.Errorf("%s: %q, %v; %s, %v", kind, words, err, e.StateAt(r.now()), got)
+		}
+	}
+}

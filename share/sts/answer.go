@@ -18,9 +18,7 @@ type response struct {
 		Token   string `xml:"SessionToken"`
 		Expires string `xml:"Expiration"`
 	} `xml:"AssumeRoleResult>Credentials"`
-	ARN    string `xml:"AssumeRoleResult>AssumedRoleUser>Arn"`
 	UserID string `xml:"AssumeRoleResult>AssumedRoleUser>AssumedRoleId"`
-	Used   int    `xml:"AssumeRoleResult>SessionTokenUtilization"`
 }
 
 // read takes an answer that is no refusal. A session that lacks a part is none: a key
@@ -31,12 +29,12 @@ func read(body []byte) (Session, error) {
 		return Session{}, errors.New(doing + ": the answer cannot be read")
 	}
 	ends, err := time.Parse(time.RFC3339, strings.TrimSpace(in.Keys.Expires))
-	if err != nil || in.Keys.Secret == "" || in.Keys.Token == "" || !plain(in.Keys.ID) || !plain(in.Keys.Secret) || !plain(in.Keys.Token) || !plain(in.ARN) || !plain(in.UserID) || in.Keys.ID == "" {
+	if err != nil || in.Keys.Secret == "" || in.Keys.Token == "" || !plain(in.Keys.ID) || !plain(in.Keys.Secret) || !plain(in.Keys.Token) || !plain(in.UserID) || in.Keys.ID == "" {
 		return Session{}, errors.New(doing + ": the server answered without a whole session")
 	}
 	return Session{
 		AccessKeyID: in.Keys.ID, SecretKey: share.NewSecret(in.Keys.Secret), Token: share.NewSecret(in.Keys.Token),
-		Expires: ends.UTC(), ARN: in.ARN, UserID: in.UserID, TokenUsed: min(max(in.Used, 0), 100),
+		Expires: ends.UTC(), UserID: in.UserID,
 	}, nil
 }
 

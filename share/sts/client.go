@@ -56,9 +56,7 @@ type Session struct {
 	SecretKey   share.Secret
 	Token       share.Secret
 	Expires     time.Time
-	ARN         string // of the session, as policies name who asks; empty: unsaid
 	UserID      string // ROLE-ID:SESSION-NAME, aws:userid in policies; empty: unsaid
-	TokenUsed   int    // percent of what a token may be; 0: unsaid
 }
 
 // AssumeRole asks for a session. Errors are of type *RefusedError where the server gave

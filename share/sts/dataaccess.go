@@ -103,7 +103,7 @@ func (c Client) dataRequest(ctx context.Context, o DataAccess) (*http.Request, e
 func (c Client) noGrant(answer *http.Response, body []byte) *RefusedError {
 	a := refusal.Parse(answer.StatusCode, answer.Header, body)
 	w := refusal.ExplainOwn(a)
-	e := &RefusedError{Code: a.Code, Status: a.Status, Problem: w.Sentence, Cause: w.Cause, Hint: w.Next}
+	e := &RefusedError{Code: a.Code, Problem: w.Sentence, Cause: w.Cause, Hint: w.Next}
 	switch a.Code {
 	case "AccessDenied", "AccessDeniedException":
 		e.Problem, e.Cause, e.Hint = "no grant gives these credentials that access there", "nobody granted it, or they lack s3:GetDataAccess", "have it granted in S3 Access Grants, or take less"

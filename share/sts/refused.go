@@ -13,7 +13,6 @@ import (
 // RefusedError is an answer that gives no session, in plain words.
 type RefusedError struct {
 	Code    string // as the server names it; empty: it does not, or nobody was asked
-	Status  int    // 0: nobody was asked
 	Problem string
 	Cause   string
 	Hint    string // what to do about it
@@ -78,7 +77,7 @@ func causes() []cause {
 // refused is the refusal in plain words.
 func (c Client) refused(answer *http.Response, body []byte) *RefusedError {
 	a := refusal.Parse(answer.StatusCode, answer.Header, body)
-	e := &RefusedError{Code: a.Code, Status: a.Status}
+	e := &RefusedError{Code: a.Code}
 	if noSTS(a, body) {
 		e.NoSTS, e.Problem = true, "the server gives out no sessions"
 		e.Cause, e.Hint = "it answers as one that knows no AssumeRole", "share with another signer of the place"

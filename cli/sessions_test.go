@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"signet/share"
+	"signet/share/ledger"
+	"signet/share/takeback"
+)
+
+// While the program runs, its screens show a link of a session again, try it, and prove
+// that it was taken back: one of a role by its name, one of MinIO by its type. What nobody
+// can know without the link is not said of it.
+func TestSessionsWhileTheProgramRuns(t *testing.T) {
+	m, dir := meddle(t), t.TempDir()
+	t.Setenv("SIGNET_HOME", filepath.Join(dir, "signet"))
+	writeSettings(t, dir, fmt.Sprintf(`
+[[place]]
+name = "lab"
+endpoint = %q
+region = %q
+[[place.signer]]
+name = "session"
+kind = "minio-session"
+[[place.signer]]
+name = "role"
+kind = "aws-session"
+role_arn = "arn:aws:iam::123456789012:role/demo"
+`, m.server.Endpoint(), m.server.Region()))
+	a := newApp(t)
+	svc, err := a.service()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := a.openLog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for signer, way := range map[string]string{"role": "session", "session": "signer"} {
+		link, err := svc.Share(t.Context(), share.Request{
+			Target: share.Target{Place: "lab", Bucket: "acme-contracts", Key: "README.txt"}, Operation: share.Download, Signer: signer, Lifetime: share.For(time.Hour),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := l.Get(t.Context(), link.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind, detail, err := a.checkShare(t.Context(), svc, e)
+		if err != nil || kind != ledger.Checked || !strings.Contains(detail, "whether the session of the link lives on, only the link itself shows") {
+			t.Errorf("%s: %s %s, %v", signer, kind, detail, err)
+		}
+		taker := a.screenTaker(l)
+		step, err := taker.Prepare(t.Context(), "", []ledger.Entry{e})
+		if err != nil || len(step.Changes) != 1 || step.Changes[0].Way.Name != way || len(step.Changes[0].Others) != 0 {
+			t.Fatalf("%s: %+v, %v", signer, step.Changes, err)
+		}
+		account := taker.Do(t.Context(), step, "", func(takeback.News) {})
+		if o := account.Outcomes; len(o) != 1 || o[0].State != takeback.Proved || !strings.Contains(o[0].Says(), "proved: the link answered 206 before") {
+			t.Errorf("%s: %+v %+v", signer, o, account.Problems)
+		}
+	}
+}

@@ -155,7 +155,7 @@ func pointsTo(e share.Endpoint) string {
 // signer is the key that signed, and where it came from.
 func signer(e ledger.Entry) string {
 	text, from := e.Spec.AccessKeyID, e.Source
-	if e.Temporary && !strings.Contains(from, "session") {
+	if e.Temporary && e.Spec.Mandate.Kind == "" && !strings.Contains(from, "session") { // else what it signed by is temporary
 		from = strings.TrimSpace(from + " session")
 	}
 	if from != "" {

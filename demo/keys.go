@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 	"time"
 
@@ -135,6 +136,7 @@ func (k keyring) session(parent Credentials, random io.Reader, o order) (Credent
 	if err != nil {
 		return Credentials{}, fmt.Errorf("issue session: %w", err)
 	}
+	k.made.issue(c.AccessKey, typed{c.Parent, c.Kind, c.Count, o.end})
 	signed := base64.RawURLEncoding.EncodeToString([]byte(tokenHeader)) + "." + base64.RawURLEncoding.EncodeToString(payload)
 	return Credentials{
 		AccessKeyID:  c.AccessKey,
@@ -162,6 +164,9 @@ func (k keyring) lookup(id, token string, now time.Time) (string, principal, *re
 		if user.AccessKeyID == id {
 			return user.SecretKey, user.principal, nil
 		}
+	}
+	if k.made.knows(id, now) {
+		return "", principal{}, refuse(http.StatusForbidden, "InvalidTokenId", "The security token included in the request is invalid")
 	}
 	return k.lookupMade(id, now)
 }

@@ -34,9 +34,42 @@ type keptKeys struct {
 
 // madeKeys is it in use. A nil one holds nothing.
 type madeKeys struct {
-	mu   sync.Mutex
-	made keptKeys
-	save func(keptKeys) error // keeps it, where there is a folder
+	mu     sync.Mutex
+	made   keptKeys
+	save   func(keptKeys) error // keeps it, where there is a folder
+	issued map[string]typed     // sessions of a type, by their key, since the server started
+}
+
+// typed is a session that can be ended by its type.
+type typed struct {
+	user, kind string
+	count      int
+	ends       time.Time
+}
+
+// issue remembers such a session.
+func (m *madeKeys) issue(id string, s typed) {
+	if m == nil || s.kind == "" {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.issued == nil {
+		m.issued = map[string]typed{}
+	}
+	m.issued[id] = s
+}
+
+// knows reports a session of a type that has not ended, by its key alone: as MinIO does, which
+// misses the token then, and not the key.
+func (m *madeKeys) knows(id string, now time.Time) bool {
+	if m == nil {
+		return false
+	}
+	m.mu.Lock()
+	s, ok := m.issued[id]
+	m.mu.Unlock()
+	return ok && now.Before(s.ends) && !m.ended(s.user, s.kind, s.count)
 }
 
 func (m *madeKeys) get(id string) (madeKey, bool) {

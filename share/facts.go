@@ -2,6 +2,7 @@ package share
 
 import (
 	"fmt"
+	"strings"
 
 	"signet/share/say"
 )
@@ -33,13 +34,17 @@ func (m Mandate) facts(signer string) (f facts) {
 		return nil
 	}
 	info := m.Kind.Info()
-	f.add("signer", signer+", "+info.Name)
+	f.add("signer", strings.TrimPrefix(signer+", "+info.Name, ", "))
 	f.add("its key", m.Key)
 	if m.Below {
 		f.add("opens", "all that is in its folder and below")
 	}
 	f.add("only from", m.Networks())
 	f.add("taken back", "by "+m.takenBack())
+	if len(m.Allow) > 0 {
+		info.Fleeting = "never: credentials are kept nowhere"
+		f.add("role", m.Role)
+	}
 	f.add("shown again", info.Fleeting)
 	return f
 }

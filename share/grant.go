@@ -263,7 +263,7 @@ func (s *Service) Grant(ctx context.Context, g GrantRequest, by Granter) (Grante
 	now := s.clock()
 	intent := []Record{{
 		ID: s.ids.next(now), Created: now.UTC(), Terms: p.Terms, Note: g.Note, Recipient: g.Recipient, Who: s.Who,
-		Source: p.Identity.Source, Temporary: p.Identity.Temporary,
+		Source: p.Identity.Source, Temporary: true, // what is given ends by itself
 		Spec: Spec{
 			Target: g.Target, Operation: Grant, Endpoint: p.Endpoint, AccessKeyID: p.Identity.AccessKeyID,
 			SignedAt: p.Terms.Starts, Seconds: p.Terms.Seconds, Mandate: p.Mandate,

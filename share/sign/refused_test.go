@@ -92,7 +92,7 @@ func codesOfTheDemo(t *testing.T) []string {
 }
 
 // beyondLinks is what no link or form of signet's leads to: making and removing
-// buckets, how they are set up, asking for a session or a key of one's own, a disk that
+// buckets, how they are set up, asking for a session or a key of one's own or whether it is there, a disk that
 // fails; and the one code that is said to HEAD alone, whose answer has no room for it.
 var beyondLinks = []string{
 	"BucketAlreadyOwnedByYou", "BucketNotEmpty", "InvalidBucketName", "IllegalVersioningConfigurationException",
@@ -100,7 +100,7 @@ var beyondLinks = []string{
 	"NoSuchLifecycleConfiguration", "ObjectLockConfigurationNotFoundError",
 	"NoSuchBucketPolicy", "MalformedPolicyDocument",
 	"XMinioAdminConfigBadJSON", "XMinioAdminInvalidAccessKey", "XMinioAdminInvalidSecretKey",
-	"XMinioIAMServiceAccountNotAllowed", "XMinioInvalidIAMCredentials",
+	"XMinioIAMServiceAccountNotAllowed", "XMinioInvalidIAMCredentials", "InvalidTokenId",
 }
 
 // stock fills the server with what can be refused.

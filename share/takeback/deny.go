@@ -51,7 +51,17 @@ func Deny(rec share.Record, others []share.Record) policy.Statement {
 func DenySession(rec share.Record, _ []share.Record) policy.Statement {
 	s := Deny(rec, nil)
 	s.AuthType, s.UserID = "", "*:"+share.SessionName(rec.ID)
+	if isGrant(rec) { // of whatever they may
+		s.Actions, s.Resources = []string{"s3:*"}, grantResources(rec)
+	}
 	return s
+}
+
+// grantResources are the bucket of credentials, and all that is below their prefix.
+func grantResources(rec share.Record) []string {
+	all := resource(rec) + "*"
+	bucket, _, _ := strings.Cut(all, "/")
+	return []string{bucket, all}
 }
 
 // resource names the object of a share as policies do, or all below the prefix of a form.

@@ -127,6 +127,8 @@ func (r *run) detail(c *Change, id string) string {
 // tryBefore tries a link as its recipient would, if a try does no harm.
 func (r *run) tryBefore(ctx context.Context, e ledger.Entry) *try {
 	switch {
+	case e.Spec.Operation == share.Grant:
+		return &try{why: "credentials are kept nowhere, so that nothing can be tried with them"}
 	case !Provable(e.Record):
 		return &try{why: "a link that writes is never tried"}
 	case e.StateAt(r.Clock()) == ledger.StateLater:

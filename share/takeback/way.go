@@ -103,6 +103,8 @@ func (w Way) Commands(rec share.Record, store string) [][]string {
 func denies(rec share.Record) error {
 	bucket := rec.Spec.Target.Bucket
 	switch {
+	case isGrant(rec):
+		return errors.New("credentials are no link: the policy denies what comes by a link")
 	case !byKey(rec):
 		return notByKey(rec)
 	case address.IsARN(bucket) || address.IsAlias(bucket):
@@ -118,12 +120,20 @@ func hasName(rec share.Record) error {
 	if rec.Spec.Mandate.Kind != share.KindAWSSession {
 		return errors.New("no session of a role signed it alone")
 	}
+	if isGrant(rec) {
+		return nil
+	}
 	return denies(rec)
 }
+
+// isGrant: temporary credentials were given, and no link.
+func isGrant(rec share.Record) bool { return rec.Spec.Operation == share.Grant }
 
 // needsObject: what is not there yet cannot be taken away.
 func needsObject(rec share.Record) error {
 	switch {
+	case isGrant(rec):
+		return errors.New("credentials open a whole folder, which no one object ends")
 	case rec.Spec.Operation.Info().Writes:
 		return errors.New("the link writes: it needs no object to be there")
 	case rec.Spec.Mandate.Below:

@@ -49,7 +49,12 @@ func reachedBy(o Offer, group []ledger.Entry) (out []ledger.Entry) {
 func (t *Taker) denyIn(ctx context.Context, c *Change) error {
 	d := &denial{bucket: c.Ends[0].Spec.Target.Bucket}
 	denies, by := statements(c)
-	c.detail = func(id string) string { return "a Deny in the policy of the bucket, statement " + denies[by[id]].Sid }
+	c.detail = func(id string) string {
+		if s := denies[by[id]]; s.UserID != "" {
+			return ofSession + " in the policy of the bucket, statement " + s.Sid
+		}
+		return "a Deny in the policy of the bucket, statement " + denies[by[id]].Sid
+	}
 	c.Hand = Hand{Does: "in the policy of the bucket " + d.bucket + ", ends the link"}
 	if len(c.Ends) > 1 {
 		c.Hand.Does = "in the policy of the bucket " + d.bucket + ", ends the links"

@@ -14,7 +14,7 @@ func Denied(r share.Request, endpoint share.Endpoint, revoked []ledger.Entry, no
 	link := share.Record{Spec: share.Spec{Target: r.Target, Operation: r.Operation, Options: r.Options, Endpoint: endpoint}}
 	way, _ := Find("policy")
 	for _, e := range revoked {
-		if sid, with := statementOf(e); sid == "" && with == "" || !way.Reaches(e.Record, link) {
+		if sid, with := statementOf(e); sid == "" && with == "" || byName(e) || !way.Reaches(e.Record, link) {
 			continue
 		}
 		until := Deny(e.Record, nil).Until // or later, of others that it ended

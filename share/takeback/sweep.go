@@ -95,10 +95,7 @@ func (s *Sweeping) plan(now time.Time) error {
 	}
 	for i := range s.Begun {
 		e := s.Begun[i].Share
-		s.Begun[i].Stands = slices.ContainsFunc(sidsOf(e), func(sid string) bool {
-			own, ok := from.Own(sid)
-			return ok && slices.Contains(own.Resources, resource(e.Record))
-		})
+		s.Begun[i].Stands = slices.ContainsFunc(sidsOf(e), func(sid string) bool { return stands(from, sid, e) })
 	}
 	s.sids = ended(from, now)
 	for _, sid := range s.sids {

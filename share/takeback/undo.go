@@ -44,6 +44,19 @@ func statementOf(e ledger.Entry) (sid, with string) {
 	return "", ""
 }
 
+// ofSession begins the detail of a statement that denies a session by its name, and no
+// other link.
+const ofSession = "a Deny of its session"
+
+func byName(e ledger.Entry) bool {
+	for _, ev := range slices.Backward(e.Events) {
+		if ev.Kind == ledger.Revoked {
+			return strings.Contains(ev.Detail, ofSession)
+		}
+	}
+	return false
+}
+
 // sidIn is the name of the statement that a detail speaks of; empty: of none.
 func sidIn(detail string) string {
 	i := strings.LastIndex(detail, statementMark)
@@ -146,16 +159,26 @@ func about(pattern, name string) bool {
 	return pattern == name || ok && strings.HasPrefix(name, below)
 }
 
+// stands: the statement of that name is about the object of a share.
+func stands(d policy.Document, sid string, e ledger.Entry) bool {
+	own, ok := d.Own(sid)
+	return ok && slices.Contains(own.Resources, resource(e.Record))
+}
+
 // reopened finds the other links that open again: those that were revoked by policies, and
 // that no statement denies any more.
 func (t *Taker) reopened(ctx context.Context, u *Undoing) error {
+	way, _ := Find("policy")
+	if byName(u.Share) {
+		return nil // no other link was denied with it
+	}
 	return t.Log.Each(ctx, ledger.Query{State: ledger.StateRevoked, Bucket: u.Share.Spec.Target.Bucket}, func(other ledger.Entry) error {
-		way, _ := Find("policy")
 		if !way.Reaches(u.Share.Record, other.Record) || !other.Terms.Ends.After(t.Clock()) || deniedBy(u.to, other, t) != "" {
 			return nil
 		}
 		whole, err := t.Log.Get(ctx, other.ID)
-		if sid, with := statementOf(whole); err == nil && (sid != "" || with != "") {
+		sid, with := statementOf(whole)
+		if err == nil && (with != "" || sid != "" && !stands(u.to, sid, other)) {
 			u.Others = append(u.Others, whole)
 		}
 		return err
@@ -197,7 +220,7 @@ func (u Undoing) Do(ctx context.Context, t *Taker, reason string) (words string,
 	}
 	err = writing{u.store, e.Spec.Target.Bucket, u.was, u.to.String()}.do(ctx, func(back string) error {
 		d, err := policy.ReadDocument(back)
-		if err == nil && deniedBy(d, e, t) != "" {
+		if err == nil && (stands(d, u.sid, e) || deniedBy(d, e, t) != "") {
 			err = errors.New("the policy was written, and read back it denies the link still")
 		}
 		return err

@@ -39,8 +39,8 @@ type Mend struct {
 	Do     func(ctx context.Context, reason string) (words string, err error)
 }
 
-// Mends reports a share for which there may be such a thing.
-func Mends(e ledger.Entry, now time.Time) bool {
+// mends reports a share for which there may be such a thing.
+func mends(e ledger.Entry, now time.Time) bool {
 	return e.StateAt(now) == ledger.StateRevoked && e.Terms.Ends.After(now) || e.State == ledger.StateStarting && e.Spec.Mandate.Kind.Info().Prepares
 }
 
@@ -87,7 +87,7 @@ func find(ctx context.Context, t Taker, id string, by By, now time.Time) (sight,
 	if err != nil {
 		return sight{}, err
 	}
-	if by == One && Mends(of, now) {
+	if by == One && mends(of, now) {
 		mend, err := t.Mend(ctx, of)
 		return sight{of: of, mend: &mend}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -23,7 +24,6 @@ import (
 
 // DistributionOptions say what a distribution serves.
 type DistributionOptions struct {
-	Addr          string // host:port to listen on; "" is 127.0.0.1 and the folder's port, or a free one
 	Bucket        string
 	Prefix        string // that the keys begin with, and the addresses do not: its origin path
 	ForwardsQuery bool   // parameters of an address reach the store
@@ -48,14 +48,14 @@ func (s *Server) Distribute(ctx context.Context, o DistributionOptions) (*Distri
 	if s.folder != nil {
 		port = s.folder.settings.FrontPort
 	}
-	l, err := listenOn(ctx, o.Addr, port)
+	l, err := listenOn(ctx, "", port)
 	if err != nil {
 		return nil, fmt.Errorf("start distribution: %w", err)
 	}
 	at, ok := l.Addr().(*net.TCPAddr)
 	if !ok {
 		_ = l.Close()
-		return nil, fmt.Errorf("start distribution: listen on %s: not TCP", o.Addr)
+		return nil, errors.New("start distribution: it listens, and not on TCP")
 	}
 	d := &Distribution{
 		options: o, front: s.front, keys: map[string]crypto.PublicKey{}, own: at.String(),

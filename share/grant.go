@@ -68,7 +68,7 @@ func (s *Service) judgeGrant(ctx context.Context, g GrantRequest, kind SignerKin
 	for _, a := range g.Allow {
 		var first error
 		for _, op := range a.Info().Like {
-			rules, err := s.Reach(ctx, r, []Operation{op}, by...)
+			rules, err := s.reach(ctx, r, []Operation{op}, by...)
 			if err == nil {
 				all, first = append(all, rules...), nil
 				break

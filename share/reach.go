@@ -3,7 +3,6 @@ package share
 import (
 	"context"
 	"strings"
-	"time"
 )
 
 // Folder is what all keys begin with that a request for more than one opens: the folder
@@ -75,12 +74,12 @@ func (r Request) reaches() (t Target, many bool) {
 // Reaches reports a request that opens more than one key.
 func (r Request) Reaches() bool { return r.AnyName() || r.Below }
 
-// Reach is what the rails say of whoever may do each of the operations with every key
+// reach is what the rails say of whoever may do each of the operations with every key
 // that begins with the target's: of a grant, of a session for a folder. It returns all
 // rails of any key that can be reached so, however it is spelled, and refuses with a
 // *RefusedError what one of them forbids. A rail for s3://b/secret/** is one of s3://b/.
-// Life is bounded by Most.
-func (g Rails) Reach(ctx context.Context, r Request, may []Operation, by ...Signing) (Rules, error) {
+// Their bounds are the rules' own.
+func (g Rails) reach(ctx context.Context, r Request, may []Operation, by ...Signing) (Rules, error) {
 	var all Rules
 	r.Below, r.prefix = true, true
 	for _, op := range may {
@@ -114,15 +113,4 @@ func (rs Rules) named(m Rule) int {
 		}
 	}
 	return -1
-}
-
-// Most is the longest life that the rules leave, and the rule that leaves no more. Zero:
-// none bounds it.
-func (rs Rules) Most() (life time.Duration, by Rule) {
-	for _, rule := range rs {
-		if rule.MaxLife > 0 && (life == 0 || rule.MaxLife < life) {
-			life, by = rule.MaxLife, rule
-		}
-	}
-	return life, by
 }

@@ -40,7 +40,7 @@ func (a *app) demoSigners(ctx context.Context, srv *demo.Server, root string) ([
 	if err := errors.Join(os.MkdirAll(root, 0o700), os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), 0o600)); err != nil {
 		return nil, fmt.Errorf("demo: %w", err)
 	}
-	return []config.Signer{{Name: "revocable", Kind: share.KindMinIOKey}, {
+	return []config.Signer{{Name: "revocable", Kind: share.KindMinIOKey}, {Name: "role", Kind: share.KindAWSSession, RoleARN: srv.Role()}, {
 		Name: "front", Kind: share.KindCloudFront, Domain: d.URL(), KeyPairID: id, PrivateKey: file, Bucket: demoBucket,
 		Hash: "sha256", ForwardsQuery: true,
 	}}, nil
@@ -69,6 +69,9 @@ func demoSettings(root string, srv *demo.Server, signers []config.Signer, served
 	fmt.Fprintf(&b, "%sdefault_place = \"demo\"\n[[place]]\nname = \"demo\"\nendpoint = %q\nregion = %q\npath_style = true\n", ofDemo, srv.Endpoint(), srv.Region())
 	for _, w := range signers {
 		fmt.Fprintf(&b, "[[place.signer]]\nname = %q\nkind = %q\n", w.Name, w.Kind)
+		if w.RoleARN != "" {
+			fmt.Fprintf(&b, "role_arn = %q\n", w.RoleARN)
+		}
 		if w.Kind == share.KindCloudFront {
 			fmt.Fprintf(&b, "domain = %q\nkey_pair_id = %q\nprivate_key = %s\nbucket = %q\nhash = %q\nforwards_query = %t\n", w.Domain, w.KeyPairID, strconv.Quote(w.PrivateKey), w.Bucket, w.Hash, w.ForwardsQuery)
 		}

@@ -58,6 +58,9 @@ const (
 	roleID   = "AROADEMO"
 )
 
+// Role is the ARN of the one role that is here.
+func (*Server) Role() string { return "arn:aws:iam::" + account + ":role/" + roleName }
+
 // userID is aws:userid: of a session by its name, so that a policy can end it alone.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
 func (p principal) userID() string {

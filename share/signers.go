@@ -72,7 +72,7 @@ var signerKinds = []SignerInfo{
 		Kind: KindAWSSession, Name: "AWS session", Needs: []string{"role_arn"}, Takes: []string{"external_id"},
 		Longest: longestRole, Over: "the most that a session of a role lives", Networks: 32, Size: 2000,
 		Believes: "AWS does not tell who comes through a VPC endpoint by an address: from there no such link works",
-		Unsized: "1,200 to 7,700 characters, as AWS makes its token: the longest have no code", Prepares: true, Fleeting: shownOnce, Alone: true,
+		Unsized:  "1,200 to 7,700 characters, as AWS makes its token: the longest have no code", Prepares: true, Fleeting: shownOnce, Alone: true,
 		TakeBack: "a policy that denies its session, which signed it alone, by name: in that of the bucket or of the role",
 	},
 	{

@@ -25,7 +25,7 @@ type grantFlags struct {
 	allow, expires, until string
 	from                  []string
 	to, note              string
-	signer, role          string
+	signer, role, account string
 	as, file              string
 	overwrite             bool
 }
@@ -74,6 +74,7 @@ func (f *grantFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.note, "note", "", "what they are for, kept in the share log")
 	s.StringVar(&f.signer, "signer", "", "who gets them: a [[place.signer]] of a session")
 	s.StringVar(&f.role, "role", "", "ARN of the role that they are of")
+	s.StringVar(&f.account, "access-grants", "", "by the S3 Access Grants of this account of AWS, 12 digits")
 	s.StringVar(&f.as, "as", formNames()[0], "how they are written: "+strings.Join(formNames(), ", "))
 	s.StringVarP(&f.file, "output", "o", "", "write them to a file that only you can read, instead of standard output")
 	s.BoolVar(&f.overwrite, "overwrite", false, "let --output replace a file")
@@ -102,7 +103,7 @@ func (a *app) grantRequest(f *grantFlags) (g share.GrantRequest, err error) {
 	if g.From, err = share.ParseNetworks(f.from); err != nil {
 		return g, err
 	}
-	g.Note, g.Recipient, g.Signer, g.Role = f.note, f.to, f.signer, f.role
+	g.Note, g.Recipient, g.Signer, g.Role, g.Instance = f.note, f.to, f.signer, f.role, f.account
 	return g, f.checkOutput()
 }
 
@@ -203,7 +204,11 @@ func (a *app) grantAgain(ctx context.Context, e ledger.Entry) string {
 	for _, n := range spec.Mandate.From {
 		args = append(args, "--from", n.String())
 	}
-	for _, f := range []struct{ flag, value string }{{"--signer", spec.Endpoint.Signer}, {"--role", spec.Mandate.Role}, {"--to", e.Recipient}, {"--note", e.Note}} {
+	account := ""
+	if spec.Mandate.Kind == share.KindAccessGrants {
+		account = spec.Mandate.Account
+	}
+	for _, f := range []struct{ flag, value string }{{"--access-grants", account}, {"--signer", spec.Endpoint.Signer}, {"--role", spec.Mandate.Role}, {"--to", e.Recipient}, {"--note", e.Note}} {
 		if f.value != "" {
 			args = append(args, f.flag, f.value)
 		}

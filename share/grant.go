@@ -24,6 +24,7 @@ type GrantRequest struct {
 	Recipient string
 	Signer    string // of the place that signs; empty: the first that gets sessions, or by asking the server
 	Role      string // ARN of the role that they are of; empty: the signer's
+	Instance  string // account whose S3 Access Grants give them; empty: nobody's
 }
 
 // GrantPlan is everything that is known about credentials before they are asked for.
@@ -133,6 +134,9 @@ func (s *Service) PlanGrant(ctx context.Context, g GrantRequest) (GrantPlan, err
 	case p.Terms.Asked.Sub(p.Terms.Starts) > most:
 		return GrantPlan{}, &UsageError{Op: "--expires", Problem: "such credentials (" + kind.Name + ") live " + say.Span(most) + " at most", Hint: "take a shorter time, and get them anew"}
 	}
+	if offer := p.Mandate.Kind; offer == KindAccessGrants && p.Terms.Ends.Sub(p.Terms.Starts) < shortestGrant {
+		return GrantPlan{}, &UsageError{Op: "--expires", Problem: "S3 Access Grants gives none for less than " + say.Span(shortestGrant) + ", and nothing would end them before", Hint: "take longer, or a role"}
+	}
 	return p, nil
 }
 
@@ -196,6 +200,9 @@ func (s *Service) grants(ctx context.Context, g GrantRequest, rules Rules) (p Gr
 			}
 			p.Endpoint.Signer, p.Mandate = offer.Name, its.Mandate
 		}
+		if g.Instance != "" {
+			p.Mandate.Account = g.Instance
+		}
 		p.Mandate.From, p.Mandate.Allow, p.Mandate.Role = g.From, g.Allow, g.Role
 		return p, rules, s.signedBy(ctx, rules, p.Endpoint)
 	}
@@ -213,6 +220,11 @@ func (s *Service) granting(g GrantRequest, place string, at Endpoint) (SignerOff
 	switch i := slices.IndexFunc(offers, func(o SignerOffer) bool { return gets(o) && (g.Signer == "" || g.Signer == o.Name) }); {
 	case g.Signer != "" && i < 0:
 		return offer, &UsageError{Op: "--signer", Problem: placeName(place) + " has no signer " + g.Signer + " that gets sessions", Hint: "leave it out, or name one of the kinds aws-session, minio-session, r2-session"}
+	case g.Instance != "":
+		if err := g.checkAccessGrants(at); err != nil {
+			return offer, err
+		}
+		offer.Kind = KindAccessGrants
 	case g.Role != "" && g.Signer == "":
 		offer.Kind = KindAWSSession
 	case g.Role != "":

@@ -116,6 +116,9 @@ func (k SignerKind) Info() SignerInfo {
 			return signerKinds[i]
 		}
 	}
+	if k == KindAccessGrants {
+		return accessGrants
+	}
 	return SignerInfo{Kind: k, Name: string(k), Only: []Operation{}, Why: "this version of signet knows no signer of the kind " + string(k)}
 }
 

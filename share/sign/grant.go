@@ -3,6 +3,7 @@ package sign
 import (
 	"context"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -34,6 +35,9 @@ func (s *Signer) Credentials(ctx context.Context, rec share.Record, at time.Time
 	account, _, err := s.accounts.Account(ctx, rec.Spec.Endpoint.Place)
 	if err != nil {
 		return no(err.Error())
+	}
+	if rec.Spec.Mandate.Kind == share.KindAccessGrants {
+		return dataAccess(ctx, rec.Spec, own, account.Send, at)
 	}
 	o := s.order(rec, at)
 	o.Policy = grantBelow(rec.Spec).String()
@@ -89,4 +93,27 @@ func r2Grant(spec share.Spec, own aws.Credentials) share.Credentials {
 	}
 	secret, token := by.Keys(own.SecretAccessKey)
 	return share.Credentials{AccessKeyID: own.AccessKeyID, SecretKey: share.NewSecret(secret), Token: share.NewSecret(token), Expires: spec.Ends()}
+}
+
+// dataAccess are credentials of S3 Access Grants. They end when the server says: what it
+// gave for longer than was asked for is not handed out.
+func dataAccess(ctx context.Context, spec share.Spec, own aws.Credentials, send func(*http.Request) (*http.Response, error), at time.Time) (share.Credentials, error) {
+	no := func(text string) (share.Credentials, error) {
+		return share.Credentials{}, &share.AnswerError{Doing: "ask for credentials", Text: text}
+	}
+	region := spec.Endpoint.Region
+	c := sts.Client{Endpoint: address.Control(spec.Mandate.Account, region), Region: region, Credentials: own, Send: send, Now: func() time.Time { return at }}
+	got, err := c.GetDataAccess(ctx, sts.DataAccess{
+		Account: spec.Mandate.Account, Target: spec.Target.URI() + "*", Permission: share.Permission(spec.Mandate.Allow), Life: spec.Ends().Sub(at),
+	})
+	var refused *sts.RefusedError
+	switch {
+	case errors.As(err, &refused):
+		return no(say.Line(refused.Problem, refused.Cause, refused.Hint, refused.Said))
+	case err != nil:
+		return no(err.Error() + "; nobody has the secret of what may have been given")
+	case got.Expires.After(spec.Ends().Add(time.Minute)):
+		return no("the server gave such as end " + say.UTC(got.Expires) + ", later than was asked for, and nothing would end them before")
+	}
+	return share.Credentials{AccessKeyID: got.AccessKeyID, SecretKey: got.SecretKey, Token: got.Token, Expires: got.Expires}, nil
 }

@@ -1,6 +1,7 @@
 package sign_test
 
 import (
+	"context"
 	"encoding/base64"
 	"io"
 	"net/http"
@@ -12,9 +13,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
 	"signet/demo"
 	"signet/share"
 	"signet/share/session"
+	"signet/share/sign"
 )
 
 func wanted(signer string, allow ...share.Access) share.GrantRequest {
@@ -108,6 +113,64 @@ func TestGrantThatNobodyGives(t *testing.T) {
 		server.Close()
 		if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// instance is an account of AWS whose server answers what it is told.
+type instance struct {
+	send func(*http.Request) (*http.Response, error)
+}
+
+func (i instance) Account(context.Context, string) (sign.Account, string, error) {
+	who := aws.Credentials{AccessKeyID: "AKIAEXAMPLE", SecretAccessKey: "secret"}
+	return sign.Account{
+		Credentials: credentials.StaticCredentialsProvider{Value: who}, Region: "eu-central-1", Send: i.send,
+		Identity: func(context.Context) (share.Identity, error) {
+			return share.Identity{AccessKeyID: who.AccessKeyID, Source: "test"}, nil
+		},
+	}, "demo", nil
+}
+
+// TestGrantOfAccessGrants asks the account's own host for what is below the prefix alone,
+// and hands out nothing that lives longer than was asked for.
+func TestGrantOfAccessGrants(t *testing.T) {
+	r := newRig(t)
+	var asked *http.Request
+	life := time.Hour
+	s := sign.New(instance{func(q *http.Request) (*http.Response, error) {
+		asked = q
+		body := `<GetDataAccessResult><Credentials><AccessKeyId>ASIAG</AccessKeyId><SecretAccessKey>hunter2</SecretAccessKey><SessionToken>hunter3</SessionToken><Expiration>` + r.now().Add(life).Format(time.RFC3339) + `</Expiration></Credentials></GetDataAccessResult>`
+		return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader(body)), Header: http.Header{}}, nil
+	}})
+	r.Signer, r.Diary = s, r.log
+	g := wanted("", share.AccessList, share.AccessGet)
+	g.From, g.Lifetime, g.Instance = nil, share.For(time.Hour), "123456789012"
+	got, err := r.Grant(t.Context(), g, s)
+	if err != nil || got.AccessKeyID != "ASIAG" || asked.URL.Host != "123456789012.s3-control.eu-central-1.amazonaws.com" || asked.URL.Query().Get("target") != "s3://plain/in/*" || asked.URL.Query().Get("permission") != "READ" {
+		t.Fatalf("%+v, %v", got.Record, err)
+	}
+	e, err := r.log.Get(t.Context(), got.Record.ID)
+	if err != nil || e.Spec.Mandate.Kind != share.KindAccessGrants || e.Spec.Mandate.Key != "ASIAG" || e.State != "open" {
+		t.Errorf("%+v, %v", e.Record, err)
+	}
+	r.nothingOf("hunter2", "hunter3")
+	life = 2 * time.Hour
+	if _, err := r.Grant(t.Context(), g, s); err == nil || !strings.Contains(err.Error(), "later than was asked for") {
+		t.Errorf("%v", err)
+	}
+	for says, change := range map[string]func(*share.GrantRequest){
+		"none between":       func(g *share.GrantRequest) { g.Allow = []share.Access{share.AccessGet} },
+		"less than":          func(g *share.GrantRequest) { g.Lifetime = share.For(10 * time.Minute) },
+		"would enforce":      func(g *share.GrantRequest) { g.From = wanted("").From },
+		"no account of AWS":  func(g *share.GrantRequest) { g.Instance = "123" },
+		"cannot go together": func(g *share.GrantRequest) { g.Role = "arn:aws:iam::123456789012:role/x" },
+		"live 12 h at most":  func(g *share.GrantRequest) { g.Lifetime = share.For(13 * time.Hour) },
+	} {
+		bad := g
+		change(&bad)
+		if _, err := r.Grant(t.Context(), bad, s); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%v, want %q", err, says)
 		}
 	}
 }

@@ -115,6 +115,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 			return r.Findings
 		},
 		Log: l, Still: func(ctx context.Context, e ledger.Entry) (string, string, error) { return a.checkShare(ctx, svc, e) }, TakeBack: a.screenTaker(l),
+		Begun:  func(ctx context.Context) (map[string]string, error) { return a.begun(ctx, svc, l) },
 		Places: a.views(list), All: a.switchable(list), Anew: a.reread(), Makes: a.makes(), Exists: a.existing(ctx),
 		Setup: setup(s), Inspector: inspectSource{a}, Batch: a.batch(svc), Listed: a.listed, Below: a.below,
 		Event: func(ctx context.Context, id, kind, detail string) error {

@@ -293,6 +293,11 @@ func TestWhatAMadeKeyTakes(t *testing.T) {
 		}
 		plain, short := measure()
 		made, long := measure("--revocable")
-		t.Logf("a plain link %v and %d bytes, one with a key of its own %v and %d bytes", plain, short, made, long)
+		from := time.Now()
+		out := p.must(t, strings.Repeat("s3://"+b+"/doc.txt\n", 20), "share", "-", "--place", "lab", "--revocable")
+		if n := strings.Count(out.stdout, "Credential=SIGNET"); n != 20 {
+			t.Errorf("%d links of 20", n)
+		}
+		t.Logf("a plain link %v and %d bytes, one with a key of its own %v and %d bytes, of twenty at once %v each", plain, short, made, long, (time.Since(from) / 20).Round(time.Millisecond))
 	})
 }

@@ -207,3 +207,27 @@ func TestRightsOfALink(t *testing.T) {
 		}
 	}
 }
+
+// What was begun is noted as never signed, once the key is deleted, was found not to be
+// there, or is a session whose secret went with the program.
+func TestIntentsAreUndone(t *testing.T) {
+	for what, c := range map[string]struct {
+		kind SignerKind
+		end  error
+		did  string
+	}{
+		"deleted":        {KindMinIOKey, nil, "end, became signet was stopped while it made the key, which is deleted"},
+		"not there":      {KindMinIOKey, &AnswerError{Gone: true}, "end, became signet was stopped before it made the key"},
+		"not answered":   {KindMinIOKey, errors.New("no answer"), "end"},
+		"refused":        {KindMinIOKey, &AnswerError{Text: "may not"}, "end"},
+		"a lost session": {KindAWSSession, nil, "became signet was stopped while it asked for the session"},
+	} {
+		s, m := making()
+		m.end = c.end
+		rec := Record{ID: "x", Spec: Spec{Operation: Download, Mandate: Mandate{Kind: c.kind}}}
+		_, err := s.Undo(t.Context(), rec)
+		if got := strings.Join(m.did, ", "); !strings.HasPrefix(got, c.did) || (err == nil) != strings.Contains(got, "became") {
+			t.Errorf("%s: did %s: %v", what, got, err)
+		}
+	}
+}

@@ -146,6 +146,9 @@ type Parts struct {
 	// Log is the share log, and Still looks whether a recorded share still works.
 	Log   history.Log
 	Still func(ctx context.Context, e ledger.Entry) (kind, detail string, err error)
+	// Begun asks the servers what they have of the shares that were begun and never signed,
+	// by their ids; nil: nobody asks.
+	Begun func(context.Context) (map[string]string, error)
 	// TakeBack takes shares back before their end; nil: they cannot be.
 	TakeBack revoke.Taker
 	// Inspector finds the share that a link belongs to, and tries it.

@@ -76,6 +76,7 @@ func (s *Screen) selectedFacts(w int) []string {
 		e = *d
 	}
 	c.entry(e, s.at())
+	c.fact("begun", s.begun[e.ID])
 	if text, style, ok := s.batchFact(e, s.at()); ok {
 		c.Lines[1] = style.Render(kit.Cut(text, c.W))
 	}

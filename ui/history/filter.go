@@ -88,7 +88,7 @@ func parseState(value string) (ledger.State, string) {
 			return s, ""
 		}
 	}
-	return "", "state: one of open, opens-later, ended, ended-early, revoked, failed"
+	return "", "state: one of open, opens-later, ended, ended-early, revoked, failed, starting"
 }
 
 // parseTime takes a length of time back from now, or a date.

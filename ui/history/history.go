@@ -41,6 +41,9 @@ type Exits struct {
 	Browse  func(t share.Target) kit.Maker                                             // shows the object among its neighbours
 	Check   func(ctx context.Context, e ledger.Entry) (kind, detail string, err error) // looks whether it still works, and logs that
 	Event   func(ctx context.Context, id, kind, detail string) error                   // notes what was done with it
+	// Begun asks the servers what they have of the shares that were begun and never signed,
+	// by their ids.
+	Begun func(ctx context.Context) (map[string]string, error)
 	// TakeBack leads to where a share is taken back, or its whole batch.
 	TakeBack func(id string, batch bool) kit.Maker
 }
@@ -78,6 +81,7 @@ type Screen struct {
 	working  string // rebuilding a link
 	detail   detail
 	wide     bool
+	begun    map[string]string // what the server has of what was begun and never signed, by id
 }
 
 // New makes the screen; it loads the newest shares first.
@@ -85,8 +89,8 @@ func New(env kit.Env, log Log, exits Exits) kit.Screen {
 	return &Screen{env: env, log: log, exits: exits, keys: newKeys(env.Keys), query: ledger.Query{Fold: true}}
 }
 
-// Init asks for the first page and the summary.
-func (s *Screen) Init() tea.Cmd { return tea.Batch(s.first(), s.sumUp()) }
+// Init asks for the first page and the summary, and the servers for what was begun.
+func (s *Screen) Init() tea.Cmd { return tea.Batch(s.first(), s.sumUp(), s.askBegun()) }
 
 // Title is the screen's part of the breadcrumb.
 func (s *Screen) Title() string { return "share log" }
@@ -135,6 +139,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		if msg.err == nil {
 			s.summary, s.summedAt = &msg.summary, msg.at
 		}
+	case begunMsg:
+		return s.tookBegun(msg), nil
 	case moved:
 		return nil, s.moved(msg)
 	case looked:

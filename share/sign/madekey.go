@@ -39,9 +39,15 @@ func madeSecret(own, id string) (string, error) {
 // madeFor says who signs for target by a key of its own: whoever makes that key.
 func (s *Signer) madeFor(ctx context.Context, target share.Target, signer string) (share.Identity, share.Endpoint, error) {
 	id, at, err := s.Identity(ctx, target, share.DefaultSigner)
+	if err != nil {
+		return id, at, err
+	}
+	account, _, err := s.accounts.Account(ctx, target.Place)
 	switch {
 	case err != nil:
 		return id, at, err
+	case account.ReadOnly:
+		err = &share.UsageError{Op: "--signer", Problem: signer + " makes a key at the server, and the place is read-only: nothing is changed there", Hint: "share it with the place's own key, or from a place that is not read-only"}
 	case id.Temporary:
 		err = &share.UsageError{Op: "--signer", Problem: signer + " derives the key of each link from the secret key of the place, and that is of a session: once it has ended the log could not show the link again", Hint: ownKeyInstead}
 	case at.URL == "":

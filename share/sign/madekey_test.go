@@ -141,9 +141,10 @@ func TestWhoMakesNoKeys(t *testing.T) {
 		change func(*accounts, *share.Target)
 		want   string
 	}{
-		"a session":       {func(a *accounts, _ *share.Target) { a.creds.SessionToken = "t" }, "that is of a session: once it has ended the log could not show the link again"},
-		"AWS":             {func(a *accounts, _ *share.Target) { a.endpoint = "" }, "AWS has none that users make so"},
-		"an access point": {func(_ *accounts, t *share.Target) { t.Bucket = "arn:aws:s3:eu-west-1:123456789012:accesspoint/p" }, "name the bucket"},
+		"a session":         {func(a *accounts, _ *share.Target) { a.creds.SessionToken = "t" }, "that is of a session: once it has ended the log could not show the link again"},
+		"a read-only place": {func(a *accounts, _ *share.Target) { a.readOnly = true }, "the place is read-only"},
+		"AWS":               {func(a *accounts, _ *share.Target) { a.endpoint = "" }, "AWS has none that users make so"},
+		"an access point":   {func(_ *accounts, t *share.Target) { t.Bucket = "arn:aws:s3:eu-west-1:123456789012:accesspoint/p" }, "name the bucket"},
 	} {
 		a, target := a, parent.Spec.Target
 		c.change(&a, &target)

@@ -30,12 +30,13 @@ type accounts struct {
 	endpoint  string
 	pathStyle bool
 	send      func(*http.Request) (*http.Response, error)
+	readOnly  bool
 }
 
 func (a accounts) Account(context.Context, string) (Account, string, error) {
 	return Account{
 		Credentials: credentials.StaticCredentialsProvider{Value: a.creds},
-		Region:      a.region, Endpoint: a.endpoint, PathStyle: a.pathStyle, Send: a.send,
+		Region:      a.region, Endpoint: a.endpoint, PathStyle: a.pathStyle, Send: a.send, ReadOnly: a.readOnly,
 		Identity: func(context.Context) (share.Identity, error) {
 			return share.Identity{AccessKeyID: a.creds.AccessKeyID, Temporary: a.creds.SessionToken != ""}, nil
 		},

@@ -29,6 +29,8 @@ type Account struct {
 	// BucketRegion is the region of a bucket as far as it is known without a
 	// request; empty: not known. nil: of none.
 	BucketRegion func(ctx context.Context, bucket string) string
+	// ReadOnly: nothing is sent that changes something.
+	ReadOnly bool
 	// Send sends a request that is signed already; nil: none can be sent.
 	Send func(*http.Request) (*http.Response, error)
 	// Identity describes the credentials; it may fetch or renew a session.

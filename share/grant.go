@@ -27,9 +27,8 @@ type GrantRequest struct {
 	Instance  string // account whose S3 Access Grants give them; empty: nobody's
 }
 
-// GrantPlan is everything that is known about credentials before they are asked for.
-type GrantPlan struct {
-	Request  GrantRequest // completed
+// grantPlan is everything that is known about credentials before they are asked for.
+type grantPlan struct {
 	Terms    Terms
 	Identity Identity // who asks for them
 	Endpoint Endpoint
@@ -103,39 +102,39 @@ func (a Access) refused(err error) error {
 	return &out
 }
 
-// PlanGrant judges what is wanted and finds its end, without asking for anything. Errors
+// planGrant judges what is wanted and finds its end, without asking for anything. Errors
 // are those of Plan.
-func (s *Service) PlanGrant(ctx context.Context, g GrantRequest) (GrantPlan, error) {
+func (s *Service) planGrant(ctx context.Context, g GrantRequest) (grantPlan, error) {
 	if err := g.check(); err != nil {
-		return GrantPlan{}, err
+		return grantPlan{}, err
 	}
 	if g.Lifetime.IsZero() {
 		g.Lifetime = s.Default
 	}
 	rules, err := s.judgeGrant(ctx, g, "")
 	if err != nil {
-		return GrantPlan{}, err
+		return grantPlan{}, err
 	}
 	p, rules, err := s.grants(ctx, g, rules)
 	if err != nil {
-		return GrantPlan{}, err
+		return grantPlan{}, err
 	}
 	now := s.clock()
 	bounds, err := rules.bounds(now, now)
 	if err != nil {
-		return GrantPlan{}, err
+		return grantPlan{}, err
 	}
 	kind := p.Mandate.Kind.Info()
 	limits := append(credentialLimits(p.Identity, p.Endpoint, now), bounds...)
 	p.Terms, err = resolve(now, now, g.Lifetime.by(0), kind, limits...)
 	switch most := p.longest(); {
 	case err != nil:
-		return GrantPlan{}, err
+		return grantPlan{}, err
 	case p.Terms.Asked.Sub(p.Terms.Starts) > most:
-		return GrantPlan{}, &UsageError{Op: "--expires", Problem: "such credentials (" + kind.Name + ") live " + say.Span(most) + " at most", Hint: "take a shorter time, and get them anew"}
+		return grantPlan{}, &UsageError{Op: "--expires", Problem: "such credentials (" + kind.Name + ") live " + say.Span(most) + " at most", Hint: "take a shorter time, and get them anew"}
 	}
 	if offer := p.Mandate.Kind; offer == KindAccessGrants && p.Terms.Ends.Sub(p.Terms.Starts) < shortestGrant {
-		return GrantPlan{}, &UsageError{Op: "--expires", Problem: "S3 Access Grants gives none for less than " + say.Span(shortestGrant) + ", and nothing would end them before", Hint: "take longer, or a role"}
+		return grantPlan{}, &UsageError{Op: "--expires", Problem: "S3 Access Grants gives none for less than " + say.Span(shortestGrant) + ", and nothing would end them before", Hint: "take longer, or a role"}
 	}
 	return p, nil
 }
@@ -145,7 +144,7 @@ func (s *Service) PlanGrant(ctx context.Context, g GrantRequest) (GrantPlan, err
 const chainedRole = time.Hour
 
 // longest is how long the credentials may live by the kind of who gives them.
-func (p GrantPlan) longest() time.Duration {
+func (p grantPlan) longest() time.Duration {
 	if p.Identity.Temporary && p.Mandate.Kind == KindAWSSession {
 		return chainedRole
 	}
@@ -169,7 +168,7 @@ func (g GrantRequest) check() error {
 
 // grants finds who gives the credentials, and judges them once more by where they open:
 // a rule that only then is seen to apply may want another place, which is asked in its turn.
-func (s *Service) grants(ctx context.Context, g GrantRequest, rules Rules) (p GrantPlan, _ Rules, err error) {
+func (s *Service) grants(ctx context.Context, g GrantRequest, rules Rules) (p grantPlan, _ Rules, err error) {
 	var by []Signing
 	for {
 		target := g.Target
@@ -192,7 +191,7 @@ func (s *Service) grants(ctx context.Context, g GrantRequest, rules Rules) (p Gr
 		if place != "" && place != target.Place {
 			continue
 		}
-		p = GrantPlan{Request: g, Identity: id, Endpoint: at, Mandate: Mandate{Kind: offer.Kind}}
+		p = grantPlan{Identity: id, Endpoint: at, Mandate: Mandate{Kind: offer.Kind}}
 		if offer.Name != "" { // what it signs for stands in its settings
 			its, _, err := s.Signer.Identity(ctx, target, offer.Name)
 			if err != nil {
@@ -268,7 +267,7 @@ func (g GrantRequest) checkR2() error {
 // is asked, the log has first that it is to be, then what came of it: what it cannot
 // remember is not asked for, as with a key that is made for a link.
 func (s *Service) Grant(ctx context.Context, g GrantRequest, by Granter) (Granted, error) {
-	p, err := s.PlanGrant(ctx, g)
+	p, err := s.planGrant(ctx, g)
 	if err != nil {
 		return Granted{}, err
 	}

@@ -125,7 +125,7 @@ func TestGrantIsBounded(t *testing.T) {
 		s.Rules = c.rules
 		c.id.AccessKeyID = "AKIAEXAMPLE"
 		s.Signer = &pen{id: c.id}
-		p, err := s.PlanGrant(t.Context(), grantRequest(c.change))
+		p, err := s.planGrant(t.Context(), grantRequest(c.change))
 		switch {
 		case c.refuse != "" && (err == nil || !strings.Contains(err.Error(), c.refuse)):
 			t.Errorf("%s: %v, want %q", name, err, c.refuse)
@@ -140,8 +140,8 @@ func TestGrantIsBounded(t *testing.T) {
 func TestGrantAtAServerOfOnesOwn(t *testing.T) {
 	s, _, _ := grantService(t)
 	s.Signer = &pen{id: Identity{AccessKeyID: "minio"}, endpoint: "https://minio.example.com"}
-	own := func(change func(*GrantRequest)) (GrantPlan, error) {
-		return s.PlanGrant(t.Context(), grantRequest(func(g *GrantRequest) {
+	own := func(change func(*GrantRequest)) (grantPlan, error) {
+		return s.planGrant(t.Context(), grantRequest(func(g *GrantRequest) {
 			g.Role = ""
 			if change != nil {
 				change(g)

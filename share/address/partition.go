@@ -97,15 +97,15 @@ func AtAWS(region string) string {
 // https://docs.aws.amazon.com/general/latest/gr/s3.html
 func Control(account, region string) string {
 	for _, p := range partitions {
-		if IsRegion(region) && p.id == Partition(region) && IsAccount(account) {
+		if IsRegion(region) && p.id == Partition(region) && isAccount(account) {
 			return "https://" + account + ".s3-control." + region + "." + p.domain
 		}
 	}
 	return ""
 }
 
-// IsAccount reports the number of an account of AWS.
-func IsAccount(text string) bool { return len(text) == 12 && strings.Trim(text, "0123456789") == "" }
+// isAccount reports the number of an account of AWS.
+func isAccount(text string) bool { return len(text) == 12 && strings.Trim(text, "0123456789") == "" }
 
 // STS is where AWS gives out sessions for a region; empty: that is none of its regions.
 // GovCloud's hosts are those for FIPS.

@@ -27,20 +27,19 @@ type Credentials struct {
 // CredentialsForm is how they are written.
 type CredentialsForm struct {
 	Name  string // as --as spells it
-	Does  string // completes "credentials as ..."
 	write func(Credentials) (string, error)
 }
 
 // CredentialsForms are all forms, the usual one first.
 func CredentialsForms() []CredentialsForm {
 	return []CredentialsForm{
-		{"env", "environment for sh, bash and zsh", func(c Credentials) (string, error) { return c.variables("export %s='%s'\n"), nil }},
-		{"fish", "environment for fish", func(c Credentials) (string, error) { return c.variables("set -gx %s '%s'\n"), nil }},
-		{"powershell", "environment for PowerShell", func(c Credentials) (string, error) { return c.variables("$env:%s = '%s'\n"), nil }},
-		{"profile", "profile for ~/.aws/config", Credentials.profile},
-		{"rclone", "remote for rclone.conf", Credentials.rclone},
-		{"mc", "alias for mc, in its environment", Credentials.mc},
-		{"json", "JSON, as credential_process reads it", Credentials.json},
+		{"env", func(c Credentials) (string, error) { return c.variables("export %s='%s'\n"), nil }},
+		{"fish", func(c Credentials) (string, error) { return c.variables("set -gx %s '%s'\n"), nil }},
+		{"powershell", func(c Credentials) (string, error) { return c.variables("$env:%s = '%s'\n"), nil }},
+		{"profile", Credentials.profile},
+		{"rclone", Credentials.rclone},
+		{"mc", Credentials.mc},
+		{"json", Credentials.json},
 	}
 }
 

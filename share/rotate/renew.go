@@ -20,7 +20,6 @@ type Service interface {
 type Renewal struct {
 	Of      share.Record
 	Request share.Request
-	Plan    share.Plan
 }
 
 // Left is a link that cannot, and why.
@@ -49,7 +48,7 @@ func Judge(ctx context.Context, svc Service, records []share.Record, place strin
 			left = append(left, Left{rec, err})
 			continue
 		}
-		can = append(can, Renewal{rec, r, p})
+		can = append(can, Renewal{rec, r})
 	}
 	return can, left
 }

@@ -22,8 +22,8 @@ type denials struct {
 
 // denied warns of a link that a statement of signet's denies, as far as the log knows.
 func (a *app) denied(r share.Request, by *place) []say.Remark {
-	if r.Signer != "" && r.Signer != share.DefaultSigner {
-		return nil // which is another's, whom no such statement is about
+	if a.places.kind(r.Target.Place, r.Signer).Info().Bare {
+		return nil // its links lead to a front, whom no such statement is about
 	}
 	ctx := context.Background()
 	revoked := a.revokedIn(ctx, r.Target.Bucket)

@@ -198,7 +198,7 @@ func (r *rehearsal) ends(ctx context.Context, w io.Writer) {
 		commands := [][]string(nil)
 		err := way.Fits(rec)
 		if err == nil {
-			commands = way.Commands(rec, r.storeOf(ctx, ledger.Entry{Record: rec}))
+			commands = way.Commands(rec, r.storeOf(ctx, ledger.Entry{Record: rec}), r.Clock())
 		}
 		switch {
 		case err != nil:

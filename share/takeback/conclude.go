@@ -102,7 +102,7 @@ func (r *run) judge(c *Change, e ledger.Entry) Outcome {
 		if p.knocks {
 			o.Words = fmt.Sprintf("the server answered %s for its key after the change, without the link", p.last)
 		}
-		if p.last.Opens {
+		if p.last.Opens || p.knocks && p.last.keyKnown() {
 			o.State = LivesOn
 		}
 	default:

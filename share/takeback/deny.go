@@ -12,20 +12,31 @@ import (
 )
 
 // sidMark begins the names of signet's own statements; the id of the share follows, or of
-// the first of several that one statement ends.
-const sidMark = "signet"
+// the first of several that one statement ends. sidSession ends those that deny a session:
+// the statement that denies links may stand beside it, for others too.
+const (
+	sidMark    = "signet"
+	sidSession = "Session"
+)
 
 // Sid is the name of the statement of a share.
 func Sid(id string) string { return sidMark + id }
 
-// sharesOf are the ids of the shares whose statements a policy has.
-func sharesOf(d policy.Document) (ids []string) {
-	for _, sid := range d.Sids() {
-		if id, ok := strings.CutPrefix(sid, sidMark); ok && len(id) == share.IDLen && strings.Trim(id, share.IDAlphabet) == "" {
-			ids = append(ids, id)
-		}
+// SidOfSession is the name of the statement that denies the session of a share.
+func SidOfSession(id string) string { return Sid(id) + sidSession }
+
+// shareOf is the share whose statement has that name; empty: none has.
+func shareOf(sid string) string {
+	id, ok := strings.CutPrefix(strings.TrimSuffix(sid, sidSession), sidMark)
+	if !ok || len(id) != share.IDLen || strings.Trim(id, share.IDAlphabet) != "" {
+		return ""
 	}
-	return ids
+	return id
+}
+
+// ownSids are the names of the statements of shares that a policy has.
+func ownSids(d policy.Document) []string {
+	return slices.DeleteFunc(d.Sids(), func(sid string) bool { return shareOf(sid) == "" })
 }
 
 // Deny is the statement that ends a share: it denies what the link does with its object,
@@ -33,7 +44,7 @@ func sharesOf(d policy.Document) (ids []string) {
 // No policy can tell an older link from a new one, so new ones are denied until then too.
 func Deny(rec share.Record, others []share.Record) policy.Statement {
 	info := rec.Spec.Operation.Info()
-	s := policy.Statement{Sid: Sid(rec.ID), Actions: []string{info.Action}, Resources: []string{resource(rec)}, AuthType: authType(rec), Until: rec.Terms.Ends}
+	s := policy.Statement{Sid: Sid(rec.ID), Actions: []string{info.Action}, Resources: resources(rec), AuthType: authType(rec), Until: rec.Terms.Ends}
 	for _, other := range others {
 		if other.Terms.Ends.After(s.Until) {
 			s.Until = other.Terms.Ends
@@ -50,11 +61,20 @@ func Deny(rec share.Record, others []share.Record) policy.Statement {
 // it, which has the share's id in its name, until the link would have ended.
 func DenySession(rec share.Record, _ []share.Record) policy.Statement {
 	s := Deny(rec, nil)
-	s.AuthType, s.UserID = "", "*:"+share.SessionName(rec.ID)
+	s.Sid, s.AuthType, s.UserID = SidOfSession(rec.ID), "", "*:"+share.SessionName(rec.ID)
 	if isGrant(rec) { // of whatever they may
-		s.Actions, s.Resources = []string{"s3:*"}, grantResources(rec)
+		s.Actions = []string{"s3:*"}
 	}
 	return s
+}
+
+// resources are what the statement of a share is about: of credentials, the bucket, and all
+// that is below their prefix.
+func resources(rec share.Record) []string {
+	if isGrant(rec) {
+		return grantResources(rec)
+	}
+	return []string{resource(rec)}
 }
 
 // grantResources are the bucket of credentials, and all that is below their prefix.

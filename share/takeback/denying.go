@@ -185,7 +185,12 @@ func (d *denial) back(ctx context.Context) (words string, err error) {
 	default:
 		words = "somebody else has changed the policy since: the statement of this share is taken out, all else stays"
 	}
-	return words, d.store.SetPolicy(ctx, d.bucket, to.String())
+	return words, writing{d.store, d.bucket, now, to.String()}.do(ctx, func(back string) error {
+		if back != to.String() && !policy.Equal(back, to.String()) { // none at all is no JSON
+			return errors.New("the policy was written, and read back it says something else")
+		}
+		return nil
+	})
 }
 
 func lastOf(denies []policy.Statement) (last time.Time) {

@@ -28,7 +28,7 @@ func ofAge(rec share.Record) error {
 
 // sameAge: it was signed no later, to whatever object of the bucket.
 func sameAge(of, other share.Record) bool {
-	return of.Spec.Target.Bucket == other.Spec.Target.Bucket && !other.Spec.SignedAt.After(of.Spec.SignedAt) && !other.Spec.Operation.Info().Policy && sameStore(of, other)
+	return of.Spec.Target.Bucket == other.Spec.Target.Bucket && !other.Spec.SignedAt.After(of.Spec.SignedAt) && !other.Spec.Operation.Info().Policy && !isGrant(other) && sameStore(of, other)
 }
 
 // denyAge denies what is older than the link is now.
@@ -54,14 +54,30 @@ func ofRole(rec share.Record) error {
 	return nil
 }
 
-// sameRole: what says where the keys came from is all that the log knows of a role.
+// sameRole: what says where the keys came from is all that the log knows of a role. One that
+// is taken for each link ends with all its sessions, each of which began before now.
 func sameRole(of, other share.Record) bool {
+	switch one, two := ownSession(of), ownSession(other); {
+	case one != two:
+		return false
+	case one:
+		a, b := of.Spec.Mandate.Role, other.Spec.Mandate.Role
+		return a == b && of.Spec.Endpoint.Place == other.Spec.Endpoint.Place && of.Spec.Endpoint.Signer == other.Spec.Endpoint.Signer && sameStore(of, other)
+	}
 	return other.Temporary && sameStore(of, other) && (of.Spec.AccessKeyID == other.Spec.AccessKeyID || of.Source == other.Source && !other.Spec.SignedAt.After(of.Spec.SignedAt))
 }
 
-// denyRole denies everything to the sessions that began before the link was signed.
+// ownSession: the session began for the share alone, and after what it signs.
+func ownSession(rec share.Record) bool { return rec.Spec.Mandate.Kind == share.KindAWSSession }
+
+// denyRole denies everything to the sessions that began before the link was signed; of one
+// that began for the link, or of a link that opens later, to those that began before now.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html
-func denyRole(rec share.Record, _ string) [][]string {
-	document := `{"Version":"` + policy.Version + `","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"` + rec.Spec.SignedAt.UTC().Format(time.RFC3339) + `"}}}]}`
+func denyRole(rec share.Record, _ string, now time.Time) [][]string {
+	before := rec.Spec.SignedAt
+	if ownSession(rec) || before.After(now) {
+		before = now.Add(time.Second) // IAM knows whole seconds, and it may have begun in this one
+	}
+	document := `{"Version":"` + policy.Version + `","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"` + before.UTC().Format(time.RFC3339) + `"}}}]}`
 	return [][]string{{"aws", "iam", "put-role-policy", "--role-name", "ROLE", "--policy-name", "signet-older-sessions", "--policy-document", document}}
 }

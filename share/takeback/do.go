@@ -36,6 +36,7 @@ type try struct {
 	last   Answer
 	dead   bool // the refusal was seen
 	err    error
+	ends   time.Time // by itself
 }
 
 // Do takes shares back: the log is written first, each link that reads is tried, the
@@ -100,6 +101,7 @@ func (r *run) begin(ctx context.Context, changes []*Change) (begun []*Change) {
 			if p := r.tries[e.ID]; p.why != "" && c.Way.knocks {
 				r.tries[e.ID] = r.knock(ctx, e, p)
 			}
+			r.tries[e.ID].ends = e.Terms.Ends
 			done++
 			r.tell(News{Doing: "tried before", Done: done, All: all})
 		}
@@ -127,10 +129,8 @@ func (r *run) detail(c *Change, id string) string {
 // tryBefore tries a link as its recipient would, if a try does no harm.
 func (r *run) tryBefore(ctx context.Context, e ledger.Entry) *try {
 	switch {
-	case e.Spec.Operation == share.Grant:
-		return &try{why: "credentials are kept nowhere, so that nothing can be tried with them"}
-	case !Provable(e.Record):
-		return &try{why: "a link that writes is never tried"}
+	case untried(e.Record) != "":
+		return &try{why: untried(e.Record)}
 	case e.StateAt(r.Clock()) == ledger.StateLater:
 		return &try{why: "the link opens later"}
 	}
@@ -199,6 +199,9 @@ func (r *run) watch(ctx context.Context, made []*Change) {
 			p.last, p.err = r.Ask(ctx, p.link)
 			if ctx.Err() != nil {
 				p.err = ctx.Err()
+			}
+			if p.err == nil && !r.Clock().Before(p.ends) { // it is refused by now whatever was done
+				p.err = errors.New("the link has ended by itself meanwhile")
 			}
 			p.dead = p.err == nil && c.Way.proves(p.last)
 			if p.err != nil || p.dead || round >= len(waits) {

@@ -38,9 +38,11 @@ func Plan(text string, denies []policy.Statement, now time.Time) (Edit, error) {
 	e := Edit{From: from}
 	var gone []string
 	for _, deny := range denies {
-		deny = atLeast(deny, from)
-		e.Denies = append(e.Denies, deny)
 		standing := from.Statement(deny.Sid)
+		if deny, err = atLeast(deny, from); err != nil {
+			return Edit{}, err
+		}
+		e.Denies = append(e.Denies, deny)
 		if policy.Equal(standing, deny.String()) {
 			continue
 		}
@@ -73,25 +75,33 @@ func Plan(text string, denies []policy.Statement, now time.Time) (Edit, error) {
 	return e, nil
 }
 
-// atLeast is a statement that ends nothing which its predecessor of that name denies.
-func atLeast(deny policy.Statement, there policy.Document) policy.Statement {
-	if until := there.Until(deny.Sid); until.After(deny.Until) {
-		deny.Until = until
+// atLeast is a statement that ends nothing which its predecessor of that name denies. What
+// somebody else has made of that one it cannot tell, and so it does not replace it.
+func atLeast(deny policy.Statement, there policy.Document) (policy.Statement, error) {
+	standing, own := there.Own(deny.Sid)
+	switch text := there.Statement(deny.Sid); {
+	case text == "":
+		return deny, nil
+	case !own || !alike(standing, deny):
+		return deny, changedByOthers(deny.Sid, text)
+	case standing.Until.After(deny.Until):
+		deny.Until = standing.Until
 	}
-	if standing, own := there.Own(deny.Sid); own && alike(standing, deny) {
-		deny.Resources = union(standing.Resources, deny.Resources)
-	}
-	return deny
+	deny.Resources = union(standing.Resources, deny.Resources)
+	return deny, nil
+}
+
+// changedByOthers refuses to replace, or to undo, a statement that signet did not write so.
+func changedByOthers(sid, standing string) error {
+	return fmt.Errorf("somebody has changed the statement %s, and what it denies by now signet does not judge: %s", sid, policy.ASCII(standing))
 }
 
 // ended are the names of signet's statements that deny nothing any more.
-func ended(d policy.Document, now time.Time) (sids []string) {
-	for _, id := range sharesOf(d) {
-		if until := d.Until(Sid(id)); !until.IsZero() && !until.After(now) {
-			sids = append(sids, Sid(id))
-		}
-	}
-	return sids
+func ended(d policy.Document, now time.Time) []string {
+	return slices.DeleteFunc(ownSids(d), func(sid string) bool {
+		until := d.Until(sid)
+		return until.IsZero() || until.After(now)
+	})
 }
 
 // Back is a policy that was read, now, as it was before the edit. If anybody else has

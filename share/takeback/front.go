@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+	"time"
 
 	"signet/share"
 )
@@ -24,7 +25,7 @@ func sameKeyPair(of, other share.Record) bool {
 // leaveGroup takes a key out of its group: found by the key, read for its ETag and for the
 // keys that stay, and written without it.
 // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_UpdateKeyGroup.html
-func leaveGroup(rec share.Record, _ string) [][]string {
+func leaveGroup(rec share.Record, _ string, _ time.Time) [][]string {
 	id := rec.Spec.AccessKeyID
 	return [][]string{
 		{"aws", "cloudfront", "list-key-groups", "--query", "KeyGroupList.Items[?contains(KeyGroup.KeyGroupConfig.Items, '" + id + "')].KeyGroup.[Id, KeyGroupConfig.Name]", "--output", "text"},

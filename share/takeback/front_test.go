@@ -32,7 +32,7 @@ func TestKeyGroup(t *testing.T) {
 			t.Errorf("%s: ended %v, want %v", what, got, c.ends)
 		}
 	}
-	commands := w.Commands(of, "")
+	commands := w.Commands(of, "", at(9))
 	if len(commands) != 3 || !strings.Contains(strings.Join(commands[0], " "), "'K1'") || !strings.Contains(strings.Join(commands[2], " "), "--if-match ETAG") {
 		t.Errorf("%v", commands)
 	}
@@ -45,7 +45,7 @@ func TestInvalidation(t *testing.T) {
 		commands := w.Commands(record("one", func(r *share.Record) {
 			r.Spec.Endpoint.URL, r.Spec.Mandate = "https://d1.cloudfront.net", share.Mandate{Kind: share.KindCloudFront, Strips: "public/"}
 			r.Spec.Target.Key = key
-		}), "")
+		}), "", at(9))
 		last := commands[len(commands)-1]
 		if last[1] != "cloudfront" || last[len(last)-1] != want {
 			t.Errorf("%s: %v", key, last)

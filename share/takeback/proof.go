@@ -16,6 +16,17 @@ func Provable(rec share.Record) bool {
 	return method == http.MethodGet || method == http.MethodHead
 }
 
+// untried is why a share is never tried; empty: it may be.
+func untried(rec share.Record) string {
+	switch {
+	case isGrant(rec):
+		return "credentials are kept nowhere, so that nothing can be tried with them"
+	case !Provable(rec):
+		return "a link that writes is never tried"
+	}
+	return ""
+}
+
 // Answer is what a link answers.
 type Answer struct {
 	Opens bool

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"signet/share"
 	"signet/share/ledger"
@@ -67,7 +68,7 @@ func (t *Taker) ending(ctx context.Context, o Offer) ([]*Change, error) {
 			what, happens = "session", "ended"
 		}
 		c := &Change{
-			Way: o.Way, Ends: []ledger.Entry{e}, Hand: Hand{Commands: deleteKey(e.Record, "")},
+			Way: o.Way, Ends: []ledger.Entry{e}, Hand: Hand{Commands: deleteKey(e.Record, "", t.Clock())},
 			Lines:  []Line{{0, "the " + what + " " + e.Spec.Mandate.Key + ", which signed this link alone, is " + happens}},
 			detail: func(string) string { return "its " + what + " " + e.Spec.Mandate.Key + " is " + happens },
 		}
@@ -92,7 +93,7 @@ func asEnded(err error) error {
 }
 
 // deleteKey is for whoever may do it for others, with the name that mc has the server by.
-func deleteKey(rec share.Record, _ string) [][]string {
+func deleteKey(rec share.Record, _ string, _ time.Time) [][]string {
 	if isSession(rec) {
 		return nil
 	}

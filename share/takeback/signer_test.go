@@ -104,9 +104,10 @@ func TestTheKeyAloneIsTried(t *testing.T) {
 		events  string
 	}{
 		"a session":            {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidTokenId"), says(403, "InvalidAccessKeyId")}, takeback.Proved, "revoked its session SIGNET" + id(0) + " is ended; proved: the server answered 403 InvalidTokenId for its key before and 403 InvalidAccessKeyId after, each without the link"},
-		"it is not ended":      {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidTokenId")}, takeback.Unproved, "the server answered 403 InvalidTokenId for its key after the change, without the link"},
+		"it is not ended":      {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidTokenId")}, takeback.LivesOn, "the server answered 403 InvalidTokenId for its key after the change, without the link"},
 		"the server is silent": {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidAccessKeyId")}, takeback.Unproved, "the link cannot be made again here: it is gone"},
 		"a key that writes":    {share.KindMinIOKey, share.Upload, []takeback.Answer{says(403, "SignatureDoesNotMatch"), says(403, "InvalidAccessKeyId")}, takeback.Proved, "proved: the server answered 403 SignatureDoesNotMatch"},
+		"a key that stays":     {share.KindMinIOKey, share.Upload, []takeback.Answer{says(403, "SignatureDoesNotMatch")}, takeback.LivesOn, "the server answered 403 SignatureDoesNotMatch for its key after the change, without the link"},
 		"behind a proxy":       {share.KindMinIOKey, share.Upload, []takeback.Answer{says(502, "")}, takeback.Believed, "a link that writes is never tried"},
 	} {
 		rec := byOwnKey(0, c.op)

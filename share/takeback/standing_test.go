@@ -21,7 +21,7 @@ func TestDeniedBefore(t *testing.T) {
 	}{
 		"by its statement":         {revoked(own, nil), true},
 		"with another one":         {revoked("with 0samzyhyqbk02, by the same statement in the policy of the bucket", nil), true},
-		"its session, by the name": {revoked("a Deny of its session in the policy of the bucket, statement signet0samzyhyqbk01; proved: x", nil), false},
+		"its session, by the name": {revoked("a Deny of its session in the policy of the bucket, statement signet0samzyhyqbk01Session; proved: x", nil), false},
 		"by hand":                  {revoked("deleted the object", nil), false},
 		"another object":           {revoked(own, func(r *share.Record) { r.Spec.Target.Key = "k2" }), false},
 		"another operation":        {revoked(own, func(r *share.Record) { r.Spec.Operation = share.Upload }), false},
@@ -50,7 +50,7 @@ func TestUndoOfASession(t *testing.T) {
 	}
 	for i := range s.entries {
 		s.entries[i].State = ledger.StateRevoked
-		s.entries[i].Events = []ledger.Event{{Kind: ledger.Revoked, Detail: "a Deny of its session in the policy of the bucket, statement " + takeback.Sid(s.entries[i].ID) + "; proved: x"}}
+		s.entries[i].Events = []ledger.Event{{Kind: ledger.Revoked, Detail: "a Deny of its session in the policy of the bucket, statement " + takeback.SidOfSession(s.entries[i].ID) + "; proved: x"}}
 	}
 	s.answers[id(1)] = []takeback.Answer{says(206, "")}
 	u, err := s.taker().Undo(t.Context(), s.entries[0])

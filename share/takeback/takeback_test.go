@@ -52,8 +52,12 @@ func TestWhatElseAWayEnds(t *testing.T) {
 		{"by another key", nil, func(r *share.Record) { r.Spec.AccessKeyID = "BK" }, "policy object"},
 		{"at another server", nil, func(r *share.Record) { r.Spec.Endpoint.URL = "http://127.0.0.1:9001" }, ""},
 		{"of CloudFront, before the same bucket", nil, func(r *share.Record) {
-			r.Spec.Endpoint.URL, r.Spec.Mandate.Kind = "https://d1.cloudfront.net", share.KindCloudFront
+			r.Spec.Endpoint.URL, r.Spec.Mandate.Kind, r.Spec.Mandate.Origin = "https://d1.cloudfront.net", share.KindCloudFront, "http://127.0.0.1:9000"
 		}, "object"},
+		{"of CloudFront, before a bucket of that name at AWS", nil, func(r *share.Record) {
+			r.Spec.Endpoint.URL, r.Spec.Mandate.Kind = "https://d1.cloudfront.net", share.KindCloudFront
+		}, ""},
+		{"credentials for what is below", nil, op(share.Grant), "key"},
 		{"in another bucket", nil, func(r *share.Record) { r.Spec.Target.Bucket = "c" }, "key"},
 		{"the share itself", nil, func(r *share.Record) { r.ID = "one" }, ""},
 		{"an upload, by a link and not a form", form("k"), op(share.Upload), "key"},
@@ -148,10 +152,8 @@ func TestAnotherStatementOfTheShareIsReplaced(t *testing.T) {
 	wanted := takeback.Deny(record("0samzyhyqbkf1", nil), nil)
 	policyOf := func(line string) string { return `{"Version":"2012-10-17","Statement":[` + line + `]}` }
 	for what, change := range map[string][2]string{
-		"it ends earlier":           {"12:01", "11:30"},
-		"it has ended":              {"12:01", "09:30"},
-		"it allows":                 {`"Deny"`, `"Allow"`},
-		"it is about other actions": {`"s3:GetObject",`, ""},
+		"it ends earlier": {"12:01", "11:30"},
+		"it has ended":    {"12:01", "09:30"},
 	} {
 		line := strings.Replace(wanted.String(), change[0], change[1], 1)
 		c, err := takeback.Plan(policyOf(line), some(wanted), at(11))
@@ -160,6 +162,17 @@ func TestAnotherStatementOfTheShareIsReplaced(t *testing.T) {
 		}
 		if takeback.Written(policyOf(line), wanted) == nil {
 			t.Errorf("%s: it counts as written", what)
+		}
+	}
+	for what, change := range map[string][2]string{ // by a colleague, who wants it so
+		"it allows":                 {`"Deny"`, `"Allow"`},
+		"it is about other actions": {`"s3:GetObject",`, ""},
+		"it denies one person more": {`"Principal":"*"`, `"Principal":{"AWS":"arn:aws:iam::123456789012:user/x"}`},
+		"it denies for ever":        {`"DateLessThan"`, `"DateGreaterThan"`},
+	} {
+		line := strings.Replace(wanted.String(), change[0], change[1], 1)
+		if _, err := takeback.Plan(policyOf(line), some(wanted), at(11)); err == nil || !strings.Contains(err.Error(), "somebody has changed the statement "+wanted.Sid) {
+			t.Errorf("%s, and it is replaced: %v", what, err)
 		}
 	}
 	line := strings.Replace(wanted.String(), "b/k", "b/other", 1) // of a share that was revoked with it
@@ -216,14 +229,14 @@ func TestCommandsForAFront(t *testing.T) {
 		"http://store.test:9000": "aws s3api delete-object --bucket b --key k --endpoint-url http://store.test:9000|aws cloudfront create-invalidation --distribution-id DISTRIBUTION --paths /k*",
 	} {
 		var all []string
-		for _, c := range way.Commands(front, store) {
+		for _, c := range way.Commands(front, store, at(9)) {
 			all = append(all, strings.Join(c, " "))
 		}
 		if got := strings.Join(all, "|"); got != want {
 			t.Errorf("stored at %q: %s", store, got)
 		}
 	}
-	if key, _ := takeback.Find("key"); key.Commands(record("one", nil), "http://127.0.0.1:9000") != nil {
+	if key, _ := takeback.Find("key"); key.Commands(record("one", nil), "http://127.0.0.1:9000", at(9)) != nil {
 		t.Error("a command of AWS for a server of one's own")
 	}
 }

@@ -130,7 +130,7 @@ func (t *Taker) commands(ctx context.Context, w Way, shares []ledger.Entry) (all
 		if w.commands == nil {
 			return nil
 		}
-		for _, c := range w.Commands(e.Record, t.Endpoint(ctx, e)) {
+		for _, c := range w.Commands(e.Record, t.Endpoint(ctx, e), t.Clock()) {
 			if !slices.ContainsFunc(all, func(known []string) bool { return slices.Equal(known, c) }) {
 				all = append(all, c)
 			}

@@ -49,12 +49,8 @@ func statementOf(e ledger.Entry) (sid, with string) {
 const ofSession = "a Deny of its session"
 
 func byName(e ledger.Entry) bool {
-	for _, ev := range slices.Backward(e.Events) {
-		if ev.Kind == ledger.Revoked {
-			return strings.Contains(ev.Detail, ofSession)
-		}
-	}
-	return false
+	sid, _ := statementOf(e)
+	return strings.HasSuffix(sid, sidSession)
 }
 
 // sidIn is the name of the statement that a detail speaks of; empty: of none.
@@ -64,7 +60,11 @@ func sidIn(detail string) string {
 		return ""
 	}
 	id := detail[i+len(statementMark):]
-	return Sid(id[:min(len(id), share.IDLen)])
+	id, rest := id[:min(len(id), share.IDLen)], id[min(len(id), share.IDLen):]
+	if strings.HasPrefix(rest, sidSession) {
+		return SidOfSession(id)
+	}
+	return Sid(id)
 }
 
 // Undo finds out what it comes to that a revoked share opens again. It changes nothing.
@@ -111,11 +111,10 @@ func (u *Undoing) plan(from policy.Document) (err error) {
 		return nil
 	}
 	own, ok := from.Own(u.sid)
-	name := resource(u.Share.Record)
 	switch {
 	case !ok:
-		return fmt.Errorf("somebody has changed the statement %s, and what it denies by now signet does not judge: %s", u.sid, policy.ASCII(standing))
-	case !slices.Contains(own.Resources, name):
+		return changedByOthers(u.sid, standing)
+	case !stands(from, u.sid, u.Share):
 		return nil
 	}
 	u.there = true
@@ -123,7 +122,7 @@ func (u *Undoing) plan(from policy.Document) (err error) {
 		return err
 	}
 	u.Lines = []Line{{0, "the policy of " + u.Share.Spec.Target.Bucket + ":"}, {'-', policy.ASCII(standing)}}
-	own.Resources = slices.DeleteFunc(own.Resources, func(r string) bool { return r == name })
+	own.Resources = slices.DeleteFunc(own.Resources, func(r string) bool { return slices.Contains(resources(u.Share.Record), r) })
 	if len(own.Resources) == 0 {
 		return nil
 	}
@@ -135,21 +134,33 @@ func (u *Undoing) plan(from policy.Document) (err error) {
 // denied refuses to open what another statement of signet's denies as well.
 func (u *Undoing) denied(t *Taker) error {
 	if sid := deniedBy(u.to, u.Share, t); sid != "" {
-		return fmt.Errorf("the statement of another share, %s, denies it as well\nundo that one first: signet revoke %s --undo", sid, strings.TrimPrefix(sid, sidMark))
+		return fmt.Errorf("the statement of another share, %s, denies it as well\nundo that one first: signet revoke %s --undo", sid, shareOf(sid))
 	}
 	return nil
 }
 
 // deniedBy is the statement of signet's that denies what a share does; empty: none does.
 func deniedBy(d policy.Document, e ledger.Entry, t *Taker) string {
-	wanted := Deny(e.Record, nil)
-	for _, id := range sharesOf(d) {
-		own, ok := d.Own(Sid(id))
-		if ok && alike(own, wanted) && own.Until.After(t.Clock()) && slices.ContainsFunc(own.Resources, func(r string) bool { return about(r, wanted.Resources[0]) }) {
-			return own.Sid
+	var wanted []policy.Statement
+	for _, w := range Ways() {
+		if w.denies != nil && w.Fits(e.Record) == nil {
+			wanted = append(wanted, w.denies(e.Record, nil))
+		}
+	}
+	for _, sid := range ownSids(d) {
+		own, ok := d.Own(sid)
+		if ok && own.Until.After(t.Clock()) && slices.ContainsFunc(wanted, func(s policy.Statement) bool { return alike(own, s) && touches(own, s) }) {
+			return sid
 		}
 	}
 	return ""
+}
+
+// touches: one statement is about something that another one is about.
+func touches(own, s policy.Statement) bool {
+	return slices.ContainsFunc(own.Resources, func(pattern string) bool {
+		return slices.ContainsFunc(s.Resources, func(name string) bool { return about(pattern, name) })
+	})
 }
 
 // about: one resource of signet's own is another one, or all below a prefix that it begins
@@ -162,7 +173,7 @@ func about(pattern, name string) bool {
 // stands: the statement of that name is about the object of a share.
 func stands(d policy.Document, sid string, e ledger.Entry) bool {
 	own, ok := d.Own(sid)
-	return ok && slices.Contains(own.Resources, resource(e.Record))
+	return ok && slices.ContainsFunc(own.Resources, func(r string) bool { return slices.Contains(resources(e.Record), r) })
 }
 
 // reopened finds the other links that open again: those that were revoked by policies, and
@@ -178,7 +189,7 @@ func (t *Taker) reopened(ctx context.Context, u *Undoing) error {
 		}
 		whole, err := t.Log.Get(ctx, other.ID)
 		sid, with := statementOf(whole)
-		if err == nil && (with != "" || sid != "" && !stands(u.to, sid, other)) {
+		if err == nil && !byName(whole) && (with != "" || sid != "" && !stands(u.to, sid, other)) {
 			u.Others = append(u.Others, whole)
 		}
 		return err
@@ -249,8 +260,8 @@ func (u Undoing) Do(ctx context.Context, t *Taker, reason string) (words string,
 
 // opensAgain tries the link until it opens.
 func (t *Taker) opensAgain(ctx context.Context, e ledger.Entry) (opens bool, words string) {
-	if !Provable(e.Record) {
-		return false, "a link that writes is never tried"
+	if why := untried(e.Record); why != "" {
+		return false, why
 	}
 	link, err := t.Link(ctx, e.Record)
 	if err != nil {

@@ -20,7 +20,7 @@ type Way struct {
 
 	fits     func(share.Record) error
 	reaches  func(of, other share.Record) bool
-	commands func(rec share.Record, store string) [][]string
+	commands func(rec share.Record, store string, now time.Time) [][]string
 	denies   func(rec share.Record, others []share.Record) policy.Statement // in the policy of the bucket; nil: it writes none
 	prepare  func(*Taker, context.Context, Offer) ([]*Change, error)        // nil: it is only described
 	knocks   bool                                                           // where the link cannot be tried, its key alone tells as much
@@ -67,7 +67,7 @@ func Ways() []Way {
 		},
 		{Name: "age", Does: "deny, in the policy of the bucket, every link to it that was signed as long ago as this one; new ones live that long at most", ByName: true, fits: ofAge, reaches: sameAge, statements: denyAge},
 		{Name: "key", Does: "deactivate the access key that signed", ByName: true, fits: hasKey, reaches: sameKey, commands: deactivateKey},
-		{Name: "role", Does: "revoke all sessions of the role that began before the link was signed", ByName: true, fits: ofRole, reaches: sameRole, commands: denyRole},
+		{Name: "role", Does: "revoke all sessions of the role that began before the link was signed, or, where the link has a session of its own, before now", ByName: true, fits: ofRole, reaches: sameRole, commands: denyRole},
 	}
 }
 
@@ -92,19 +92,25 @@ func (w Way) Reaches(of, other share.Record) bool {
 // Commands are what does it, for a shell, an argument each, where store is the endpoint of
 // the server that has the object (empty: AWS); none: there is none that is the same
 // everywhere.
-func (w Way) Commands(rec share.Record, store string) [][]string {
+func (w Way) Commands(rec share.Record, store string, now time.Time) [][]string {
 	if w.commands == nil {
 		return nil
 	}
-	return w.commands(rec, store)
+	return w.commands(rec, store, now)
 }
 
-// denies: the policy of a bucket names objects by the bucket's own name.
+// denies: the policy of a bucket can deny links to the object.
 func denies(rec share.Record) error {
+	if isGrant(rec) {
+		return errors.New("credentials are no link: the policy denies what comes by a link")
+	}
+	return inBucket(rec)
+}
+
+// inBucket: the policy of a bucket can name what the share is about, and its server judges it.
+func inBucket(rec share.Record) error {
 	bucket := rec.Spec.Target.Bucket
 	switch {
-	case isGrant(rec):
-		return errors.New("credentials are no link: the policy denies what comes by a link")
 	case !byKey(rec):
 		return notByKey(rec)
 	case address.IsARN(bucket) || address.IsAlias(bucket):
@@ -120,10 +126,7 @@ func hasName(rec share.Record) error {
 	if rec.Spec.Mandate.Kind != share.KindAWSSession {
 		return errors.New("no session of a role signed it alone")
 	}
-	if isGrant(rec) {
-		return nil
-	}
-	return denies(rec)
+	return inBucket(rec)
 }
 
 // isGrant: temporary credentials were given, and no link.
@@ -185,12 +188,19 @@ func covers(of, other share.Record) bool {
 	return of.Spec.Target.Key == other.Spec.Target.Key && !other.Spec.Options.KeyPrefix
 }
 
-// sameObject: a link to another version lives on. Whoever signed for a front has another
-// server in its links, and the same bucket behind it.
+// sameObject: a link to another version lives on, and what needs no object.
 func sameObject(of, other share.Record) bool {
 	a, b := of.Spec.Target, other.Spec.Target
-	return a.Bucket == b.Bucket && a.Key == b.Key && a.VersionID == b.VersionID && !other.Spec.Mandate.Below && !other.Spec.Operation.Info().Writes &&
-		(atStore(of) != atStore(other) || address.SameServer(of.Spec.Endpoint.URL, other.Spec.Endpoint.URL))
+	return a.Bucket == b.Bucket && a.Key == b.Key && a.VersionID == b.VersionID && needsObject(other) == nil && address.SameServer(storeOf(of), storeOf(other))
+}
+
+// storeOf is the endpoint of the server that has the object, which is not where the link
+// of a front leads; empty: AWS.
+func storeOf(rec share.Record) string {
+	if atStore(rec) {
+		return rec.Spec.Endpoint.URL
+	}
+	return rec.Spec.Mandate.Origin
 }
 
 func sameKey(of, other share.Record) bool {
@@ -198,7 +208,7 @@ func sameKey(of, other share.Record) bool {
 }
 
 // deleteObject also empties the front of its copy, which it would serve on.
-func deleteObject(rec share.Record, store string) [][]string {
+func deleteObject(rec share.Record, store string, _ time.Time) [][]string {
 	t := rec.Spec.Target
 	args := []string{"aws", "s3api", "delete-object", "--bucket", t.Bucket, "--key", t.Key}
 	if t.VersionID != "" {
@@ -210,7 +220,7 @@ func deleteObject(rec share.Record, store string) [][]string {
 	return append([][]string{args}, invalidate(rec)...)
 }
 
-func deactivateKey(rec share.Record, store string) [][]string {
+func deactivateKey(rec share.Record, store string, _ time.Time) [][]string {
 	if address.OwnServer(store) {
 		return nil
 	}

@@ -6,9 +6,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -255,6 +257,68 @@ func (p *signet) killedMaking(t *testing.T, proxy *between, bucket string, heard
 	if err := cmd.Wait(); !errors.As(err, &exit) {
 		t.Fatal("signet was not stopped")
 	}
+}
+
+// A batch that is stopped half way leaves a true account: asked to stop, it finishes the
+// key that is being made, and every key at the server has an open link in the log; killed,
+// one is left that the log has as begun, and is cleared away.
+func TestABatchOfKeysThatIsStopped(t *testing.T) {
+	makesKeys(t, func(t *testing.T, s *server) {
+		for name, with := range map[string]os.Signal{"asked to": os.Interrupt, "killed": os.Kill} {
+			t.Run(name, func(t *testing.T) {
+				there, proxy := s.via(t)
+				b, p := s.bucket(t), there.keyed(t)
+				s.put(t, b, "doc.txt", "text")
+				made := p.stoppedAtThirdKey(t, proxy, b, with)
+				open := strings.Count(p.must(t, "", "log", "--json", "--open").stdout, "\n")
+				begun := strings.Count(p.must(t, "", "log", "--json").stdout, `"state":"starting"`)
+				wants := map[string]int{"asked to": 0, "killed": 1}[name]
+				if made != 3 || open+begun != made || begun != wants {
+					t.Errorf("%d keys were made; the log has %d open links, and %d begun", made, open, begun)
+				}
+				if begun > 0 {
+					p.must(t, "", "revoke", p.newest(t), "--yes")
+				}
+				p.must(t, "", "log", "verify")
+			})
+		}
+	})
+}
+
+// stoppedAtThirdKey shares an object many times at once, sends a signal while the third key
+// is made, and says how many the server made.
+func (p *signet) stoppedAtThirdKey(t *testing.T, proxy *between, bucket string, with os.Signal) int {
+	t.Helper()
+	cmd := exec.CommandContext(within(t, testTimeout), here.program, "share", "-", "--place", "lab", "--revocable")
+	cmd.Env, cmd.Dir, cmd.Stdin = p.env, p.home, strings.NewReader(strings.Repeat("s3://"+bucket+"/doc.txt\n", 20))
+	started := make(chan struct{})
+	var made atomic.Int64
+	proxy.when(func(r *http.Request) bool { return r.Method == http.MethodPut }, func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
+		<-started
+		if made.Add(1) != 3 {
+			pass.ServeHTTP(w, r)
+			return
+		}
+		if with == os.Interrupt {
+			_ = cmd.Process.Signal(with)
+			pass.ServeHTTP(w, r)
+			return
+		}
+		pass.ServeHTTP(unheard{http.Header{}}, r)
+		_ = cmd.Process.Signal(with)
+		cut(w, r, pass)
+	})
+	defer proxy.passes()
+	err := cmd.Start()
+	close(started)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) {
+		t.Fatalf("signet was not stopped: %v", err)
+	}
+	return int(made.Load())
 }
 
 // A server that makes no such keys is found by its answer, and nothing is stored there,

@@ -1,10 +1,13 @@
 package sign
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net/http"
 	"net/netip"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +16,7 @@ import (
 
 	"signet/demo"
 	"signet/share"
+	"signet/share/ledger"
 	"signet/share/policy"
 )
 
@@ -221,5 +225,54 @@ func TestDraftOfAMadeKey(t *testing.T) {
 	rec.Spec.Endpoint = p.Endpoint
 	if got, want := draft.URL.Len(), mustSign(t, s, rec.Spec).URL.Len(); got != want {
 		t.Errorf("the draft has %d characters, the link %d", got, want)
+	}
+}
+
+// No byte of the log is of the secret of a made key, of its maker's, or of the link.
+func TestTheLogHasNoSecretOfAMadeKey(t *testing.T) {
+	s, a := withKeys(t)
+	dir := t.TempDir()
+	log, err := ledger.Open(filepath.Join(dir, "log.db"), ledger.Options{Clock: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	svc := &share.Service{
+		Signer: s, Keys: s, Recorder: log, Diary: log,
+		Signers: func(string) []share.SignerOffer {
+			return []share.SignerOffer{{Name: "revocable", Kind: share.KindMinIOKey}}
+		},
+	}
+	link, err := svc.Share(t.Context(), share.Request{Target: share.Target{Bucket: "b", Key: "k"}, Operation: share.Download, Revocable: true, Lifetime: share.For(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := log.Get(t.Context(), link.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := svc.Rebuild(t.Context(), e.Record); err != nil || again.URL.Reveal() != link.URL.Reveal() {
+		t.Errorf("the log shows another link, or none: %v", err)
+	}
+	if err := log.Close(); err != nil {
+		t.Fatal(err)
+	}
+	made, err := madeSecret(a.creds.SecretAccessKey, link.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	for _, file := range files {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, secret := range map[string]string{"the made key's": made, "its maker's": a.creds.SecretAccessKey, "the link's": signatureOf(link.URL.Reveal())} {
+			if bytes.Contains(content, []byte(secret)) {
+				t.Errorf("%s holds %s secret", filepath.Base(file), what)
+			}
+		}
 	}
 }

@@ -21,7 +21,7 @@ func (a *app) toRevoke(ctx context.Context, f *revokeFlags, l *ledger.Ledger, ar
 	case all != (takeback.Selection{}) && len(args) > 0:
 		return nil, &usageError{"ids and --batch, --to or --key cannot go together", "choose one"}
 	case all != (takeback.Selection{}):
-		return takeback.Open(ctx, l, all)
+		return takeback.Open(ctx, l, all, a.Clock())
 	case len(args) == 0:
 		return nil, &usageError{"which share is not said", "write its id, or --batch, --to or --key"}
 	}
@@ -32,8 +32,8 @@ func (a *app) toRevoke(ctx context.Context, f *revokeFlags, l *ledger.Ledger, ar
 		if err != nil {
 			return nil, err
 		}
-		if s := e.StateAt(a.Clock()); s != ledger.StateOpen && s != ledger.StateLater {
-			return nil, fmt.Errorf("revoke %s: the link is %s", e.ID, s)
+		if now := a.Clock(); !e.MayOpen(now) {
+			return nil, fmt.Errorf("revoke %s: the link is %s", e.ID, e.StateAt(now))
 		}
 		if !seen[e.ID] {
 			shares = append(shares, e)

@@ -25,9 +25,9 @@ func (t screenTaker) Get(ctx context.Context, id string) (ledger.Entry, error) {
 	return t.log.Get(ctx, id)
 }
 
-// Open are the shares of a selection that work or will.
+// Open are the shares of a selection that work, will, or may again.
 func (t screenTaker) Open(ctx context.Context, s takeback.Selection) ([]ledger.Entry, error) {
-	return takeback.Open(ctx, t.log, s)
+	return takeback.Open(ctx, t.log, s, t.Clock())
 }
 
 // Do does it, and keeps the program until what was begun is noted in the log.

@@ -38,7 +38,7 @@ func (t worldTaker) Get(ctx context.Context, id string) (ledger.Entry, error) {
 }
 
 func (t worldTaker) Open(ctx context.Context, s takeback.Selection) ([]ledger.Entry, error) {
-	return takeback.Open(ctx, t.w.log, s)
+	return takeback.Open(ctx, t.w.log, s, t.Clock())
 }
 
 func (t worldTaker) Mend(ctx context.Context, e ledger.Entry) (Mend, error) {

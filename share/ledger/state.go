@@ -89,6 +89,19 @@ func (e Entry) Left(now time.Time) time.Duration {
 	return e.Terms.Ends.Sub(now)
 }
 
+// MayOpen reports a share that works, will, or may again before its end: one that ended
+// early opens whatever is stored there by then.
+func (e Entry) MayOpen(now time.Time) bool {
+	switch e.StateAt(now) {
+	case StateOpen, StateLater:
+		return true
+	case StateEarly:
+		return e.Terms.Ends.After(now)
+	case StateEnded, StateRevoked, StateFailed, StateStarting:
+	}
+	return false
+}
+
 // StateAt moves the state on to now without asking the log again: an open link
 // ends by itself, and one that opens later opens.
 func (e Entry) StateAt(now time.Time) State {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"signet/share/ledger"
 )
@@ -25,22 +26,28 @@ func (s Selection) words() string {
 	return "signed by " + strconv.Quote(s.Key)
 }
 
-// Open are the links of a selection that work or will. A recipient is meant by the whole
+// Open are the links of a selection that work, will, or may again before their end. A recipient is meant by the whole
 // name, in any case: "Ito" is not to end the links of Mr Itoh.
-func Open(ctx context.Context, l Log, s Selection) (shares []ledger.Entry, err error) {
+func Open(ctx context.Context, l Log, s Selection, now time.Time) (shares []ledger.Entry, err error) {
 	var near []string
-	err = l.Each(ctx, ledger.Query{State: ledger.StateRunning, Group: s.Batch, Recipient: s.Recipient, Key: s.Key}, func(e ledger.Entry) error {
+	take := func(e ledger.Entry) error {
 		switch {
+		case !e.MayOpen(now):
 		case s.Recipient == "" || strings.EqualFold(e.Recipient, strings.TrimSpace(s.Recipient)):
 			shares = append(shares, e)
 		case !slices.Contains(near, e.Recipient) && len(near) < 5:
 			near = append(near, e.Recipient)
 		}
 		return nil
-	})
+	}
+	for _, state := range []ledger.State{ledger.StateRunning, ledger.StateEarly} {
+		if err = l.Each(ctx, ledger.Query{State: state, Group: s.Batch, Recipient: s.Recipient, Key: s.Key}, take); err != nil {
+			return nil, err
+		}
+	}
 	switch {
-	case err != nil || len(shares) > 0:
-		return shares, err
+	case len(shares) > 0:
+		return shares, nil
 	case len(near) > 0:
 		return nil, fmt.Errorf("revoke: no open link %s: there are links for %s\nwrite the whole name", s.words(), strings.Join(near, ", "))
 	}

@@ -59,6 +59,9 @@ func (s *scene) Each(_ context.Context, q ledger.Query, yield func(ledger.Entry)
 		if q.Recipient != "" && !strings.Contains(strings.ToLower(e.Recipient), strings.ToLower(q.Recipient)) {
 			continue
 		}
+		if early := e.State == ledger.StateEarly; q.State == ledger.StateRunning && early || q.State == ledger.StateEarly && !early {
+			continue
+		}
 		if err := yield(e); err != nil {
 			return err
 		}
@@ -257,12 +260,13 @@ func TestLogThatIsFull(t *testing.T) {
 
 func TestSelection(t *testing.T) {
 	to := func(name string) func(*share.Record) { return func(r *share.Record) { r.Recipient = name } }
-	s := newScene(record(id(1), to("Ms Ito")), record(id(2), to("Mr Itoh")), record(id(3), to("ms ito")))
-	got, err := takeback.Open(t.Context(), s, takeback.Selection{Recipient: "Ms Ito"})
-	if err != nil || len(got) != 2 {
+	s := newScene(record(id(1), to("Ms Ito")), record(id(2), to("Mr Itoh")), record(id(3), to("ms ito")), record(id(4), to("Ms Ito")), record(id(5), func(r *share.Record) { r.Recipient, r.Terms.Ends = "Ms Ito", at(8) }))
+	s.entries[3].State, s.entries[4].State = ledger.StateEarly, ledger.StateEarly // the object changed: it opens what is there now
+	got, err := takeback.Open(t.Context(), s, takeback.Selection{Recipient: "Ms Ito"}, at(9))
+	if err != nil || len(got) != 3 || got[2].ID != id(4) {
 		t.Errorf("%d, %v", len(got), err)
 	}
-	if _, err := takeback.Open(t.Context(), s, takeback.Selection{Recipient: "Ito"}); err == nil || !strings.Contains(err.Error(), "Mr Itoh") {
+	if _, err := takeback.Open(t.Context(), s, takeback.Selection{Recipient: "Ito"}, at(9)); err == nil || !strings.Contains(err.Error(), "Mr Itoh") {
 		t.Errorf("part of a name: %v", err)
 	}
 }

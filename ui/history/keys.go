@@ -89,7 +89,7 @@ func (s *Screen) bindings() keys {
 	return k
 }
 
-// takeBackKey is for what is open; what was revoked, or begun and never recorded, is mended
+// takeBackKey is for what is open or may be again; what was revoked, or begun and never recorded, is mended
 // by the same key.
 func (s *Screen) takeBackKey(k *keys, e ledger.Entry, some bool) {
 	now := s.env.Now()
@@ -98,7 +98,7 @@ func (s *Screen) takeBackKey(k *keys, e ledger.Entry, some bool) {
 	case !some || s.exits.TakeBack == nil:
 	case s.folded(e):
 		does = "take its links back"
-	case running(e, now):
+	case e.MayOpen(now):
 		does = "take it back"
 	case e.StateAt(now) == ledger.StateRevoked && e.Terms.Ends.After(now):
 		does = "undo the revoking"

@@ -51,6 +51,12 @@ func TestTakeBack(t *testing.T) {
 	press(led{begun, false}, "clean up what was begun")
 	w.sees("› begun")
 	w.Press("g")
+	if err := w.log.Append(t.Context(), id, ledger.Event{Kind: ledger.ObjectChanged}); err != nil {
+		t.Fatal(err)
+	}
+	w.Send(kit.Changed{Kind: kit.Good})
+	w.Step()
+	press(led{id, false}, "take it back") // it opens what is stored there by now
 	if err := w.log.Append(t.Context(), id, ledger.Event{Kind: ledger.Revoked, Detail: "by mistake"}); err != nil {
 		t.Fatal(err)
 	}

@@ -14,7 +14,7 @@ import (
 type Taker interface {
 	// Get reads a share of the log.
 	Get(ctx context.Context, id string) (ledger.Entry, error)
-	// Open are the shares of a selection that work or will.
+	// Open are the shares of a selection that work, will, or may again.
 	Open(ctx context.Context, s takeback.Selection) ([]ledger.Entry, error)
 	// Offers are the ways there are, finest first. It reads the log and asks no server.
 	Offers(ctx context.Context, shares []ledger.Entry) ([]takeback.Offer, error)

@@ -137,7 +137,7 @@ func (a *app) describeOnly(ctx context.Context, t *takeback.Taker, f *revokeFlag
 		}
 	}
 	if !way.Here {
-		return true, fmt.Errorf("revoke %s: nothing was done: signet describes the way %s and does not go it", e.ID, way.Name)
+		return true, fmt.Errorf("revoke %s: %w", e.ID, way.Undone())
 	}
 	return false, nil
 }

@@ -196,7 +196,11 @@ func (a *app) account(ctx context.Context, account takeback.Account) error {
 		}
 		fmt.Fprintln(a.Out, oneVoice(errors.New(o.Says())))
 		if o.State == takeback.Unproved {
-			fmt.Fprintf(a.Out, "signet log revoked %s notes it once you know\n", o.Entry.ID)
+			fmt.Fprintf(a.Out, "signet log revoked %s notes it once you know", o.Entry.ID)
+			if o.Undoable() {
+				fmt.Fprintf(a.Out, "; signet revoke %s --undo takes the statement out again", o.Entry.ID)
+			}
+			fmt.Fprintln(a.Out)
 		}
 	}
 	several := len(account.Outcomes) > 1

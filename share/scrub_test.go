@@ -126,7 +126,7 @@ func TestScrubLeavesTheRest(t *testing.T) {
 		"commit " + sha1, strings.ToUpper(sha1) + ": merged", sha1 + "\n" + sha1 + "\n" + sha1, "md5 d41d8cd98f00b204e9800998ecf8427e",
 		"s3://acme/Reports/2026/Quarterly/Q1.pdf: for the board", "Documents/Projects/Quarterly/ReportsOf26", "https://example.com/a?design=blue&page=2",
 		"please sign the secret santa list", "the key of the room: 12", "a secret: none", "tokens of appreciation, 3 of them", "session 4: token economy",
-		"for the policy board", "access key AKIAIOSFODNN7EXAMPLE was rotated on 2026-03-04", "X-Amz-Date=20260304T120000Z&X-Amz-Expires=3600", "Ms Ito <ito@example.com>, Ref. 4711/12",
+		"for the policy board", "read policy: statement 2: action of none", "access key AKIAIOSFODNN7EXAMPLE was rotated on 2026-03-04", "X-Amz-Date=20260304T120000Z&X-Amz-Expires=3600", "Ms Ito <ito@example.com>, Ref. 4711/12",
 		"https://b.s3.amazonaws.com/k?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20260304%2Fus-east-1%2Fs3%2Faws4_request", "Grüße aus 東京 → ok; 100 % = alles", "[secret]", "a = b\nc = d",
 		"arn:aws:iam::123456789012:role/Some-Long-Role-Name-For-Reports", "request 0A1B2C3D4E5F6071, host id Zm9vYmFy", "uuid 123e4567-e89b-12d3-a456-426614174000", "",
 	} {

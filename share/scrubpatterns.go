@@ -51,6 +51,7 @@ const (
 	// Behind = a line may have ended, and the next one may be quoted.
 	sep   = `(?:>|` + is + `[\s>|]*` + block + quote + `)`
 	short = quote + `(?:=|%(?:25)*3d|:)\s*` + quote
+	prose = quote + `:\s+` + quote + `([A-Za-z0-9+/=_%-]{16,})` // a word alone is prose: "policy: statement 2"
 	key   = `(?:secret` + dash + `(?:access` + dash + `)?key|(?:account|shared` + dash + `access)` + dash + `key|(?:session|security)` + dash + `token|minio_root_password)`
 
 	lineEnd = `(?:\r\n?|\n|[\x{85}\x{2028}\x{2029}\v\f]|\\+r\\+n|\\+[rn]|%(?:25)*0[ad]|<br\s*/?>|&#1[03];)`
@@ -69,7 +70,7 @@ var compiledSecrets = sync.OnceValue(func() secrets {
 			pattern{append([]string{"signature"}, keys...), nil, anchored(`(?i)(?:signature|` + key + `)` + sep + value)},
 			pattern{[]string{"sig"}, isParameter, anchored(`(?i)sig` + short + value)},
 		),
-		policy: patternsOf(pattern{[]string{"policy"}, isParameter, anchored(`(?i)policy` + short + value)}),
+		policy: patternsOf(pattern{[]string{"policy"}, isParameter, anchored(`(?i)policy(?:` + prose + `|` + quote + `(?:(?:=|%(?:25)*3d)\s*|:)` + quote + value + `)`)}),
 		told:   patternsOf(pattern{keys, nil, anchored(`(?i)` + key + quote + `[\s,>|]+` + quote + `([A-Za-z0-9+/=_-]{20,})`)}),
 		known: []patterns{
 			patternsOf(pattern{[]string{"akia", "asia"}, isWord, anchored(`(?:AKIA|ASIA)[A-Z0-9]{12,}["']?[\s:,;|]{1,4}["']?([A-Za-z0-9+/=]{27,})`)}), // key and secret, or the signature of an old header

@@ -22,6 +22,9 @@ type Outcome struct {
 	way Way
 }
 
+// Undoable reports that a statement in a policy was written for it.
+func (o Outcome) Undoable() bool { return o.way.denies != nil }
+
 // Problem is one for some shares.
 type Problem struct {
 	Shares []ledger.Entry
@@ -74,4 +77,19 @@ func (a Account) Sum() string {
 		}
 	}
 	return text
+}
+
+// Unfit are the shares that a step is not for, once for all of which the same is said.
+func Unfit(not []Misfit) (all []Problem) {
+	at := map[string]int{}
+	for _, m := range not {
+		why := m.Why.Error()
+		i, known := at[why]
+		if !known {
+			i, at[why] = len(all), len(all)
+			all = append(all, Problem{Err: m.Why})
+		}
+		all[i].Shares = append(all[i].Shares, m.Entry)
+	}
+	return all
 }

@@ -44,8 +44,8 @@ type try struct {
 // of each share, whatever happens meanwhile.
 func (t *Taker) Do(ctx context.Context, s Step, reason string, tell func(News)) Account {
 	r := &run{Taker: t, reason: reason, tell: tell, tries: map[string]*try{}}
-	for _, m := range s.Not {
-		r.untouched([]ledger.Entry{m.Entry}, m.Why, Hand{})
+	for _, p := range Unfit(s.Not) {
+		r.untouched(p.Shares, p.Err, Hand{})
 	}
 	begun := r.begin(ctx, s.Changes)
 	var made []*Change

@@ -50,7 +50,7 @@ func (t *Taker) remove(ctx context.Context, c *Change) {
 	d := &removal{target: e.Spec.Target}
 	c.Hand = Hand{Commands: t.commands(ctx, c.Way, c.Ends), Does: "deletes it"}
 	c.after = Hand{Commands: invalidate(e.Record), Does: "has the front drop its copy"}
-	c.detail = func(string) string { return d.words() + " is deleted" }
+	c.detail = func(string) string { return "the deletion of " + d.words() }
 	there, err := Stored{}, error(nil)
 	if d.store, err = t.Store(ctx, e); err == nil {
 		there, err = d.store.Look(ctx, d.target.Bucket, d.target.Key, d.target.VersionID)
@@ -63,7 +63,7 @@ func (t *Taker) remove(ctx context.Context, c *Change) {
 		c.Problem, c.Hand = errors.New(d.words()+" is not there"), Hand{}
 		return
 	}
-	c.Lines = []Line{{0, "deleted is:"}, {'-', d.words() + ", " + say.Bytes(there.Size)}, {' ', d.leaves(there)}}
+	c.Lines = []Line{{0, "will be deleted:"}, {'-', d.words() + ", " + say.Bytes(there.Size)}, {' ', d.leaves(there)}}
 	if d.target.VersionID == "" {
 		c.Lines = append(c.Lines, Line{' ', "if anybody stores an object of that name again, the links open again"})
 	}

@@ -28,7 +28,7 @@ func TestNothingIsDeletedUnnamed(t *testing.T) {
 	}
 	s := newScene(record(id(1), front))
 	step, err := s.taker().Prepare(t.Context(), "", s.entries)
-	if err != nil || step.Ready() || len(step.Not) != 1 || !strings.Contains(step.Not[0].Why.Error(), "object: there is this way, and it is gone only where it is named") {
+	if err != nil || step.Ready() || len(step.Not) != 1 || !strings.Contains(step.Not[0].Why.Error(), "name one: --how object or --how key-group (which signet only describes)") {
 		t.Errorf("%+v, %v", step, err)
 	}
 	if _, err := takeback.Choose("object", s.entries[0].Record); err != nil {
@@ -128,4 +128,15 @@ func (s *scene) Delete(context.Context, string, string, string) error {
 		s.stored = takeback.Stored{}
 	}
 	return s.refuses
+}
+
+// What is in the way of several shares is said once for all of them.
+func TestWhyNotIsSaidOnce(t *testing.T) {
+	front := func(r *share.Record) {
+		r.Spec.Endpoint.URL, r.Spec.Mandate.Kind = "https://d1.cloudfront.net", share.KindCloudFront
+	}
+	s := newScene(record(id(1), front), record(id(2), front))
+	if a := s.do(t, 2); len(a.Problems) != 1 || len(a.Problems[0].Shares) != 2 || strings.Contains(a.Problems[0].Err.Error(), "\n") {
+		t.Errorf("%+v", a.Problems)
+	}
 }

@@ -63,14 +63,14 @@ func ofKeys(rec share.Record) bool { return !isSession(rec) }
 func (t *Taker) ending(ctx context.Context, o Offer) ([]*Change, error) {
 	var all []*Change
 	for _, e := range o.For {
-		what, happens := "access key", "deleted"
+		what, happens, log := "access key", "deleted", "the deletion of its access key "
 		if isSession(e.Record) {
-			what, happens = "session", "ended"
+			what, happens, log = "session", "ended", "the end of its session "
 		}
 		c := &Change{
 			Way: o.Way, Ends: []ledger.Entry{e}, Hand: Hand{Commands: deleteKey(e.Record, "", t.Clock())},
-			Lines:  []Line{{0, "the " + what + " " + e.Spec.Mandate.Key + ", which signed this link alone, is " + happens}},
-			detail: func(string) string { return "its " + what + " " + e.Spec.Mandate.Key + " is " + happens },
+			Lines:  []Line{{0, "the " + what + " " + e.Spec.Mandate.Key + ", which signed this link alone, will be " + happens}},
+			detail: func(string) string { return log + e.Spec.Mandate.Key },
 		}
 		end, err := t.End(ctx, e)
 		c.Problem = err

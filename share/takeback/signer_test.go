@@ -31,7 +31,7 @@ func TestTheKeyOfALinkIsDeleted(t *testing.T) {
 		state   takeback.State
 		events  string
 	}{
-		"proved":               {share.Download, []takeback.Answer{says(206, ""), says(403, "InvalidAccessKeyId")}, nil, takeback.Proved, "revoked its access key SIGNET" + id(0) + " is deleted; proved: the link answered 206 before and 403 InvalidAccessKeyId after"},
+		"proved":               {share.Download, []takeback.Answer{says(206, ""), says(403, "InvalidAccessKeyId")}, nil, takeback.Proved, "revoked the deletion of its access key SIGNET" + id(0) + "; proved: the link answered 206 before and 403 InvalidAccessKeyId after"},
 		"by HEAD":              {share.Metadata, []takeback.Answer{says(200, ""), says(403, "")}, nil, takeback.Proved, "proved"},
 		"another refusal":      {share.Download, []takeback.Answer{says(206, ""), says(403, "AccessDenied")}, nil, takeback.Believed, "done, not proved: the link answered 403 AccessDenied after the change"},
 		"it opens still":       {share.Download, []takeback.Answer{says(206, "")}, nil, takeback.LivesOn, "the link answered 206 after the change"},
@@ -103,7 +103,7 @@ func TestTheKeyAloneIsTried(t *testing.T) {
 		state   takeback.State
 		events  string
 	}{
-		"a session":            {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidTokenId"), says(403, "InvalidAccessKeyId")}, takeback.Proved, "revoked its session SIGNET" + id(0) + " is ended; proved: the server answered 403 InvalidTokenId for its key before and 403 InvalidAccessKeyId after, each without the link"},
+		"a session":            {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidTokenId"), says(403, "InvalidAccessKeyId")}, takeback.Proved, "revoked the end of its session SIGNET" + id(0) + "; proved: the server answered 403 InvalidTokenId for its key before and 403 InvalidAccessKeyId after, each without the link"},
 		"it is not ended":      {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidTokenId")}, takeback.LivesOn, "the server answered 403 InvalidTokenId for its key after the change, without the link"},
 		"the server is silent": {share.KindMinIOSession, share.Download, []takeback.Answer{says(403, "InvalidAccessKeyId")}, takeback.Unproved, "the link cannot be made again here: it is gone"},
 		"a key that writes":    {share.KindMinIOKey, share.Upload, []takeback.Answer{says(403, "SignatureDoesNotMatch"), says(403, "InvalidAccessKeyId")}, takeback.Proved, "proved: the server answered 403 SignatureDoesNotMatch"},

@@ -61,3 +61,20 @@ func TestUndoOfASession(t *testing.T) {
 		t.Errorf("%s, %v", words, err)
 	}
 }
+
+// The warning names the share whose statement it is, and whose links its end opens again.
+func TestDeniedNamesWhoseItIs(t *testing.T) {
+	entry := func(n int, to, detail string) ledger.Entry {
+		return ledger.Entry{Record: record(id(n), func(r *share.Record) { r.Recipient = to }), Events: []ledger.Event{{Kind: ledger.Revoked, Detail: detail}}}
+	}
+	all := []ledger.Entry{
+		entry(2, "Mr Tanaka", "with "+id(1)+", by the same statement in the policy of the bucket"),
+		entry(1, "Ms Ito", "a Deny in the policy of the bucket, statement "+takeback.Sid(id(1))+"; proved: x"),
+	}
+	r := share.Request{Target: share.Target{Bucket: "b", Key: "k"}, Operation: share.Download}
+	got := takeback.Denied(r, share.Endpoint{URL: "http://127.0.0.1:9000"}, all, at(9))
+	want := "share a copy of the object; or signet revoke " + id(1) + " --undo, which also opens what was revoked for Mr Tanaka, Ms Ito again"
+	if len(got) != 1 || got[0].Next != want {
+		t.Errorf("%+v", got)
+	}
+}

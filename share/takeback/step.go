@@ -125,6 +125,7 @@ func (t *Taker) Prepare(ctx context.Context, how string, shares []ledger.Entry) 
 // destroys more than links is chosen by its name alone.
 func Choose(name string, rec share.Record) (Way, error) {
 	var problem error
+	var named []string // the ways that are there, and gone only where they are named
 	for _, w := range Ways() {
 		if name != "" && w.Name != name {
 			continue
@@ -134,11 +135,23 @@ func Choose(name string, rec share.Record) (Way, error) {
 		case err == nil && (name != "" || !w.ByName):
 			return w, nil
 		case err == nil:
-			err = errors.New("there is this way, and it is gone only where it is named")
+			named = append(named, w.named())
+			continue
 		}
 		problem = errors.Join(problem, fmt.Errorf("%s: %w", w.Name, err))
 	}
+	if len(named) > 0 {
+		return Way{}, errors.New("every way to end it ends more than this link, so name one: " + strings.Join(named, " or "))
+	}
 	return Way{}, problem
+}
+
+// named is how a way is chosen.
+func (w Way) named() string {
+	if w.Here {
+		return "--how " + w.Name
+	}
+	return "--how " + w.Name + " (which signet only describes)"
 }
 
 // changes are those of one way; a way that signet only describes has one that cannot be
@@ -147,10 +160,16 @@ func (t *Taker) changes(ctx context.Context, o Offer) ([]*Change, error) {
 	if o.Way.prepare != nil {
 		return o.Way.prepare(t, ctx, o)
 	}
-	return []*Change{{
-		Way: o.Way, Ends: o.For, Others: o.Others, Hand: Hand{Commands: o.Commands, Statements: o.Statements, Does: "in the policy of the bucket, does it"},
-		Problem: errors.New("nothing was done: signet describes the way " + o.Name + " and does not go it"),
-	}}, nil
+	hand := Hand{Commands: o.Commands, Statements: o.Statements, Does: o.Does}
+	if len(hand.Statements) > 0 {
+		hand.Does = "in the policy of the bucket, does it"
+	}
+	return []*Change{{Way: o.Way, Ends: o.For, Others: o.Others, Hand: hand, Problem: o.Undone()}}, nil
+}
+
+// Undone says that a way is only described.
+func (w Way) Undone() error {
+	return errors.New("nothing was done: signet only describes the way " + w.Name + ", and somebody else goes it")
 }
 
 // alikePlaces groups shares whose objects one change is about: of one bucket at one server.

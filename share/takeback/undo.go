@@ -28,20 +28,50 @@ type Undoing struct {
 // statementMark is in front of the name of a statement in the details of events.
 const statementMark = "statement " + sidMark
 
-// statementOf is the name of the statement that the log says a share was revoked by; with
-// is the share that it was revoked together with. Both are empty, if it was another way.
+// statementOf is the name of the statement that the log says was written for a share, be it
+// revoked by it or not proved to be; with is the share that it was revoked together with.
+// Both are empty, if it was another way.
 func statementOf(e ledger.Entry) (sid, with string) {
+	unwritten := false // what was begun before
 	for _, ev := range slices.Backward(e.Events) {
-		if ev.Kind != ledger.Revoked && ev.Kind != ledger.Aborted {
-			continue
+		switch ev.Kind {
+		case ledger.Restored:
+			return "", ""
+		case ledger.Revoked, ledger.Aborted:
+			if with, ok := strings.CutPrefix(ev.Detail, "with "); ok && strings.HasSuffix(ev.Detail, bySameStatement) {
+				with, _, _ = strings.Cut(with, ",")
+				return "", with
+			}
+			if sid := sidIn(ev.Detail); sid != "" {
+				return sid, ""
+			}
+		case ledger.Revoking:
+			sid := sidIn(ev.Detail)
+			switch {
+			case strings.HasPrefix(ev.Detail, nothingChanged) || ev.Detail == letThrough:
+				unwritten = true
+			case sid != "" && !unwritten:
+				return sid, ""
+			case sid != "":
+				unwritten = false
+			}
 		}
-		if with, ok := strings.CutPrefix(ev.Detail, "with "); ok && strings.HasSuffix(ev.Detail, bySameStatement) {
-			with, _, _ = strings.Cut(with, ",")
-			return "", with
-		}
-		return sidIn(ev.Detail), ""
 	}
 	return "", ""
+}
+
+// otherwise is how a share was ended beside its statement, as the log has it; empty: in no
+// other way, or in one that nobody named.
+func otherwise(e ledger.Entry) string {
+	for _, ev := range slices.Backward(e.Events) {
+		if ev.Kind == ledger.Revoked || ev.Kind == ledger.Aborted {
+			if sidIn(ev.Detail) != "" || strings.HasSuffix(ev.Detail, bySameStatement) {
+				return ""
+			}
+			return ev.Detail
+		}
+	}
+	return ""
 }
 
 // ofSession begins the detail of a statement that denies a session by its name, and no
@@ -72,14 +102,14 @@ func (t *Taker) Undo(ctx context.Context, e ledger.Entry) (Undoing, error) {
 	u := Undoing{Share: e}
 	sid, with := statementOf(e)
 	switch {
-	case e.StateAt(t.Clock()) != ledger.StateRevoked:
+	case sid == "" && with == "" && e.StateAt(t.Clock()) != ledger.StateRevoked:
 		return u, fmt.Errorf("the link is %s, and there is nothing to undo", e.StateAt(t.Clock()))
 	case !e.Terms.Ends.After(t.Clock()):
 		return u, errors.New("it would have ended by itself by now\nsignet log sweep takes its statement out of the policy")
 	case with != "":
 		return u, fmt.Errorf("it was revoked with %s, by the same statement: signet revoke %s --undo opens both", with, with)
 	case sid == "":
-		return u, errors.New("it was not ended by a policy of signet's, and what ended it is not undone here")
+		return u, errors.New(say.Line("it was not ended by a policy of signet's, and what ended it is not undone here", otherwise(e)))
 	}
 	u.sid = sid
 	var err error
@@ -95,6 +125,9 @@ func (t *Taker) Undo(ctx context.Context, e ledger.Entry) (Undoing, error) {
 	}
 	if err := u.plan(from); err != nil {
 		return u, err
+	}
+	if !u.there && e.StateAt(t.Clock()) != ledger.StateRevoked {
+		return u, fmt.Errorf("the link is %s, the statement %s is not in the policy, and there is nothing to undo", e.StateAt(t.Clock()), u.sid)
 	}
 	if err := u.denied(t); err != nil {
 		return u, err
@@ -245,6 +278,10 @@ func (u Undoing) Do(ctx context.Context, t *Taker, reason string) (words string,
 		err := fmt.Errorf("the policy has no such statement any more, and %s: it stays revoked in the log", words)
 		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: notUndone + err.Error()})
 		return "", err
+	}
+	if how := otherwise(e); how != "" && !opens {
+		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: notUndone + "the statement " + u.sid + " is taken out, and the link was ended in another way too"})
+		return "", fmt.Errorf("the statement is taken out of the policy, and the link stays revoked: it was ended in another way too: %s", how)
 	}
 	for i, one := range append([]ledger.Entry{e}, u.Others...) {
 		event := ledger.Event{Kind: ledger.Restored, Detail: "the statement " + u.sid + " is taken out of the policy; " + words}

@@ -52,8 +52,12 @@ func (s *Screen) planned(r *rows) {
 		s.difference(r, c.Lines)
 		r.blank()
 	}
-	for _, m := range s.step.Not {
-		r.add(warn, "! ", "not for "+s.name(m.Entry)+": "+m.Why.Error())
+	for _, p := range takeback.Unfit(s.step.Not) {
+		name := say.Things(len(p.Shares), "link")
+		if len(p.Shares) == 1 {
+			name = s.name(p.Shares[0])
+		}
+		r.add(warn, "! ", "not for "+name+": "+p.Err.Error())
 	}
 	s.hands(r)
 }
@@ -96,7 +100,7 @@ func (s *Screen) hands(r *rows) {
 			r.blank()
 			some = true
 		case l.hand.Does != "":
-			r.add(plain, "  ", "whoever runs the server does that: "+l.hand.Does)
+			r.add(plain, "  ", "whoever runs the server does that: "+l.hand.Does+".")
 		}
 		if l.hand.Does != "" {
 			r.add(muted, "", "then: "+noted(l.shares))

@@ -35,7 +35,7 @@ func TestPictures(t *testing.T) {
 		"by-hand": {
 			with: func(k *taker) {
 				c := k.step.Changes[0]
-				c.Problem = errors.New("nothing was done: signet describes the way object and does not go it")
+				c.Problem = errors.New("nothing was done: signet only describes the way object, and somebody else goes it")
 				c.Hand = takeback.Hand{Commands: [][]string{{"aws", "s3api", "delete-object", "--bucket", "acme-contracts", "--key", "2026/Q3 report, final.pdf"}}, Does: "delete, rename or replace the object"}
 			},
 			then: func(d *uitest.Driver) { d.Press("down", "enter") },

@@ -58,25 +58,12 @@ func served(t *testing.T, exe, dir string) (script string, stop func()) {
 	}
 }
 
-// Whoever has what signet demo --serve prints signs by its distribution, whose key only
-// its user may read.
-func TestServedDemoHasADistribution(t *testing.T) {
-	exe, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	script, stop := served(t, exe, dir)
-	defer stop()
-	run := exec.CommandContext(t.Context(), "sh", "-c", script+`exec "$0" share s3://acme-contracts/README.txt --signer front --until 2037-12-24 --from 127.0.0.1`, exe)
-	run.Env = []string{programEnv + "=1", "HOME=" + t.TempDir(), "LANG=C.UTF-8"}
-	link, err := run.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for from, want := range map[string]int{"127.0.0.1": http.StatusOK, "127.0.0.2": http.StatusForbidden} {
+// opensFrom opens a link from addresses of this machine.
+func opensFrom(t *testing.T, link string, answers map[string]int) {
+	t.Helper()
+	for from, want := range answers {
 		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: (&net.Dialer{LocalAddr: &net.TCPAddr{IP: net.ParseIP(from)}}).DialContext}}
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, strings.TrimSpace(string(link)), nil)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, link, nil)
 		if err != nil {
 			t.Fatal("the link is no address")
 		}
@@ -92,6 +79,27 @@ func TestServedDemoHasADistribution(t *testing.T) {
 		if res.StatusCode != want {
 			t.Errorf("from %s: %d, want %d", from, res.StatusCode, want)
 		}
+	}
+}
+
+// Whoever has what signet demo --serve prints signs by its distribution, whose key only
+// its user may read, and by sessions of its role.
+func TestServedDemoHasADistribution(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	script, stop := served(t, exe, dir)
+	defer stop()
+	for _, by := range []string{"front --until 2037-12-24", "role --expires 1h"} {
+		run := exec.CommandContext(t.Context(), "sh", "-c", script+`exec "$0" share s3://acme-contracts/README.txt --from 127.0.0.1 --signer `+by, exe)
+		run.Env = []string{programEnv + "=1", "HOME=" + t.TempDir(), "LANG=C.UTF-8"}
+		link, err := run.Output()
+		if err != nil {
+			t.Fatal(by, err)
+		}
+		opensFrom(t, strings.TrimSpace(string(link)), map[string]int{"127.0.0.1": http.StatusOK, "127.0.0.2": http.StatusForbidden})
 	}
 	if info, err := os.Stat(filepath.Join(dir, "it's data", "front.pem")); err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("the key is %v, %v", info, err)

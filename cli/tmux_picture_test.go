@@ -148,19 +148,19 @@ func (k kittyTTY) reads(link string) bool {
 	return err == nil && text == link || qrtest.Zbar(img) == link
 }
 
-// shown waits until the code is read, within the pane of the program.
+// shown waits until the code is read, within the pane of the program. A pane that was
+// just moved has its old picture for a moment yet.
 func (k kittyTTY) shown(link, pane string) {
 	k.t.Helper()
-	k.until("the code is read", func() bool { return k.reads(link) })
-	_, where := k.photograph()
-	var left, top, width, height, status int
-	text := k.mux.run("display-message", "-p", "-t", pane, "#{pane_left} #{pane_top} #{pane_width} #{pane_height} #{?#{==:#{status-position},top},1,0}")
-	if _, err := fmt.Sscan(text, &left, &top, &width, &height, &status); err != nil {
-		k.t.Fatal(err)
-	}
-	if own := image.Rect(left, top+status, left+width, top+status+height); where.Empty() || !where.In(own) {
-		k.t.Errorf("the picture is at %v, its pane at %v", where, own)
-	}
+	k.until("the code is read, in its pane", func() bool {
+		var left, top, width, height, status int
+		text := k.mux.run("display-message", "-p", "-t", pane, "#{pane_left} #{pane_top} #{pane_width} #{pane_height} #{?#{==:#{status-position},top},1,0}")
+		if _, err := fmt.Sscan(text, &left, &top, &width, &height, &status); err != nil {
+			k.t.Fatal(err)
+		}
+		_, where := k.photograph()
+		return !where.Empty() && where.In(image.Rect(left, top+status, left+width, top+status+height)) && k.reads(link)
+	})
 }
 
 // gone waits until there is nothing of the picture, on a screen at rest.

@@ -2,6 +2,7 @@ package history
 
 import (
 	"testing"
+	"time"
 
 	"signet/share"
 	"signet/share/ledger"
@@ -66,4 +67,9 @@ func TestTakeBack(t *testing.T) {
 		t.Errorf("it says %+v", n)
 	}
 	press(led{id, false}, "undo the revoking")
+	own, k := ledger.Entry{State: ledger.StateRevoked}, w.screen().keys
+	own.Terms.Ends, own.Spec.Mandate = w.screen().env.Now().Add(time.Hour), share.Mandate{Kind: share.KindMinIOKey, Key: "K"}
+	if w.screen().takeBackKey(&k, own, true); k.takeBack.Help().Desc != "undo, or how it was ended" {
+		t.Errorf("of a key that is gone it says %q", k.takeBack.Help().Desc)
+	}
 }

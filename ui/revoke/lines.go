@@ -125,11 +125,19 @@ func (s *Screen) soFar(r *rows) {
 		r.add(l, mark, say.Line(n.Doing+": "+say.Count(n.Done)+" of "+say.Count(n.All), n.Words))
 	}
 	r.blank()
-	if s.stopping {
-		r.add(warn, "! ", "It is no longer waited for. What is being done is still done, and noted.")
-		return
+	switch {
+	case s.stopping:
+		r.add(warn, "! ", "It is no longer waited for. What is being done is still done, and noted; what is not begun yet is not done.")
+	case s.changing():
+		r.add(muted, "", kit.Named(s.keys.stop)+" stops waiting for the proof. It undoes nothing, and what is not begun yet is not done.")
+	default:
+		r.add(muted, "", "Nothing is taken back yet: "+kit.Named(s.keys.stop)+" stops it, and leaves the links as they are.")
 	}
-	r.add(muted, "", kit.Named(s.keys.stop)+" stops waiting for the proof. It undoes nothing.")
+}
+
+// changing reports that the tries before are over, so that something may be done already.
+func (s *Screen) changing() bool {
+	return s.sight.mend != nil || slices.ContainsFunc(s.news, func(n takeback.News) bool { return n.Doing != "tried before" || n.Done == n.All })
 }
 
 // outcome is how it went.

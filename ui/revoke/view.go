@@ -162,7 +162,7 @@ func (s *Screen) ways(w, h int) (out []string) {
 	if len(out) <= h {
 		return out
 	}
-	s.from = max(min(s.from, first), last-h+1, 0)
+	s.from = min(max(min(s.from, first), last-h+1, 0), first) // of a way that is higher than the room, its beginning
 	return out[s.from:min(s.from+max(h, 0), len(out))]
 }
 

@@ -38,8 +38,13 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 	if id.AccessKeyID != e.Spec.AccessKeyID {
 		return "", "", &share.KeyGoneError{AccessKeyID: e.Spec.AccessKeyID}
 	}
-	if !e.Spec.Names() {
-		return ledger.Checked, "it opens what is in a folder, and names nothing of it that could be looked at", nil
+	switch { // of what is many objects, none tells
+	case e.Spec.Operation == share.Grant:
+		return ledger.Checked, "nothing was tried: whether these credentials live on, only they themselves show", nil
+	case e.Spec.Options.KeyPrefix:
+		return ledger.Checked, "it takes any name that begins so: there is no object to look at", nil
+	case e.Spec.Mandate.Below:
+		return ledger.Checked, "it opens what is in a folder: no one object tells of it", nil
 	}
 	head, err := a.places.get(t.Place).signer().Head(ctx, t.Bucket, t.Key, t.VersionID)
 	var known *s3browser.Error

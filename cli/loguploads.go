@@ -156,6 +156,9 @@ func (a *app) abortUpload(ctx context.Context, svc *share.Service, e ledger.Entr
 		}
 		return a.ended(ctx, e, ledger.Aborted, "by us")
 	}
+	if err := svc.Stopped(e.Record); err != nil {
+		return fmt.Errorf("abort %s: %w", e.ID, err)
+	}
 	found, err := a.strays(ctx, svc, e)
 	rec := e.Record
 	rec.Failure = "signet was stopped while it started the upload; the server has none of it"
@@ -227,7 +230,10 @@ func (a *app) uploadState(ctx context.Context, svc *share.Service, e ledger.Entr
 	if e.State == ledger.StateStarting {
 		found, err := a.strays(ctx, svc, e)
 		line.Words = "signet was stopped while it started this upload, and nobody has a link; the server has none of it: signet log uploads " + e.ID + " --abort notes that"
-		if len(found) > 0 {
+		switch {
+		case svc.Stopped(e.Record) != nil:
+			line.Words = "it was begun just now, and may be on its way to who shared it"
+		case len(found) > 0:
 			line.Words = "signet was stopped while it started this upload, and nobody has a link; the server has " + say.Things(len(found), "upload") + " to the object from then: signet log uploads " + e.ID + " --abort drops it"
 		}
 		return line, err

@@ -41,11 +41,14 @@ func (a *app) undoIntent(ctx context.Context, f *revokeFlags, e ledger.Entry) er
 
 // intentFound says what the server has of an intent, and what undoing it does.
 func intentFound(ctx context.Context, svc *share.Service, e ledger.Entry) (found, does string, err error) {
+	if err := svc.Stopped(e.Record); err != nil {
+		return "", "", err
+	}
 	switch {
 	case e.Spec.Operation.Info().Parts:
 		return "", "", fmt.Errorf("signet was stopped while it started this upload, and nobody has a link\nsignet log uploads %s --abort drops what there is of it", e.ID)
 	case e.Spec.Mandate.Kind.Info().Fleeting != "":
-		return "signet was stopped while it asked for the session of this link, and nobody has its secret or the link", "notes that", nil
+		return "signet was stopped while it asked for the session of this share; nobody has its secret, and it ends by itself", "notes that", nil
 	}
 	there, err := svc.Made(ctx, e.Record)
 	switch {
@@ -69,7 +72,7 @@ func (a *app) begun(ctx context.Context, svc *share.Service, l *ledger.Ledger) (
 	}
 	out := map[string]string{}
 	for _, e := range page.Entries {
-		if e.Spec.Operation.Info().Parts { // signet log uploads asks for those
+		if e.Spec.Operation.Info().Parts || svc.Stopped(e.Record) != nil { // signet log uploads asks for those
 			continue
 		}
 		found, _, err := intentFound(ctx, svc, e)

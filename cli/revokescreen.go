@@ -68,7 +68,11 @@ func (a *app) mendIntent(ctx context.Context, e ledger.Entry) (ui.Mend, error) {
 	}
 	return ui.Mend{
 		Does: found + "; going on " + does, Word: "revoke", Silent: true,
-		Do: func(ctx context.Context, _ string) (string, error) { return svc.Undo(ctx, e.Record) },
+		Do: func(ctx context.Context, _ string) (string, error) {
+			a.working.Add(1)
+			defer a.working.Done()
+			return svc.Undo(ctx, e.Record)
+		},
 	}, err
 }
 

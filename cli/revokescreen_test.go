@@ -52,7 +52,7 @@ func TestWhatWasBegunIsCleanedUp(t *testing.T) {
 				t.Fatalf("it was signed: %s %s", out, said)
 			}
 			cut.Store(false)
-			a := &app{IO: IO{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Env: os.Getenv, Clock: time.Now}, places: newRegistry()}
+			a := &app{IO: IO{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Env: os.Getenv, Clock: func() time.Time { return time.Now().Add(3 * time.Minute) }}, places: newRegistry()}
 			t.Cleanup(func() { _ = a.close() })
 			if _, err := a.load(); err != nil {
 				t.Fatal(err)

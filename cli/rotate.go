@@ -57,6 +57,8 @@ type rehearsal struct {
 	keys   []rotate.KeyOf    // that they are signed by
 	todo   []share.Record    // of the links, those that nothing stands for yet
 	newIDs map[string]string // the shares that stand for the others
+
+	livesOn int // how many are of a session of AWS, which no end of a key ends
 }
 
 func (a *app) logRotate(ctx context.Context, f *rotateFlags) error {
@@ -70,6 +72,10 @@ func (a *app) logRotate(ctx context.Context, f *rotateFlags) error {
 	r := &rehearsal{app: a, flags: f, log: l, newIDs: map[string]string{}}
 	if err := r.gather(ctx); err != nil {
 		return err
+	}
+	if r.livesOn > 0 {
+		fmt.Fprintf(a.Err, "%s of roles of AWS %s not end with the key that asked for them, and %s left out: signet revoke ID --how session\n",
+			say.Things(r.livesOn, "share"), map[bool]string{true: "does", false: "do"}[r.livesOn == 1], map[bool]string{true: "is", false: "are"}[r.livesOn == 1])
 	}
 	if len(r.links) == 0 {
 		fmt.Fprintln(a.Err, "no open link "+r.chosenBy())
@@ -109,12 +115,22 @@ func (r *rehearsal) gather(ctx context.Context) error {
 		return nil
 	})
 	chosen := func(rec share.Record) bool { return r.flags.by == "" || rotate.SharedBy(rec, r.flags.by) }
+	end := all[:0]
 	for i := range all {
-		if chosen(all[i]) {
-			r.links = append(r.links, all[i])
+		switch {
+		case !rotate.LivesOn(all[i]):
+			end = append(end, all[i])
+		case chosen(all[i]):
+			r.livesOn++
 		}
 	}
-	r.keys = rotate.Keys(all, chosen)
+	for i := range end {
+		if chosen(end[i]) {
+			r.links = append(r.links, end[i])
+		}
+	}
+	way, _ := takeback.Find("key")
+	r.keys = rotate.Keys(end, chosen, func(rec share.Record) bool { return way.Fits(rec) == nil })
 	return err
 }
 

@@ -66,3 +66,38 @@ role_arn = "arn:aws:iam::123456789012:role/demo"
 		}
 	}
 }
+
+// What is of many objects is not judged by one: a prefix is no object, and credentials live
+// on without it.
+func TestACheckDoesNotLookAtPrefixes(t *testing.T) {
+	m, dir := meddle(t), t.TempDir()
+	t.Setenv("SIGNET_HOME", filepath.Join(dir, "signet"))
+	writeSettings(t, dir, fmt.Sprintf("[[place]]\nname = \"lab\"\nendpoint = %q\nregion = %q\n", m.server.Endpoint(), m.server.Region()))
+	a := newApp(t)
+	if code, _, said := faced(t, "grant", "s3://acme-contracts/2026/", "--place", "lab", "--allow", "get", "--expires", "1h"); code != 0 {
+		t.Fatal(said)
+	}
+	if code, _, said := faced(t, "share", "s3://acme-contracts/in/", "--place", "lab", "--op", "form", "--key-prefix", "--expires", "1h"); code != 0 {
+		t.Fatal(said)
+	}
+	svc, err := a.service()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := a.openLog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := l.Query(t.Context(), ledger.Query{})
+	if err != nil || len(page.Entries) != 2 {
+		t.Fatalf("%+v, %v", page.Entries, err)
+	}
+	below := page.Entries[0]
+	below.Spec.Mandate.Below = true
+	below.Spec.Target.Key, below.Spec.Operation, below.Spec.Options = "2026/none.html", share.Download, share.Options{}
+	for _, e := range append(page.Entries, below) {
+		if kind, detail, err := a.stillWorks(t.Context(), svc, e); err != nil || kind != ledger.Checked || strings.Contains(detail, "is there and") {
+			t.Errorf("%s: %s %s, %v", e.Spec.Operation, kind, detail, err)
+		}
+	}
+}

@@ -200,6 +200,7 @@ func begun(t *testing.T, url string) func() int {
 // signet is killed between making the key and recording it: before the server has heard
 // of it, and after. The intent is found, and cleaned up.
 func TestKilledWhileAKeyIsMade(t *testing.T) {
+	later := here.later(t)
 	makesKeys(t, func(t *testing.T, s *server) {
 		for name, heard := range map[string]bool{"before the server hears": false, "after the key is made": true} {
 			t.Run(name, func(t *testing.T) {
@@ -211,6 +212,10 @@ func TestKilledWhileAKeyIsMade(t *testing.T) {
 				if listed := p.must(t, "", "log").stdout; !strings.Contains(listed, "starting") {
 					t.Errorf("the log lists it as\n%s", listed)
 				}
+				if out := p.run(t, "", "revoke", id, "--yes"); out.code == 0 || !strings.Contains(out.stderr, "it was begun just now") {
+					t.Errorf("it is undone at once: %s", out.stderr)
+				}
+				p = p.later(later)
 				want := "nobody has the link; the server has no such key: signet revoke " + id + " notes that"
 				if heard {
 					want = "nobody has the link; the server has the key: signet revoke " + id + " deletes it, and notes that"

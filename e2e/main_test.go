@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -69,6 +71,38 @@ func (w *world) build(ctx context.Context, dir string) error {
 		return fmt.Errorf("build signet: %w\n%s", err, out)
 	}
 	return nil
+}
+
+// later is the same program, whose clock is ahead: to it, what was begun just now was begun
+// minutes ago.
+func (w *world) later(t *testing.T) string {
+	t.Helper()
+	main, err := filepath.Abs("../main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, program := filepath.Join(t.TempDir(), "main.go"), filepath.Join(t.TempDir(), "signet")
+	text := `package main
+
+import ("os"; "time"; "signet/cli")
+
+func main() {
+	os.Exit(cli.Main(os.Args[1:], cli.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Clock: func() time.Time { return time.Now().Add(3 * time.Minute) }}))
+}
+`
+	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {main: source}})
+	if err == nil {
+		err = errors.Join(os.WriteFile(source, []byte(text), 0o600), os.WriteFile(source+".json", overlay, 0o600))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(within(t, testTimeout), "go", "build", "-overlay", source+".json", "-o", program, ".")
+	cmd.Dir = ".."
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return program
 }
 
 func (w *world) start(ctx context.Context, dir string) error {

@@ -241,6 +241,7 @@ func (p *signet) findsPart(t *testing.T, id string) {
 // signet is killed between the intent and the outcome: before the server has heard of
 // it, and after.
 func TestMultipartKilledWhileItStarts(t *testing.T) {
+	later := here.later(t)
 	eachServer(t, func(t *testing.T, s *server) {
 		for name, heard := range map[string]bool{"before the server hears": false, "after the server has started it": true} {
 			t.Run(name, func(t *testing.T) {
@@ -248,6 +249,8 @@ func TestMultipartKilledWhileItStarts(t *testing.T) {
 				b, p := s.bucket(t), signetFor(t, s)
 				p.killedStarting(t, there, proxy, b, heard)
 				id, left := p.newest(t), 0
+				p.uploads(t, `it was begun just now, and may be on its way`)
+				p = p.later(later)
 				if heard {
 					left = 1
 					p.uploads(t, `stopped while it started this upload, and nobody has a link; the server has 1 upload .* --abort drops it`)

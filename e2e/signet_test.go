@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"os"
@@ -59,6 +60,15 @@ func (f *fields) UnmarshalJSON(b []byte) error {
 type signet struct {
 	home string
 	env  []string
+
+	program string // empty: here.program
+}
+
+// later is that signet, minutes after.
+func (p *signet) later(program string) *signet {
+	after := *p
+	after.program = program
+	return &after
 }
 
 // keys are the credentials that the program finds in its environment.
@@ -102,7 +112,7 @@ type said struct {
 func (p *signet) run(t *testing.T, stdin string, args ...string) said {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(within(t, testTimeout), here.program, args...)
+	cmd := exec.CommandContext(within(t, testTimeout), cmp.Or(p.program, here.program), args...)
 	cmd.Env, cmd.Dir = p.env, p.home
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(stdin), &stdout, &stderr
 	err := cmd.Run()

@@ -297,6 +297,11 @@ func (s *Service) Grant(ctx context.Context, g GrantRequest, by Granter) (Grante
 		rec.Failure = err.Error()
 		return Granted{}, errors.Join(err, s.granted(ctx, &rec))
 	}
+	if got.Expires.Before(rec.Terms.Ends.Add(-time.Minute)) { // the log has the other end by now
+		err := &AnswerError{Doing: "ask for credentials", Text: "the server gave such as end " + say.UTC(got.Expires) + ", before " + say.UTC(rec.Terms.Ends) + ", and nobody got them; ask for less time"}
+		rec.Failure = err.Text
+		return Granted{}, errors.Join(err, s.granted(ctx, &rec))
+	}
 	rec.Spec.Mandate.Key = got.AccessKeyID
 	if got.Expires.After(rec.Terms.Ends) { // their own policy ends them before
 		got.Expires = rec.Terms.Ends

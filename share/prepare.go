@@ -219,18 +219,42 @@ func (s *Service) EndKey(ctx context.Context, rec Record) error {
 	return s.Keys.End(ctx, rec, s.at(0))
 }
 
+// settling is how long after its intent a share may still be on its way: a server is asked
+// up to three times, and may keep silent for half a minute each time.
+const settling = 2 * time.Minute
+
+// Stopped refuses an intent that another signet may be about to hand out.
+func (s *Service) Stopped(rec Record) error {
+	age := s.clock().Sub(rec.Created)
+	if age >= settling || age <= -settling { // a clock was set back
+		return nil
+	}
+	return errors.New("it was begun just now, and may be on its way to who shared it\nask again in " + say.Span(settling))
+}
+
+// nobodyHas says of an intent that it came to nothing.
+func (rec Record) nobodyHas() string {
+	if rec.Spec.Operation == Grant {
+		return "nobody has the credentials"
+	}
+	return "nobody has the link"
+}
+
 // Undo deletes what was made for an intent, if there is something, and notes that nobody
 // has a link. It gives what it noted.
 func (s *Service) Undo(ctx context.Context, rec Record) (words string, err error) {
+	if err := s.Stopped(rec); err != nil {
+		return "", err
+	}
 	if rec.Spec.Mandate.Kind.Info().Fleeting != "" { // what nobody can use ends by itself
-		rec.Failure = "signet was stopped while it asked for the session, whose secret nobody has; nobody has the link"
+		rec.Failure = "signet was stopped while it asked for the session, whose secret nobody has, and which ends by itself; " + rec.nobodyHas()
 		return rec.Failure, s.became(ctx, rec)
 	}
-	rec.Failure = "signet was stopped while it made the key, which is deleted; nobody has the link"
+	rec.Failure = "signet was stopped while it made the key, which is deleted; " + rec.nobodyHas()
 	var refused *AnswerError
 	switch err := s.EndKey(ctx, rec); {
 	case errors.As(err, &refused) && refused.Gone:
-		rec.Failure = "signet was stopped before it made the key, and the server has none; nobody has the link"
+		rec.Failure = "signet was stopped before it made the key, and the server has none; " + rec.nobodyHas()
 	case err != nil:
 		return "", err
 	}

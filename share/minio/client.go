@@ -48,6 +48,12 @@ type Refusal struct {
 	Foreign bool `json:"-" xml:"-"`
 }
 
+// Definite reports that nothing was done. After another answer it may have been: a proxy
+// that did not wait for the server says so too.
+func (r *Refusal) Definite() bool {
+	return r.Status < http.StatusInternalServerError || r.Status == http.StatusNotImplemented
+}
+
 func (r *Refusal) Error() string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s %s", r.Status, r.Code, r.Message))
 }
@@ -64,8 +70,8 @@ const (
 // it was asked for. It was deleted again.
 var ErrOther = errors.New("the server chose another id or secret for the key than it was asked to")
 
-// Make makes a key. After a *Refusal or ErrOther there is none; after any other error
-// nobody knows.
+// Make makes a key. After a definite *Refusal or ErrOther there is none; after any other
+// error nobody knows.
 func (c Client) Make(ctx context.Context, k Key, at time.Time) error {
 	order := struct {
 		AccessKey   string          `json:"accessKey"`
@@ -106,7 +112,7 @@ func (c Client) asAsked(ctx context.Context, k Key, sealed []byte, at time.Time)
 		return nil
 	}
 	if err := c.Delete(ctx, got.AccessKey, at); err != nil {
-		return fmt.Errorf("the server made a key with another id or secret than it was asked to, which could not be deleted: %w", err)
+		return fmt.Errorf("the server made the key %q, with another id or secret than it was asked to, which could not be deleted: %w", got.AccessKey, err)
 	}
 	return ErrOther
 }
@@ -197,10 +203,13 @@ func cause(err error) error {
 func refusal(status int, body []byte) *Refusal {
 	r := &Refusal{}
 	if json.Unmarshal(body, r) != nil || r.Code == "" {
-		r = &Refusal{Foreign: true}
+		r = &Refusal{}
 		if xml.Unmarshal(body, r) != nil {
 			r.Code, r.Message = "", ""
 		}
+		r.Status = status
+		r.Foreign = r.Definite()
+		return r
 	}
 	r.Status = status
 	return r

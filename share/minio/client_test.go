@@ -120,7 +120,9 @@ func TestServersThatAreNone(t *testing.T) {
 		"a proxy":            {403, "<html><body>forbidden", true, "403"},
 		"JSON of another":    {400, `{"error":"x"}`, true, "400"},
 		"MinIO":              {404, `{"Code":"XMinioInvalidIAMCredentials","Message":"none"}`, false, "404 XMinioInvalidIAMCredentials none"},
-		"more than it reads": {500, strings.Repeat("x", 1<<20), true, "500"},
+		"more than it reads": {400, strings.Repeat("x", 1<<20), true, "400"},
+		"nobody waited":      {504, "<html>gateway timeout", false, "504"},
+		"another one's no":   {501, "<Error><Code>NotImplemented</Code></Error>", true, "501 NotImplemented"},
 		"no key there":       {200, "an object of that name", false, "the answer cannot be read"},
 	} {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -59,15 +59,25 @@ type KeyOf struct {
 	AccessKeyID string
 	Links       int          // of those asked about
 	Others      int          // that it carries besides
-	Example     share.Record // one of the links
+	Example     share.Record // one of the links; of those by the key itself, if there is one
+}
+
+// LivesOn reports a share that does not end with the key that asked for it: of a role of
+// AWS, whose sessions are judged by the role alone.
+func LivesOn(rec share.Record) bool {
+	return rec.Spec.Mandate.Kind == share.KindAWSSession || rec.Spec.Mandate.Kind == share.KindAccessGrants
 }
 
 // Keys are the access keys that the chosen of all links that work are signed by, in the
-// order of their ids.
-func Keys(all []share.Record, chosen func(share.Record) bool) []KeyOf {
-	by := map[string]*KeyOf{}
+// order of their ids. fits reports a link by which the end of its key can be described.
+func Keys(all []share.Record, chosen, fits func(share.Record) bool) []KeyOf {
+	by, fit := map[string]*KeyOf{}, map[string]bool{}
 	for i := range all {
-		if k := all[i].Spec.AccessKeyID; chosen(all[i]) && by[k] == nil {
+		k := all[i].Spec.AccessKeyID
+		if !chosen(all[i]) || fit[k] {
+			continue
+		}
+		if fit[k] = fits(all[i]); by[k] == nil || fit[k] {
 			by[k] = &KeyOf{AccessKeyID: k, Example: all[i]}
 		}
 	}

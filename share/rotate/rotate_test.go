@@ -127,8 +127,25 @@ func TestByRecipient(t *testing.T) {
 	if rec := record("1", "a", nil); !rotate.SharedBy(rec, "ana") || !rotate.SharedBy(rec, "ana@desk") || rotate.SharedBy(rec, "an") || rotate.SharedBy(share.Record{}, "") {
 		t.Error("shared by whom")
 	}
-	keys := rotate.Keys([]share.Record{record("1", "a", nil), record("2", "b", late), record("3", "c", func(r *share.Record) { r.Spec.AccessKeyID = "ELSE" })}, func(r share.Record) bool { return r.ID == "1" })
+	keys := rotate.Keys([]share.Record{record("1", "a", nil), record("2", "b", late), record("3", "c", func(r *share.Record) { r.Spec.AccessKeyID = "ELSE" })}, func(r share.Record) bool { return r.ID == "1" }, func(share.Record) bool { return true })
 	if len(keys) != 1 || keys[0].Links != 1 || keys[0].Others != 1 {
 		t.Errorf("%+v", keys)
+	}
+}
+
+// TestKeysByExample: the end of a key is described by a link that it signed itself.
+func TestKeysByExample(t *testing.T) {
+	all := []share.Record{record("1", "a", func(r *share.Record) { r.Spec.Mandate.Kind = share.KindMinIOSession }), record("2", "b", nil), record("3", "c", nil)}
+	plain := func(r share.Record) bool { return r.Spec.Mandate.Kind == "" }
+	if keys := rotate.Keys(all, func(share.Record) bool { return true }, plain); len(keys) != 1 || keys[0].Example.ID != "2" || keys[0].Links != 3 {
+		t.Errorf("%+v", keys)
+	}
+	if keys := rotate.Keys(all[:1], func(share.Record) bool { return true }, plain); len(keys) != 1 || keys[0].Example.ID != "1" {
+		t.Errorf("%+v", keys)
+	}
+	if rec := all[1]; rotate.LivesOn(rec) {
+		t.Error("a plain link lives on")
+	} else if rec.Spec.Mandate.Kind = share.KindAWSSession; !rotate.LivesOn(rec) {
+		t.Error("a session of a role ends with the key that asked for it")
 	}
 }

@@ -57,6 +57,9 @@ func (s *Signer) Credentials(ctx context.Context, rec share.Record, at time.Time
 	if problem := endless(rec, got); problem != "" { // and may not be limited as it was asked to
 		return no("the server gave such as could not be taken back alone: " + problem)
 	}
+	if !limited(rec.Spec, got) {
+		return no("nothing in the server's answer shows that it heeds their policy: they might do all that the role may; share links instead")
+	}
 	return share.Credentials{AccessKeyID: got.AccessKeyID, SecretKey: got.SecretKey, Token: got.Token, Expires: got.Expires}, nil
 }
 

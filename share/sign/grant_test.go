@@ -174,3 +174,25 @@ func TestGrantOfAccessGrants(t *testing.T) {
 		}
 	}
 }
+
+// TestGrantOfAWholeRole: whoever bears the name, and does not show that it heeds the policy,
+// might have given all of the role; what ends before it was to is not handed out either.
+func TestGrantOfAWholeRole(t *testing.T) {
+	for name, c := range map[string]struct{ claims, expires, says string }{
+		"no policy": {`{"exp":1}`, "2038-01-01T00:00:00Z", "nothing in the server's answer shows that it heeds their policy"},
+		"too short": {`{"exp":1,"sessionPolicy":"e30"}`, "2001-01-01T00:00:00Z", "ask for less time"},
+	} {
+		r, s := sessions(t)
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+			_, _ = io.WriteString(w, `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAX</AccessKeyId><SecretAccessKey>hunter2</SecretAccessKey><SessionToken>`+
+				"eyJhIjoxfQ."+base64.RawURLEncoding.EncodeToString([]byte(c.claims))+".x</SessionToken><Expiration>"+c.expires+"</Expiration></Credentials><AssumedRoleUser><AssumedRoleId>A:"+
+				q.FormValue("RoleSessionName")+"</AssumedRoleId></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>")
+		}))
+		r.asked = server.URL
+		_, err := r.Grant(t.Context(), wanted(string(share.KindAWSSession), share.AccessGet), s)
+		server.Close()
+		if err == nil || !strings.Contains(err.Error(), c.says) || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

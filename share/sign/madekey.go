@@ -114,7 +114,7 @@ func (s *Signer) Prepare(ctx context.Context, rec share.Record, at time.Time) (s
 // There asks whether the key of a share is at the server.
 func (s *Signer) There(ctx context.Context, rec share.Record, at time.Time) (bool, error) {
 	if rec.Spec.Mandate.Kind != share.KindMinIOKey {
-		return false, nil // whose secret nobody has opens nothing, and ends by itself
+		return false, fmt.Errorf("ask for the key of %s: no server tells of a %s", rec.ID, rec.Spec.Mandate.Kind.Info().Name)
 	}
 	c, err := s.maker(ctx, rec.Spec)
 	if err != nil {
@@ -189,14 +189,17 @@ func grant(spec share.Spec) policy.Grant {
 // the secret of the key.
 func atMinIO(key string) string { return strings.ReplaceAll(key, "$", "?") }
 
-// said is an answer in plain words; an error that is no answer stays one.
+// said is an answer in plain words; an error that is no answer stays one, as does what
+// leaves open whether the server did it.
 func said(doing string, err error) error {
 	var refused *minio.Refusal
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &refused), errors.Is(err, minio.ErrOther):
-		return &share.AnswerError{Doing: doing, Text: keyWords(err), Gone: refused != nil && refused.Code == minio.CodeNoKey}
+	case errors.As(err, &refused) && !refused.Definite():
+		return fmt.Errorf("%s: it answered %w", doing, refused)
+	case refused != nil, errors.Is(err, minio.ErrOther):
+		return &share.AnswerError{Doing: doing, Text: keyWords(err), Gone: refused != nil && refused.Code == minio.CodeNoKey && !refused.Foreign}
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/netip"
 	"os"
@@ -273,6 +274,37 @@ func TestTheLogHasNoSecretOfAMadeKey(t *testing.T) {
 			if bytes.Contains(content, []byte(secret)) {
 				t.Errorf("%s holds %s secret", filepath.Base(file), what)
 			}
+		}
+	}
+}
+
+// A proxy that did not wait for the server says nothing of the key: it may be there, and
+// the intent in the log stays what it is.
+func TestAKeyOfWhichNothingIsKnown(t *testing.T) {
+	_, a := withKeys(t)
+	now := time.Now()
+	for _, status := range []int{http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout} {
+		behind := a
+		behind.send = func(r *http.Request) (*http.Response, error) {
+			answer, err := http.DefaultClient.Do(r)
+			if err != nil || r.Method == http.MethodGet {
+				return answer, err
+			}
+			_ = answer.Body.Close()
+			answer.StatusCode, answer.Body = status, io.NopCloser(strings.NewReader("<html>"))
+			return answer, nil
+		}
+		s, rec := New(behind), keyedRecord(behind, now)
+		var refused *share.AnswerError
+		_, err := s.Prepare(t.Context(), rec, now)
+		if err == nil || errors.As(err, &refused) || strings.Contains(err.Error(), "no keys that users make") {
+			t.Errorf("%d: %v", status, err)
+		}
+		if there, err := s.There(t.Context(), rec, now); err != nil || !there {
+			t.Errorf("%d: the key is there: %v, %v", status, there, err)
+		}
+		if err := s.End(t.Context(), rec, now); err == nil || errors.As(err, &refused) {
+			t.Errorf("%d: ended: %v", status, err)
 		}
 	}
 }

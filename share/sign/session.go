@@ -175,6 +175,13 @@ func endless(rec share.Record, got sts.Session) string {
 	return ""
 }
 
+// limited reports that a session is known to heed its policy: AWS says so, and a server of
+// one's own shows it in the token. One that ignores it would hand out the whole role.
+func limited(spec share.Spec, got sts.Session) bool {
+	said, _ := session.Read(got.Token.Reveal())
+	return said.Policy != "" || !address.OwnServer(spec.Endpoint.URL)
+}
+
 // keep remembers a session for as long as it lives and the program runs.
 func (s *Signer) keep(got sts.Session, now time.Time) {
 	s.mu.Lock()

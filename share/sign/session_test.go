@@ -305,6 +305,10 @@ func TestSessionsIntended(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.asked = "http://127.0.0.1:1" // where nobody answers
+		if _, err := r.Undo(t.Context(), intent[0]); err == nil || !strings.Contains(err.Error(), "it was begun just now") {
+			t.Errorf("%s: what another signet is about to hand out is undone: %v", kind, err)
+		}
+		r.set(r.now().Add(3 * time.Minute))
 		words, err := r.Undo(t.Context(), intent[0])
 		e, got := r.log.Get(t.Context(), intent[0].ID)
 		if err != nil || got != nil || e.StateAt(r.now()) != ledger.StateFailed || !strings.Contains(words, "whose secret nobody has") {

@@ -204,7 +204,8 @@ func storeOf(rec share.Record) string {
 }
 
 func sameKey(of, other share.Record) bool {
-	return of.Spec.AccessKeyID == other.Spec.AccessKeyID && sameStore(of, other)
+	return of.Spec.AccessKeyID == other.Spec.AccessKeyID && sameStore(of, other) &&
+		other.Spec.Mandate.Kind != share.KindAWSSession && other.Spec.Mandate.Kind != share.KindAccessGrants // judged by a role
 }
 
 // deleteObject also empties the front of its copy, which it would serve on.

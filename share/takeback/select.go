@@ -40,10 +40,27 @@ func Open(ctx context.Context, l Log, s Selection, now time.Time) (shares []ledg
 		}
 		return nil
 	}
-	for _, state := range []ledger.State{ledger.StateRunning, ledger.StateEarly} {
-		if err = l.Each(ctx, ledger.Query{State: state, Group: s.Batch, Recipient: s.Recipient, Key: s.Key}, take); err != nil {
-			return nil, err
+	query := ledger.Query{Group: s.Batch, Recipient: s.Recipient, Key: s.Key}
+	each := func(take func(ledger.Entry) error) error {
+		for _, state := range []ledger.State{ledger.StateRunning, ledger.StateEarly} {
+			query.State = state
+			if err := l.Each(ctx, query, take); err != nil {
+				return err
+			}
 		}
+		return nil
+	}
+	err = each(take)
+	if query.Key = ""; s.Key != "" && err == nil && len(shares) == 0 { // it may have been made for one link, as that has it
+		err = each(func(e ledger.Entry) error {
+			if e.Spec.Mandate.Key != s.Key {
+				return nil
+			}
+			return take(e)
+		})
+	}
+	if err != nil {
+		return nil, err
 	}
 	switch {
 	case len(shares) > 0:

@@ -56,6 +56,9 @@ func (s *scene) Append(_ context.Context, id string, e ledger.Event) error {
 
 func (s *scene) Each(_ context.Context, q ledger.Query, yield func(ledger.Entry) error) error {
 	for _, e := range s.entries {
+		if q.Key != "" && q.Key != e.Spec.AccessKeyID {
+			continue
+		}
 		if q.Recipient != "" && !strings.Contains(strings.ToLower(e.Recipient), strings.ToLower(q.Recipient)) {
 			continue
 		}
@@ -268,5 +271,10 @@ func TestSelection(t *testing.T) {
 	}
 	if _, err := takeback.Open(t.Context(), s, takeback.Selection{Recipient: "Ito"}, at(9)); err == nil || !strings.Contains(err.Error(), "Mr Itoh") {
 		t.Errorf("part of a name: %v", err)
+	}
+	made := byOwnKey(4, share.Download)
+	s = newScene(made, byOwnKey(5, share.Download))
+	if got, err := takeback.Open(t.Context(), s, takeback.Selection{Key: made.Spec.Mandate.Key}); err != nil || len(got) != 1 || got[0].ID != made.ID {
+		t.Errorf("by the key that stands in the link: %d, %v", len(got), err)
 	}
 }

@@ -274,7 +274,7 @@ func TestSelection(t *testing.T) {
 	}
 	made := byOwnKey(4, share.Download)
 	s = newScene(made, byOwnKey(5, share.Download))
-	if got, err := takeback.Open(t.Context(), s, takeback.Selection{Key: made.Spec.Mandate.Key}); err != nil || len(got) != 1 || got[0].ID != made.ID {
+	if got, err := takeback.Open(t.Context(), s, takeback.Selection{Key: made.Spec.Mandate.Key}, at(9)); err != nil || len(got) != 1 || got[0].ID != made.ID {
 		t.Errorf("by the key that stands in the link: %d, %v", len(got), err)
 	}
 }

@@ -215,7 +215,7 @@ func between(least, most int) cobra.PositionalArgs {
 func noneEmpty(cmd *cobra.Command) error {
 	var empty error
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		if empty == nil && f.Value.Type() == "string" && f.Value.String() == "" && f.Name != "note" && f.Name != "to" {
+		if empty == nil && f.Value.Type() == "string" && f.Value.String() == "" && f.Name != "note" && f.Name != "to" && f.Name != "allow" { // which says itself what it wants
 			empty = &usageError{"--" + f.Name + " is empty", "leave it out, or see " + cmd.CommandPath() + " --help"}
 		}
 	})

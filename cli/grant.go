@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -66,15 +67,15 @@ but them, and can never show them again.`,
 func (f *grantFlags) bind(cmd *cobra.Command) {
 	f.placeFlags.bind(cmd)
 	s := cmd.Flags()
-	s.StringVar(&f.allow, "allow", "", "what they may do, apart by commas: "+strings.Join(share.AccessNames(), ", "))
+	bindOnce(s, &f.allow, "allow", "what they may do, apart by commas: "+strings.Join(share.AccessNames(), ", "))
 	s.StringVar(&f.expires, "expires", "", "how long: 30m, 8h (default: the settings')")
 	s.StringVar(&f.until, "until", "", `until when: "fri 5pm", RFC 3339`)
 	s.StringArrayVar(&f.from, "from", nil, "only from this network, as 203.0.113.0/24 (repeatable)")
 	s.StringVar(&f.to, "to", "", "who gets them, kept in the share log")
 	s.StringVar(&f.note, "note", "", "what they are for, kept in the share log")
-	s.StringVar(&f.signer, "signer", "", "who gets them: a [[place.signer]] of a session")
-	s.StringVar(&f.role, "role", "", "ARN of the role that they are of")
-	s.StringVar(&f.account, "access-grants", "", "by the S3 Access Grants of this account of AWS, 12 digits")
+	bindOnce(s, &f.signer, "signer", "who gets them: a [[place.signer]] of a session")
+	bindOnce(s, &f.role, "role", "ARN of the role that they are of")
+	bindOnce(s, &f.account, "access-grants", "by the S3 Access Grants of this account of AWS, 12 digits")
 	s.StringVar(&f.as, "as", formNames()[0], "how they are written: "+strings.Join(formNames(), ", "))
 	s.StringVarP(&f.file, "output", "o", "", "write them to a file that only you can read, instead of standard output")
 	s.BoolVar(&f.overwrite, "overwrite", false, "let --output replace a file")
@@ -89,15 +90,15 @@ func formNames() (names []string) {
 
 // request reads the flags.
 func (a *app) grantRequest(f *grantFlags) (g share.GrantRequest, err error) {
-	if f.allow == "" {
-		return g, &usageError{"--allow is missing", "write some of " + strings.Join(share.AccessNames(), ",")}
+	if strings.TrimSpace(f.allow) == "" {
+		return g, &usageError{"--allow says nothing, and is needed", "write some of " + strings.Join(share.AccessNames(), ",")}
 	}
 	if g.Allow, err = share.ParseAccess(f.allow); err != nil {
 		return g, err
 	}
 	if text := f.expires + f.until; text != "" {
 		if g.Lifetime, err = share.ParseLifetime(text, a.Clock()); err != nil {
-			return g, err
+			return g, f.ofEnd(err)
 		}
 	}
 	if g.From, err = share.ParseNetworks(f.from); err != nil {
@@ -105,6 +106,20 @@ func (a *app) grantRequest(f *grantFlags) (g share.GrantRequest, err error) {
 	}
 	g.Note, g.Recipient, g.Signer, g.Role, g.Instance = f.note, f.to, f.signer, f.role, f.account
 	return g, f.checkOutput()
+}
+
+// ofEnd is what is wrong with the end, said of the flag, and without what links can be.
+func (f *grantFlags) ofEnd(err error) error {
+	var usage *share.UsageError
+	if !errors.As(err, &usage) {
+		return err
+	}
+	out := *usage
+	out.Op, out.Hint = "--expires", "write 30m, or 8h"
+	if f.until != "" {
+		out.Op, out.Hint = "--until", `write "fri 5pm", or 2026-12-24T17:00:00Z`
+	}
+	return &out
 }
 
 func (f *grantFlags) checkOutput() error {
@@ -120,7 +135,7 @@ func (f *grantFlags) checkOutput() error {
 	if _, err := os.Lstat(f.file); err == nil && !f.overwrite {
 		return existsAlready(f.file)
 	}
-	return nil
+	return writable("--output", f.file)
 }
 
 func (a *app) grant(ctx context.Context, f *grantFlags, arg string) error {
@@ -158,9 +173,10 @@ func (a *app) handCredentials(ctx context.Context, f *grantFlags, got share.Gran
 	text, err := handover.CredentialsText(handover.Credentials{
 		Credentials: got.Credentials, Name: "signet-" + got.Record.ID, Server: spec.Endpoint.URL, Region: spec.Endpoint.Region,
 		Path: spec.Endpoint.PathStyle, Bucket: spec.Target.Bucket, Prefix: spec.Target.Key,
+		Allow: spec.Mandate.Allow,
 	}, f.as)
 	if err != nil {
-		return err
+		return unhanded(got.Record.ID, err)
 	}
 	if f.file == "" {
 		_, err = io.WriteString(a.Out, text.Reveal())
@@ -168,7 +184,7 @@ func (a *app) handCredentials(ctx context.Context, f *grantFlags, got share.Gran
 		err = qr.WriteFile(f.file, []byte(text.Reveal()), f.overwrite)
 	}
 	if err != nil {
-		return err
+		return unhanded(got.Record.ID, err)
 	}
 	a.note(ctx, got.Record.ID, ledger.Exported, f.as)
 	if f.file != "" {
@@ -176,6 +192,11 @@ func (a *app) handCredentials(ctx context.Context, f *grantFlags, got share.Gran
 	}
 	a.explainGrant(got)
 	return nil
+}
+
+// unhanded is why credentials that were given reached nobody, and how they are ended.
+func unhanded(id string, err error) error {
+	return fmt.Errorf("%w\nthe credentials were given, and nobody has them: signet revoke %s ends them", err, id)
 }
 
 // explainGrant says what the credentials are, and what to know about them.

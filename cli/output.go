@@ -112,7 +112,7 @@ func (o *outputFlags) checkFile() error {
 	if _, err := os.Lstat(o.qrOut); err == nil && !o.overwrite {
 		return existsAlready(o.qrOut)
 	}
-	return nil
+	return writable("--qr-out", o.qrOut)
 }
 
 // checkSum judges --sha256. It is what the user says of the content: nobody

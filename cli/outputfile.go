@@ -25,8 +25,25 @@ func (o *outputFlags) checkFiles(terms share.Request) error {
 		if _, err := os.Lstat(path); err == nil && !o.overwrite {
 			return existsAlready(path)
 		}
+		if err := writable("--output", path); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// writable tries whether a file can be written in the folder of a path, before a server
+// is asked for what nobody would have if it cannot.
+func writable(flag, path string) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".signet-*")
+	if err != nil {
+		reason := err
+		if p, ok := errors.AsType[*fs.PathError](err); ok {
+			reason = p.Err
+		}
+		return fmt.Errorf("%s %s cannot be written: %s; nothing was asked for", flag, clean(path), clean(reason.Error()))
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 func endingsOf(terms share.Request) (out []string) {

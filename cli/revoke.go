@@ -66,7 +66,7 @@ that is not the place of the share.`,
 	s.StringVar(&f.batch, "batch", "", "all open links of this batch, by the group that signet log show names")
 	s.StringVar(&f.to, "to", "", "all open links for this recipient, by the whole name")
 	s.StringVar(&f.key, "key", "", "all open links signed by this access key id")
-	s.StringVar(&f.how, "how", "", "the way: "+strings.Join(wayNames(), ", ")+" (default: the first that there is, and that destroys nothing)")
+	bindOnce(s, &f.how, "how", "the way: "+strings.Join(wayNames(), ", ")+" (default: the first that there is, and that destroys nothing)")
 	s.BoolVar(&f.undo, "undo", false, "take the statement of a revoked share out of the policy again: its link opens as before")
 	s.BoolVar(&f.yes, "yes", false, "do it without asking")
 	s.StringVar(&f.reason, "reason", "", "why, for the log")

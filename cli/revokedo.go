@@ -29,11 +29,14 @@ func (a *app) toRevoke(ctx context.Context, f *revokeFlags, l *ledger.Ledger, ar
 	seen := map[string]bool{}
 	for _, arg := range args { // all are looked up before anything is done
 		e, err := l.Get(ctx, arg)
-		if err != nil {
-			return nil, err
+		if now := a.Clock(); err == nil && !e.MayOpen(now) {
+			err = fmt.Errorf("revoke %s: the link is %s", e.ID, e.StateAt(now))
 		}
-		if now := a.Clock(); !e.MayOpen(now) {
-			return nil, fmt.Errorf("revoke %s: the link is %s", e.ID, e.StateAt(now))
+		switch {
+		case err != nil && len(args) > 1:
+			return nil, fmt.Errorf("nothing was changed: %w", err)
+		case err != nil:
+			return nil, err
 		}
 		if !seen[e.ID] {
 			shares = append(shares, e)
@@ -57,7 +60,12 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			}
 			return storage{p.browser()}, nil
 		},
-		End:      a.keyEnder,
+		End: func(ctx context.Context, e ledger.Entry) (func(context.Context) error, error) {
+			if err := a.ownEnder(ctx, f, e); err != nil {
+				return nil, err
+			}
+			return a.keyEnder(ctx, e)
+		},
 		Wait:     pause,
 		Endpoint: a.storeOf,
 		Link: func(ctx context.Context, rec share.Record) (share.Link, error) {
@@ -79,6 +87,19 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			return takeback.Answer{Opens: opens, Answer: answer}, err
 		},
 	}
+}
+
+// ownEnder refuses another place than that which made the key of a share: nobody else
+// deletes it.
+func (a *app) ownEnder(ctx context.Context, f *revokeFlags, e ledger.Entry) error {
+	if !f.where.given() {
+		return nil
+	}
+	p, err := a.resolve(&f.where)
+	if err == nil && (p.name != e.Spec.Endpoint.Place || !address.SameServer(endpointOf(ctx, p.signer(), p.signs()), e.Spec.Endpoint.URL)) {
+		err = errors.New("the key is deleted at the server that has it, by the place that made it: leave --place, --profile and --endpoint out")
+	}
+	return err
 }
 
 // keyEnder deletes the key of a share, in the name of who made it.

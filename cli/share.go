@@ -68,7 +68,7 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.expires, "expires", "", "how long: 15m, 8h, 1.5h, 3d; at most "+say.Compact(say.Longest)+", by CloudFront longer (default: the settings')")
 	s.StringVar(&f.until, "until", "", `until when: "fri 5pm", noon, 1 Dec, 2026-12-24, RFC 3339`)
 	s.StringVar(&f.starts, "starts", "", "not before this time (it opens up to 15 minutes earlier)")
-	s.StringVar(&f.signer, "signer", "", "who signs: a [[place.signer]] of the place, or "+share.DefaultSigner+", its own key")
+	bindOnce(s, &f.signer, "signer", "who signs: a [[place.signer]] of the place, or "+share.DefaultSigner+", its own key")
 	s.StringArrayVar(&f.from, "from", nil, "only from this network, as 203.0.113.0/24 (by a signer that can; by some of them repeatable)")
 	s.BoolVar(&f.revocable, "revocable", false, "only by a signer whose links are taken back one by one: the one with the shortest")
 	s.BoolVar(&f.below, "below", false, "everything in the folder of the object and below it, what is stored there later too (a signer of CloudFront)")
@@ -123,6 +123,9 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 		return err
 	}
 	terms.Target.Place, terms.Target.Region = p.name, f.region
+	if err := svc.CheckEnd(terms); !terms.Lifetime.IsZero() && err != nil {
+		return err
+	}
 	if one {
 		terms.Target = meant(terms.Target, targets[0])
 		return a.shareOne(ctx, f, svc, p, terms)
@@ -175,9 +178,6 @@ func (a *app) terms(ctx context.Context, f *shareFlags) (r share.Request, err er
 	}
 	r.Signer, r.Revocable, r.Below = f.signer, f.revocable, f.below
 	if r.From, err = share.ParseNetworks(f.from); err != nil {
-		return r, err
-	}
-	if err := r.CheckEnd(now); !r.Lifetime.IsZero() && err != nil {
 		return r, err
 	}
 	r.Target.VersionID, r.Note, r.Recipient = f.versionID, f.note, f.to

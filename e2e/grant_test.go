@@ -82,12 +82,26 @@ func TestGrant(t *testing.T) {
 		}
 		s.mustHold(t, b, "in/a.txt", "inside")
 
+		s.versioned(t, b) // so that what is stored has a version, which no access opens
+		for _, allow := range []string{"list,get,put,delete", "list,put", "put"} {
+			config, remote := p.granted(t, s, "s3://"+b+"/in/", "--allow", allow, "--expires", "1h")
+			for _, name := range []string{"new.txt", "a.txt"} { // what is not there, and what is
+				to := "in/" + strings.ReplaceAll(allow, ",", "-") + "/" + name
+				if name == "a.txt" {
+					s.put(t, b, to, "before")
+				}
+				if out := rclone(t, config, "copyto", here, remote+b+"/"+to); out.code != 0 {
+					t.Errorf("%s writes %s: %s", allow, name, out.stderr)
+				}
+				s.mustHold(t, b, to, "inside")
+			}
+		}
 		config, remote = p.granted(t, s, "s3://"+b+"/in/", "--allow", "list,put", "--expires", "1h")
 		from := t.TempDir()
 		if err := os.WriteFile(filepath.Join(from, "a.txt"), []byte("inside"), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if out := rclone(t, config, "copy", "--s3-no-head", from, remote+b+"/in/up"); out.code != 0 {
+		if out := rclone(t, config, "copy", from, remote+b+"/in/up"); out.code != 0 {
 			t.Errorf("upload: %s", out.stderr)
 		}
 		s.mustHold(t, b, "in/up/a.txt", "inside")

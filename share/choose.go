@@ -38,13 +38,37 @@ func (s *Service) choose(r Request, place string) (string, error) {
 	case r.Below && !info.Below:
 		return "", &UsageError{Op: "--below", Problem: "a link of " + info.article() + " opens one object", Hint: say.Line("share the objects of the folder (--recursive)", wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.Below }))}
 	case r.Revocable && !info.Alone:
-		return "", &UsageError{Op: "--revocable", Problem: "a link of " + info.article() + " is not taken back alone, but by " + info.TakeBack, Hint: copyInstead}
+		return "", notAlone(info, offers)
 	case len(r.From) > 0 && info.Networks == 0:
 		return "", &UsageError{Op: "--from", Problem: "a link of " + info.article() + " works from everywhere: nothing would enforce the network", Hint: wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.Networks > 0 })}
 	case len(r.From) > info.Networks:
 		return "", &UsageError{Op: "--from", Problem: "a link of " + info.article() + " can be limited to " + say.Things(info.Networks, "network") + ", and not to " + say.Count(len(r.From)), Hint: "share it once for each"}
 	}
 	return offers[i].Name, r.addressed(info)
+}
+
+// notAlone refuses a signer that was named for a link that is to be taken back alone.
+func notAlone(info SignerInfo, offers []SignerOffer) error {
+	hint := copyInstead
+	if names := offersWhere(offers, func(i SignerInfo) bool { return i.Alone }); names != "" {
+		hint = "this place has a signer that can: --signer " + names
+	}
+	return &UsageError{Op: "--revocable", Problem: "a link of " + info.article() + " is not taken back alone, but by " + info.TakeBack, Hint: hint}
+}
+
+// longer names the signers of the place that CloudFront is behind, which know no longest life.
+func (s *Service) longer(r Request) string {
+	return offersWhere(s.Offers(r.Target), func(i SignerInfo) bool { return i.Longest == 0 && i.signs(r.Operation) })
+}
+
+// CheckEnd is that of the request, by the clock by which its end was written; which one signs
+// is not known yet. What it refuses it refuses with the signer of the place that can.
+func (s *Service) CheckEnd(r Request) error {
+	if r.chooses() {
+		return nil
+	}
+	_, err := r.ownEnd(s.clock(), KindKey.Info(), s.longer)
+	return err
 }
 
 // addressed refuses networks of IPv6 where nothing would let their addresses in.

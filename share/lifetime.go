@@ -1,6 +1,7 @@
 package share
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -80,17 +81,18 @@ func (r Request) CheckEnd(now time.Time) error {
 	if r.chooses() {
 		return nil
 	}
-	_, err := r.ownEnd(now, KindKey.Info())
+	_, err := r.ownEnd(now, KindKey.Info(), func(Request) string { return "" })
 	return err
 }
 
-// ownEnd is what the request asks for, with nothing that shortens it.
-func (r Request) ownEnd(now time.Time, kind SignerInfo) (Terms, error) {
+// ownEnd is what the request asks for, with nothing that shortens it. longer names the
+// signers of the place that CloudFront is behind; empty: it has none, or is not known.
+func (r Request) ownEnd(now time.Time, kind SignerInfo, longer func(Request) string) (Terms, error) {
 	t, err := resolve(now, r.start(now), r.Lifetime.by(0), kind)
 	if err == nil && t.Reason == ByMaximum && t.Asked.After(t.Ends) {
 		hint := "" // the problem names the last end
 		if kind.Longest > 0 {
-			hint = "the latest possible end is " + say.Exact(t.Ends, now) + "; a signed URL of CloudFront may live longer: --signer NAME, of a [[place.signer]]"
+			hint = "the latest possible end is " + say.Exact(t.Ends, now) + "; a signed URL of CloudFront may live longer: --signer " + cmp.Or(longer(r), "NAME, of a [[place.signer]]")
 		}
 		err = &UsageError{Op: "expiry", Problem: r.Lifetime.tooLong(t, now, kind), Hint: hint}
 	}

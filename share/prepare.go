@@ -233,8 +233,8 @@ func (s *Service) Stopped(rec Record) error {
 }
 
 // nobodyHas says of an intent that it came to nothing.
-func (rec Record) nobodyHas() string {
-	if rec.Spec.Operation == Grant {
+func (r Record) nobodyHas() string {
+	if r.Spec.Operation == Grant {
 		return "nobody has the credentials"
 	}
 	return "nobody has the link"

@@ -169,6 +169,24 @@ func TestRevocableIsTheShortest(t *testing.T) {
 	}
 }
 
+// A signer that was named is not another one: what it cannot do is refused.
+func TestRevocableByASignerThatIsNot(t *testing.T) {
+	for _, named := range []string{DefaultSigner, "front"} {
+		s, m := making()
+		r := request()
+		r.Revocable, r.Signer = true, named
+		if _, err := s.Share(t.Context(), r); err == nil || !strings.Contains(err.Error(), "is not taken back alone") || !strings.HasSuffix(err.Error(), "--signer revocable") || slices.Contains(m.did, "make") {
+			t.Errorf("%s: %v, did %v", named, err, m.did)
+		}
+	}
+	s, _ := making()
+	r := request()
+	r.Revocable, r.Lifetime = true, For(400*24*time.Hour)
+	if _, err := s.Share(t.Context(), r); err == nil || !strings.HasSuffix(err.Error(), "--signer front") {
+		t.Errorf("a year: %v", err)
+	}
+}
+
 // An intent shows no link, and a rail that wants links taken back one by one is met.
 func TestRailsAndIntentsOfMadeKeys(t *testing.T) {
 	s, m := making()

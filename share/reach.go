@@ -25,9 +25,6 @@ func (r Request) Names() bool {
 	return !r.Below || r.Target.Bucket == "" || namesObject(r.Target.Key)
 }
 
-// Names reports that of what was signed.
-func (spec Spec) Names() bool { return !spec.Mandate.Below || namesObject(spec.Target.Key) }
-
 func namesObject(key string) bool { return key != "" && !strings.HasSuffix(key, "/") }
 
 // checkBelow refuses what cannot be said of a whole folder.

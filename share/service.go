@@ -115,6 +115,9 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 		r.Lifetime = s.Default
 	}
 	if r.Signer == DefaultSigner {
+		if r.Revocable { // who was named signs, or nobody
+			return r, nil, notAlone(KindKey.Info(), s.Offers(r.Target))
+		}
 		r.Signer = ""
 	}
 	if err := r.check(); err != nil {
@@ -126,8 +129,7 @@ func (s *Service) check(ctx context.Context, r Request) (Request, Rules, error) 
 	if r.Operation.Info().Parts && r.Options.PartSize == 0 {
 		r.Options.PartSize = partSizeFor(r.Options.TotalSize)
 	}
-	now := s.clock() // by which the end was written; which one signs is not known yet
-	if err := r.CheckEnd(now); err != nil {
+	if err := s.CheckEnd(r); err != nil {
 		return r, nil, err
 	}
 	r.Revocable = r.Revocable || s.alone(r)
@@ -211,7 +213,7 @@ func (s *Service) plan(ctx context.Context, r Request, rules Rules, who identify
 	}
 	kind := id.Mandate.Kind.Info()
 	if r.chooses() {
-		if _, err := r.ownEnd(now, kind); err != nil {
+		if _, err := r.ownEnd(now, kind, s.longer); err != nil {
 			return Plan{}, err
 		}
 	}

@@ -55,7 +55,8 @@ func TestSignersOfAPlace(t *testing.T) {
 		{"a name that is passed on", func(r *Request) { r.Signer, r.Options.Filename = "passing", "a.pdf" }, offers, ""},
 		{"tracked", func(r *Request) { r.Signer, r.Options.TrackID = "front", "x" }, offers, ""},
 
-		{"a year by the key", func(r *Request) { r.Lifetime = year }, offers, "a signed URL of CloudFront may live longer: --signer NAME"},
+		{"a year by the key", func(r *Request) { r.Lifetime = year }, offers, "a signed URL of CloudFront may live longer: --signer front, passing"},
+		{"a year by nobody", func(r *Request) { r.Lifetime = year }, nil, "a signed URL of CloudFront may live longer: --signer NAME, of a [[place.signer]]"},
 		{"a year by name of the key", func(r *Request) { r.Signer, r.Lifetime = DefaultSigner, year }, offers, "400d is over 7 days"},
 		{"past all ends", func(r *Request) { r.Signer, r.Lifetime = "front", long }, offers, "19 Jan 2038"},
 		{"nobody of that name", func(r *Request) { r.Signer = "back" }, offers, "it has default, front, passing"},

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type Credentials struct {
 	Path   bool // buckets stand in the path
 	Bucket string
 	Prefix string
+	Allow  []share.Access
 }
 
 // CredentialsForm is how they are written.
@@ -110,7 +112,9 @@ func (c Credentials) profile() (string, error) {
 	return text, nil
 }
 
-// rclone is a remote. It must not look for the bucket, which is not to be seen, nor make it.
+// rclone is a remote. It must not look for the bucket, which is not to be seen, nor make it;
+// nor after an upload for the version that was stored, since versions are opened by no
+// access, nor before one for what is there, where nothing may be read.
 // https://rclone.org/s3/
 func (c Credentials) rclone() (string, error) {
 	provider, path := "AWS", ""
@@ -118,10 +122,18 @@ func (c Credentials) rclone() (string, error) {
 		provider = "Other"
 		path = fmt.Sprint(c.Path)
 	}
+	var unseen, unread string
+	if slices.Contains(c.Allow, share.AccessPut) {
+		unseen = "true"
+		if !slices.Contains(c.Allow, share.AccessGet) {
+			unread = "true"
+		}
+	}
 	return c.section(c.Name,
 		[2]string{"type", "s3"}, [2]string{"provider", provider}, [2]string{"env_auth", "false"},
 		[2]string{"access_key_id", c.AccessKeyID}, [2]string{"secret_access_key", c.SecretKey.Reveal()}, [2]string{"session_token", c.Token.Reveal()},
-		[2]string{"region", c.Region}, [2]string{"endpoint", c.Server}, [2]string{"force_path_style", path}, [2]string{"no_check_bucket", "true"}), nil
+		[2]string{"region", c.Region}, [2]string{"endpoint", c.Server}, [2]string{"force_path_style", path}, [2]string{"no_check_bucket", "true"},
+		[2]string{"no_head", unseen}, [2]string{"no_head_object", unread}), nil
 }
 
 // mc is an alias by its environment: "mc alias set" takes no session token. mc reads what

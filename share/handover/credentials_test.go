@@ -38,6 +38,14 @@ func TestCredentialsText(t *testing.T) {
 		{"profile", nil, "# s3://b/p/_[31m, until 2026-03-04T12:00:00Z\n[profile signet-0abc]\naws_access_key_id = ASIAEXAMPLE\naws_secret_access_key = s/e+c=ret\naws_session_token = to/k+en==\nregion = eu-central-1\nendpoint_url = http://127.0.0.1:9000\ns3 =\n    addressing_style = path\n"},
 		{"rclone", nil, "# s3://b/p/_[31m, until 2026-03-04T12:00:00Z\n[signet-0abc]\ntype = s3\nprovider = Other\nenv_auth = false\naccess_key_id = ASIAEXAMPLE\nsecret_access_key = s/e+c=ret\nsession_token = to/k+en==\nregion = eu-central-1\nendpoint = http://127.0.0.1:9000\nforce_path_style = true\nno_check_bucket = true\n"},
 		{"rclone", ofAWS, "# s3://b/p/_[31m, until 2026-03-04T12:00:00Z\n[signet-0abc]\ntype = s3\nprovider = AWS\nenv_auth = false\naccess_key_id = ASIAEXAMPLE\nsecret_access_key = s/e+c=ret\nsession_token = to/k+en==\nregion = eu-central-1\nno_check_bucket = true\n"},
+		{"rclone", func(c *handover.Credentials) {
+			ofAWS(c)
+			c.Allow = []share.Access{share.AccessGet, share.AccessPut}
+		}, "# s3://b/p/_[31m, until 2026-03-04T12:00:00Z\n[signet-0abc]\ntype = s3\nprovider = AWS\nenv_auth = false\naccess_key_id = ASIAEXAMPLE\nsecret_access_key = s/e+c=ret\nsession_token = to/k+en==\nregion = eu-central-1\nno_check_bucket = true\nno_head = true\n"},
+		{"rclone", func(c *handover.Credentials) {
+			ofAWS(c)
+			c.Allow = []share.Access{share.AccessPut}
+		}, "# s3://b/p/_[31m, until 2026-03-04T12:00:00Z\n[signet-0abc]\ntype = s3\nprovider = AWS\nenv_auth = false\naccess_key_id = ASIAEXAMPLE\nsecret_access_key = s/e+c=ret\nsession_token = to/k+en==\nregion = eu-central-1\nno_check_bucket = true\nno_head = true\nno_head_object = true\n"},
 		{"mc", nil, "export MC_HOST_signet_0abc='http://ASIAEXAMPLE:s/e+c=ret:to/k+en==@127.0.0.1:9000'\n"},
 		{"mc", ofAWS, "export MC_HOST_signet_0abc='https://ASIAEXAMPLE:s/e+c=ret:to/k+en==@s3.eu-central-1.amazonaws.com'\n"},
 		{"json", nil, `{"Version":1,"AccessKeyId":"ASIAEXAMPLE","SecretAccessKey":"s/e+c=ret","SessionToken":"to/k+en==","Expiration":"2026-03-04T12:00:00Z"}` + "\n"},

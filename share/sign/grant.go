@@ -3,7 +3,9 @@ package sign
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
+	"syscall"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
@@ -51,6 +53,8 @@ func (s *Signer) Credentials(ctx context.Context, rec share.Record, at time.Time
 		return no(say.Line(refused.Problem, "share links instead", refused.Said))
 	case errors.As(err, &refused):
 		return no(say.Line(refused.Problem, refused.Cause, refused.Hint, refused.Said))
+	case unsent(err):
+		return no(err.Error() + "; nothing was given")
 	case err != nil:
 		return no(err.Error() + "; nobody has the secret of what may have been given")
 	}
@@ -61,6 +65,13 @@ func (s *Signer) Credentials(ctx context.Context, rec share.Record, at time.Time
 		return no("nothing in the server's answer shows that it heeds their policy: they might do all that the role may; share links instead")
 	}
 	return share.Credentials{AccessKeyID: got.AccessKeyID, SecretKey: got.SecretKey, Token: got.Token, Expires: got.Expires}, nil
+}
+
+// unsent reports that nothing reached the server: it takes no connections, or there is none
+// of that name.
+func unsent(err error) bool {
+	var name *net.DNSError
+	return errors.Is(err, syscall.ECONNREFUSED) || errors.As(err, &name)
 }
 
 // grantBelow is what a record of credentials allows, as the policy of a session.

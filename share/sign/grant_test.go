@@ -196,3 +196,15 @@ func TestGrantOfAWholeRole(t *testing.T) {
 		}
 	}
 }
+
+// TestGrantOfNoServer: nothing was asked of a server that takes no connections.
+func TestGrantOfNoServer(t *testing.T) {
+	r, s := sessions(t)
+	server := httptest.NewServer(http.NotFoundHandler())
+	r.asked = server.URL
+	server.Close()
+	_, err := r.Grant(t.Context(), wanted("", share.AccessGet), s)
+	if err == nil || !strings.Contains(err.Error(), "nothing was given") || strings.Contains(err.Error(), "nobody has") {
+		t.Error(err)
+	}
+}

@@ -201,6 +201,9 @@ func said(doing string, err error) error {
 	case refused != nil, errors.Is(err, minio.ErrOther):
 		return &share.AnswerError{Doing: doing, Text: keyWords(err), Gone: refused != nil && refused.Code == minio.CodeNoKey && !refused.Foreign}
 	}
+	if unsent(err) {
+		return &share.AnswerError{Doing: doing, Text: err.Error() + "; nothing was changed"}
+	}
 	return fmt.Errorf("%s: %w", doing, err)
 }
 

@@ -37,6 +37,14 @@ func (a *app) service() (*share.Service, error) {
 		Who: a.who(), Clock: a.Clock, Tracks: a.places.tracks, Signers: a.places.signers, Having: a.places.having, Judge: a.judge,
 	}
 	svc.Recorder, svc.Diary = recorder{a}, recorder{a}
+	svc.Same = func(ctx context.Context, sum string) (share.Record, bool) {
+		l, err := a.openLog()
+		if err != nil {
+			return share.Record{}, false // whoever records the link hears of it
+		}
+		e, ok, _ := l.Signed(ctx, sum)
+		return e.Record, ok
+	}
 	return svc, nil
 }
 

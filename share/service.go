@@ -79,6 +79,9 @@ type Service struct {
 	Tracks  func(place string) bool          // nil: never; puts the share's id into the link
 	Signers func(place string) []SignerOffer // that a place has besides its own key; nil: none
 	Having  func(signer string) []string     // the places with a signer of that name; nil: none is known
+	// Same finds who has a link with that signature already: plain links of one second and
+	// equal terms are one link. nil: nobody looks.
+	Same func(ctx context.Context, signatureSHA256 string) (Record, bool)
 	// Judge looks at a finished link for what a recipient may stumble over (its
 	// host, its length). It must not quote the link. nil: nobody looks.
 	Judge func(Request, Secret) []say.Remark
@@ -322,7 +325,30 @@ func (s *Service) sign(ctx context.Context, p Plan) (Link, Record, error) {
 		return Link{}, Record{}, err
 	}
 	rec.Headers, rec.SignatureSHA256 = signed.Headers, signed.SignatureSHA256
-	return s.link(p, rec.Spec, signed), rec, nil
+	link := s.link(p, rec.Spec, signed)
+	link.Warnings = append(link.Warnings, s.twin(ctx, p.Request, signed.SignatureSHA256)...)
+	return link, rec, nil
+}
+
+// twin warns of a link that somebody has already, and so cannot be taken back from one of
+// them alone. In a batch nobody looks: its links are of different objects.
+func (s *Service) twin(ctx context.Context, r Request, signature string) []say.Remark {
+	if s.Same == nil || r.Batch {
+		return nil
+	}
+	rec, ok := s.Same(ctx, signature)
+	if !ok {
+		return nil
+	}
+	who := "share " + rec.ID
+	if rec.Recipient != "" {
+		who = rec.Recipient + ", share " + rec.ID + ","
+	}
+	return []say.Remark{{
+		Code: "same-link", Level: say.Warning,
+		Text: who + " has this very link already, as it was signed in the same second: taking back one takes back both",
+		Next: "share it anew for a link of its own",
+	}}
 }
 
 func (s *Service) link(p Plan, spec Spec, signed Signed) Link {

@@ -2,7 +2,10 @@ package ledger
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"strconv"
 	"strings"
@@ -119,4 +122,25 @@ func (l *Ledger) addUses(ctx context.Context, db *sql.DB, entries []Entry) error
 			SELECT entry, count(*) AS uses, max(seq) AS last FROM log INDEXED BY log_mark
 			WHERE mark = ? AND entry IN (SELECT value FROM json_each(?)) GROUP BY entry
 		) AS u CROSS JOIN log ON log.seq = u.last`, markUsed, string(append(wanted, ']')))
+}
+
+// Signed is the share of a link with a signature of that SHA-256, in hexadecimal: the first,
+// where several have it.
+func (l *Ledger) Signed(ctx context.Context, sum string) (Entry, bool, error) {
+	raw, err := hex.DecodeString(sum)
+	if err != nil || len(raw) != sha256.Size {
+		return Entry{}, false, nil
+	}
+	db, err := l.reader()
+	if err != nil {
+		return Entry{}, false, err
+	}
+	found, err := collect(ctx, db, itself[int64], "SELECT n FROM entry INDEXED BY entry_sig WHERE sig = ? ORDER BY n LIMIT 8", int64(binary.BigEndian.Uint64(raw)))
+	entries, err := l.those(ctx, found, err)
+	for _, e := range entries {
+		if strings.EqualFold(e.SignatureSHA256, sum) {
+			return e, true, err
+		}
+	}
+	return Entry{}, false, err
 }

@@ -56,6 +56,14 @@ func (s *server) versioned(t *testing.T, bucket string) {
 	}
 }
 
+// drop takes an object away that is too large to be kept for long.
+func (s *server) drop(t *testing.T, bucket, key string) {
+	t.Helper()
+	if _, err := s.client().DeleteObject(within(t, testTimeout), &s3.DeleteObjectInput{Bucket: &bucket, Key: &key}); err != nil {
+		t.Error(err)
+	}
+}
+
 // put stores an object and returns its version id.
 func (s *server) put(t *testing.T, bucket, key, body string) string {
 	t.Helper()

@@ -227,7 +227,7 @@ func TestInTmuxWithoutPlaceholders(t *testing.T) {
 	k.wait(`draw qr code`)
 	k.mux.run("new-window", command+"--style kitty '"+qrtest.Link(100)+"'; echo code $?; exec cat")
 	k.wait(`code 1`)
-	if len(k.pictures()) != 0 || len(graphic.FindAllString(k.raw.String(), -1)) != 0 {
+	if len(k.pictures()) != 0 || len(graphic.FindAllString(k.output(), -1)) != 0 {
 		t.Error("a picture was sent")
 	}
 }

@@ -40,7 +40,7 @@ func curled(t *testing.T, from string, args ...string) (status, body string) {
 func TestFrontLink(t *testing.T) {
 	for _, name := range []string{"curl", "openssl"} {
 		if _, err := exec.LookPath(name); err != nil {
-			t.Skip(name + " is not installed")
+			t.Fatal(name + " is not installed; .ci/run names the packages")
 		}
 	}
 	s := theServer(t, "demo")
@@ -120,7 +120,7 @@ func keepsNoSecret(t *testing.T, home, query string) {
 // is beside it does not, and the log makes the same file again.
 func TestFrontFolder(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("curl is not installed")
+		t.Fatal("curl is not installed; .ci/run names the packages")
 	}
 	p, _ := ofDemo(t, theServer(t, "demo"))
 	l := links(t, p.must(t, "", "share", "s3://acme-contracts/2026/", "--signer", "front", "--below", "--expires", "30d", "--json").stdout)[0]

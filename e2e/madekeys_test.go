@@ -242,10 +242,17 @@ func TestKilledWhileAKeyIsMade(t *testing.T) {
 
 func (p *signet) killedMaking(t *testing.T, proxy *between, bucket string, heard bool) {
 	t.Helper()
-	cmd := exec.CommandContext(within(t, testTimeout), here.program, "share", "s3://"+bucket+"/doc.txt", "--place", "lab", "--revocable")
+	p.killedAsking(t, proxy, http.MethodPut, heard, "share", "s3://"+bucket+"/doc.txt", "--place", "lab", "--revocable")
+}
+
+// killedAsking runs signet, and kills it at its first request of that method: before the
+// server has heard of it, or after the server has done it.
+func (p *signet) killedAsking(t *testing.T, proxy *between, method string, heard bool, args ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(within(t, testTimeout), here.program, args...)
 	cmd.Env, cmd.Dir = p.env, p.home
 	started := make(chan struct{})
-	proxy.when(func(r *http.Request) bool { return r.Method == http.MethodPut }, func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
+	proxy.when(func(r *http.Request) bool { return r.Method == method }, func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
 		<-started
 		if heard {
 			pass.ServeHTTP(unheard{http.Header{}}, r)

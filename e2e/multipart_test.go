@@ -274,26 +274,7 @@ func TestMultipartKilledWhileItStarts(t *testing.T) {
 func (p *signet) killedStarting(t *testing.T, s *server, proxy *between, bucket string, heard bool) {
 	t.Helper()
 	args := append(append([]string{"share"}, s.at()...), "s3://"+bucket+"/a.iso", "--op", "multipart", "--size", "20MB", "-o", "up.py")
-	cmd := exec.CommandContext(within(t, testTimeout), here.program, args...)
-	cmd.Env, cmd.Dir = p.env, p.home
-	started := make(chan struct{})
-	proxy.when(func(r *http.Request) bool { return r.Method == http.MethodPost }, func(w http.ResponseWriter, r *http.Request, pass http.Handler) {
-		<-started
-		if heard {
-			pass.ServeHTTP(unheard{http.Header{}}, r)
-		}
-		_ = cmd.Process.Kill()
-		cut(w, r, pass)
-	})
-	defer proxy.passes()
-	err := cmd.Start()
-	close(started)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Wait(); err == nil {
-		t.Fatal("signet was not stopped")
-	}
+	p.killedAsking(t, proxy, http.MethodPost, heard, args...)
 	if _, err := os.Stat(filepath.Join(p.home, "up.py")); err == nil {
 		t.Error("there is a script")
 	}

@@ -72,19 +72,28 @@ func (c Client) AssumeRole(ctx context.Context, o Order) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
+	body, err := c.answer(r, c.refused)
+	if err != nil {
+		return Session{}, err
+	}
+	return read(body)
+}
+
+// answer is the body of a success; what is none, refused puts into words.
+func (c Client) answer(r *http.Request, refused func(*http.Response, []byte) *RefusedError) ([]byte, error) {
 	answer, err := c.Send(r)
 	if err != nil {
-		return Session{}, fmt.Errorf("%s: no answer: %w", doing, innermost(err))
+		return nil, fmt.Errorf("%s: no answer: %w", doing, innermost(err))
 	}
 	defer func() { _ = answer.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
-	if answer.StatusCode/100 != 2 {
-		return Session{}, c.refused(answer, body)
+	switch {
+	case answer.StatusCode/100 != 2:
+		return nil, refused(answer, body)
+	case err != nil:
+		return nil, errors.New(doing + ": the answer broke off")
 	}
-	if err != nil {
-		return Session{}, errors.New(doing + ": the answer broke off")
-	}
-	return read(body)
+	return body, nil
 }
 
 // doing begins every error.

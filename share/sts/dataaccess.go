@@ -6,8 +6,6 @@ import (
 	"encoding/hex"
 	"encoding/xml"
 	"errors"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -41,8 +39,7 @@ type dataAccess struct {
 }
 
 // GetDataAccess asks for credentials for the target alone, however much was granted.
-// The
-// client's endpoint is address.Control of the account. Errors are as of AssumeRole.
+// The client's endpoint is address.Control of the account. Errors are as of AssumeRole.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_GetDataAccess.html
 func (c Client) GetDataAccess(ctx context.Context, o DataAccess) (Session, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -51,17 +48,9 @@ func (c Client) GetDataAccess(ctx context.Context, o DataAccess) (Session, error
 	if err != nil {
 		return Session{}, err
 	}
-	answer, err := c.Send(r)
+	body, err := c.answer(r, c.noGrant)
 	if err != nil {
-		return Session{}, fmt.Errorf("%s: no answer: %w", doing, innermost(err))
-	}
-	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
-	switch {
-	case answer.StatusCode/100 != 2:
-		return Session{}, c.noGrant(answer, body)
-	case err != nil:
-		return Session{}, errors.New(doing + ": the answer broke off")
+		return Session{}, err
 	}
 	var in dataAccess
 	if xml.Unmarshal(body, &in) != nil {

@@ -144,7 +144,7 @@ func mark(r rune) int {
 // reads reports whether a code of the link can be read on the screen.
 func (k kittyTTY) reads(link string) bool {
 	img, _ := k.photograph()
-	text, err := qrtest.Zxing(img)
+	text, err := qrtest.Phone(img)
 	return err == nil && text == link || qrtest.Zbar(img) == link
 }
 

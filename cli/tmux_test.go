@@ -90,7 +90,7 @@ func (m *mux) code(font qrtest.Terminal) string {
 	m.t.Helper()
 	for deadline := time.Now().Add(longest); ; time.Sleep(50 * time.Millisecond) {
 		img := qrtest.Pixels(m.cells(), m.cols, m.rows, font)
-		text, err := qrtest.Zxing(img)
+		text, err := qrtest.Phone(img)
 		if err == nil && strings.HasPrefix(text, "http") {
 			return text
 		}

@@ -313,7 +313,7 @@ func (s *tty) picture() image.Image {
 func (s *tty) waitCode(want string) {
 	s.t.Helper()
 	s.until("a code that a phone reads", func() bool {
-		got, err := qrtest.Zxing(s.picture())
+		got, err := qrtest.Phone(s.picture())
 		return err == nil && got == want
 	})
 }

@@ -26,6 +26,24 @@ func Zxing(img image.Image) (string, error) {
 	return r.GetText(), nil
 }
 
+// Phone reads a code as a phone held over it does, which takes a picture again and
+// again and never straight: upright, then turned by a quarter. Of perfect codes of
+// 320 bytes Zxing misses one in a hundred, in one of the two hardly any; what is made
+// up anew by each run is read with this.
+func Phone(img image.Image) (string, error) {
+	if text, err := Zxing(img); err == nil {
+		return text, nil
+	}
+	b := img.Bounds()
+	turned := image.NewGray(image.Rect(0, 0, b.Dy(), b.Dx()))
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			turned.Set(b.Dy()-1-y, x, img.At(b.Min.X+x, b.Min.Y+y))
+		}
+	}
+	return Zxing(turned)
+}
+
 // HasZbar reports whether zbarimg (Debian: zbar-tools) is at hand.
 func HasZbar() bool {
 	_, err := exec.LookPath("zbarimg")

@@ -33,7 +33,8 @@ first, and what else each of them ends.
 
 The way "signer" deletes the access key that was made for a link alone: no other link
 ends with it. The way "policy" denies in the policy of the bucket what a link does, with its object,
-to everybody who comes by a link; the owner's own programs go on. What the policy
+to everybody who comes by a link; the owner's own programs go on. MinIO heeds no such
+statement, and where the server says that it is one the way is not offered. What the policy
 becomes is shown first, is written once for all links of a run, and statements of
 shares that have ended go in the same step. A link that reads is tried right before and
 after: only if it opened and is denied now, it is proved dead. A link that writes is
@@ -120,12 +121,11 @@ func (a *app) revoke(ctx context.Context, f *revokeFlags, args []string) error {
 	return a.takeBack(ctx, t, f, shares)
 }
 
-// describeOnly is of a way that signet does not go, or of none: nothing is asked of
-// anybody.
+// describeOnly is of a way that signet does not go, or of none: nothing is confirmed.
 func (a *app) describeOnly(ctx context.Context, t *takeback.Taker, f *revokeFlags, e ledger.Entry) (described bool, err error) {
-	way, err := takeback.Choose(f.how, e.Record)
+	way, err := t.Choose(ctx, f.how, e)
 	if err != nil {
-		return true, fmt.Errorf("revoke %s: %w", e.ID, err)
+		return true, fmt.Errorf("revoke %s: %w", e.ID, howInstead(err, e.ID))
 	}
 	offers, err := t.Offers(ctx, []ledger.Entry{e})
 	if err != nil {
@@ -140,6 +140,16 @@ func (a *app) describeOnly(ctx context.Context, t *takeback.Taker, f *revokeFlag
 		return true, fmt.Errorf("revoke %s: %w", e.ID, way.Undone())
 	}
 	return false, nil
+}
+
+// howInstead says how one way is named, where none goes by itself, or the one that was
+// named is none.
+func howInstead(err error, id string) error {
+	var unnamed *takeback.UnnamedError
+	if errors.As(err, &unnamed) {
+		return fmt.Errorf("%w\nadd --how NAME; signet revoke %s --list shows what each ends", err, id)
+	}
+	return fmt.Errorf("%w\nsignet revoke %s --list shows the ways that there are", err, id)
 }
 
 func (a *app) listWays(ctx context.Context, t *takeback.Taker, shares []ledger.Entry) error {
@@ -170,6 +180,9 @@ func (a *app) printOffer(o takeback.Offer, shares []ledger.Entry) {
 		fmt.Fprintf(a.Out, "        for %s of these %s\n", say.Count(len(o.For)), say.Things(len(shares), "share"))
 	}
 	fmt.Fprintf(a.Out, "        %s\n", o.Also(clean))
+	if o.Unheard {
+		fmt.Fprintf(a.Out, "        %s\n", takeback.NotHeard)
+	}
 	for _, command := range o.Commands {
 		fmt.Fprintf(a.Out, "        %s\n", shellLine(command))
 	}

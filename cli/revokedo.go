@@ -67,6 +67,7 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			return a.keyEnder(ctx, e)
 		},
 		Wait:     pause,
+		Heedless: a.heedless,
 		Endpoint: a.storeOf,
 		Link: func(ctx context.Context, rec share.Record) (share.Link, error) {
 			svc, err := a.service()
@@ -87,6 +88,12 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			return takeback.Answer{Opens: opens, Answer: answer}, err
 		},
 	}
+}
+
+// heedless asks the server of a share as its place reaches it, whoever changes anything
+// there.
+func (a *app) heedless(ctx context.Context, e ledger.Entry) (bool, error) {
+	return a.places.get(e.Spec.Endpoint.Place).browser().IsMinIO(ctx, e.Spec.Endpoint.URL, e.Spec.Target.Bucket)
 }
 
 // ownEnder refuses another place than that which made the key of a share: nobody else

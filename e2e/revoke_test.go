@@ -38,6 +38,38 @@ func TestRevokeSaysWhatIsTrue(t *testing.T) {
 	})
 }
 
+// At MinIO, where a Deny has no effect on signed requests, the policy of a bucket is no way,
+// by no command: the server is asked, and nothing is written.
+func TestRevokeOffersWhatCounts(t *testing.T) {
+	eachServer(t, func(t *testing.T, s *server) {
+		b := s.bucket(t)
+		s.put(t, b, "a.txt", "a")
+		p := signetFor(t, s)
+		l := p.share(t, s, b, "a.txt", "--expires", "10m")
+		offered := s.kind.name != "minio"
+		if listed := p.must(t, "", append([]string{"revoke", l.ShareID, "--list"}, s.at()...)...).stdout; strings.Contains(listed, "policy  deny links") != offered || strings.Contains(listed, "policy  not for this share: the server is MinIO") == offered {
+			t.Errorf("it offers\n%s", listed)
+		}
+		if offered {
+			return
+		}
+		for _, how := range [][]string{nil, {"--how", "policy"}} {
+			out := p.run(t, "", append(append([]string{"revoke", l.ShareID, "--yes"}, how...), s.at()...)...)
+			want := "policy: the server is MinIO"
+			if how == nil {
+				want = "so that one has to be named: object or key"
+			}
+			if out.code != 1 || !strings.Contains(out.stderr, want) || !strings.Contains(out.stderr, "--list shows") {
+				t.Errorf("%v: exit code %d\n%s%s", how, out.code, out.stdout, out.stderr)
+			}
+		}
+		mustWork(t, "the link", use(t, http.MethodGet, l.URL, nil, ""))
+		if shown := p.must(t, "", "log", "show", l.ShareID).stdout; strings.Contains(shown, "revoking") {
+			t.Errorf("something was begun: %s", shown)
+		}
+	})
+}
+
 // Deleting the object ends links at every server, and is proved; several at once are each
 // told the truth about.
 func TestRevokeDeletes(t *testing.T) {

@@ -28,10 +28,10 @@ func TestNothingIsDeletedUnnamed(t *testing.T) {
 	}
 	s := newScene(record(id(1), front))
 	step, err := s.taker().Prepare(t.Context(), "", s.entries)
-	if err != nil || step.Ready() || len(step.Not) != 1 || !strings.Contains(step.Not[0].Why.Error(), "name one: --how object or --how key-group (which signet only describes)") {
+	if err != nil || step.Ready() || len(step.Not) != 1 || !strings.Contains(step.Not[0].Why.Error(), "has to be named: object or key-group (which signet only describes)") {
 		t.Errorf("%+v, %v", step, err)
 	}
-	if _, err := takeback.Choose("object", s.entries[0].Record); err != nil {
+	if _, err := s.taker().Choose(t.Context(), "object", s.entries[0]); err != nil {
 		t.Error(err)
 	}
 }

@@ -109,13 +109,13 @@ func TestCredentialsAreTakenBack(t *testing.T) {
 		t.Errorf("undone, and it is denied still: %s", s.policy)
 	}
 	for _, how := range []string{"policy", "object", "age"} {
-		if w, err := takeback.Choose(how, s.entries[0].Record); err == nil {
+		if w, err := s.taker().Choose(t.Context(), how, s.entries[0]); err == nil {
 			t.Errorf("credentials end by %s", w.Name)
 		}
 	}
 	point := credentials(1)
 	point.Spec.Target.Bucket = "arn:aws:s3:eu-west-1:123456789012:accesspoint/p"
-	if _, err := takeback.Choose("session", point); err == nil {
+	if _, err := newScene().taker().Choose(t.Context(), "session", ledger.Entry{Record: point}); err == nil {
 		t.Error("the policy of a bucket that is not known is to deny credentials")
 	}
 }

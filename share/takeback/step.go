@@ -95,15 +95,16 @@ func (e *untouchedError) Unwrap() error { return e.err }
 func (t *Taker) Prepare(ctx context.Context, how string, shares []ledger.Entry) (Step, error) {
 	var s Step
 	by := map[string][]ledger.Entry{}
+	ways := t.ways(ctx, how, shares)
 	for _, e := range shares {
-		w, err := Choose(how, e.Record)
+		w, err := choose(ways, how, e.Record)
 		if err != nil {
 			s.Not = append(s.Not, Misfit{e, err})
 			continue
 		}
 		by[w.Name] = append(by[w.Name], e)
 	}
-	for _, w := range Ways() {
+	for _, w := range ways {
 		if len(by[w.Name]) == 0 {
 			continue
 		}
@@ -121,12 +122,26 @@ func (t *Taker) Prepare(ctx context.Context, how string, shares []ledger.Entry) 
 	return s, nil
 }
 
-// Choose is the way of that name, or the finest one that there is for the share. What
+// UnnamedError is a share that every way ends together with more than links.
+type UnnamedError struct{ ways []Way }
+
+func (e *UnnamedError) Error() string {
+	names := make([]string, len(e.ways))
+	for i, w := range e.ways {
+		names[i] = w.Name
+		if !w.Here {
+			names[i] += " (which signet only describes)"
+		}
+	}
+	return "every way to end it ends more than this link, so that one has to be named: " + strings.Join(names, " or ")
+}
+
+// choose is the way of that name, or the finest one that there is for a share. What
 // destroys more than links is chosen by its name alone.
-func Choose(name string, rec share.Record) (Way, error) {
+func choose(ways []Way, name string, rec share.Record) (Way, error) {
 	var problem error
-	var named []string // the ways that are there, and gone only where they are named
-	for _, w := range Ways() {
+	var named []Way // the ways that are there, and gone only where they are named
+	for _, w := range ways {
 		if name != "" && w.Name != name {
 			continue
 		}
@@ -135,23 +150,15 @@ func Choose(name string, rec share.Record) (Way, error) {
 		case err == nil && (name != "" || !w.ByName):
 			return w, nil
 		case err == nil:
-			named = append(named, w.named())
+			named = append(named, w)
 			continue
 		}
 		problem = errors.Join(problem, fmt.Errorf("%s: %w", w.Name, err))
 	}
 	if len(named) > 0 {
-		return Way{}, errors.New("every way to end it ends more than this link, so name one: " + strings.Join(named, " or "))
+		return Way{}, &UnnamedError{named}
 	}
 	return Way{}, problem
-}
-
-// named is how a way is chosen.
-func (w Way) named() string {
-	if w.Here {
-		return "--how " + w.Name
-	}
-	return "--how " + w.Name + " (which signet only describes)"
 }
 
 // changes are those of one way; a way that signet only describes has one that cannot be

@@ -22,6 +22,9 @@ type Taker struct {
 	// End finds who may delete what was made for a share alone, and does it when it is
 	// called; an error says why nobody may from here.
 	End func(context.Context, ledger.Entry) (func(context.Context) error, error)
+	// Heedless asks the server of a share whether it lets links through whatever the policy
+	// of a bucket says; an error: it does not answer. nil: nobody is asked.
+	Heedless func(context.Context, ledger.Entry) (bool, error)
 	// Endpoint is that of the server that has the object of a share, for commands; empty:
 	// AWS. It is not where the link of a front leads.
 	Endpoint func(context.Context, ledger.Entry) string
@@ -34,6 +37,8 @@ type Taker struct {
 	Ask func(context.Context, share.Link) (Answer, error)
 	// Wait waits so long, or until the context ends: its error.
 	Wait func(context.Context, time.Duration) error
+
+	asked asked
 }
 
 // Log is the share log.
@@ -61,6 +66,7 @@ type Offer struct {
 	For        []ledger.Entry // the shares that it ends
 	Not        []Misfit       // those that it does not, and why
 	Others     []ledger.Entry // the other open links that end with them
+	Unheard    bool           // a server was asked what it makes of policies, and does not answer
 	Statements []string       // for the policy of the bucket, where signet does not write them
 	Commands   [][]string     // what does it, an argument each; none: there is none that is the same everywhere
 }
@@ -72,10 +78,10 @@ type Misfit struct {
 }
 
 // Offers are all ways for shares, finest first, with what else each of them ends. The log
-// is read once.
+// is read once, and each server of one's own is asked once what it is.
 func (t *Taker) Offers(ctx context.Context, shares []ledger.Entry) ([]Offer, error) {
 	var offers []Offer
-	for _, w := range Ways() {
+	for _, w := range t.ways(ctx, "", shares) {
 		offers = append(offers, offer(w, shares))
 	}
 	return offers, t.complete(ctx, shares, offers)
@@ -89,6 +95,7 @@ func offer(w Way, shares []ledger.Entry) Offer {
 			o.Not = append(o.Not, Misfit{e, err})
 		} else {
 			o.For = append(o.For, e)
+			o.Unheard = o.Unheard || w.unheard != nil && w.unheard(e.Record)
 		}
 	}
 	return o

@@ -28,6 +28,7 @@ type Way struct {
 	counts   func(share.Record) bool                                        // what is done there ends links, seen or not; nil: nowhere
 	heeds    string                                                         // completes "whether this" of what is to count: "server heeds it"
 	heedless string                                                         // what is said of a server at which it was seen not to count
+	unheard  func(share.Record) bool                                        // its server was asked whether it heeds policies, and does not answer; nil: none was
 	with     string                                                         // how it ended the others: "by the same statement in the policy of the bucket"
 
 	oneObject  bool                                           // it ends links to the share's own object alone, or below the prefix of a form

@@ -16,7 +16,8 @@ type Taker interface {
 	Get(ctx context.Context, id string) (ledger.Entry, error)
 	// Open are the shares of a selection that work, will, or may again.
 	Open(ctx context.Context, s takeback.Selection) ([]ledger.Entry, error)
-	// Offers are the ways there are, finest first. It reads the log and asks no server.
+	// Offers are the ways there are, finest first. It reads the log, and asks a server of
+	// one's own what it is.
 	Offers(ctx context.Context, shares []ledger.Entry) ([]takeback.Offer, error)
 	// Prepare finds out what a way comes to, and does nothing yet.
 	Prepare(ctx context.Context, how string, shares []ledger.Entry) (takeback.Step, error)

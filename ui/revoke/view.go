@@ -7,6 +7,7 @@ import (
 
 	"signet/share/ledger"
 	"signet/share/say"
+	"signet/share/takeback"
 	"signet/ui/kit"
 )
 
@@ -180,6 +181,9 @@ func (s *Screen) oneWay(way way, chosen bool, w int) []string {
 		}
 		if !way.each {
 			r.add(muted, "", way.Also(asIs))
+		}
+		if way.Unheard {
+			r.add(muted, "", takeback.NotHeard)
 		}
 		if !way.Here {
 			r.add(muted, "", "signet does not go this way itself: "+kit.Named(s.keys.enter)+" shows how it is gone")

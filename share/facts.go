@@ -1,6 +1,7 @@
 package share
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -14,7 +15,10 @@ type Fact struct{ Name, Value string }
 // Facts are what the holder of a recorded link is held to, beside its object,
 // its operation and its times, and what was known of the object then.
 func (r Record) Facts() []Fact {
-	f := r.Spec.Mandate.facts(r.Spec.Endpoint.Signer)
+	var f facts
+	f.add("page", cmp.Or(r.Page.Info().Name, string(r.Page))) // a later signet may know more kinds
+	f.add("item", r.Item)
+	f = append(f, r.Spec.Mandate.facts(r.Spec.Endpoint.Signer)...)
 	f = append(f, r.Spec.Options.facts(r.Spec.Operation)...)
 	for _, h := range r.Headers {
 		f.add("must send", h.Name+": "+h.Value)

@@ -25,6 +25,8 @@ func (s *Service) RebuildToTry(ctx context.Context, rec Record) (Link, error) {
 	switch {
 	case rec.Spec.Operation == Grant:
 		return Link{}, fmt.Errorf("show %s: credentials are shown once, and the log has no secret of them", rec.ID)
+	case rec.Failure != "" && rec.SignatureSHA256 != "":
+		return Link{}, fmt.Errorf("show %s: it was %s", rec.ID, rec.Failure)
 	case rec.Failure != "":
 		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
 	}
@@ -47,7 +49,7 @@ func (s *Service) RebuildToTry(ctx context.Context, rec Record) (Link, error) {
 	p := Plan{
 		Request: Request{
 			Target: rec.Spec.Target, Operation: rec.Spec.Operation, Options: rec.Spec.Options,
-			Note: rec.Note, Recipient: rec.Recipient, Group: rec.Group, Object: rec.Object,
+			Note: rec.Note, Recipient: rec.Recipient, Group: rec.Group, Object: rec.Object, Page: rec.Page, PageSum: rec.PageSum, Item: rec.Item,
 			Signer: rec.Spec.Endpoint.Signer, From: rec.Spec.Mandate.From, Below: rec.Spec.Mandate.Below,
 			Lifetime: For(time.Duration(rec.Spec.Seconds) * time.Second),
 		},

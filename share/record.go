@@ -19,7 +19,10 @@ type Record struct {
 	Recipient       string
 	Who             Who
 	Object          Object
-	Source          string // Identity.Source
+	Page            PageKind // the target is a page of our own making, which was stored for this share
+	PageSum         string   // the hex SHA-256 of that page's bytes: what else is stored there is not ours
+	Item            string   // what was asked for, in the words of who asked
+	Source          string   // Identity.Source
 	Temporary       bool
 	Failure         string // why it could not be signed; empty: it was
 }

@@ -23,6 +23,9 @@ type Request struct {
 	Below     bool           // all that is in the folder of the target is opened, and below it
 	Revocable bool           // only by a signer whose links are taken back one by one
 	Object    Object         // what is known of the object, for the log and the limits
+	Page      PageKind       // the target is a page of our own making; empty: it is not
+	PageSum   string         // of a page: the hex SHA-256 of its bytes
+	Item      string         // what was asked for, in the words of who asked; for the log only
 
 	// Skew is how far a server's clock was found to be ahead of ours, and SkewOf
 	// the endpoint that it was found at, as Endpoint.URL. A link that points there

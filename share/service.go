@@ -150,6 +150,9 @@ func (r Request) check() error {
 	if err := r.checkBelow(); err != nil {
 		return err
 	}
+	if err := r.checkPage(); err != nil {
+		return err
+	}
 	target := r.Target
 	if r.Reaches() {
 		target.Key += "${filename}"
@@ -314,6 +317,7 @@ func (s *Service) sign(ctx context.Context, p Plan) (Link, Record, error) {
 	}
 	rec := Record{
 		ID: id, Group: p.Request.Group, Created: now.UTC(), Terms: p.Terms, Note: p.Request.Note, Recipient: p.Request.Recipient,
+		Page: p.Request.Page, PageSum: p.Request.PageSum, Item: p.Request.Item,
 		Who: s.Who, Object: p.Request.Object, Source: p.Identity.Source, Temporary: p.Identity.Temporary,
 		Spec: p.spec(),
 	}

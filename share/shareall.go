@@ -191,6 +191,6 @@ func (s *Service) failure(r Request, cause error) Record {
 	return Record{
 		ID: s.ids.next(now), Group: r.Group, Created: now.UTC(),
 		Spec: Spec{Target: r.Target, Operation: r.Operation, Options: r.Options},
-		Note: r.Note, Recipient: r.Recipient, Who: s.Who, Object: r.Object, Failure: cause.Error(),
+		Page: r.Page, PageSum: r.PageSum, Item: r.Item, Note: r.Note, Recipient: r.Recipient, Who: s.Who, Object: r.Object, Failure: cause.Error(),
 	}
 }

@@ -43,6 +43,9 @@ type body struct {
 	Source    string         `json:"source,omitempty"`
 	Temporary bool           `json:"temporary,omitempty"`
 	Failure   string         `json:"failure,omitempty"`
+	Page      string         `json:"page,omitempty"`
+	PageSum   string         `json:"page_sha256,omitempty"`
+	Item      string         `json:"item,omitempty"`
 }
 
 type bodyTarget struct {
@@ -85,6 +88,7 @@ func encode(r share.Record) ([]byte, error) {
 		Starts: utc(t.Starts), Asked: utc(t.Asked), Ends: utc(t.Ends), Reason: string(t.Reason), Detail: t.Detail, AtMost: t.AtMost, Promised: t.Seconds,
 		Headers: r.Headers, Signature: r.SignatureSHA256, Note: share.Scrub(r.Note), Recipient: share.Scrub(r.Recipient),
 		User: r.Who.User, Host: r.Who.Host, SSHClient: r.Who.SSHClient, Source: r.Source, Temporary: r.Temporary, Failure: share.Scrub(r.Failure),
+		Page: string(r.Page), PageSum: r.PageSum, Item: share.Scrub(r.Item),
 	}
 	if o := r.Object; o.Known {
 		b.Object = &bodyObject{o.Size, o.ETag, o.ContentType, o.StorageClass, o.VersionID, o.Versioned, utc(o.Expires)}
@@ -109,7 +113,7 @@ func decode(raw []byte) (share.Record, error) {
 	r := share.Record{
 		ID: b.ID, Group: b.Group, Created: b.Created, Headers: b.Headers, SignatureSHA256: b.Signature,
 		Note: b.Note, Recipient: b.Recipient, Who: share.Who{User: b.User, Host: b.Host, SSHClient: b.SSHClient},
-		Source: b.Source, Temporary: b.Temporary, Failure: b.Failure,
+		Source: b.Source, Temporary: b.Temporary, Failure: b.Failure, Page: share.PageKind(b.Page), PageSum: b.PageSum, Item: b.Item,
 		Spec: share.Spec{
 			Target:    share.Target{Place: b.Target.Place, Region: b.Target.Region, Bucket: b.Target.Bucket, Key: b.Target.Key, VersionID: b.Target.Version},
 			Operation: share.Operation(b.Operation), Options: b.Options, Endpoint: share.Endpoint(b.Endpoint),

@@ -33,6 +33,11 @@ const (
 	Completed  = "completed"
 	Aborted    = "aborted"
 	UploadGone = "upload-gone" // the server knows no such upload any more
+
+	// Of a page that is stored in a bucket and shared by one link.
+	Published       = "published"         // Detail is the version that was stored, or empty where the bucket keeps none
+	Withdrawn       = "withdrawn"         // the page was removed; its links go on
+	NeverHandedOver = "never-handed-over" // signed for a page that could not be stored; Detail is why
 )
 
 // Rows of the chain that belong to no entry.
@@ -50,7 +55,7 @@ const (
 	markFine    = 3 // it was found working: undoes markGone
 	markUsed    = 4
 	markStarted = 5
-	markNever   = 6 // it was never signed
+	markNever   = 6 // it was never signed, or nobody ever got it
 	markBack    = 7 // it was revoked and is not any more: undoes markRevoked
 )
 
@@ -65,7 +70,7 @@ func markOf(kind string) *int {
 		m = markBack
 	case Started:
 		m = markStarted
-	case NotStarted:
+	case NotStarted, NeverHandedOver:
 		m = markNever
 	case Checked:
 		m = markFine

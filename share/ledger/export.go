@@ -81,6 +81,9 @@ type LineTerms struct {
 	Browsed      string         `json:"browsed_place,omitempty"` // if another one signed
 	Signer       string         `json:"signer,omitempty"`        // of the place, if it is not its own key
 	Mandate      share.Mandate  `json:"mandate,omitzero"`        // what that signs for beside the rest
+	Page         string         `json:"page,omitempty"`          // the link opens a page of that kind, stored for it
+	PageSHA256   string         `json:"page_sha256,omitempty"`
+	Item         string         `json:"item,omitempty"` // what was asked for
 }
 
 // LineOf is an entry as exported, for a head.
@@ -111,6 +114,7 @@ func termsOf(e Entry) LineTerms {
 		Options: e.Spec.Options, Headers: e.Headers, PathStyle: e.Spec.Endpoint.PathStyle,
 		Credentials: e.Source, Temporary: e.Temporary, StorageClass: e.Object.StorageClass,
 		Signer: e.Spec.Endpoint.Signer, Mandate: e.Spec.Mandate,
+		Page: string(e.Page), PageSHA256: e.PageSum, Item: e.Item,
 	}
 	if place := e.Spec.Target.Place; place != e.Spec.Endpoint.Place {
 		t.Browsed = place

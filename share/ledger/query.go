@@ -228,7 +228,7 @@ func (s *search) page(ctx context.Context, d driver) (found []hit, err error) {
 		return err
 	}, text, args...)
 	for i := range found {
-		err = errors.Join(err, addStarted(ctx, s.db, &found[i].entry))
+		err = errors.Join(err, addOutcome(ctx, s.db, &found[i].entry))
 	}
 	return found, err
 }

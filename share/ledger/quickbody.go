@@ -58,7 +58,7 @@ func quick(raw []byte) (e essence, ok bool) {
 func bodyName(name []byte) bool {
 	switch string(name) {
 	case "salt", "id", "endpoint", "options", "signed_at", "seconds", "mandate", "asked", "reason", "detail", "at_most", "promised", "headers",
-		"host", "ssh_client", "object", "source", "temporary", "place", "region", "version":
+		"host", "ssh_client", "object", "source", "temporary", "page", "page_sha256", "item", "place", "region", "version":
 		return true
 	}
 	return false

@@ -18,6 +18,7 @@ func TestQuickReadsWhatJSONReads(t *testing.T) {
 	for i := range 2000 {
 		r := sample(i, noon.Add(time.Duration(rng.Int64N(1e15))))
 		r.Note, r.Recipient, r.Spec.Target.Key, r.Spec.Target.Bucket, r.Who.User, r.Group = pick(), pick(), pick(), pick(), pick(), pick()
+		r.Item, r.Page, r.PageSum = pick(), share.PageKind(pick()), pick()
 		r.Spec.Options.Metadata = map[string]string{pick(): pick()}
 		if i%5 == 0 {
 			r.Failure, r.Terms = pick(), share.Terms{}

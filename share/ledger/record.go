@@ -181,6 +181,6 @@ func asKept(r share.Record, raw []byte) (share.Record, error) {
 	if bytes.Contains(raw, []byte("\\ufffd")) {
 		return decode(raw)
 	}
-	r.Note, r.Recipient = share.Scrub(r.Note), share.Scrub(r.Recipient)
+	r.Note, r.Recipient, r.Item = share.Scrub(r.Note), share.Scrub(r.Recipient), share.Scrub(r.Item)
 	return r, nil
 }

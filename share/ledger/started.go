@@ -62,24 +62,40 @@ func (b startedBody) sums() (out []string) {
 	return out
 }
 
-// addStarted completes an entry that was an intent by its outcome.
-func addStarted(ctx context.Context, db *sql.DB, e *Entry) error {
-	if !e.Spec.Begins() || e.Record.Failure != "" {
+// addOutcome completes an entry that was an intent, or that nobody got, by what the log
+// says of it later.
+func addOutcome(ctx context.Context, db *sql.DB, e *Entry) error {
+	if e.Record.Failure != "" {
 		return nil
 	}
 	n, _ := parseID(e.ID)
-	var kind string
+	if e.State == StateFailed {
+		never, err := collect(ctx, db, func(r *row) []any { return []any{&r.kind, &r.body} },
+			"SELECT kind, body FROM log INDEXED BY log_mark WHERE mark = ? AND entry = ? ORDER BY seq DESC LIMIT 1", markNever, n)
+		if err != nil {
+			return err
+		}
+		for _, r := range never {
+			if e.Record.Failure = eventOf(r).Detail; r.kind == NeverHandedOver {
+				e.Record.Failure = "never handed over: " + e.Record.Failure
+			}
+		}
+	}
+	if !e.Spec.Begins() {
+		return nil
+	}
+	return addStarted(ctx, db, n, e)
+}
+
+// addStarted adds what was made at the server, which is there though nobody may have got it.
+func addStarted(ctx context.Context, db *sql.DB, n int64, e *Entry) error {
 	var body []byte
-	err := db.QueryRowContext(ctx, `SELECT kind, body FROM log INDEXED BY log_mark
-		WHERE mark IN (?, ?) AND entry = ? ORDER BY seq DESC LIMIT 1`, markStarted, markNever, n).Scan(&kind, &body)
+	err := db.QueryRowContext(ctx, "SELECT body FROM log INDEXED BY log_mark WHERE mark = ? AND entry = ? ORDER BY seq DESC LIMIT 1", markStarted, n).Scan(&body)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return nil
 	case err != nil:
 		return err
-	case kind == NotStarted:
-		e.Record.Failure = eventOf(row{kind: kind, body: body}).Detail
-		return nil
 	}
 	b, err := startedIn(body)
 	if err != nil {

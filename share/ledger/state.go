@@ -18,7 +18,7 @@ const (
 	StateEnded   State = "ended"
 	StateEarly   State = "ended-early" // the credential or the object is gone, or the object changed: a check said so
 	StateRevoked State = "revoked"
-	StateFailed  State = "failed" // was never signed
+	StateFailed  State = "failed" // was never signed, or never handed over
 	// StateStarting is an intent without an outcome: signet was stopped while it started
 	// an upload or made a key, or the server did not answer. Nobody has a link.
 	StateStarting State = "starting"
@@ -62,7 +62,7 @@ var started = func() string {
 //nolint:gochecknoglobals // immutable
 var stateSQL = `CASE
 	WHEN e.failed THEN 'failed'
-	WHEN ` + started + ` AND EXISTS (SELECT 1 FROM log WHERE mark = 6 AND entry = e.n) THEN 'failed'
+	WHEN EXISTS (SELECT 1 FROM log WHERE mark = 6 AND entry = e.n) THEN 'failed'
 	WHEN ` + started + ` AND NOT EXISTS (SELECT 1 FROM log WHERE mark = 5 AND entry = e.n) THEN 'starting'
 	WHEN (SELECT max(seq) FROM log WHERE mark = 1 AND entry = e.n) > coalesce((SELECT max(seq) FROM log WHERE mark = 7 AND entry = e.n), 0) THEN 'revoked'
 	WHEN (SELECT max(seq) FROM log WHERE mark = 2 AND entry = e.n) > coalesce((SELECT max(seq) FROM log WHERE mark = 3 AND entry = e.n), 0) THEN 'ended-early'

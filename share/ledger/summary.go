@@ -98,7 +98,7 @@ type KeyUse struct {
 //
 //nolint:gochecknoglobals // immutable
 var carried = `SELECT e.access_key, e.n FROM entry e INDEXED BY entry_ends
-	WHERE e.ends > ?1 AND (e.n NOT IN (SELECT entry FROM log WHERE mark IN (1, 2)) AND NOT ` + started + ` OR ` + stateSQL + ` IN ('open', 'opens-later'))
+	WHERE e.ends > ?1 AND (e.n NOT IN (SELECT entry FROM log WHERE mark IN (1, 2, 6)) AND NOT ` + started + ` OR ` + stateSQL + ` IN ('open', 'opens-later'))
 	ORDER BY e.ends`
 
 // Keys lists the access keys that carry links which still work, or will: what

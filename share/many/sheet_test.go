@@ -35,7 +35,7 @@ func TestPaper(t *testing.T) {
 		"nothing":        {words: "0 codes on 0 pages"},
 		"two":            {lengths: []int{384, 384}, want: Paper{Codes: 2, Pages: 1}, words: "2 codes on 1 page"},
 		"two pages":      {perPage: 2, lengths: []int{384, 384, 384}, want: Paper{Codes: 3, Pages: 2}, words: "3 codes on 2 pages"},
-		"too long":       {lengths: []int{384, qr.MaxBytes + 1}, want: Paper{Codes: 1, Pages: 1, TooLong: 1}, words: "1 code on 1 page", warnings: []string{"not on the sheet: 1 link of more than the 2,953 bytes"}},
+		"too long":       {lengths: []int{384, qrtest.TooLong}, want: Paper{Codes: 1, Pages: 1, TooLong: 1}, words: "1 code on 1 page", warnings: []string{"not on the sheet: 1 link of more than the 2,953 bytes"}},
 		"too fine":       {perPage: 24, lengths: []int{1900, 1900}, want: Paper{Codes: 2, Pages: 1, Readable: 9}, fine: true, words: "2 codes on 1 page", warnings: []string{"the squares of the largest code are 0."}},
 		"fine by itself": {lengths: []int{1900, 1900}, want: Paper{Codes: 2, Pages: 1}, words: "2 codes on 1 page"},
 	} {
@@ -63,8 +63,8 @@ func TestSheetsWithoutCodes(t *testing.T) {
 		fails, data bool
 	}{
 		"nothing shared":     {nil, false, false},
-		"one too long":       {[]int{qr.MaxBytes + 1}, true, false},
-		"one of two is good": {[]int{384, qr.MaxBytes + 1}, false, true},
+		"one too long":       {[]int{qrtest.TooLong}, true, false},
+		"one of two is good": {[]int{384, qrtest.TooLong}, false, true},
 	} {
 		s, saved := sheetOf(t, 0, c.lengths...)
 		if err := s.Close(); (err != nil) != c.fails || (*saved > 0) != c.data {

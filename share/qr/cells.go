@@ -44,32 +44,40 @@ func Draw(c *Code, p Plan, t Terminal) string {
 // halfColors draws two modules per cell as ▀ with both colours given. A cell of
 // two equal modules is a ▀ as well: a coloured space would be turned into an
 // erase sequence by renderers, and terminals without background colour erase
-// (GNU screen) would lose the margin.
+// (GNU screen) would lose the margin. Only the half that changes gets a sequence.
 func (c *Code) halfColors(p Plan) func(*strings.Builder, int) {
 	return func(b *strings.Builder, y int) {
-		ink := ""
+		var pen pen
 		for x := -p.Side; x < c.size+p.Side; x++ {
-			if next := colors(c.Dark(x, y), c.Dark(x, y+1)); next != ink {
-				b.WriteString(next)
-				ink = next
-			}
+			pen.take(b, c.Dark(x, y), c.Dark(x, y+1))
 			b.WriteString("▀")
 		}
 		b.WriteString(reset)
 	}
 }
 
-// colors selects the foreground and the background.
-func colors(fgDark, bgDark bool) string {
+// pen is the colours that are selected, so that only changes are written.
+type pen struct{ taken, fgDark, bgDark bool }
+
+// take selects the foreground and the background.
+func (p *pen) take(b *strings.Builder, fgDark, bgDark bool) {
+	fg, bg := "38;5;"+ink(fgDark), "48;5;"+ink(bgDark)
 	switch {
-	case fgDark && bgDark:
-		return "\x1b[38;5;" + inkDark + ";48;5;" + inkDark + "m"
-	case fgDark:
-		return "\x1b[38;5;" + inkDark + ";48;5;" + inkLight + "m"
-	case bgDark:
-		return "\x1b[38;5;" + inkLight + ";48;5;" + inkDark + "m"
+	case !p.taken || p.fgDark != fgDark && p.bgDark != bgDark:
+		b.WriteString("\x1b[" + fg + ";" + bg + "m")
+	case p.fgDark != fgDark:
+		b.WriteString("\x1b[" + fg + "m")
+	case p.bgDark != bgDark:
+		b.WriteString("\x1b[" + bg + "m")
 	}
-	return "\x1b[38;5;" + inkLight + ";48;5;" + inkLight + "m"
+	*p = pen{true, fgDark, bgDark}
+}
+
+func ink(dark bool) string {
+	if dark {
+		return inkDark
+	}
+	return inkLight
 }
 
 // halfGlyphs draws without colours, in light ink on the terminal's own dark: on

@@ -4,13 +4,12 @@ import (
 	"errors"
 	"fmt"
 
-	qrcode "github.com/skip2/go-qrcode"
-
+	"signet/share/qr/internal/symbol"
 	"signet/share/say"
 )
 
-// MaxBytes is the longest text that a code holds: version 40, level L, byte
-// mode (ISO/IEC 18004, table 7).
+// MaxBytes is the longest text that every code holds: version 40, level L, byte
+// mode (ISO/IEC 18004, table 7). Of digits and capitals a code holds more.
 const MaxBytes = 2953
 
 // Code is an encoded link: a square of dark and light modules without margin.
@@ -30,25 +29,19 @@ func (e *TooLongError) Error() string {
 
 // Encode encodes text at recovery level L in the smallest version that holds
 // it. It takes milliseconds (5 at version 13, 30 at version 33): once per link,
-// off the loop. The error is a *TooLongError past MaxBytes.
+// off the loop. The error is a *TooLongError where no version does.
 func Encode(text string) (*Code, error) {
 	if text == "" {
 		return nil, errors.New("encode qr code: there is no link to encode")
 	}
-	if len(text) > MaxBytes {
+	s, err := symbol.Encode(text)
+	if errors.Is(err, symbol.ErrTooLong) {
 		return nil, &TooLongError{Bytes: len(text)}
 	}
-	q, err := qrcode.New(text, qrcode.Low)
 	if err != nil {
 		return nil, fmt.Errorf("encode qr code: %w", err)
 	}
-	q.DisableBorder = true
-	rows := q.Bitmap()
-	c := &Code{size: len(rows), dark: make([]bool, 0, len(rows)*len(rows))}
-	for _, row := range rows {
-		c.dark = append(c.dark, row...)
-	}
-	return c, nil
+	return &Code{size: s.Size, dark: s.Dark}, nil
 }
 
 // Size is the number of modules on a side, without margin: 21 to 177.

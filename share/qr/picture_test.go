@@ -40,7 +40,7 @@ func TestPicturesScan(t *testing.T) {
 				if want := (c.Size() + 2*quiet) * tt.px; img.Bounds().Dx() != want || img.Bounds().Dy() < want {
 					t.Errorf("%v, want a side of %d", img.Bounds(), want)
 				}
-				check(t, img, link, false)
+				check(t, img, link)
 			})
 		}
 	}

@@ -77,3 +77,27 @@ func run(t *testing.T, dir, name string, args ...string) string {
 	}
 	return string(out)
 }
+
+// TestPrintIsCheap: what a line over ssh carries for the commonest link. The largest
+// squares have twice the bands of sixels, which cannot be repeated.
+func TestPrintIsCheap(t *testing.T) {
+	c := encode(t, qrtest.Link(384))
+	large := shows()
+	large.Cols, large.Rows = 200, 100
+	for _, tt := range []struct {
+		style qr.Style
+		term  qr.Terminal
+		most  int
+	}{
+		{qr.Half, modern(), 34_000},
+		{qr.Half, qr.Terminal{Cols: 120, Rows: 40, Colors: true, UTF8: true}, 34_000},
+		{qr.Sixel, shows(), 12_000},
+		{qr.Sixel, large, 21_000},
+	} {
+		printed := qr.Print(c, qr.Fit(c.Size(), tt.term, tt.style), tt.term)
+		t.Logf("%v at %dx%d: %d bytes", tt.style, tt.term.Cols, tt.term.Rows, len(printed))
+		if n := len(printed); n == 0 || n > tt.most {
+			t.Errorf("%v at %dx%d: %d bytes, at most %d", tt.style, tt.term.Cols, tt.term.Rows, n, tt.most)
+		}
+	}
+}

@@ -27,7 +27,7 @@ func TestPDFPageScans(t *testing.T) {
 	if err := qr.Page(label(t, 464, "pump.pdf")).PDF(&b); err != nil {
 		t.Fatal(err)
 	}
-	check(t, rasterPDF(t, lastStream(t, b.Bytes())), qrtest.Link(464), false)
+	check(t, rasterPDF(t, lastStream(t, b.Bytes())), qrtest.Link(464))
 }
 
 // lastStream is the content of the last page, unpacked.

@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share"
-	"signet/share/qr"
 	"signet/share/qr/qrtest"
 	"signet/ui/kit"
 	"signet/ui/qrview"
@@ -23,7 +22,7 @@ func TestCodesAsDrawn(t *testing.T) {
 	}{
 		"code":     {bytes: 154},
 		"larger":   {bytes: 384}, // none at 80x24
-		"too-long": {bytes: qr.MaxBytes + 1},
+		"too-long": {bytes: qrtest.TooLong},
 		"ended":    {bytes: 154, then: func(d *uitest.Driver) { d.Tick(27 * time.Hour) }},
 		"revoked":  {bytes: 154, of: func(s *qrview.Subject) { s.Revoked = true }},
 		"several": {bytes: 154, of: func(s *qrview.Subject) {

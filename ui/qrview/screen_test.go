@@ -170,8 +170,8 @@ func TestSavingIsSaid(t *testing.T) {
 }
 
 func TestTooLongLinks(t *testing.T) {
-	d := open(t, terminal(200, 100, false), qr.MaxBytes+1)
-	if view := d.View(200, 100); !strings.Contains(view, "2,954 bytes") {
+	d := open(t, terminal(200, 100, false), qrtest.TooLong)
+	if view := d.View(200, 100); !strings.Contains(view, "3,000 bytes") {
 		t.Error(view)
 	}
 	for _, k := range d.Screen.Keys().ShortHelp() {
@@ -424,7 +424,7 @@ func TestExport(t *testing.T) {
 
 func TestSizesAndKeys(t *testing.T) {
 	for _, sixel := range []bool{false, true} {
-		for _, n := range []int{154, 1464, qr.MaxBytes + 1} {
+		for _, n := range []int{154, 1464, qrtest.TooLong} {
 			d := open(t, terminal(120, 40, sixel), n)
 			uitest.Sizes(t, d.Screen)
 			uitest.CheckKeys(t, d.Screen.Keys())
@@ -459,7 +459,7 @@ func TestModelInAPane(t *testing.T) {
 		t.Error("an empty pane shows something")
 	}
 	first := encodeIn(t, m, 384)
-	second := encodeIn(t, m, 464)
+	second := encodeIn(t, m, 520)
 	if !m.Update(second) || !m.Update(first) { // the first answer comes late
 		t.Error("the pane does not know its answers")
 	}
@@ -471,7 +471,7 @@ func TestModelInAPane(t *testing.T) {
 	}
 	p := m.Plan(90, 42)
 	v := m.View(90, 42)
-	qrtest.MustRead(t, qrtest.Pixels(v, p.Cols, p.Rows, qrtest.Terminal{CellW: 8, CellH: 16}), qrtest.Link(464))
+	qrtest.MustRead(t, qrtest.Pixels(v, p.Cols, p.Rows, qrtest.Terminal{CellW: 8, CellH: 16}), qrtest.Link(520))
 }
 
 // encodeIn sets a link and returns the answer that is addressed to the screen.

@@ -5,6 +5,10 @@ import (
 	"strings"
 )
 
+// TooLong is the length of a Link that no code holds: 2,953 bytes of any kind are the
+// most, and its digits and capitals save a few.
+const TooLong = 3000
+
 // Link makes up a pre-signed URL of exactly n bytes, n at least 30, the same
 // for the same n. The lengths of real ones: 333 to 538 with a long-lived key,
 // 780 to 2,006 with a session token.

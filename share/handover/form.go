@@ -1,25 +1,20 @@
 package handover
 
 import (
-	"html/template"
-	"io"
 	"strings"
-	"unicode"
 
 	"signet/share"
 	"signet/share/say"
 )
 
-// formView is what the template of an upload form shows.
+// formView is one form of an upload page.
 type formView struct {
-	Policy, Title string
-	Style         template.CSS
-	Limits        []string
-	Until, Stored string
-	Action        string
-	Fields        []formField
-	Accept        string
-	After         string
+	Action string
+	Type   string // that the policy demands, or what it begins with; empty: any
+	Family bool
+	Label  string
+	Fields []formField
+	Accept string
 }
 
 // formField is a hidden field, or a choice if it has choices.
@@ -30,46 +25,9 @@ type formField struct {
 
 type formChoice struct{ Type, Name string }
 
-// Form writes an upload form as a self-contained page: no script, nothing from
-// elsewhere, so it works from a mail attachment on a phone. It fails with a
-// *share.UsageError for a link that is no form or that no browser could send.
-func Form(w io.Writer, link share.Link, o Options) error {
-	if !link.Request.Operation.Info().Policy {
-		return &share.UsageError{Op: "handover", Problem: link.Request.Operation.Info().Name + " links are no upload form"}
-	}
-	h, err := newHanding(link, o)
-	if err != nil {
-		return err
-	}
-	for _, f := range link.Fields {
-		// Browsers send every line end as CRLF (HTML, 4.10.21.8), and other
-		// control characters are no valid HTML.
-		if strings.ContainsFunc(f.Value.Reveal(), unicode.IsControl) {
-			return &share.UsageError{Op: "handover", Problem: "a browser cannot send this key, which has a control character in it", Hint: "use the curl command or the Python script"}
-		}
-	}
-	t, err := template.New("form").Parse(formPage)
-	if err != nil {
-		return err
-	}
-	return t.Execute(w, h.formView())
-}
-
-func (h *handing) formView() formView {
+func (h *handing) formView() (formView, error) {
 	o := h.link.Request.Options
-	v := formView{
-		Title: h.formTitle(), Style: template.CSS(styleSheet), //nolint:gosec // our own style sheet
-		Action: h.url, Accept: accept(o), After: afterwards(o), Stored: h.stored(),
-		Until: h.formUntil(),
-	}
-	formsTo := []string{origin(h.url)}
-	if o.SuccessRedirect != "" {
-		formsTo = append(formsTo, origin(o.SuccessRedirect))
-	}
-	v.Policy = policy(formsTo...)
-	for _, l := range h.limits() {
-		v.Limits = append(v.Limits, capital(l))
-	}
+	v := formView{Action: h.url, Type: o.ContentType, Family: o.ContentTypePrefix, Label: "Your file", Accept: accept(o)}
 	for _, f := range h.link.Fields {
 		field := formField{Name: f.Name, Value: f.Value.Reveal()}
 		if o.ContentTypePrefix && strings.EqualFold(f.Name, "Content-Type") {
@@ -77,7 +35,7 @@ func (h *handing) formView() formView {
 		}
 		v.Fields = append(v.Fields, field)
 	}
-	return v
+	return v, h.checkFields()
 }
 
 func (h *handing) formTitle() string {

@@ -119,19 +119,7 @@ func (h *handing) formLimits() string {
 // limits lists what a form accepts.
 func (h *handing) limits() []string {
 	o := h.link.Request.Options
-	largest := o.MaxSize
-	largest = cmp.Or(largest, share.DefaultMaxSize)
-	out := []string{"at most " + say.Exactly(largest)}
-	if o.MinSize > 0 {
-		out = []string{say.Exactly(o.MinSize) + " to " + say.Exactly(largest)}
-	}
-	switch {
-	case o.ContentType == "":
-	case o.ContentTypePrefix:
-		out = append(out, family(o.ContentType)+" only")
-	default:
-		out = append(out, "of type "+say.Printable(o.ContentType))
-	}
+	out := limits(o.MinSize, cmp.Or(o.MaxSize, share.DefaultMaxSize), []string{typed(o)})
 	if sum := o.ChecksumWords(); sum != "" {
 		out = append(out, "only the file with "+sum)
 	}

@@ -115,13 +115,7 @@ func (a *app) keptFile(k config.AccessKeys) bool {
 	if k.File == "" {
 		return false
 	}
-	file := k.File
-	if rest, ok := strings.CutPrefix(file, "~/"); ok {
-		if home, err := os.UserHomeDir(); err == nil {
-			file = filepath.Join(home, rest)
-		}
-	}
-	return filepath.Dir(filepath.Clean(file)) == a.keyFolder()
+	return filepath.Dir(filepath.Clean(atHome(k.File))) == a.keyFolder()
 }
 
 // used reports keys that are the same: same compares the paths of files. Some keychains

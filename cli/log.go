@@ -44,7 +44,8 @@ makes the same link again as long as the key that signed it is at hand.`,
 	}
 	f.bind(cmd)
 	cmd.AddCommand(a.logShowCommand(), a.logRevokedCommand(), a.logFindCommand(), a.logKeysCommand(), a.logVerifyCommand(),
-		a.logImportCommand(), a.logPruneCommand(), a.logUsageCommand(), a.logUploadsCommand(), a.logSweepCommand())
+		a.logImportCommand(), a.logPruneCommand(), a.logUsageCommand(), a.logUploadsCommand(), a.logSweepCommand(),
+		a.logExportCommand())
 	return cmd
 }
 

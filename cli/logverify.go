@@ -14,6 +14,7 @@ import (
 
 func (a *app) logVerifyCommand() *cobra.Command {
 	var heads []string
+	var document string
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Prove that nobody edited the log",
@@ -25,15 +26,20 @@ Whoever can rewrite the whole file can also rewrite the chain. Keep a head
 elsewhere (it is printed here and stands in every export) and give it with
 --head: then a rewrite shows too.
 
+--evidence checks a document of "signet log export" instead, offline and wherever it
+came from: its chain, the signature that is beside it, and your own log, if that has
+the share.
+
 Exit codes: 0 all of it holds, 1 it is broken, 3 not all of it could be proved.`,
 		Args: exactly(0),
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.logVerify(cmd.Context(), heads) },
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.logVerify(cmd.Context(), heads, document) },
 	}
+	cmd.Flags().StringVar(&document, "evidence", "", "check this document of signet log export, and not the log")
 	cmd.Flags().StringArrayVar(&heads, "head", nil, "a head kept elsewhere, NUMBER:HASH (repeatable)")
 	return cmd
 }
 
-func (a *app) logVerify(ctx context.Context, heads []string) error {
+func (a *app) logVerify(ctx context.Context, heads []string, document string) error {
 	var kept []ledger.Head
 	for _, text := range heads {
 		h, err := ledger.ParseHead(text)
@@ -41,6 +47,9 @@ func (a *app) logVerify(ctx context.Context, heads []string) error {
 			return &usageError{err.Error(), ""}
 		}
 		kept = append(kept, h)
+	}
+	if document != "" {
+		return a.verifyEvidence(ctx, document, kept)
 	}
 	l, err := a.openLogToRead()
 	if err == nil {

@@ -208,7 +208,7 @@ func value(s *Settings, key string) Value {
 
 func TestEveryScalarHasAVariable(t *testing.T) {
 	vars := env(map[string]string{
-		"SIGNET_DEFAULT_PLACE": "x", "SIGNET_EXPIRY": "4h", "SIGNET_SOON": "2h", "SIGNET_CHECK": "no", "SIGNET_READ_ONLY": "1", "SIGNET_TIMEOUT": "5s", "SIGNET_THEME": "dark", "SIGNET_QR": "half", "SIGNET_CLIPBOARD": "off", "SIGNET_COLUMNS": "etag,size", "SIGNET_SORT": "-date", "SIGNET_FOLDERS_FIRST": "yes", "SIGNET_MANY": "7", "SIGNET_RECENTS": "9", "SIGNET_MOUSE": "on", "SIGNET_DOWNLOAD_DIR": "~/x",
+		"SIGNET_DEFAULT_PLACE": "x", "SIGNET_EXPIRY": "4h", "SIGNET_SOON": "2h", "SIGNET_CHECK": "no", "SIGNET_READ_ONLY": "1", "SIGNET_TIMEOUT": "5s", "SIGNET_THEME": "dark", "SIGNET_QR": "half", "SIGNET_CLIPBOARD": "off", "SIGNET_COLUMNS": "etag,size", "SIGNET_SORT": "-date", "SIGNET_FOLDERS_FIRST": "yes", "SIGNET_MANY": "7", "SIGNET_RECENTS": "9", "SIGNET_MOUSE": "on", "SIGNET_DOWNLOAD_DIR": "~/x", "SIGNET_EVIDENCE_KEY": "~/k",
 		"SIGNET_PRICES_CURRENCY": "CHF", "SIGNET_PRICES_TRANSFER_PER_GB": "1.5", "SIGNET_PRICES_REQUEST_PER_1000": "0", "SIGNET_PRICES_AS_OF": "2026-02-03", "SIGNET_PRICES_SOURCE": "me",
 	})
 	s, err := loadWith(t, "", Options{Env: vars})

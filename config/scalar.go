@@ -69,6 +69,7 @@ func scalars() []scalar {
 		{"many", "100", isNumber, "a number, as 100", in(parseMany, strconv.Itoa, func(s *Settings) *int { return &s.Many })},
 		{"recents", "50", isNumber, "a number up to 1,000, as 50; 0 remembers nothing", in(parseRecents, strconv.Itoa, func(s *Settings) *int { return &s.Recents })},
 		{"download_dir", "", isText, folderHint, in(checked(parseFolder), asItIs, func(s *Settings) *string { return &s.DownloadDir })},
+		{"evidence_key", "", isText, keyHint, in(checked(parseFile), asItIs, func(s *Settings) *string { return &s.EvidenceKey })},
 		{"columns", "size, date, class", isText, columnsHint, in(parseColumns, joined, func(s *Settings) *[]string { return &s.Columns })},
 		{"sort", "name", isText, sortHint, in(parseSort, asItIs, func(s *Settings) *string { return &s.Sort })},
 		{"folders_first", "false", isBool, "true or false", in(parseBool, strconv.FormatBool, func(s *Settings) *bool { return &s.FoldersFirst })},
@@ -139,6 +140,16 @@ func parseRecents(v string) (int, error) {
 }
 
 const folderHint = `write the whole path of a folder, as "~/Downloads"`
+
+const keyHint = `write the whole path of a key, as "~/.ssh/id_ed25519"`
+
+// parseFile judges where a file is. Whether it is there shows when it is read.
+func parseFile(v string) (string, error) {
+	if v == "~" {
+		return v, errors.New("is a folder")
+	}
+	return parseFolder(v)
+}
 
 // parseFolder judges where files are saved. Whether the folder is there shows when one is.
 func parseFolder(v string) (string, error) {

@@ -41,6 +41,7 @@ type Settings struct {
 	Many         int           // more links than so many at once are signed only when their number was typed
 	Recents      int           // places and folders that are remembered; 0: none
 	DownloadDir  string        // where objects are saved if nothing else is typed, whole or below ~; empty: the current folder
+	EvidenceKey  string        // SSH key that evidence is signed with, whole or below ~; empty: the agent's, or one of ~/.ssh
 	Columns      []string      // of the list of objects, beside the name: size, date, class, etag
 	Sort         string        // name, size, date or class; a hyphen before it turns it round
 	FoldersFirst bool          // folders stand before objects

@@ -205,13 +205,16 @@ func (a *app) takeBack(ctx context.Context, t *takeback.Taker, f *revokeFlags, s
 
 // showStep shows what the changes do.
 func (a *app) showStep(s takeback.Step, shares int) {
-	for _, c := range s.Changes {
-		a.printLines(c.Lines)
-		if shares > 1 && c.Problem == nil {
-			fmt.Fprintf(a.Err, "for %s; %s\n", say.Things(len(c.Ends), "share"), c.Also(clean))
+	for _, g := range s.Shown() {
+		a.printLines(g.Lines(fewKeys))
+		if shares > 1 {
+			fmt.Fprintf(a.Err, "for %s; %s\n", say.Things(len(g.Ends()), "share"), g.Also(clean))
 		}
 	}
 }
+
+// fewKeys is how many keys are named before they are deleted; --list has all.
+const fewKeys = 3
 
 // account says what became of each share. Exit code 1, if any was not taken back.
 func (a *app) account(ctx context.Context, account takeback.Account) error {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"signet/share/ledger"
@@ -22,6 +23,10 @@ func (a *app) undoRevoke(ctx context.Context, f *revokeFlags, l *ledger.Ledger, 
 	}
 	t := a.taker(f, l)
 	u, err := t.Undo(ctx, e)
+	var first *takeback.UndoFirstError
+	if errors.As(err, &first) {
+		err = fmt.Errorf("%w\nsignet revoke %s --undo", err, first.Share)
+	}
 	if err != nil {
 		return fmt.Errorf("undo %s: %w", e.ID, err)
 	}

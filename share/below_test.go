@@ -28,7 +28,7 @@ func TestBelow(t *testing.T) {
 		{"by the place's key", func(r *Request) { r.Signer = "" }, Rule{}, "share the objects of the folder (--recursive); this place has a signer that can: --signer front, passing"},
 		{"an upload", func(r *Request) { r.Operation = Upload }, Rule{}, "opens a folder for downloads"},
 		{"a version", func(r *Request) { r.Signer, r.Target.VersionID = "passing", "v1" }, Rule{}, "and no version"},
-		{"a file name", func(r *Request) { r.Signer, r.Options.Filename = "passing", "a.pdf" }, Rule{}, "--filename is said of one"},
+		{"a file name", func(r *Request) { r.Signer, r.Options.Filename = "passing", "a.pdf" }, Rule{}, "what is said of one (save as) holds for none of them; leave out --filename"},
 		{"a rail further down", func(*Request) {}, secret, "a note is required"},
 		{"a rail further down, met", func(r *Request) { r.Note = "audit" }, secret, ""},
 		{"a rail beside it", func(r *Request) { r.Target.Key = "2026/public/index.html" }, secret, ""},

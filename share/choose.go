@@ -28,19 +28,22 @@ func (s *Service) choose(r Request, place string) (string, error) {
 		}
 	case r.Signer != "":
 		if i = slices.IndexFunc(offers, func(o SignerOffer) bool { return o.Name == r.Signer }); i < 0 {
-			return "", &UsageError{Op: "--signer", Problem: placeName(place) + " has no signer " + r.Signer, Hint: say.Line("it has "+offersWhere(offers, func(SignerInfo) bool { return true }), s.elsewhere(r.Signer))}
+			return "", &UsageError{Op: "--signer", Problem: placeName(place) + " has no signer " + r.Signer, Hint: say.Line("it has "+offersWhere(offers, func(SignerInfo) bool { return true }), s.elsewhere(r.Signer)), Form: "it has " + offersWhere(offers, func(SignerInfo) bool { return true })}
 		}
 	}
 	info := offers[i].Kind.Info()
 	switch {
 	case !info.signs(r.Operation):
-		return "", &UsageError{Op: "--signer", Problem: offers[i].Name + " signs no " + r.Operation.Info().Name + " link", Hint: say.Line(info.Why, wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.signs(r.Operation) }))}
+		can := func(i SignerInfo) bool { return i.signs(r.Operation) }
+		return "", &UsageError{Op: "--signer", Problem: offers[i].Name + " signs no " + r.Operation.Info().Name + " link", Hint: say.Line(info.Why, wayTo(offers, "--signer ", can)), Form: say.Line(info.Why, wayTo(offers, "", can))}
 	case r.Below && !info.Below:
-		return "", &UsageError{Op: "--below", Problem: "a link of " + info.article() + " opens one object", Hint: say.Line("share the objects of the folder (--recursive)", wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.Below }))}
+		can := func(i SignerInfo) bool { return i.Below }
+		return "", &UsageError{Op: "--below", Problem: "a link of " + info.article() + " opens one object", Hint: say.Line("share the objects of the folder (--recursive)", wayTo(offers, "--signer ", can)), Form: say.Line("share the objects of the folder", wayTo(offers, "", can))}
 	case r.Revocable && !info.Alone:
 		return "", notAlone(info, offers)
 	case len(r.From) > 0 && info.Networks == 0:
-		return "", &UsageError{Op: "--from", Problem: "a link of " + info.article() + " works from everywhere: nothing would enforce the network", Hint: wayTo(offers, "--signer ", func(i SignerInfo) bool { return i.Networks > 0 })}
+		can := func(i SignerInfo) bool { return i.Networks > 0 }
+		return "", &UsageError{Op: "--from", Problem: "a link of " + info.article() + " works from everywhere: nothing would enforce the network", Hint: wayTo(offers, "--signer ", can), Form: wayTo(offers, "", can)}
 	case len(r.From) > info.Networks:
 		return "", &UsageError{Op: "--from", Problem: "a link of " + info.article() + " can be limited to " + say.Things(info.Networks, "network") + ", and not to " + say.Count(len(r.From)), Hint: "share it once for each"}
 	}
@@ -49,11 +52,11 @@ func (s *Service) choose(r Request, place string) (string, error) {
 
 // notAlone refuses a signer that was named for a link that is to be taken back alone.
 func notAlone(info SignerInfo, offers []SignerOffer) error {
-	hint := copyInstead
-	if names := offersWhere(offers, func(i SignerInfo) bool { return i.Alone }); names != "" {
-		hint = "this place has a signer that can: --signer " + names
+	hint, form := copyInstead, ""
+	if can := func(i SignerInfo) bool { return i.Alone }; offersWhere(offers, can) != "" {
+		hint, form = wayTo(offers, "--signer ", can), wayTo(offers, "", can)
 	}
-	return &UsageError{Op: "--revocable", Problem: "a link of " + info.article() + " is not taken back alone, but by " + info.TakeBack, Hint: hint}
+	return &UsageError{Op: "--revocable", Problem: "a link of " + info.article() + " is not taken back alone, but by " + info.TakeBack, Hint: hint, Form: form}
 }
 
 // longer names the signers of the place that CloudFront is behind, which know no longest life.

@@ -73,9 +73,9 @@ func readCustomerKey(content string) ([]byte, error) {
 func checkCustomerKey(o *Options, _ OperationInfo) (problem, hint string) {
 	switch {
 	case o.CustomerKey.Empty():
-		return "the link was made with a key of its own (SSE-C), which is kept nowhere", "give the key again: --sse-c-key-file FILE"
+		return "the link was made with a key of its own (SSE-C), which is kept nowhere", "give the key again"
 	case o.SSE != "":
-		return "cannot go with --sse: an object is encrypted in one way", ""
+		return "cannot go with another encryption: an object is encrypted in one way", ""
 	}
 	return "", ""
 }

@@ -1,6 +1,11 @@
 package share
 
-import "signet/share/say"
+import (
+	"cmp"
+	"strings"
+
+	"signet/share/say"
+)
 
 // UsageError is a request that can never be signed as it stands: the fault is
 // in what was asked for, not in the world. The command line exits with 2.
@@ -9,6 +14,7 @@ type UsageError struct {
 	Option  string // in its place, the id of an option; Error calls it by its flag
 	Problem string // lower case, no full stop
 	Hint    string // what to write instead
+	Form    string // the hint for a form, which has rows and no flags; empty: Hint does
 }
 
 func (e *UsageError) Error() string {
@@ -17,6 +23,29 @@ func (e *UsageError) Error() string {
 		s = "--" + x.Flag
 	}
 	return say.Line(s+": "+e.Problem, e.Hint)
+}
+
+// Plain is the error for a form.
+func (e *UsageError) Plain() string {
+	s := strings.TrimPrefix(e.Op, "--")
+	if row, ok := rowOf(e.Op); ok {
+		s = row
+	}
+	if x, ok := option(e.Option); ok {
+		s = strings.TrimSpace(x.Label)
+	}
+	return say.Line(s+": "+e.Problem, e.Advice())
+}
+
+// Advice is the hint for a form.
+func (e *UsageError) Advice() string { return cmp.Or(e.Form, e.Hint) }
+
+// rowOf is the row of a form that asks for what a flag does.
+func rowOf(flag string) (row string, ok bool) {
+	row, ok = map[string]string{
+		"--signer": "signed by", "--from": "only from", "--below": "whole folder", "--starts": "not before", "--version-id": "version",
+	}[flag]
+	return row, ok
 }
 
 // RefusedError is a request that a guard rail of the settings forbids.

@@ -90,11 +90,14 @@ func (r Request) CheckEnd(now time.Time) error {
 func (r Request) ownEnd(now time.Time, kind SignerInfo, longer func(Request) string) (Terms, error) {
 	t, err := resolve(now, r.start(now), r.Lifetime.by(0), kind)
 	if err == nil && t.Reason == ByMaximum && t.Asked.After(t.Ends) {
-		hint := "" // the problem names the last end
+		hint, form := "", "" // the problem names the last end
 		if kind.Longest > 0 {
-			hint = "the latest possible end is " + say.Exact(t.Ends, now) + "; a signed URL of CloudFront may live longer: --signer " + cmp.Or(longer(r), "NAME, of a [[place.signer]]")
+			names := longer(r)
+			form = "the latest possible end is " + say.Exact(t.Ends, now) + "; a signed URL of CloudFront may live longer: "
+			hint = form + "--signer " + cmp.Or(names, "NAME, of a [[place.signer]]")
+			form += cmp.Or(names, "signed by a [[place.signer]] of that kind")
 		}
-		err = &UsageError{Op: "expiry", Problem: r.Lifetime.tooLong(t, now, kind), Hint: hint}
+		err = &UsageError{Op: "expiry", Problem: r.Lifetime.tooLong(t, now, kind), Hint: hint, Form: form}
 	}
 	return t, err
 }

@@ -59,6 +59,12 @@ func (m Mandate) takenBack() string {
 // versions reports links that can be of one version of an object.
 func (m Mandate) versions() bool { return !m.Kind.Info().Bare || m.Query }
 
+// GoneForGood reports a link with a key or session of its own, which is ended at the server:
+// after that nothing opens it again.
+func (m Mandate) GoneForGood() bool {
+	return m.Key != "" && m.Kind.Info().Alone && m.Kind != KindAWSSession
+}
+
 // ParseNetworks reads networks as they are typed: in CIDR, or an address alone. Errors
 // are of type *UsageError.
 func ParseNetworks(list []string) (out []netip.Prefix, err error) {
@@ -124,7 +130,7 @@ func (o Options) carried(op Operation, query bool) error {
 		x.signs(&o, &s)
 		switch {
 		case len(s.Sent) > 0:
-			return &UsageError{Option: x.ID, Problem: "cannot be demanded: CloudFront signs no headers", Hint: "share it with the place's own key, --signer " + DefaultSigner}
+			return &UsageError{Option: x.ID, Problem: "cannot be demanded: CloudFront signs no headers", Hint: "share it with the place's own key, --signer " + DefaultSigner, Form: "share it with the place's own key"}
 		case slices.ContainsFunc(s.Query, func(p Header) bool { return !strings.HasPrefix(p.Name, "response-") }):
 			return &UsageError{Option: x.ID, Problem: "has no meaning for CloudFront, which asks S3 in its own name", Hint: "leave it out"}
 		case len(s.Query) > 0 && !query:

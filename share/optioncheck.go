@@ -71,7 +71,7 @@ func (x Option) checkOperation(_ *Options, info OperationInfo) (problem, hint st
 			ops = append(ops, string(i.Op))
 		}
 	}
-	return "has no meaning for " + article(info.Name) + " link", "it belongs to --op " + strings.Join(ops, " or ")
+	return "has no meaning for " + article(info.Name) + " link", "it belongs to the operation " + strings.Join(ops, " or ")
 }
 
 func article(noun string) string {
@@ -137,7 +137,7 @@ func (o *Options) kms() bool { return strings.HasPrefix(o.SSE, "aws:kms") }
 
 func checkKMS(o *Options, _ OperationInfo) (problem, hint string) {
 	if !o.kms() {
-		return "needs --sse aws:kms", ""
+		return "needs the encryption aws:kms", ""
 	}
 	return "", ""
 }
@@ -212,7 +212,7 @@ func checkStatus(o *Options, _ OperationInfo) (problem, hint string) {
 
 func checkRedirect(o *Options, _ OperationInfo) (problem, hint string) {
 	if o.SuccessStatus != 0 {
-		return "cannot go with --success-status", ""
+		return "cannot go with a status that is answered", ""
 	}
 	if u, err := url.Parse(o.SuccessRedirect); err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") {
 		return "is not a web address", "write https://..."

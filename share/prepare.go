@@ -75,7 +75,7 @@ func (s *Service) begin(ctx context.Context, p Plan, rec Record) (Link, Record, 
 	if keys {
 		made, err := s.Keys.Prepare(ctx, rec, s.at(p.Request.Skew))
 		if err != nil {
-			return s.notBegun(ctx, rec, err, "whether a key was made is not known: signet revoke "+rec.ID+" --list asks the server")
+			return s.notBegun(ctx, rec, err, "whether a key was made is not known: signet revoke "+rec.ID+" asks the server, as the share log does on screen")
 		}
 		rec.Spec.Mandate.Key = made.Key
 	}

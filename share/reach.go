@@ -38,24 +38,28 @@ func (r Request) checkBelow() error {
 	case !r.Operation.Info().Reads:
 		return refuse("opens a folder for downloads, and "+r.Operation.Info().Name+" links are of one object", "leave it out")
 	case r.Target.VersionID != "":
-		return refuse("opens what is in the folder now and later, and no version", "leave out the version, or --below")
+		return refuse("opens what is in the folder now and later, and no version", "leave out the version, or this")
 	case r.Names() && r.Folder() == "":
 		return refuse("would open the whole bucket, as "+r.Target.Key+" is in no folder of it", "write s3://"+r.Target.Bucket+"/ if the whole bucket is meant")
 	case len(r.Options.asked(r.Operation)) > 0:
-		return refuse("opens many objects, and "+r.Options.asked(r.Operation)[0]+" is said of one", "leave it out")
+		x := r.Options.asked(r.Operation)[0]
+		return &UsageError{
+			Op: "--below", Problem: "opens many objects, and what is said of one (" + strings.TrimSpace(x.Label) + ") holds for none of them",
+			Hint: "leave out --" + x.Flag, Form: "leave that out",
+		}
 	}
 	return nil
 }
 
-// asked are the flags of the options that a link was asked for.
-func (o Options) asked(op Operation) (flags []string) {
+// asked are the options with a flag that a link was asked for.
+func (o Options) asked(op Operation) (all []Option) {
 	rows := allOptions().of[op]
 	for i := range rows {
 		if x := &rows[i]; x.Flag != "" && len(x.get(&o)) > 0 {
-			flags = append(flags, "--"+x.Flag)
+			all = append(all, *x)
 		}
 	}
-	return flags
+	return all
 }
 
 // reaches is what the rails judge of a request: a key, or what all begin with that it

@@ -31,13 +31,13 @@ func (s *Service) RebuildToTry(ctx context.Context, rec Record) (Link, error) {
 		return Link{}, fmt.Errorf("show %s: it was never signed: %s", rec.ID, rec.Failure)
 	}
 	if rec.Spec.Mandate.Kind.Info().Prepares && rec.Spec.Mandate.Key == "" {
-		return Link{}, fmt.Errorf("show %s: nobody has a link: signet was stopped while it made the key; signet revoke %s --list asks the server", rec.ID, rec.ID)
+		return Link{}, fmt.Errorf("show %s: nobody has a link: signet was stopped while it made the key; signet revoke %s asks the server, as the share log does on screen", rec.ID, rec.ID)
 	}
 	if end := rec.Spec.Ends(); end.After(rec.Terms.Ends) {
 		return Link{}, fmt.Errorf("show %s: it would end %s, later than the log says: %s", rec.ID, say.UTC(end), say.UTC(rec.Terms.Ends))
 	}
 	if o := rec.Spec.Options; o.CustomerKeyMD5 != "" && o.CustomerKey.Empty() {
-		return Link{}, fmt.Errorf("show %s: it was signed with a key of its owner (SSE-C), which is kept nowhere: share anew with --sse-c-key-file", rec.ID)
+		return Link{}, fmt.Errorf("show %s: it was signed with a key of its owner (SSE-C), which is kept nowhere: share it anew, and give that key again", rec.ID)
 	}
 	signed, err := s.Signer.Sign(ctx, rec.Spec)
 	if err != nil {

@@ -165,7 +165,7 @@ func (r Request) check() error {
 	}
 	if info.Policy && strings.Contains(r.Target.Key, "${filename}") {
 		// S3 replaces it before it looks at the policy, which then never matches.
-		return &UsageError{Op: "key", Problem: "S3 puts the sender's file name in the place of ${filename}", Hint: "leave it out, and add --key-prefix"}
+		return &UsageError{Op: "key", Problem: "S3 puts the sender's file name in the place of ${filename}", Hint: "leave it out, and add --key-prefix", Form: "leave it out, and take any name"}
 	}
 	if info.Policy && !r.Starts.IsZero() {
 		// A policy knows only when it expires: the form would work at once.

@@ -40,7 +40,7 @@ func advise(p Plan) []say.Remark {
 	if other := r.Target.Other; other != "" {
 		out = append(out, say.Remark{
 			Code: "plus", Level: say.Warning, Text: "the + in that URL has two readings: the link is for " + r.Target.URI() + "; the other is " + Target{Bucket: r.Target.Bucket, Key: other}.URI(),
-			Next: "write s3:// for the one that is meant; signet share --check looks which is there",
+			Next: "write s3:// for the one that is meant, and look which is there",
 		})
 	}
 	switch {

@@ -62,7 +62,7 @@ func again(rec share.Record, place string, now time.Time) (share.Request, error)
 	case rec.Spec.Operation.Info().Parts:
 		return share.Request{}, errors.New("what was sent of an upload in parts belongs to the upload that the old key began: share it anew once that is done or given up")
 	case rec.Spec.Options.CustomerKeyMD5 != "":
-		return share.Request{}, errors.New("it is signed with a key of the object's owner (SSE-C), which is kept nowhere: share it anew with --sse-c-key-file")
+		return share.Request{}, errors.New("it is signed with a key of the object's owner (SSE-C), which is kept nowhere: share it anew, and give that key again")
 	}
 	r := share.Renewal(rec)
 	r.Target.Place = place

@@ -127,7 +127,7 @@ func (s *Signer) There(ctx context.Context, rec share.Record, at time.Time) (boo
 // End deletes the key of a share, or ends its session.
 func (s *Signer) End(ctx context.Context, rec share.Record, at time.Time) error {
 	if rec.Spec.Mandate.Kind == share.KindAWSSession {
-		return &share.AnswerError{Doing: "end the session of " + rec.ID, Text: "AWS ends none before its time; the policy of the bucket can deny it by its name: signet revoke " + rec.ID + " --how session"}
+		return &share.AnswerError{Doing: "end the session of " + rec.ID, Text: "AWS ends none before its time; the policy of the bucket can deny it by its name: signet revoke " + rec.ID + ", by the way session"}
 	}
 	c, err := s.maker(ctx, rec.Spec)
 	switch {

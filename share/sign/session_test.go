@@ -150,7 +150,7 @@ func TestSessionsEnd(t *testing.T) {
 	r.works("the other one", r.get(other), http.StatusOK)
 
 	role, another := r.sign(document(share.KindAWSSession)), r.sign(document(share.KindAWSSession))
-	if err := s.End(t.Context(), r.recorded(role), r.now()); err == nil || !strings.Contains(err.Error(), "signet revoke "+role.ID+" --how session") {
+	if err := s.End(t.Context(), r.recorded(role), r.now()); err == nil || !strings.Contains(err.Error(), "signet revoke "+role.ID+", by the way session") {
 		t.Errorf("AWS ends it: %v", err)
 	}
 	deny := policy.Document{}

@@ -271,7 +271,7 @@ func plain(err error) error {
 	text := err.Error()
 	switch {
 	case strings.Contains(text, "Invalid region"):
-		return errors.New("no region known; name it with --region or in the place's settings")
+		return errors.New("no region known; name it, or write it in the place's settings")
 	case strings.Contains(text, "Accelerate"):
 		return errors.New("a bucket with dots in its name cannot be used with S3 Accelerate")
 	}

@@ -114,7 +114,7 @@ func (r *run) judge(c *Change, e ledger.Entry) Outcome {
 // takeBack is of a server that takes a change and lets the links through all the same, as
 // MinIO does with policies: the change is undone, and nothing is said to be revoked.
 func (r *run) takeBack(ctx context.Context, c *Change, outcomes []Outcome) {
-	err := errors.New(c.Way.heedless + "\nother ways: signet revoke " + ids(c.Ends) + " --list")
+	err := errors.New(c.Way.heedless + "\nthere may be other ways for " + ids(c.Ends))
 	if c.back != nil {
 		for _, e := range c.Ends {
 			_ = r.Log.Append(ctx, e.ID, ledger.Event{Kind: ledger.Revoking, Detail: letThrough})

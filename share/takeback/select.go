@@ -68,5 +68,5 @@ func Open(ctx context.Context, l Log, s Selection, now time.Time) (shares []ledg
 	case len(near) > 0:
 		return nil, fmt.Errorf("revoke: no open link %s: there are links for %s\nwrite the whole name", s.words(), strings.Join(near, ", "))
 	}
-	return nil, errors.New("revoke: no open link " + s.words() + "\nsignet log --open lists all")
+	return nil, errors.New("revoke: no open link " + s.words() + "\nthe share log has the open ones")
 }

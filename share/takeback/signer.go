@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/say"
 )
 
 // hasOwnKey: a key or a session was made for the link alone, and can be ended.
@@ -59,18 +61,54 @@ func (r *run) knock(ctx context.Context, e ledger.Entry, untried *try) *try {
 // says of a session it says of any, whether there is one or not.
 func ofKeys(rec share.Record) bool { return !isSession(rec) }
 
+// madeFor is what is made for one link alone, for sentences.
+type madeFor struct{ what, happens, log string }
+
+func madeOf(session bool) madeFor {
+	if session {
+		return madeFor{"session", "ended", "the end of its session "}
+	}
+	return madeFor{"access key", "deleted", "the deletion of its access key "}
+}
+
+// lines are what becomes of several, of which the first few are named, or all with what
+// they have signed.
+func (m madeFor) lines(changes []*Change, few int) []Line {
+	n := len(changes)
+	switch {
+	case n == 0:
+		return nil
+	case n == 1:
+		return changes[0].Lines
+	case few == 0:
+		lines := []Line{{0, say.Things(n, m.what) + ", each of which signed one link alone, will be " + m.happens + ":"}}
+		for _, c := range changes {
+			e := c.Ends[0]
+			lines = append(lines, Line{'-', e.Spec.Mandate.Key + ", of " + e.Spec.Target.URI() + " for " + recipient(e)})
+		}
+		return lines
+	}
+	var names []string
+	for _, c := range changes[:min(few, n)] {
+		names = append(names, c.Ends[0].Spec.Mandate.Key)
+	}
+	text := say.Things(n, m.what) + ", each of which signed one link alone, will be " + m.happens + ": " + strings.Join(names, ", ")
+	if n > few {
+		text += " and " + say.Count(n-few) + " more"
+	}
+	return []Line{{0, text}}
+}
+
 // ending deletes the key of each share, or ends its session.
 func (t *Taker) ending(ctx context.Context, o Offer) ([]*Change, error) {
 	var all []*Change
 	for _, e := range o.For {
-		what, happens, log := "access key", "deleted", "the deletion of its access key "
-		if isSession(e.Record) {
-			what, happens, log = "session", "ended", "the end of its session "
-		}
+		m := madeOf(isSession(e.Record))
 		c := &Change{
 			Way: o.Way, Ends: []ledger.Entry{e}, Hand: Hand{Commands: deleteKey(e.Record, "", t.Clock())},
-			Lines:  []Line{{0, "the " + what + " " + e.Spec.Mandate.Key + ", which signed this link alone, will be " + happens}},
-			detail: func(string) string { return log + e.Spec.Mandate.Key },
+			Lines:  []Line{{0, "the " + m.what + " " + e.Spec.Mandate.Key + ", which signed this link alone, will be " + m.happens}},
+			detail: func(string) string { return m.log + e.Spec.Mandate.Key },
+			own:    m,
 		}
 		end, err := t.End(ctx, e)
 		c.Problem = err

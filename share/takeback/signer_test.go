@@ -133,3 +133,42 @@ func TestTheKeyAloneIsTried(t *testing.T) {
 		}
 	}
 }
+
+// Many keys are told in a sentence, with the first of them; all of them with what they have
+// signed. What cannot be done is not among them.
+func TestManyKeysInASentence(t *testing.T) {
+	var all []share.Record
+	for i := range 66 {
+		all = append(all, record(id(i), func(r *share.Record) {
+			r.Spec.Mandate = share.Mandate{Kind: share.KindMinIOKey, Key: "SIGNET" + id(i)}
+			r.Recipient = "Ms Ito"
+		}))
+	}
+	all = append(all, record(id(66), func(r *share.Record) {
+		r.Spec.Mandate = share.Mandate{Kind: share.KindMinIOSession, Key: "SESSION"}
+	}), record(id(67), func(r *share.Record) { r.Spec.Target.Key = "other" }))
+	s := newScene(all...)
+	taker := s.taker()
+	taker.End = func(_ context.Context, e ledger.Entry) (func(context.Context) error, error) {
+		if e.ID == id(7) {
+			return nil, errors.New("nobody may")
+		}
+		return func(context.Context) error { return nil }, nil
+	}
+	step, err := taker.Prepare(t.Context(), "", s.entries)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := step.Shown()
+	if len(shown) != 2 || len(shown[0].Ends()) != 66 || shown[0].Also(strings.ToUpper) != "ends no other link of the log" {
+		t.Fatalf("%d are shown, the first for %d", len(shown), len(shown[0].Ends()))
+	}
+	brief := shown[0].Lines(3)
+	want := "65 access keys, each of which signed one link alone, will be deleted: SIGNET" + id(0) + ", SIGNET" + id(1) + ", SIGNET" + id(2) + " and 62 more"
+	if len(brief) != 2 || brief[0].Text != want || brief[1].Text != "the session SESSION, which signed this link alone, will be ended" {
+		t.Errorf("in brief %+v", brief)
+	}
+	if whole := shown[0].Lines(0); len(whole) != 67 || whole[1].Text != "SIGNET"+id(0)+", of s3://b/k for Ms Ito" {
+		t.Errorf("in full %d lines, %+v", len(whole), whole[:2])
+	}
+}

@@ -39,6 +39,6 @@ func Denied(r share.Request, endpoint share.Endpoint, revoked []ledger.Entry, no
 	return []say.Remark{{
 		Code: "denied", Level: say.Warning,
 		Text: "a link like this one was revoked, and the policy of the bucket denies the new one as well, at least until " + say.Moment(until, now),
-		Next: "share a copy of the object; or signet revoke " + at + " --undo, which also opens what was revoked for " + strings.Join(whose, ", ") + " again",
+		Next: "share a copy of the object; or undo the revoking of " + at + ", which also opens what was revoked for " + strings.Join(whose, ", ") + " again",
 	}}
 }

@@ -73,7 +73,7 @@ func TestDeniedNamesWhoseItIs(t *testing.T) {
 	}
 	r := share.Request{Target: share.Target{Bucket: "b", Key: "k"}, Operation: share.Download}
 	got := takeback.Denied(r, share.Endpoint{URL: "http://127.0.0.1:9000"}, all, at(9))
-	want := "share a copy of the object; or signet revoke " + id(1) + " --undo, which also opens what was revoked for Mr Tanaka, Ms Ito again"
+	want := "share a copy of the object; or undo the revoking of " + id(1) + ", which also opens what was revoked for Mr Tanaka, Ms Ito again"
 	if len(got) != 1 || got[0].Next != want {
 		t.Errorf("%+v", got)
 	}

@@ -59,10 +59,68 @@ type Change struct {
 	Problem error          // why it cannot be done from here; nil: it can
 	Hand    Hand           // the same, for somebody who may
 
+	own    madeFor                     // what it ends, which was made for its one share; zero: something else
 	after  Hand                        // what is to be done besides where the links live on
 	detail func(id string) string      // what is done, for the log
 	apply  func(context.Context) error // an *untouchedError: nothing was changed
 	back   func(context.Context) (words string, err error)
+}
+
+// Together is what a step does by one way, shown as one: the keys of many links are
+// deleted one after the other, and told in a sentence.
+type Together struct {
+	Way     Way
+	Changes []*Change // that can be done from here
+}
+
+// Shown are the changes of a step that can be done from here, as they are shown.
+func (s Step) Shown() (all []Together) {
+	for _, c := range s.Changes {
+		n := len(all) - 1
+		switch {
+		case c.Problem != nil:
+		case c.own != (madeFor{}) && n >= 0 && all[n].Way.Name == c.Way.Name:
+			all[n].Changes = append(all[n].Changes, c)
+		default:
+			all = append(all, Together{c.Way, []*Change{c}})
+		}
+	}
+	return all
+}
+
+// Ends are the shares that are taken back so.
+func (g Together) Ends() (all []ledger.Entry) {
+	for _, c := range g.Changes {
+		all = append(all, c.Ends...)
+	}
+	return all
+}
+
+// Also says what else ends, and whose most of that is.
+func (g Together) Also(clean func(string) string) string {
+	var others []ledger.Entry
+	for _, c := range g.Changes {
+		others = append(others, c.Others...)
+	}
+	return also(others, clean)
+}
+
+// Lines are what is done, to be shown first. Of many keys the first few are named, or with
+// 0 all of them, with what each has signed.
+func (g Together) Lines(few int) (lines []Line) {
+	if len(g.Changes) == 1 {
+		return g.Changes[0].Lines
+	}
+	for _, kind := range []madeFor{madeOf(false), madeOf(true)} {
+		var own []*Change
+		for _, c := range g.Changes {
+			if c.own == kind {
+				own = append(own, c)
+			}
+		}
+		lines = append(lines, kind.lines(own, few)...)
+	}
+	return lines
 }
 
 // Hand is what somebody does by hand; "then: signet log revoked" follows.

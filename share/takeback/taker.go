@@ -170,6 +170,14 @@ func also(others []ledger.Entry, clean func(string) string) string {
 		return strings.Compare(x, y)
 	})
 	text := "also ends " + say.Things(len(others), "other link")
+	switch {
+	case len(names) == 0:
+		return text
+	case len(others) == 1:
+		return text + ", which " + clean(names[0]) + " has"
+	case by[names[0]] == len(others):
+		return text + ", all for " + clean(names[0])
+	}
 	for i, name := range names[:min(len(names), 3)] {
 		text += map[bool]string{true: ", of which ", false: ", "}[i == 0] + say.Count(by[name]) + " for " + clean(name)
 	}

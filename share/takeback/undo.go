@@ -97,6 +97,21 @@ func sidIn(detail string) string {
 	return Sid(id)
 }
 
+// HasStatement reports a share for which the log says that a statement was written, be it proved
+// or not: it may be taken out of the policy again.
+func HasStatement(e ledger.Entry) bool {
+	sid, _ := statementOf(e)
+	return sid != ""
+}
+
+// UndoFirstError is a share that opens again with another one.
+type UndoFirstError struct {
+	Share string // that one
+	words string
+}
+
+func (e *UndoFirstError) Error() string { return e.words }
+
 // Undo finds out what it comes to that a revoked share opens again. It changes nothing.
 func (t *Taker) Undo(ctx context.Context, e ledger.Entry) (Undoing, error) {
 	u := Undoing{Share: e}
@@ -107,7 +122,7 @@ func (t *Taker) Undo(ctx context.Context, e ledger.Entry) (Undoing, error) {
 	case !e.Terms.Ends.After(t.Clock()):
 		return u, errors.New("it would have ended by itself by now\nsignet log sweep takes its statement out of the policy")
 	case with != "":
-		return u, fmt.Errorf("it was revoked with %s, by the same statement: signet revoke %s --undo opens both", with, with)
+		return u, &UndoFirstError{Share: with, words: "it was revoked with " + with + ", by the same statement: undoing that one opens both"}
 	case sid == "":
 		return u, errors.New(say.Line("it was not ended by a policy of signet's, and what ended it is not undone here", otherwise(e)))
 	}
@@ -167,7 +182,7 @@ func (u *Undoing) plan(from policy.Document) (err error) {
 // denied refuses to open what another statement of signet's denies as well.
 func (u *Undoing) denied(t *Taker) error {
 	if sid := deniedBy(u.to, u.Share, t); sid != "" {
-		return fmt.Errorf("the statement of another share, %s, denies it as well\nundo that one first: signet revoke %s --undo", sid, shareOf(sid))
+		return &UndoFirstError{Share: shareOf(sid), words: "the statement of another share, " + shareOf(sid) + ", denies it as well: undo that one first"}
 	}
 	return nil
 }
@@ -234,14 +249,10 @@ func (u Undoing) Also(clean func(string) string) string {
 	if len(u.Others) == 0 {
 		return "no other link of the log opens again"
 	}
-	return say.Things(len(u.Others), "other link") + opens(len(u.Others)) + " again, the first for " + clean(recipient(u.Others[0])) + ": " + ids(u.Others)
-}
-
-func opens(n int) string {
-	if n == 1 {
-		return " opens"
+	if len(u.Others) == 1 {
+		return "1 other link opens again, which " + clean(recipient(u.Others[0])) + " has: " + u.Others[0].ID
 	}
-	return " open"
+	return say.Things(len(u.Others), "other link") + " open again, the first for " + clean(recipient(u.Others[0])) + ": " + ids(u.Others)
 }
 
 func recipient(e ledger.Entry) string {

@@ -12,6 +12,7 @@ import (
 	"signet/share/many"
 	"signet/share/say"
 	"signet/share/state"
+	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
 	"signet/ui/prompt"
@@ -109,7 +110,7 @@ func (s *Screen) pressFew(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.hand):
 		text, err := handover.MailMany(s.result.Kept, handover.Options{Now: s.env.Now()})
 		if err != nil {
-			return kit.Notify{Kind: kit.Problem, Text: kit.Clean(err.Error())}, nil
+			return kit.Notify{Kind: kit.Problem, Text: kit.Clean(failure.Line(err))}, nil
 		}
 		return kit.Copy{Text: text, What: "mail text for " + say.Things(len(s.result.Kept), "document")}, s.note("copied", "mail text")
 	case key.Matches(msg, k.write):
@@ -172,7 +173,7 @@ func (s *Screen) write(to prompt.Destination) tea.Cmd {
 func (s *Screen) written(msg writtenMsg) (kit.Step, tea.Cmd) {
 	switch {
 	case msg.err != nil && s.ask == nil: // the question was left meanwhile
-		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(msg.err.Error())}, nil
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(failure.Line(msg.err))}, nil
 	case msg.err != nil:
 		s.ask.Refused(msg.path, msg.err)
 		return nil, nil

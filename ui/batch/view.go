@@ -11,6 +11,7 @@ import (
 
 	"signet/share"
 	"signet/share/say"
+	"signet/ui/failure"
 	"signet/ui/kit"
 )
 
@@ -55,7 +56,7 @@ func (s *Screen) lines(w int) []string {
 		}
 		if s.err != nil {
 			c.add("", nil)
-			c.add("✗ "+kit.Clean(s.err.Error()), th.Bad.Render)
+			c.add("✗ "+kit.Clean(failure.Line(s.err)), th.Bad.Render)
 		}
 	}
 	return c.lines
@@ -89,7 +90,7 @@ func (s *Screen) outcome(c *column) {
 	case errors.Is(s.err, context.Canceled):
 		c.add("! stopped: "+s.account(), th.Warn.Render)
 	case s.err != nil:
-		c.add("✗ stopped: "+kit.Clean(s.err.Error()), th.Bad.Render)
+		c.add("✗ stopped: "+kit.Clean(failure.Line(s.err)), th.Bad.Render)
 	}
 	if r.Links > 0 {
 		s.became(c)

@@ -15,12 +15,18 @@ func field(wrong *share.UsageError) string {
 		return fieldTyped
 	case "--starts":
 		return fieldStarts
+	case "--signer":
+		return fieldSigner
+	case "--from":
+		return fieldFrom
+	case "--below":
+		return fieldBelow
 	}
 	return wrong.Option // fields of options are called by their ids
 }
 
 // blame shows under its field what the service finds wrong with one, in place
-// of an obstacle that names a flag of the command line.
+// of an obstacle.
 func (s *Screen) blame() {
 	var wrong *share.UsageError
 	if !errors.As(s.plan.err, &wrong) {
@@ -40,7 +46,7 @@ func (s *Screen) blame() {
 func words(err error) string {
 	var wrong *share.UsageError
 	if errors.As(err, &wrong) {
-		return kit.Clean(say.Line(wrong.Problem, wrong.Hint))
+		return kit.Clean(say.Line(wrong.Problem, wrong.Advice()))
 	}
 	return kit.Clean(err.Error())
 }

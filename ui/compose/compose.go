@@ -311,7 +311,7 @@ func (s *Screen) signed(msg signedMsg) (kit.Step, tea.Cmd) {
 			s.form.FocusOnProblem()
 			return nil, nil
 		}
-		return kit.Notify{Kind: kit.Problem, Text: "not signed: " + kit.Clean(msg.err.Error())}, nil
+		return kit.Notify{Kind: kit.Problem, Text: "not signed: " + kit.Clean(failure.Line(msg.err))}, nil
 	}
 	return kit.Replace{Make: s.exits.Link(msg.link)}, nil
 }

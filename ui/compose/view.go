@@ -206,8 +206,7 @@ func (s *Screen) sentence(f *foot) {
 // obstacle is why nothing can be signed.
 func (s *Screen) obstacle(f *foot) {
 	th := s.env.Theme
-	sentence, more := failure.Explain(s.plan.err)
-	f.add("✗ "+kit.Clean(say.Line(sentence, more)), th.Bad.Render)
+	f.add("✗ "+kit.Clean(failure.Line(s.plan.err)), th.Bad.Render)
 	if s.canRenew() {
 		f.add(kit.Named(s.keys.renew)+" renews the session.", th.Muted.Render)
 	}

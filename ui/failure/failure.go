@@ -18,11 +18,21 @@ func Explain(err error) (sentence, more string) {
 	if errors.As(err, &refused) {
 		return refused.Plain(), ""
 	}
+	var wrong *share.UsageError
+	if errors.As(err, &wrong) {
+		return wrong.Plain(), ""
+	}
 	var e *s3browser.Error
 	if !errors.As(err, &e) || e.Sentence == "" {
 		return err.Error(), ""
 	}
 	return e.Sentence, say.Line(e.Said, e.Why, e.Hint)
+}
+
+// Line is all that Explain gives, in one.
+func Line(err error) string {
+	sentence, more := Explain(err)
+	return say.Line(sentence, more)
 }
 
 // Denied reports a refusal for want of rights: other requests may well succeed.

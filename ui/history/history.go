@@ -14,6 +14,7 @@ import (
 	"signet/share"
 	"signet/share/ledger"
 	"signet/share/many"
+	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/listing"
 	"signet/ui/prompt"
@@ -318,7 +319,7 @@ func (s *Screen) cause(e ledger.Entry, err error) string {
 		return "it was signed by access key " + key + " of the place " + place + ", which is gone" + anew +
 			"; with that key elsewhere: signet log show " + e.ID + " --url --place NAME"
 	}
-	return "not signed again with access key " + key + ": " + err.Error() + anew
+	return "not signed again with access key " + key + ": " + failure.Line(err) + anew
 }
 
 func (s *Screen) note(id, kind string) tea.Cmd {

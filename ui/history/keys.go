@@ -102,8 +102,8 @@ func (s *Screen) takeBackKey(k *keys, e ledger.Entry, some bool) {
 		does = "take it back"
 	case e.StateAt(now) == ledger.StateRevoked && e.Terms.Ends.After(now):
 		does = "undo the revoking"
-		if e.Spec.Mandate.Key != "" && e.Spec.Mandate.Kind.Info().Alone && e.Spec.Mandate.Kind != share.KindAWSSession {
-			does = "undo, or how it was ended" // its own key is gone, which nothing brings back
+		if e.Spec.Mandate.GoneForGood() {
+			does = "undo, or how it was ended"
 		}
 	case begun(e):
 		does = "clean up what was begun"

@@ -38,6 +38,9 @@ func (s *Screen) keysNow() keyMap {
 	k.takeBack.SetEnabled(s.deps.TakeBack != nil && s.link.ID != "" && s.env.Now().Before(s.link.Terms.Ends))
 	if s.revoked {
 		kit.Does(&k.takeBack, "undo the revoking")
+		if s.link.Mandate.GoneForGood() {
+			kit.Does(&k.takeBack, "undo, or how it was ended")
+		}
 	}
 	if info.Parts {
 		kit.Does(&k.copy, "copy the script")

@@ -12,6 +12,7 @@ import (
 	"signet/share"
 	"signet/share/handover"
 	"signet/share/say"
+	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/prompt"
 	"signet/ui/qrview"
@@ -189,7 +190,7 @@ func (s *Screen) copy() (kit.Step, tea.Cmd) {
 	}
 	text, err := handover.Text(s.link, handover.Python, handover.Options{Now: s.env.Now()})
 	if err != nil {
-		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(err.Error())}, nil
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(failure.Line(err))}, nil
 	}
 	return s.copied(text, "Python script"), s.note(eventCopied, "Python script")
 }
@@ -315,7 +316,7 @@ func (s *Screen) choose(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	}
 	text, err := handover.Text(s.link, info.Kind, handover.Options{Now: s.env.Now()})
 	if err != nil {
-		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(err.Error())}, nil
+		return kit.Notify{Kind: kit.Problem, Text: kit.Clean(failure.Line(err))}, nil
 	}
 	if does == menuSave {
 		s.askText(info, text)

@@ -12,6 +12,7 @@ import (
 	"signet/share"
 	"signet/share/qr"
 	"signet/share/say"
+	"signet/ui/failure"
 	"signet/ui/kit"
 	"signet/ui/qrview"
 )
@@ -304,7 +305,7 @@ func (s *Screen) codeSize(c *column, plan qr.Plan) {
 func (s *Screen) codeProblem(plan qr.Plan) string {
 	switch err := s.code.Err(); {
 	case err != nil:
-		return kit.Clean(err.Error())
+		return kit.Clean(failure.Line(err))
 	case plan.Why != "":
 		return plan.Why + "; " + kit.Named(s.keys.export) + " saves it as a picture."
 	}

@@ -60,6 +60,8 @@ func (s *Screen) unconfirmed() string {
 func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k := s.keysNow()
 	switch {
+	case key.Matches(msg, k.back) && s.undoes:
+		s.stage, s.undoes, s.sight.mend = choosing, false, nil
 	case key.Matches(msg, k.back) && s.sight.mend != nil:
 		return kit.Pop{}, nil
 	case key.Matches(msg, k.back):

@@ -39,7 +39,10 @@ func (s *Screen) keysNow() keys {
 	ways := s.stage == choosing
 	w, some := s.way()
 	k.enter.SetEnabled(ways && some && w.fits())
-	if some && !w.Here {
+	switch {
+	case some && w.undo:
+		kit.Does(&k.enter, "undo it")
+	case some && !w.Here:
 		kit.Does(&k.enter, "show how it is gone")
 	}
 	k.scope.SetEnabled(ways && len(s.sight.scopes) > 1)
@@ -70,8 +73,10 @@ func (s *Screen) answerKeys() (enter, back key.Binding) {
 	kit.Does(&q.Cancel, "back to the ways")
 	kit.Does(&q.Accept, "take back")
 	if s.sight.mend != nil {
-		kit.Does(&q.Cancel, "back")
 		kit.Does(&q.Accept, "do it")
+		if !s.undoes {
+			kit.Does(&q.Cancel, "back")
+		}
 	}
 	if !s.form.Last() {
 		kit.Does(&q.Accept, "next field")

@@ -34,22 +34,19 @@ func (s *Screen) planned(r *rows) {
 		s.difference(r, m.Lines)
 		return
 	}
-	for _, c := range s.step.Changes {
-		if c.Problem != nil {
-			continue
-		}
+	for _, g := range s.step.Shown() {
 		heading := title
-		if c.Way.ByName { // it destroys more than links
+		if g.Way.ByName { // it destroys more than links
 			heading = bad
 		}
-		r.add(heading, "", c.Way.Name+": "+c.Way.Does)
+		r.add(heading, "", g.Way.Name+": "+g.Way.Does)
 		if len(s.sight.shares) > 1 {
-			r.add(muted, "", "for "+say.Things(len(c.Ends), "link")+"; "+c.Also(asIs))
+			r.add(muted, "", "for "+say.Things(len(g.Ends()), "link")+"; "+g.Also(asIs))
 		} else {
-			r.add(muted, "", c.Also(asIs))
+			r.add(muted, "", g.Also(asIs))
 		}
 		r.blank()
-		s.difference(r, c.Lines)
+		s.difference(r, g.Lines(0))
 		r.blank()
 	}
 	for _, p := range takeback.Unfit(s.step.Not) {
@@ -145,7 +142,7 @@ func (s *Screen) outcome(r *rows) {
 	a := s.account
 	switch {
 	case s.sight.mend != nil && s.err != nil:
-		r.add(bad, "✗ ", explained(s.err))
+		r.add(bad, "✗ ", failure.Line(s.err))
 		return
 	case s.sight.mend != nil:
 		r.add(good, "✓ ", s.mended)
@@ -214,12 +211,6 @@ func looks(s takeback.State) (l look, mark string) {
 	case takeback.LivesOn, takeback.Unknown, takeback.Untouched:
 	}
 	return bad, "✗ "
-}
-
-// explained is an error, its sentence and what to do about it.
-func explained(err error) string {
-	sentence, more := failure.Explain(err)
-	return say.Line(sentence, more)
 }
 
 // asIs leaves names to whoever adds the line that they stand in, which cleans it.

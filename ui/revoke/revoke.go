@@ -38,12 +38,13 @@ type Screen struct {
 	by    By
 	keys  keys
 
-	stage stage
-	asked int // number of the last question: other answers are dropped
-	err   error
-	sight sight
-	at    int // the way under the cursor
-	from  int // the first line of the ways in sight
+	stage  stage
+	asked  int // number of the last question: other answers are dropped
+	err    error
+	sight  sight
+	undoes bool // the mending was chosen among the ways
+	at     int  // the way under the cursor
+	from   int  // the first line of the ways in sight
 
 	step takeback.Step
 	form *form.Model
@@ -68,7 +69,12 @@ type (
 		step  takeback.Step
 		err   error
 	}
-	doneMsg   struct{ account takeback.Account }
+	doneMsg struct{ account takeback.Account }
+	mendMsg struct {
+		asked int
+		mend  Mend
+		err   error
+	}
 	mendedMsg struct {
 		words string
 		err   error
@@ -150,6 +156,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		s.looked(msg)
 	case preparedMsg:
 		s.prepared(msg)
+	case mendMsg:
+		s.mendFound(msg)
 	case doneMsg:
 		s.ended(msg)
 	case mendedMsg:
@@ -185,6 +193,18 @@ func (s *Screen) prepared(msg preparedMsg) {
 		s.stage = byHand
 	default:
 		s.stage, s.form = asking, s.newForm()
+	}
+}
+
+// mendFound shows what undoing comes to, which was chosen among the ways.
+func (s *Screen) mendFound(msg mendMsg) {
+	if msg.asked != s.asked {
+		return
+	}
+	s.err, s.pane = msg.err, pane{}
+	if s.stage = choosing; msg.err == nil {
+		s.stage, s.sight.mend, s.undoes = asking, &msg.mend, true
+		s.form = s.newForm()
 	}
 }
 
@@ -227,7 +247,16 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 // choose finds out what the way under the cursor comes to.
 func (s *Screen) choose() tea.Cmd {
 	w, _ := s.way()
-	return s.prepare(w)
+	if !w.undo {
+		return s.prepare(w)
+	}
+	s.asked++
+	s.stage = preparing
+	asked, taker, of := s.asked, s.taker, s.sight.of
+	return s.env.Do(func(ctx context.Context) tea.Msg {
+		mend, err := taker.Mend(ctx, of)
+		return mendMsg{asked, mend, err}
+	})
 }
 
 // widen goes on to the next choice of what is taken back.

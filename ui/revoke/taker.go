@@ -69,6 +69,7 @@ type sight struct {
 type way struct {
 	takeback.Offer
 	each bool
+	undo bool // what was written for the one share, and is not proved, is taken out again
 }
 
 // how is what the Taker calls it.
@@ -103,7 +104,30 @@ func find(ctx context.Context, t Taker, id string, by By, now time.Time) (sight,
 		return s, err
 	}
 	s.ways = waysOf(offers, len(s.shares))
+	if by == One && takeback.HasStatement(of) {
+		s.ways = slices.Insert(s.ways, len(s.ways)-unfit(s.ways), undoing(of))
+	}
 	return s, nil
+}
+
+// undoing is what there is beside the ways for a link whose statement was written and not
+// proved: it may be that it denies the link, and that it was the wrong one.
+func undoing(of ledger.Entry) way {
+	return way{undo: true, Offer: takeback.Offer{
+		Way: takeback.Way{Name: "undo", Does: "take out of the policy again what was written for this link, and is not proved", Here: true, ByName: true},
+		For: []ledger.Entry{of},
+	}}
+}
+
+// unfit counts the ways at the end that are for none of the shares.
+func unfit(ways []way) (n int) {
+	for _, w := range slices.Backward(ways) {
+		if w.fits() {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 // scopesOf are the choices of what is taken back together with a share.

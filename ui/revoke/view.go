@@ -1,6 +1,7 @@
 package revoke
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -8,6 +9,7 @@ import (
 	"signet/share/ledger"
 	"signet/share/say"
 	"signet/share/takeback"
+	"signet/ui/failure"
 	"signet/ui/kit"
 )
 
@@ -119,7 +121,7 @@ func (s *Screen) body(w, h int) ([]string, *tea.Cursor) {
 func (s *Screen) choices(w, h int) []string {
 	top := rows{w: w}
 	if s.err != nil {
-		top.add(bad, "✗ ", explained(s.err))
+		top.add(bad, "✗ ", failure.Line(s.err))
 		top.blank()
 	}
 	out := s.drawn(top.all, w)
@@ -160,11 +162,19 @@ func (s *Screen) ways(w, h int) (out []string) {
 			last = len(out) - 1
 		}
 	}
-	if len(out) <= h {
-		return out
+	if len(out) <= h || h <= 0 {
+		return out[:min(len(out), max(h, 0))]
 	}
-	s.from = min(max(min(s.from, first), last-h+1, 0), first) // of a way that is higher than the room, its beginning
-	return out[s.from:min(s.from+max(h, 0), len(out))]
+	all := len(out)
+	s.from = min(max(min(s.from, first-1), last-h+2, 0), max(first-1, 0), all-h) // of a way that is higher than the room, its beginning; a line above and below says what is there
+	out = slices.Clone(out[s.from : s.from+h])
+	if s.from > 0 && s.from < first {
+		out[0] = s.env.Theme.Muted.Render("↑ " + say.Things(s.from+1, "more line"))
+	}
+	if more := all - s.from - h; more > 0 && h-1 > first-s.from {
+		out[h-1] = s.env.Theme.Muted.Render("↓ " + say.Things(more+1, "more line"))
+	}
+	return out
 }
 
 // wayName is the room for the name of a way.
@@ -179,7 +189,7 @@ func (s *Screen) oneWay(way way, chosen bool, w int) []string {
 		if m := len(way.For); m < n {
 			r.add(muted, "", "for "+say.Count(m)+" of these "+say.Things(n, "link"))
 		}
-		if !way.each {
+		if !way.each && !way.undo {
 			r.add(muted, "", way.Also(asIs))
 		}
 		if way.Unheard {

@@ -25,6 +25,9 @@ func disposition(o *Options) string {
 	return d
 }
 
+// Attachment is the Content-Disposition of a file to save under a name.
+func Attachment(name string) string { return disposition(&Options{Filename: name}) }
+
 // asciiName replaces what does not fit into a quoted string by underscores, or
 // by the letter without its accent.
 func asciiName(name string) (fallback string, exact bool) {

@@ -58,6 +58,9 @@ func UTC(t time.Time) string { return t.UTC().Format("2 Jan 2006 15:04 MST") }
 // ServerTime is a moment to the second as a server says it: "2026-11-27 16:00:00 UTC".
 func ServerTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
+// TimeOfDay is when something happened just now, to the second: "17:00:05".
+func TimeOfDay(t time.Time) string { return t.Format("15:04:05") }
+
 // Minute is a moment in a column of 16 cells, in the zone of now; empty for the
 // zero time: "2026-11-27 17:00".
 func Minute(t, now time.Time) string {

@@ -1,0 +1,240 @@
+package handoff
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"signet/internal/lazyregexp"
+	"signet/share"
+	"signet/share/refusal"
+	"signet/share/say"
+)
+
+// The token of a press, by which the same browser fetches what it pressed for, and
+// resumes what broke off: 20 letters are 92 bits.
+const (
+	tokenName = "press"
+	tokenLen  = 20
+)
+
+const (
+	mostTries = 20               // requests for one press
+	slowest   = 30 * time.Second // for one piece to get out; who reads slower is given up
+	piece     = 32 << 10
+)
+
+// stream is what a press of a hand-off that streams came to. Its fields are under the
+// lock of the hand-off.
+type stream struct {
+	press int
+	link  share.Link
+	tries int
+	etag  string // of what was begun; the rest must be of the same
+	upTo  int64  // bytes that are out, from the first one on
+	end   context.CancelFunc
+}
+
+// stop ends the request that is under way; the lock of the hand-off is held.
+func (s *stream) stop() {
+	if s.end != nil {
+		s.end()
+	}
+}
+
+// oneRange is all that is understood of a range: from a byte on, or to another one.
+// https://www.rfc-editor.org/rfc/rfc9110#section-14.1.2
+var oneRange = lazyregexp.New(`^bytes=[0-9]{1,18}-[0-9]{0,18}$`)
+
+// turn is one request for the bytes of a press.
+type turn struct {
+	*stream
+	nth int
+	end context.CancelFunc
+}
+
+// claim takes the stream of a token. The browser that asks again has given up what it
+// asked for before, whether or not that has been noticed here.
+func (h *HandOff) claim(ctx context.Context, token string) (context.Context, turn) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	s := h.streams[token]
+	if s == nil || s.tries >= mostTries || h.why == Stopped || h.presses[s.press].Stream == Delivered {
+		return ctx, turn{}
+	}
+	s.stop()
+	ctx, s.end = context.WithCancel(ctx)
+	s.tries++
+	h.presses[s.press].Stream = Streaming
+	h.tell()
+	return ctx, turn{s, s.tries, s.end}
+}
+
+// stream sends the bytes of a press through here.
+func (h *HandOff) stream(w http.ResponseWriter, r *http.Request, who visitor) {
+	ctx, t := h.claim(r.Context(), r.URL.Query().Get(tokenName))
+	if t.stream == nil {
+		h.pages.nothing.send(w, r, http.StatusNotFound)
+		return
+	}
+	defer t.end()
+	answer, err := h.fetch(ctx, t.stream, r)
+	if err != nil {
+		h.broke(t, err)
+		h.pages.failed.send(w, r, http.StatusServiceUnavailable)
+		return
+	}
+	defer func() { _ = answer.Body.Close() }()
+	from, size := h.describe(w.Header(), answer)
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // it may take long
+	w.WriteHeader(answer.StatusCode)
+	n, err := copyOut(ctx, w, answer.Body)
+	if err == nil && answer.ContentLength >= 0 && n < answer.ContentLength {
+		err = io.ErrUnexpectedEOF
+	}
+	h.sent(ctx, t, who, from, n, size, err)
+	if err != nil {
+		panic(http.ErrAbortHandler) // what is short must not look whole
+	}
+}
+
+// fetch asks the store for the bytes, by a link that still works.
+func (h *HandOff) fetch(ctx context.Context, s *stream, r *http.Request) (*http.Response, error) {
+	h.mu.Lock()
+	link, etag := s.link, s.etag
+	h.mu.Unlock()
+	if !fresh(link, h.world.Clock()) {
+		var err error
+		if link, err = h.open(ctx); err != nil {
+			return nil, err
+		}
+	}
+	out, err := http.NewRequestWithContext(ctx, http.MethodGet, link.URL.Reveal(), nil)
+	if err != nil {
+		return nil, errors.New("the link is no address that can be opened")
+	}
+	for _, header := range link.Sends() {
+		if !strings.EqualFold(header.Name, "host") {
+			out.Header.Set(header.Name, header.Value)
+		}
+	}
+	if want := r.Header.Get("Range"); oneRange.MatchString(want) && (r.Header.Get("If-Range") == "" || r.Header.Get("If-Range") == etag) {
+		out.Header.Set("Range", want)
+	}
+	if etag != "" {
+		out.Header.Set("If-Match", etag)
+	}
+	answer, err := h.world.Fetch(out)
+	if err != nil {
+		return nil, errors.New("the store does not answer") // what went wrong may quote the link
+	}
+	if answer.StatusCode == http.StatusOK || answer.StatusCode == http.StatusPartialContent {
+		h.mu.Lock()
+		s.link, s.etag = link, answer.Header.Get("ETag")
+		h.mu.Unlock()
+		return answer, nil
+	}
+	body, _ := io.ReadAll(io.LimitReader(answer.Body, 64<<10)) // what breaks off has still said something
+	_ = answer.Body.Close()
+	if answer.StatusCode == http.StatusPreconditionFailed && etag != "" {
+		return nil, errors.New("the object was changed while it was on its way")
+	}
+	words := refusal.Explain(refusal.Parse(answer.StatusCode, answer.Header, body))
+	return nil, errors.New(say.Line(words.Sentence, words.Cause, words.Said))
+}
+
+// describe takes over what the store says of the bytes: which they are, of how many.
+func (h *HandOff) describe(to http.Header, answer *http.Response) (from, size int64) {
+	for _, name := range []string{"Content-Type", "Content-Encoding", "Content-Range", "ETag", "Last-Modified"} {
+		if v := answer.Header.Get(name); v != "" {
+			to.Set(name, v)
+		}
+	}
+	if to.Get("Content-Type") == "" {
+		to.Set("Content-Type", "application/octet-stream")
+	}
+	to.Set("Accept-Ranges", "bytes")
+	to.Set("Content-Disposition", share.Attachment(h.pages.name))
+	to.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	size = answer.ContentLength
+	if size >= 0 {
+		to.Set("Content-Length", strconv.FormatInt(size, 10))
+	}
+	if answer.StatusCode == http.StatusPartialContent {
+		var last int64
+		if _, err := fmt.Sscanf(answer.Header.Get("Content-Range"), "bytes %d-%d/%d", &from, &last, &size); err != nil {
+			return 0, -1
+		}
+	}
+	return from, size
+}
+
+// copyOut copies piece by piece. Each must be out within a time, so that a slow reader
+// holds nothing for ever.
+func copyOut(ctx context.Context, w http.ResponseWriter, from io.Reader) (n int64, err error) {
+	control := http.NewResponseController(w)
+	b := make([]byte, piece)
+	for {
+		read, readErr := from.Read(b)
+		if read > 0 {
+			_ = control.SetWriteDeadline(time.Now().Add(slowest))
+			wrote, err := w.Write(b[:read])
+			n += int64(wrote)
+			if err != nil {
+				return n, err
+			}
+		}
+		switch {
+		case readErr == io.EOF: //nolint:errorlint // a reader gives it as it is
+			_ = control.SetWriteDeadline(time.Now().Add(slowest))
+			return n, control.Flush()
+		case readErr != nil:
+			return n, readErr
+		case ctx.Err() != nil:
+			return n, ctx.Err()
+		}
+	}
+}
+
+// sent notes how far a stream got: it is delivered when its last byte is out, and all
+// before it.
+func (h *HandOff) sent(ctx context.Context, t turn, who visitor, from, n, size int64, err error) {
+	h.mu.Lock()
+	if from <= t.upTo {
+		t.upTo = max(t.upTo, from+n)
+	}
+	whole := err == nil && (size < 0 || t.upTo >= size)
+	p := &h.presses[t.press]
+	p.Bytes = t.upTo
+	if whole {
+		p.Stream = Delivered
+	}
+	id, upTo := p.ID, t.upTo
+	h.mu.Unlock()
+	if !whole {
+		h.broke(t, nil)
+		return
+	}
+	h.note(ctx, t.press, id, Use{At: h.world.Clock(), From: who.from.String(), Agent: who.agent, Status: http.StatusOK, Detail: "hand-off: delivered, " + say.Things(upTo, "byte")})
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.tell()
+}
+
+// broke notes that a stream broke off, unless the same browser has asked again already.
+func (h *HandOff) broke(t turn, why error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if p := &h.presses[t.press]; p.Stream == Streaming && t.nth == t.tries {
+		p.Stream = Broken
+	}
+	if why != nil {
+		h.problem, h.failed = why.Error(), h.world.Clock()
+	}
+	h.tell()
+}

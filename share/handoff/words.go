@@ -1,0 +1,103 @@
+package handoff
+
+import (
+	"time"
+
+	"signet/share/say"
+)
+
+// What a sender is told, on the screen and on the command line alike.
+
+// Promises are how often, how long and how the document is had.
+func Promises(t Terms, now time.Time) []string {
+	out := []string{"1 press, until " + say.Moment(t.Ends, now)}
+	if t.Uses != 1 {
+		out[0] = say.Count(t.Uses) + " presses, until " + say.Moment(t.Ends, now)
+	}
+	if t.Stream {
+		return append(out, "Each press gives it once: the bytes go through here.")
+	}
+	return append(out, "Each press opens it for "+opensFor()+".")
+}
+
+// Cautions are what others can do.
+func Cautions(t Terms) []string {
+	var out []string
+	switch {
+	case t.Within():
+	case !t.Encrypted() && t.Stream:
+		out = append(out, "Others on this network can read along: the address, and the document.")
+	case !t.Encrypted():
+		out = append(out, "Others on this network can read along, and open what is opened.")
+	case t.Fingerprint != "":
+		out = append(out, "Browsers warn of its certificate, which was made here: its SHA-256 fingerprint must be this one, and the page cannot vouch for itself.")
+	}
+	if !t.Stream {
+		for _, r := range t.Advice {
+			out = append(out, "! "+r.Text+". Let the bytes go through here for who cannot reach it.")
+		}
+	}
+	if len(t.Allow) == 0 {
+		return append(out, "Whoever sees the code can press.")
+	}
+	text := "Only from "
+	for i, n := range t.Allow {
+		if i > 0 {
+			text += ", "
+		}
+		text += n.String()
+	}
+	return append(out, text+".")
+}
+
+// News is what is new of a press since it was seen before; nil: it was not.
+func News(before *Press, p Press, n, of int) (out []string) {
+	if before == nil {
+		text := "press " + say.Count(n) + " of " + say.Count(of) + " from " + p.From.String()
+		if p.Agent != "" {
+			text += " (" + p.Agent + ")"
+		}
+		out = append(out, text)
+		before = &Press{}
+	}
+	if p.Stream != before.Stream {
+		switch p.Stream {
+		case Delivered:
+			out = append(out, "press "+say.Count(n)+": delivered, "+say.Things(p.Bytes, "byte"))
+		case Broken:
+			out = append(out, "press "+say.Count(n)+": broke off after "+say.Things(p.Bytes, "byte")+"; the same browser may resume")
+		case Led, Waiting, Streaming:
+		}
+	}
+	if p.Unlogged != "" && p.Unlogged != before.Unlogged {
+		out = append(out, "press "+say.Count(n)+": "+p.Unlogged)
+	}
+	return out
+}
+
+// Guesses say that somebody asks for addresses that there are not.
+func Guesses(s State) string {
+	return say.Things(s.Wrong, "request") + " for an address that there is not, the last from " + s.From.String()
+}
+
+// Over says why it is over.
+func Over(s State) string {
+	n := len(s.Presses)
+	had := "it was pressed " + say.Things(n, "time")
+	switch n {
+	case 0:
+		had = "nobody pressed"
+	case 1:
+		had = "it was pressed once"
+	}
+	switch s.Why {
+	case Used:
+		return "it is over: all presses are taken"
+	case Ended:
+		return "it is over: its time has come, and " + had
+	case Stopped:
+		return "it was stopped; " + had
+	case Running:
+	}
+	return ""
+}

@@ -240,7 +240,7 @@ const rate = 120
 func (w *wiring) show(ctx context.Context, app *App) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
 	program := tea.NewProgram(app, append([]tea.ProgramOption{
-		tea.WithFPS(rate), tea.WithInput(w.p.In), tea.WithOutput(w.p.Out), tea.WithEnvironment(w.p.Environ), tea.WithoutSignalHandler(), tea.WithFilter(w.term.filter),
+		tea.WithFPS(rate), tea.WithInput(w.p.In), tea.WithOutput(wired(w.p.Out)), tea.WithEnvironment(w.p.Environ), tea.WithoutSignalHandler(), tea.WithFilter(w.term.filter),
 	}, w.p.Options...)...)
 	w.term.take()
 	defer w.term.give()

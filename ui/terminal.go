@@ -82,6 +82,7 @@ type loan struct {
 // SetStdout gives the command the terminal for what it has to complain about,
 // too: standard error leads nowhere while the interface runs.
 func (l loan) SetStdout(w io.Writer) {
+	w = unwired(w)
 	l.ExecCommand.SetStdout(w)
 	l.ExecCommand.SetStderr(w)
 }

@@ -14,6 +14,9 @@ type Column struct {
 	Width int  // cells; 0: it takes what the others leave
 	From  int  // the narrowest list that shows the column, in cells
 	Right bool // flush right, for numbers
+	// Near has the cursor's bar reach over the column, if nothing but such stands between
+	// it and the first.
+	Near bool
 }
 
 // gutter is the room left of a row for the cursor's and the mark's sign.

@@ -85,32 +85,32 @@ func (l *List[T]) line(position int, slots []slot, w int, theme *kit.Theme) stri
 	}
 	marked := l.shownMarked(position)
 	drawn := l.spec.Row(row)
-	name, rest := l.cells(drawn, slots)
+	name, near, rest := l.cells(drawn, slots)
 	signs := signs(position == l.cursor, marked)
 	if w < gutter+1 {
 		return theme.Text.Render(kit.Pad(signs, w))
 	}
-	gap, facts := blank(rest)
-	facts = gap + theme.Muted.Render(facts)
 	switch style := tone(drawn.Tone, theme); {
 	case position == l.cursor: // the facts keep their look, so that a step of it does not send them again
-		return theme.Cursor.Render(signs+name) + facts
+		return theme.Cursor.Render(signs+name+near) + quiet(rest, theme)
 	case marked:
-		return theme.Marked.Render(signs+name) + facts
+		return theme.Marked.Render(signs+name) + quiet(near+rest, theme)
 	default:
-		return signs + style.Render(name) + facts
+		return signs + style.Render(name) + quiet(near+rest, theme)
 	}
 }
 
-// blank parts a text from the blanks before it: without a colour they need not be sent.
-func blank(text string) (gap, rest string) {
-	rest = strings.TrimLeft(text, " ")
-	return text[:len(text)-len(rest)], rest
+// quiet draws facts. The blanks before them need no colour to be sent.
+func quiet(text string, theme *kit.Theme) string {
+	facts := strings.TrimLeft(text, " ")
+	return text[:len(text)-len(facts)] + theme.Muted.Render(facts)
 }
 
-// cells draws the first column and the others, each fitted to its slot.
-func (l *List[T]) cells(row Row, slots []slot) (name, rest string) {
+// cells draws the columns, each fitted to its slot: the first one, those near to it, and
+// the others.
+func (l *List[T]) cells(row Row, slots []slot) (name, near, rest string) {
 	var b strings.Builder
+	end := 0 // of what is near
 	for i, s := range slots {
 		text := ""
 		if s.column < len(row.Cells) {
@@ -121,10 +121,14 @@ func (l *List[T]) cells(row Row, slots []slot) (name, rest string) {
 			name = text
 			continue
 		}
+		before := b.Len()
 		b.WriteString("  ")
 		b.WriteString(text)
+		if end == before && l.spec.Columns[s.column].Near {
+			end = b.Len()
+		}
 	}
-	return name, b.String()
+	return name, b.String()[:end], b.String()[end:]
 }
 
 // signs tells cursor and marks apart without colours.

@@ -46,7 +46,7 @@ func (t Table) columns() []listing.Column {
 func column(name string) (listing.Column, bool) {
 	switch name {
 	case "size":
-		return listing.Column{Title: titleSize, Width: 8, Right: true}, true
+		return listing.Column{Title: titleSize, Width: 8, Right: true, Near: true}, true
 	case "date":
 		return listing.Column{Title: titleDate, Width: 16}, true
 	case "class":

@@ -24,7 +24,7 @@ type shareFlags struct {
 	pin                        bool
 	options                    optionFlags
 	note, to                   string
-	recursive, check           bool
+	recursive, check, asPage   bool
 	anyName                    bool // the key is a prefix
 	several                    bool // objects: what is said must name its own
 	bad                        bool // a look found something that keeps a link from working
@@ -79,6 +79,7 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.note, "note", "", "what it is for, kept in the share log")
 	s.StringVar(&f.to, "to", "", "who gets it, kept in the share log")
 	s.BoolVar(&f.recursive, "recursive", false, "every object below the prefix (asks the server)")
+	s.BoolVar(&f.asPage, "as-page", false, "one link to a page with a link to each: stored in the bucket, where whoever may read it can use them (folders with all that is below; asks the server)")
 	s.BoolVar(&f.check, "check", false, "look at the object, then try the link as the recipient would (of several objects: look only)")
 	f.out.bind(cmd)
 }
@@ -101,6 +102,11 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	if err := f.out.check(terms); err != nil {
 		return err
 	}
+	if f.asPage {
+		if err := f.checkPage(terms.Operation, args); err != nil {
+			return err
+		}
+	}
 	p, err := a.resolve(&f.placeFlags)
 	if err != nil {
 		return err
@@ -112,7 +118,7 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	if err != nil {
 		return err
 	}
-	one := len(targets) == 1 && !f.recursive && args[0] != "-"
+	one := len(targets) == 1 && !f.recursive && args[0] != "-" && (!f.asPage || !isFolder(targets[0]))
 	if f.several = !one; f.several {
 		if err := f.checkMany(args); err != nil {
 			return err
@@ -125,6 +131,9 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	terms.Target.Place, terms.Target.Region = p.name, f.region
 	if err := svc.CheckEnd(terms); !terms.Lifetime.IsZero() && err != nil {
 		return err
+	}
+	if f.asPage {
+		return a.sharePage(ctx, f, svc, p, terms, targets)
 	}
 	if one {
 		terms.Target = meant(terms.Target, targets[0])
@@ -152,6 +161,9 @@ func (f *shareFlags) checkMany(args []string) error {
 		return &usageError{"--version-id is of one object, and these are several", "--pin-version names the current one of each"}
 	case f.recursive && args[0] == "-":
 		return &usageError{"--recursive and - cannot go together", "standard input names objects; list them with signet ls --recursive"}
+	}
+	if f.asPage { // which is one link
+		return nil
 	}
 	return f.out.checkMany()
 }
@@ -200,7 +212,7 @@ func parseTargets(args []string, f *shareFlags, servers func() []string) ([]shar
 		if err != nil {
 			return nil, err
 		}
-		if t.Key == "" && !f.recursive && !f.anyName && !f.below {
+		if t.Key == "" && !f.recursive && !f.anyName && !f.below && !f.asPage {
 			return nil, &share.UsageError{Op: "key", Problem: "no object named in " + clean(arg), Hint: "write s3://" + t.Bucket + "/KEY, or add --recursive"}
 		}
 		if t.VersionID != "" && f.recursive { // no other object has it

@@ -21,14 +21,16 @@ const (
 type PageInfo struct {
 	Kind PageKind
 	Name string // "page of links"
+	// Gives completes "whoever may read that bucket ... until their end".
+	Gives string
 }
 
 // pageKinds is the table of them.
 func pageKinds() []PageInfo {
 	return []PageInfo{
-		{PageListing, "page of links"},
-		{PageUpload, "upload page"},
-		{PageRequest, "request page"},
+		{PageListing, "page of links", "can use its links"},
+		{PageUpload, "upload page", "can upload by its links"},
+		{PageRequest, "request page", "can upload by its links"},
 	}
 }
 

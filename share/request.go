@@ -132,4 +132,7 @@ type Object struct {
 	Unversioned  bool      // somebody looked: it keeps none. Neither is set when only a list was read
 	VersionOf    string    // the endpoint that was asked for the three, as Endpoint.URL
 	Expires      time.Time // lifecycle end (x-amz-expiration); zero: none known
+	// Checksum is that of the whole content as the server keeps it, for people: "SHA-256
+	// 9f86d0..."; empty: it keeps none. It is not in the log.
+	Checksum string
 }

@@ -112,16 +112,24 @@ func (l *pageList) Add(link share.Link) error {
 	if err != nil {
 		return err
 	}
+	if err := h.opens(); err != nil {
+		return err
+	}
+	about := strings.TrimPrefix(h.size()+", "+h.untilWord()+" "+h.until(), ", ")
+	return l.t.ExecuteTemplate(l.w, "link", map[string]string{"URL": h.url, "Name": h.title(), "About": about})
+}
+
+// opens refuses a link that does not work by opening it.
+func (h *handing) opens() error {
 	switch {
-	case h.info.Browser && !link.Opens():
+	case h.info.Browser && !h.link.Opens():
 		return &share.UsageError{Op: "handover", Problem: headersNeeded, Hint: "use the curl command or the Python script"}
 	case !h.info.Browser:
 		return &share.UsageError{Op: "handover", Problem: "a page holds links to download; " + h.info.Name + " links do not work in a browser"}
 	case h.dots():
 		return rewritten("every browser")
 	}
-	about := strings.TrimPrefix(h.size()+", "+h.untilWord()+" "+h.until(), ", ")
-	return l.t.ExecuteTemplate(l.w, "link", map[string]string{"URL": h.url, "Name": h.title(), "About": about})
+	return nil
 }
 
 // title is the object's name on a page: with its folders, if it has no name for

@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"signet/s3browser"
+	"signet/share"
+	"signet/share/address"
+	"signet/share/handover"
+	"signet/share/many"
+	"signet/share/publish"
+	"signet/share/say"
+)
+
+// publisher stores pages with the keys of the places.
+func (a *app) publisher(svc *share.Service) (*publish.Publisher, error) {
+	l, err := a.openLog()
+	if err != nil && l == nil {
+		return nil, err
+	}
+	return &publish.Publisher{Service: svc, Log: l, Where: a.pagesOf, Store: func(_ context.Context, name string) (publish.Store, error) {
+		p := a.places.get(name)
+		if p.readOnly() {
+			return nil, errors.New("the place is read-only, and nothing is stored in it")
+		}
+		return shelf{p.browser()}, nil
+	}}, nil
+}
+
+// pagesOf is where pages about something in a bucket go.
+func (a *app) pagesOf(_, bucket string) (into, prefix string) { return bucket, "signet-pages/" }
+
+// shelf is a place that pages are stored in.
+type shelf struct{ *s3browser.Client }
+
+// PutNew implements publish.Store.
+func (s shelf) PutNew(ctx context.Context, bucket, key string, body []byte, as publish.Stored) (version string, err error) {
+	return s.Client.PutNew(ctx, s3browser.PutRequest{
+		Bucket: bucket, Key: key, Body: body, ContentType: as.ContentType, CacheControl: as.CacheControl, Metadata: as.Metadata,
+	})
+}
+
+// lookingAtOnce is how many objects are asked about at a time, for a page of them.
+const lookingAtOnce = 8
+
+// described are objects with their sizes, types and checksums, as far as the server tells.
+func (a *app) described(ctx context.Context, from many.Source) many.Source {
+	return many.Ahead(from, lookingAtOnce, func(f many.Found) many.Found {
+		t := f.Target
+		h, sums, err := a.places.get(t.Place).browser().Described(ctx, t.Bucket, t.Key, t.VersionID)
+		if err != nil {
+			return f // what the listing says is all that is known
+		}
+		f.Object.Known, f.Object.Size, f.Object.ContentType = true, h.Size, h.ContentType
+		for _, sum := range sums {
+			if f.Object.Checksum = checksumWords(sum); f.Object.Checksum != "" {
+				break
+			}
+		}
+		return f
+	})
+}
+
+// checksumWords are a checksum of the whole content as people compare it; empty: it is of
+// the parts, or nobody has a command for it.
+func checksumWords(sum s3browser.Checksum) string {
+	name := map[string]string{"SHA256": "SHA-256", "SHA512": "SHA-512", "SHA1": "SHA-1", "MD5": "MD5", "CRC64NVME": "CRC64NVME", "CRC32": "CRC-32", "CRC32C": "CRC-32C"}[sum.Algorithm]
+	raw, err := base64.StdEncoding.DecodeString(sum.Value)
+	if sum.Composite || name == "" || err != nil {
+		return ""
+	}
+	return name + " " + hex.EncodeToString(raw)
+}
+
+// checkPage judges the flags for a page of links.
+func (f *shareFlags) checkPage(op share.Operation, args []string) error {
+	switch {
+	case args[0] == "-":
+		return &usageError{"--as-page needs to know the bucket before standard input is read", "name the objects, or their folder"}
+	case op != share.Download:
+		return &usageError{"--as-page is a page of links to download, and --op is " + op.Info().Name, "leave one out"}
+	case f.below:
+		return &usageError{"--below is one link of a folder, and --as-page another", "leave one out"}
+	case f.out.csv || f.out.markdown:
+		return &usageError{"--as-page gives one link, and --csv and --markdown are lists", "leave one out, or take --json"}
+	case f.out.handover == string(handover.HTML):
+		return &usageError{"--handover html is a file with the links, and --as-page stores one", "leave one out"}
+	}
+	return nil
+}
+
+// sharePage shares several objects by one link, to a page with a link to each.
+func (a *app) sharePage(ctx context.Context, f *shareFlags, svc *share.Service, p *place, terms share.Request, targets []share.Target) error {
+	pub, err := a.publisher(svc)
+	if err != nil {
+		return err
+	}
+	page := terms
+	page.Target = meant(page.Target, targets[0])
+	links, err := pub.Links(ctx, page, handover.Options{Now: a.Clock(), Title: pageTitle(targets)})
+	if err != nil {
+		return err
+	}
+	for _, text := range a.pageMeans(ctx, p, share.PageListing, links.Target()) {
+		fmt.Fprintln(a.Err, clean(text))
+	}
+	terms.Group = links.Group
+	line := a.progress()
+	defer line.clear()
+	job := &many.Job{
+		Service: svc, Terms: terms, Objects: a.described(ctx, a.folders(ctx, targets, terms.Target, f.recursive, line.listed)),
+		Ask: onPage(a.looks(f, svc, p).Ask), List: links, Clock: a.Clock, Progress: &many.Progress{},
+	}
+	job.Hooks = a.hooks(line, job.Progress)
+	job.Hooks.First = nil // the page is what is handed over
+	r, err := job.Run(ctx)
+	line.clear()
+	for _, text := range r.SumUp(clean) {
+		fmt.Fprintln(a.Err, text)
+	}
+	if ctx.Err() != nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return links.Abandon(ctx, err)
+	}
+	done, err := links.Publish()
+	if err != nil {
+		return err
+	}
+	if err := a.hand(ctx, f, done.Link); err != nil {
+		return err
+	}
+	a.published(done)
+	switch {
+	case r.Failed > 0:
+		return fmt.Errorf("share: %s of %s could not be signed, and are not on the page", say.Count(r.Failed), say.Count(r.Failed+r.Links))
+	case f.bad:
+		return errors.New("share: all are signed, but not all will work; see above")
+	}
+	return nil
+}
+
+// onPage leaves out, by name, what no browser opens: a page is for browsers.
+func onPage(ask func(context.Context, share.Request) (share.Request, error)) func(context.Context, share.Request) (share.Request, error) {
+	return func(ctx context.Context, r share.Request) (share.Request, error) {
+		if address.DotSegments(r.Target.Key) {
+			return r, errors.New("no browser opens a key with a . or .. segment: it is not on the page")
+		}
+		return ask(ctx, r)
+	}
+}
+
+// folders are the targets of a page: what ends in a slash is a folder, and with all each is.
+// The pages that were stored in one are not of it.
+func (a *app) folders(ctx context.Context, targets []share.Target, flags share.Target, all bool, listed func(int)) many.Source {
+	var chosen []many.Chosen
+	for _, t := range targets {
+		chosen = append(chosen, many.Chosen{Target: meant(flags, t), Folder: all || isFolder(t)})
+	}
+	return many.Gather(ctx, slices.Values(chosen), a.belowButPages, clean, listed)
+}
+
+// belowButPages lists what is below a folder, but for pages of links that lie there.
+func (a *app) belowButPages(ctx context.Context, t share.Target, page func([]many.Entry) error) error {
+	into, prefix := a.pagesOf(t.Place, t.Bucket)
+	if into != t.Bucket || prefix == "" || strings.HasPrefix(t.Key, prefix) {
+		return a.below(ctx, t, page)
+	}
+	return a.below(ctx, t, func(entries []many.Entry) error {
+		return page(slices.DeleteFunc(entries, func(e many.Entry) bool { return strings.HasPrefix(e.Key, prefix) }))
+	})
+}
+
+func isFolder(t share.Target) bool { return t.Key == "" || strings.HasSuffix(t.Key, "/") }
+
+// pageTitle heads a page of one folder by its name.
+func pageTitle(targets []share.Target) string {
+	if len(targets) == 1 && targets[0].Key != "" && isFolder(targets[0]) {
+		return say.LastPart(targets[0].Key)
+	}
+	return ""
+}
+
+// pageMeans says, before a page is stored, who can read it and what is left of it.
+func (a *app) pageMeans(ctx context.Context, p *place, kind share.PageKind, t share.Target) []string {
+	all := []string{"the " + kind.Info().Name + " is stored as " + t.URI() + ": whoever may read there " + kind.Info().Gives + " until their end"}
+	if state, err := p.browser().Versioning(ctx, t.Bucket); err == nil && state != "" {
+		all = append(all, "the bucket keeps versions: a plain delete leaves the page readable; signet revoke and signet log sweep delete its version")
+	}
+	return all
+}
+
+// published says what a page is, and how it goes.
+func (a *app) published(done publish.Published) {
+	text := say.Things(done.Links, "link") + " on " + say.Things(done.Pages, "page")
+	if done.Pages > 1 {
+		text += ", the index among them"
+	}
+	fmt.Fprintln(a.Err, text+"; in the share log as "+done.Link.ID+", its batch is "+done.Group)
+}

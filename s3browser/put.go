@@ -1,0 +1,114 @@
+package s3browser
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+
+	"signet/share/address"
+)
+
+// PutRequest is a small object that is to be stored.
+type PutRequest struct {
+	Bucket, Key  string
+	Body         []byte
+	ContentType  string
+	CacheControl string
+	Metadata     map[string]string // x-amz-meta-, names in lower case; it tells the object from another of that name
+}
+
+// TakenError says that something is stored there already, which is left as it is.
+type TakenError struct{ Bucket, Key string }
+
+func (e *TakenError) Error() string {
+	return printable(uri(e.Bucket, e.Key)) + " is there already, and is left as it is"
+}
+
+func actionPut() action { return action{"put", "storing", "s3:PutObject", ""} }
+
+var errNoMetadata = errors.New("an object that is stored anew needs metadata that tells it from others")
+
+// PutNew stores an object where none is, and never over one: *TakenError. Its version is
+// empty where the bucket keeps none. AWS takes If-None-Match as it is meant; a server of
+// one's own may not know it, so it is asked first whether something is there. Where the
+// answer was lost, what is there is looked at: what has this metadata is ours.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+func (c *Client) PutNew(ctx context.Context, r PutRequest) (version string, err error) {
+	if err := checkBucket(actionPut(), r.Bucket); err != nil {
+		return "", err
+	}
+	if len(r.Metadata) == 0 {
+		return "", errNoMetadata
+	}
+	l, err := c.ready(ctx)
+	if err != nil {
+		return "", err
+	}
+	if address.OwnServer(l.settings.Endpoint) {
+		if err := c.free(ctx, r); err != nil {
+			return "", err
+		}
+	}
+	version, err = c.put(ctx, r, aws.String("*"))
+	known, ok := errors.AsType[*Error](err)
+	switch {
+	case err == nil:
+		return version, nil
+	case ok && known.Unsupported():
+		return c.put(ctx, r, nil) // it was just seen that nothing is there
+	case ok && (known.Status == 0 || known.Status >= http.StatusInternalServerError || known.Status == http.StatusPreconditionFailed):
+		h, lost := c.Head(context.WithoutCancel(ctx), r.Bucket, r.Key, "")
+		switch {
+		case lost == nil && h.of(r):
+			return h.VersionID, nil
+		case lost == nil || known.Status == http.StatusPreconditionFailed:
+			return "", &TakenError{r.Bucket, r.Key}
+		}
+	}
+	return "", err
+}
+
+// free refuses a key at which something is. A server that does not tell those who may not
+// list whether something is there is left to If-None-Match.
+func (c *Client) free(ctx context.Context, r PutRequest) error {
+	_, err := c.Head(ctx, r.Bucket, r.Key, "")
+	known, ok := errors.AsType[*Error](err)
+	switch {
+	case err == nil:
+		return &TakenError{r.Bucket, r.Key}
+	case ok && (known.Kind == NotFound || known.Kind == AccessDenied):
+		return nil
+	}
+	return err
+}
+
+func (c *Client) put(ctx context.Context, r PutRequest, ifNoneMatch *string) (version string, err error) {
+	_, err = c.call(ctx, actionPut(), r.Bucket, r.Key, func(ctx context.Context, api *s3.Client) error {
+		out, err := api.PutObject(ctx, &s3.PutObjectInput{
+			Bucket: aws.String(r.Bucket), Key: aws.String(r.Key), Body: bytes.NewReader(r.Body), ContentLength: aws.Int64(int64(len(r.Body))),
+			ContentType: given(r.ContentType), CacheControl: given(r.CacheControl), Metadata: r.Metadata, IfNoneMatch: ifNoneMatch,
+		})
+		if err == nil {
+			version = aws.ToString(out.VersionId)
+		}
+		return err
+	})
+	return version, err
+}
+
+// of reports what was stored by a request of ours.
+func (h Head) of(r PutRequest) bool {
+	if h.Size != int64(len(r.Body)) {
+		return false
+	}
+	for name, value := range r.Metadata {
+		if h.Metadata[name] != value {
+			return false
+		}
+	}
+	return true
+}

@@ -26,6 +26,8 @@ type outputFlags struct {
 	qr, qrOut, handover string
 	files               []string // of hand-over texts
 	perPage             int
+	file                codeFile
+	form                qr.Form // of the file, once the flags were judged
 	overwrite, invert   bool
 	sha256              string
 }
@@ -41,6 +43,7 @@ func (o *outputFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&o.qrOut, "qr-out", "", "write the QR code to a .png, .svg, .pdf or .html file; of several objects a .pdf or .html sheet to print")
 	s.IntVar(&o.perPage, "per-page", 0, "labels on a page of the sheet, 1 to 24 (default: 12, or fewer where codes would be too fine)")
 	s.BoolVar(&o.overwrite, "overwrite", false, "let --qr-out replace a file")
+	o.file.bind(s)
 	s.StringVar(&o.handover, "handover", "", "print a text for the recipient instead of the URL: "+kindNames())
 	s.StringArrayVarP(&o.files, "output", "o", nil, "write the hand-over text to a file that only you can read, instead of standard output; its ending says which: .py, .sh, .html (repeatable)")
 	s.StringVar(&o.sha256, "sha256", "", "checksum of the content, in hex as sha256sum prints it, for --handover mail")
@@ -94,7 +97,10 @@ func (o *outputFlags) checkTables(op share.Operation) error {
 }
 
 // checkFile judges --qr-out and what belongs to it.
-func (o *outputFlags) checkFile() error {
+func (o *outputFlags) checkFile() (err error) {
+	if o.form, err = o.file.form("--qr-out", o.qrOut); err != nil {
+		return err
+	}
 	switch {
 	case o.qrOut == "" && o.perPage != 0:
 		return &usageError{"--per-page needs a sheet", "add --qr-out sheet.pdf"}
@@ -244,7 +250,7 @@ func (o *outputFlags) listOf(a *app, op share.Operation) (list handover.List, co
 	if err != nil || o.qrOut == "" {
 		return list, nil, err
 	}
-	codes = &many.Sheet{Ending: filepath.Ext(o.qrOut), PerPage: o.perPage, Now: a.Clock()}
+	codes = &many.Sheet{Ending: filepath.Ext(o.qrOut), PerPage: o.perPage, On: o.form.Paper, Now: a.Clock()}
 	codes.Save = func(data []byte) error {
 		if err := a.wrote(o.qrOut, qr.WriteFile(o.qrOut, data, o.overwrite)); err != nil {
 			return err
@@ -297,9 +303,9 @@ func (a *app) exportQR(o *outputFlags, link share.Link) error {
 	}
 	label := handover.Label(link, code, a.Clock())
 	if o.perPage == 0 {
-		return a.saveQR(o.qrOut, label, o.overwrite)
+		return a.saveQR(o.qrOut, label, o.form, o.overwrite)
 	}
-	data, err := qr.ExportSheet(o.qrOut, qr.Sheet{Title: label.Name, Labels: []qr.Label{label}, PerPage: o.perPage})
+	data, err := qr.ExportSheet(o.qrOut, qr.Sheet{Title: label.Name, Labels: []qr.Label{label}, PerPage: o.perPage, Paper: o.form.Paper})
 	if err != nil {
 		return err
 	}

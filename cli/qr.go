@@ -25,6 +25,7 @@ type qrFlags struct {
 	style, out string
 	overwrite  bool
 	invert     bool
+	file       codeFile
 }
 
 func (a *app) qrCommand() *cobra.Command {
@@ -47,6 +48,7 @@ the list of processes.`,
 	s.StringVar(&f.style, "style", defaultStyle, "how to draw it: auto, half, full, kitty, sixel, iterm2, default (the settings')")
 	s.StringVar(&f.out, "out", "", "write a .png, .svg, .pdf or .html file instead")
 	s.BoolVar(&f.overwrite, "overwrite", false, "let --out replace a file")
+	f.file.bind(s)
 	s.BoolVar(&f.invert, "invert", false, invertUsage)
 	s.SetNormalizeFunc(asShareSpells)
 	cmd.MarkFlagsMutuallyExclusive("style", "out")
@@ -107,6 +109,10 @@ func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 	if f.out != "" && !ends(f.out, qr.Formats()) {
 		return &usageError{"--out " + clean(f.out) + " has no known ending", "use " + strings.Join(qr.Formats(), ", ")}
 	}
+	form, err := f.file.form("--out", f.out)
+	if err != nil {
+		return err
+	}
 	text, err := a.oneLink(ctx, arg)
 	if err != nil {
 		return err
@@ -118,7 +124,7 @@ func (a *app) qr(ctx context.Context, f *qrFlags, arg string) error {
 	if err != nil {
 		return err
 	}
-	return a.saveQR(f.out, qr.Label{Code: code, Link: text}, f.overwrite)
+	return a.saveQR(f.out, a.labelOf(text, code), form, f.overwrite)
 }
 
 // sayHistory says that a link that was typed stays in the history of the shell;
@@ -258,8 +264,8 @@ func waysOut(text share.Secret, style bool, t qr.Terminal, save string) string {
 
 // saveQR writes a code to a file that only the user may read: it opens the
 // document to whoever sees it.
-func (a *app) saveQR(path string, label qr.Label, overwrite bool) error {
-	return a.wrote(path, qr.Save(path, label, overwrite))
+func (a *app) saveQR(path string, label qr.Label, form qr.Form, overwrite bool) error {
+	return a.wrote(path, qr.Save(path, label, form, overwrite))
 }
 
 // noFolder refuses a folder where a file is named.

@@ -66,6 +66,41 @@ func TestPrintedCodesAreRead(t *testing.T) {
 	}
 }
 
+// What a page of one code says of itself, and the link that can be copied from it: the
+// one in its code, to the last letter, though it stands in several lines.
+func TestAPageOfOneCodeSaysWhatItIs(t *testing.T) {
+	s := theServer(t, "demo")
+	p := signetFor(t, s)
+	for paper, size := range map[string]string{"a4": "595.276 x 841.89 pts (A4)", "letter": "612 x 792 pts (letter)"} {
+		args := []string{"share", "--qr-out", paper + ".pdf", "--paper", paper, "s3://acme-contracts/manuals/pump & more.pdf"}
+		link := strings.TrimSpace(p.must(t, "", append(args, s.at()...)...).stdout)
+		file := filepath.Join(p.home, paper+".pdf")
+		if info, err := os.Stat(file); err != nil || info.Size() > 40_000 {
+			t.Errorf("%s: %v, at most 40 kB: %v", paper, info.Size(), err)
+		}
+		about, err := exec.CommandContext(t.Context(), "pdfinfo", file).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"pump & more.pdf", size} {
+			if !strings.Contains(string(about), want) {
+				t.Errorf("%s: no %q in\n%s", paper, want, about)
+			}
+		}
+		text, err := exec.CommandContext(t.Context(), "pdftotext", file, "-").Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if whole := strings.Join(strings.Fields(string(text)), ""); !strings.HasSuffix(whole, link) {
+			t.Errorf("%s: the link cannot be copied from\n%s", paper, text)
+		}
+		urls, err := exec.CommandContext(t.Context(), "pdfinfo", "-url", file).Output()
+		if err != nil || strings.Count(string(urls), link) != 2 {
+			t.Errorf("%s: code and text do not lead to the link: %v\n%s", paper, err, urls)
+		}
+	}
+}
+
 // printedBy prints a page to a PDF, as the browser's print dialog does.
 func printedBy(tab context.Context, t *testing.T, path string) string {
 	t.Helper()

@@ -357,10 +357,10 @@ const customerKeyFile = "customer-key"
 // apart are flags that do not change what is signed, or that other tests have.
 func apart() []string {
 	return []string{
-		"check", "checksum-file", "csv", "endpoint", "expires", "handover", "help", "invert", "json", "markdown", "note", "op", "overwrite", "path-style", "per-page", "pin-version",
+		"check", "checksum-file", "csv", "endpoint", "expires", "handover", "help", "invert", "json", "markdown", "note", "op", "overwrite", "paper", "path-style", "per-page", "pin-version",
 		"output", "part-size", "size", // of an upload in parts, which a server has to start: TestMultipart
 		"signer", "revocable", "from", "below", // who signs: the key of a place, wherever none is named
-		"as-page", "place", "profile", "qr", "qr-out", "recursive", "region", "sha256", "to", "until", "config", "debug", "read-only",
+		"as-page", "place", "profile", "qr", "qr-out", "recursive", "region", "scale", "sha256", "to", "until", "config", "debug", "read-only",
 	}
 }
 

@@ -18,8 +18,9 @@ import (
 // because how large the codes are depends on all of them; so its memory grows
 // with them, to qr.MaxLabels.
 type Sheet struct {
-	Ending  string // ".pdf" or ".html"
-	PerPage int    // 0: as many as stay readable
+	Ending  string   // ".pdf" or ".html"
+	PerPage int      // 0: as many as stay readable
+	On      qr.Paper // zero: A4
 	Now     time.Time
 	Save    func(data []byte) error
 
@@ -82,7 +83,7 @@ func (s *Sheet) laidOut() qr.Sheet {
 			s.tellApart(group)
 		}
 	}
-	out := qr.Sheet{Title: "QR codes", Labels: s.labels, PerPage: s.PerPage}
+	out := qr.Sheet{Title: "QR codes", Labels: s.labels, PerPage: s.PerPage, Paper: s.On}
 	if s.PerPage == 0 {
 		return out.Readable()
 	}

@@ -8,9 +8,18 @@ import (
 	"strings"
 )
 
-// exportScale is the pixels per module of an exported PNG: sharp on any screen
-// and still a few kilobytes.
-const exportScale = 8
+// Form is what may be chosen of a file. The zero value is the usual one.
+type Form struct {
+	Paper Paper // of the pages of PDF and HTML; zero: A4
+	Scale int   // pixels per module of a PNG, 1 to MaxScale; 0: 8
+}
+
+// usualScale is sharp on any screen, and still a few kilobytes. With MaxScale the
+// largest code has 3,700 pixels on a side.
+const (
+	usualScale = 8
+	MaxScale   = 20
+)
 
 // Formats lists the endings of files that a code can be exported to.
 func Formats() []string { return []string{".png", ".svg", ".pdf", ".html"} }
@@ -18,16 +27,25 @@ func Formats() []string { return []string{".png", ".svg", ".pdf", ".html"} }
 // SheetFormats lists the endings of files that a sheet can be exported to.
 func SheetFormats() []string { return []string{".pdf", ".html"} }
 
-// Export renders a label in the format that the ending of path names. PNG and
-// SVG hold the code alone, PDF and HTML a page with name, end and note.
-func Export(path string, l Label) ([]byte, error) {
+// Export renders a label in the format that the ending of path names. PNG holds the
+// code alone, the others name, end and link besides.
+func Export(path string, l Label, form Form) ([]byte, error) {
 	switch ending(path) {
 	case ".png":
-		return written(path, func(w io.Writer) error { return PNG(w, l.Code, exportScale, QuietZone) })
+		scale := form.Scale
+		if scale == 0 {
+			scale = usualScale
+		}
+		if scale < 1 || scale > MaxScale {
+			return nil, fmt.Errorf("export %s: %d pixels per square are out of bounds, 1 to %d", path, scale, MaxScale)
+		}
+		return written(path, func(w io.Writer) error { return PNG(w, l.Code, scale, QuietZone) })
 	case ".svg":
-		return written(path, func(w io.Writer) error { return SVG(w, l.Code, QuietZone) })
+		return written(path, func(w io.Writer) error { return SVG(w, l) })
 	case ".pdf", ".html", ".htm":
-		return ExportSheet(path, Page(l))
+		page := Page(l)
+		page.Paper = form.Paper
+		return ExportSheet(path, page)
 	}
 	return nil, fmt.Errorf("export %s: the name must end in %s", path, strings.Join(Formats(), ", "))
 }

@@ -37,23 +37,6 @@ func PNG(w io.Writer, c *Code, scale, quiet int) error {
 	return nil
 }
 
-// SVG writes the code as one path on a white square. One unit is a module; the
-// picture asks for 4 millimetres per 5 modules and scales to any size.
-func SVG(w io.Writer, c *Code, quiet int) error {
-	side := c.size + 2*quiet
-	mm := float64(side) * 0.8
-	_, err := fmt.Fprintf(w, `<?xml version="1.0" encoding="UTF-8"?>
-<svg xmlns="http://www.w3.org/2000/svg" width="%.1fmm" height="%.1fmm" viewBox="0 0 %d %d" shape-rendering="crispEdges">
-<path fill="#fff" d="M0 0h%dv%dH0z"/>
-<path d="%s"/>
-</svg>
-`, mm, mm, side, side, side, side, svgPath(c, quiet))
-	if err != nil {
-		return fmt.Errorf("write svg: %w", err)
-	}
-	return nil
-}
-
 // svgPath is the dark modules as the data of one path, a rectangle per run.
 func svgPath(c *Code, quiet int) string {
 	var b strings.Builder

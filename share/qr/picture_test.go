@@ -139,7 +139,7 @@ func decodeBase64PNG(t *testing.T, s string) image.Image {
 func decodeSVG(t *testing.T, c *qr.Code, px int) image.Image {
 	t.Helper()
 	var b bytes.Buffer
-	if err := qr.SVG(&b, c, qr.QuietZone); err != nil {
+	if err := qr.SVG(&b, qr.Label{Code: c}); err != nil {
 		t.Fatal(err)
 	}
 	if n := strings.Count(b.String(), "<path"); n != 2 { // the light square and the code

@@ -20,11 +20,11 @@ func (e *ExistsError) Is(target error) bool { return target == fs.ErrExist }
 
 // Save exports a label to a file in the format that its ending names, written
 // as WriteFile does.
-func Save(path string, l Label, overwrite bool) error {
+func Save(path string, l Label, form Form, overwrite bool) error {
 	if err := noFolder(path); err != nil {
 		return err // before its name is said to lack an ending
 	}
-	data, err := Export(path, l)
+	data, err := Export(path, l, form)
 	if err != nil {
 		return err
 	}

@@ -64,13 +64,13 @@ func TestSavedFilesArePrivate(t *testing.T) {
 
 func TestSaveChoosesByEnding(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "code.svg")
-	if err := qr.Save(path, label(t, 384, "pump.pdf"), false); err != nil {
+	if err := qr.Save(path, label(t, 384, "pump.pdf"), qr.Form{}, false); err != nil {
 		t.Fatal(err)
 	}
 	if data, _ := os.ReadFile(path); !strings.HasPrefix(string(data), "<?xml") {
 		t.Errorf("%.20q", data)
 	}
-	if err := qr.Save(path, label(t, 384, "pump.pdf"), false); !errors.Is(err, fs.ErrExist) {
+	if err := qr.Save(path, label(t, 384, "pump.pdf"), qr.Form{}, false); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("again: %v", err)
 	}
 }
@@ -95,7 +95,7 @@ func TestSavingToAFolder(t *testing.T) {
 	label := qr.Label{Code: encode(t, qrtest.Link(100))}
 	for _, path := range []string{dir, dir + "/", named, filepath.Join(dir, "new") + "/"} {
 		for _, overwrite := range []bool{false, true} {
-			for _, err := range []error{qr.Save(path, label, overwrite), qr.WriteFile(path, []byte("x"), overwrite)} {
+			for _, err := range []error{qr.Save(path, label, qr.Form{}, overwrite), qr.WriteFile(path, []byte("x"), overwrite)} {
 				if err == nil || !strings.Contains(err.Error(), "this is a folder; add the name of a file") || errors.Is(err, fs.ErrExist) {
 					t.Errorf("%s: %v", path, err)
 				}

@@ -1,6 +1,10 @@
 package qr
 
-import "math"
+import (
+	"fmt"
+	"math"
+	"strings"
+)
 
 // Paper is a size of paper in millimetres.
 type Paper struct {
@@ -10,6 +14,19 @@ type Paper struct {
 
 // A4 is the paper of most of the world.
 func A4() Paper { return Paper{"A4", 210, 297} }
+
+// Letter is the paper of North America.
+func Letter() Paper { return Paper{"letter", 215.9, 279.4} }
+
+// ParsePaper reads the name of a paper; empty means A4.
+func ParsePaper(name string) (Paper, error) {
+	for _, p := range []Paper{A4(), Letter()} {
+		if strings.EqualFold(name, p.Name) || name == "" {
+			return p, nil
+		}
+	}
+	return Paper{}, fmt.Errorf("there is no paper %q; a4 or letter", name)
+}
 
 // Sheet is pages to print: one large code on each, or up to 24 labels to cut
 // apart.

@@ -50,7 +50,7 @@ func lastStream(t *testing.T, file []byte) string {
 	return string(data)
 }
 
-// rasterPDF draws the first filled path at 150 dpi.
+// rasterPDF draws the first filled path, which is in squares, at 150 dpi.
 func rasterPDF(t *testing.T, content string) image.Image {
 	t.Helper()
 	const scale = 150.0 / 72
@@ -62,13 +62,22 @@ func rasterPDF(t *testing.T, content string) image.Image {
 	if !ok {
 		t.Fatal("nothing is filled")
 	}
-	for _, m := range regexp.MustCompile(`(?m)^([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+) re$`).FindAllStringSubmatch(path, -1) {
-		var r [4]float64
-		for i := range r {
-			r[i], _ = strconv.ParseFloat(m[i+1], 64)
+	m := regexp.MustCompile(`q 0 g ([\d.]+) 0 0 -([\d.]+) ([\d.]+) ([\d.]+) cm\n`).FindStringSubmatch(path)
+	if m == nil || m[1] != m[2] {
+		t.Fatal("the squares have no size")
+	}
+	numbers := func(m []string) (all [4]float64) {
+		for i := range all {
+			all[i], _ = strconv.ParseFloat(m[i+1], 64)
 		}
-		for y := int(1754 - (r[1]+r[3])*scale); y < int(1754-r[1]*scale); y++ {
-			for x := int(r[0] * scale); x < int((r[0]+r[2])*scale); x++ {
+		return all
+	}
+	at := numbers(m)
+	for _, m := range regexp.MustCompile(`(?m)^(\d+) (\d+) (\d+) (\d+) re$`).FindAllStringSubmatch(path, -1) {
+		r := numbers(m)
+		left, top := (at[2]+r[0]*at[0])*scale, 1754-(at[3]-r[1]*at[0])*scale
+		for y := int(top); y < int(top+r[3]*at[0]*scale); y++ {
+			for x := int(left); x < int(left+r[2]*at[0]*scale); x++ {
 				img.SetGray(x, y, color.Gray{})
 			}
 		}
@@ -145,7 +154,7 @@ func TestHTMLIsStrictlyEscaped(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := b.String()
-	for _, bad := range []string{"<script", "<b>", "\u202e", "\x1b", "http://", "src=", "href", "onload=x\"", "<title><"} {
+	for _, bad := range []string{"<script", "<b>", "\u202e", "\x1b", "http://", "src=", "href", "\"' onload", "<title><"} {
 		if strings.Contains(strings.ReplaceAll(page, `xmlns="http://www.w3.org/2000/svg"`, ""), bad) {
 			t.Errorf("the page holds %q", bad)
 		}
@@ -164,7 +173,7 @@ func TestHTMLIsStrictlyEscaped(t *testing.T) {
 // get no larger with more labels.
 func TestSheetLayout(t *testing.T) {
 	l := label(t, 384, "pump.pdf")
-	for _, paper := range []qr.Paper{{}, qr.A4(), {Name: "letter", Width: 215.9, Height: 279.4}} {
+	for _, paper := range []qr.Paper{{}, qr.A4(), qr.Letter()} {
 		last := 100.0
 		for n := 1; n <= qr.MaxPerPage; n++ {
 			s := qr.Sheet{Labels: []qr.Label{l}, PerPage: n, Paper: paper}
@@ -197,11 +206,11 @@ func TestEmptySheetsAreWritten(t *testing.T) {
 func TestExportFormats(t *testing.T) {
 	l := label(t, 384, "pump.pdf")
 	for path, magic := range map[string]string{"a.png": "\x89PNG", "b.SVG": "<?xml", "c.pdf": "%PDF-1.7", "d.html": "<!doctype html>", "e.htm": "<!doctype html>"} {
-		if data, err := qr.Export(path, l); err != nil || !strings.HasPrefix(string(data), magic) {
+		if data, err := qr.Export(path, l, qr.Form{}); err != nil || !strings.HasPrefix(string(data), magic) {
 			t.Errorf("%s: %v, %.20q", path, err, data)
 		}
 	}
-	if _, err := qr.Export("f.jpg", l); err == nil || !strings.Contains(err.Error(), ".png, .svg, .pdf, .html") {
+	if _, err := qr.Export("f.jpg", l, qr.Form{}); err == nil || !strings.Contains(err.Error(), ".png, .svg, .pdf, .html") {
 		t.Errorf("jpg: %v", err)
 	}
 }

@@ -36,6 +36,7 @@ type (
 	}
 	htmlLabel struct {
 		Name, End, Note string
+		Title           string // for who cannot see the code
 		Link            string // of a page with one code
 		Side            int    // of the view box, in modules
 		Path            string
@@ -52,7 +53,7 @@ func (s Sheet) page() htmlSheet {
 	for _, labels := range s.pages() {
 		row := make([]htmlLabel, 0, len(labels))
 		for _, label := range labels {
-			h := htmlLabel{Name: Visible(label.Name), End: Visible(label.End), Note: Visible(label.Note)}
+			h := htmlLabel{Title: label.titled(), Name: Visible(label.Name), End: Visible(label.End), Note: Visible(label.Note)}
 			if l.single {
 				h.Link = Visible(label.Link.Reveal())
 			}
@@ -78,7 +79,7 @@ const sheetHTML = `<!doctype html>
 <meta name="robots" content="noindex">
 <meta name="referrer" content="no-referrer">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{{with .Title}}{{.}}{{else}}QR codes{{end}}</title>
+<title>{{with .Title}}{{.}}{{else}}QR code{{end}}</title>
 <style>
 * { box-sizing: border-box; margin: 0; padding: 0; }
 html { color-scheme: only light; background: #e8eaed; color: #000; font: {{.Text}}pt/1.25 system-ui, -apple-system, "Segoe UI", "Noto Sans", Arial, sans-serif; }
@@ -106,7 +107,7 @@ html { background: none; -webkit-print-color-adjust: exact; print-color-adjust: 
 <body>
 {{range .Pages}}<div class="page">
 {{range .}}<section class="label">
-{{if .Path}}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{.Side}} {{.Side}}" shape-rendering="crispEdges" role="img" aria-label="QR code"><rect width="{{.Side}}" height="{{.Side}}" fill="#fff"/><path fill="#000" d="{{.Path}}"/></svg>
+{{if .Path}}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {{.Side}} {{.Side}}" shape-rendering="crispEdges" role="img" aria-label="{{.Title}}"><rect width="{{.Side}}" height="{{.Side}}" fill="#fff"/><path fill="#000" d="{{.Path}}"/></svg>
 {{end}}<p class="name">{{.Name}}</p>
 {{with .End}}<p class="end">{{.}}</p>
 {{end}}{{with .Note}}<p class="note">{{.}}</p>

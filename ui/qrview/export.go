@@ -24,7 +24,7 @@ type Exported struct {
 // an Err that matches fs.ErrExist, unless overwrite is set.
 func saveLabel(env kit.Env, path string, label qr.Label, overwrite bool) tea.Cmd {
 	return env.Do(func(context.Context) tea.Msg {
-		return Exported{Path: path, Err: qr.Save(path, label, overwrite)}
+		return Exported{Path: path, Err: qr.Save(path, label, qr.Form{}, overwrite)}
 	})
 }
 
@@ -42,7 +42,7 @@ func NewExport(env kit.Env, label qr.Label) *Export {
 	return &Export{env: env, label: label, ask: prompt.AskFile(prompt.Spec{
 		Title: "save the code",
 		Label: "file ",
-		Hint:  ".png .svg: the code alone; .pdf .html: a page with name and end",
+		Hint:  ".png: the code alone; .svg .pdf .html: with name, end and link",
 		Value: say.ShellFileName(label.Name, "link", ".qr.png"),
 		Does:  "save",
 	})}

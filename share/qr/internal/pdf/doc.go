@@ -10,6 +10,7 @@ import (
 	"compress/zlib"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"unicode/utf16"
 )
@@ -23,7 +24,16 @@ type Doc struct {
 }
 
 // Page is one page of it; its methods draw.
-type Page struct{ content bytes.Buffer }
+type Page struct {
+	content bytes.Buffer
+	links   []link
+}
+
+// link is where a page leads to.
+type link struct {
+	at         Rect
+	uri, about string
+}
 
 // New makes a document of pages of one size, which may use the fonts.
 func New(title string, width, height float64, fonts ...*Font) *Doc {
@@ -40,15 +50,23 @@ func (d *Doc) AddPage() *Page {
 // Rect is a rectangle, from its lower left corner.
 type Rect struct{ X, Y, W, H float64 }
 
-// Fill fills rectangles with black, all in one path, so that no seam shows
-// between those that touch.
-func (p *Page) Fill(rects []Rect) {
-	p.content.WriteString("0 g\n")
+// Squares fills rectangles with black, all in one path, so that no seam shows
+// between those that touch. They are given in squares of one side, from the upper
+// left corner of the first, which is at x and y.
+func (p *Page) Squares(x, y, side float64, rects []Squares) {
+	fmt.Fprintf(&p.content, "q 0 g %s 0 0 %s %s %s cm\n", factor(side), factor(-side), num(x), num(y))
 	for _, r := range rects {
-		fmt.Fprintf(&p.content, "%s %s %s %s re\n", num(r.X), num(r.Y), num(r.W), num(r.H))
+		fmt.Fprintf(&p.content, "%d %d %d %d re\n", r.X, r.Y, r.W, r.H)
 	}
-	p.content.WriteString("f\n")
+	p.content.WriteString("f\nQ\n")
 }
+
+// Squares is a rectangle of whole squares, from its upper left corner.
+type Squares struct{ X, Y, W, H int }
+
+// Link makes a part of the page lead to a URI of ASCII characters; about says where
+// in words.
+func (p *Page) Link(at Rect, uri, about string) { p.links = append(p.links, link{at, uri, about}) }
 
 // Dash outlines a rectangle with a thin dashed line, to cut along.
 func (p *Page) Dash(r Rect) {
@@ -76,21 +94,52 @@ func (d *Doc) WriteTo(w io.Writer) (int64, error) {
 	catalog, pages, info := o.reserve(), o.reserve(), o.reserve()
 	var fonts strings.Builder
 	for _, f := range d.fonts {
-		fmt.Fprintf(&fonts, "/%s %d 0 R ", f.name, f.write(o))
+		if len(f.used) == 0 {
+			continue
+		}
+		n, err := f.write(o)
+		if err != nil {
+			return 0, err
+		}
+		fmt.Fprintf(&fonts, "/%s %d 0 R ", f.name, n)
 	}
 	kids := make([]string, 0, len(d.pages))
 	for _, p := range d.pages {
 		content := o.stream("", p.content.Bytes())
 		page := o.reserve()
-		o.object(page, fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Contents %d 0 R /Resources <</Font <<%s>>>>>>",
-			pages, num(d.width), num(d.height), content, fonts.String()))
+		o.object(page, fmt.Sprintf("<</Type /Page /Parent %d 0 R /MediaBox [0 0 %s %s] /Contents %d 0 R /Resources <</Font <<%s>>>>%s>>",
+			pages, num(d.width), num(d.height), content, fonts.String(), p.annotations(o)))
 		kids = append(kids, fmt.Sprintf("%d 0 R", page))
 	}
 	o.object(pages, fmt.Sprintf("<</Type /Pages /Count %d /Kids [%s]>>", len(kids), strings.Join(kids, " ")))
-	o.object(catalog, fmt.Sprintf("<</Type /Catalog /Pages %d 0 R /ViewerPreferences <</DisplayDocTitle true>>>>", pages))
+	o.object(catalog, fmt.Sprintf("<</Type /Catalog /Pages %d 0 R /Lang (en) /ViewerPreferences <</DisplayDocTitle true>>>>", pages))
 	o.object(info, fmt.Sprintf("<</Title <%s>>>", utf16Hex(d.title)))
 	o.finish(catalog, info)
 	return o.buf.WriteTo(w)
+}
+
+// annotations are the links of a page: ISO 32000-1, 12.5.6.5. Where two lead to the
+// same, it is written once.
+func (p *Page) annotations(o *objects) string {
+	if len(p.links) == 0 {
+		return ""
+	}
+	actions := map[string]int{}
+	var b strings.Builder
+	for _, l := range p.links {
+		if actions[l.uri] == 0 {
+			actions[l.uri] = o.reserve()
+			o.object(actions[l.uri], "<</S /URI /URI ("+literal(l.uri)+")>>")
+		}
+		fmt.Fprintf(&b, "<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect [%s %s %s %s] /Contents <%s> /A %d 0 R>>\n",
+			num(l.at.X), num(l.at.Y), num(l.at.X+l.at.W), num(l.at.Y+l.at.H), utf16Hex(l.about), actions[l.uri])
+	}
+	return " /Annots [" + b.String() + "]"
+}
+
+// literal is the inside of a string in parentheses.
+func literal(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(s)
 }
 
 // objects are the numbered parts of a file and where each begins.
@@ -136,6 +185,9 @@ func num(f float64) string {
 	s := fmt.Sprintf("%.3f", f)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
+
+// factor writes a number that others are multiplied with, up to 177 of them.
+func factor(f float64) string { return strconv.FormatFloat(f, 'f', 6, 64) }
 
 // utf16Hex is a text string of PDF: UTF-16 with a byte order mark, in hex.
 func utf16Hex(s string) string {

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -16,8 +17,8 @@ import (
 	"signet/share"
 )
 
-// Font is an embedded TrueType font. It remembers which glyphs were used, so a
-// Font belongs to one document.
+// Font is a TrueType font, of which the glyphs that were used are embedded. It
+// remembers them, so a Font belongs to one document.
 type Font struct {
 	name string // of the resource
 	ps   string // PostScript name
@@ -125,20 +126,39 @@ func (f *Font) width(r rune) float64 {
 }
 
 // write embeds the font and returns the number of its object.
-func (f *Font) write(o *objects) int {
-	file := o.stream(fmt.Sprintf(" /Length1 %d", len(f.data)), f.data)
+func (f *Font) write(o *objects) (int, error) {
+	data, err := subset(f.data, f.glyphs())
+	if err != nil {
+		return 0, fmt.Errorf("embed font %s: %w", f.ps, err)
+	}
+	name := f.subsetName()
+	file := o.stream(fmt.Sprintf(" /Length1 %d", len(data)), data)
 	unicode := o.stream("", []byte(f.toUnicode()))
 	descriptor, descendant, top := o.reserve(), o.reserve(), o.reserve()
 	bounds, _ := f.sfnt.Bounds(&f.buf, fixed.I(1000), font.HintingNone) // zero bounds are allowed
 	metrics, _ := f.sfnt.Metrics(&f.buf, fixed.I(1000), font.HintingNone)
 	o.object(descriptor, fmt.Sprintf("<</Type /FontDescriptor /FontName /%s /Flags 4 /FontBBox [%d %d %d %d] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d /StemV 90 /FontFile2 %d 0 R>>",
-		f.ps, bounds.Min.X.Round(), -bounds.Max.Y.Round(), bounds.Max.X.Round(), -bounds.Min.Y.Round(),
+		name, bounds.Min.X.Round(), -bounds.Max.Y.Round(), bounds.Max.X.Round(), -bounds.Min.Y.Round(),
 		metrics.Ascent.Round(), -metrics.Descent.Round(), metrics.CapHeight.Round(), file))
 	o.object(descendant, fmt.Sprintf("<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /CIDToGIDMap /Identity /FontDescriptor %d 0 R /W [%s]>>",
-		f.ps, descriptor, f.widths()))
+		name, descriptor, f.widths()))
 	o.object(top, fmt.Sprintf("<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>",
-		f.ps, descendant, unicode))
-	return top
+		name, descendant, unicode))
+	return top, nil
+}
+
+// subsetName is a name that no other choice of glyphs has: six capitals before it
+// (ISO 32000-1, 9.6.4).
+func (f *Font) subsetName() string {
+	h := fnv.New64a()
+	for _, g := range f.glyphs() {
+		_, _ = h.Write([]byte{byte(g >> 8), byte(g)}) // a hash takes everything
+	}
+	tag := make([]byte, 6)
+	for i, sum := 0, h.Sum64(); i < len(tag); i, sum = i+1, sum/26 {
+		tag[i] = 'A' + byte(sum%26)
+	}
+	return string(tag) + "+" + f.ps
 }
 
 func (f *Font) glyphs() []sfnt.GlyphIndex {

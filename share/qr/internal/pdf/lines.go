@@ -29,6 +29,24 @@ func (f *Font) Lines(size, width float64, limit int, text string) []string {
 	return lines
 }
 
+// Cut breaks a text wherever a line is full, to be put together again by whoever
+// copies it: so never behind a hyphen, which is then taken for that of a broken word.
+func (f *Font) Cut(size, width float64, text string) []string {
+	var lines []string
+	for rest := []rune(text); len(rest) > 0; {
+		n := f.fit(rest, width*1000/size)
+		for m := n; n < len(rest) && m > 0; m-- {
+			if rest[m-1] != '-' {
+				n = m
+				break
+			}
+		}
+		lines = append(lines, string(rest[:n]))
+		rest = rest[n:]
+	}
+	return lines
+}
+
 // fit is how many characters fit the room, at least one.
 func (f *Font) fit(text []rune, room float64) int {
 	used := 0.0

@@ -160,7 +160,9 @@ func (a *app) grant(ctx context.Context, f *grantFlags, arg string) error {
 	if !ok {
 		return fmt.Errorf("grant %s: nobody asks for credentials", clean(g.Target.URI()))
 	}
+	done := a.waiting("asking for credentials")
 	got, err := svc.Grant(ctx, g, granter)
+	done()
 	if err != nil {
 		return err
 	}

@@ -78,6 +78,9 @@ func (a *app) logRotate(ctx context.Context, f *rotateFlags) error {
 			say.Things(r.livesOn, "share"), map[bool]string{true: "does", false: "do"}[r.livesOn == 1], map[bool]string{true: "is", false: "are"}[r.livesOn == 1])
 	}
 	if len(r.links) == 0 {
+		if err := r.madeForOne(ctx); err != nil {
+			return err
+		}
 		fmt.Fprintln(a.Err, "no open link "+r.chosenBy())
 		return nil
 	}
@@ -132,6 +135,33 @@ func (r *rehearsal) gather(ctx context.Context) error {
 	way, _ := takeback.Find("key")
 	r.keys = rotate.Keys(end, chosen, func(rec share.Record) bool { return way.Fits(rec) == nil })
 	return err
+}
+
+// errFound ends the reading of the log.
+var errFound = errors.New("found")
+
+// madeForOne refuses to rotate a key that was made for one link alone: it is nobody's to
+// keep, and ends with its link, or with the key that made it.
+func (r *rehearsal) madeForOne(ctx context.Context) error {
+	if r.flags.key == "" || r.livesOn > 0 {
+		return nil
+	}
+	var of ledger.Entry
+	err := r.log.Each(ctx, ledger.Query{}, func(e ledger.Entry) error {
+		if e.Spec.Mandate.Key != r.flags.key {
+			return nil
+		}
+		of = e
+		return errFound
+	})
+	if !errors.Is(err, errFound) {
+		return err
+	}
+	text := fmt.Sprintf("%s was made for the share %s alone (%s, %s), by the key %s", clean(r.flags.key), of.ID, clean(of.Spec.Target.URI()), of.StateAt(r.Clock()), clean(of.Spec.AccessKeyID))
+	if of.MayOpen(r.Clock()) {
+		text += "\nsignet revoke " + of.ID + " ends it"
+	}
+	return errors.New(text + "\nsignet log keys " + quoted(of.Spec.AccessKeyID) + " --rotate rehearses the end of the key that made it, with which it ends")
 }
 
 // report writes who holds which of the links, until when.

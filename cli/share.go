@@ -231,6 +231,7 @@ func (a *app) shareOne(ctx context.Context, f *shareFlags, svc *share.Service, p
 	if err != nil {
 		return err
 	}
+	svc.Waits = a.waiting
 	link, err := svc.Share(ctx, r)
 	if err != nil {
 		return err

@@ -33,6 +33,7 @@ type Rule struct {
 
 	lax     bool // the link is not for what it guards, and may reach that; see reached
 	unpacks bool // and store there
+	wide    bool // it holds only since whoever may open a folder may open all of the bucket there
 }
 
 // Scope is the part of a store that a rule leaves out: what begins so, literally.
@@ -55,6 +56,15 @@ func (rule Rule) coversSome(to reading) bool {
 	to.all = true
 	return rule.covers(to)
 }
+
+// coversAsNamed is covers for a server that takes keys as names, and cleans no paths.
+func (rule Rule) coversAsNamed(to reading) bool {
+	to.all = false
+	return rule.covers(to)
+}
+
+// reachesAll is why a rule holds that is about another folder than the one that is opened.
+const reachesAll = ": at a server that is not of AWS, which may clean paths (a/../b), whoever may open a folder may open all of the bucket, and every guard rail of it holds"
 
 // coversBucket matches a bucket, which has no upper case, so that a pattern with
 // some means the same. For Ceph tenant:bucket and :bucket are the bucket too, of
@@ -84,12 +94,17 @@ func (rule Rule) coversKey(to reading) bool {
 // must already be those For the request's target.
 func (rs Rules) Check(r Request) error {
 	for _, rule := range rs {
+		refused := rule.wants(r)
 		if problem, hint, flag := rule.forbids(r); problem != "" {
-			return &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint, Flag: flag, lax: rule.lax}
+			refused = &RefusedError{Problem: problem, Rule: rule.name(), Where: rule.Where, Hint: hint, Flag: flag, lax: rule.lax}
 		}
-		if refused := rule.wants(r); refused != nil {
-			return refused
+		if refused == nil {
+			continue
 		}
+		if rule.wide {
+			refused.Problem += reachesAll
+		}
+		return refused
 	}
 	return rs.agree()
 }

@@ -55,6 +55,14 @@ func (spec Spec) Actions() []string {
 	return out
 }
 
+// waits tells who watches what is waited for.
+func (s *Service) waits(doing string) (done func()) {
+	if s.Waits == nil {
+		return func() {}
+	}
+	return s.Waits(doing)
+}
+
 // begin records the intent, makes and starts what there has to be, signs, and records the
 // outcome. What the log cannot remember is not begun: a key without a trace opens for
 // ever what nobody knows of, and parts without a trace cost for ever.
@@ -73,14 +81,18 @@ func (s *Service) begin(ctx context.Context, p Plan, rec Record) (Link, Record, 
 	ctx, cancel := finishing(ctx)
 	defer cancel()
 	if keys {
+		done := s.waits(rec.Spec.Mandate.Kind.Info().Doing)
 		made, err := s.Keys.Prepare(ctx, rec, s.at(p.Request.Skew))
+		done()
 		if err != nil {
 			return s.notBegun(ctx, rec, err, "whether a key was made is not known: signet revoke "+rec.ID+" asks the server, as the share log does on screen")
 		}
 		rec.Spec.Mandate.Key = made.Key
 	}
 	if parts {
+		done := s.waits("starting the upload")
 		id, err := s.Uploads.Start(ctx, s.own(rec.Spec, p.Request.Skew))
+		done()
 		if err != nil {
 			err = s.without(ctx, p, rec, err)
 			return s.notBegun(ctx, rec, err, "whether it was started is not known: signet log uploads "+rec.ID+" asks the server")

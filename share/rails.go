@@ -96,7 +96,10 @@ func (g Rails) applying(ctx context.Context, r Request, by ...Signing) (out Rule
 	for i, rule := range rules {
 		switch {
 		case rule.Place != "" && rule.Place != r.Target.Place:
-		case rule.everywhere(), slices.ContainsFunc(to, rule.covers):
+		case rule.everywhere():
+			out = append(out, rule)
+		case slices.ContainsFunc(to, rule.covers):
+			rule.wide = r.Reaches() && !slices.ContainsFunc(to, rule.coversAsNamed)
 			out = append(out, rule)
 		case u.rule == nil && slices.ContainsFunc(to, func(to reading) bool { return to.point && rule.coversKey(to) }):
 			u.rule = &rules[i]

@@ -154,7 +154,7 @@ func TestReachByOperation(t *testing.T) {
 		"the whole bucket":              {Rule{Bucket: "b", Prefix: "x/", RequireRecipient: true}, "", []Operation{Download}, aws, "a recipient is required"},
 		"a rail beside it":              {Rule{Bucket: "b", Prefix: "pay/", RequireNote: true}, "hr/", []Operation{Download}, aws, ""},
 		"of another bucket":             {Rule{Bucket: "c", RequireNote: true}, "hr/", []Operation{Download}, aws, ""},
-		"beside it, where paths cleave": {Rule{Bucket: "b", Prefix: "pay/", RequireNote: true}, "hr/", []Operation{Download}, own, "a note is required"},
+		"beside it, where paths cleave": {Rule{Bucket: "b", Prefix: "pay/", RequireNote: true}, "hr/", []Operation{Download}, own, "a note is required: at a server that is not of AWS, which may clean paths (a/../b), whoever may open a folder may open all of the bucket"},
 		"versions":                      {Rule{Bucket: "b", Prefix: "hr/one.pdf", PinVersion: true}, "hr/", []Operation{Download}, aws, "the version must be pinned"},
 	} {
 		rails := Rails{Rules: Rules{c.rule}}
@@ -170,5 +170,14 @@ func TestReachByOperation(t *testing.T) {
 	rails := Rails{Rules: Rules{{Name: "short", Bucket: "b", Prefix: "hr/x/", MaxLife: time.Minute}}}
 	if rules, err := rails.reach(t.Context(), Request{Target: Target{Bucket: "b", Key: "hr/"}}, []Operation{Download, Metadata}, aws); err != nil || len(rules) != 1 {
 		t.Errorf("%v, %+v", err, rules)
+	}
+}
+
+// A kind that makes something at a server first says what is waited for.
+func TestWhatIsMadeIsSaid(t *testing.T) {
+	for _, i := range SignerKinds() {
+		if i.Prepares != (i.Doing != "") {
+			t.Errorf("%s: prepares %v, and says %q", i.Name, i.Prepares, i.Doing)
+		}
 	}
 }

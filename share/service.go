@@ -82,6 +82,9 @@ type Service struct {
 	// Same finds who has a link with that signature already: plain links of one second and
 	// equal terms are one link. nil: nobody looks.
 	Same func(ctx context.Context, signatureSHA256 string) (Record, bool)
+	// Waits is told what a server is asked for before a link can be signed; what it gives is
+	// called when that is there. nil: nobody watches.
+	Waits func(doing string) (done func())
 	// Judge looks at a finished link for what a recipient may stumble over (its
 	// host, its length). It must not quote the link. nil: nobody looks.
 	Judge func(Request, Secret) []say.Remark

@@ -41,6 +41,7 @@ type SignerInfo struct {
 	OnlyIPv4 string        // completes "... is of IPv6, and ..."; empty: networks may be of both
 	Believes string        // what can be said against a limit to networks; empty: nothing
 	Prepares bool          // something is made at the server before it signs; see Preparer
+	Doing    string        // that, while it is waited for
 	Fleeting string        // why the log cannot make a link again; empty: it can
 	Readable bool          // a token in its links tells of who signed, and of their limits
 	Unsized  string        // what is known of a link's length before it is there; empty: it can be measured
@@ -51,6 +52,9 @@ type SignerInfo struct {
 	Bare     bool          // links are an address alone: no header can be demanded
 	Below    bool          // a link can open all that is below a folder
 }
+
+// askingSession is what is waited for where a session signs.
+const askingSession = "asking for a session of its own for this link"
 
 // signerKinds has a row a kind. They are made once: each link asks for its own several
 // times.
@@ -65,19 +69,19 @@ var signerKinds = []SignerInfo{
 		// docs/adr/0038: what its server takes, and what it believes, was tried.
 		Kind: KindMinIOKey, Name: "MinIO key", Longest: say.Longest, Over: "the most that S3 honours", Networks: 32, Size: 316,
 		Believes: believed,
-		Prepares: true, Alone: true, TakeBack: "deleting the access key that was made for it alone",
+		Prepares: true, Doing: "making an access key of its own for this link", Alone: true, TakeBack: "deleting the access key that was made for it alone",
 	},
 	{
 		// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 		Kind: KindAWSSession, Name: "AWS session", Needs: []string{"role_arn"}, Takes: []string{"external_id"},
 		Longest: longestRole, Over: "the most that a session of a role lives", Networks: 32, Size: 2000,
 		Believes: "AWS does not tell who comes through a VPC endpoint by an address: from there no such link works",
-		Unsized:  "1,200 to 7,700 characters, as AWS makes its token: the longest have no code", Prepares: true, Fleeting: shownOnce, Alone: true,
+		Unsized:  "1,200 to 7,700 characters, as AWS makes its token: the longest have no code", Prepares: true, Doing: askingSession, Fleeting: shownOnce, Alone: true,
 		TakeBack: "a policy that denies its session, which signed it alone, by name: in that of the bucket or of the role",
 	},
 	{
 		Kind: KindMinIOSession, Name: "MinIO session", Readable: true, Longest: say.Longest, Over: "the most that S3 honours", Networks: 32, Size: 900,
-		Believes: believed, Prepares: true, Fleeting: shownOnce, Alone: true, TakeBack: "ending the session that was got for it alone",
+		Believes: believed, Prepares: true, Doing: askingSession, Fleeting: shownOnce, Alone: true, TakeBack: "ending the session that was got for it alone",
 	},
 	{
 		// https://developers.cloudflare.com/r2/api/s3/temporary-credentials/

@@ -4,6 +4,7 @@
 package compose
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -346,7 +347,7 @@ func (s *Screen) Title() string {
 func (s *Screen) Busy() string {
 	switch {
 	case s.signing:
-		return "signing"
+		return cmp.Or(s.plan.plan.Mandate.Kind.Info().Doing, "signing")
 	case !s.looked:
 		return "looking at the object"
 	case s.survey.running:

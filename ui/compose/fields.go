@@ -52,13 +52,13 @@ func newForm(theme *kit.Theme, ops []share.OperationInfo, in Input, now time.Tim
 		{ID: fieldExpiry, Label: "for", Kind: form.Choice, Options: append(presets(), "other")},
 		{ID: fieldTyped, Label: "  or until", Kind: form.Text, Hint: "90m, 2d, until fri 17:00, 2026-12-24 17:00"},
 	}
-	fields = append(fields, signerFields(in.Signers)...)
 	fields = append(fields, []form.Field{
 		{ID: fieldCount, Label: "how many", Kind: form.Text, Hint: "type the number of links, to sign so many"},
 		{ID: fieldTo, Label: "to", Kind: form.Text, Hint: "who gets it; for your log only"},
 		{ID: fieldNote, Label: "note", Kind: form.Text, Hint: "what it is for; for your log only"},
-		{ID: fieldPin, Label: "pin version", Kind: form.Switch, Hint: "an overwrite does not change what was shared"},
 	}...)
+	fields = append(fields, signerFields(in.Signers)...)
+	fields = append(fields, form.Field{ID: fieldPin, Label: "pin version", Kind: form.Switch, Hint: "an overwrite does not change what was shared"})
 	fields = append(fields, optionFields(in, false)...)
 	fields = append(fields, form.Field{ID: fieldStarts, Label: "not before", Kind: form.Text, Hint: "fri 09:00; at once if empty"})
 	fields = append(fields, form.Field{ID: fieldMore, Label: "more", Kind: form.Switch, Hint: "what is rarely asked for"})

@@ -128,3 +128,13 @@ func TestAWholeFolder(t *testing.T) {
 		t.Error("an object in no folder is asked for the whole bucket")
 	}
 }
+
+// Two keys lead from what is allowed to who gets it, however many signers a place has.
+func TestTheRecipientComesBeforeWhoSigns(t *testing.T) {
+	r := newRig(t, fronted)
+	r.goTo(fieldOp)
+	r.Press("tab", "tab")
+	if at := r.Screen.(*Screen).form.Focus(); at != fieldTo {
+		t.Errorf("two keys below what is allowed stands %q", at)
+	}
+}

@@ -91,7 +91,7 @@ func (a *app) logExport(ctx context.Context, f *evidenceFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.mayReplace(ctx, f, f.file, f.file+".sig"); err != nil {
+	if err := a.mayReplace(ctx, &f.overwrite, f.file, f.file+".sig"); err != nil {
 		return err
 	}
 	doc, signature, err := a.writeEvidence(ctx, l, f, e.ID, key)
@@ -107,10 +107,11 @@ func (a *app) logExport(ctx context.Context, f *evidenceFlags) error {
 	return nil
 }
 
-// mayReplace asks before a file is replaced; without a terminal it refuses.
-func (a *app) mayReplace(ctx context.Context, f *evidenceFlags, paths ...string) error {
+// mayReplace asks before a file is replaced, once for all of them; without a terminal it
+// refuses. What was answered is kept in overwrite.
+func (a *app) mayReplace(ctx context.Context, overwrite *bool, paths ...string) error {
 	for _, path := range paths {
-		if _, err := os.Lstat(path); err != nil || f.overwrite {
+		if _, err := os.Lstat(path); err != nil || *overwrite {
 			continue
 		}
 		if !isTerminal(a.In) {
@@ -120,7 +121,7 @@ func (a *app) mayReplace(ctx context.Context, f *evidenceFlags, paths ...string)
 		if err := a.confirm(ctx, "overwrite"); err != nil {
 			return err
 		}
-		f.overwrite = true
+		*overwrite = true
 	}
 	return nil
 }

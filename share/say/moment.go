@@ -26,8 +26,12 @@ func Exact(t, now time.Time) string {
 	if dateOf(t) == dateOf(now) {
 		return t.Format("today (Mon 2 Jan 2006) 15:04:05 MST")
 	}
-	return t.Format("Mon 2 Jan 2006 15:04:05 MST")
+	return DatedExact(t)
 }
+
+// DatedExact is a moment to the second in its own zone that holds also where "today"
+// means nothing: "Fri 27 Nov 2026 17:00:00 CET".
+func DatedExact(t time.Time) string { return t.Format("Mon 2 Jan 2006 15:04:05 MST") }
 
 // DatedMoment is a moment in its own zone that holds also where "today" means
 // nothing: "Fri 27 Nov 2026 17:00 CET".

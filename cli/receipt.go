@@ -1,0 +1,71 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"signet/share/receipt"
+	"signet/share/say"
+)
+
+// receiptFlags say where a receipt goes.
+type receiptFlags struct {
+	file      string
+	overwrite bool
+}
+
+func (a *app) receiptCommand() *cobra.Command {
+	f := &receiptFlags{}
+	cmd := &cobra.Command{
+		Use:   "receipt ID|GROUP",
+		Short: "Who took what, when and from where, as a text for the file",
+		Long: `Write what the share log knows of a share as plain text, in lines of at most ` + fmt.Sprint(receipt.Width) + `
+characters: what was given to whom, until when, and each use with its time and address,
+as hand-offs and the access logs that were read say. With the id of a group ("batch" in
+signet log show ID), all shares of a batch, a page or a request. It says
+what is known and what is not, and in which time zone, and holds no link.
+
+What others can check is made by "signet log export --evidence ID".`,
+		Example: `  signet receipt 0samzyhyqbkf2
+  signet receipt 0samzyhyqbkf2 -o case-7.txt`,
+		Args: exactly(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return a.receipt(cmd.Context(), f, args[0]) },
+	}
+	s := cmd.Flags()
+	s.StringVarP(&f.file, "output", "o", "", "write it to a file that only you can read, instead of standard output")
+	s.BoolVar(&f.overwrite, "overwrite", false, "let --output replace a file without asking")
+	return cmd
+}
+
+func (a *app) receipt(ctx context.Context, f *receiptFlags, id string) (err error) {
+	if err := noFolder("--output", f.file); err != nil {
+		return err
+	}
+	l, err := a.openLog()
+	if err != nil {
+		return err
+	}
+	if f.file == "" {
+		_, err := receipt.Write(ctx, a.data(), l, id, a.Clock(), a.who())
+		return err
+	}
+	if err := a.mayReplace(ctx, &f.overwrite, f.file); err != nil {
+		return err
+	}
+	out, err := newFile(f.file, f.overwrite)
+	if err != nil {
+		return err
+	}
+	done, err := receipt.Write(ctx, out, l, id, a.Clock(), a.who())
+	if err != nil {
+		out.discard()
+		return err
+	}
+	if err := out.keep(); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.Err, "wrote %s, a receipt of %s and %s (only you can read it)\n", clean(f.file), say.Things(done.Shares, "share"), say.Things(done.Uses, "use"))
+	return nil
+}

@@ -250,7 +250,7 @@ func (u Undoing) Also(clean func(string) string) string {
 		return "no other link of the log opens again"
 	}
 	if len(u.Others) == 1 {
-		return "1 other link opens again, which " + clean(recipient(u.Others[0])) + " has: " + u.Others[0].ID
+		return say.Things(1, "other link") + " opens again, which " + clean(recipient(u.Others[0])) + " has: " + u.Others[0].ID
 	}
 	return say.Things(len(u.Others), "other link") + " open again, the first for " + clean(recipient(u.Others[0])) + ": " + ids(u.Others)
 }

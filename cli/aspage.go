@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/hex"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"signet/config"
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/address"
@@ -33,8 +35,11 @@ func (a *app) publisher(svc *share.Service) (*publish.Publisher, error) {
 	}}, nil
 }
 
-// pagesOf is where pages about something in a bucket go.
-func (a *app) pagesOf(_, bucket string) (into, prefix string) { return bucket, "signet-pages/" }
+// pagesOf is where pages of a place about something in a bucket go.
+func (a *app) pagesOf(place, bucket string) (into, prefix string) {
+	at := a.places.get(place).config
+	return cmp.Or(at.PagesBucket, bucket), cmp.Or(at.PagesPrefix, config.DefaultPages)
+}
 
 // shelf is a place that pages are stored in.
 type shelf struct{ *s3browser.Client }
@@ -44,6 +49,21 @@ func (s shelf) PutNew(ctx context.Context, bucket, key string, body []byte, as p
 	return s.Client.PutNew(ctx, s3browser.PutRequest{
 		Bucket: bucket, Key: key, Body: body, ContentType: as.ContentType, CacheControl: as.CacheControl, Metadata: as.Metadata,
 	})
+}
+
+// Keeps implements publish.Store. Who may not ask is told no more than what is always true.
+func (s shelf) Keeps(ctx context.Context, bucket string) (publish.Keeping, error) {
+	state, err := s.Versioning(ctx, bucket)
+	var known *s3browser.Error
+	switch {
+	case err == nil && state == "":
+		return publish.KeepsNone, nil
+	case err == nil:
+		return publish.KeepsVersions, nil
+	case errors.As(err, &known) && (known.Kind == s3browser.AccessDenied || known.Unsupported()):
+		return publish.KeepsUnknown, nil
+	}
+	return publish.KeepsUnknown, err
 }
 
 // lookingAtOnce is how many objects are asked about at a time, for a page of them.
@@ -107,7 +127,7 @@ func (a *app) sharePage(ctx context.Context, f *shareFlags, svc *share.Service, 
 	if err != nil {
 		return err
 	}
-	for _, text := range a.pageMeans(ctx, p, share.PageListing, links.Target()) {
+	for _, text := range links.Means() {
 		fmt.Fprintln(a.Err, clean(text))
 	}
 	terms.Group = links.Group
@@ -186,15 +206,6 @@ func pageTitle(targets []share.Target) string {
 		return say.LastPart(targets[0].Key)
 	}
 	return ""
-}
-
-// pageMeans says, before a page is stored, who can read it and what is left of it.
-func (a *app) pageMeans(ctx context.Context, p *place, kind share.PageKind, t share.Target) []string {
-	all := []string{"the " + kind.Info().Name + " is stored as " + t.URI() + ": whoever may read there " + kind.Info().Gives + " until their end"}
-	if state, err := p.browser().Versioning(ctx, t.Bucket); err == nil && state != "" {
-		all = append(all, "the bucket keeps versions: a plain delete leaves the page readable; signet revoke and signet log sweep delete its version")
-	}
-	return all
 }
 
 // published says what a page is, and how it goes.

@@ -82,6 +82,8 @@ type placeFile struct {
 	Track      bool      `toml:"track,omitempty"`
 	ReadOnly   bool      `toml:"read_only,omitempty"`
 	Batches    *bool     `toml:"batches"`
+	Pages      string    `toml:"pages_bucket,omitempty"`
+	PagesIn    string    `toml:"pages_prefix,omitempty"`
 	Sign       *signFile `toml:"sign,omitempty"`
 }
 
@@ -119,7 +121,7 @@ func fileOf(p Place) placeFile {
 	f := placeFile{
 		Name: p.Name, Profile: p.Profile, Command: p.Keys.Command, File: p.Keys.File, Keychain: p.Keys.Keychain, Endpoint: p.Endpoint, Region: p.Region, PathStyle: styleChoice(p.PathStyle, p.HostStyle),
 		FIPS: written(p.Variants.FIPS), DualStack: written(p.Variants.DualStack), Accelerate: written(p.Variants.Accelerate),
-		Bucket: p.Bucket, Prefix: p.Prefix, Track: p.Track, ReadOnly: p.ReadOnly,
+		Bucket: p.Bucket, Prefix: p.Prefix, Track: p.Track, ReadOnly: p.ReadOnly, Pages: p.PagesBucket, PagesIn: p.PagesPrefix,
 	}
 	if p.NoBatches {
 		f.Batches = new(bool)

@@ -12,7 +12,7 @@ import (
 func TestAddPlace(t *testing.T) {
 	full := Place{
 		Name: `quote " and 'quote' \ ü`, Profile: "p", Endpoint: "https://s3.example.com", Region: "r-1", PathStyle: true, Bucket: "b", Prefix: "x y/",
-		Track: true, ReadOnly: true, NoBatches: true, Sign: &SignWith{Profile: "s", Endpoint: "https://e", Region: "r-2", HostStyle: true, Keys: AccessKeys{}},
+		Track: true, ReadOnly: true, NoBatches: true, PagesBucket: "pages", PagesPrefix: "p/", Sign: &SignWith{Profile: "s", Endpoint: "https://e", Region: "r-2", HostStyle: true, Keys: AccessKeys{}},
 	}
 	for name, before := range map[string]string{
 		"empty":          "",

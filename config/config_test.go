@@ -83,8 +83,8 @@ func TestValuesShowPlacesAndGuards(t *testing.T) {
 func TestSourcesOfPlacesAndGuards(t *testing.T) {
 	for text, want := range map[string]map[string]string{
 		all: {
-			"place.minio.region": ":22", "place.minio.sign.profile": ":29", "place.work.profile": ":36",
-			"guard.personnel.bucket": ":40", "guard.personnel.max_expiry": ":42", "guard.personnel.sign_place": ":47",
+			"place.minio.region": ":22", "place.minio.sign.profile": ":29", "place.work.profile": ":36", "place.work.pages_bucket": ":37",
+			"guard.personnel.bucket": ":42", "guard.personnel.max_expiry": ":44", "guard.personnel.sign_place": ":49",
 			"access_points.docs-a1-s3alias": ":9",
 		},
 		"place = [{name='a', profile='p'},\n {name='b', endpoint='http://h',\n sign={profile='q'}}]\n[[guard]]\nprefix='x'\nmax_expiry='1h'": {

@@ -77,6 +77,8 @@ path_style = false
 [[place]]
 name = "work"
 profile = "default"
+pages_bucket = "pages"
+pages_prefix = "links/"
 
 [[guard]]
 name = "personnel"
@@ -101,14 +103,14 @@ func TestLoadReadsEveryKey(t *testing.T) {
 			Bucket: "docs", Prefix: "a b/", Track: true, ReadOnly: true, Line: 18,
 			Sign: &SignWith{Profile: "signer", Endpoint: "https://files.example.com/s3", Region: "auto", HostStyle: true},
 		},
-		{Name: "work", Profile: "default", Line: 34},
+		{Name: "work", Profile: "default", PagesBucket: "pages", PagesPrefix: "links/", Line: 34},
 	}
 	if !reflect.DeepEqual(s.Places, wantPlaces) {
 		t.Errorf("places\n got %+v\nwant %+v", s.Places, wantPlaces)
 	}
 	wantGuards := []Guard{{
 		Name: "personnel", Bucket: "hr-*", Prefix: "records/", MaxExpiry: 36 * time.Hour, Operations: []string{"get", "head"},
-		RequireNote: true, RequireRecipient: true, PinVersion: true, SignPlace: "work", Line: 38,
+		RequireNote: true, RequireRecipient: true, PinVersion: true, SignPlace: "work", Line: 40,
 	}}
 	if !reflect.DeepEqual(s.Guards, wantGuards) {
 		t.Errorf("guards\n got %+v\nwant %+v", s.Guards, wantGuards)

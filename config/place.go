@@ -30,6 +30,7 @@ func readPlace(s *section) Place {
 		Endpoint: s.endpoint(), Region: s.region(), PathStyle: s.flag("path_style"),
 		Bucket: s.text("bucket"), Prefix: s.text("prefix"),
 		Track: s.flag("track"), ReadOnly: s.flag("read_only"), NoBatches: s.forbids("batches"), Variants: s.variants(),
+		PagesBucket: s.text("pages_bucket"), PagesPrefix: s.text("pages_prefix"),
 	}
 	p.HostStyle = s.has("path_style") && !p.PathStyle
 	if t := s.table("sign"); t != nil {
@@ -59,16 +60,20 @@ func checkPlace(s *section, p Place) {
 	if strings.TrimSpace(p.Name) != p.Name {
 		s.fail("name", "the name begins or ends with a space", "")
 	}
-	s.checkBucket(p.Bucket)
+	s.checkBucket("bucket", p.Bucket)
+	s.checkBucket("pages_bucket", p.PagesBucket)
+	if at := p.PagesPrefix; at != "" && (!strings.HasSuffix(at, "/") || strings.HasPrefix(at, "/") || address.DotSegments(at)) {
+		s.fail("pages_prefix", "it is no folder that pages can be stored in", `write it as "`+DefaultPages+`"`)
+	}
 	if p.Prefix != "" && p.Bucket == "" {
 		s.fail("prefix", "a prefix needs a bucket", `write bucket = "..." beside it`)
 	}
 }
 
 // checkBucket reports what is no name of one bucket.
-func (s *section) checkBucket(name string) {
+func (s *section) checkBucket(key, name string) {
 	if strings.ContainsAny(name, "/?#*\\ ") {
-		s.fail("bucket", "a bucket's name has no slash, space, star or question mark", "what follows the bucket goes into prefix")
+		s.fail(key, "a bucket's name has no slash, space, star or question mark", "what follows the bucket goes into "+strings.Replace(key, "bucket", "prefix", 1))
 	}
 }
 

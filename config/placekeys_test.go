@@ -120,7 +120,7 @@ func TestReplacePlace(t *testing.T) {
 func TestReplacePlaceLosesNothing(t *testing.T) {
 	full := Place{
 		Name: "a", Endpoint: "https://e", Region: "r-1", PathStyle: true, Variants: address.Variants{FIPS: address.No, DualStack: address.Yes, Accelerate: address.No},
-		Keys: AccessKeys{Command: []string{"x", "y"}}, Bucket: "b", Prefix: "p/", Track: true, ReadOnly: true, NoBatches: true,
+		Keys: AccessKeys{Command: []string{"x", "y"}}, Bucket: "b", Prefix: "p/", Track: true, ReadOnly: true, NoBatches: true, PagesBucket: "pages", PagesPrefix: "l/",
 	}
 	for v, i := reflect.ValueOf(full), 0; i < v.NumField(); i++ {
 		if name := v.Type().Field(i).Name; v.Field(i).IsZero() && !slices.Contains([]string{"Profile", "HostStyle", "Sign", "Signers", "Line"}, name) {

@@ -73,8 +73,15 @@ type Place struct {
 	Track     bool             // put a tracking id into links
 	ReadOnly  bool             // downloads and metadata only, and nothing is written
 	NoBatches bool             // links are signed one by one
-	Line      int              // in the settings file, 1-based; 0: not from the file
+	// PagesBucket and PagesPrefix are where pages of links and of uploads are stored. Empty:
+	// the bucket that they are about, DefaultPages.
+	PagesBucket string
+	PagesPrefix string
+	Line        int // in the settings file, 1-based; 0: not from the file
 }
+
+// DefaultPages is the folder that pages are stored in, where the settings name none.
+const DefaultPages = "signet-pages/"
 
 // SignWith is how the links of a place are signed when that differs from how
 // the place is browsed. It is complete: what the file leaves out is taken from

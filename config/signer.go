@@ -120,7 +120,7 @@ func (s *section) checkSigner(w Signer, info share.SignerInfo) {
 	if problem := pathProblem(w.PrivateKey); w.PrivateKey != "" && problem != "" {
 		s.fail("private_key", "private_key "+problem, `write the whole path, as "~/.config/signet/cf.pem"`)
 	}
-	s.checkBucket(w.Bucket)
+	s.checkBucket("bucket", w.Bucket)
 	if slices.ContainsFunc(strings.Split(w.Prefix, "/"), func(folder string) bool { return folder == "." || folder == ".." }) {
 		s.fail("prefix", "a prefix has no folder . or .., which an address drops", `write prefix = "public/", from the bucket on`)
 	} else if w.Prefix != "" && (!strings.HasSuffix(w.Prefix, "/") || strings.HasPrefix(w.Prefix, "/")) {

@@ -123,6 +123,8 @@ func placePairs(p Place) []pair {
 		{"track", strconv.FormatBool(p.Track)},
 		{"read_only", strconv.FormatBool(p.ReadOnly)},
 		{"batches", batches(p.NoBatches)},
+		{"pages_bucket", p.PagesBucket},
+		{"pages_prefix", p.PagesPrefix},
 	}
 	if w := p.Sign; w != nil {
 		out = append(out, pair{"sign.profile", w.Profile}, pair{"sign.endpoint", w.Endpoint},

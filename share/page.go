@@ -21,7 +21,7 @@ const (
 type PageInfo struct {
 	Kind PageKind
 	Name string // "page of links"
-	// Gives completes "whoever may read that bucket ... until their end".
+	// Gives completes "whoever may read there ... until they end".
 	Gives string
 }
 

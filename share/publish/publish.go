@@ -25,8 +25,21 @@ type Stored struct {
 	Metadata                  map[string]string
 }
 
+// Keeping is what is known of what a bucket does about versions.
+type Keeping uint8
+
+// What may be known of it.
+const (
+	KeepsUnknown Keeping = iota
+	KeepsNone
+	KeepsVersions
+)
+
 // Store is a server of S3 as somebody's keys may change it.
 type Store interface {
+	// Keeps says what a bucket does about versions. An error: there is no such bucket, or
+	// its server does not answer.
+	Keeps(ctx context.Context, bucket string) (Keeping, error)
 	// PutNew stores, and never over anything. The version is empty where the bucket keeps
 	// none.
 	PutNew(ctx context.Context, bucket, key string, body []byte, as Stored) (version string, err error)
@@ -123,6 +136,7 @@ type Book struct {
 	into  Store
 	kind  share.PageKind
 	page  share.Request
+	keeps Keeping
 	pages []stored
 }
 
@@ -145,14 +159,31 @@ func (p *Publisher) Begin(ctx context.Context, kind share.PageKind, page share.R
 		return nil, fmt.Errorf("the %s cannot be stored: %w", kind.Info().Name, err)
 	}
 	b.into = store
+	if b.keeps, err = store.Keeps(ctx, page.Target.Bucket); err != nil {
+		return nil, fmt.Errorf("the %s cannot be stored in %s: %w", kind.Info().Name, page.Target.Bucket, err)
+	}
 	if _, err := p.Service.Plan(ctx, page); err != nil {
 		return nil, fmt.Errorf("the %s itself, at %s: %w", kind.Info().Name, page.Target.URI(), err)
 	}
 	return b, nil
 }
 
-// Target is where the page will be stored.
-func (b *Book) Target() share.Target { return b.page.Target }
+// Means says what storing the page means, before it is done: a sentence each, without full
+// stop.
+func (b *Book) Means() []string { return means(b.kind, b.page.Target, b.keeps) }
+
+func means(kind share.PageKind, t share.Target, keeps Keeping) []string {
+	folder := t.Key[:strings.LastIndexByte(t.Key, '/')+1]
+	all := []string{"the " + kind.Info().Name + " is stored in s3://" + t.Bucket + "/" + folder + ": whoever may read there " + kind.Info().Gives + " until they end"}
+	switch keeps {
+	case KeepsVersions:
+		all = append(all, "the bucket keeps versions: a plain delete leaves the page readable; signet revoke and signet log sweep delete its version")
+	case KeepsUnknown:
+		all = append(all, "where the bucket keeps versions, a plain delete leaves the page readable; signet revoke and signet log sweep delete its version")
+	case KeepsNone:
+	}
+	return all
+}
 
 // sign signs all links or fails.
 func (b *Book) sign(ctx context.Context, requests []share.Request) ([]share.Link, error) {

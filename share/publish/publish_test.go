@@ -70,6 +70,10 @@ func TestAPageOfLinksOpensByOneLink(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		book, err := r.Links(t.Context(), about(bucket), handover.Options{})
+		if err != nil || strings.Contains(strings.Join(book.Means(), " "), "keeps versions") != (bucket == "kept") || !strings.Contains(book.Means()[0], "in s3://"+bucket+"/signet-pages/: whoever may read there") {
+			t.Errorf("%v %v", book, err)
+		}
 		page, answer := r.open(got.Link.URL.Reveal())
 		if answer.StatusCode != 200 || answer.Header.Get("Content-Type") != "text/html; charset=utf-8" || answer.Header.Get("Cache-Control") != "no-store" {
 			t.Fatalf("%d %v\n%s", answer.StatusCode, answer.Header, page)
@@ -191,6 +195,10 @@ func TestAPageIsRefusedBeforeAnythingIsSigned(t *testing.T) {
 		}
 	}
 	r := newRig(t)
+	r.Where = func(string, string) (string, string) { return "no-such-bucket", "" }
+	if _, err := r.pageOf(about("plain"), requests("plain", "q3/a.txt")); err == nil || !strings.Contains(err.Error(), "cannot be stored in no-such-bucket") || len(r.entries()) != 0 {
+		t.Errorf("%v", err)
+	}
 	r.Store = func(context.Context, string) (publish.Store, error) { return nil, errors.New("the place is read-only") }
 	if _, err := r.pageOf(about("plain"), requests("plain", "q3/a.txt")); err == nil || !strings.Contains(err.Error(), "cannot be stored: the place is read-only") || len(r.entries()) != 0 {
 		t.Errorf("%v", err)

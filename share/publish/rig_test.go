@@ -81,6 +81,14 @@ func (s bucketStore) PutNew(ctx context.Context, bucket, key string, body []byte
 	return s.Client.PutNew(ctx, s3browser.PutRequest{Bucket: bucket, Key: key, Body: body, ContentType: as.ContentType, CacheControl: as.CacheControl, Metadata: as.Metadata})
 }
 
+func (s bucketStore) Keeps(ctx context.Context, bucket string) (publish.Keeping, error) {
+	versions, err := s.EverVersioned(ctx, bucket)
+	if versions {
+		return publish.KeepsVersions, err
+	}
+	return publish.KeepsNone, err
+}
+
 // put stores documents.
 func (r *rig) put(bucket string, keys ...string) {
 	r.t.Helper()

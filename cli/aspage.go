@@ -100,6 +100,9 @@ func checksumWords(sum s3browser.Checksum) string {
 
 // checkPage judges the flags for a page of links.
 func (f *shareFlags) checkPage(op share.Operation, args []string) error {
+	if op.Info().Policy {
+		return f.checkUploadPage(args)
+	}
 	switch {
 	case args[0] == "-":
 		return &usageError{"--as-page needs to know the bucket before standard input is read", "name the objects, or their folder"}

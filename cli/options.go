@@ -58,6 +58,9 @@ func (f optionFlags) fromStdin() bool {
 
 // read sets the options of a link for op; key reads the file of a key.
 func (f optionFlags) read(op share.Operation, key func(path string) (string, error)) (o share.Options, err error) {
+	if f == nil { // a command without them
+		return o, nil
+	}
 	for _, x := range share.OptionsFor(op) {
 		values, err := f.values(x, key)
 		if err != nil {

@@ -33,20 +33,26 @@ type outputFlags struct {
 }
 
 func (o *outputFlags) bind(cmd *cobra.Command) {
+	o.bindOne(cmd)
 	s := cmd.Flags()
-	s.BoolVar(&o.json, "json", false, "one JSON object per line")
 	s.BoolVar(&o.csv, "csv", false, "CSV with a header")
 	s.BoolVar(&o.markdown, "markdown", false, "a Markdown list")
+	s.IntVar(&o.perPage, "per-page", 0, "labels on a page of the sheet, 1 to 24 (default: 12, or fewer where codes would be too fine)")
+	s.StringArrayVarP(&o.files, "output", "o", nil, "write the hand-over text to a file that only you can read, instead of standard output; its ending says which: .py, .sh, .html (repeatable)")
+	s.StringVar(&o.sha256, "sha256", "", "checksum of the content, in hex as sha256sum prints it, for --handover mail")
+}
+
+// bindOne binds what there is for a command that gives one link.
+func (o *outputFlags) bindOne(cmd *cobra.Command) {
+	s := cmd.Flags()
+	s.BoolVar(&o.json, "json", false, "one JSON object per line")
 	s.StringVar(&o.qr, "qr", "", "draw a QR code on standard error: auto, half, full, kitty, sixel, iterm2, default (the settings')")
 	s.Lookup("qr").NoOptDefVal = defaultStyle
 	s.BoolVar(&o.invert, "invert", false, "with --qr: "+invertUsage)
 	s.StringVar(&o.qrOut, "qr-out", "", "write the QR code to a .png, .svg, .pdf or .html file; of several objects a .pdf or .html sheet to print")
-	s.IntVar(&o.perPage, "per-page", 0, "labels on a page of the sheet, 1 to 24 (default: 12, or fewer where codes would be too fine)")
 	s.BoolVar(&o.overwrite, "overwrite", false, "let --qr-out replace a file")
 	o.file.bind(s)
 	s.StringVar(&o.handover, "handover", "", "print a text for the recipient instead of the URL: "+kindNames())
-	s.StringArrayVarP(&o.files, "output", "o", nil, "write the hand-over text to a file that only you can read, instead of standard output; its ending says which: .py, .sh, .html (repeatable)")
-	s.StringVar(&o.sha256, "sha256", "", "checksum of the content, in hex as sha256sum prints it, for --handover mail")
 }
 
 func kindNames() string {

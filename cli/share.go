@@ -25,6 +25,7 @@ type shareFlags struct {
 	options                    optionFlags
 	note, to                   string
 	recursive, check, asPage   bool
+	filesOf                    int  // upload links of each thing on a page, in the place of forms
 	anyName                    bool // the key is a prefix
 	several                    bool // objects: what is said must name its own
 	bad                        bool // a look found something that keeps a link from working
@@ -80,6 +81,7 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.to, "to", "", "who gets it, kept in the share log")
 	s.BoolVar(&f.recursive, "recursive", false, "every object below the prefix (asks the server)")
 	s.BoolVar(&f.asPage, "as-page", false, "one link to a page with a link to each: stored in the bucket, where whoever may read it can use them (folders with all that is below; asks the server)")
+	bindFiles(s, &f.filesOf)
 	s.BoolVar(&f.check, "check", false, "look at the object, then try the link as the recipient would (of several objects: look only)")
 	f.out.bind(cmd)
 }
@@ -99,8 +101,15 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	if f.options.fromStdin() && args[0] == "-" {
 		return &usageError{"standard input has either the key or the objects", "write the key into a file: --sse-c-key-file FILE"}
 	}
-	if err := f.out.check(terms); err != nil {
+	handed := terms
+	if f.asPage {
+		handed = pageTerms() // the link is one to a page
+	}
+	if err := f.out.check(handed); err != nil {
 		return err
+	}
+	if f.filesOf != 0 && (!f.asPage || !terms.Operation.Info().Policy) {
+		return &usageError{"--files is about a page that asks for files", "add --op post --key-prefix --as-page"}
 	}
 	if f.asPage {
 		if err := f.checkPage(terms.Operation, args); err != nil {
@@ -131,6 +140,10 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	terms.Target.Place, terms.Target.Region = p.name, f.region
 	if err := svc.CheckEnd(terms); !terms.Lifetime.IsZero() && err != nil {
 		return err
+	}
+	if f.asPage && terms.Operation.Info().Policy {
+		terms.Target = meant(terms.Target, targets[0])
+		return a.shareUploadPage(ctx, f, svc, terms)
 	}
 	if f.asPage {
 		return a.sharePage(ctx, f, svc, p, terms, targets)

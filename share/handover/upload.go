@@ -142,6 +142,9 @@ func (v uploadView) says() []string {
 	if slices.ContainsFunc(v.Rows, func(r uploadRow) bool { return r.typed }) {
 		out = append(out, "What kind of file it is, is what your device says it is: nobody looks into it before it is stored")
 	}
+	if v.Script != "" {
+		out = append(out, "Please leave this page open until everything is sent")
+	}
 	if v.Addresses {
 		out = append(out, "Sizes and kinds are held to by this page alone, not by the storage")
 	}
@@ -217,9 +220,6 @@ func (row *uploadRow) bound(h *handing, types []string) {
 		row.Many = len(row.Addresses) > 1
 		row.Own = "Takes " + say.Things(len(row.Addresses), "file") + " in all"
 	}
-	if row.Many && h.info.Policy {
-		row.Own = "Each file gets a name of its own, so none replaces another, however your phone calls it"
-	}
 	for _, l := range limits(row.Least, row.Most, types) {
 		row.Limits = append(row.Limits, capital(l))
 	}
@@ -282,8 +282,8 @@ func limits(least, most int64, types []string) (out []string) {
 	return out
 }
 
-// kindsOf names types in words: "pictures only", "of type application/pdf", "pictures,
-// or of type application/pdf".
+// kindsOf names types in words: "pictures only", "of type application/x-cad", "pictures or
+// PDF files".
 func kindsOf(types []string) string {
 	var words []string
 	for _, t := range types {
@@ -292,18 +292,29 @@ func kindsOf(types []string) string {
 		case star:
 			words = append(words, family(prefix))
 		case t != "":
-			words = append(words, "of type "+name)
+			words = append(words, kindOf(t, name))
 		}
 	}
 	switch n := len(words); n {
 	case 0:
 		return ""
 	case 1:
-		if strings.HasSuffix(types[0], "*") {
-			return words[0] + " only"
+		if strings.HasPrefix(words[0], "of type ") {
+			return words[0]
 		}
-		return words[0]
+		return words[0] + " only"
 	default:
-		return strings.Join(words[:n-1], ", ") + ", or " + words[n-1]
+		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
 	}
+}
+
+// kindOf is a type in words, if people have any for it.
+func kindOf(contentType, shown string) string {
+	name := map[string]string{
+		"application/pdf": "PDF files", "text/csv": "CSV files", "text/plain": "plain text", "application/zip": "ZIP files",
+		"image/jpeg": "JPEG pictures", "image/png": "PNG pictures",
+		"application/msword": "old Word files (.doc)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word files (.docx)",
+		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "Excel files (.xlsx)",
+	}[contentType]
+	return cmp.Or(name, "of type "+shown)
 }

@@ -76,7 +76,7 @@ func TestUploadPageHasOneScript(t *testing.T) {
 	if ends := named(list, "main")[0].attr["data-ends"]; ends != "2026-11-24T15:31:00Z" {
 		t.Errorf("the page ends %s", ends)
 	}
-	for _, want := range []string{"Please send these documents", ">passport<", "Pictures, or of type application/pdf", "At most 10 MB", "Reference: r1", "nobody looks into it", "straight into the storage", "Pictures only</label>"} {
+	for _, want := range []string{"Please send these documents", ">passport<", "Pictures or PDF files", "At most 10 MB", "Reference: r1", "nobody looks into it", "straight into the storage", "Pictures only</label>", "PDF files only</label>"} {
 		if !strings.Contains(rest, want) {
 			t.Errorf("no %q in\n%s", want, rest)
 		}

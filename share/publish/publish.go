@@ -87,6 +87,8 @@ type Draft struct {
 	Links []share.Request
 	// Render writes the page by its links, in the order in which they were asked for.
 	Render func(links []share.Link) ([]byte, error)
+	// Told is told what storing the page means, before it is done; nil: nobody is.
+	Told func(means []string)
 }
 
 // Published is a page that is stored and shared.
@@ -107,6 +109,9 @@ func (p *Publisher) Publish(ctx context.Context, d Draft) (Published, error) {
 	b, err := p.Begin(ctx, d.Kind, d.Page, len(d.Links) > 1 || d.Kind == share.PageListing)
 	if err != nil {
 		return Published{}, err
+	}
+	if d.Told != nil {
+		d.Told(b.Means())
 	}
 	links, err := b.sign(ctx, d.Links)
 	var body []byte

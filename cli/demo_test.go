@@ -37,7 +37,7 @@ func served(t *testing.T, exe, dir string) (script string, stop func()) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), exe, "demo", "--serve", "--data", "it's data")
 	cmd.Dir = dir
-	cmd.Env = []string{programEnv + "=1", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "LANG=C.UTF-8"}
+	cmd.Env = []string{programEnv + "=1", quickEnd, "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "LANG=C.UTF-8"}
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -94,7 +94,7 @@ func TestServedDemoHasADistribution(t *testing.T) {
 	defer stop()
 	for _, by := range []string{"front --until 2037-12-24", "role --expires 1h"} {
 		run := exec.CommandContext(t.Context(), "sh", "-c", script+`exec "$0" share s3://acme-contracts/README.txt --from 127.0.0.1 --signer `+by, exe)
-		run.Env = []string{programEnv + "=1", "HOME=" + t.TempDir(), "LANG=C.UTF-8"}
+		run.Env = []string{programEnv + "=1", quickEnd, "HOME=" + t.TempDir(), "LANG=C.UTF-8"}
 		link, err := run.Output()
 		if err != nil {
 			t.Fatal(by, err)
@@ -157,7 +157,7 @@ func TestDemoCleansUpWhenItsReaderGoes(t *testing.T) {
 	}
 	tmp := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), exe, "demo")
-	cmd.Env = []string{programEnv + "=1", "HOME=" + t.TempDir(), "TMPDIR=" + tmp, "LANG=C.UTF-8"}
+	cmd.Env = []string{programEnv + "=1", quickEnd, "HOME=" + t.TempDir(), "TMPDIR=" + tmp, "LANG=C.UTF-8"}
 	cmd.Stdout = w
 	_ = r.Close() // nobody reads any of it
 	_ = cmd.Run()

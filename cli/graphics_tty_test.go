@@ -33,7 +33,7 @@ func TestInterruptedWhileATerminalIsAsked(t *testing.T) {
 			cmd := exec.Command(exe, c.args...)
 			home := t.TempDir()
 			cmd.Env = []string{
-				programEnv + "=1", "TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + home, "SIGNET_HOME=" + home, "PATH=" + os.Getenv("PATH"),
+				programEnv + "=1", quickEnd, "TERM=xterm-256color", "LANG=C.UTF-8", "HOME=" + home, "SIGNET_HOME=" + home, "PATH=" + os.Getenv("PATH"),
 				"AWS_EC2_METADATA_DISABLED=true", "AWS_ACCESS_KEY_ID=AKIATESTTESTTEST", "AWS_SECRET_ACCESS_KEY=secret", "AWS_REGION=us-east-1",
 			}
 			tty, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 100, Rows: 50, X: 800, Y: 850})

@@ -11,6 +11,12 @@ import (
 // programEnv makes the test binary be signet, for tests in a real terminal.
 const programEnv = "SIGNET_TEST_PROGRAM"
 
+// quickEnd has a program that is built with the race detector end when it is done: by
+// itself it waits a second for races of what still runs, which the scripts would do a
+// thousand times. What it has found by then still fails it.
+// https://go.dev/doc/articles/race_detector#Options
+const quickEnd = "GORACE=atexit_sleep_ms=10"
+
 // longest is how long anything may take before a test gives up. It only ends
 // what would never end, and says nothing about how fast a machine is.
 const longest = 5 * time.Minute

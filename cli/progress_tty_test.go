@@ -47,7 +47,7 @@ func startPiped(t *testing.T, env []string, args ...string) *piped {
 		t.Fatal(err)
 	}
 	b := &piped{t: t, in: write, out: out, screen: make(chan []byte, 1024), cmd: exec.Command(exe, append([]string{"share", "-"}, args...)...)}
-	b.cmd.Env = append([]string{programEnv + "=1", "TERM=xterm", "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", "TZ=UTC"}, env...)
+	b.cmd.Env = append([]string{programEnv + "=1", quickEnd, "TERM=xterm", "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", "TZ=UTC"}, env...)
 	b.cmd.Stdin, b.cmd.Stdout, b.cmd.Stderr = read, out, side
 	if err := b.cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -80,7 +80,7 @@ func TestACommandPrintsNothingOfALibrary(t *testing.T) {
 	home := t.TempDir()
 	for range 50 { // a client that sends its next request first takes the chatter for the answer
 		c := exec.CommandContext(t.Context(), exe, "ls", "s3://b/", "--path-style")
-		c.Env = append([]string{programEnv + "=1", "HOME=" + home, "PATH=" + os.Getenv("PATH")}, env...)
+		c.Env = append([]string{programEnv + "=1", quickEnd, "HOME=" + home, "PATH=" + os.Getenv("PATH")}, env...)
 		var said strings.Builder
 		c.Stderr = &said
 		out, err := c.Output()

@@ -33,7 +33,7 @@ func TestScripts(t *testing.T) {
 			guest := srv.Guest()
 			env.Vars = append(
 				env.Vars,
-				w.wall.env(), "HOME="+env.WorkDir, "USER=ana", "SIGNET_HOME="+filepath.Join(env.WorkDir, "signet"), "LANG=C.UTF-8", "TZ=UTC", "NO_COLOR=1",
+				quickEnd, w.wall.env(), "HOME="+env.WorkDir, "USER=ana", "SIGNET_HOME="+filepath.Join(env.WorkDir, "signet"), "LANG=C.UTF-8", "TZ=UTC", "NO_COLOR=1",
 				"ENDPOINT="+srv.Endpoint(), "AWS_ENDPOINT_URL_S3="+srv.Endpoint(), "AWS_REGION="+srv.Region(), "AWS_EC2_METADATA_DISABLED=true",
 				"AWS_ACCESS_KEY_ID="+srv.Owner().AccessKeyID, "AWS_SECRET_ACCESS_KEY="+srv.Owner().SecretKey,
 				"OWNER_KEY="+srv.Owner().AccessKeyID, "OWNER_SECRET="+srv.Owner().SecretKey,

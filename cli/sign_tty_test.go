@@ -163,7 +163,7 @@ func signet(t *testing.T, env []string, args ...string) []byte {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(exe, args...)
-	cmd.Env = append([]string{programEnv + "=1", "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", "TZ=UTC"}, env...)
+	cmd.Env = append([]string{programEnv + "=1", quickEnd, "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", "TZ=UTC"}, env...)
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatalf("signet %s: %v", strings.Join(args, " "), err)

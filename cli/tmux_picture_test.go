@@ -189,7 +189,7 @@ func TestInTmuxThePictureStaysInItsPane(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := startKitty(t, "kitty(0.36.4)", "set -g status-position top")
-	program := "env " + programEnv + "=1 LANG=C.UTF-8 SIGNET_HOME=" + t.TempDir() + " " + exe + " qr - <" + file + "; exec cat"
+	program := "env " + programEnv + "=1 " + quickEnd + " LANG=C.UTF-8 SIGNET_HOME=" + t.TempDir() + " " + exe + " qr - <" + file + "; exec cat"
 	for _, split := range [][]string{{"-h"}, {"-h", "-b"}, {"-v"}, {"-v", "-b"}} {
 		pane := strings.TrimSpace(k.mux.run(append(append([]string{"split-window", "-P", "-F", "#{pane_id}"}, split...), program)...))
 		k.shown(link, pane)
@@ -222,7 +222,7 @@ func TestInTmuxWithoutPlaceholders(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := startKitty(t, "kitty(0.26.5)")
-	command := "env " + programEnv + "=1 LANG=C.UTF-8 SIGNET_HOME=" + t.TempDir() + " " + exe + " qr "
+	command := "env " + programEnv + "=1 " + quickEnd + " LANG=C.UTF-8 SIGNET_HOME=" + t.TempDir() + " " + exe + " qr "
 	k.mux.run("split-window", "-h", command+"'"+qrtest.Lasting(384)+"'; exec cat")
 	k.wait(`draw qr code`)
 	k.mux.run("new-window", command+"--style kitty '"+qrtest.Link(100)+"'; echo code $?; exec cat")

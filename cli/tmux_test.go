@@ -120,7 +120,7 @@ func TestTmuxShowsACodeThatScans(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			m := startMux(t, 120, 40, "env "+programEnv+"=1 "+newWall(t).env()+" LANG=C.UTF-8 TZ=UTC AWS_EC2_METADATA_DISABLED=true HOME="+t.TempDir()+" TMPDIR="+t.TempDir()+" "+tt.env+" "+exe+" demo")
+			m := startMux(t, 120, 40, "env "+programEnv+"=1 "+quickEnd+" "+newWall(t).env()+" LANG=C.UTF-8 TZ=UTC AWS_EC2_METADATA_DISABLED=true HOME="+t.TempDir()+" TMPDIR="+t.TempDir()+" "+tt.env+" "+exe+" demo")
 			m.wait(`acme-contracts`)
 			m.run("send-keys", "/acme-con", "Enter")
 			m.wait(`› +acme-contracts`)
@@ -174,7 +174,7 @@ func TestTmuxCommandShowsACode(t *testing.T) {
 	if err := os.WriteFile(file, []byte(link+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	m := startMux(t, 100, 44, "sh -c 'echo; env "+programEnv+"=1 LANG=C.UTF-8 SIGNET_HOME="+t.TempDir()+" "+exe+" qr - <"+file+"; cat'")
+	m := startMux(t, 100, 44, "sh -c 'echo; env "+programEnv+"=1 "+quickEnd+" LANG=C.UTF-8 SIGNET_HOME="+t.TempDir()+" "+exe+" qr - <"+file+"; cat'")
 	if got := m.code(qrtest.Terminal{CellW: 8, CellH: 16}); got != link {
 		t.Errorf("read %d bytes, want %d", len(got), len(link))
 	}

@@ -80,7 +80,7 @@ func startOn(t *testing.T, screen *vt.SafeEmulator, env []string, command string
 	s := &tty{t: t, cmd: exec.Command(command, args...), screen: screen, cols: cols, rows: rows, done: make(chan struct{}), wall: wallOf(t, env)}
 	_, _ = s.screen.WriteString(frameEnds) // so that it says that it knows of frames
 	s.cmd.Env = append([]string{
-		programEnv + "=1", "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", s.wall.env(),
+		programEnv + "=1", quickEnd, "TERM=xterm-256color", "LANG=C.UTF-8", "TZ=UTC", "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "PATH=" + os.Getenv("PATH"), "AWS_EC2_METADATA_DISABLED=true", s.wall.env(),
 	}, env...)
 	s.pty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows), X: uint16(cols * 8), Y: uint16(rows * 17)})
 	if err != nil {

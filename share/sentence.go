@@ -46,6 +46,9 @@ func Sentence(p Plan, now time.Time, clean func(string) string) string {
 	if info.Parts {
 		info.Rest, often = " in "+partWords(r.Options)+info.Rest, ", once,"
 	}
+	if page := r.Page.Info(); page.Name != "" {
+		info.Does, info.Rest = "open the "+page.Name+" %s and "+strings.TrimPrefix(page.Gives, "can "), ""
+	}
 	fmt.Fprintf(&b, info.Does+info.Rest, object)
 	if info.Policy {
 		b.WriteString(clean(formWords(r.Options)))

@@ -77,3 +77,13 @@ func TestSentenceEchoesWhatWasTyped(t *testing.T) {
 		}
 	}
 }
+
+// Whoever has the link to a page may do what the page does.
+func TestSentenceOfAPage(t *testing.T) {
+	s, _, _ := newService()
+	r := request()
+	r.Page = PageRequest
+	if got := said(t, s, r); !strings.Contains(got, "can open the request page ") || !strings.Contains(got, " and upload by its links, as often as they like") || strings.Contains(got, "download") {
+		t.Errorf("%s", got)
+	}
+}

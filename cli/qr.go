@@ -45,7 +45,7 @@ the list of processes.`,
 		},
 	}
 	s := cmd.Flags()
-	s.StringVar(&f.style, "style", defaultStyle, "how to draw it: auto, half, full, kitty, sixel, iterm2, default (the settings')")
+	s.StringVar(&f.style, "style", defaultStyle, "how to draw it: auto, half, full, kitty, sixel, iterm2, octants, default (the settings')")
 	s.StringVar(&f.out, "out", "", "write a .png, .svg, .pdf or .html file instead")
 	s.BoolVar(&f.overwrite, "overwrite", false, "let --out replace a file")
 	f.file.bind(s)
@@ -184,7 +184,7 @@ func (a *app) showQR(ctx context.Context, w io.Writer, text share.Secret, d draw
 		plan = qr.Fit(code.Size(), t, qr.Auto)
 	}
 	if !plan.Fits() {
-		problem := "draw qr code: " + plan.Problem() + "; " + waysOut(text, firm && plan.Why != "", t, d.save)
+		problem := "draw qr code: " + plan.Problem() + "; " + waysOut(text, code.Size(), firm && plan.Why != "", t, d.save)
 		if firm && plan.Why != "" {
 			return &styleError{problem}
 		}
@@ -213,6 +213,9 @@ func (a *app) encode(text share.Secret) (*qr.Code, error) {
 // saySeen says what may be wrong with a code that is drawn without colours: it
 // may be read by nobody.
 func (a *app) saySeen(plan qr.Plan, t qr.Terminal, d drawing) {
+	if plan.Unsure {
+		fmt.Fprintf(a.Err, "if you see boxes, gaps or question marks instead of a code, this terminal does not draw octants: save it with %s FILE.png\n", d.save)
+	}
 	switch {
 	case t.Colors || plan.Style.Graphics():
 		if d.invert {
@@ -243,12 +246,15 @@ func otherWay(inverted bool) string {
 
 // waysOut are what can be done about a code that does not fit, or whose style is
 // none of this terminal's.
-func waysOut(text share.Secret, style bool, t qr.Terminal, save string) string {
+func waysOut(text share.Secret, size int, style bool, t qr.Terminal, save string) string {
 	var ways []string
 	if style {
 		ways = append(ways, "let signet choose the style (auto)")
 	} else {
 		ways = append(ways, t.Enlarge())
+		if qr.Finer(size, t) {
+			ways = append(ways, "try the style octants, which newer terminals draw")
+		}
 		if !t.UTF8 && t.BlockWidth == 0 {
 			ways = append(ways, "set LANG to a UTF-8 locale (C.UTF-8), which the terminal could not be asked about, for a code half as large")
 		}

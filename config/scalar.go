@@ -53,7 +53,7 @@ const (
 
 // scalars lists every setting with one value, in the order of `signet config`.
 func scalars() []scalar {
-	themes, styles := []string{"auto", "dark", "light", "16"}, []string{"auto", "half", "full", "kitty", "sixel", "iterm2"}
+	themes, styles := []string{"auto", "dark", "light", "16"}, []string{"auto", "half", "full", "kitty", "sixel", "iterm2", "octants"}
 	mice := []string{"auto", "on", "off"}
 	clipboards := []string{"auto", "off"}
 	return []scalar{

@@ -36,7 +36,7 @@ type Settings struct {
 	ReadOnly     bool          // every place is read-only
 	Timeout      time.Duration // how long a server may keep silent, and how slowly it may answer
 	Theme        string        // auto, dark, light or 16
-	QR           string        // auto, half, full, kitty, sixel or iterm2
+	QR           string        // auto, half, full, kitty, sixel, iterm2 or octants
 	Clipboard    string        // auto or off
 	Many         int           // more links than so many at once are signed only when their number was typed
 	Recents      int           // places and folders that are remembered; 0: none

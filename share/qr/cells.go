@@ -27,6 +27,8 @@ func Draw(c *Code, p Plan, t Terminal) string {
 		line, step = c.halfGlyphs(p, t), 2
 	case p.Style == Full:
 		line, step = c.full(p, t), 1
+	case p.Style == Octants:
+		line, step = c.octants(p, t), 4
 	default:
 		return ""
 	}

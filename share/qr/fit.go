@@ -18,6 +18,8 @@ type Plan struct {
 	// Seams: it is drawn in dark ink on the terminal's own light, so that a font
 	// with gaps between the rows breaks it.
 	Seams bool
+	// Unsure: nobody knows whether the terminal draws such characters.
+	Unsure bool
 
 	// Of the smallest drawing when nothing fits: what it takes and what there
 	// is, in cells.
@@ -82,14 +84,26 @@ func ladder(t Terminal) []Style {
 		s = append(s, Full)
 	}
 	s = append(s, t.graphics()...)
+	if t.drawsOctants() {
+		s = append(s, Octants) // squares half as large, where nothing larger fits
+	}
 	if t.blocks() && !t.square() {
 		s = append(s, Half) // distorted is better than nothing
 	}
 	return s
 }
 
-// possible lists the styles that can show a code of n modules here, best first.
+// possible lists the styles that can show a code of n modules here, best first; what
+// nobody knows of the terminal is tried where there is nothing else.
 func possible(n int, t Terminal) []Style {
+	if Finer(n, t) {
+		return []Style{Octants}
+	}
+	return known(n, t)
+}
+
+// known lists those that the terminal is known to show.
+func known(n int, t Terminal) []Style {
 	return slices.DeleteFunc(ladder(t), func(s Style) bool { return !fitStyle(n, t, s).Fits() })
 }
 
@@ -109,6 +123,8 @@ func fitStyle(n int, t Terminal, s Style) Plan {
 		return fitHalf(n, t)
 	case Full:
 		return fitFull(n, t)
+	case Octants:
+		return fitOctants(n, t)
 	case Kitty, Sixel, ITerm2:
 		return fitPixels(n, t, s)
 	}

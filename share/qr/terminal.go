@@ -43,11 +43,12 @@ const (
 	Kitty
 	Sixel
 	ITerm2
+	Octants
 	None
 )
 
 func (s Style) String() string {
-	names := [...]string{"auto", "half", "full", "kitty", "sixel", "iterm2", "none"}
+	names := [...]string{"auto", "half", "full", "kitty", "sixel", "iterm2", "octants", "none"}
 	if s < 0 || int(s) >= len(names) {
 		return "unknown"
 	}
@@ -58,7 +59,7 @@ func (s Style) String() string {
 func (s Style) Graphics() bool { return s == Kitty || s == Sixel || s == ITerm2 }
 
 // Styles lists what a user may ask for, Auto first.
-func Styles() []Style { return []Style{Auto, Half, Full, Kitty, Sixel, ITerm2} }
+func Styles() []Style { return []Style{Auto, Half, Full, Kitty, Sixel, ITerm2, Octants} }
 
 // ParseStyle reads a style as String spells it. Empty means Auto.
 func ParseStyle(text string) (Style, error) {

@@ -1,9 +1,6 @@
 package qr
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // Tmux is what a tmux says of itself and of the terminals that show it. Nothing
 // that is sent through it to those can find that out.
@@ -50,19 +47,7 @@ func (t Terminal) Tmux(m Tmux, sixel bool) Terminal {
 // kitty since 0.28, and Ghostty.
 // https://sw.kovidgoyal.net/kitty/graphics-protocol/#unicode-placeholders
 func (c Client) places() bool {
-	name := strings.ToLower(c.Type)
-	if strings.HasPrefix(name, "ghostty") {
-		return true
-	}
-	version, ok := strings.CutPrefix(name, "kitty(")
-	if !ok {
-		return false
-	}
-	major, rest, _ := strings.Cut(version, ".")
-	minor, _, _ := strings.Cut(strings.TrimRight(rest, ")"), ".")
-	x, errX := strconv.Atoi(major)
-	y, errY := strconv.Atoi(minor)
-	return errX == nil && errY == nil && (x > 0 || y >= 28)
+	return versioned{"kitty(", []int{0, 28}}.is(c.Type) || strings.HasPrefix(strings.ToLower(c.Type), "ghostty")
 }
 
 // sixel reports a terminal that tmux sends sixels to. A tmux around a tmux says

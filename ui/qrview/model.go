@@ -117,7 +117,7 @@ func (m *Model) plan(t qr.Terminal, want qr.Style) qr.Plan {
 func (c *Caps) Fit(n, w, h int) qr.Plan { return c.preferred(n, c.cellsOnly(w, h)) }
 
 func (c *Caps) preferred(n int, t qr.Terminal) qr.Plan {
-	if s := c.want; s == qr.Half || s == qr.Full {
+	if s := c.want; s != qr.Auto && !s.Graphics() {
 		if p := qr.Fit(n, t, s); p.Fits() {
 			return p
 		}

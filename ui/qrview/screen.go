@@ -244,6 +244,8 @@ func (s *Screen) text(plan qr.Plan, w int) []string {
 		hold = "The code is crossed out: the link has ended."
 	case plan.Near:
 		hold = "The squares are small: brighten the screen, hold the phone close and still, and let it focus."
+	case plan.Unsure:
+		hold += " If you see boxes, gaps or question marks instead of a code, this terminal does not draw octants; " + kit.Named(s.keys.export) + " saves it."
 	case plan.Seams:
 		hold += " " + Seams(s.keys.export)
 	}
@@ -300,6 +302,9 @@ func (s *Screen) without(w, h int) string {
 		add(styled(th.Text, "No QR code: "+s.current(w, h).Problem()+".", w)...)
 		t := s.caps.Terminal(w, h)
 		add(styled(th.Text, "To see it here, "+t.Enlarge()+": the code appears as soon as it fits.", w)...)
+		if qr.Finer(s.code.Size(), t) {
+			add(styled(th.Text, "Or press "+kit.Named(s.keys.style)+" to try finer blocks (octants): newer terminals draw them.", w)...)
+		}
 		if t.Closed {
 			add(styled(th.Text, "In tmux a picture may fit where letters do not: set its option allow-passthrough to on, then press "+kit.Named(s.keys.redraw)+".", w)...)
 		}

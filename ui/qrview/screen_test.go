@@ -125,7 +125,7 @@ func TestTooSmallSaysWhatToDo(t *testing.T) {
 	caps := terminal(80, 24, false)
 	d := open(t, caps, 384)
 	view := d.View(80, 24)
-	for _, want := range []string{"needs 71 columns and 36 rows", "has 80 and 24", "make the letters smaller", "press e", "without a file name"} {
+	for _, want := range []string{"needs 71 columns and 36 rows", "has 80 and 24", "make the letters smaller", "press m", "press e", "without a file name"} {
 		if !strings.Contains(strings.Join(strings.Fields(view), " "), want) {
 			t.Errorf("%q is missing from\n%s", want, view)
 		}
@@ -137,6 +137,30 @@ func TestTooSmallSaysWhatToDo(t *testing.T) {
 	d.Send(tea.WindowSizeMsg{Width: 120, Height: 40})
 	if !strings.Contains(d.View(120, 40), "▀") {
 		t.Error("larger, and still no code")
+	}
+}
+
+// TestOctantsAreTried where nothing else fits, and it is said that they may be boxes;
+// a terminal that is known to draw them shows them by itself.
+func TestOctantsAreTried(t *testing.T) {
+	d := open(t, terminal(80, 24, false), 384)
+	if view := strings.Join(strings.Fields(d.View(80, 24)), " "); !strings.Contains(view, "press m to try finer blocks (octants)") {
+		t.Errorf("nobody says that they may be tried:\n%s", view)
+	}
+	d.Press("m")
+	view, _ := d.Screen.View(80, 24)
+	qrtest.MustRead(t, qrtest.Pixels(view, 80, 24, qrtest.Terminal{CellW: 8, CellH: 17}), qrtest.Link(384))
+	if !strings.Contains(strings.Join(strings.Fields(uitest.Plain(view)), " "), "octants") {
+		t.Error("nobody says that this terminal may not draw them")
+	}
+
+	caps := terminal(80, 24, false)
+	caps.Observe(tea.TerminalVersionMsg{Name: "VTE(7802)"})
+	d = open(t, caps, 384)
+	view, _ = d.Screen.View(80, 24)
+	qrtest.MustRead(t, qrtest.Pixels(view, 80, 24, qrtest.Terminal{CellW: 8, CellH: 17}), qrtest.Link(384))
+	if strings.Contains(view, "octants") {
+		t.Error("there is doubt where none is")
 	}
 }
 
@@ -346,12 +370,12 @@ func TestInTmuxOfAnotherTerminal(t *testing.T) {
 	for kind, says := range map[string]string{"kitty(0.26.5)": "zoom the pane (ctrl+a z)", "foot(1.13.1)": "ctrl+minus", "kitty(0.36.4)": "allow-passthrough to on"} {
 		m := qr.Tmux{Passthrough: kind != "kitty(0.36.4)", Clients: []qr.Client{{Type: kind, Name: "xterm", UTF8: true}}, Zoom: "ctrl+a z"}
 		d := open(t, muxed(m), 384)
+		if view := strings.Join(strings.Fields(d.View(80, 24)), " "); !strings.Contains(view, says) {
+			t.Errorf("%s: nobody says %q:\n%s", kind, says, view)
+		}
 		d.Press("m")
 		if sent, _ := raws(d); strings.Contains(strings.Join(sent, ""), "\x1bPtmux;") {
 			t.Errorf("%s: a picture was sent", kind)
-		}
-		if view := strings.Join(strings.Fields(d.View(80, 24)), " "); !strings.Contains(view, says) {
-			t.Errorf("%s: nobody says %q:\n%s", kind, says, view)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
 )
@@ -43,9 +44,10 @@ func Screen(text string, w, h int) Cells {
 // character is drawn as a box, which stands for text.
 func Raster(cells Cells, w, h int, t Terminal) *image.Gray {
 	img := image.NewGray(image.Rect(0, 0, w*t.CellW, h*t.CellH))
+	parts := mosaic()
 	for y := range h {
 		for x := range w {
-			t.cell(img, x*t.CellW, y*t.CellH, cells.CellAt(x, y))
+			t.cell(img, x*t.CellW, y*t.CellH, cells.CellAt(x, y), parts)
 		}
 	}
 	return img
@@ -56,7 +58,7 @@ func Pixels(text string, w, h int, t Terminal) *image.Gray {
 	return Raster(Screen(text, w, h), w, h, t)
 }
 
-func (t Terminal) cell(img *image.Gray, left, top int, c *uv.Cell) {
+func (t Terminal) cell(img *image.Gray, left, top int, c *uv.Cell, parts map[string]string) {
 	fg, bg, glyph := t.defaults(), 255-t.defaults(), " "
 	if c != nil {
 		glyph = c.Content
@@ -72,7 +74,7 @@ func (t Terminal) cell(img *image.Gray, left, top int, c *uv.Cell) {
 		reached := y >= t.GapTop && y < t.CellH-t.GapBottom
 		for x := range row {
 			row[x] = bg
-			if reached && inked(glyph, x, y, t.CellW, t.CellH) {
+			if reached && inked(glyph, parts, x, y, t.CellW, t.CellH) {
 				row[x] = fg
 			}
 		}
@@ -88,7 +90,7 @@ func (t Terminal) defaults() uint8 {
 }
 
 // inked reports whether a glyph's ink covers a pixel of a cell of w by h.
-func inked(glyph string, x, y, w, h int) bool {
+func inked(glyph string, parts map[string]string, x, y, w, h int) bool {
 	half := (h + 1) / 2 // fonts give the odd row to the upper block
 	switch glyph {
 	case "", " ", "\u00a0":
@@ -99,6 +101,9 @@ func inked(glyph string, x, y, w, h int) bool {
 		return y < half
 	case "▄":
 		return y >= half
+	}
+	if inside, ok := parts[glyph]; ok {
+		return strings.Contains(inside, part(x, y, w, h))
 	}
 	return x > 0 && x < w-1 && y > h/5 && y < h-h/5 && (x == 1 || x == w-2 || y == h/5+1 || y == h-h/5-1)
 }

@@ -3,6 +3,7 @@ package listing
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,16 +12,25 @@ import (
 // Packed is rows in one piece of memory without pointers: a million of them are then
 // nothing that the garbage collector has to walk through. A row is a byte of what it is,
 // and its parts one after the other as its screen has written them with a Packer and
-// reads them with a Reader. Numbers are varints, the digits of an ETag are kept as
-// bytes, and words that come again and again once for all rows.
+// reads them with a Reader. Numbers are varints, times are counted from the first one, the
+// digits of an ETag are kept as bytes, and words that come again and again once for all rows.
 type Packed struct {
 	text  string
-	at    []uint32 // where each row begins in text
+	near  []uint16 // where each row begins in text
+	far   []uint32 // the same where that is too long for near
 	words []string
+	since int64
 }
 
 // Len is how many rows there are.
-func (p *Packed) Len() int { return len(p.at) }
+func (p *Packed) Len() int { return len(p.near) + len(p.far) }
+
+func (p *Packed) begins(i int) int {
+	if p.far != nil {
+		return int(p.far[i])
+	}
+	return int(p.near[i])
+}
 
 // formOf are the two bits of a row's first byte that say how its ETag is kept.
 const formOf = 0xC0
@@ -38,6 +48,8 @@ const (
 type Packer struct {
 	at    []uint32
 	words []string
+	since int64 // the first time
+	timed bool  // there was one
 }
 
 // NewPacker packs so many rows.
@@ -56,6 +68,14 @@ func (*Packer) Text(text []byte, s string) []byte {
 
 // Number adds a number.
 func (*Packer) Number(text []byte, n int64) []byte { return binary.AppendUvarint(text, uint64(n)) }
+
+// Time adds a number that is not far from the others.
+func (p *Packer) Time(text []byte, t int64) []byte {
+	if !p.timed {
+		p.since, p.timed = t, true
+	}
+	return binary.AppendVarint(text, t-p.since)
+}
 
 // Word adds one of a few words, such as a storage class.
 func (p *Packer) Word(text []byte, s string) []byte {
@@ -83,8 +103,19 @@ func (p *Packer) ETag(text []byte, tag string) []byte {
 	return text
 }
 
-// Packed are the rows.
-func (p *Packer) Packed(text []byte) Packed { return Packed{string(text), p.at, p.words} }
+// Packed are the rows. They lie on the shelf.
+func (p *Packer) Packed(text []byte, shelf *Shelf) Packed {
+	all := Packed{text: shelf.put(text), words: p.words, since: p.since}
+	if len(text) > math.MaxUint16 {
+		all.far = p.at
+		return all
+	}
+	all.near = make([]uint16, len(p.at))
+	for i, at := range p.at {
+		all.near[i] = uint16(at)
+	}
+	return all
+}
 
 // etagForm chooses the form in which an ETag comes back letter by letter.
 func etagForm(tag string) (form byte, sum [16]byte, parts uint64) {
@@ -110,15 +141,15 @@ func etagForm(tag string) (form byte, sum [16]byte, parts uint64) {
 
 // Reader reads the parts of a row in the order in which they were added.
 type Reader struct {
-	rest  string
-	form  byte
-	words []string
+	rest string
+	form byte
+	of   *Packed
 }
 
 // Open begins to read row i, with what it is.
 func (p *Packed) Open(i int) (is byte, r Reader) {
-	rest := p.text[p.at[i]:]
-	return rest[0] &^ formOf, Reader{rest[1:], rest[0] & formOf, p.words}
+	rest := p.text[p.begins(i):]
+	return rest[0] &^ formOf, Reader{rest[1:], rest[0] & formOf, p}
 }
 
 // Text is a text.
@@ -143,8 +174,14 @@ func (r *Reader) Number() int64 {
 	return int64(n)
 }
 
+// Time is a time.
+func (r *Reader) Time() int64 {
+	n := uint64(r.Number())
+	return r.of.since + (int64(n>>1) ^ -int64(n&1))
+}
+
 // Word is a word.
-func (r *Reader) Word() string { return r.words[r.Number()] }
+func (r *Reader) Word() string { return r.of.words[r.Number()] }
 
 // ETag is the ETag.
 func (r *Reader) ETag() string {

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"signet/s3browser"
+	"signet/ui/listing"
 )
 
 // gatherFrom is how many rows a folder must have for its pages to be gathered: the first ones
@@ -39,7 +40,7 @@ func (s *Screen) page(v *level, ahead <-chan listed) tea.Cmd {
 		pages = max(min(most, (v.load.until-n)/pageSize), 1)
 	}
 	v.load.out = v.load.seq
-	g := gatherer{source: s.source, ask: s.request(v), pages: pages, got: gathered{level: v.id, seq: v.load.seq, ahead: ahead}}
+	g := gatherer{source: s.source, ask: s.request(v), shelf: v.load.shelf, pages: pages, got: gathered{level: v.id, seq: v.load.seq, ahead: ahead}}
 	span := s.span
 	return s.env.DoIn(v.load.ctx, func(ctx context.Context) tea.Msg { return g.run(ctx, span()) })
 }
@@ -48,6 +49,7 @@ func (s *Screen) page(v *level, ahead <-chan listed) tea.Cmd {
 type gatherer struct {
 	source Source
 	ask    s3browser.ListRequest
+	shelf  *listing.Shelf
 	pages  int // at most
 	got    gathered
 }
@@ -111,7 +113,7 @@ func (g *gatherer) take(page listed) (last bool) {
 // nobody does.
 func (g *gatherer) read(ctx context.Context) <-chan listed {
 	answer := make(chan listed, 1)
-	source, ask, level, seq := g.source, g.ask, g.got.level, g.got.seq
+	source, ask, packs, level, seq := g.source, g.ask, pack(g.ask.Prefix, g.shelf), g.got.level, g.got.seq
 	go func() {
 		defer func() {
 			if p := recover(); p != nil { // the command's to have, where the terminal is restored
@@ -120,7 +122,7 @@ func (g *gatherer) read(ctx context.Context) <-chan listed {
 		}()
 		page, err := source.List(ctx, ask)
 		rows := rowsOf(ask.Prefix, page.Entries)
-		answer <- listed{level: level, seq: seq, page: page, rows: rows, packed: pack(ask.Prefix)(rows), err: err}
+		answer <- listed{level: level, seq: seq, page: page, rows: rows, packed: packs(rows), err: err}
 	}()
 	return answer
 }

@@ -55,7 +55,8 @@ type load struct {
 	objects int
 	foreign int // rows that do not belong here
 	trail   s3browser.Trail
-	lost    bool // the server leads nowhere: only a new beginning helps
+	shelf   *listing.Shelf // where what it brings is kept
+	lost    bool           // the server leads nowhere: only a new beginning helps
 	err     error
 }
 
@@ -72,7 +73,7 @@ type listed struct {
 // begin reads the folder from its beginning, and ends a reading under way.
 func (s *Screen) begin(v *level) tea.Cmd {
 	v.stop()
-	v.load = load{seq: v.load.seq}
+	v.load = load{seq: v.load.seq, shelf: &listing.Shelf{}}
 	v.heads = map[string]head{}
 	if v.sought != "" { // no rows are in sight that could be kept
 		v.list = s.newList(v.prefix)

@@ -576,7 +576,7 @@ func BenchmarkKeyToView(b *testing.B) {
 			for i := range n {
 				rows = append(rows, row{key: fmt.Sprintf("logs/%09d.json", i), size: int64(i), class: "STANDARD"})
 				if len(rows) == cap(rows) {
-					s.listed(listed{level: s.top().id, seq: s.top().load.seq, rows: rows, packed: pack("logs/")(rows), page: s3browser.Page{Next: fmt.Sprint(i), Entries: []s3browser.Entry{{Key: fmt.Sprint(i)}}}})
+					s.listed(listed{level: s.top().id, seq: s.top().load.seq, rows: rows, packed: pack("logs/", nil)(rows), page: s3browser.Page{Next: fmt.Sprint(i), Entries: []s3browser.Entry{{Key: fmt.Sprint(i)}}}})
 					rows = rows[:0]
 				}
 			}
@@ -602,7 +602,7 @@ func BenchmarkMemory(b *testing.B) {
 			for j := range page {
 				page[j] = row{key: fmt.Sprintf("logs/2026/03/04/service-name-%015d", i+j), etag: fmt.Sprintf("%032x", i+j), class: "STANDARD"}
 			}
-			s.listed(listed{level: s.top().id, seq: s.top().load.seq, rows: page, packed: pack("logs/")(page), page: s3browser.Page{Next: fmt.Sprint(i), Entries: []s3browser.Entry{{Key: fmt.Sprint(i)}}}})
+			s.listed(listed{level: s.top().id, seq: s.top().load.seq, rows: page, packed: pack("logs/", nil)(page), page: s3browser.Page{Next: fmt.Sprint(i), Entries: []s3browser.Entry{{Key: fmt.Sprint(i)}}}})
 		}
 		b.ReportMetric(float64(uitest.Heap()-before)/n, "B/object")
 		runtime.KeepAlive(s)

@@ -6,7 +6,7 @@ import (
 	"signet/ui/listing"
 )
 
-// packed is the rows of one page as they are kept, about 45 bytes an object with a short
+// packed is the rows of one page as they are kept, about 43 bytes an object with a short
 // name: its name below the folder, size, time and class, and the ETag.
 type packed struct {
 	rows   listing.Packed
@@ -19,15 +19,15 @@ const (
 	isForeign
 )
 
-// pack keeps the rows of the folder prefix.
-func pack(prefix string) func([]row) listing.Block[row] {
+// pack keeps the rows of the folder prefix, on the shelf of its list.
+func pack(prefix string, shelf *listing.Shelf) func([]row) listing.Block[row] {
 	return func(rows []row) listing.Block[row] {
 		var room [64 << 10]byte // on the stack: a page of short names takes less
 		text, p := room[:0], listing.NewPacker(len(rows))
 		for i := range rows {
 			text = add(&p, text, &rows[i], prefix)
 		}
-		return &packed{p.Packed(text), prefix}
+		return &packed{p.Packed(text, shelf), prefix}
 	}
 }
 
@@ -45,7 +45,7 @@ func add(p *listing.Packer, text []byte, r *row, prefix string) []byte {
 	text = p.Row(text, is)
 	text = p.Text(text, name)
 	text = p.Number(text, r.size)
-	text = p.Number(text, r.modified)
+	text = p.Time(text, r.modified)
 	text = p.Word(text, r.class)
 	return p.ETag(text, r.etag)
 }
@@ -87,6 +87,6 @@ func (p *packed) Text(i int) string {
 
 func measures(c *listing.Reader, is byte, into *row) {
 	into.folder, into.foreign = is&isFolder != 0, is&isForeign != 0
-	into.size, into.modified = c.Number(), c.Number()
+	into.size, into.modified = c.Number(), c.Time()
 	into.class = c.Word()
 }

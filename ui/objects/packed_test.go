@@ -2,10 +2,12 @@ package objects
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"strings"
 	"testing"
 
+	"signet/ui/listing"
 	"signet/ui/uitest"
 )
 
@@ -29,9 +31,19 @@ func TestPackedRowsComeBack(t *testing.T) {
 		{key: prefix + "\x00\xff", etag: "-"},
 	}
 	for i := range 300 {
-		rows = append(rows, row{key: fmt.Sprint(prefix, i), class: fmt.Sprint("CLASS", i), size: int64(i) << 7})
+		rows = append(rows, row{key: fmt.Sprint(prefix, i), class: fmt.Sprint("CLASS", i), size: int64(i) << 7, modified: math.MaxInt64 - int64(i)})
 	}
-	p := pack(prefix)(rows)
+	comeBack(t, prefix, rows)
+	for range 100 { // more than two bytes can count
+		rows = append(rows, row{key: prefix + strings.Repeat("n", 1020), modified: math.MinInt64, etag: "last"})
+	}
+	comeBack(t, prefix, rows)
+	comeBack(t, prefix, rows[1:])
+}
+
+func comeBack(t *testing.T, prefix string, rows []row) {
+	t.Helper()
+	p := pack(prefix, &listing.Shelf{})(rows)
 	if p.Len() != len(rows) {
 		t.Fatalf("%d rows, not %d", p.Len(), len(rows))
 	}
@@ -51,10 +63,11 @@ func TestPackedRowsAreSmall(t *testing.T) {
 	rows := make([]row, 1000)
 	for i := range rows {
 		rows[i] = row{
-			key: fmt.Sprintf("obj-%09d.bin", i), etag: fmt.Sprintf("%032x", i), class: "STANDARD", size: int64(i) * 8191, modified: 1_790_000_000,
+			key: fmt.Sprintf("obj-%09d.bin", i), etag: fmt.Sprintf("%032x", i), class: "STANDARD", size: int64(i) * 8191, modified: 1_790_000_000 + 7*int64(i),
 		}
 	}
-	if each := kept(func() any { return pack("")(rows) }) / len(rows); each > 56 {
+	shelf := &listing.Shelf{}
+	if each := kept(func() any { return pack("", shelf)(rows) }) / len(rows); each > 48 {
 		t.Errorf("%d bytes a row", each)
 	} else {
 		t.Logf("%d bytes a row", each)

@@ -66,7 +66,7 @@ func newList(prefix string, table Table, now func() time.Time) *listing.List[row
 		Key:     func(r *row) string { return r.key },
 		Text:    func(r *row) string { return r.name(prefix) },
 		Row:     func(r *row) listing.Row { return r.draw(prefix, columns, now()) },
-		Pack:    pack(prefix),
+		Pack:    pack(prefix, nil),
 		Orders:  orders(),
 		First:   func(r *row) bool { return r.folder },
 		Fixed:   func(r *row) bool { return r.foreign },

@@ -20,6 +20,7 @@ type load struct {
 	from    s3browser.VersionMark
 	until   int // rows at which it pauses
 	trail   s3browser.Trail
+	shelf   *listing.Shelf // where what it brings is kept
 	err     error
 
 	versions, markers, foreign int
@@ -42,7 +43,7 @@ type foundMsg struct{ found listing.Found }
 // begin reads from the beginning, and ends a reading under way.
 func (s *Screen) begin() tea.Cmd {
 	s.stop()
-	s.load = load{seq: s.load.seq}
+	s.load = load{seq: s.load.seq, shelf: &listing.Shelf{}}
 	s.list.Reload()
 	return s.proceed()
 }
@@ -66,7 +67,7 @@ func (s *Screen) stop() {
 }
 
 func (s *Screen) page() tea.Cmd {
-	source, seq, ask, packs := s.source, s.load.seq, s.request(), pack(s.at.Key, s.text)
+	source, seq, ask, packs := s.source, s.load.seq, s.request(), pack(s.at.Key, s.text, s.load.shelf)
 	return s.env.DoIn(s.load.ctx, func(ctx context.Context) tea.Msg {
 		page, err := source.VersionPage(ctx, ask)
 		rows, more := s.rowsOf(page)

@@ -23,14 +23,14 @@ const (
 )
 
 // pack keeps rows in the memory that they need. search is what the filter searches of one.
-func pack(prefix string, search func(*row) string) func([]row) listing.Block[row] {
+func pack(prefix string, search func(*row) string, shelf *listing.Shelf) func([]row) listing.Block[row] {
 	return func(rows []row) listing.Block[row] {
 		var room [96 << 10]byte // on the stack: a page of short names takes less
 		text, p := room[:0], listing.NewPacker(len(rows))
 		for i := range rows {
 			text = add(&p, text, &rows[i], prefix)
 		}
-		return &packed{p.Packed(text), prefix, search}
+		return &packed{p.Packed(text, shelf), prefix, search}
 	}
 }
 
@@ -40,7 +40,7 @@ func add(p *listing.Packer, text []byte, r *row, prefix string) []byte {
 	text = p.Text(text, key)
 	text = p.Text(text, r.id)
 	text = p.Number(text, r.size)
-	text = p.Number(text, r.modified)
+	text = p.Time(text, r.modified)
 	text = p.Word(text, r.class)
 	return p.ETag(text, r.etag)
 }
@@ -59,7 +59,7 @@ func (p *packed) Len() int { return p.rows.Len() }
 func (p *packed) Read(i int, into *row) {
 	is, c := p.rows.Open(i)
 	p.named(is, &c, into)
-	into.size, into.modified = c.Number(), c.Number()
+	into.size, into.modified = c.Number(), c.Time()
 	into.class = c.Word()
 	into.etag = c.ETag()
 }

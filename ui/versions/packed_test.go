@@ -23,7 +23,7 @@ func TestPackedVersionsComeBack(t *testing.T) {
 		{key: "elsewhere", id: "x", foreign: true, etag: "no digits"},
 		{key: "a/../x", id: "x", foreign: true},
 	}
-	p := pack("a/", plainText)(rows)
+	p := pack("a/", plainText, nil)(rows)
 	if p.Len() != len(rows) {
 		t.Fatalf("%d rows, not %d", p.Len(), len(rows))
 	}

@@ -105,7 +105,7 @@ func (s *Screen) newList() *listing.List[row] {
 		},
 		Key:   func(r *row) string { return r.key + "\x00" + r.id },
 		Text:  s.text,
-		Pack:  pack(s.at.Key, s.text),
+		Pack:  pack(s.at.Key, s.text, nil),
 		Fixed: func(*row) bool { return true },
 		Row:   func(r *row) listing.Row { return s.draw(r) },
 	})

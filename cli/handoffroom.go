@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -26,8 +27,9 @@ import (
 // room is a hand-off that is being served.
 type room struct {
 	*handoff.HandOff
-	server *http.Server
-	served chan struct{} // closed when nothing is served any more
+	server  *http.Server
+	tending sync.WaitGroup
+	served  chan struct{} // closed when nothing is served any more
 }
 
 // Stop ends it at once: what is on its way breaks off, and the port is free.
@@ -37,15 +39,32 @@ func (r *room) Stop() {
 	<-r.served
 }
 
-// finish takes nobody any more, and waits for what is on its way.
-func (r *room) finish(ctx context.Context) {
-	_ = r.server.Shutdown(ctx)
-	r.Stop()
+// tend looks after a hand-off until it is over: then nobody is taken any more, what is
+// on its way arrives, and the port is free.
+func (r *room) tend() {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		changed := r.Changed()
+		switch r.State().Why {
+		case handoff.Running:
+		case handoff.Stopped:
+			return
+		case handoff.Ended, handoff.Used:
+			_ = r.server.Shutdown(context.Background()) // which Stop ends
+			return
+		}
+		select {
+		case <-changed:
+		case <-tick.C: // the end comes by the clock
+			r.watch()
+		}
+	}
 }
 
-// Watch looks whether the address is still one of this machine: what listens on one that
+// watch looks whether the address is still one of this machine: what listens on one that
 // went with its network is reached by nobody, and hears of nothing.
-func (r *room) Watch() {
+func (r *room) watch() {
 	at, err := netip.ParseAddrPort(strings.TrimPrefix(strings.TrimPrefix(r.Terms().Listens, "https://"), "http://"))
 	if err != nil || at.Addr().IsLoopback() || at.Addr().IsUnspecified() {
 		return
@@ -119,11 +138,13 @@ func (a *app) openRoom(ctx context.Context, o handoff.Order) (*room, error) {
 	if certificate != nil {
 		l = tls.NewListener(l, &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{*certificate}})
 	}
+	r.tending.Go(r.tend)
 	a.working.Add(1)
 	go func() {
 		defer a.working.Done()
 		defer close(r.served)
 		_ = r.server.Serve(l) // until it is stopped
+		r.tending.Wait()
 	}()
 	return r, nil
 }

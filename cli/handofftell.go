@@ -26,19 +26,23 @@ func (a *app) attend(ctx context.Context, f *handOffFlags, r *room) error {
 		changed, state := r.Changed(), r.State()
 		told.tell(state)
 		if state.Why != handoff.Running {
-			r.finish(ctx)
-			told.tell(r.State())
-			told.over(state)
-			return ctx.Err()
+			break
 		}
 		select {
 		case <-changed:
 		case <-tick.C: // the end comes by the clock
-			r.Watch()
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+	select {
+	case <-r.served: // what was on its way has arrived
+	case <-ctx.Done():
+	}
+	state := r.State()
+	told.tell(state)
+	told.over(state)
+	return ctx.Err()
 }
 
 // showRoom draws the code with what has to be known beside it, or says why it cannot.

@@ -43,6 +43,9 @@ type Options struct {
 	Bookmark   func(share.Target) func(on bool) (said string, err error)
 	// Visit notes where the user has arrived; nil: nobody wants to know.
 	Visit func(share.Target) tea.Cmd
+	// Held is a hand-off that goes on without its screen: in words, and the way back to it;
+	// nil: there is none. No IO.
+	Held func() (words string, show kit.Maker)
 	// Mouse takes the mouse on screens that it is of use to.
 	Mouse bool
 	// Keys of all actions.
@@ -234,6 +237,9 @@ func (a *App) global(msg tea.KeyPressMsg) (cmd tea.Cmd, taken bool) {
 		return a.push(a.o.Goto(a.here()), gotoFrame), true
 	case key.Matches(msg, a.keys.bookmark) && a.o.Bookmark != nil:
 		return a.bookmark(), true
+	case key.Matches(msg, a.globals().handOff) && !a.on(handOffFrame):
+		_, show := a.held()
+		return a.push(show, handOffFrame), true
 	case key.Matches(msg, a.keys.inspect) && a.o.Inspect != nil && !a.on(inspectFrame):
 		return a.push(a.o.Inspect(share.Secret{}), inspectFrame), true
 	}

@@ -57,9 +57,11 @@ func (a *App) globals() globalKeys {
 		kit.Does(&k.bookmark, "drop the bookmark")
 	}
 	k.jump.SetEnabled(a.o.Goto != nil && !a.aims())
+	held, _ := a.held()
+	k.handOff.SetEnabled(held != "")
 	if s := a.current(); s != nil && s.Capturing() {
 		k.help = kit.Untyped(k.help)
-		for _, b := range []*key.Binding{&k.quit, &k.history, &k.inspect, &k.places, &k.jump, &k.bookmark} {
+		for _, b := range []*key.Binding{&k.quit, &k.history, &k.inspect, &k.places, &k.jump, &k.bookmark, &k.handOff} {
 			b.SetEnabled(false)
 		}
 	}

@@ -25,6 +25,9 @@ func (a *App) header() string {
 	const brand = " signet "
 	th := a.theme
 	states := a.states()
+	if held, _ := a.held(); held != "" {
+		states = append([]string{held}, states...)
+	}
 	end := ""
 	for i := len(states); i > 0; i-- {
 		end = " " + strings.Join(states[:i], " · ") + " "

@@ -9,7 +9,7 @@ import (
 
 // globalKeys work on every screen that is not capturing text; kill and suspend
 // even there.
-type globalKeys struct{ kill, suspend, quit, help, history, inspect, places, jump, bookmark key.Binding }
+type globalKeys struct{ kill, suspend, quit, help, history, inspect, places, jump, bookmark, handOff key.Binding }
 
 func newGlobalKeys(o Options) globalKeys {
 	own := o.Keys
@@ -24,6 +24,7 @@ func newGlobalKeys(o Options) globalKeys {
 
 		jump:     own.Bind("goto", "go to"),
 		bookmark: own.Bind("bookmark", "bookmark"),
+		handOff:  own.Bind("hand-off", "the hand-off"),
 	}
 	k.suspend.SetEnabled(o.Suspends)
 	k.history.SetEnabled(o.History != nil)
@@ -31,18 +32,23 @@ func newGlobalKeys(o Options) globalKeys {
 	k.places.SetEnabled(o.Switch != nil)
 	k.jump.SetEnabled(o.Goto != nil)
 	k.bookmark.SetEnabled(o.Bookmark != nil)
+	k.handOff.SetEnabled(false) // until one goes on without its screen
 	return k
 }
 
 func (k globalKeys) all() []key.Binding {
-	return []key.Binding{k.help, k.history, k.inspect, k.places, k.jump, k.bookmark, k.suspend, k.quit, k.kill}
+	all := []key.Binding{k.help, k.history, k.inspect, k.places, k.jump, k.bookmark}
+	if k.handOff.Enabled() { // which is seldom
+		all = append(all, k.handOff)
+	}
+	return append(all, k.suspend, k.quit, k.kill)
 }
 
 // everywhere are the keys of every screen, of which those that lead to where one is
 // already do nothing.
 func (a *App) everywhere() []key.Binding {
 	k := a.globals()
-	for b, name := range map[*key.Binding]string{&k.history: historyFrame, &k.inspect: inspectFrame, &k.places: placesFrame} {
+	for b, name := range map[*key.Binding]string{&k.history: historyFrame, &k.inspect: inspectFrame, &k.places: placesFrame, &k.handOff: handOffFrame} {
 		b.SetEnabled(b.Enabled() && !a.on(name))
 	}
 	return k.all()

@@ -50,6 +50,9 @@ func (a *App) lost() string {
 			return what
 		}
 	}
+	if held, _ := a.held(); held != "" {
+		return "the hand-off, which goes on"
+	}
 	return ""
 }
 

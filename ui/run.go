@@ -18,6 +18,7 @@ import (
 	"signet/share/say"
 	"signet/ui/buckets"
 	"signet/ui/compose"
+	"signet/ui/handoff"
 	"signet/ui/history"
 	"signet/ui/inspect"
 	"signet/ui/objects"
@@ -151,6 +152,8 @@ type Parts struct {
 	Begun func(context.Context) (map[string]string, error)
 	// TakeBack takes shares back before their end; nil: they cannot be.
 	TakeBack revoke.Taker
+	// HandOff begins to hand objects to whoever is in the room; nil: it cannot be done.
+	HandOff handoff.Opener
 	// Inspector finds the share that a link belongs to, and tries it.
 	Inspector inspect.Source
 	Save      func(path string, data []byte, overwrite bool) error

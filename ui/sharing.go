@@ -115,7 +115,7 @@ func (w *wiring) link(l share.Link) kit.Maker {
 		return link.New(env, l, link.Deps{
 			Caps: w.caps, Check: w.p.Check, Event: w.p.Event, Save: w.p.Save, Cost: w.p.Cost,
 			Compose: func(r share.Request) kit.Maker { return w.renewal(l.ID, r) },
-			Aside:   w.recent.View, TakeBack: w.takeBackOne(), Revoked: w.revoked(),
+			Aside:   w.recent.View, TakeBack: w.takeBackOne(), Revoked: w.revoked(), HandOff: w.handOff(),
 		})
 	}
 }

@@ -24,6 +24,7 @@ const (
 	inspectFrame = "inspect"
 	placesFrame  = "places"
 	gotoFrame    = "goto"
+	handOffFrame = "hand-off"
 )
 
 func (a *App) current() kit.Screen {

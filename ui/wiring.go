@@ -11,6 +11,7 @@ import (
 	"signet/share"
 	"signet/share/finding"
 	"signet/ui/buckets"
+	"signet/ui/handoff"
 	"signet/ui/history"
 	"signet/ui/inspect"
 	"signet/ui/jump"
@@ -33,6 +34,7 @@ type wiring struct {
 	listed listed // the same places, for whoever lists them beside the loop
 
 	recent *history.Recent // the log at a glance
+	held   handoff.Room    // a hand-off that goes on without its screen; nil: there is none
 	kept   keeping         // bookmarks, and where the user has been
 	rest   time.Duration   // before a server is asked to complete what is typed
 }
@@ -64,6 +66,7 @@ func (w *wiring) app(ctx context.Context) (*App, error) {
 	_, _ = w.kept.read() // what is wrong with the file is said where it is used
 	app := newApp(ctx, Options{
 		Goto: func(at share.Target) kit.Maker { return w.ask(at, "") }, Bookmarked: w.kept.has, Bookmark: w.bookmarking(), Visit: w.visit,
+		Held:  w.heldOff,
 		First: first, Clock: w.p.Clock, Theme: w.p.Theme, States: w.states,
 		Copy: w.p.Copy, Debug: w.p.Debug, Inspect: w.inspect, History: w.history, Switch: w.switching, Suspends: canSuspend(), Keys: kit.NewKeys(w.p.Keys), Mouse: w.p.Mouse, Soon: w.p.Soon,
 		Observe: func(msg tea.Msg) tea.Cmd { return w.observe(ctx, msg) }, Exec: w.term.exec,

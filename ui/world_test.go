@@ -102,7 +102,7 @@ func (w *world) parts(p *Parts) {
 		w.note("tried")
 		return ledger.Checked, "it works", nil
 	}
-	p.Inspector, p.TakeBack = finder{w}, w.taker(p.Clock)
+	p.Inspector, p.TakeBack, p.HandOff = finder{w}, w.taker(p.Clock), worldRooms{w, p.Clock}
 	p.Cost = func(share.Link) string { return "One download costs about 0.004 USD." }
 }
 

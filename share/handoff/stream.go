@@ -190,7 +190,7 @@ func copyOut(ctx context.Context, w http.ResponseWriter, from io.Reader) (n int6
 			}
 		}
 		switch {
-		case readErr == io.EOF: //nolint:errorlint // a reader gives it as it is
+		case errors.Is(readErr, io.EOF):
 			_ = control.SetWriteDeadline(time.Now().Add(slowest))
 			return n, control.Flush()
 		case readErr != nil:

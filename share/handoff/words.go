@@ -14,10 +14,31 @@ func Promises(t Terms, now time.Time) []string {
 	if t.Uses != 1 {
 		out[0] = say.Count(t.Uses) + " presses, until " + say.Moment(t.Ends, now)
 	}
+	return append(out, Gives(t))
+}
+
+// Gives is what a press gives.
+func Gives(t Terms) string {
 	if t.Stream {
-		return append(out, "Each press gives it once: the bytes go through here.")
+		return "Each press gives it once: the bytes go through here."
 	}
-	return append(out, "Each press opens it for "+opensFor()+".")
+	return "Each press opens it for " + opensFor() + "."
+}
+
+// Became is how far a press that streams is; empty: it does not stream.
+func Became(p Press) string {
+	switch p.Stream {
+	case Waiting:
+		return "pressed"
+	case Streaming:
+		return "on its way"
+	case Broken:
+		return "broke off after " + say.Bytes(p.Bytes)
+	case Delivered:
+		return "delivered"
+	case Led:
+	}
+	return ""
 }
 
 // Cautions are what others can do.

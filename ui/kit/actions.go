@@ -83,6 +83,7 @@ func onLinks() []Action {
 		act("invert-code", "~", "invert the code"),
 		act("take-back", "X", "take back"),
 		act("hand-off", "o", "hand off in the room"),
+		act("keep", "K", "keep a hand-off going"),
 		act("sign", "ctrl+s", "sign"),
 		act("sign-anyway", "ctrl+x", "sign all the same"),
 	}

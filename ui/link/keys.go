@@ -4,17 +4,19 @@ import (
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
 
+	"signet/share"
 	"signet/ui/kit"
 )
 
 type keyMap struct {
-	copy, full, print, hand, export, test, again, short, takeBack, back, down, up key.Binding
-	menu                                                                          []key.Binding
+	copy, full, print, hand, export, test, again, short, takeBack, handOff, back, down, up key.Binding
+	menu                                                                                   []key.Binding
 }
 
 func newKeys(own kit.Keys) keyMap {
 	return keyMap{
 		takeBack: own.Bind("take-back", "take it back"),
+		handOff:  own.Bind("hand-off", "hand off"),
 		copy:     own.Bind("copy", "copy"),
 		full:     own.Bind("code", "QR full screen"),
 		hand:     own.Bind("hand-over", "hand over as"),
@@ -36,6 +38,7 @@ func (s *Screen) keysNow() keyMap {
 	k.copy.SetEnabled(!info.Policy)               // whose address alone is of no use
 	k.print.SetEnabled(info.Bare() && !s.revoked) // what is printed says nothing beside itself
 	k.takeBack.SetEnabled(s.deps.TakeBack != nil && s.link.ID != "" && s.env.Now().Before(s.link.Terms.Ends))
+	k.handOff.SetEnabled(s.deps.HandOff != nil && info.Op == share.Download && s.link.Request.Names() && !s.revoked && s.env.Now().Before(s.link.Terms.Ends))
 	if s.revoked {
 		kit.Does(&k.takeBack, "undo the revoking")
 		if s.link.Mandate.GoneForGood() {
@@ -60,7 +63,7 @@ func (k keyMap) ShortHelp() []key.Binding {
 	if k.menu != nil {
 		return k.menu
 	}
-	return []key.Binding{k.copy, k.full, k.hand, k.test, k.back, k.takeBack, k.export, k.print, k.again, k.short, k.down}
+	return []key.Binding{k.copy, k.full, k.hand, k.test, k.back, k.handOff, k.takeBack, k.export, k.print, k.again, k.short, k.down}
 }
 
 // FullHelp is the help page.
@@ -68,7 +71,7 @@ func (k keyMap) FullHelp() [][]key.Binding {
 	if k.menu != nil {
 		return [][]key.Binding{k.menu}
 	}
-	return [][]key.Binding{{k.copy, k.full, k.hand, k.export, k.print, k.test, k.again, k.short, k.takeBack, k.down, k.up, k.back}}
+	return [][]key.Binding{{k.copy, k.full, k.hand, k.export, k.print, k.test, k.again, k.short, k.handOff, k.takeBack, k.down, k.up, k.back}}
 }
 
 // Keys is the screen's help; that of the question while one is open.

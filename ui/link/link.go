@@ -5,6 +5,7 @@ package link
 
 import (
 	"context"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -35,6 +36,9 @@ type Deps struct {
 	Compose func(share.Request) kit.Maker
 	// TakeBack leads to where the link is taken back; nil: nowhere.
 	TakeBack func(id string) kit.Maker
+	// HandOff leads to where the object is handed off by the terms of the link, until its
+	// end; nil: nowhere.
+	HandOff func(r share.Request, until time.Time) kit.Maker
 	// Revoked reports whether the share log says that it was; nil: nobody knows.
 	Revoked func(ctx context.Context, id string) (bool, error)
 }
@@ -175,6 +179,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Replace{Make: s.deps.Compose(s.anew())}, nil
 	case key.Matches(msg, k.short):
 		return kit.Replace{Make: s.deps.Compose(s.shorter())}, nil
+	case key.Matches(msg, k.handOff):
+		return kit.Push{Make: s.deps.HandOff(s.anew(), s.link.Terms.Ends)}, nil
 	case key.Matches(msg, k.takeBack):
 		return kit.Push{Make: s.deps.TakeBack(s.link.ID)}, nil
 	default:

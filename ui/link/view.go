@@ -309,12 +309,16 @@ func (s *Screen) codeProblem(plan qr.Plan) string {
 	case plan.Why != "":
 		return plan.Why + "; " + kit.Named(s.keys.export) + " saves it as a picture."
 	}
+	room := ""
+	if k := s.keysNow().handOff; k.Enabled() {
+		room = " For a phone beside you, " + kit.Named(k) + " hands it off by a code that fits."
+	}
 	need := s.code.Plan(0, 0)
 	w, h := s.deps.Caps.Screen()
 	if qr.Fit(s.code.Code().Size(), s.deps.Caps.Terminal(w, h), qr.Auto).Fits() {
 		return fmt.Sprintf("%s shows it on the whole screen; beside the text it needs a terminal of %dx%d.", kit.Named(s.keys.full), need.NeedCols+gap+textWidth, need.NeedRows+frame)
 	}
-	return fmt.Sprintf("it needs a terminal of %dx%d, this one has %dx%d. To see it here, %s, and press %s; or %s saves it as a picture.", need.NeedCols, need.NeedRows, w, h, s.deps.Caps.Terminal(w, h).Enlarge(), kit.Named(s.keys.full), kit.Named(s.keys.export))
+	return fmt.Sprintf("it needs a terminal of %dx%d, this one has %dx%d. To see it here, %s, and press %s; or %s saves it as a picture.", need.NeedCols, need.NeedRows, w, h, s.deps.Caps.Terminal(w, h).Enlarge(), kit.Named(s.keys.full), kit.Named(s.keys.export)) + room
 }
 
 // CodeWords say what a code of n modules a side will take on the link screen, before

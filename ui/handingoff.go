@@ -1,0 +1,58 @@
+package ui
+
+import (
+	"context"
+	"time"
+
+	"signet/share"
+	rules "signet/share/handoff"
+	"signet/share/say"
+	"signet/ui/handoff"
+	"signet/ui/kit"
+)
+
+// Room is a hand-off that goes on.
+type Room = handoff.Room
+
+var _ coded = (*handoff.Screen)(nil) // what is said there must not move its code
+
+// handOff leads to where an object is handed off; nil: it cannot be. One hand-off at a
+// time goes on without its screen.
+func (w *wiring) handOff() func(r share.Request, until time.Time) kit.Maker {
+	if w.p.HandOff == nil {
+		return nil
+	}
+	return func(r share.Request, until time.Time) kit.Maker {
+		return func(env kit.Env) kit.Screen { return handoff.New(env, r, until, w.handOffDeps()) }
+	}
+}
+
+func (w *wiring) handOffDeps() handoff.Deps {
+	return handoff.Deps{Caps: w.caps, Opener: w.p.HandOff, Keep: func(r handoff.Room) {
+		w.held = r
+		context.AfterFunc(w.ctx, r.Stop) // it ends with the program
+	}}
+}
+
+// heldOff is the hand-off that goes on without its screen, for the header.
+func (w *wiring) heldOff() (words string, show kit.Maker) {
+	if w.held == nil {
+		return "", nil
+	}
+	s := w.held.State()
+	if s.Why != rules.Running {
+		return "", nil
+	}
+	room := w.held
+	return "hand-off: " + say.Count(s.Left) + " left, " + say.RoughSpan(room.Terms().Ends.Sub(w.now())), func(env kit.Env) kit.Screen {
+		return handoff.Again(env, room, w.handOffDeps())
+	}
+}
+
+// held is what goes on without its screen.
+func (a *App) held() (words string, show kit.Maker) {
+	if a.o.Held == nil {
+		return "", nil
+	}
+	return a.o.Held()
+}

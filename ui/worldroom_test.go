@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"context"
+	"net/netip"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"signet/share"
+	"signet/share/handoff"
+)
+
+// worldRoom is a hand-off that nobody serves, and worldRooms opens such.
+type worldRoom struct {
+	terms   handoff.Terms
+	stopped atomic.Bool
+}
+
+func (r *worldRoom) URL() share.Secret {
+	return share.NewSecret("http://192.168.178.23:8443/abcdefghij")
+}
+
+func (r *worldRoom) Terms() handoff.Terms { return r.terms }
+func (r *worldRoom) Stop()                { r.stopped.Store(true) }
+
+func (r *worldRoom) State() handoff.State {
+	if r.stopped.Load() {
+		return handoff.State{Why: handoff.Stopped}
+	}
+	return handoff.State{Left: r.terms.Uses}
+}
+
+type worldRooms struct {
+	w     *world
+	clock func() time.Time
+}
+
+func (o worldRooms) Ways() []handoff.Way {
+	return []handoff.Way{{Interface: "wlan0", Address: netip.MustParseAddr("192.168.178.23")}}
+}
+
+func (worldRooms) Tunnel(uint16) string { return "" }
+
+func (o worldRooms) Open(_ context.Context, order handoff.Order) (Room, error) {
+	o.w.note("handed off %s", order.Request.Target.URI())
+	return &worldRoom{terms: handoff.Terms{Request: order.Request, Uses: order.Uses, Ends: order.Ends(o.clock()), Listens: "http://192.168.178.23:8443"}}, nil
+}
+
+// A hand-off that is kept is in the header of every screen, is one key away, and is not
+// lost by quitting without a question.
+func TestKeptHandOff(t *testing.T) {
+	w := newWorld(t)
+	r := w.at(t, spot{keys: []string{"down", "enter", "1", "ctrl+s", "o", "right", "ctrl+s", "K", "esc", "esc", "esc"}})
+	if s := r.screen(); !strings.Contains(s, "hand-off: 1 left, 10 min") || strings.Contains(r.titles(), "hand-off") {
+		t.Errorf("%s\n%s", r.titles(), s)
+	}
+	r.press("q")
+	if !r.parting.open() {
+		t.Error("it is lost without a question")
+	}
+	r.press("n", "o")
+	if !strings.HasSuffix(r.titles(), "hand-off") {
+		t.Errorf("%s\n%s", r.titles(), r.screen())
+	}
+	r.press("x")
+	r.press("esc")
+	if s := r.screen(); strings.Contains(s, "hand-off:") {
+		t.Errorf("it was stopped:\n%s", s)
+	}
+}

@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"signet/share/evidence"
 	"signet/share/ledger"
+	"signet/share/qr"
 	"signet/share/say"
 )
 
@@ -83,10 +85,6 @@ func (a *app) logExport(ctx context.Context, f *evidenceFlags) error {
 	if f.file == "" {
 		f.file = "evidence-" + e.ID + ".json"
 	}
-	if f.who == "" {
-		w := a.who()
-		f.who = evidence.Principal(w.User + "@" + w.Host)
-	}
 	key, err := a.evidenceKey(ctx, f.key)
 	if err != nil {
 		return err
@@ -94,17 +92,62 @@ func (a *app) logExport(ctx context.Context, f *evidenceFlags) error {
 	if err := a.mayReplace(ctx, &f.overwrite, f.file, f.file+".sig"); err != nil {
 		return err
 	}
-	doc, signature, err := a.writeEvidence(ctx, l, f, e.ID, key)
+	lines, err := a.makeEvidence(ctx, l, f, e.ID, key, a.Err)
+	if err != nil {
+		return a.taken(err)
+	}
+	_, err = fmt.Fprintln(a.Out, strings.Join(lines, "\n"))
+	return err
+}
+
+// saveEvidence makes a document for the screens, which have left the terminal meanwhile.
+func (a *app) saveEvidence(ctx context.Context, id, path string, replace bool, says io.Writer) error {
+	l, err := a.openLog()
 	if err != nil {
 		return err
 	}
-	a.note(ctx, e.ID, ledger.Exported, "evidence")
-	fmt.Fprintf(a.Err, "wrote %s and %s.sig: the entry, %s and %s of the chain, without the link\n", clean(f.file), clean(f.file), say.Things(doc.Events, "event"), say.Things(doc.Rows, "row"))
-	fmt.Fprintf(a.Err, "signed with %s; it proves who says so, not that it is true\n", clean(key.from))
-	fmt.Fprintln(a.Err, "for whoever is shown it, the line of their allowed_signers, and the command that checks it:")
-	fmt.Fprintln(a.Out, signature.AllowedSigner(f.who))
-	fmt.Fprintf(a.Out, "%s -Y verify -f allowed_signers -I %s -n %s -s %s < %s\n", sshKeygen, f.who, evidence.Namespace, quoted(f.file+".sig"), quoted(f.file))
-	return nil
+	key, err := a.evidenceKey(ctx, "")
+	if err != nil {
+		return err
+	}
+	lines, err := a.makeEvidence(ctx, l, &evidenceFlags{file: path, overwrite: replace}, id, key, says)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(says, "\n"+strings.Join(lines, "\n\n"))
+	return err
+}
+
+// makeEvidence writes a document and its signature, and notes that in the log. lines are for
+// whoever is shown it: the line of allowed signers, and the command that checks.
+func (a *app) makeEvidence(ctx context.Context, l *ledger.Ledger, f *evidenceFlags, id string, key sshKey, says io.Writer) (lines []string, err error) {
+	fmt.Fprintf(says, "signing with %s; ssh-keygen asks if it needs a passphrase or a touch\n", clean(key.from))
+	doc, signature, err := a.writeEvidence(ctx, l, f, id, key, says)
+	if err != nil {
+		return nil, err
+	}
+	a.note(ctx, doc.ID, ledger.Exported, "evidence")
+	fmt.Fprintf(says, "wrote %s and %s.sig: the entry, %s and %s of the chain, without the link\n", clean(f.file), clean(f.file), say.Things(doc.Events, "event"), say.Things(doc.Rows, "row"))
+	fmt.Fprintln(says, "it proves who says so, not that it is true")
+	fmt.Fprintln(says, "for whoever is shown it, the line of their allowed_signers, and the command that checks it:")
+	who := f.who
+	if who == "" {
+		w := a.who()
+		who = evidence.Principal(w.User + "@" + w.Host)
+	}
+	return []string{
+		signature.AllowedSigner(who),
+		fmt.Sprintf("%s -Y verify -f allowed_signers -I %s -n %s -s %s < %s", sshKeygen, who, evidence.Namespace, quoted(f.file+".sig"), quoted(f.file)),
+	}, nil
+}
+
+// taken says of a file that is there how it is replaced.
+func (a *app) taken(err error) error {
+	var there *qr.ExistsError
+	if errors.As(err, &there) {
+		return existsAlready(there.Path)
+	}
+	return err
 }
 
 // mayReplace asks before a file is replaced, once for all of them; without a terminal it
@@ -127,7 +170,7 @@ func (a *app) mayReplace(ctx context.Context, overwrite *bool, paths ...string) 
 }
 
 // writeEvidence writes both files, or none.
-func (a *app) writeEvidence(ctx context.Context, l *ledger.Ledger, f *evidenceFlags, id string, key sshKey) (doc evidence.Written, s evidence.Signature, err error) {
+func (a *app) writeEvidence(ctx context.Context, l *ledger.Ledger, f *evidenceFlags, id string, key sshKey, says io.Writer) (doc evidence.Written, s evidence.Signature, err error) {
 	out, err := newFile(f.file, f.overwrite)
 	if err != nil {
 		return doc, s, err
@@ -149,7 +192,7 @@ func (a *app) writeEvidence(ctx context.Context, l *ledger.Ledger, f *evidenceFl
 	if _, err = out.Seek(0, io.SeekStart); err != nil {
 		return doc, s, err
 	}
-	armored, s, err := a.sshSign(ctx, key, out.File, a.Err)
+	armored, s, err := a.sshSign(ctx, key, out.File, says)
 	if err != nil {
 		return doc, s, err
 	}
@@ -173,7 +216,7 @@ func newFile(path string, overwrite bool) (*pending, error) {
 	}
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return nil, existsAlready(path)
+		return nil, &qr.ExistsError{Path: path}
 	}
 	return &pending{f, path}, err
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"signet/share/ledger"
 	"signet/share/receipt"
 	"signet/share/say"
 )
@@ -54,18 +55,32 @@ func (a *app) receipt(ctx context.Context, f *receiptFlags, id string) (err erro
 	if err := a.mayReplace(ctx, &f.overwrite, f.file); err != nil {
 		return err
 	}
-	out, err := newFile(f.file, f.overwrite)
+	done, err := a.writeReceipt(ctx, l, id, f.file, f.overwrite)
 	if err != nil {
-		return err
+		return a.taken(err)
+	}
+	fmt.Fprintf(a.Err, "wrote %s, a receipt of %s and %s (only you can read it)\n", clean(f.file), say.Things(done.Shares, "share"), say.Things(done.Uses, "use"))
+	return nil
+}
+
+// saveReceipt writes one for the screens.
+func (a *app) saveReceipt(ctx context.Context, id, path string, replace bool) error {
+	l, err := a.openLog()
+	if err == nil {
+		_, err = a.writeReceipt(ctx, l, id, path, replace)
+	}
+	return err
+}
+
+func (a *app) writeReceipt(ctx context.Context, l *ledger.Ledger, id, path string, replace bool) (receipt.Written, error) {
+	out, err := newFile(path, replace)
+	if err != nil {
+		return receipt.Written{}, err
 	}
 	done, err := receipt.Write(ctx, out, l, id, a.Clock(), a.who())
 	if err != nil {
 		out.discard()
-		return err
+		return done, err
 	}
-	if err := out.keep(); err != nil {
-		return err
-	}
-	fmt.Fprintf(a.Err, "wrote %s, a receipt of %s and %s (only you can read it)\n", clean(f.file), say.Things(done.Shares, "share"), say.Things(done.Uses, "use"))
-	return nil
+	return done, out.keep()
 }

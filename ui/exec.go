@@ -70,7 +70,15 @@ func (p *printer) SetStderr(io.Writer)   {}
 
 // Run writes the text and waits for the enter key.
 func (p *printer) Run() error {
-	if _, err := fmt.Fprintf(p.out, "\n%s\n\npress enter to go back to signet ", p.text.Reveal()); err != nil {
+	if _, err := fmt.Fprintf(p.out, "\n%s\n", p.text.Reveal()); err != nil {
+		return err
+	}
+	return p.stay()
+}
+
+// stay waits for the enter key, so that what is on the screen can be read.
+func (p *printer) stay() error {
+	if _, err := io.WriteString(p.out, "\npress enter to go back to signet "); err != nil {
 		return err
 	}
 	in, err := uv.NewCancelReader(p.in)

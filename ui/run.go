@@ -154,6 +154,10 @@ type Parts struct {
 	TakeBack revoke.Taker
 	// HandOff begins to hand objects to whoever is in the room; nil: it cannot be done.
 	HandOff handoff.Opener
+	// Receipt writes what the log knows of a share or a group into a file, and Evidence the
+	// signed document of a share; see history.Exits. nil: neither can be had.
+	Receipt  func(ctx context.Context, id, path string, replace bool) error
+	Evidence func(ctx context.Context, id, path string, replace bool, says io.Writer) error
 	// Inspector finds the share that a link belongs to, and tries it.
 	Inspector inspect.Source
 	Save      func(path string, data []byte, overwrite bool) error

@@ -74,6 +74,8 @@ func (a *App) apply(i int, step kit.Step) tea.Cmd {
 		return a.copy(step)
 	case kit.Print:
 		return a.print(step.Text)
+	case kit.Outside:
+		return a.outside(a.stack[i].id, step)
 	case kit.Quit:
 		return a.farewell(tea.Quit)
 	}

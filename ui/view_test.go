@@ -3,6 +3,7 @@ package ui
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image/color"
 	"io"
@@ -207,6 +208,37 @@ func TestPrinterEndsWithTheProgram(t *testing.T) {
 	p.SetStdout(io.Discard)
 	if err := p.Run(); err != nil { // hangs if it waits for the enter key
 		t.Fatal(err)
+	}
+}
+
+// What runs on the normal screen may ask there; what it said stays in sight until enter,
+// unless it failed.
+func TestOutsideIsTheNormalScreen(t *testing.T) {
+	for _, failed := range []error{nil, errors.New("no key")} {
+		var ran tea.ExecCommand
+		r := newRig(t, func(o *Options) {
+			o.Exec = func(c tea.ExecCommand, _ func(), done tea.ExecCallback) tea.Cmd {
+				ran = c
+				return func() tea.Msg { return done(c.Run()) }
+			}
+		})
+		var out bytes.Buffer
+		type told struct{ error }
+		cmd := r.outside(7, kit.Outside{
+			Run: func(_ context.Context, says io.Writer) error {
+				_, _ = io.WriteString(says, "the line of your key\n")
+				return failed
+			},
+			Done: func(err error) tea.Msg { return told{err} },
+		})
+		ran.SetStdin(strings.NewReader("\n"))
+		ran.SetStdout(&out)
+		if got := cmd(); got != (kit.Reply{To: 7, Msg: told{failed}}) {
+			t.Errorf("told %+v", got)
+		}
+		if !strings.Contains(out.String(), "the line of your key\n") || strings.Contains(out.String(), "press enter") != (failed == nil) {
+			t.Errorf("%v: %q", failed, out.String())
+		}
 	}
 }
 

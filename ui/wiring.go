@@ -123,6 +123,7 @@ func (w *wiring) historyExits() history.Exits {
 		Rebuild: w.p.Service.Rebuild, Link: w.link, Check: w.p.Still, Event: w.p.Event,
 		Renew: w.renewRecord, Gone: w.gone, Batch: w.batchAgain,
 		Browse: func(t share.Target) kit.Maker { return w.browse(t) }, TakeBack: w.takeBack(), Begun: w.p.Begun,
+		Receipt: w.p.Receipt, Evidence: w.p.Evidence,
 	}
 }
 

@@ -5,6 +5,7 @@ package history
 
 import (
 	"context"
+	"io"
 	"slices"
 	"time"
 
@@ -45,6 +46,12 @@ type Exits struct {
 	// Begun asks the servers what they have of the shares that were begun and never signed,
 	// by their ids.
 	Begun func(ctx context.Context) (map[string]string, error)
+	// Receipt writes the receipt of a share, or of a group, into a file that only the user can
+	// read; a file that is there is replaced where replace says so, and else fs.ErrExist.
+	Receipt func(ctx context.Context, id, path string, replace bool) error
+	// Evidence writes the signed document of a share likewise, and its signature beside it. It
+	// has the normal screen, for what others have to be told and for a passphrase.
+	Evidence func(ctx context.Context, id, path string, replace bool, says io.Writer) error
 	// TakeBack leads to where a share is taken back, or its whole batch.
 	TakeBack func(id string, batch bool) kit.Maker
 }
@@ -66,6 +73,7 @@ type Screen struct {
 	problem string        // what is wrong with it
 	before  *ledger.Query // of the list that a batch was opened from
 	ask     *prompt.Prompt
+	file    *filing // where to save what the log knows, if open
 
 	window   window
 	load     load
@@ -96,8 +104,8 @@ func (s *Screen) Init() tea.Cmd { return tea.Batch(s.first(), s.sumUp(), s.askBe
 // Title is the screen's part of the breadcrumb.
 func (s *Screen) Title() string { return "share log" }
 
-// Capturing reports that the filter is being typed.
-func (s *Screen) Capturing() bool { return s.ask != nil }
+// Capturing reports that the filter or the name of a file is being typed.
+func (s *Screen) Capturing() bool { return s.ask != nil || s.file != nil }
 
 // Aims reports that the key that goes somewhere leads to the object of the row.
 func (s *Screen) Aims() bool { return s.bindings().browse.Enabled() }
@@ -119,12 +127,18 @@ func (s *Screen) Busy() string {
 func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
+		if s.file != nil {
+			return s.fileKey(msg)
+		}
 		if s.ask != nil {
 			return nil, s.answer(msg)
 		}
 		step, cmd := s.press(msg)
 		return step, tea.Batch(cmd, s.more(), s.look(), s.weigh())
 	case tea.PasteMsg:
+		if s.file != nil {
+			return s.fileKey(msg)
+		}
 		if s.ask != nil {
 			return nil, s.answer(msg)
 		}
@@ -148,6 +162,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		s.detail.take(msg)
 	case rebuilt:
 		return s.rebuilt(msg)
+	case filed:
+		return s.tookFile(msg)
 	case batched:
 		return s.tookBatch(msg)
 	case checked:
@@ -179,6 +195,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Push{Make: s.exits.Browse(e.Spec.Target)}, nil
 	case key.Matches(msg, k.takeBack):
 		return kit.Push{Make: s.exits.TakeBack(e.ID, s.folded(e))}, nil
+	case key.Matches(msg, k.write):
+		s.askFile(e)
 	case key.Matches(msg, k.filter):
 		s.ask = prompt.New(prompt.Spec{Label: "/ ", Empty: filterHint, Value: s.typed, Does: "keep"})
 	case key.Matches(msg, k.try):

@@ -17,7 +17,7 @@ type keys struct {
 
 	enter, back, copy, renew, browse, details key.Binding
 	filter, order, fold, try, check           key.Binding
-	stop, reload, hand, takeBack              key.Binding
+	stop, reload, hand, takeBack, write       key.Binding
 }
 
 func newKeys(own kit.Keys) keys {
@@ -38,6 +38,7 @@ func newKeys(own kit.Keys) keys {
 		stop:     own.Bind("stop", "stop trying"),
 		reload:   own.Bind("reload", "reload"),
 		takeBack: own.Bind("take-back", "take it back"),
+		write:    own.Bind("write", "receipt or evidence"),
 	}
 	k.list.Mark.SetEnabled(false)
 	return k
@@ -68,6 +69,10 @@ func (s *Screen) bindings() keys {
 	k.renew.SetEnabled(some && !folded && s.exits.Renew != nil && e.Spec.Operation != share.Grant)
 	k.browse.SetEnabled(some && s.exits.Browse != nil)
 	k.details.SetEnabled(some && !folded)
+	k.write.SetEnabled(some && s.exits.Receipt != nil)
+	if folded || s.exits.Evidence == nil {
+		kit.Does(&k.write, "a receipt")
+	}
 	s.takeBackKey(&k, e, some)
 	idle := s.exits.Check != nil && s.checking == nil
 	k.try.SetEnabled(usable && idle)
@@ -115,6 +120,9 @@ func (s *Screen) takeBackKey(k *keys, e ledger.Entry, some bool) {
 
 // Keys is the screen's keys for help and footer.
 func (s *Screen) Keys() help.KeyMap {
+	if s.file != nil {
+		return s.file.Keys()
+	}
 	if s.ask != nil {
 		return s.ask.Keys()
 	}
@@ -129,7 +137,7 @@ func (k keys) ShortHelp() []key.Binding {
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.enter, k.details, k.copy, k.hand, k.renew, k.takeBack, k.browse, k.back},
+		{k.enter, k.details, k.copy, k.hand, k.renew, k.takeBack, k.write, k.browse, k.back},
 		{k.filter, k.order, k.fold, k.try, k.check, k.stop, k.reload},
 		k.list.Help(),
 	}

@@ -42,6 +42,9 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 		lines = append(lines, s.body(w, room))
 		s.window.head += over
 	}
+	if s.file != nil {
+		return s.file.Over(strings.Join(lines, "\n"), w, h, s.env.Theme)
+	}
 	return strings.Join(lines, "\n"), cursor
 }
 

@@ -3,6 +3,9 @@
 package kit
 
 import (
+	"context"
+	"io"
+
 	"charm.land/bubbles/v2/help"
 	tea "charm.land/bubbletea/v2"
 
@@ -84,6 +87,13 @@ type Copy struct {
 // waits for a key, so that it can be selected with the terminal's own means.
 type Print struct{ Text share.Secret }
 
+// Outside leaves the alternate screen for Run, which has the normal one, and waits for a
+// key when that went well. Done makes of what Run returned what the screen is told.
+type Outside struct {
+	Run  func(ctx context.Context, says io.Writer) error
+	Done func(error) tea.Msg
+}
+
 // Quit ends the program.
 type Quit struct{}
 
@@ -95,6 +105,7 @@ func (Start) step()   {}
 func (Notify) step()  {}
 func (Copy) step()    {}
 func (Print) step()   {}
+func (Outside) step() {}
 func (Quit) step()    {}
 
 // Kind of a notification. Infos fade; problems stay until a key.

@@ -14,10 +14,14 @@ func (a *app) logSweepCommand() *cobra.Command {
 	f := &revokeFlags{}
 	cmd := &cobra.Command{
 		Use:   "sweep",
-		Short: "Take the statements of ended links out of the policies of buckets",
+		Short: "Clear away what ended links have left in buckets: statements and pages",
 		Long: `Read the policies of the buckets that the log knows statements of, which "signet
 revoke" wrote, and take out those that deny nothing any more, since the links that they
 ended would have ended by themselves. What goes is shown first; all else stays.
+
+Pages that signet has stored go too ("signet share --as-page"), the version that was
+stored where the bucket keeps versions, once no open link leads to them or none is left
+on them. What somebody else has put in their place is left.
 
 Shares that were to be revoked, and of which the log does not know whether anything was
 done because signet was stopped, are shown too.
@@ -54,9 +58,24 @@ func (a *app) logSweep(ctx context.Context, f *revokeFlags) error {
 		going += len(s.Lines)
 		failed = failed || s.Problem != nil
 	}
-	if going == 0 {
-		fmt.Fprintln(a.Err, "no statement of a link that has ended is in a policy that could be read")
-	} else if err := a.sweep(ctx, f, all, going); err != nil {
+	pages, problem, err := a.pagesToSweep(ctx, f, l)
+	if err != nil {
+		return err
+	}
+	failed = failed || problem
+	switch {
+	case going+len(pages) == 0:
+		fmt.Fprintln(a.Err, "no statement of a link that has ended is in a policy that could be read, and no page of such links is left")
+	case !f.yes:
+		err = a.confirm(ctx, "sweep")
+	}
+	if err == nil && going > 0 {
+		err = a.sweep(ctx, all, going)
+	}
+	if err == nil && len(pages) > 0 {
+		err = a.sweepPages(ctx, pages)
+	}
+	if err != nil {
 		return err
 	}
 	if failed {
@@ -86,13 +105,8 @@ func (a *app) showSweeping(s *takeback.Sweeping) {
 	}
 }
 
-// sweep takes the statements out, once that is confirmed.
-func (a *app) sweep(ctx context.Context, f *revokeFlags, all []*takeback.Sweeping, going int) error {
-	if !f.yes {
-		if err := a.confirm(ctx, "sweep"); err != nil {
-			return err
-		}
-	}
+// sweep takes the statements out.
+func (a *app) sweep(ctx context.Context, all []*takeback.Sweeping, going int) error {
 	gone := 0
 	for _, s := range all {
 		if s.Problem != nil || len(s.Lines) == 0 {

@@ -2,13 +2,17 @@ package cli
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/address"
+	"signet/share/handover"
 	"signet/share/ledger"
 	"signet/share/say"
 	"signet/share/takeback"
@@ -148,6 +152,25 @@ func (s storage) Look(ctx context.Context, bucket, key, version string) (takebac
 		return takeback.Stored{There: true}, nil
 	}
 	return takeback.Stored{}, err
+}
+
+// Sum implements takeback.Store. A page is never larger than two of its bounds.
+func (s storage) Sum(ctx context.Context, bucket, key, version string) (sum string, there bool, err error) {
+	content, err := s.Get(ctx, s3browser.GetRequest{Bucket: bucket, Key: key, VersionID: version})
+	var known *s3browser.Error
+	if errors.As(err, &known) && known.Kind == s3browser.NotFound {
+		return "", false, nil
+	}
+	if err != nil {
+		return "", false, err
+	}
+	defer func() { _ = content.Body.Close() }()
+	hash := sha256.New()
+	n, err := io.Copy(hash, io.LimitReader(content.Body, 2*handover.MostBytes+1))
+	if err != nil || n > 2*handover.MostBytes {
+		return "", true, err
+	}
+	return hex.EncodeToString(hash.Sum(nil)), true, nil
 }
 
 // storeOf is the endpoint of the server that has the object, which is not where the link

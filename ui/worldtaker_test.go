@@ -70,6 +70,10 @@ func (b *bucket) Look(context.Context, string, string, string) (takeback.Stored,
 	return takeback.Stored{}, nil
 }
 
+func (b *bucket) Sum(context.Context, string, string, string) (sum string, there bool, err error) {
+	return "", false, nil
+}
+
 func (b *bucket) Delete(_ context.Context, _, key, _ string) error {
 	b.w.note("deleted %s", key)
 	return nil

@@ -1,6 +1,9 @@
 package ledger
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // RevokedYet are the revoked links to objects of a bucket that would not have ended yet,
 // with their events: what a policy may deny. It looks at every share that was ever
@@ -24,6 +27,19 @@ func (l *Ledger) BegunToRevoke(ctx context.Context) (out []Entry, err error) {
 	}
 	found, err := collect(ctx, db, itself[int64], "SELECT DISTINCT entry FROM log WHERE kind = ? ORDER BY entry", Revoking)
 	return l.those(ctx, found, err)
+}
+
+// PagesLeft are the shares of pages that were stored, or may have been, and were not removed
+// since, with their events. It reads the whole log.
+func (l *Ledger) PagesLeft(ctx context.Context) (out []Entry, err error) {
+	db, err := l.reader()
+	if err != nil {
+		return nil, err
+	}
+	found, err := collect(ctx, db, itself[int64], `SELECT entry FROM log WHERE kind IN (?1, ?2, ?3) GROUP BY entry
+		HAVING max(CASE WHEN kind = ?3 THEN seq ELSE 0 END) < max(CASE WHEN kind <> ?3 THEN seq END) ORDER BY entry`, Published, NeverHandedOver, Withdrawn)
+	all, err := l.those(ctx, found, err)
+	return slices.DeleteFunc(all, func(e Entry) bool { return e.Page == "" }), err // what was on a page is never handed over too
 }
 
 // those are the entries of these numbers.

@@ -3,6 +3,7 @@ package takeback
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -41,6 +42,9 @@ type asked struct {
 // would be written in it.
 func (t *Taker) ways(ctx context.Context, named string, shares []ledger.Entry) []Way {
 	all := Ways()
+	if named == "" && !slices.ContainsFunc(shares, func(e ledger.Entry) bool { return isPage(e.Record) == nil }) {
+		all = slices.DeleteFunc(all, func(w Way) bool { return w.Name == pageWay }) // nobody needs to hear of it
+	}
 	writes := func(rec share.Record) bool {
 		for _, w := range all {
 			if w.denies != nil && (named == "" || named == w.Name) && w.fits(rec) == nil {

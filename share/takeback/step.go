@@ -177,7 +177,7 @@ func (t *Taker) Prepare(ctx context.Context, how string, shares []ledger.Entry) 
 		}
 		s.Changes = append(s.Changes, changes...)
 	}
-	return s, nil
+	return s, t.goesOn(ctx, &s, shares)
 }
 
 // UnnamedError is a share that every way ends together with more than links.

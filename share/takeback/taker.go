@@ -56,6 +56,9 @@ type Store interface {
 	SetPolicy(ctx context.Context, bucket, text string) error
 	// Look says what is there of an object; of the newest version, where none is named.
 	Look(ctx context.Context, bucket, key, version string) (Stored, error)
+	// Sum is the hex SHA-256 of what is stored, as far as a page of ours may be large; empty
+	// for what is larger.
+	Sum(ctx context.Context, bucket, key, version string) (sum string, there bool, err error)
 	// Delete deletes it.
 	Delete(ctx context.Context, bucket, key, version string) error
 }

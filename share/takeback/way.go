@@ -38,9 +38,17 @@ type Way struct {
 // bySameStatement is how links end, and open again, with another one.
 const bySameStatement = "by the same statement in the policy of the bucket"
 
+// pageWay is the way to take back the link to a page of our own making.
+const pageWay = "page"
+
 // Ways are all ways, finest first.
 func Ways() []Way {
 	return []Way{
+		{
+			Name: pageWay, Does: "remove the page that the link opens, its version where the bucket keeps versions; the links on it are others", Done: "the page is removed", Here: true,
+			oneObject: true, fits: isPage, reaches: sameObject, prepare: (*Taker).withdrawing, proves: Answer.gone, counts: atStore,
+			heeds: "front serves no copy of it", with: "whose page was removed",
+		},
 		{
 			Name: "signer", Does: "delete the access key that was made for this link alone, or end its session", Done: "what signed it is ended", Here: true,
 			fits: hasOwnKey, reaches: endsNone, commands: deleteKey, prepare: (*Taker).ending, knocks: true, proves: Answer.keyGone, counts: ofKeys,

@@ -168,7 +168,7 @@ func (p *Publisher) Begin(ctx context.Context, kind share.PageKind, page share.R
 		return nil, fmt.Errorf("the %s cannot be stored in %s: %w", kind.Info().Name, page.Target.Bucket, err)
 	}
 	if _, err := p.Service.Plan(ctx, page); err != nil {
-		return nil, fmt.Errorf("the %s itself, in %s: %w", kind.Info().Name, folder(page.Target), err)
+		return nil, fmt.Errorf("the %s itself, in %s: %w", kind.Info().Name, keptIn(page.Target), err)
 	}
 	return b, nil
 }
@@ -177,14 +177,14 @@ func (p *Publisher) Begin(ctx context.Context, kind share.PageKind, page share.R
 // stop.
 func (b *Book) Means() []string { return means(b.kind, b.page.Target, b.keeps) }
 
-// folder is where a page is stored, for people: its own name says nothing.
-func folder(t share.Target) string {
+// keptIn is where a page is stored, for people: its own name says nothing.
+func keptIn(t share.Target) string {
 	t.Key = t.Key[:strings.LastIndexByte(t.Key, '/')+1]
 	return t.URI()
 }
 
 func means(kind share.PageKind, t share.Target, keeps Keeping) []string {
-	all := []string{"the " + kind.Info().Name + " is stored in " + folder(t) + ": whoever may read there " + kind.Info().Gives + " until they end"}
+	all := []string{"the " + kind.Info().Name + " is stored in " + keptIn(t) + ": whoever may read there " + kind.Info().Gives + " until they end"}
 	switch keeps {
 	case KeepsVersions:
 		all = append(all, "the bucket keeps versions: a plain delete leaves the page readable; signet revoke and signet log sweep delete its version")

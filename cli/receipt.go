@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -25,8 +27,9 @@ func (a *app) receiptCommand() *cobra.Command {
 		Long: `Write what the share log knows of a share as plain text, in lines of at most ` + fmt.Sprint(receipt.Width) + `
 characters: what was given to whom, until when, and each use with its time and address,
 as hand-offs and the access logs that were read say. With the id of a group ("batch" in
-signet log show ID), all shares of a batch, a page or a request. It says
-what is known and what is not, and in which time zone, and holds no link.
+signet log show ID) or of a page, all shares of it; of a page that asks for files also
+what has arrived, which the bucket is asked for. It says what is known and what is not,
+and in which time zone, and holds no link.
 
 What others can check is made by "signet log export --evidence ID".`,
 		Example: `  signet receipt 0samzyhyqbkf2
@@ -49,7 +52,7 @@ func (a *app) receipt(ctx context.Context, f *receiptFlags, id string) (err erro
 		return err
 	}
 	if f.file == "" {
-		_, err := receipt.Write(ctx, a.data(), l, id, a.Clock(), a.who())
+		_, err := receipt.Write(ctx, a.data(), l, id, a.Clock(), a.who(), a.askedFor(ctx, l, id)...)
 		return err
 	}
 	if err := a.mayReplace(ctx, &f.overwrite, f.file); err != nil {
@@ -72,12 +75,36 @@ func (a *app) saveReceipt(ctx context.Context, id, path string, replace bool) er
 	return err
 }
 
+// askedFor is what has arrived of a page that asks for files; nothing where id is of none.
+// What the bucket does not say stands in the receipt with why.
+func (a *app) askedFor(ctx context.Context, l *ledger.Ledger, id string) (all []receipt.Asked) {
+	if e, err := l.Get(ctx, id); err == nil && e.Page == "" {
+		return nil // one of its links alone
+	}
+	s, err := a.asked(ctx, id)
+	if err != nil {
+		return nil
+	}
+	list, err := a.arrivals(ctx, placeFlags{}, s.Page)
+	if err == nil {
+		s.Look(ctx, list)
+	}
+	for _, r := range s.Rows {
+		one := receipt.Asked{Name: r.Title(), More: r.More, Err: cmp.Or(r.Err, err)}
+		for _, f := range r.Arrived {
+			one.Arrived = append(one.Arrived, receipt.Arrival{Name: strings.TrimPrefix(f.Key, r.Folder.Key), Size: f.Size, At: f.At})
+		}
+		all = append(all, one)
+	}
+	return all
+}
+
 func (a *app) writeReceipt(ctx context.Context, l *ledger.Ledger, id, path string, replace bool) (receipt.Written, error) {
 	out, err := newFile(path, replace)
 	if err != nil {
 		return receipt.Written{}, err
 	}
-	done, err := receipt.Write(ctx, out, l, id, a.Clock(), a.who())
+	done, err := receipt.Write(ctx, out, l, id, a.Clock(), a.who(), a.askedFor(ctx, l, id)...)
 	if err != nil {
 		out.discard()
 		return done, err

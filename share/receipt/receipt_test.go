@@ -3,6 +3,7 @@ package receipt
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -174,7 +175,7 @@ func TestAGroupIsOneReceipt(t *testing.T) {
 	page.Page = share.PageRequest
 	asked := sample("in/1", "Ms Ito", group)
 	asked.Item = "passport"
-	all := recorded(t, l, page, asked, sample("q3.pdf", "Ms Ito", group))
+	all := recorded(t, l, asked, page, sample("q3.pdf", "Ms Ito", group))
 	recorded(t, l, sample("other.pdf", "Mr Other", ""))
 	happened(t, l, all[2].ID, ledger.Event{Kind: ledger.Used, At: noon, From: "203.0.113.7"})
 	got, w := written(t, l, group, now)
@@ -182,7 +183,7 @@ func TestAGroupIsOneReceipt(t *testing.T) {
 		t.Errorf("%+v", w)
 	}
 	for _, want := range []string{
-		"RECEIPT: request page " + group + ", 3 shares\n", "For      Ms Ito\n", "   1  request page: s3://acme/signet-pages/x.html (" + all[0].ID + ")\n",
+		"RECEIPT: request page " + group + ", 3 shares\n", "For      Ms Ito\n", "   2  request page: s3://acme/signet-pages/x.html (" + all[1].ID + ")\n",
 		"      Item     passport\n", "   3  download: s3://acme/q3.pdf", "      Used 1 time:\n         1  Wed 4 Mar 2026 13:00:00 CET\n            from     203.0.113.7\n",
 	} {
 		if !strings.Contains(got, want) {
@@ -192,9 +193,35 @@ func TestAGroupIsOneReceipt(t *testing.T) {
 	if strings.Contains(got, "Other") {
 		t.Errorf("another share is in it:\n%s", got)
 	}
+	if byPage, _ := written(t, l, all[1].ID, now); byPage != got {
+		t.Errorf("by the id of the page:\n%s", byPage)
+	}
 	single, _ := written(t, l, all[2].ID, now)
 	if !strings.Contains(single, "3 links that were made together: signet receipt "+group) {
 		t.Errorf("%s", single)
+	}
+}
+
+func TestWhatArrivedStandsFirst(t *testing.T) {
+	now := noon
+	l := open(t, &now)
+	group := share.FormatID(1 << 50)
+	page := sample("signet-pages/x.html", "Ms Ito", group)
+	page.Page = share.PageRequest
+	recorded(t, l, page)
+	var out bytes.Buffer
+	_, err := Write(context.Background(), &out, l, group, now.In(berlin), share.Who{}, Asked{Name: "passport", Arrived: []Arrival{{"image.jpg", 160485, noon}, {"a\nb", 2, noon}}},
+		Asked{Name: "contract"}, Asked{Name: "photo", Err: errors.New("access denied")}, Asked{Name: "many", Arrived: make([]Arrival, 1), More: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"\nWhat has arrived, as the bucket had it when this was written:\n  passport: 2 files\n     1  Wed 4 Mar 2026 13:00:00 CET, 160 kB (160,485 bytes)\n        image.jpg\n     2  ",
+		"\n        a_b\n", "\n  contract: missing\n", "\n  photo: not known, access denied\n", "\n  many: 1+ files\n", "its sender's\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing:\n%s", want, out.String())
+		}
 	}
 }
 

@@ -32,16 +32,18 @@ type total struct {
 	Written
 	group   bool
 	first   ledger.Entry
-	oneWho  bool // all are for the same recipient
+	page    share.PageKind // the shares are a page and its links
+	oneWho  bool           // all are for the same recipient
 	oneNote bool
 	never   int // were never signed, or nobody ever got them
 	end     time.Time
 }
 
-// Write writes the receipt of a share, or of all shares of a group: id is that of one of
-// them (which may be cut short, for a share), now is when, and in which time zone, it is
-// written, by whom is who writes it. Memory does not grow with the group.
-func Write(ctx context.Context, w io.Writer, log Log, id string, now time.Time, by share.Who) (Written, error) {
+// Write writes the receipt of a share, or of all shares of a group: id is that of a share
+// (which may be cut short), of a group, or of the page that a group belongs to, now is when, and in which time zone, it is
+// written, by is who writes it, and asked is what has arrived of a page that asks for files.
+// Memory does not grow with the group.
+func Write(ctx context.Context, w io.Writer, log Log, id string, now time.Time, by share.Who, asked ...Asked) (Written, error) {
 	t, err := sumUp(ctx, log, id)
 	if err != nil {
 		return t.Written, err
@@ -49,25 +51,38 @@ func Write(ctx context.Context, w io.Writer, log Log, id string, now time.Time, 
 	p := page{bufio.NewWriter(w)}
 	p.heading(t, now, by)
 	if t.group {
-		err = p.group(ctx, log, t, now)
+		err = p.group(ctx, log, t, now, asked)
 	} else {
 		p.single(t.first, now)
 	}
 	if err != nil {
 		return t.Written, err
 	}
-	p.limits(t)
+	p.limits(t, len(asked) > 0)
 	return t.Written, p.Flush()
 }
 
 // sumUp looks for the group of that id, or else for the share.
 func sumUp(ctx context.Context, log Log, id string) (t total, err error) {
-	t.oneWho, t.oneNote = true, true
-	err = log.Each(ctx, ledger.Query{Group: id, Sort: ledger.Oldest}, func(e ledger.Entry) error {
+	t, err = sumUpGroup(ctx, log, id)
+	if err != nil || t.group {
+		return t, err
+	}
+	e, err := log.Get(ctx, id)
+	if err == nil && e.Page != "" && e.Group != "" {
+		return sumUpGroup(ctx, log, e.Group)
+	}
+	return total{Written: Written{e.ID, 1, e.Uses}, first: e}, err
+}
+
+func sumUpGroup(ctx context.Context, log Log, id string) (total, error) {
+	t := total{Written: Written{ID: id}, oneWho: true, oneNote: true}
+	err := log.Each(ctx, ledger.Query{Group: id, Sort: ledger.Oldest}, func(e ledger.Entry) error {
 		if t.Shares == 0 {
 			t.first, t.group = e, true
 		}
 		t.Shares++
+		t.page = cmp.Or(t.page, e.Page)
 		t.Uses += e.Uses
 		t.oneWho = t.oneWho && e.Recipient == t.first.Recipient
 		t.oneNote = t.oneNote && e.Note == t.first.Note
@@ -79,18 +94,13 @@ func sumUp(ctx context.Context, log Log, id string) (t total, err error) {
 		}
 		return nil
 	})
-	if t.ID = id; err != nil || t.group {
-		return t, err
-	}
-	t.first, err = log.Get(ctx, id)
-	t.ID, t.Shares, t.Uses = t.first.ID, 1, t.first.Uses
 	return t, err
 }
 
 func (p page) heading(t total, now time.Time, by share.Who) {
 	what := "share " + t.ID
 	if t.group {
-		what = cmp.Or(t.first.Page.Info().Name, "batch") + " " + t.ID + ", " + say.Things(t.Shares, "share")
+		what = cmp.Or(t.page.Info().Name, "batch") + " " + t.ID + ", " + say.Things(t.Shares, "share")
 	}
 	p.line(0, "RECEIPT: "+what)
 	p.line(0, "written "+say.DatedExact(now)+" by "+whoWords(by)+", from the share log of signet")
@@ -135,7 +145,7 @@ func (p page) signed(indent int, e ledger.Entry, now time.Time) {
 }
 
 // group writes what all shares have in common, and then each.
-func (p page) group(ctx context.Context, log Log, t total, now time.Time) error {
+func (p page) group(ctx context.Context, log Log, t total, now time.Time, asked []Asked) error {
 	if t.oneWho {
 		p.fact(0, "For", t.first.Recipient)
 	}
@@ -150,6 +160,7 @@ func (p page) group(ctx context.Context, log Log, t total, now time.Time) error 
 		p.fact(0, "Never", say.AtLeast(t.never, false, "was never signed, or nobody ever got it", "were never signed, or nobody ever got them"))
 	}
 	p.blank()
+	p.arrived(asked, now)
 	n := 0
 	return log.Each(ctx, ledger.Query{Group: t.ID, Sort: ledger.Oldest}, func(e ledger.Entry) error {
 		n++
@@ -201,7 +212,7 @@ func (p page) uses(indent int, e ledger.Entry, now time.Time) {
 }
 
 // limits say what is known and what is not.
-func (p page) limits(t total) {
+func (p page) limits(t total, asked bool) {
 	p.blank()
 	p.line(0, "What is known, and what is not")
 	if t.Uses == 0 {
@@ -210,6 +221,9 @@ func (p page) limits(t total) {
 		p.point("A use stands here because an access log said so that was read, or a hand-off saw it. There may have been more: access logs come late, and not every store keeps them.")
 		p.point("An address is that of a machine or a network, and what a client calls itself is its own word: neither is a person.")
 		p.point("That a store or a hand-off has answered does not prove that all of it arrived.")
+	}
+	if asked {
+		p.point("What has arrived is what the bucket had: whoever may write there can have put it there, or taken it away. Name and type of a file are its sender's word.")
 	}
 	p.point("A link can be passed on: the recipient named here is who it was made for.")
 	p.point("Times are those of the machines that noted them.")

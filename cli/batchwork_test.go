@@ -30,8 +30,8 @@ func TestFurtherLinksTakeLittle(t *testing.T) {
 		return after.TotalAlloc - before.TotalAlloc
 	}
 	taken(1) // the log is made
-	few, many := taken(1000), taken(2000)
-	if a := (many - few) / 1000; a > 17<<10 {
+	few, many := taken(300), taken(600)
+	if a := (many - few) / 300; a > 17<<10 {
 		t.Errorf("%d bytes for a further link", a)
 	}
 }

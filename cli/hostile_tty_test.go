@@ -17,11 +17,13 @@ import (
 // The screens say the same as the command line, and stay usable: whatever the
 // server does, the next key works.
 func TestHostileServersOnTheScreen(t *testing.T) {
+	t.Parallel()
 	for _, trick := range hostiletest.Tricks() {
 		if trick.Says == "" && !trick.Climbs {
 			continue
 		}
 		t.Run(trick.Name, func(t *testing.T) {
+			t.Parallel()
 			server := hostiletest.Start(t, trick)
 			home := t.TempDir()
 			timeout := "10m"

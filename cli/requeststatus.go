@@ -12,9 +12,11 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
+	"signet/share/handover"
 	"signet/share/ledger"
 	"signet/share/publish"
 	"signet/share/say"
+	"signet/ui"
 )
 
 func (a *app) requestStatusCommand() *cobra.Command {
@@ -264,4 +266,33 @@ func (a *app) pageAgain(ctx context.Context, where placeFlags, e ledger.Entry) (
 	}
 	a.note(ctx, e.ID, ledger.Shown, "reminder")
 	return link.URL, nil
+}
+
+// requests are what the screens ask for files by.
+func (a *app) requests(svc *share.Service) ui.Requests {
+	return ui.Requests{
+		Make: func(ctx context.Context, asking publish.Asking) (share.Link, []string, error) {
+			pub, err := a.publisher(svc)
+			if err != nil {
+				return share.Link{}, nil, err
+			}
+			done, err := pub.Ask(ctx, asking, handover.Options{Now: a.Clock()})
+			return done.Link, warnings(done), err
+		},
+		Page: func(t share.Target) string {
+			into, prefix := a.pagesOf(t.Place, t.Bucket)
+			return "s3://" + into + "/" + prefix
+		},
+		Arrived: func(ctx context.Context, id string) (publish.Status, error) {
+			s, err := a.asked(ctx, id)
+			if err != nil {
+				return s, err
+			}
+			list, err := a.arrivals(ctx, placeFlags{}, s.Page)
+			if err == nil {
+				s.Look(ctx, list)
+			}
+			return s, err
+		},
+	}
 }

@@ -64,18 +64,24 @@ func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, asking
 }
 
 // sends says what a page can and cannot do that asks for files.
-func sends(done publish.Asked) (all []string) {
-	switch {
-	case done.Formless != "":
-		all = append(all, done.Formless+" takes no upload forms: the page has "+say.Things(done.Files, "upload link")+" for each thing in their place (--files says how many)")
-		fallthrough
-	case done.Files > 0:
-		all = append(all, "with upload links the page alone holds to sizes and types, and it needs a browser with scripts")
-	default:
-		all = append(all, "the store holds to sizes; of types it takes the sender's word")
+func sends(done publish.Asked) []string {
+	all := []string{"the store holds to sizes; of types it takes the sender's word"}
+	if done.Files > 0 {
+		all = []string{"with upload links the page alone holds to sizes and types, and it needs a browser with scripts"}
+	}
+	for _, w := range warnings(done) {
+		all = append(all, "warning: "+w)
+	}
+	return all
+}
+
+// warnings are what is to be known of a page beside what was asked for.
+func warnings(done publish.Asked) (all []string) {
+	if done.Formless != "" {
+		all = append(all, done.Formless+" takes no upload forms: the page has "+say.Things(done.Files, "upload link")+" for each thing in their place")
 	}
 	if done.Apart {
-		all = append(all, "warning: the page comes from another server than the files go to: its script cannot see what becomes of them, and files are sent one by one")
+		all = append(all, "the page comes from another server than the files go to: its script cannot see what becomes of them, and files are sent one by one")
 	}
 	return all
 }

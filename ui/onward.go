@@ -25,6 +25,7 @@ func (w *wiring) onward(p Place) objects.Onward {
 			return func(env kit.Env) kit.Screen { return find.New(env, p.Browser, t, exits) }
 		},
 		Tally: w.tally(p, within),
+		Ask:   w.asking(p),
 	}
 }
 

@@ -158,6 +158,8 @@ type Parts struct {
 	// signed document of a share; see history.Exits. nil: neither can be had.
 	Receipt  func(ctx context.Context, id, path string, replace bool) error
 	Evidence func(ctx context.Context, id, path string, replace bool, says io.Writer) error
+	// Requests ask for files.
+	Requests Requests
 	// Inspector finds the share that a link belongs to, and tries it.
 	Inspector inspect.Source
 	Save      func(path string, data []byte, overwrite bool) error

@@ -123,7 +123,7 @@ func (w *wiring) historyExits() history.Exits {
 		Rebuild: w.p.Service.Rebuild, Link: w.link, Check: w.p.Still, Event: w.p.Event,
 		Renew: w.renewRecord, Gone: w.gone, Batch: w.batchAgain,
 		Browse: func(t share.Target) kit.Maker { return w.browse(t) }, TakeBack: w.takeBack(), Begun: w.p.Begun,
-		Receipt: w.p.Receipt, Evidence: w.p.Evidence,
+		Receipt: w.p.Receipt, Evidence: w.p.Evidence, Arrived: w.arrived(),
 	}
 }
 
@@ -194,6 +194,7 @@ func (w *wiring) open(p Place) kit.Maker {
 			},
 			Goto:  func(why string) kit.Maker { return w.ask(share.Target{Place: p.Name}, why) },
 			Tally: w.tally(p, w.bucketOf),
+			Ask:   w.asking(p),
 			Renew: w.renew(p),
 		})
 	}

@@ -102,7 +102,7 @@ func (w *world) parts(p *Parts) {
 		w.note("tried")
 		return ledger.Checked, "it works", nil
 	}
-	p.Inspector, p.TakeBack, p.HandOff = finder{w}, w.taker(p.Clock), worldRooms{w, p.Clock}
+	p.Inspector, p.TakeBack, p.HandOff, p.Requests = finder{w}, w.taker(p.Clock), worldRooms{w, p.Clock}, w.requests(service, p.Clock)
 	p.Receipt = func(_ context.Context, _, path string, _ bool) error { w.note("wrote %s", path); return nil }
 	p.Evidence = func(context.Context, string, string, bool, io.Writer) error { return nil }
 	p.Cost = func(share.Link) string { return "One download costs about 0.004 USD." }

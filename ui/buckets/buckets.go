@@ -29,6 +29,8 @@ type Exits struct {
 	Open func(s3browser.Bucket) kit.Maker
 	// Tally counts and adds up all that is in a bucket.
 	Tally func(share.Target) kit.Maker
+	// Ask asks somebody for files, which go into a bucket.
+	Ask func(share.Target) kit.Maker
 	// Goto asks for the address of a bucket, where they may not be listed; why says so.
 	Goto func(why string) kit.Maker
 	// Renew renews the session of a place (aws sso login), after which r tries
@@ -66,6 +68,15 @@ func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[s3b
 				return kit.Push{Make: exits.Tally(share.Target{Place: o.Place, Bucket: b.Name, Region: b.Region})}
 			},
 		}}
+	}
+	if exits.Ask != nil {
+		spec.OnRow = append(spec.OnRow, listscreen.RowAction[s3browser.Bucket]{
+			Key: env.Keys.Bind("ask", "ask for files"),
+			For: func(s3browser.Bucket) bool { return true },
+			Do: func(b s3browser.Bucket) kit.Step {
+				return kit.Push{Make: exits.Ask(share.Target{Place: o.Place, Bucket: b.Name, Region: b.Region})}
+			},
+		})
 	}
 	if exits.Renew != nil {
 		spec.Renew = func() tea.Cmd { return exits.Renew(o.Place) }

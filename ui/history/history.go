@@ -52,6 +52,8 @@ type Exits struct {
 	// Evidence writes the signed document of a share likewise, and its signature beside it. It
 	// has the normal screen, for what others have to be told and for a passphrase.
 	Evidence func(ctx context.Context, id, path string, replace bool, says io.Writer) error
+	// Arrived shows what has arrived of a page that asks for files.
+	Arrived func(id string) kit.Maker
 	// TakeBack leads to where a share is taken back, or its whole batch.
 	TakeBack func(id string, batch bool) kit.Maker
 }
@@ -193,6 +195,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Push{Make: s.exits.Renew(e.Record)}, nil
 	case key.Matches(msg, k.browse):
 		return kit.Push{Make: s.exits.Browse(e.Spec.Target)}, nil
+	case key.Matches(msg, k.arrived):
+		return kit.Push{Make: s.exits.Arrived(e.ID)}, nil
 	case key.Matches(msg, k.takeBack):
 		return kit.Push{Make: s.exits.TakeBack(e.ID, s.folded(e))}, nil
 	case key.Matches(msg, k.write):

@@ -15,9 +15,9 @@ import (
 type keys struct {
 	list listing.KeyMap
 
-	enter, back, copy, renew, browse, details key.Binding
-	filter, order, fold, try, check           key.Binding
-	stop, reload, hand, takeBack, write       key.Binding
+	enter, back, copy, renew, browse, details    key.Binding
+	filter, order, fold, try, check              key.Binding
+	stop, reload, hand, takeBack, write, arrived key.Binding
 }
 
 func newKeys(own kit.Keys) keys {
@@ -39,6 +39,7 @@ func newKeys(own kit.Keys) keys {
 		reload:   own.Bind("reload", "reload"),
 		takeBack: own.Bind("take-back", "take it back"),
 		write:    own.Bind("write", "receipt or evidence"),
+		arrived:  own.Bind("arrived", "what has arrived"),
 	}
 	k.list.Mark.SetEnabled(false)
 	return k
@@ -74,6 +75,7 @@ func (s *Screen) bindings() keys {
 		kit.Does(&k.write, "a receipt")
 	}
 	s.takeBackKey(&k, e, some)
+	k.arrived.SetEnabled(some && s.exits.Arrived != nil && asks(e))
 	idle := s.exits.Check != nil && s.checking == nil
 	k.try.SetEnabled(usable && idle)
 	k.check.SetEnabled(idle)
@@ -118,6 +120,12 @@ func (s *Screen) takeBackKey(k *keys, e ledger.Entry, some bool) {
 	}
 }
 
+// asks reports a share by which files are sent from a page: its own link, or one of those on
+// it.
+func asks(e ledger.Entry) bool {
+	return e.Page == share.PageUpload || e.Page == share.PageRequest || e.Item != ""
+}
+
 // Keys is the screen's keys for help and footer.
 func (s *Screen) Keys() help.KeyMap {
 	if s.file != nil {
@@ -131,13 +139,13 @@ func (s *Screen) Keys() help.KeyMap {
 
 // ShortHelp is the footer.
 func (k keys) ShortHelp() []key.Binding {
-	return []key.Binding{k.enter, k.copy, k.hand, k.renew, k.takeBack, k.stop, k.filter, k.back}
+	return []key.Binding{k.enter, k.copy, k.hand, k.renew, k.arrived, k.takeBack, k.stop, k.filter, k.back}
 }
 
 // FullHelp is the help page.
 func (k keys) FullHelp() [][]key.Binding {
 	return [][]key.Binding{
-		{k.enter, k.details, k.copy, k.hand, k.renew, k.takeBack, k.write, k.browse, k.back},
+		{k.enter, k.details, k.copy, k.hand, k.renew, k.takeBack, k.arrived, k.write, k.browse, k.back},
 		{k.filter, k.order, k.fold, k.try, k.check, k.stop, k.reload},
 		k.list.Help(),
 	}

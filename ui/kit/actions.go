@@ -94,6 +94,8 @@ func onObjects() []Action {
 		act("share", "s", "share"),
 		act("share-many", "S", "share many: what is chosen, what the filter leaves, or the row"),
 		act("upload", "u", "a link for an upload"),
+		act("ask", "U", "ask for files"),
+		act("arrived", "L", "what has arrived"),
 		act("versions", "V", "versions"),
 		act("preview", "p", "preview"),
 		act("find-below", "F", "find below"),

@@ -18,12 +18,14 @@ type Onward struct {
 	// Find looks for keys below a prefix, and Tally counts and adds up all that is
 	// there. The key of the target is the prefix.
 	Find, Tally func(share.Target) kit.Maker
+	// Ask asks somebody for files, which go below a prefix.
+	Ask func(share.Target) kit.Maker
 	// Versions lists the versions of an object, or of all below a folder.
 	Versions func(t share.Target, folder bool) kit.Maker
 }
 
 // onward are their keys.
-type onward struct{ preview, download, find, tally, versions key.Binding }
+type onward struct{ preview, download, find, tally, ask, versions key.Binding }
 
 func newOnward(own kit.Keys) onward {
 	return onward{
@@ -31,6 +33,7 @@ func newOnward(own kit.Keys) onward {
 		download: own.Bind("write", "download"),
 		find:     own.Bind("find-below", "find below"),
 		tally:    own.Bind("size", "count and size below"),
+		ask:      own.Bind("ask", "ask for files"),
 		versions: own.Bind("versions", "versions"),
 	}
 }
@@ -42,12 +45,13 @@ func (k *onward) enable(to Onward, r *row, some bool) {
 	k.download.SetEnabled(object && to.Download != nil)
 	k.find.SetEnabled(to.Find != nil)
 	k.versions.SetEnabled(some && !r.foreign && to.Versions != nil)
+	k.ask.SetEnabled(to.Ask != nil)
 	k.tally.SetEnabled(to.Tally != nil && !(some && r.foreign))
 }
 
 // help is their part of the help page.
 func (k onward) help() []key.Binding {
-	return []key.Binding{k.preview, k.download, k.find, k.tally, k.versions}
+	return []key.Binding{k.preview, k.download, k.find, k.tally, k.ask, k.versions}
 }
 
 // on opens what a key asks for; nil: the key is none of these.
@@ -63,6 +67,8 @@ func (s *Screen) onward(msg tea.KeyPressMsg, k onward, v *level) kit.Step {
 		return kit.Push{Make: to.Versions(s.target(r.key), r.folder)}
 	case key.Matches(msg, k.find):
 		return kit.Push{Make: to.Find(s.target(v.prefix))}
+	case key.Matches(msg, k.ask):
+		return kit.Push{Make: to.Ask(s.target(v.prefix))}
 	case key.Matches(msg, k.tally) && r.folder:
 		return kit.Push{Make: to.Tally(s.target(r.key))}
 	case key.Matches(msg, k.tally):

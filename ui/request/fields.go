@@ -1,0 +1,64 @@
+package request
+
+import (
+	"errors"
+	"strconv"
+
+	"signet/share"
+	"signet/share/publish"
+	"signet/share/say"
+	"signet/ui/form"
+	"signet/ui/kit"
+)
+
+// The fields of the form.
+const (
+	fieldEnds  = "ends"
+	fieldTo    = "to"
+	fieldNote  = "note"
+	fieldTitle = "title"
+	fieldFiles = "files"
+)
+
+// mostItems is how many things can be typed here; the command line takes more.
+const mostItems = 12
+
+func item(i int) string { return "item" + strconv.Itoa(i) }
+
+func newForm(theme *kit.Theme, in Input) *form.Model {
+	var fields []form.Field
+	for i := range mostItems {
+		label, hint := "and", "another thing, or nothing"
+		if i == 0 {
+			label, hint = "asks for", "passport:image/*,application/pdf:10MB; empty: whatever comes"
+		}
+		fields = append(fields, form.Field{ID: item(i), Label: label, Kind: form.Text, Hint: hint})
+	}
+	fields = append(
+		fields,
+		form.Field{ID: fieldEnds, Label: "expires", Kind: form.Text, Hint: in.Expiry + "; or 3d, fri 17:00"},
+		form.Field{ID: fieldTo, Label: "for", Kind: form.Text, Hint: "who is asked; in the share log only"},
+		form.Field{ID: fieldNote, Label: "note", Kind: form.Text, Hint: "in the share log only"},
+		form.Field{ID: fieldTitle, Label: "title", Kind: form.Text, Hint: "heads the page"},
+		form.Field{ID: fieldFiles, Label: "links", Kind: form.Text, Hint: "empty: forms; " + strconv.Itoa(publish.StandInFiles) + " upload links where the store has none"},
+	)
+	return form.New(theme, fields...)
+}
+
+// visibility offers one more thing than there are.
+func visibility(f *form.Model) {
+	free := false
+	for i := range mostItems {
+		empty := f.Value(item(i)) == "" // of a hidden one too
+		f.Show(item(i), !empty || !free)
+		free = free || empty
+	}
+}
+
+// problem is what is wrong with a field, which is named already.
+func problem(err error) string {
+	if usage, ok := errors.AsType[*share.UsageError](err); ok {
+		return say.Line(usage.Problem, usage.Hint)
+	}
+	return err.Error()
+}

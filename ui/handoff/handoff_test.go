@@ -133,7 +133,7 @@ func TestOverSSH(t *testing.T) {
 	w := &world{tunnel: "ssh -L 0.0.0.0:8443:127.0.0.1:8443 10.0.0.5"}
 	d, _ := start(t, w, 80, 24)
 	d.Press("right", "right")
-	sees(t, d, "ssh -L 0.0.0.0:8443:127.0.0.1:8443 10.0.0.5", "phone reaches")
+	sees(t, d, "ssh -L 0.0.0.0:8443:127.0.0.1:8443 10.0.0.5", "phone opens")
 	for range 6 {
 		d.Press("down")
 	}

@@ -51,7 +51,7 @@ func newForm(theme *kit.Theme, ways []handoff.Way) *form.Model {
 		form.Field{ID: fieldFor, Label: "ends after", Kind: form.Text, Hint: "10m or 2h"},
 		form.Field{ID: fieldHow, Label: "a press", Kind: form.Choice, Options: []string{"opens it for 60 seconds", "sends it through signet, once"}},
 		form.Field{ID: fieldTLS, Label: "encrypted", Kind: form.Choice, Options: []string{"no", "by a certificate made here, which browsers warn of"}},
-		form.Field{ID: fieldPublic, Label: "phone reaches", Kind: form.Text, Hint: "http://LAPTOP:" + port + ", where that is another address"},
+		form.Field{ID: fieldPublic, Label: "phone opens", Kind: form.Text, Hint: "http://LAPTOP:" + port + ", where that is another address"},
 		form.Field{ID: fieldConfirm, Label: "confirm", Kind: form.Text, Hint: "type stream: others on the network can read the document"},
 	)
 	f.WithoutLetters() // the fields are typed into

@@ -98,7 +98,7 @@ func (s *Screen) wayThere(to *lines) {
 	}
 	to.add(th.Text.Render, "Over ssh a phone gets here through your laptop. Run on it:")
 	to.add(th.Accent.Render, kit.Clean(line))
-	to.add(th.Text.Render, "and write above how the phone reaches the laptop.")
+	to.add(th.Text.Render, "and write above what the phone opens: the laptop by its address.")
 }
 
 // lines are rows of words.

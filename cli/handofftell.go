@@ -163,4 +163,9 @@ func (t *telling) tell(s handoff.State) {
 }
 
 // over says why it ended.
-func (t *telling) over(s handoff.State) { t.line(handoff.Over(s)) }
+func (t *telling) over(s handoff.State) {
+	t.line(handoff.Over(s))
+	if group := t.room.Terms().Request.Group; len(s.Presses) > 0 && group != "" {
+		t.line("for the file: signet receipt " + group)
+	}
+}

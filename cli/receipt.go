@@ -62,7 +62,7 @@ func (a *app) receipt(ctx context.Context, f *receiptFlags, id string) (err erro
 	if err != nil {
 		return a.taken(err)
 	}
-	fmt.Fprintf(a.Err, "wrote %s, a receipt of %s and %s (only you can read it)\n", clean(f.file), say.Things(done.Shares, "share"), say.Things(done.Uses, "use"))
+	fmt.Fprintf(a.Err, "wrote %s, a receipt of %s with %s (only you can read it)\n", clean(f.file), say.Things(done.Shares, "share"), say.Things(done.Uses, "note")+" of their use")
 	return nil
 }
 

@@ -95,7 +95,7 @@ Note     case 7
 Signed   Wed 4 Mar 2026 13:00:00 CET by ana on desk
 Works    until Wed 4 Mar 2026 14:00:00 CET; it has ended
 
-Used 2 times:
+What was noted of its use:
    1  Wed 4 Mar 2026 13:01:00 CET
       from     203.0.113.7
       with     curl/8.5.0
@@ -184,7 +184,7 @@ func TestAGroupIsOneReceipt(t *testing.T) {
 	}
 	for _, want := range []string{
 		"RECEIPT: request page " + group + ", 3 shares\n", "For      Ms Ito\n", "   2  request page: s3://acme/signet-pages/x.html (" + all[1].ID + ")\n",
-		"      Item     passport\n", "   3  download: s3://acme/q3.pdf", "      Used 1 time:\n         1  Wed 4 Mar 2026 13:00:00 CET\n            from     203.0.113.7\n",
+		"      Item     passport\n", "   3  download: s3://acme/q3.pdf", "      What was noted of its use:\n         1  Wed 4 Mar 2026 13:00:00 CET\n            from     203.0.113.7\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing:\n%s", want, got)

@@ -193,7 +193,7 @@ func (p page) uses(indent int, e ledger.Entry, now time.Time) {
 		p.line(indent, "The log knows of no use.")
 		return
 	}
-	p.line(indent, "Used "+say.Things(e.Uses, "time")+":")
+	p.line(indent, "What was noted of its use:")
 	n := 0
 	for _, ev := range e.Events {
 		if ev.Kind != ledger.Used {

@@ -111,6 +111,21 @@ func TestAStepSendsLittle(t *testing.T) {
 	}
 }
 
+// BenchmarkShorten is what the wire costs a frame in which the list scrolls, with what the
+// renderer has written and what is sent of it.
+func BenchmarkShorten(b *testing.B) {
+	random := rand.New(rand.NewPCG(4, 1))
+	p := newPane(80, 24)
+	p.frame(b, disorder(random, 50, 80, 24, false))
+	frame := p.frame(b, disorder(random, 51, 80, 24, false))
+	var sent []byte
+	for b.Loop() {
+		sent = shorten(frame)
+	}
+	b.ReportMetric(float64(len(frame)), "written-B")
+	b.ReportMetric(float64(len(sent)), "sent-B")
+}
+
 // What is sent in fewer bytes looks the same: rows that scroll either way, change, come
 // and go, in colours, beside wide letters and a pane.
 func TestShorterLooksTheSame(t *testing.T) {

@@ -71,7 +71,7 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			return a.keyEnder(ctx, e)
 		},
 		Wait:     pause,
-		Heedless: a.heedless,
+		Heedless: func(ctx context.Context, e ledger.Entry) (bool, error) { return a.heedless(ctx, f, e) },
 		Endpoint: a.storeOf,
 		Link: func(ctx context.Context, rec share.Record) (share.Link, error) {
 			svc, err := a.service()
@@ -94,10 +94,14 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 	}
 }
 
-// heedless asks the server of a share as its place reaches it, whoever changes anything
-// there.
-func (a *app) heedless(ctx context.Context, e ledger.Entry) (bool, error) {
-	return a.places.get(e.Spec.Endpoint.Place).browser().IsMinIO(ctx, e.Spec.Endpoint.URL, e.Spec.Target.Bucket)
+// heedless asks the server of a share as whoever may change something there reaches it, or
+// the place that signed.
+func (a *app) heedless(ctx context.Context, f *revokeFlags, e ledger.Entry) (bool, error) {
+	p, err := a.revoker(ctx, f, e)
+	if err != nil {
+		p = a.places.get(e.Spec.Endpoint.Place)
+	}
+	return p.browser().IsMinIO(ctx, e.Spec.Endpoint.URL, e.Spec.Target.Bucket)
 }
 
 // ownEnder refuses another place than that which made the key of a share: nobody else

@@ -58,7 +58,11 @@ func (a *app) ask(ctx context.Context, f *shareFlags, svc *share.Service, asking
 	for _, text := range sends(done) {
 		fmt.Fprintln(a.Err, clean(text))
 	}
-	a.published(done.Published)
+	what := "form"
+	if done.Files > 0 {
+		what = "upload link"
+	}
+	fmt.Fprintf(a.Err, "%s with %s; in the share log as %s, its batch is %s\n", done.Kind.Info().Name, say.Things(done.Links, what), done.Link.ID, done.Group)
 	fmt.Fprintln(a.Err, "what has arrived: signet request status "+done.Link.ID)
 	return nil
 }

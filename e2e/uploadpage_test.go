@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"slices"
@@ -166,6 +169,9 @@ func uploadPages(tab context.Context, t *testing.T, s *server) {
 	if !strings.Contains(saved, stored[0]) || !strings.Contains(saved, "7 bytes") {
 		t.Errorf("%s: the receipt that is saved:\n%s", s.kind.name, saved)
 	}
+	if ground := eval[string](here, `getComputedStyle(document.body).backgroundColor`); ground != "rgb(22, 25, 29)" {
+		t.Errorf("%s: in the dark the page is %s", s.kind.name, ground)
+	}
 	if wide := eval[int](here, `document.documentElement.scrollWidth`); wide > 360 {
 		t.Errorf("%s: the page is %d pixels wide", s.kind.name, wide)
 	}
@@ -189,9 +195,45 @@ func uploadPages(tab context.Context, t *testing.T, s *server) {
 		})
 		mustSay(t, ended.send(0, file("1/image.jpg")), "time is over")
 	})
+	t.Run("lost and tried again", func(t *testing.T) { triedAgain(tab, t, url, file("1/image.jpg")) })
+	t.Run("elsewhere", func(t *testing.T) { fromElsewhere(tab, t, url) })
 	t.Run("without scripts", func(t *testing.T) { withoutScripts(tab, t, url, file("1/image.jpg")) })
 	if stored := s.keys(t, b, "late/"); len(stored) > 0 {
 		t.Errorf("%s: %q is stored after the end", s.kind.name, stored)
+	}
+}
+
+// triedAgain sends a file whose request is lost, and once more.
+func triedAgain(tab context.Context, t *testing.T, url, file string) {
+	here := onPhone(tab, t, url, "light", "", true)
+	eval[bool](here, `(send => { XMLHttpRequest.prototype.send = function () { XMLHttpRequest.prototype.send = send; this.dispatchEvent(new ProgressEvent("error")) }; return true })(XMLHttpRequest.prototype.send)`)
+	mustSay(t, here.send(0, file), "the connection was lost")
+	if err := chromedp.Do(here.ctx, chromedp.Click(chromedp.CSS(`li.failed button`))); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the file is sent", func() bool { return eval[int](here, `document.querySelectorAll("li.sent").length`) == 1 })
+}
+
+// fromElsewhere opens the page from another server than it sends to: it finds that out, says
+// so, and leaves its forms.
+func fromElsewhere(tab context.Context, t *testing.T, url string) {
+	answer, err := http.Get(url)
+	if err != nil {
+		t.Fatal(redact(err))
+	}
+	body, err := io.ReadAll(answer.Body)
+	_ = answer.Body.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write(body)
+	}))
+	defer front.Close()
+	here := onPhone(tab, t, front.URL, "light", "", true)
+	if text := eval[string](here, "document.body.innerText"); !strings.Contains(text, "comes from another place") || !eval[bool](here, `document.querySelector("form").offsetHeight > 0`) {
+		t.Errorf("the page says\n%s", text)
 	}
 }
 

@@ -48,7 +48,11 @@ func (r Row) Words(now time.Time) string {
 	case r.Missing():
 		return "missing"
 	}
-	words := say.Things(len(r.Arrived), "file") + ", " + say.Bytes(r.Size) + ", the last " + say.Moment(r.Last().In(now.Location()), now)
+	words := say.Things(len(r.Arrived), "file")
+	if r.Files > 0 {
+		words += " of at most " + say.Count(r.Files)
+	}
+	words += ", " + say.Bytes(r.Size) + ", the last " + say.Moment(r.Last().In(now.Location()), now)
 	if r.More {
 		words = "more than " + words
 	}

@@ -18,10 +18,8 @@ import (
 // list, names of places and profiles, and files. Nothing is asked of a server.
 func (a *app) offerValues(cmd *cobra.Command) {
 	for name, values := range map[string]func(*cobra.Command) []string{
-		"op": func(*cobra.Command) []string { return share.OperationNames() },
-		"qr": func(*cobra.Command) []string {
-			return []string{"auto", "half", "full", "kitty", "sixel", "iterm2", "octants"}
-		},
+		"op":       func(*cobra.Command) []string { return share.OperationNames() },
+		"qr":       func(*cobra.Command) []string { return styleNames() },
 		"sse":      func(*cobra.Command) []string { return []string{"AES256", "aws:kms"} },
 		"handover": func(*cobra.Command) []string { return handover.Names() },
 		"state":    func(*cobra.Command) []string { return stateNames() },

@@ -76,7 +76,7 @@ and here --listen 127.0.0.1:8443 --public-url http://LAPTOP:8443.`,
 	s.StringVar(&f.filename, "filename", "", "the name that the recipient saves under")
 	s.StringVar(&f.note, "note", "", "what it is for: the page shows it, and the share log keeps it")
 	s.StringVar(&f.to, "to", "", "who gets it, kept in the share log")
-	s.StringVar(&f.style, "style", defaultStyle, "how to draw the code: auto, half, full, kitty, sixel, iterm2, octants, default (the settings')")
+	s.StringVar(&f.style, "style", defaultStyle, "how to draw the code: "+styleUsage())
 	s.BoolVar(&f.invert, "invert", false, invertUsage)
 	return cmd
 }

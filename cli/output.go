@@ -46,7 +46,7 @@ func (o *outputFlags) bind(cmd *cobra.Command) {
 func (o *outputFlags) bindOne(cmd *cobra.Command) {
 	s := cmd.Flags()
 	s.BoolVar(&o.json, "json", false, "one JSON object per line")
-	s.StringVar(&o.qr, "qr", "", "draw a QR code on standard error: auto, half, full, kitty, sixel, iterm2, octants, default (the settings')")
+	s.StringVar(&o.qr, "qr", "", "draw a QR code on standard error: "+styleUsage())
 	s.Lookup("qr").NoOptDefVal = defaultStyle
 	s.BoolVar(&o.invert, "invert", false, "with --qr: "+invertUsage)
 	s.StringVar(&o.qrOut, "qr-out", "", "write the QR code to a .png, .svg, .pdf or .html file; of several objects a .pdf or .html sheet to print")

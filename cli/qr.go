@@ -45,7 +45,7 @@ the list of processes.`,
 		},
 	}
 	s := cmd.Flags()
-	s.StringVar(&f.style, "style", defaultStyle, "how to draw it: auto, half, full, kitty, sixel, iterm2, octants, default (the settings')")
+	s.StringVar(&f.style, "style", defaultStyle, "how to draw it: "+styleUsage())
 	s.StringVar(&f.out, "out", "", "write a .png, .svg, .pdf or .html file instead")
 	s.BoolVar(&f.overwrite, "overwrite", false, "let --out replace a file")
 	f.file.bind(s)
@@ -72,6 +72,20 @@ func asShareSpells(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 
 // defaultStyle is the way of drawing that the settings name.
 const defaultStyle = "default"
+
+// styleNames are the ways of drawing.
+func styleNames() []string {
+	var names []string
+	for _, s := range qr.Styles() {
+		names = append(names, s.String())
+	}
+	return names
+}
+
+// styleUsage lists them for a flag.
+func styleUsage() string {
+	return strings.Join(append(styleNames(), defaultStyle), ", ") + " (the settings')"
+}
 
 // checkStyle judges a style as typed; empty means that no code is drawn.
 func checkStyle(style string) error {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"signet/cli"
+	"signet/share/qr"
 	"signet/share/qr/qrtest"
 )
 
@@ -65,6 +66,21 @@ func TestQRWrongUse(t *testing.T) {
 	} {
 		if code, out, said := runQR(t, "", tt.args...); code != tt.code || out != "" || !strings.Contains(said, tt.says) {
 			t.Errorf("%.40q: exit %d, %q, %q", tt.args, code, out, said)
+		}
+	}
+}
+
+// TestEveryStyleCanBePreferred: what can be drawn is taken by the settings, too. One
+// that this place does not show is a preference, and another is taken.
+func TestEveryStyleCanBePreferred(t *testing.T) {
+	for _, s := range qr.Styles() {
+		var out, said bytes.Buffer
+		env := func(name string) string {
+			return map[string]string{"LANG": "C.UTF-8", "SIGNET_QR": s.String(), "SIGNET_HOME": t.TempDir()}[name]
+		}
+		code := cli.Run(t.Context(), []string{"qr", "https://signet.example/"}, cli.IO{In: strings.NewReader(""), Out: &out, Err: &said, Env: env})
+		if code != 0 || out.Len() == 0 {
+			t.Errorf("%v: exit %d, %s", s, code, said.String())
 		}
 	}
 }

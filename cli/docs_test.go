@@ -53,6 +53,13 @@ func TestHandedOverSaysWhatWorks(t *testing.T) {
 			if code != exitDone {
 				t.Errorf("%s: exit code %d\n%s", command, code, said)
 			}
+			if strings.HasPrefix(args, "receipt ") && !strings.Contains(args, " -o ") { // of the hand-off before it
+				for _, want := range []string{"from     127.0.0.1\n", "hand-off: press 1 of 1", "does not prove that all of it"} {
+					if !strings.Contains(out, want) {
+						t.Errorf("%s does not say %q:\n%s", command, want, out)
+					}
+				}
+			}
 			if strings.HasPrefix(args, "log export ") {
 				allowed, _, _ := strings.Cut(out, "\n")
 				if err := os.WriteFile("allowed_signers", []byte(allowed+"\n"), 0o600); err != nil {

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -171,4 +172,23 @@ func TestHandOffRefuses(t *testing.T) {
 			t.Errorf("%v: exit code %d\n%s%s", c.args, code, out, said)
 		}
 	}
+}
+
+// Guard rails bind a hand-off as they bind a link, before anything listens; where nothing
+// may be written, a download is handed off all the same.
+func TestHandOffByTheRails(t *testing.T) {
+	meddle(t)
+	rails := "read_only = true\n[[guard]]\nbucket = \"acme-contracts\"\nrequire_note = true\n"
+	if err := os.WriteFile(filepath.Join(os.Getenv("SIGNET_HOME"), "config.toml"), []byte(rails), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const object, listen = "s3://acme-contracts/README.txt", "--listen=127.0.0.1:0"
+	if code, out, said := faced(t, "handoff", object, listen); code != 1 || out != "" || !strings.Contains(said, "refused: ") || !strings.Contains(said, "--note") {
+		t.Errorf("without a note: %d\n%s%s", code, out, said)
+	}
+	h := handOffNow(t, object, listen, "--note", "why")
+	if status, text := h.press(); status != 200 || len(text) != 255 {
+		t.Errorf("%d, %d bytes", status, len(text))
+	}
+	<-h.done
 }

@@ -62,7 +62,6 @@ type Screen struct {
 	until   time.Time // when the link ends, by whose terms it is; zero: no such bound
 	stage   stage
 	ways    []handoff.Way
-	looked  bool // for them
 	form    *form.Model
 	err     error // why it could not begin
 
@@ -132,7 +131,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 			s.form.Update(msg)
 		}
 	case waysMsg:
-		s.ways, s.looked = msg.ways, true
+		s.ways = msg.ways
 		s.form = newForm(s.env.Theme, msg.ways)
 		s.visibility()
 	case openedMsg:

@@ -27,6 +27,18 @@ func (w *wiring) handOff() func(r share.Request, until time.Time) kit.Maker {
 	}
 }
 
+// handOffObject is the same for an object of which there is no link; nil: it cannot be.
+func (w *wiring) handOffObject() func(t share.Target, o share.Object) kit.Maker {
+	if w.p.HandOff == nil {
+		return nil
+	}
+	return func(t share.Target, o share.Object) kit.Maker {
+		return func(env kit.Env) kit.Screen {
+			return handoff.New(env, share.Request{Target: t, Operation: share.Download, Object: o}, time.Time{}, w.handOffDeps())
+		}
+	}
+}
+
 func (w *wiring) handOffDeps() handoff.Deps {
 	return handoff.Deps{Caps: w.caps, Opener: w.p.HandOff, Keep: func(r handoff.Room) {
 		w.held = r

@@ -24,8 +24,9 @@ func (w *wiring) onward(p Place) objects.Onward {
 			exits := find.Exits{Show: within, Share: w.download, Preview: w.preview(p), Download: w.save(p), Renew: w.renew(p)}
 			return func(env kit.Env) kit.Screen { return find.New(env, p.Browser, t, exits) }
 		},
-		Tally: w.tally(p, within),
-		Ask:   w.asking(p),
+		Tally:   w.tally(p, within),
+		Ask:     w.asking(p),
+		HandOff: w.handOffObject(),
 	}
 }
 

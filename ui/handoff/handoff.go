@@ -84,7 +84,7 @@ type (
 // New asks how an object is handed off, no longer than until.
 func New(env kit.Env, r share.Request, until time.Time, deps Deps) *Screen {
 	s := &Screen{env: env, deps: deps, keys: newKeys(env.Keys), request: r, until: until}
-	s.form = newForm(env.Theme, nil)
+	s.form = newForm(env.Theme, nil, s.request)
 	s.visibility()
 	return s
 }
@@ -92,7 +92,7 @@ func New(env kit.Env, r share.Request, until time.Time, deps Deps) *Screen {
 // Again shows a hand-off that was kept.
 func Again(env kit.Env, room Room, deps Deps) *Screen {
 	s := &Screen{env: env, deps: deps, keys: newKeys(env.Keys), request: room.Terms().Request, kept: true}
-	s.form = newForm(env.Theme, nil)
+	s.form = newForm(env.Theme, nil, s.request)
 	s.begin(room)
 	return s
 }
@@ -132,7 +132,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		}
 	case waysMsg:
 		s.ways = msg.ways
-		s.form = newForm(s.env.Theme, msg.ways)
+		s.form = newForm(s.env.Theme, msg.ways, s.request)
 		s.visibility()
 	case openedMsg:
 		return s.opened(msg)
@@ -210,7 +210,7 @@ func (s *Screen) keep() kit.Step {
 
 // open begins it. It ends with the screen, unless that is unhooked.
 func (s *Screen) open(o handoff.Order) tea.Cmd {
-	s.stage, s.err = opening, nil
+	s.stage, s.err, s.request = opening, nil, o.Request
 	ended, run := s.env.Ctx, s.deps.Opener.Open
 	return s.env.Do(func(ctx context.Context) tea.Msg {
 		room, err := run(ctx, o)

@@ -48,7 +48,7 @@ func TestNothingListensByItself(t *testing.T) {
 		t.Fatalf("%+v", w.orders)
 	}
 	d.Press("right", "ctrl+s")
-	if len(w.orders) != 1 || w.orders[0].Listen != netip.MustParseAddrPort("192.168.178.23:8443") || w.orders[0].Uses != 1 || w.orders[0].For != 10*time.Minute || !w.orders[0].Until.Equal(d.Clock.Now().Add(time.Hour)) {
+	if len(w.orders) != 1 || w.orders[0].Listen != netip.MustParseAddrPort("192.168.178.23:8443") || w.orders[0].Uses != 1 || w.orders[0].For != 10*time.Minute || w.orders[0].Request.Note != "the numbers" || !w.orders[0].Until.Equal(d.Clock.Now().Add(time.Hour)) {
 		t.Errorf("%+v", w.orders)
 	}
 }
@@ -108,7 +108,9 @@ func TestStreamInTheClearIsConfirmed(t *testing.T) {
 	if len(w.orders) != 0 {
 		t.Fatal("it was begun unconfirmed")
 	}
-	d.Type("stream")
+	if d.Type("stream"); w.orders != nil {
+		t.Fatal("it was begun by typing")
+	}
 	d.Press("ctrl+s")
 	if len(w.orders) != 1 || !w.orders[0].Stream {
 		t.Fatalf("%+v", w.orders)
@@ -134,7 +136,7 @@ func TestOverSSH(t *testing.T) {
 	d, _ := start(t, w, 80, 24)
 	d.Press("right", "right")
 	sees(t, d, "ssh -L 0.0.0.0:8443:127.0.0.1:8443 10.0.0.5", "phone opens")
-	for range 6 {
+	for range 8 {
 		d.Press("down")
 	}
 	d.Type("laptop:8443")

@@ -22,6 +22,8 @@ const (
 	fieldUses    = "uses"
 	fieldFor     = "for"
 	fieldHow     = "how"
+	fieldNote    = "note"
+	fieldTo      = "to"
 	fieldTLS     = "tls"
 	fieldPublic  = "public"
 	fieldConfirm = "confirm"
@@ -38,7 +40,7 @@ const port = "8443"
 
 // newForm asks what is needed. No address is chosen before the user chooses one: nothing
 // listens by itself.
-func newForm(theme *kit.Theme, ways []handoff.Way) *form.Model {
+func newForm(theme *kit.Theme, ways []handoff.Way, r share.Request) *form.Model {
 	at := []string{"not chosen yet"}
 	for _, w := range ways {
 		at = append(at, kit.Clean(w.Address.String()+" ("+w.Interface+")"))
@@ -51,6 +53,8 @@ func newForm(theme *kit.Theme, ways []handoff.Way) *form.Model {
 		form.Field{ID: fieldFor, Label: "ends after", Kind: form.Text, Hint: "10m or 2h"},
 		form.Field{ID: fieldHow, Label: "a press", Kind: form.Choice, Options: []string{"opens it for 60 seconds", "sends it through signet, once"}},
 		form.Field{ID: fieldTLS, Label: "encrypted", Kind: form.Choice, Options: []string{"no", "by a certificate made here, which browsers warn of"}},
+		form.Field{ID: fieldNote, Label: "note", Kind: form.Text, Hint: "what it is for: the page shows it"},
+		form.Field{ID: fieldTo, Label: "recipient", Kind: form.Text, Hint: "who gets it; for your log only"},
 		form.Field{ID: fieldPublic, Label: "phone opens", Kind: form.Text, Hint: "http://LAPTOP:" + port + ", where that is another address"},
 		form.Field{ID: fieldConfirm, Label: "confirm", Kind: form.Text, Hint: "type stream: others on the network can read the document"},
 	)
@@ -58,6 +62,8 @@ func newForm(theme *kit.Theme, ways []handoff.Way) *form.Model {
 	f.SetValue(fieldPort, port)
 	f.SetValue(fieldUses, "1")
 	f.SetValue(fieldFor, say.Compact(handoff.Usual))
+	f.SetValue(fieldNote, r.Note)
+	f.SetValue(fieldTo, r.Recipient)
 	return f
 }
 
@@ -111,6 +117,7 @@ func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 func (s *Screen) order() (o handoff.Order, ok bool) {
 	f := s.form
 	o = handoff.Order{Request: s.request, Until: s.until, Stream: f.Chosen(fieldHow) == howStreams, SelfSigned: f.Chosen(fieldTLS) == tlsOwn}
+	o.Request.Note, o.Request.Recipient = f.Value(fieldNote), f.Value(fieldTo)
 	f.Complain(fieldWay, "")
 	if f.Chosen(fieldWay) == 0 {
 		f.Complain(fieldWay, "choose an address with ←/→: nothing listens by itself")

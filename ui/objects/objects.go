@@ -164,6 +164,8 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		cmd = s.again(s.top())
 	case kit.Show:
 		cmd = s.show(msg.Key)
+	case kit.Changed: // above, and nothing that is listed here
+		step = kit.Notify(msg)
 	}
 	if _, pressed := msg.(tea.KeyPressMsg); step == nil && !pressed && ranging && !shown.list.Ranging() {
 		step = kit.Notify{Kind: kit.Info, Text: "the range was given up: what arrived has moved its ends"}

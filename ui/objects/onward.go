@@ -15,6 +15,8 @@ type Onward struct {
 	Preview func(share.Target, share.Object) kit.Maker
 	// Download saves an object into a file.
 	Download func(share.Target, share.Object) kit.Maker
+	// HandOff hands an object to whoever is in the room.
+	HandOff func(share.Target, share.Object) kit.Maker
 	// Find looks for keys below a prefix, and Tally counts and adds up all that is
 	// there. The key of the target is the prefix.
 	Find, Tally func(share.Target) kit.Maker
@@ -25,12 +27,13 @@ type Onward struct {
 }
 
 // onward are their keys.
-type onward struct{ preview, download, find, tally, ask, versions key.Binding }
+type onward struct{ preview, download, handOff, find, tally, ask, versions key.Binding }
 
 func newOnward(own kit.Keys) onward {
 	return onward{
 		preview:  own.Bind("preview", "preview"),
 		download: own.Bind("write", "download"),
+		handOff:  own.Bind("hand-off", "hand off"),
 		find:     own.Bind("find-below", "find below"),
 		tally:    own.Bind("size", "count and size below"),
 		ask:      own.Bind("ask", "ask for files"),
@@ -43,6 +46,7 @@ func (k *onward) enable(to Onward, r *row, some bool) {
 	object := some && !r.folder && !r.foreign
 	k.preview.SetEnabled(object && to.Preview != nil)
 	k.download.SetEnabled(object && to.Download != nil)
+	k.handOff.SetEnabled(object && to.HandOff != nil)
 	k.find.SetEnabled(to.Find != nil)
 	k.versions.SetEnabled(some && !r.foreign && to.Versions != nil)
 	k.ask.SetEnabled(to.Ask != nil)
@@ -51,7 +55,7 @@ func (k *onward) enable(to Onward, r *row, some bool) {
 
 // help is their part of the help page.
 func (k onward) help() []key.Binding {
-	return []key.Binding{k.preview, k.download, k.find, k.tally, k.ask, k.versions}
+	return []key.Binding{k.preview, k.download, k.handOff, k.find, k.tally, k.ask, k.versions}
 }
 
 // on opens what a key asks for; nil: the key is none of these.
@@ -63,6 +67,8 @@ func (s *Screen) onward(msg tea.KeyPressMsg, k onward, v *level) kit.Step {
 		return kit.Push{Make: to.Preview(s.target(r.key), v.object(&r))}
 	case key.Matches(msg, k.download):
 		return kit.Push{Make: to.Download(s.target(r.key), v.object(&r))}
+	case key.Matches(msg, k.handOff):
+		return kit.Push{Make: to.HandOff(s.target(r.key), v.object(&r))}
 	case key.Matches(msg, k.versions):
 		return kit.Push{Make: to.Versions(s.target(r.key), r.folder)}
 	case key.Matches(msg, k.find):

@@ -170,6 +170,76 @@ func (a *app) sharePage(ctx context.Context, f *shareFlags, svc *share.Service, 
 	return nil
 }
 
+// batchPage has the links of a job of the screens on a page, whose own link is the result.
+func (a *app) batchPage(ctx context.Context, job *many.Job) (r many.Result, err error) {
+	pub, err := a.publisher(job.Service)
+	if err != nil {
+		return r, err
+	}
+	links, err := pub.Links(ctx, job.Terms, handover.Options{Now: a.Clock()})
+	if err != nil {
+		return r, err
+	}
+	job.Terms.Group, job.List, job.Ask, job.Objects = links.Group, links, onPage(job.Ask), a.described(ctx, job.Objects)
+	if r, err = job.Run(ctx); err == nil {
+		err = ctx.Err()
+	}
+	if err != nil || r.Links == 0 {
+		return many.Result{Tally: many.Tally{}, Failed: r.Failed, FirstErr: r.FirstErr, Left: r.Left}, links.Abandon(ctx, err)
+	}
+	done, err := links.Publish()
+	if err != nil {
+		return many.Result{Failed: r.Failed, FirstErr: r.FirstErr, Left: r.Left}, err
+	}
+	r.Page = &done.Link
+	return r, nil
+}
+
+// gather stores a page of links that the screens have signed already.
+func (a *app) gather(svc *share.Service) func(context.Context, []share.Link) (share.Link, error) {
+	return func(ctx context.Context, links []share.Link) (share.Link, error) {
+		pub, err := a.publisher(svc)
+		if err != nil {
+			return share.Link{}, err
+		}
+		done, err := pub.Gather(ctx, a.describedLinks(ctx, links), handover.Options{Now: a.Clock()})
+		return done.Link, err
+	}
+}
+
+// describedLinks are links with what the server says of their objects.
+func (a *app) describedLinks(ctx context.Context, links []share.Link) (all []share.Link) {
+	from := a.described(ctx, func(yield func(many.Found) bool) error {
+		for _, l := range links {
+			if !yield(many.Found{Target: l.Request.Target, Object: l.Request.Object}) {
+				break
+			}
+		}
+		return nil
+	})
+	_ = from(func(f many.Found) bool {
+		l := links[len(all)]
+		l.Request.Object = f.Object
+		all = append(all, l)
+		return true
+	})
+	return all
+}
+
+// means says what a page of links would mean: of such as are signed, or of terms.
+func (a *app) means(svc *share.Service) func(context.Context, share.Request, []share.Link) ([]string, error) {
+	return func(ctx context.Context, r share.Request, links []share.Link) ([]string, error) {
+		pub, err := a.publisher(svc)
+		if err != nil {
+			return nil, err
+		}
+		if len(links) > 0 {
+			r = publish.Gathered(links)
+		}
+		return pub.Means(ctx, r)
+	}
+}
+
 // onPage leaves out, by name, what no browser opens: a page is for browsers.
 func onPage(ask func(context.Context, share.Request) (share.Request, error)) func(context.Context, share.Request) (share.Request, error) {
 	return func(ctx context.Context, r share.Request) (share.Request, error) {

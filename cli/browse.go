@@ -117,7 +117,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Log: l, Still: func(ctx context.Context, e ledger.Entry) (string, string, error) { return a.checkShare(ctx, svc, e) }, TakeBack: a.screenTaker(l), HandOff: screenOpener{a},
 		Begun:  func(ctx context.Context) (map[string]string, error) { return a.begun(ctx, svc, l) },
 		Places: a.views(list), All: a.switchable(list), Anew: a.reread(), Makes: a.makes(), Exists: a.existing(ctx),
-		Setup: setup(s), Inspector: inspectSource{a}, Requests: a.requests(svc), Batch: a.batch(svc), Listed: a.listed, Below: a.below,
+		Setup: setup(s), Inspector: inspectSource{a}, Requests: a.requests(svc), Batch: a.batch(svc), Listed: a.listed, PageMeans: a.means(svc), StorePage: a.gather(svc), Below: a.below,
 		Receipt: a.saveReceipt, Evidence: a.saveEvidence,
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			return l.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})

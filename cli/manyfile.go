@@ -36,7 +36,10 @@ func (a *app) batch(svc *share.Service) many.Sign {
 			// nobody knows whether their bucket keeps versions.
 			Unsaid: []string{"version"},
 		}
-		if o.Path == "" {
+		switch {
+		case o.Page:
+			return a.batchPage(ctx, job)
+		case o.Path == "":
 			return job.Run(ctx)
 		}
 		var saved bool

@@ -45,6 +45,14 @@ func (u *unfinished) guard(p Parts) Parts {
 			return err
 		}
 	}
+	if run := p.StorePage; run != nil {
+		p.StorePage = func(ctx context.Context, links []share.Link) (link share.Link, err error) {
+			if gone := u.do(func() { link, err = run(ctx, links) }); gone != nil {
+				return link, gone
+			}
+			return link, err
+		}
+	}
 	fetches := p.Fetch
 	if fetches == nil {
 		fetches = fetch.ToFile

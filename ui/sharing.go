@@ -81,8 +81,8 @@ func (w *wiring) composeMany(sel many.Selection) kit.Maker {
 	}
 	exits := compose.Exits{Gauge: w.gauge(), CostAll: w.p.CostAll, Renew: w.renewSigner(sel.First.Target), Batch: func(terms share.Request, all *many.Survey) kit.Maker {
 		return func(env kit.Env) kit.Screen {
-			return batch.New(env, terms, sel.What, all.Objects, func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
-				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: path, Overwrite: overwrite, Progress: p})
+			return batch.New(env, terms, sel.What, all.Objects, func(ctx context.Context, terms share.Request, into batch.Into, p *many.Progress) (many.Result, error) {
+				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: into.Path, Overwrite: into.Overwrite, Page: into.Page, Progress: p})
 			}, w.batchExits())
 		}
 	}}
@@ -90,7 +90,7 @@ func (w *wiring) composeMany(sel many.Selection) kit.Maker {
 }
 
 func (w *wiring) batchExits() batch.Exits {
-	return batch.Exits{Link: w.link, Codes: w.codes, Write: w.p.Listed, Event: w.p.Event}
+	return batch.Exits{Link: w.link, Codes: w.codes, Write: w.p.Listed, Event: w.p.Event, Means: w.p.PageMeans, Store: w.p.StorePage}
 }
 
 // batchAgain shows the links of a batch of the log, which were signed again.

@@ -80,6 +80,13 @@ func (w *world) parts(p *Parts) {
 		w.note("wrote %d links to %s", len(links), path)
 		return nil
 	}
+	p.PageMeans = func(context.Context, share.Request, []share.Link) ([]string, error) {
+		return []string{"the page of links is stored in s3://acme/signet-pages/: whoever may read there can use its links until they end"}, nil
+	}
+	p.StorePage = func(ctx context.Context, links []share.Link) (share.Link, error) {
+		w.note("stored a page of %d links", len(links))
+		return service.Share(ctx, links[0].Request)
+	}
 	p.Save = func(path string, _ []byte, _ bool) error { w.note("saved %s", path); return nil }
 	p.Open = func(_ context.Context, page string) error { w.note("opened %s", page); return nil }
 	p.Fetch = func(_ context.Context, _ fetch.Getter, j fetch.Job, _ *fetch.Progress) error {

@@ -64,6 +64,7 @@ type Result struct {
 	All      share.Secret // all links, one to a line, if they are few; empty otherwise
 	Paper    Paper        // of the sheet
 	Whole    bool         // the list and the sheet are written to their ends, and kept
+	Page     *share.Link  // to the page of all, where that was ordered
 }
 
 // NotLogged says which links the share log does not know. What names it is passed
@@ -91,6 +92,7 @@ type Order struct {
 	Terms     share.Request
 	Path      string // of the file that the links go into, readable by the user alone; empty: none
 	Overwrite bool   // otherwise an existing file is an error that matches fs.ErrExist
+	Page      bool   // one link to a page of all, instead of a file
 	Progress  *Progress
 }
 

@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"signet/share"
 	"signet/share/handover"
@@ -28,6 +29,40 @@ func (p *Publisher) Links(ctx context.Context, page share.Request, o handover.Op
 		return nil, err
 	}
 	return &Links{Book: b, ctx: ctx, o: o, now: handover.NewListing(o, false), index: handover.NewListing(o, true)}, nil
+}
+
+// Gather stores a page of links that are signed already, and were handed over one by one,
+// or will be. The page is one more share of their group; where it cannot be stored, they stay
+// as they are.
+func (p *Publisher) Gather(ctx context.Context, links []share.Link, o handover.Options) (Published, error) {
+	l, err := p.Links(ctx, Gathered(links), o)
+	if err != nil {
+		return Published{}, err
+	}
+	l.found = true
+	for _, link := range links {
+		if err := l.Add(link); err != nil {
+			return Published{}, l.Abandon(ctx, fmt.Errorf("%s: %w", link.Request.Target.URI(), err))
+		}
+	}
+	return l.Publish()
+}
+
+// Means says what a page of links with these terms would mean, or why there can be none.
+func (p *Publisher) Means(ctx context.Context, terms share.Request) ([]string, error) {
+	b, err := p.Begin(ctx, share.PageListing, terms, true)
+	if err != nil {
+		return nil, err
+	}
+	return b.Means(), nil
+}
+
+// Gathered is the request for the page of links that are signed: theirs.
+func Gathered(links []share.Link) share.Request {
+	page := links[0].Request
+	page.Starts, page.Revocable = links[0].Terms.Starts, links[0].Mandate.Kind.Info().Alone
+	page.Item = ""
+	return page
 }
 
 // Add adds a link.

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -142,7 +143,9 @@ type Book struct {
 	kind  share.PageKind
 	page  share.Request
 	keeps Keeping
+	found bool // the links were handed over before, and stay
 	pages []stored
+	ids   []string // of the entries of all pages, stored or not
 }
 
 // stored is a page that is in the bucket.
@@ -157,7 +160,7 @@ type stored struct {
 func (p *Publisher) Begin(ctx context.Context, kind share.PageKind, page share.Request, several bool) (*Book, error) {
 	page.Target = p.Target(page.Target)
 	page.Operation, page.Page, page.Options, page.Object, page.Below = share.Download, kind, share.Options{}, share.Object{}, false
-	page.Batch, page.Group = several, p.Service.NewGroup()
+	page.Batch, page.Group = several, cmp.Or(page.Group, p.Service.NewGroup())
 	b := &Book{Group: page.Group, p: p, kind: kind, page: page}
 	store, err := p.Store(ctx, page.Target.Place)
 	if err != nil {
@@ -232,6 +235,7 @@ func (b *Book) store(ctx context.Context, body []byte, ends time.Time) (link sha
 	if link, err = b.p.Service.Share(ctx, r); err != nil {
 		return link, "", err
 	}
+	b.ids = append(b.ids, link.ID)
 	version, err = b.into.PutNew(ctx, r.Target.Bucket, r.Target.Key, body, Stored{
 		ContentType: "text/html; charset=utf-8", CacheControl: "no-store", Metadata: map[string]string{SumName: r.PageSum},
 	})
@@ -256,6 +260,21 @@ func (b *Book) note(ctx context.Context, id string, e ledger.Event) error {
 func (b *Book) Abandon(ctx context.Context, why error) error {
 	ctx = context.WithoutCancel(ctx)
 	all := []error{why}
+	var made, never []string
+	all = append(all, b.p.Log.Each(ctx, ledger.Query{Group: b.Group}, func(e ledger.Entry) error {
+		switch {
+		case e.Failure != "" || b.found && e.Page == "":
+		case b.found && !slices.ContainsFunc(b.ids, func(id string) bool { return id == e.ID }):
+		case e.Spec.Mandate.Kind.Info().Prepares:
+			made = append(made, e.ID)
+		default:
+			never = append(never, e.ID)
+		}
+		return nil
+	}))
+	for _, id := range never {
+		all = append(all, b.p.Log.Append(ctx, id, ledger.Event{Kind: ledger.NeverHandedOver, Detail: why.Error()}))
+	}
 	for _, page := range b.pages {
 		t := page.link.Request.Target
 		err := b.into.Delete(ctx, t.Bucket, t.Key, page.version)
@@ -263,21 +282,6 @@ func (b *Book) Abandon(ctx context.Context, why error) error {
 			err = b.note(ctx, page.link.ID, ledger.Event{Kind: ledger.Withdrawn})
 		}
 		all = append(all, err)
-	}
-	var made []string
-	var ids []string
-	all = append(all, b.p.Log.Each(ctx, ledger.Query{Group: b.Group}, func(e ledger.Entry) error {
-		switch {
-		case e.Failure != "":
-		case e.Spec.Mandate.Kind.Info().Prepares:
-			made = append(made, e.ID)
-		default:
-			ids = append(ids, e.ID)
-		}
-		return nil
-	}))
-	for _, id := range ids {
-		all = append(all, b.p.Log.Append(ctx, id, ledger.Event{Kind: ledger.NeverHandedOver, Detail: why.Error()}))
 	}
 	if len(made) > 0 {
 		all = append(all, errors.New("keys were made for it, which nobody has: signet revoke --batch "+b.Group+" deletes them"))

@@ -20,9 +20,16 @@ import (
 	"signet/ui/prompt"
 )
 
-// Run shares everything that was chosen, with the terms of the request, into a
-// file, as many.ToFile does.
-type Run func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error)
+// Into is where links go: into a file, onto a page in the bucket, or, where neither is
+// named, into the list.
+type Into struct {
+	Path      string
+	Overwrite bool
+	Page      bool
+}
+
+// Run shares everything that was chosen, with the terms of the request.
+type Run func(ctx context.Context, terms share.Request, into Into, p *many.Progress) (many.Result, error)
 
 // Screen is the batch screen.
 type Screen struct {
@@ -48,6 +55,10 @@ type Screen struct {
 	signed bool // before, and again now for this screen
 	list   *listing.List[row]
 	exits  Exits
+
+	paging *paging     // one link to a page of all is asked about; nil: it is not
+	page   bool        // the links go onto a page
+	stored *share.Link // the page of those in the list
 }
 
 type finishedMsg struct {
@@ -85,7 +96,10 @@ func (s *Screen) Init() tea.Cmd {
 func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		if s.asking() {
+		switch {
+		case s.paging != nil:
+			return s.pressPage(msg)
+		case s.asking():
 			return s.answer(msg)
 		}
 		return s.press(msg)
@@ -99,11 +113,18 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		return s.finish(msg)
 	case writtenMsg:
 		return s.written(msg)
+	case meansMsg:
+		s.meant(msg)
+	case storedMsg:
+		return s.kept(msg)
 	}
 	return nil, nil
 }
 
 func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
+	if !s.shown() && s.offersPage() && key.Matches(msg, s.keys.instead) {
+		return nil, s.askPage()
+	}
 	switch outcome, to := s.ask.Answer(msg, s.env.Now()); {
 	case outcome == prompt.Cancelled && s.shown():
 		s.ask = nil
@@ -124,9 +145,10 @@ func (s *Screen) start() tea.Cmd {
 	}
 	ctx, stop := context.WithCancel(s.env.Ctx)
 	s.stop, s.stopping, s.begun, s.seen = stop, false, s.env.Now(), sample{}
-	run, terms, to, p := s.run, s.terms, s.to, s.progress
+	run, terms, p := s.run, s.terms, s.progress
+	into := Into{Path: s.to.Path, Overwrite: s.to.Replace, Page: s.page}
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
-		result, err := run(ctx, terms, to.Path, to.Replace, p)
+		result, err := run(ctx, terms, into, p)
 		return finishedMsg{result, err}
 	})
 }
@@ -137,6 +159,8 @@ func (s *Screen) finish(msg finishedMsg) (kit.Step, tea.Cmd) {
 	s.stop()
 	s.stop, s.err = nil, msg.err
 	switch {
+	case s.page:
+		return s.finishPage(msg)
 	case s.few:
 		if s.finished, s.result = true, msg.result; len(msg.result.Kept)+len(msg.result.Left) > 0 {
 			s.fill()
@@ -166,6 +190,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Notify{Kind: kit.Info, Text: "stopping after the links under way"}, nil
 	case s.shown():
 		return s.pressFew(msg)
+	case s.result.Page != nil && key.Matches(msg, s.keys.open):
+		return s.showPage(*s.result.Page), nil
 	case key.Matches(msg, s.keys.back):
 		return kit.Pop{Then: kit.Done{}}, nil
 	case key.Matches(msg, s.keys.copy) && !s.result.All.Empty():
@@ -178,15 +204,18 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 func (s *Screen) Capturing() bool { return s.asking() }
 
 // asking reports that the question for the file is open, and not being answered.
-func (s *Screen) asking() bool { return s.ask != nil && s.stop == nil }
+func (s *Screen) asking() bool { return s.ask != nil && s.stop == nil && s.paging == nil }
 
 // Title stands behind that of the form, which says what is shared.
 func (s *Screen) Title() string { return "links" }
 
 // Busy says that links are being signed.
 func (s *Screen) Busy() string {
-	if s.stop != nil {
+	switch {
+	case s.stop != nil:
 		return "signing"
+	case s.paging != nil && s.paging.storing:
+		return "storing a page"
 	}
 	return ""
 }

@@ -44,10 +44,10 @@ func newRig(t *testing.T, terms share.Request) *rig {
 func newRigOf(t *testing.T, terms share.Request, total int) *rig {
 	t.Helper()
 	r := &rig{files: map[string]bool{}}
-	run := func(ctx context.Context, terms share.Request, path string, overwrite bool, p *many.Progress) (many.Result, error) {
-		r.calls = append(r.calls, call{terms, path, overwrite, ctx, p})
-		if r.files[path] && !overwrite {
-			return many.Result{}, fmt.Errorf("write %s: %w", path, fs.ErrExist)
+	run := func(ctx context.Context, terms share.Request, into batch.Into, p *many.Progress) (many.Result, error) {
+		r.calls = append(r.calls, call{terms, into.Path, into.Overwrite, ctx, p})
+		if r.files[into.Path] && !into.Overwrite {
+			return many.Result{}, fmt.Errorf("write %s: %w", into.Path, fs.ErrExist)
 		}
 		if ctx.Err() != nil {
 			return r.result, ctx.Err()

@@ -26,6 +26,11 @@ type Exits struct {
 	Codes func(all []share.Link, at int) kit.Maker // shows their codes, one after the other
 	// Write puts the links into a file that only the user can read; see Run.
 	Write func(links []share.Link, path string, overwrite bool) error
+	// Means says what storing a page of all would mean, a sentence each without full stop: of
+	// links that are signed, or else of terms. An error: why there can be none. Store stores
+	// a page of links that are signed. nil: pages are not offered.
+	Means func(ctx context.Context, terms share.Request, links []share.Link) ([]string, error)
+	Store func(ctx context.Context, links []share.Link) (share.Link, error)
 	// Event notes in the share log what was done with a link.
 	Event func(ctx context.Context, id, kind, detail string) error
 }
@@ -113,6 +118,11 @@ func (s *Screen) pressFew(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 			return kit.Notify{Kind: kit.Problem, Text: kit.Clean(failure.Line(err))}, nil
 		}
 		return kit.Copy{Text: text, What: "mail text for " + say.Things(len(s.result.Kept), "document")}, s.note("copied", "mail text")
+	case key.Matches(msg, k.page):
+		if s.stored != nil {
+			return s.showPage(*s.stored), nil
+		}
+		return nil, s.askPage()
 	case key.Matches(msg, k.write):
 		s.ask = fileQuestion("write", "the ending chooses what is written: .csv .jsonl .txt .md .html .pdf .qr.html")
 	}

@@ -27,9 +27,9 @@ func TestFewLinksNeedNoFile(t *testing.T) {
 	}
 	d := uitest.New(t, func(env kit.Env) kit.Screen {
 		end := env.Now().Add(time.Hour)
-		run := func(_ context.Context, _ share.Request, path string, _ bool, _ *many.Progress) (many.Result, error) {
-			if path != "" {
-				t.Errorf("a file %s", path)
+		run := func(_ context.Context, _ share.Request, into batch.Into, _ *many.Progress) (many.Result, error) {
+			if into.Path != "" {
+				t.Errorf("a file %s", into.Path)
 			}
 			return many.Result{
 				Tally: many.Tally{Links: 2, Earliest: end, Latest: end}, Failed: 1, FirstErr: errors.New("refused"),

@@ -20,7 +20,7 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	if w <= 0 || h <= 0 {
 		return "", nil
 	}
-	if s.shown() {
+	if s.shown() && s.paging == nil {
 		return s.viewFew(w, h)
 	}
 	lines := s.lines(w)
@@ -40,6 +40,8 @@ func (s *Screen) lines(w int) []string {
 	c.add("share "+s.what, th.Title.Render)
 	c.add("", nil)
 	switch {
+	case s.paging != nil:
+		s.viewPage(c)
 	case s.stop != nil:
 		c.add(s.soFar(), th.Text.Render)
 		if n := s.seen.failed; n > 0 {
@@ -123,6 +125,8 @@ func (s *Screen) outcome(c *column) {
 func (s *Screen) became(c *column) {
 	th, links := s.env.Theme, say.Things(s.result.Links, "link")
 	switch {
+	case s.result.Page != nil:
+		c.add("✓ "+links+" on a page: one link opens it.", th.Good.Render)
 	case s.signed:
 		c.add("✓ "+links+", signed again: they are the same as before.", th.Good.Render)
 	case s.few:

@@ -239,7 +239,9 @@ func Run(ctx context.Context, p Parts) error {
 // garbage is how much of it may pile up before it is collected, in percent of what is
 // in use; by itself Go takes 100. What the interface has in use is small, and the rows
 // of a listing are a few thousand pieces without pointers, so that a collection costs a
-// millisecond or two of one core.
+// millisecond or two of one core. At the start it would be a collection for every few
+// hundred kilobytes, a sixth of all the work there is before the first rows are seen: it
+// counts from the first second on.
 const garbage = 25
 
 // rate is how many frames are drawn in a second at most: the wait for the next one is most
@@ -251,7 +253,12 @@ const rate = 120
 // Bubble Tea's own way to be killed leaves the keyboard set for a program that is
 // gone, if nothing has been drawn since the terminal was taken.
 func (w *wiring) show(ctx context.Context, app *App) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
+	asBefore := func() {}
+	defer func() { asBefore() }()
+	w.started = func() {
+		usual := debug.SetGCPercent(garbage)
+		asBefore = func() { debug.SetGCPercent(usual) }
+	}
 	program := tea.NewProgram(app, append([]tea.ProgramOption{
 		tea.WithFPS(rate), tea.WithInput(w.p.In), tea.WithOutput(wired(w.p.Out)), tea.WithEnvironment(w.p.Environ), tea.WithoutSignalHandler(), tea.WithFilter(w.term.filter),
 	}, w.p.Options...)...)

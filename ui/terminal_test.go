@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"signet/ui/uitest"
 )
 
 // still is a model that does nothing but say when it is asked for the first time:
@@ -50,5 +52,25 @@ func TestNobodyDrawsWhenTheTerminalComesBack(t *testing.T) {
 	p.Quit()
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+// What is only of use later is done once the start is over, and once.
+func TestTheStartIsOverAfterASecond(t *testing.T) {
+	w := newWiring(parts(uitest.NewClock().Now))
+	if _, err := w.app(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	told := 0
+	w.started = func() { told++ }
+	w.observe(t.Context(), tea.WindowSizeMsg{Width: 80, Height: 24})
+	if told != 0 {
+		t.Error("the start is over before the first picture")
+	}
+	for range 2 {
+		w.observe(t.Context(), secondMsg{})
+	}
+	if told != 1 {
+		t.Errorf("told %d times", told)
 	}
 }

@@ -37,6 +37,8 @@ type wiring struct {
 	held   handoff.Room    // a hand-off that goes on without its screen; nil: there is none
 	kept   keeping         // bookmarks, and where the user has been
 	rest   time.Duration   // before a server is asked to complete what is typed
+
+	started func() // told once, a second after the first picture; nil: nobody is
 }
 
 func newWiring(p Parts) *wiring {
@@ -100,7 +102,13 @@ func (w *wiring) observe(ctx context.Context, msg tea.Msg) tea.Cmd {
 	learn := w.caps.Observe(msg)
 	w.recent.Update(msg)
 	switch msg.(type) {
-	case secondMsg, tea.WindowSizeMsg:
+	case secondMsg:
+		if w.started != nil {
+			w.started()
+			w.started = nil
+		}
+		return tea.Batch(learn, w.recent.Refresh(ctx))
+	case tea.WindowSizeMsg:
 		return tea.Batch(learn, w.recent.Refresh(ctx))
 	}
 	return learn

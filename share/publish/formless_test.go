@@ -1,0 +1,64 @@
+package publish_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+
+	"signet/share"
+	"signet/share/handover"
+	"signet/share/publish"
+	"signet/share/sign"
+)
+
+// r2 signs as for an account of Cloudflare R2, which is never asked.
+type r2 struct{}
+
+func (r2) Account(context.Context, string) (sign.Account, string, error) {
+	return sign.Account{
+		Credentials: credentials.StaticCredentialsProvider{Value: aws.Credentials{AccessKeyID: "AKIAEXAMPLE", SecretAccessKey: "secret"}},
+		Region:      "auto", Endpoint: "https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com", PathStyle: true,
+		Identity: func(context.Context) (share.Identity, error) {
+			return share.Identity{AccessKeyID: "AKIAEXAMPLE", Source: "test"}, nil
+		},
+	}, "r2", nil
+}
+
+// onlyPage keeps what is stored.
+type onlyPage struct{ body *string }
+
+func (onlyPage) Keeps(context.Context, string) (publish.Keeping, error) {
+	return publish.KeepsUnknown, nil
+}
+
+func (s onlyPage) PutNew(_ context.Context, _, _ string, body []byte, _ publish.Stored) (string, error) {
+	*s.body = string(body)
+	return "", nil
+}
+
+func (onlyPage) Delete(context.Context, string, string, string) error { return nil }
+
+// R2 takes no forms: the page has upload links in their place, and says what that means.
+func TestAStoreWithoutForms(t *testing.T) {
+	r := newRig(t)
+	body := ""
+	r.Service = &share.Service{Signer: sign.New(r2{}), Recorder: r.log, Diary: r.log, Default: share.For(time.Hour), Clock: noon}
+	r.Store = func(context.Context, string) (publish.Store, error) { return onlyPage{&body}, nil }
+	told := false
+	done, err := r.Ask(t.Context(), publish.Asking{Terms: asking("plain"), Items: items(t, "passport:image/*:2MB", "contract"), Told: func([]string) { told = true }}, handover.Options{Now: noon()})
+	if err != nil || done.Formless != "Cloudflare R2" || done.Files != publish.StandInFiles || done.Links != 2*publish.StandInFiles || !told {
+		t.Fatalf("%+v %v", done, err)
+	}
+	for _, want := range []string{"needs scripts", "Takes 5 files in all", "by this page alone", `data-most="2000000"`, "If-None-Match"} {
+		if !strings.Contains(body, want) {
+			t.Errorf("no %q in\n%s", want, body)
+		}
+	}
+	if strings.Contains(body, "<form") {
+		t.Error("the page has a form")
+	}
+}

@@ -282,19 +282,19 @@ func TestHandOffByTLS(t *testing.T) {
 	s.put(t, b, "q3.txt", "the numbers")
 	h := p.handsOff(t, append(s.at(), "s3://"+b+"/q3.txt", "--self-signed", "--stream")...)
 	at, _ := url.Parse(h.url)
-	c, err := tls.Dial("tcp", at.Host, &tls.Config{InsecureSkipVerify: true}) //nolint:gosec // the fingerprint is compared
+	c, err := tls.Dial("tcp", at.Host, &tls.Config{InsecureSkipVerify: true}) // the fingerprint is compared
 	if err != nil {
 		t.Fatal(err)
 	}
 	leaf := c.ConnectionState().PeerCertificates[0]
 	_ = c.Close()
-	print := strings.ReplaceAll(fmt.Sprintf("% X", sha256.Sum256(leaf.Raw)), " ", ":")
+	own := strings.ReplaceAll(fmt.Sprintf("% X", sha256.Sum256(leaf.Raw)), " ", ":")
 	page := curl(t, h.url, "--insecure")
-	if at.Scheme != "https" || leaf.VerifyHostname(at.Hostname()) != nil || !strings.Contains(page.body, print) || !strings.Contains(page.body, "nobody vouches for it") || strings.Contains(page.body, "read along") {
-		t.Errorf("%s, certificate %s\n%s", h.url, print, page.body)
+	if at.Scheme != "https" || leaf.VerifyHostname(at.Hostname()) != nil || !strings.Contains(page.body, own) || !strings.Contains(page.body, "nobody vouches for it") || strings.Contains(page.body, "read along") {
+		t.Errorf("%s, certificate %s\n%s", h.url, own, page.body)
 	}
-	if said := strings.Join(strings.Fields(h.says.String()), ""); !strings.Contains(said, print) {
-		t.Errorf("the sender does not read %s:\n%s", print, h.says)
+	if said := strings.Join(strings.Fields(h.says.String()), ""); !strings.Contains(said, own) {
+		t.Errorf("the sender does not read %s:\n%s", own, h.says)
 	}
 	if a := curl(t, h.url, "--insecure", "--location", "--data", ""); a.status != 200 || a.body != "the numbers" {
 		t.Errorf("%d %q", a.status, a.body)

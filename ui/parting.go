@@ -51,7 +51,7 @@ func (a *App) lost() string {
 		}
 	}
 	if held, _ := a.held(); held != "" {
-		return "the hand-off, which goes on"
+		return "the hand-off that goes on"
 	}
 	return ""
 }

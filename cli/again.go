@@ -23,6 +23,9 @@ func (a *app) anew(ctx context.Context, e ledger.Entry) string {
 	if e.Spec.Operation == share.Grant {
 		return "get new ones with: " + a.grantAgain(ctx, e)
 	}
+	if e.Page != "" {
+		return "the links on a page end with it: make it anew by what made it, with --as-page or as a request"
+	}
 	r, rails := share.Renewal(e.Record), a.rails(a.settings)
 	var by []share.Signing
 	if rails.For(r.Target).SignPlace() == "" { // else another one signs, it may be

@@ -87,7 +87,7 @@ func (l *Links) turn() error {
 	if l.index.Full() {
 		return &share.UsageError{Op: "--as-page", Problem: "these are more links than pages can hold", Hint: "share fewer at once"}
 	}
-	link, _, err := l.put(l.now)
+	link, err := l.put(l.now)
 	if err == nil {
 		l.index.AddPage(link, l.now.Span(), l.now)
 		l.now = handover.NewListing(l.o, false)
@@ -95,10 +95,10 @@ func (l *Links) turn() error {
 	return err
 }
 
-func (l *Links) put(page *handover.Listing) (share.Link, string, error) {
+func (l *Links) put(page *handover.Listing) (share.Link, error) {
 	body, err := page.HTML()
 	if err != nil {
-		return share.Link{}, "", err
+		return share.Link{}, err
 	}
 	if page.Opens().After(l.page.Starts) && !l.page.Starts.IsZero() {
 		l.page.Starts = page.Opens()
@@ -121,11 +121,11 @@ func (l *Links) Publish() (Published, error) {
 	if err != nil {
 		return Published{}, l.Abandon(l.ctx, err)
 	}
-	link, version, err := l.put(last)
+	link, err := l.put(last)
 	if err != nil {
 		return Published{}, l.Abandon(l.ctx, err)
 	}
 	return Published{
-		Link: link, Kind: share.PageListing, Group: l.Group, Links: l.links, Pages: len(l.pages), Version: version, Ends: link.Terms.Ends,
+		Link: link, Kind: share.PageListing, Group: l.Group, Links: l.links, Pages: len(l.pages),
 	}, nil
 }

@@ -94,13 +94,11 @@ type Draft struct {
 
 // Published is a page that is stored and shared.
 type Published struct {
-	Link    share.Link // of the page; of the index, where there are several
-	Kind    share.PageKind
-	Group   string // of the links and the page in the share log
-	Links   int
-	Pages   int    // that were stored
-	Version string // of the page; empty: the bucket keeps none
-	Ends    time.Time
+	Link  share.Link // of the page; of the index, where there are several
+	Kind  share.PageKind
+	Group string // of the links and the page in the share log
+	Links int
+	Pages int // that were stored
 }
 
 // Publish signs the links, writes the page, signs the page's own link and stores the page.
@@ -128,11 +126,11 @@ func (p *Publisher) Publish(ctx context.Context, d Draft) (Published, error) {
 			ends = l.Terms.Ends
 		}
 	}
-	link, version, err := b.store(ctx, body, ends)
+	link, err := b.store(ctx, body, ends)
 	if err != nil {
 		return Published{}, b.Abandon(ctx, err)
 	}
-	return Published{Link: link, Kind: d.Kind, Group: b.Group, Links: len(links), Pages: 1, Version: version, Ends: link.Terms.Ends}, nil
+	return Published{Link: link, Kind: d.Kind, Group: b.Group, Links: len(links), Pages: 1}, nil
 }
 
 // Book is a page, or several with an index, under way.
@@ -225,26 +223,26 @@ func (b *Book) sign(ctx context.Context, requests []share.Request) ([]share.Link
 }
 
 // store signs the link of a page, until then at most, and stores the page.
-func (b *Book) store(ctx context.Context, body []byte, ends time.Time) (link share.Link, version string, err error) {
+func (b *Book) store(ctx context.Context, body []byte, ends time.Time) (link share.Link, err error) {
 	if err := ctx.Err(); err != nil {
-		return link, "", err
+		return link, err
 	}
 	sum := sha256.Sum256(body)
 	r := b.page
 	r.PageSum, r.Lifetime = hex.EncodeToString(sum[:]), share.Lifetime{Until: ends}
 	if link, err = b.p.Service.Share(ctx, r); err != nil {
-		return link, "", err
+		return link, err
 	}
 	b.ids = append(b.ids, link.ID)
-	version, err = b.into.PutNew(ctx, r.Target.Bucket, r.Target.Key, body, Stored{
+	version, err := b.into.PutNew(ctx, r.Target.Bucket, r.Target.Key, body, Stored{
 		ContentType: "text/html; charset=utf-8", CacheControl: "no-store", Metadata: map[string]string{SumName: r.PageSum},
 	})
 	if err != nil {
-		return link, "", fmt.Errorf("the %s could not be stored: %w", b.kind.Info().Name, err)
+		return link, fmt.Errorf("the %s could not be stored: %w", b.kind.Info().Name, err)
 	}
 	b.pages = append(b.pages, stored{link, version})
 	b.page.Target.Key = b.p.Target(b.page.Target).Key // that of the next
-	return link, version, b.note(ctx, link.ID, ledger.Event{Kind: ledger.Published, Detail: version})
+	return link, b.note(ctx, link.ID, ledger.Event{Kind: ledger.Published, Detail: version})
 }
 
 // note appends to the log; what the log does not know is said by the link.

@@ -85,7 +85,7 @@ func TestAPageOfLinksOpensByOneLink(t *testing.T) {
 		if body, _ := r.open(links[1]); body != "content of q3/b & <c>.txt" {
 			t.Errorf("%q", body)
 		}
-		if want := noon().Add(30 * time.Minute); !got.Ends.Equal(want) || (got.Version != "") != (bucket == "kept") || got.Links != 2 || got.Pages != 1 {
+		if want := noon().Add(30 * time.Minute); !got.Link.Terms.Ends.Equal(want) || got.Links != 2 || got.Pages != 1 {
 			t.Errorf("%+v", got)
 		}
 		if all := r.entries(); !slices.Equal(all, []string{"q3 open created", "q3 open created", "signet-pages open created,published"}) {
@@ -93,7 +93,7 @@ func TestAPageOfLinksOpensByOneLink(t *testing.T) {
 		}
 		sum := sha256.Sum256([]byte(page))
 		e, err := r.log.Get(t.Context(), got.Link.ID)
-		if err != nil || e.Page != share.PageListing || e.PageSum != hex.EncodeToString(sum[:]) || e.Batch != 3 || e.Note != "ticket 7" || e.Recipient != "Ms Ito" {
+		if err != nil || e.Page != share.PageListing || e.PageSum != hex.EncodeToString(sum[:]) || e.Batch != 3 || e.Note != "ticket 7" || e.Recipient != "Ms Ito" || (e.Events[1].Detail != "") != (bucket == "kept") {
 			t.Errorf("%+v %v", e, err)
 		}
 	}
@@ -232,6 +232,39 @@ func TestAnyPageIsPublished(t *testing.T) {
 		t.Error("no page is published")
 	}
 	if all := r.entries(); len(all) != 3 || !strings.HasPrefix(all[2], "in failed") {
+		t.Errorf("%v", all)
+	}
+}
+
+// TestAPageOfLinksThatAreSigned is one more share of their group; where it cannot be stored,
+// they stay as they are.
+func TestAPageOfLinksThatAreSigned(t *testing.T) {
+	r := newRig(t)
+	r.put("plain", "q3/a.txt", "q3/b.txt")
+	var links []share.Link
+	err := r.Service.ShareAll(t.Context(), slices.Values(requests("plain", "q3/a.txt", "q3/b.txt")), func(o share.Outcome) error {
+		links = append(links, o.Link)
+		return o.Err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := r.Store
+	r.Store = func(context.Context, string) (publish.Store, error) { return &failing{bucketStore{r.client}, 0}, nil }
+	if _, err := r.Gather(t.Context(), links, handover.Options{Now: noon()}); err == nil || !strings.Contains(err.Error(), "no room") {
+		t.Error(err)
+	}
+	r.Store = store
+	got, err := r.Gather(t.Context(), links, handover.Options{Now: noon()})
+	if err != nil || got.Group != links[0].Request.Group {
+		t.Fatalf("%+v %v", got, err)
+	}
+	page, _ := r.open(got.Link.URL.Reveal())
+	if all := hrefs(page); len(all) != 2 || all[0] != links[0].URL.Reveal() {
+		t.Errorf("%v", all)
+	}
+	want := []string{"q3 open created", "q3 open created", "signet-pages failed created,never-handed-over", "signet-pages open created,published"}
+	if all := r.entries(); !slices.Equal(all, want) {
 		t.Errorf("%v", all)
 	}
 }

@@ -77,8 +77,9 @@ func TestJudge(t *testing.T) {
 		record("5", "e", func(r *share.Record) { r.Spec.AccessKeyID = "NEW" }),
 		record("6", "f", func(r *share.Record) { r.Spec.Endpoint.URL = "https://other.example.com" }),
 		record("7", "g", func(r *share.Record) { r.Spec.Target.Bucket = "guarded" }),
+		record("8", "h", func(r *share.Record) { r.Page = share.PageListing }),
 	}, "new", now)
-	if len(can) != 2 || len(left) != 5 {
+	if len(can) != 2 || len(left) != 6 {
 		t.Fatalf("%d can, %d left: %+v", len(can), len(left), left)
 	}
 	r := can[0].Request

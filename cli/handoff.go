@@ -7,7 +7,6 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -48,7 +47,7 @@ ctrl+c, or when it was used as often as it may be.
 
 Nothing listens on an address that was not named. Without TLS others on the network
 can read along. An id hands off the object of that share by its terms, and no longer
-than it lasts. Every press is in the share log, with the address that it came from.
+than it is open: a press after it was revoked gets nothing. Every press is in the share log, with the address that it came from.
 
 Over ssh the phone is at the other end. Run there, on the laptop,
   ssh -L 0.0.0.0:8443:127.0.0.1:8443 HOST
@@ -89,7 +88,7 @@ func (a *app) handOff(ctx context.Context, f *handOffFlags, what string) error {
 	if err != nil {
 		return err
 	}
-	if o.Request, o.Until, err = a.handOffRequest(ctx, f, what); err != nil {
+	if err = a.handOffRequest(ctx, f, what, &o); err != nil {
 		return err
 	}
 	if o.Stream && !o.Encrypted() && !strings.HasPrefix(o.Public, "https:") && !f.yes {
@@ -143,19 +142,19 @@ func (a *app) noListen() error {
 
 // handOffRequest is what is handed off: an object, or that of a share by its terms, and
 // then no longer than it lasts.
-func (a *app) handOffRequest(ctx context.Context, f *handOffFlags, what string) (r share.Request, until time.Time, err error) {
+func (a *app) handOffRequest(ctx context.Context, f *handOffFlags, what string, o *handoff.Order) error {
 	if !strings.Contains(what, "/") {
-		return a.handOffShare(ctx, f, what)
+		return a.handOffShare(ctx, f, what, o)
 	}
 	p, err := a.resolve(&f.placeFlags)
 	if err != nil {
-		return r, until, err
+		return err
 	}
 	t, err := unsigned(what, p.servers(ctx))
 	if err != nil {
-		return r, until, err
+		return err
 	}
-	r = share.Request{Operation: share.Download, Signer: f.signer, Note: f.note, Recipient: f.to}
+	r := share.Request{Operation: share.Download, Signer: f.signer, Note: f.note, Recipient: f.to}
 	r.Target.Place, r.Target.Region, r.Target.VersionID, r.Options.Filename = p.name, f.region, f.versionID, f.filename
 	r.Target = meant(r.Target, t)
 	if r.Target.Other != "" {
@@ -163,38 +162,40 @@ func (a *app) handOffRequest(ctx context.Context, f *handOffFlags, what string) 
 		r.Target, said = a.reading(ctx, p, r)
 		a.say(said)
 	}
-	return r, until, nil
+	o.Request = r
+	return nil
 }
 
 // handOffShare is the object of a share, by its terms.
-func (a *app) handOffShare(ctx context.Context, f *handOffFlags, id string) (r share.Request, until time.Time, err error) {
+func (a *app) handOffShare(ctx context.Context, f *handOffFlags, id string, o *handoff.Order) error {
 	if _, err := a.load(); err != nil {
-		return r, until, err
+		return err
 	}
 	l, err := a.openLog()
 	if err != nil {
-		return r, until, err
+		return err
 	}
 	e, err := l.Get(ctx, id)
 	if err != nil {
-		return r, until, err
+		return err
 	}
 	if state := e.StateAt(a.Clock()); state != ledger.StateOpen {
-		return r, until, fmt.Errorf("hand off %s: that share is not open (%s); name its object: %s", e.ID, state, clean(e.Spec.Target.URI()))
+		return fmt.Errorf("hand off %s: that share is not open (%s); name its object: %s", e.ID, state, clean(e.Spec.Target.URI()))
 	}
-	r = share.Renewal(e.Record)
+	r := share.Renewal(e.Record)
 	if f.given() {
 		p, err := a.resolve(&f.placeFlags)
 		if err != nil {
-			return r, until, err
+			return err
 		}
 		r.Target.Place = p.name
 	}
 	for flag, given := range map[string]bool{"--version-id": f.versionID != "", "--filename": f.filename != "", "--signer": f.signer != ""} {
 		if given {
-			return r, until, &usageError{flag + " is of an object, and a share has terms of its own", "leave it out, or name the object"}
+			return &usageError{flag + " is of an object, and a share has terms of its own", "leave it out, or name the object"}
 		}
 	}
 	r.Note, r.Recipient = cmp.Or(f.note, r.Note), cmp.Or(f.to, r.Recipient)
-	return r, e.Terms.Ends, nil
+	o.Request, o.Until, o.Share = r, e.Terms.Ends, e.ID
+	return nil
 }

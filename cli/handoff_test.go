@@ -101,7 +101,7 @@ func TestHandOff(t *testing.T) {
 	_, list, _ := faced(t, "log", "--json")
 	id := fieldOf(t, list, "id")
 	_, entry, _ := faced(t, "log", "show", id)
-	for _, want := range []string{"the plan", "Ms Ito", "open for", "used  hand-off: press 1 of 1, sent through signet  from 127.0.0.1", "used  hand-off: delivered, 255 bytes  from 127.0.0.1"} {
+	for _, want := range []string{"the plan", "Ms Ito", "open for", "used  hand-off: press 1 of 1, sent through signet  from 127.0.0.1", "sent  hand-off: delivered, 255 bytes  from 127.0.0.1"} {
 		if !strings.Contains(entry, want) {
 			t.Errorf("the log does not say %q:\n%s", want, entry)
 		}
@@ -113,6 +113,22 @@ func TestHandOff(t *testing.T) {
 	if _, page := get(t, h.url); !strings.Contains(page, "for you.txt") || !strings.Contains(page, "a note") {
 		t.Errorf("by its terms: %s", page)
 	}
+	if status, _ := h.press(); status != http.StatusOK {
+		t.Errorf("a share that is open: %d", status)
+	}
+	if code, _, said := faced(t, "log", "revoked", id); code != 0 {
+		t.Fatalf("%d %s", code, said)
+	}
+	if status, page := h.press(); status != http.StatusGone || !strings.Contains(page, "is not handed out any more") {
+		t.Errorf("a share that was revoked meanwhile: %d %s", status, page)
+	}
+	h.stop()
+	if code := <-h.done; code != 130 || !strings.Contains(h.said.String(), "is not open any more (revoked)") {
+		t.Errorf("exit code %d\n%s", code, h.said)
+	}
+
+	id = shared(t, "--expires", "5m")
+	h = handOffNow(t, id, "--listen", "127.0.0.1:0", "--uses", "2")
 	_ = m.server.Close() // the store stops: nobody gets anything, and nothing is used up
 	if status, page := h.press(); status != http.StatusServiceUnavailable || !strings.Contains(page, "does not count") {
 		t.Errorf("a stopped store: %d %s", status, page)

@@ -106,7 +106,7 @@ func (a *app) openRoom(ctx context.Context, o handoff.Order) (*room, error) {
 		return nil, err
 	}
 	now := a.Clock()
-	terms := handoff.Terms{Request: o.Request, Uses: o.Uses, Ends: o.Ends(now), Allow: o.Allow, Stream: o.Stream, Public: o.Public, Listens: handoff.Origin(o.Listen, o.Encrypted())}
+	terms := o.Terms(now)
 	if err := terms.Check(now); err != nil {
 		return nil, err
 	}
@@ -128,7 +128,7 @@ func (a *app) openRoom(ctx context.Context, o handoff.Order) (*room, error) {
 		_ = l.Close()
 		return nil, err
 	}
-	h, err := handoff.New(terms, a.worldOf(svc, terms.Request))
+	h, err := handoff.New(terms, a.worldOf(svc, terms))
 	if err != nil {
 		_ = l.Close()
 		return nil, err
@@ -204,18 +204,57 @@ func (a *app) there(ctx context.Context, r share.Request) error {
 }
 
 // worldOf is what a hand-off needs of this program.
-func (a *app) worldOf(svc *share.Service, r share.Request) handoff.World {
+func (a *app) worldOf(svc *share.Service, t handoff.Terms) handoff.World {
+	r := t.Request
 	return handoff.World{
-		Share: svc.Share, Look: a.there, Clock: a.Clock,
+		Share: svc.Share, Clock: a.Clock,
+		Look: func(ctx context.Context, r share.Request) error {
+			if err := a.stillOpen(ctx, t.Share); err != nil {
+				return err
+			}
+			return a.there(ctx, r)
+		},
 		Fetch: a.signingPlace(r.Target, a.places.get(r.Target.Place)).signer().Fetch,
 		Use: func(ctx context.Context, id string, u handoff.Use) error {
 			l, err := a.openLog()
 			if err != nil {
 				return err
 			}
-			return l.Append(ctx, id, ledger.Event{Kind: ledger.Used, At: u.At, From: u.From, Agent: u.Agent, Status: u.Status, Detail: u.Detail})
+			kind := ledger.Used
+			if u.Sent {
+				kind = ledger.Sent
+			}
+			return l.Append(ctx, id, ledger.Event{Kind: kind, At: u.At, From: u.From, Agent: u.Agent, Status: u.Status, Detail: u.Detail})
+		},
+		Never: func(ctx context.Context, id, why string) error {
+			l, err := a.openLog()
+			if err != nil {
+				return err
+			}
+			return l.Append(ctx, id, ledger.Event{Kind: ledger.NeverHandedOver, Detail: why})
 		},
 	}
+}
+
+// stillOpen says why the share by whose terms something is handed off opens nothing any
+// more; it may be revoked while the hand-off goes on. A log that cannot be read says
+// nothing, and nothing is handed off then.
+func (a *app) stillOpen(ctx context.Context, id string) error {
+	if id == "" {
+		return nil
+	}
+	l, err := a.openLog()
+	if err != nil {
+		return err
+	}
+	e, err := l.Get(ctx, id)
+	if err != nil {
+		return err
+	}
+	if state := e.StateAt(a.Clock()); state != ledger.StateOpen {
+		return &handoff.GoneError{Cause: fmt.Errorf("the share %s is not open any more (%s)", e.ID, state)}
+	}
+	return nil
 }
 
 // listen opens a port, and says in words why it cannot.

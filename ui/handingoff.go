@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"time"
 
 	"signet/share"
 	rules "signet/share/handoff"
@@ -18,12 +17,13 @@ var _ coded = (*handoff.Screen)(nil) // what is said there must not move its cod
 
 // handOff leads to where an object is handed off; nil: it cannot be. One hand-off at a
 // time goes on without its screen.
-func (w *wiring) handOff() func(r share.Request, until time.Time) kit.Maker {
+func (w *wiring) handOff() func(share.Link, share.Request) kit.Maker {
 	if w.p.HandOff == nil {
 		return nil
 	}
-	return func(r share.Request, until time.Time) kit.Maker {
-		return func(env kit.Env) kit.Screen { return handoff.New(env, r, until, w.handOffDeps()) }
+	return func(l share.Link, r share.Request) kit.Maker {
+		of := handoff.Of{Request: r, Until: l.Terms.Ends, Share: l.ID}
+		return func(env kit.Env) kit.Screen { return handoff.New(env, of, w.handOffDeps()) }
 	}
 }
 
@@ -34,15 +34,19 @@ func (w *wiring) handOffObject() func(t share.Target, o share.Object) kit.Maker 
 	}
 	return func(t share.Target, o share.Object) kit.Maker {
 		return func(env kit.Env) kit.Screen {
-			return handoff.New(env, share.Request{Target: t, Operation: share.Download, Object: o}, time.Time{}, w.handOffDeps())
+			return handoff.New(env, handoff.Of{Request: share.Request{Target: t, Operation: share.Download, Object: o}}, w.handOffDeps())
 		}
 	}
 }
 
 func (w *wiring) handOffDeps() handoff.Deps {
-	return handoff.Deps{Caps: w.caps, Opener: w.p.HandOff, Keep: func(r handoff.Room) {
+	return handoff.Deps{Caps: w.caps, Opener: w.p.HandOff, Keep: func(r handoff.Room) bool {
+		if words, _ := w.heldOff(); words != "" {
+			return false
+		}
 		w.held = r
 		context.AfterFunc(w.ctx, r.Stop) // it ends with the program
+		return true
 	}}
 }
 

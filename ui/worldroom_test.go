@@ -45,7 +45,7 @@ func (worldRooms) Tunnel(uint16) string { return "" }
 
 func (o worldRooms) Open(_ context.Context, order handoff.Order) (Room, error) {
 	o.w.note("handed off %s", order.Request.Target.URI())
-	return &worldRoom{terms: handoff.Terms{Request: order.Request, Uses: order.Uses, Ends: order.Ends(o.clock()), Listens: "http://192.168.178.23:8443"}}, nil
+	return &worldRoom{terms: order.Terms(o.clock())}, nil
 }
 
 // A hand-off that is kept is in the header of every screen, is one key away, and is not
@@ -68,5 +68,19 @@ func TestKeptHandOff(t *testing.T) {
 	r.press("esc")
 	if s := r.screen(); strings.Contains(s, "hand-off:") {
 		t.Errorf("it was stopped:\n%s", s)
+	}
+}
+
+// A second one is not kept: the first would go on unseen, and no key would stop it.
+func TestOneHandOffIsKept(t *testing.T) {
+	w := newWiring(Parts{})
+	first, second, third := &worldRoom{}, &worldRoom{}, &worldRoom{}
+	keep := w.handOffDeps().Keep
+	if !keep(first) || keep(second) || w.held != Room(first) || first.State().Why != handoff.Running {
+		t.Errorf("kept: %p, the first is %p", w.held, first)
+	}
+	first.Stop()
+	if !keep(third) || w.held != Room(third) {
+		t.Error("after the first was stopped none is kept")
 	}
 }

@@ -16,8 +16,24 @@ import (
 // Opens is how long the link works that a press opens.
 const Opens = 60 * time.Second
 
-// opensFor is the same in words.
-func opensFor() string { return say.Things(int(Opens/time.Second), "second") }
+// opensFor is how long a press opens it, in words.
+func (t Terms) opensFor() string {
+	text := seconds(Opens)
+	if t.opens(t.Ends) < Opens {
+		text += ", or until the share ends"
+	}
+	return text
+}
+
+// opens is how long a press opens it that is made now.
+func (t Terms) opens(now time.Time) time.Duration {
+	if left := t.Until.Sub(now).Truncate(time.Second); !t.Until.IsZero() && left < Opens {
+		return left
+	}
+	return Opens
+}
+
+func seconds(d time.Duration) string { return say.Things(int(d/time.Second), "second") }
 
 // The bounds of a hand-off.
 const (

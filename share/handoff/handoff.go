@@ -18,8 +18,11 @@ type World struct {
 	// Look says why the object cannot be handed off at this moment; nil: it can, or nobody
 	// knows. It is asked at each press.
 	Look func(ctx context.Context, r share.Request) error
-	// Use notes in the share log that a link was used.
+	// Use notes in the share log that a link was pressed for, which is one use, or what of
+	// it went through here, which is none more.
 	Use func(ctx context.Context, id string, u Use) error
+	// Never notes that nobody got a link that was signed, and why.
+	Never func(ctx context.Context, id, why string) error
 	// Fetch sends one request to the store and follows no redirect; it is needed for streams.
 	Fetch func(*http.Request) (*http.Response, error)
 	Clock func() time.Time
@@ -32,9 +35,11 @@ type Use struct {
 	Agent  string
 	Status int
 	Detail string
+	Sent   bool // what went through here, of a press that is noted already
 }
 
-// GoneError says that the object is not there any more.
+// GoneError says that the object is not there any more, or that the share by whose terms
+// it was handed off is not open any more.
 type GoneError struct{ Cause error }
 
 func (e *GoneError) Error() string { return e.Cause.Error() }
@@ -70,6 +75,7 @@ func New(t Terms, w World) (*HandOff, error) {
 		return nil, err
 	}
 	t.Request.Starts, t.Request.Lifetime = time.Time{}, share.For(Opens)
+	t.Request.Page, t.Request.PageSum = "", "" // a press leads to a page, and publishes none
 	h := &HandOff{terms: t, world: w, path: "/" + newPath(), left: t.Uses, streams: map[string]*stream{}, changed: make(chan struct{})}
 	for _, origin := range []string{t.Listens, t.Public} {
 		if host := hostOf(origin); host != "" {

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"net/netip"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -246,6 +247,55 @@ func TestGuessing(t *testing.T) {
 	w.pass(time.Minute)
 	if r := ask(h, "GET", from("10.0.0.9")); r.StatusCode != 200 {
 		t.Errorf("after a minute: %d", r.StatusCode)
+	}
+}
+
+// No link outlives the share by whose terms it is.
+func TestNothingOutlivesItsShare(t *testing.T) {
+	w := newWorld(t)
+	h := w.begin(func(t *handoff.Terms) {
+		t.Uses, t.Until, t.Ends, t.Request.Page, t.Request.PageSum = 3, w.now.Add(90*time.Second), w.now.Add(90*time.Second), share.PageListing, "00"
+	})
+	if text := body(t, ask(h, "GET", nil)); !strings.Contains(text, "for 60 seconds, or until the share ends: whoever") {
+		t.Error(text)
+	}
+	for _, want := range []time.Duration{time.Minute, 20 * time.Second} {
+		ask(h, "POST", nil)
+		if got := w.asked[len(w.asked)-1]; got.Lifetime != share.For(want) || got.Page != "" || got.PageSum != "" {
+			t.Errorf("signed %+v, want %s", got, want)
+		}
+		w.pass(70 * time.Second)
+	}
+	if got := w.uses[1].Detail; got != "share2 hand-off: press 2 of 3, opened for 20 seconds" {
+		t.Errorf("the log says %q", got)
+	}
+	w = newWorld(t)
+	h = w.begin(func(t *handoff.Terms) {
+		t.Until, t.Ends = w.now.Add(500*time.Millisecond), w.now.Add(500*time.Millisecond)
+	})
+	if r := ask(h, "POST", nil); r.StatusCode != 410 || len(w.asked) != 0 {
+		t.Errorf("in its last moment: %d", r.StatusCode)
+	}
+}
+
+// While the last press is under way nobody reads of none that are left, and of a link that
+// nobody got the log says so.
+func TestAPressThatComesToNothing(t *testing.T) {
+	w := newWorld(t)
+	w.holds = make(chan struct{})
+	h := w.begin(nil)
+	done := make(chan int)
+	go func() { done <- ask(h, "POST", nil).StatusCode }()
+	for h.State().Left > 0 {
+		runtime.Gosched()
+	}
+	if text := body(t, ask(h, "GET", nil)); !strings.Contains(text, "Somebody is pressing the button at this moment") || strings.Contains(text, "0 more") {
+		t.Error(text)
+	}
+	h.Stop()
+	close(w.holds)
+	if status := <-done; status != 404 || len(w.never) != 1 || w.never[0] != "share1 hand-off: it was stopped" || len(w.uses) != 0 {
+		t.Errorf("%d, %v, %+v", status, w.never, w.uses)
 	}
 }
 

@@ -41,11 +41,7 @@ type limits struct {
 }
 
 func (l *limits) take(from netip.Addr, now time.Time) bool {
-	if from.Is6() {
-		if p, err := from.Prefix(64); err == nil { // which one host has to itself
-			from = p.Addr()
-		}
-	}
+	from = placeOf(from)
 	b := l.each[from]
 	if b == nil {
 		if l.each == nil || len(l.each) >= mostKnown {

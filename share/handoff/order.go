@@ -14,7 +14,8 @@ type Order struct {
 	Public     string         // origin that recipients reach; empty: that of the listener
 	Uses       int
 	For        time.Duration
-	Until      time.Time // it ends by then, whatever For says; zero: no such bound
+	Until      time.Time // it ends by then, whatever For says, and so does each link; zero: no such bound
+	Share      string    // id of the share by whose terms it is; empty: of none, or of one that is in no log
 	Allow      []netip.Prefix
 	Stream     bool
 	SelfSigned bool   // TLS with a certificate that nobody else vouches for
@@ -32,6 +33,19 @@ func (o Order) Ends(now time.Time) time.Time {
 		return o.Until
 	}
 	return ends
+}
+
+// Terms are what is agreed by it, from now on. What comes through here is fetched from
+// here: where the share is limited to networks, its visitors are.
+func (o Order) Terms(now time.Time) Terms {
+	t := Terms{
+		Request: o.Request, Uses: o.Uses, Ends: o.Ends(now), Until: o.Until, Share: o.Share, Allow: o.Allow,
+		Stream: o.Stream, Public: o.Public, Listens: Origin(o.Listen, o.Encrypted()),
+	}
+	if t.Stream && len(t.Allow) == 0 {
+		t.Allow = t.Request.From
+	}
+	return t
 }
 
 // Check refuses what cannot be served, before anything is asked or opened.

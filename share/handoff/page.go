@@ -66,7 +66,7 @@ func newPages(t Terms) (pages, error) {
 			"The address is mistyped, its time is over, or it was used as often as it might be.",
 			"Ask whoever gave it to you for a new one.",
 		}},
-		{&p.gone, "Not there any more", []string{"The document is not where it was. Tell whoever gave you this address: their screen says so too."}},
+		{&p.gone, "Not to be had any more", []string{"The document is not where it was, or is not handed out any more. Tell whoever gave you this address: their screen says why."}},
 		{&p.failed, "Not just now", []string{
 			"The document could not be opened, and this press does not count. Try again in a moment.",
 			"If that does not help, tell whoever gave you this address: their screen says why.",
@@ -146,10 +146,13 @@ func (p pages) says(left int) (out []string) {
 	if left == 1 {
 		presses = "The button can be pressed once."
 	}
+	if left == 0 {
+		presses = "Somebody is pressing the button at this moment: it can be pressed again if nothing comes of that."
+	}
 	if p.terms.Stream {
 		out = append(out, presses+" The document comes through the sender's computer. If it breaks off, resume the download in this browser: that is no new press.")
 	} else {
-		out = append(out, presses+" Each press opens the document for "+opensFor()+": whoever has the address that it leads to can open it in that time.")
+		out = append(out, presses+" Each press opens the document for "+p.terms.opensFor()+": whoever has the address that it leads to can open it in that time.")
 	}
 	if !p.terms.Encrypted() {
 		out = append(out, "This page is not encrypted: others on this network can read along.")

@@ -30,6 +30,18 @@ func visitorOf(r *http.Request) visitor {
 	return visitor{at.Addr().Unmap().WithZone(""), agent}
 }
 
+// place is what one host has to itself: its address, or of IPv6 its network.
+func (v visitor) place() netip.Addr { return placeOf(v.from) }
+
+func placeOf(from netip.Addr) netip.Addr {
+	if from.Is6() {
+		if p, err := from.Prefix(64); err == nil {
+			return p.Addr()
+		}
+	}
+	return from
+}
+
 // reserve takes one of the presses that are left, for as long as it takes to see what
 // becomes of it. Of two at the same moment with one left, one gets it.
 func (h *HandOff) reserve() bool {
@@ -52,9 +64,10 @@ func (h *HandOff) press(ctx context.Context, who visitor) (location string, err 
 	link, err := h.open(ctx)
 	n, location, err := h.pressed(who, link, err)
 	if err != nil {
+		h.never(ctx, link, err)
 		return "", err
 	}
-	detail := "hand-off: press " + say.Count(n+1) + " of " + say.Count(h.terms.Uses) + ", opened for " + opensFor()
+	detail := "hand-off: press " + say.Count(n+1) + " of " + say.Count(h.terms.Uses) + ", opened for " + seconds(link.Request.Lifetime.Duration)
 	if h.terms.Stream {
 		detail = "hand-off: press " + say.Count(n+1) + " of " + say.Count(h.terms.Uses) + ", sent through signet"
 	}
@@ -86,7 +99,7 @@ func (h *HandOff) pressed(who visitor, link share.Link, err error) (n int, locat
 	if h.terms.Stream {
 		p.Stream = Waiting
 		token := draw(tokenLen)
-		h.streams[token] = &stream{press: n, link: link}
+		h.streams[token] = &stream{press: n, link: link, from: who.place()}
 		location = h.path + "?" + tokenName + "=" + token
 	}
 	h.presses = append(h.presses, p)
@@ -100,7 +113,13 @@ func (h *HandOff) open(ctx context.Context) (share.Link, error) {
 			return share.Link{}, err
 		}
 	}
-	link, err := h.world.Share(ctx, h.terms.Request)
+	r, now := h.terms.Request, h.world.Clock()
+	length := h.terms.opens(now)
+	if length <= 0 {
+		return share.Link{}, &GoneError{Cause: errors.New("the share has ended by whose terms it is")}
+	}
+	r.Lifetime = share.For(length)
+	link, err := h.world.Share(ctx, r)
 	switch {
 	case err != nil:
 		return link, err
@@ -110,6 +129,19 @@ func (h *HandOff) open(ctx context.Context) (share.Link, error) {
 		return link, errors.New("the link does not work by opening it in a browser: let the bytes go through here (--stream)")
 	}
 	return link, nil
+}
+
+// never notes that nobody got a link: it would look open.
+func (h *HandOff) never(ctx context.Context, l share.Link, why error) {
+	if l.ID == "" || h.world.Never == nil {
+		return
+	}
+	if err := h.world.Never(context.WithoutCancel(ctx), l.ID, "hand-off: "+why.Error()); err != nil {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		h.problem += "; and the share log does not know that nobody got its link: " + err.Error()
+		h.tell()
+	}
 }
 
 // unlogged is what a link says of a log that could not be written.

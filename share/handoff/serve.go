@@ -36,7 +36,7 @@ func (h *HandOff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.pages.nothing.send(w, r, http.StatusNotFound)
 	case r.Method == http.MethodPost:
 		h.take(w, r, who)
-	case r.Method == http.MethodGet && r.URL.Query().Has(tokenName):
+	case r.URL.Query().Has(tokenName):
 		h.stream(w, r, who)
 	default:
 		h.show(w, r)

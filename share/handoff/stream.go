@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"strings"
 	"time"
 
-	"signet/internal/lazyregexp"
 	"signet/share"
 	"signet/share/refusal"
 	"signet/share/say"
@@ -35,8 +35,10 @@ type stream struct {
 	press int
 	link  share.Link
 	tries int
-	etag  string // of what was begun; the rest must be of the same
-	upTo  int64  // bytes that are out, from the first one on
+	etag  string     // of what was begun; the rest must be of the same
+	from  netip.Addr // who pressed, and alone may fetch
+	upTo  int64      // bytes that are out, from the first one on
+	again int64      // bytes of those that went out once more
 	end   context.CancelFunc
 }
 
@@ -47,10 +49,6 @@ func (s *stream) stop() {
 	}
 }
 
-// oneRange is all that is understood of a range: from a byte on, or to another one.
-// https://www.rfc-editor.org/rfc/rfc9110#section-14.1.2
-var oneRange = lazyregexp.New(`^bytes=[0-9]{1,18}-[0-9]{0,18}$`)
-
 // turn is one request for the bytes of a press.
 type turn struct {
 	*stream
@@ -60,11 +58,11 @@ type turn struct {
 
 // claim takes the stream of a token. The browser that asks again has given up what it
 // asked for before, whether or not that has been noticed here.
-func (h *HandOff) claim(ctx context.Context, token string) (context.Context, turn) {
+func (h *HandOff) claim(ctx context.Context, token string, who visitor) (context.Context, turn) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	s := h.streams[token]
-	if s == nil || s.tries >= mostTries || h.why == Stopped || h.presses[s.press].Stream == Delivered {
+	if s == nil || s.from != who.place() || s.tries >= mostTries || h.why == Stopped || h.presses[s.press].Stream == Delivered {
 		return ctx, turn{}
 	}
 	s.stop()
@@ -77,13 +75,21 @@ func (h *HandOff) claim(ctx context.Context, token string) (context.Context, tur
 
 // stream sends the bytes of a press through here.
 func (h *HandOff) stream(w http.ResponseWriter, r *http.Request, who visitor) {
-	ctx, t := h.claim(r.Context(), r.URL.Query().Get(tokenName))
+	ctx, t := r.Context(), turn{}
+	if r.Method == http.MethodGet {
+		ctx, t = h.claim(ctx, r.URL.Query().Get(tokenName), who)
+	}
 	if t.stream == nil {
 		h.pages.nothing.send(w, r, http.StatusNotFound)
 		return
 	}
 	defer t.end()
 	answer, err := h.fetch(ctx, t.stream, r)
+	if errors.Is(err, errNotAgain) {
+		h.broke(t, nil)
+		h.pages.nothing.send(w, r, http.StatusRequestedRangeNotSatisfiable)
+		return
+	}
 	if err != nil {
 		h.broke(t, err)
 		h.pages.failed.send(w, r, http.StatusServiceUnavailable)
@@ -93,7 +99,7 @@ func (h *HandOff) stream(w http.ResponseWriter, r *http.Request, who visitor) {
 	from, size := h.describe(w.Header(), answer)
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // it may take long
 	w.WriteHeader(answer.StatusCode)
-	n, err := copyOut(ctx, w, answer.Body)
+	n, err := copyOut(ctx, w, answer.Body, h.counter(t.stream, from))
 	if err == nil && answer.ContentLength >= 0 && n < answer.ContentLength {
 		err = io.ErrUnexpectedEOF
 	}
@@ -108,9 +114,13 @@ func (h *HandOff) fetch(ctx context.Context, s *stream, r *http.Request) (*http.
 	h.mu.Lock()
 	link, etag := s.link, s.etag
 	h.mu.Unlock()
+	begin := beginOf(r, etag)
+	if !h.mayHave(s, begin) {
+		return nil, errNotAgain
+	}
 	if !fresh(link, h.world.Clock()) {
 		var err error
-		if link, err = h.open(ctx); err != nil {
+		if link, err = h.openAgain(ctx, s.press, link.ID); err != nil {
 			return nil, err
 		}
 	}
@@ -123,8 +133,8 @@ func (h *HandOff) fetch(ctx context.Context, s *stream, r *http.Request) (*http.
 			out.Header.Set(header.Name, header.Value)
 		}
 	}
-	if want := r.Header.Get("Range"); oneRange.MatchString(want) && (r.Header.Get("If-Range") == "" || r.Header.Get("If-Range") == etag) {
-		out.Header.Set("Range", want)
+	if begin > 0 {
+		out.Header.Set("Range", fmt.Sprintf("bytes=%d-", begin))
 	}
 	if etag != "" {
 		out.Header.Set("If-Match", etag)
@@ -134,6 +144,10 @@ func (h *HandOff) fetch(ctx context.Context, s *stream, r *http.Request) (*http.
 		return nil, errors.New("the store does not answer") // what went wrong may quote the link
 	}
 	if answer.StatusCode == http.StatusOK || answer.StatusCode == http.StatusPartialContent {
+		if from, _ := reach(answer); from != begin && !h.mayHave(s, from) { // stores that know no ranges give all of it
+			_ = answer.Body.Close()
+			return nil, errNotAgain
+		}
 		h.mu.Lock()
 		s.link, s.etag = link, answer.Header.Get("ETag")
 		h.mu.Unlock()
@@ -161,22 +175,16 @@ func (h *HandOff) describe(to http.Header, answer *http.Response) (from, size in
 	to.Set("Accept-Ranges", "bytes")
 	to.Set("Content-Disposition", share.Attachment(h.pages.name))
 	to.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-	size = answer.ContentLength
-	if size >= 0 {
-		to.Set("Content-Length", strconv.FormatInt(size, 10))
+	if answer.ContentLength >= 0 {
+		to.Set("Content-Length", strconv.FormatInt(answer.ContentLength, 10))
 	}
-	if answer.StatusCode == http.StatusPartialContent {
-		var last int64
-		if _, err := fmt.Sscanf(answer.Header.Get("Content-Range"), "bytes %d-%d/%d", &from, &last, &size); err != nil {
-			return 0, -1
-		}
-	}
-	return from, size
+	return reach(answer)
 }
 
 // copyOut copies piece by piece. Each must be out within a time, so that a slow reader
-// holds nothing for ever.
-func copyOut(ctx context.Context, w http.ResponseWriter, from io.Reader) (n int64, err error) {
+// holds nothing for ever. What is out is counted at once: the browser may ask for the rest
+// before it is noticed here that its connection broke.
+func copyOut(ctx context.Context, w http.ResponseWriter, from io.Reader, count func(wrote int)) (n int64, err error) {
 	control := http.NewResponseController(w)
 	b := make([]byte, piece)
 	for {
@@ -185,6 +193,7 @@ func copyOut(ctx context.Context, w http.ResponseWriter, from io.Reader) (n int6
 			_ = control.SetWriteDeadline(time.Now().Add(slowest))
 			wrote, err := w.Write(b[:read])
 			n += int64(wrote)
+			count(wrote)
 			if err != nil {
 				return n, err
 			}
@@ -201,13 +210,10 @@ func copyOut(ctx context.Context, w http.ResponseWriter, from io.Reader) (n int6
 	}
 }
 
-// sent notes how far a stream got: it is delivered when its last byte is out, and all
+// sent notes how far a stream got: it is delivered when its last byte is out, and so all
 // before it.
 func (h *HandOff) sent(ctx context.Context, t turn, who visitor, from, n, size int64, err error) {
 	h.mu.Lock()
-	if from <= t.upTo {
-		t.upTo = max(t.upTo, from+n)
-	}
 	whole := err == nil && (size < 0 || t.upTo >= size)
 	p := &h.presses[t.press]
 	p.Bytes = t.upTo
@@ -216,11 +222,17 @@ func (h *HandOff) sent(ctx context.Context, t turn, who visitor, from, n, size i
 	}
 	id, upTo := p.ID, t.upTo
 	h.mu.Unlock()
+	u := Use{At: h.world.Clock(), From: who.from.String(), Agent: who.agent, Status: http.StatusOK, Sent: true, Detail: "hand-off: delivered, " + say.Things(upTo, "byte")}
+	if !whole {
+		u.Detail = "hand-off: broke off, " + say.Things(n, "byte") + " went out from byte " + say.Count(from) + " on"
+	}
+	if whole || n > 0 {
+		h.note(ctx, t.press, id, u)
+	}
 	if !whole {
 		h.broke(t, nil)
 		return
 	}
-	h.note(ctx, t.press, id, Use{At: h.world.Clock(), From: who.from.String(), Agent: who.agent, Status: http.StatusOK, Detail: "hand-off: delivered, " + say.Things(upTo, "byte")})
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.tell()

@@ -1,12 +1,15 @@
 package handoff_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +66,9 @@ func TestStreamOnce(t *testing.T) {
 	if n := len(w.asked); n != 1 || len(w.uses) != 2 || w.uses[1].Detail != "share1 hand-off: delivered, 27 bytes" || w.uses[1].Status != 200 {
 		t.Errorf("%d shares, %+v", n, w.uses)
 	}
+	if w.uses[0].Sent || !w.uses[1].Sent {
+		t.Errorf("one press is one use: %+v", w.uses)
+	}
 }
 
 // breaking is a recorder whose connection breaks after some bytes.
@@ -108,20 +114,120 @@ func TestStreamIsResumed(t *testing.T) {
 	if len(w.asked) != 2 {
 		t.Errorf("signed %d times", len(w.asked))
 	}
+	var log []string
+	for _, u := range w.uses {
+		log = append(log, u.Detail)
+	}
+	want := []string{
+		"share1 hand-off: press 1 of 1, sent through signet", "share1 hand-off: broke off, 10 bytes went out from byte 0 on",
+		"share2 hand-off: press 1 goes on by this link, first share1", "share1 hand-off: delivered, 27 bytes",
+	}
+	if !slices.Equal(log, want) {
+		t.Errorf("the log has %q", log)
+	}
 }
 
-// A look at the end alone delivers nothing.
-func TestLastBytesAreNotAll(t *testing.T) {
+// Nobody has all of it twice by one press: not by leaving out its first byte or its last,
+// nor by breaking off and beginning again, nor from another machine.
+func TestAPressGivesItOnce(t *testing.T) {
+	const whole = int64(len(document))
+	for name, c := range map[string]struct {
+		asks   []func(*http.Request)
+		breaks int // bytes until the connection breaks; 0: never
+		most   int64
+	}{
+		"its end alone":     {[]func(*http.Request){span("bytes=1-")}, 0, 0},
+		"all but the last":  {[]func(*http.Request){span("bytes=0-25"), nil}, 0, whole},
+		"begun again":       {[]func(*http.Request){nil}, 26, whole / 4 * 7},
+		"begun again early": {[]func(*http.Request){nil}, 5, whole / 4 * 7},
+		"another machine":   {[]func(*http.Request){from("192.168.178.41")}, 0, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newWorld(t).begin(streams)
+			bytes, out := pressed(t, h), int64(0)
+			for range 20 {
+				for _, change := range c.asks {
+					if change == nil {
+						change = func(*http.Request) {}
+					}
+					out += broken(t, h, both(bytes, change), cmp.Or(c.breaks, 1000))
+				}
+			}
+			if out > c.most {
+				t.Errorf("%d bytes went out for one press, of %d", out, whole)
+			}
+		})
+	}
+}
+
+// A document of a press that broke off is of no use to another machine, and the browser
+// that pressed resumes all the same.
+func TestOnlyWhoPressedResumes(t *testing.T) {
 	h := newWorld(t).begin(streams)
 	bytes := pressed(t, h)
-	if r := ask(h, "GET", both(bytes, span("bytes=20-"))); r.StatusCode != 206 {
-		t.Fatal(r.StatusCode)
+	broken(t, h, bytes, 10)
+	if r := ask(h, "GET", both(bytes, span("bytes=10-"), from("192.168.178.41"))); r.StatusCode != 404 {
+		t.Errorf("another machine: %d", r.StatusCode)
 	}
-	if s := h.State(); s.Presses[0].Stream != handoff.Broken {
-		t.Errorf("%+v", s)
+	if r := ask(h, "GET", both(bytes, span("bytes=12-"))); r.StatusCode != 416 {
+		t.Errorf("with a hole: %d", r.StatusCode)
 	}
-	if r := ask(h, "GET", bytes); r.StatusCode != 200 || body(t, r) != document {
-		t.Errorf("then all of it: %d", r.StatusCode)
+	if r := ask(h, "HEAD", bytes); r.StatusCode != 404 {
+		t.Errorf("the headers alone: %d", r.StatusCode)
+	}
+	if r := ask(h, "GET", both(bytes, span("bytes=8-"))); r.StatusCode != 206 || body(t, r) != document[8:] { // two were lost on the way
+		t.Errorf("%d", r.StatusCode)
+	}
+}
+
+// broken asks by a connection that breaks after some bytes, and counts what came.
+func broken(t *testing.T, h *handoff.HandOff, change func(*http.Request), after int) int64 {
+	t.Helper()
+	rec := &breaking{httptest.NewRecorder(), after}
+	func() {
+		defer func() { _ = recover() }()
+		h.ServeHTTP(rec, request(h, "GET", change))
+	}()
+	if rec.Header().Get("Content-Disposition") == "" { // a page of ours
+		return 0
+	}
+	return int64(rec.Body.Len())
+}
+
+// A share that is limited to networks goes to nobody else through here.
+func TestAStreamKeepsToTheNetworksOfItsShare(t *testing.T) {
+	office, desk := netip.MustParsePrefix("10.0.0.0/8"), netip.MustParsePrefix("10.1.0.0/16")
+	for name, c := range map[string]struct {
+		allow   []netip.Prefix
+		public  string
+		streams bool
+		refused bool
+	}{
+		"none said":      {nil, "", true, false},
+		"a part of it":   {[]netip.Prefix{desk}, "", true, false},
+		"one beside it":  {[]netip.Prefix{desk, netip.MustParsePrefix("192.168.0.0/16")}, "", true, true},
+		"all":            {[]netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}, "", true, true},
+		"by another way": {nil, "http://laptop:8443", true, true},
+		"by the link":    {[]netip.Prefix{netip.MustParsePrefix("192.168.0.0/16")}, "http://laptop:8443", false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			o := handoff.Order{Request: w.terms().Request, Listen: netip.MustParseAddrPort("192.168.178.23:8443"), Uses: 1, For: time.Minute, Allow: c.allow, Public: c.public, Stream: c.streams}
+			o.Request.From = []netip.Prefix{office}
+			h, err := handoff.New(o.Terms(w.now), w.given())
+			if (err != nil) != c.refused {
+				t.Fatal(err)
+			}
+			if c.refused || !c.streams {
+				return
+			}
+			if r := ask(h, "POST", nil); r.StatusCode != 404 {
+				t.Errorf("from elsewhere: %d", r.StatusCode)
+			}
+			if r := ask(h, "POST", from("10.1.2.3")); r.StatusCode != 303 {
+				t.Errorf("from there: %d", r.StatusCode)
+			}
+		})
 	}
 }
 
@@ -130,7 +236,7 @@ func TestChangedMeanwhile(t *testing.T) {
 	w := newWorld(t)
 	h := w.begin(streams)
 	bytes := pressed(t, h)
-	ask(h, "GET", both(bytes, span("bytes=0-3")))
+	broken(t, h, bytes, 4)
 	w.store = func(rw http.ResponseWriter, r *http.Request) {
 		rw.Header().Set("ETag", `"two"`)
 		http.ServeContent(rw, r, "", time.Time{}, strings.NewReader(document))
@@ -217,7 +323,7 @@ func TestTriesAreBounded(t *testing.T) {
 	bytes := pressed(t, h)
 	last := 0
 	for range 25 {
-		last = ask(h, "GET", both(bytes, span("bytes=0-3"))).StatusCode
+		last = ask(h, "GET", both(bytes, span("bytes=1-"))).StatusCode
 	}
 	if last != 404 {
 		t.Errorf("the 25th request got %d", last)

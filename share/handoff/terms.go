@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,6 +17,8 @@ type Terms struct {
 	Request     share.Request // a download; how long each link works is ours to say
 	Uses        int           // how many presses there are
 	Ends        time.Time
+	Until       time.Time      // when the share ends by whose terms it is, and with it each link; zero: no such bound
+	Share       string         // its id; empty: there is none, or it is in no log
 	Allow       []netip.Prefix // who may come, by the address that they come from; nil: everybody
 	Stream      bool           // the bytes go through here, for recipients who cannot reach the store
 	Listens     string         // origin of the listener: http://192.168.178.23:8443
@@ -55,6 +58,10 @@ func (t Terms) Check(now time.Time) error {
 		return &share.UsageError{Op: "hand-off", Problem: "one document is handed off, and no object is named", Hint: "write s3://BUCKET/KEY"}
 	case t.Request.Options.CustomerKeyMD5 != "" && !t.Stream:
 		return &share.UsageError{Op: "hand-off", Problem: "the object is encrypted with a key of its own, which no browser sends", Hint: "let the bytes go through here (--stream)"}
+	case t.Stream && len(t.Request.From) > 0 && t.Public != "":
+		return &share.UsageError{Op: "hand-off", Problem: "the share is limited to " + networks(t.Request.From) + ", and through another address all visitors look alike", Hint: "let a press open the link, or leave --public-url out"}
+	case t.Stream && len(t.Request.From) > 0 && !within(t.Allow, t.Request.From):
+		return &share.UsageError{Op: "hand-off", Problem: "the share is limited to " + networks(t.Request.From) + ", and others would get the bytes through here", Hint: "allow that network or a part of it, or leave --allow out"}
 	case t.Uses < 1 || t.Uses > MostUses:
 		return &share.UsageError{Op: "uses", Problem: "a hand-off has 1 to " + say.Count(MostUses) + " presses"}
 	case !t.Ends.After(now):
@@ -63,6 +70,24 @@ func (t Terms) Check(now time.Time) error {
 		return &share.UsageError{Op: "hand-off", Problem: "it lasts " + say.Span(Longest) + " at most, as it is for whoever is in the room", Hint: "share a link for longer"}
 	}
 	return nil
+}
+
+// within reports networks of which each lies in one of others.
+func within(inner, outer []netip.Prefix) bool {
+	for _, n := range inner {
+		if !slices.ContainsFunc(outer, func(o netip.Prefix) bool { return o.Bits() <= n.Bits() && o.Contains(n.Addr()) }) {
+			return false
+		}
+	}
+	return len(inner) > 0
+}
+
+func networks(all []netip.Prefix) string {
+	text := make([]string, len(all))
+	for i, n := range all {
+		text[i] = n.String()
+	}
+	return strings.Join(text, ", ")
 }
 
 func article(noun string) string {

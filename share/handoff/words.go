@@ -20,9 +20,9 @@ func Promises(t Terms, now time.Time) []string {
 // Gives is what a press gives.
 func Gives(t Terms) string {
 	if t.Stream {
-		return "Each press gives it once: the bytes go through here."
+		return "Each press gives it once: the bytes go through here, and what breaks off is resumed from there."
 	}
-	return "Each press opens it for " + opensFor() + "."
+	return "Each press opens it for " + t.opensFor() + "."
 }
 
 // Became is how far a press that streams is; empty: it does not stream.
@@ -61,14 +61,7 @@ func Cautions(t Terms) []string {
 	if len(t.Allow) == 0 {
 		return append(out, "Whoever sees the code can press.")
 	}
-	text := "Only from "
-	for i, n := range t.Allow {
-		if i > 0 {
-			text += ", "
-		}
-		text += n.String()
-	}
-	return append(out, text+".")
+	return append(out, "Only from "+networks(t.Allow)+".")
 }
 
 // News is what is new of a press since it was seen before; nil: it was not.

@@ -27,6 +27,7 @@ type world struct {
 	sign  error
 	asked []share.Request
 	uses  []handoff.Use
+	never []string
 	store http.HandlerFunc
 	holds chan struct{} // nil: signing waits for nobody
 }
@@ -76,6 +77,12 @@ func (w *world) given() handoff.World {
 			defer w.mu.Unlock()
 			u.Detail = id + " " + u.Detail
 			w.uses = append(w.uses, u)
+			return nil
+		},
+		Never: func(_ context.Context, id, why string) error {
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.never = append(w.never, id+" "+why)
 			return nil
 		},
 		Fetch: func(r *http.Request) (*http.Response, error) {

@@ -22,6 +22,7 @@ const (
 	Revoked        = "revoked"
 	Restored       = "restored" // what was done to end it is undone: undoes Revoked
 	Used           = "used"
+	Sent           = "sent" // bytes of a hand-off that went through signet; the press that they are of is Used
 	ObjectChanged  = "object-changed"
 	ObjectGone     = "object-gone"
 	CredentialGone = "credential-gone"
@@ -37,7 +38,7 @@ const (
 	// Of a page that is stored in a bucket and shared by one link.
 	Published       = "published"         // Detail is the version that was stored, or empty where the bucket keeps none
 	Withdrawn       = "withdrawn"         // the page was removed; its links go on
-	NeverHandedOver = "never-handed-over" // signed for a page that could not be stored; Detail is why
+	NeverHandedOver = "never-handed-over" // signed, and nobody got it: its page could not be stored, or its press came to nothing; Detail is why
 )
 
 // Rows of the chain that belong to no entry.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"signet/share"
@@ -189,14 +190,15 @@ func (p page) group(ctx context.Context, log Log, t total, now time.Time, asked 
 
 // uses writes who took it, when and from where.
 func (p page) uses(indent int, e ledger.Entry, now time.Time) {
-	if e.Uses == 0 {
+	noted := func(ev ledger.Event) bool { return ev.Kind == ledger.Used || ev.Kind == ledger.Sent }
+	if !slices.ContainsFunc(e.Events, noted) {
 		p.line(indent, "The log knows of no use.")
 		return
 	}
 	p.line(indent, "What was noted of its use:")
 	n := 0
 	for _, ev := range e.Events {
-		if ev.Kind != ledger.Used {
+		if !noted(ev) {
 			continue
 		}
 		n++

@@ -50,6 +50,7 @@ type world struct {
 	err    error
 	room   *room
 	kept   []handoff.Room
+	full   bool // another one is kept already
 	tunnel string
 }
 
@@ -64,7 +65,7 @@ func (w *world) Open(_ context.Context, o rules.Order) (handoff.Room, error) {
 	if w.err != nil {
 		return nil, w.err
 	}
-	w.room = &room{terms: rules.Terms{Request: o.Request, Uses: o.Uses, Ends: o.Ends(w.env()), Stream: o.Stream, Public: o.Public}, state: rules.State{Left: o.Uses}, ended: make(chan struct{})}
+	w.room = &room{terms: o.Terms(w.env()), state: rules.State{Left: o.Uses}, ended: make(chan struct{})}
 	w.room.origin("8443")
 	if o.SelfSigned {
 		w.room.terms.Listens = "https://192.168.178.23:8443"
@@ -88,7 +89,12 @@ func start(t *testing.T, w *world, cols, rows int, environ ...string) (*uitest.D
 	d := uitest.New(t, func(env kit.Env) kit.Screen {
 		w.env = env.Now
 		r := share.Request{Operation: share.Download, Target: share.Target{Place: "work", Bucket: "acme", Key: "2026/q3.pdf"}, Note: "the numbers"}
-		return handoff.New(env, r, env.Now().Add(time.Hour), handoff.Deps{Caps: caps, Opener: w, Keep: func(r handoff.Room) { w.kept = append(w.kept, r) }})
+		return handoff.New(env, handoff.Of{Request: r, Until: env.Now().Add(time.Hour), Share: "0samz"}, handoff.Deps{Caps: caps, Opener: w, Keep: func(r handoff.Room) bool {
+			if !w.full {
+				w.kept = append(w.kept, r)
+			}
+			return !w.full
+		}})
 	})
 	d.Hear = func(m tea.Msg) { caps.Observe(m) }
 	return d, caps

@@ -40,8 +40,16 @@ type Opener interface {
 type Deps struct {
 	Caps   *qrview.Caps
 	Opener Opener
-	// Keep has the root keep a hand-off beyond its screen.
-	Keep func(Room)
+	// Keep has the root keep a hand-off beyond its screen; false: another one goes on
+	// without its screen, and more would not be seen.
+	Keep func(Room) bool
+}
+
+// Of is what is handed off.
+type Of struct {
+	Request share.Request
+	Until   time.Time // when the share ends, by whose terms it is; zero: no such bound
+	Share   string    // its id; empty: it is in no log
 }
 
 type stage int
@@ -58,12 +66,11 @@ type Screen struct {
 	deps Deps
 	keys keys
 
-	request share.Request
-	until   time.Time // when the link ends, by whose terms it is; zero: no such bound
-	stage   stage
-	ways    []handoff.Way
-	form    *form.Model
-	err     error // why it could not begin
+	of    Of
+	stage stage
+	ways  []handoff.Way
+	form  *form.Model
+	err   error // why it could not begin
 
 	room   Room
 	kept   bool
@@ -81,18 +88,19 @@ type (
 	}
 )
 
-// New asks how an object is handed off, no longer than until.
-func New(env kit.Env, r share.Request, until time.Time, deps Deps) *Screen {
-	s := &Screen{env: env, deps: deps, keys: newKeys(env.Keys), request: r, until: until}
-	s.form = newForm(env.Theme, nil, s.request)
+// New asks how an object is handed off.
+func New(env kit.Env, of Of, deps Deps) *Screen {
+	s := &Screen{env: env, deps: deps, keys: newKeys(env.Keys), of: of}
+	s.form = newForm(env.Theme, nil, s.of.Request)
 	s.visibility()
 	return s
 }
 
 // Again shows a hand-off that was kept.
 func Again(env kit.Env, room Room, deps Deps) *Screen {
-	s := &Screen{env: env, deps: deps, keys: newKeys(env.Keys), request: room.Terms().Request, kept: true}
-	s.form = newForm(env.Theme, nil, s.request)
+	t := room.Terms()
+	s := &Screen{env: env, deps: deps, keys: newKeys(env.Keys), of: Of{t.Request, t.Until, t.Share}, kept: true}
+	s.form = newForm(env.Theme, nil, s.of.Request)
 	s.begin(room)
 	return s
 }
@@ -132,7 +140,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		}
 	case waysMsg:
 		s.ways = msg.ways
-		s.form = newForm(s.env.Theme, msg.ways, s.request)
+		s.form = newForm(s.env.Theme, msg.ways, s.of.Request)
 		s.visibility()
 	case openedMsg:
 		return s.opened(msg)
@@ -200,17 +208,19 @@ func (s *Screen) stop() tea.Cmd {
 
 // keep has it go on without its screen.
 func (s *Screen) keep() kit.Step {
+	if !s.deps.Keep(s.room) {
+		return kit.Notify{Kind: kit.Problem, Text: "another hand-off goes on without its screen, and one at a time does: stop that first"}
+	}
 	if s.unhook != nil && !s.unhook() { // it ended in this moment
 		return nil
 	}
 	s.kept = true
-	s.deps.Keep(s.room)
 	return kit.Notify{Kind: kit.Good, Text: "it goes on without this screen, until its end or the program's; " + kit.Named(s.keys.here) + " comes back to it"}
 }
 
 // open begins it. It ends with the screen, unless that is unhooked.
 func (s *Screen) open(o handoff.Order) tea.Cmd {
-	s.stage, s.err, s.request = opening, nil, o.Request
+	s.stage, s.err, s.of.Request = opening, nil, o.Request
 	ended, run := s.env.Ctx, s.deps.Opener.Open
 	return s.env.Do(func(ctx context.Context) tea.Msg {
 		room, err := run(ctx, o)
@@ -232,7 +242,7 @@ func (s *Screen) fullCode() kit.Maker {
 }
 
 // At is what is handed off.
-func (s *Screen) At() share.Target { return s.request.Target }
+func (s *Screen) At() share.Target { return s.of.Request.Target }
 
 // Title says what the screen shows.
 func (s *Screen) Title() string { return "hand-off" }

@@ -189,6 +189,23 @@ func TestGoneWithItsScreenUnlessKept(t *testing.T) {
 	if !w.room.stopped() {
 		t.Error("one key does not stop it")
 	}
+	again.Tick(time.Second)
+	again.Press("n", "right", "ctrl+s") // anew, and no longer than the share
+	if o := w.orders[len(w.orders)-1]; len(w.orders) != 2 || !o.Until.Equal(w.orders[0].Until) || o.Share != "0samz" {
+		t.Errorf("%+v", w.orders)
+	}
+}
+
+// One at a time goes on without its screen: a second one would be seen by nobody.
+func TestASecondOneIsNotKept(t *testing.T) {
+	w := &world{full: true}
+	d, _ := start(t, w, 80, 24)
+	d.Press("right", "ctrl+s", "K")
+	if n, ok := d.Step().(kit.Notify); !ok || n.Kind != kit.Problem || !strings.Contains(n.Text, "another hand-off goes on without its screen") {
+		t.Errorf("it says %+v", d.Step())
+	}
+	d.Leave()
+	<-w.room.ended
 }
 
 func TestKeysAndSizes(t *testing.T) {

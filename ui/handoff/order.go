@@ -116,7 +116,7 @@ func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 // order is what the form says. Its problems are shown beside their fields.
 func (s *Screen) order() (o handoff.Order, ok bool) {
 	f := s.form
-	o = handoff.Order{Request: s.request, Until: s.until, Stream: f.Chosen(fieldHow) == howStreams, SelfSigned: f.Chosen(fieldTLS) == tlsOwn}
+	o = handoff.Order{Request: s.of.Request, Until: s.of.Until, Share: s.of.Share, Stream: f.Chosen(fieldHow) == howStreams, SelfSigned: f.Chosen(fieldTLS) == tlsOwn}
 	o.Request.Note, o.Request.Recipient = f.Value(fieldNote), f.Value(fieldTo)
 	f.Complain(fieldWay, "")
 	if f.Chosen(fieldWay) == 0 {

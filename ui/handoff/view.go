@@ -53,7 +53,7 @@ func (s *Screen) plan(w, h int) qr.Plan {
 func (s *Screen) question(w, h int) (string, *tea.Cursor) {
 	foot := lines{w: w, most: h}
 	th := s.env.Theme
-	foot.add(th.Title.Render, "hand off "+kit.Clean(say.LastPart(s.request.Target.Key)))
+	foot.add(th.Title.Render, "hand off "+kit.Clean(say.LastPart(s.of.Request.Target.Key)))
 	head := foot.all[:min(len(foot.all), 1)]
 	foot = lines{w: w, most: h}
 	switch {

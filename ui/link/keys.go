@@ -38,7 +38,9 @@ func (s *Screen) keysNow() keyMap {
 	k.copy.SetEnabled(!info.Policy)               // whose address alone is of no use
 	k.print.SetEnabled(info.Bare() && !s.revoked) // what is printed says nothing beside itself
 	k.takeBack.SetEnabled(s.deps.TakeBack != nil && s.link.ID != "" && s.env.Now().Before(s.link.Terms.Ends))
-	k.handOff.SetEnabled(s.deps.HandOff != nil && info.Op == share.Download && s.link.Request.Names() && !s.revoked && s.env.Now().Before(s.link.Terms.Ends))
+	now := s.env.Now()
+	open := !s.revoked && now.Before(s.link.Terms.Ends) && !s.link.Terms.Starts.After(now)
+	k.handOff.SetEnabled(s.deps.HandOff != nil && info.Op == share.Download && s.link.Request.Names() && open)
 	if s.revoked {
 		kit.Does(&k.takeBack, "undo the revoking")
 		if s.link.Mandate.GoneForGood() {

@@ -5,7 +5,6 @@ package link
 
 import (
 	"context"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -36,9 +35,9 @@ type Deps struct {
 	Compose func(share.Request) kit.Maker
 	// TakeBack leads to where the link is taken back; nil: nowhere.
 	TakeBack func(id string) kit.Maker
-	// HandOff leads to where the object is handed off by the terms of the link, until its
-	// end; nil: nowhere.
-	HandOff func(r share.Request, until time.Time) kit.Maker
+	// HandOff leads to where the object is handed off by the terms of a link, as of a request
+	// made anew of it; nil: nowhere.
+	HandOff func(l share.Link, anew share.Request) kit.Maker
 	// Revoked reports whether the share log says that it was; nil: nobody knows.
 	Revoked func(ctx context.Context, id string) (bool, error)
 }
@@ -180,7 +179,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	case key.Matches(msg, k.short):
 		return kit.Replace{Make: s.deps.Compose(s.shorter())}, nil
 	case key.Matches(msg, k.handOff):
-		return kit.Push{Make: s.deps.HandOff(s.anew(), s.link.Terms.Ends)}, nil
+		return kit.Push{Make: s.deps.HandOff(s.link, s.anew())}, nil
 	case key.Matches(msg, k.takeBack):
 		return kit.Push{Make: s.deps.TakeBack(s.link.ID)}, nil
 	default:
@@ -216,6 +215,7 @@ func (s *Screen) copied(text share.Secret, what string) kit.Step {
 func (s *Screen) anew() share.Request {
 	r := s.link.Request
 	r.Group, r.Options.TrackID = "", ""
+	r.Page, r.PageSum = "", "" // a link to a page publishes none: the page stays that of its own share
 	return r
 }
 

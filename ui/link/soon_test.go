@@ -36,6 +36,32 @@ func TestTheEndHasTheColourOfItsState(t *testing.T) {
 	}
 }
 
+// What opens nothing yet, or no more, is not handed off; and a press of the link to a page
+// is no page of its own.
+func TestHandedOffWhileOpen(t *testing.T) {
+	for name, c := range map[string]struct {
+		starts, ends time.Duration
+		want         bool
+	}{"open": {-time.Minute, time.Hour, true}, "later": {time.Minute, time.Hour, false}, "ended": {-time.Hour, -time.Minute, false}} {
+		l, led := signed(share.Download, 384), []share.Request{}
+		l.Request.Page, l.Request.PageSum = share.PageListing, "00"
+		d := uitest.New(t, func(env kit.Env) kit.Screen {
+			l.Terms.Starts, l.Terms.Ends = env.Now().Add(c.starts), env.Now().Add(c.ends)
+			return link.New(env, l, link.Deps{HandOff: func(of share.Link, r share.Request) kit.Maker {
+				if of.ID != l.ID || !of.Terms.Ends.Equal(l.Terms.Ends) {
+					t.Errorf("by the terms of %+v", of)
+				}
+				led = append(led, r)
+				return nil
+			}})
+		})
+		d.Press("o")
+		if (len(led) == 1) != c.want || c.want && (led[0].Page != "" || led[0].PageSum != "") {
+			t.Errorf("%s: %+v", name, led)
+		}
+	}
+}
+
 // Where the link has ended, the sentence names the key that shares anew as it is.
 func TestSentencesFollowOwnKeys(t *testing.T) {
 	d := uitest.New(t, func(env kit.Env) kit.Screen {

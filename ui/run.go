@@ -241,7 +241,7 @@ func Run(ctx context.Context, p Parts) error {
 // of a listing are a few thousand pieces without pointers, so that a collection costs a
 // millisecond or two of one core. At the start it would be a collection for every few
 // hundred kilobytes, a sixth of all the work there is before the first rows are seen: it
-// counts from the first second on.
+// counts from the first key on, or the first second.
 const garbage = 25
 
 // rate is how many frames are drawn in a second at most: the wait for the next one is most

@@ -56,7 +56,7 @@ func TestNobodyDrawsWhenTheTerminalComesBack(t *testing.T) {
 }
 
 // What is only of use later is done once the start is over, and once.
-func TestTheStartIsOverAfterASecond(t *testing.T) {
+func TestTheStartIsOverWithTheFirstKey(t *testing.T) {
 	w := newWiring(parts(uitest.NewClock().Now))
 	if _, err := w.app(t.Context()); err != nil {
 		t.Fatal(err)
@@ -68,6 +68,7 @@ func TestTheStartIsOverAfterASecond(t *testing.T) {
 		t.Error("the start is over before the first picture")
 	}
 	for range 2 {
+		w.observe(t.Context(), tea.KeyPressMsg{Code: 'j', Text: "j"})
 		w.observe(t.Context(), secondMsg{})
 	}
 	if told != 1 {

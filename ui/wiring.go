@@ -38,7 +38,7 @@ type wiring struct {
 	kept   keeping         // bookmarks, and where the user has been
 	rest   time.Duration   // before a server is asked to complete what is typed
 
-	started func() // told once, a second after the first picture; nil: nobody is
+	started func() // told once, by the first key or a second after the start; nil: nobody is
 }
 
 func newWiring(p Parts) *wiring {
@@ -102,13 +102,14 @@ func (w *wiring) observe(ctx context.Context, msg tea.Msg) tea.Cmd {
 	learn := w.caps.Observe(msg)
 	w.recent.Update(msg)
 	switch msg.(type) {
-	case secondMsg:
+	case secondMsg, tea.KeyPressMsg:
 		if w.started != nil {
 			w.started()
 			w.started = nil
 		}
-		return tea.Batch(learn, w.recent.Refresh(ctx))
-	case tea.WindowSizeMsg:
+	}
+	switch msg.(type) {
+	case secondMsg, tea.WindowSizeMsg:
 		return tea.Batch(learn, w.recent.Refresh(ctx))
 	}
 	return learn

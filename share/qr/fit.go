@@ -59,9 +59,10 @@ const (
 // Fit plans the drawing of a code of n modules. With Auto it takes the first
 // rung of the ladder that fits: half blocks, because text survives redraws,
 // tmux, ssh and recordings; full cells, which need no glyphs; graphics, which
-// need no room; octants, which need half of it, where they are known. Any other style is taken as wanted: of cells the user may know
-// better than the detection, so only the room is checked; a picture that the
-// terminal does not show would be seen by nobody.
+// need no room; octants, a quarter of the cells of half blocks, where they are
+// known. Any other style is taken as wanted: of cells the user may know better
+// than the detection, so only the room is checked; a picture that the terminal
+// does not show would be seen by nobody.
 func Fit(n int, t Terminal, want Style) Plan {
 	if want != Auto {
 		return fitStyle(n, t, want)

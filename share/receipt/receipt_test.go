@@ -259,3 +259,16 @@ func TestFold(t *testing.T) {
 		}
 	}
 }
+
+// What of a press went through signet stands beside it, and makes no second use of it.
+func TestAStreamedPress(t *testing.T) {
+	now := noon
+	l := open(t, &now)
+	id := recorded(t, l, sample("q3.pdf", "Ms Ito", ""))[0].ID
+	happened(t, l, id, ledger.Event{Kind: ledger.Used, At: noon.Add(time.Minute), From: "192.0.2.1", Detail: "hand-off: press 1 of 1, sent through signet"})
+	happened(t, l, id, ledger.Event{Kind: ledger.Sent, At: noon.Add(2 * time.Minute), From: "192.0.2.1", Detail: "hand-off: delivered, 27 bytes"})
+	got, w := written(t, l, id, now)
+	if w.Uses != 1 || !strings.Contains(got, "   1  ") || !strings.Contains(got, "      as       hand-off: delivered, 27 bytes") {
+		t.Errorf("%+v\n%s", w, got)
+	}
+}

@@ -69,7 +69,7 @@ func (r *pageRig) agree() {
 // is shown, and shown again without another page.
 func TestAPageOfAFewLinks(t *testing.T) {
 	r := newPageRig(t, 1)
-	r.Press("L")
+	r.Press("M")
 	view := r.View(80, 24)
 	if !strings.Contains(view, "whoever may") || strings.Contains(view, "\x1b[2J") || r.stored != 0 {
 		t.Fatalf("%s", view)
@@ -83,13 +83,13 @@ func TestAPageOfAFewLinks(t *testing.T) {
 	if !strings.Contains(r.View(80, 24), "a.pdf") {
 		t.Error("esc does not lead back to the list")
 	}
-	r.Press("L")
+	r.Press("M")
 	r.agree()
 	if _, ok := r.Step().(kit.Push); !ok || r.stored != 1 || r.shown != "page" {
 		t.Errorf("%v %d %s", r.Step(), r.stored, r.shown)
 	}
 	r.shown = ""
-	if r.Press("L"); r.stored != 1 || r.shown != "page" {
+	if r.Press("M"); r.stored != 1 || r.shown != "page" {
 		t.Error("another page is stored of the same links")
 	}
 }
@@ -97,14 +97,14 @@ func TestAPageOfAFewLinks(t *testing.T) {
 func TestAPageThatCannotBeStored(t *testing.T) {
 	r := newPageRig(t, 1)
 	r.means = errors.New("the place is read-only")
-	r.Press("L")
+	r.Press("M")
 	r.agree()
 	if view := r.View(80, 24); r.stored != 0 || !strings.Contains(view, "✗ the place is read-only") {
 		t.Errorf("%s", view)
 	}
 	r = newPageRig(t, 1)
 	r.store = errors.New("no room")
-	r.Press("L")
+	r.Press("M")
 	r.agree()
 	if view := r.View(80, 24); !strings.Contains(view, "✗ no room") || r.shown != "" {
 		t.Errorf("%s", view)
@@ -114,7 +114,7 @@ func TestAPageThatCannotBeStored(t *testing.T) {
 // TestAPageOfManyLinks is stored instead of a file, while they are signed.
 func TestAPageOfManyLinks(t *testing.T) {
 	r := newPageRig(t, 1204)
-	if r.Press("L"); len(r.into) != 0 || !r.Screen.Capturing() {
+	if r.Press("M"); len(r.into) != 0 || !r.Screen.Capturing() {
 		t.Fatal("a letter of the file's name asks for a page")
 	}
 	r.Press("ctrl+l")

@@ -78,7 +78,7 @@ func onLinks() []Action {
 		act("write", "w", "write to a file"),
 		act("hand-over", "f", "hand over as ..."),
 		act("print", "P", "print bare"),
-		act("one-link", "L", "one link to a page of all", "L", "ctrl+l"),
+		act("one-link", "M", "one link to a page of all", "M", "ctrl+l"),
 		act("shorter", "<", "a shorter link"),
 		act("style", "m", "another way of drawing"),
 		act("invert-code", "~", "invert the code"),

@@ -11,7 +11,7 @@ const board = 256 << 10
 
 // Shelf is the memory in which the texts of a listing lie next to each other. By itself
 // each would take up to a page of memory more than it needs, which for a page of a thousand
-// short names is a fifth. What begins anew begins with a new shelf. The methods of a nil
+// short names is up to a fifth. What begins anew begins with a new shelf. The methods of a nil
 // Shelf give each text memory of its own.
 type Shelf struct {
 	mu   sync.Mutex

@@ -14,7 +14,7 @@ import (
 
 // bindFiles binds what says how many upload links stand in for a form.
 func bindFiles(s *pflag.FlagSet, n *int) {
-	s.IntVar(n, "files", 0, fmt.Sprintf("of a page that asks for files: so many upload links for each thing in the place of a form (default: %d where the store takes no forms, as R2, and else forms)", publish.StandInFiles))
+	s.IntVar(n, "files", 0, "of a page that asks for files: so many upload links for each thing in the place of a form (default: "+say.Count(publish.StandInFiles)+" where the store takes no forms, as R2, and else forms)")
 }
 
 // checkUploadPage judges the flags for a page to which files are sent.

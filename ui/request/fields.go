@@ -2,7 +2,6 @@ package request
 
 import (
 	"errors"
-	"strconv"
 
 	"signet/share"
 	"signet/share/publish"
@@ -23,7 +22,7 @@ const (
 // mostItems is how many things can be typed here; the command line takes more.
 const mostItems = 12
 
-func item(i int) string { return "item" + strconv.Itoa(i) }
+func item(i int) string { return "item" + say.Count(i) }
 
 func newForm(theme *kit.Theme, in Input) *form.Model {
 	var fields []form.Field
@@ -40,7 +39,7 @@ func newForm(theme *kit.Theme, in Input) *form.Model {
 		form.Field{ID: fieldTo, Label: "for", Kind: form.Text, Hint: "who is asked; in the share log only"},
 		form.Field{ID: fieldNote, Label: "note", Kind: form.Text, Hint: "in the share log only"},
 		form.Field{ID: fieldTitle, Label: "title", Kind: form.Text, Hint: "heads the page"},
-		form.Field{ID: fieldFiles, Label: "links", Kind: form.Text, Hint: "empty: forms; " + strconv.Itoa(publish.StandInFiles) + " upload links where the store has none"},
+		form.Field{ID: fieldFiles, Label: "links", Kind: form.Text, Hint: "empty: forms; " + say.Things(publish.StandInFiles, "upload link") + " where the store has none"},
 	)
 	return form.New(theme, fields...)
 }

@@ -12,6 +12,7 @@ import (
 
 	"signet/share"
 	"signet/share/publish"
+	"signet/share/say"
 	"signet/ui/failure"
 	"signet/ui/form"
 	"signet/ui/kit"
@@ -195,7 +196,7 @@ func (s *Screen) asking() (publish.Asking, bool) {
 	if text := f.Value(fieldFiles); text != "" {
 		n, err := strconv.Atoi(text)
 		if a.Files = n; err != nil || n < 1 || n > publish.MaxFiles {
-			f.Complain(fieldFiles, "write a number from 1 to "+strconv.Itoa(publish.MaxFiles)+", or nothing")
+			f.Complain(fieldFiles, "write a number from 1 to "+say.Count(publish.MaxFiles)+", or nothing")
 		}
 	}
 	f.FocusOnProblem()

@@ -281,7 +281,11 @@ func (a *app) requests(svc *share.Service) ui.Requests {
 		},
 		Page: func(t share.Target) string {
 			into, prefix := a.pagesOf(t.Place, t.Bucket)
-			return "s3://" + into + "/" + prefix
+			at := "s3://" + into + "/" + prefix
+			if into != t.Bucket {
+				at += ", or, where that bucket has another address, s3://" + t.Bucket + "/" + prefix
+			}
+			return at
 		},
 		Arrived: func(ctx context.Context, id string) (publish.Status, error) {
 			s, err := a.asked(ctx, id)

@@ -85,7 +85,7 @@ func warnings(done publish.Asked) (all []string) {
 		all = append(all, done.Formless+" takes no upload forms: the page has "+say.Things(done.Files, "upload link")+" for each thing in their place")
 	}
 	if done.Apart {
-		all = append(all, "the page comes from another server than the files go to: its script cannot see what becomes of them, and files are sent one by one")
+		all = append(all, "the page comes from another address than the files go to: its script cannot see what becomes of them, and files are sent one by one")
 	}
 	return all
 }

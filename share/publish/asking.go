@@ -39,7 +39,7 @@ type Asked struct {
 	// Formless is the store that takes no forms, where that is why the page has upload links.
 	Formless string
 	Files    int  // upload links of each thing; 0: it has forms
-	Apart    bool // the page comes from another server than the files go to, and cannot see what becomes of them
+	Apart    bool // the page comes from another address than the files go to, and cannot see what becomes of them
 }
 
 // Ask makes a page, stores it and shares it. The end of the page is that of what is sent by.
@@ -63,6 +63,9 @@ func (p *Publisher) Ask(ctx context.Context, a Asking, o handover.Options) (Aske
 		return out, err
 	}
 	page := a.Terms
+	if p, err = p.beside(ctx, page, links(wanted)); err != nil {
+		return out, err
+	}
 	kind := share.PageUpload
 	if len(a.Items) > 0 {
 		kind = share.PageRequest

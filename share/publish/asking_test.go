@@ -17,6 +17,7 @@ import (
 	"signet/share/handover"
 	"signet/share/ledger"
 	"signet/share/publish"
+	"signet/share/sign"
 )
 
 func items(t *testing.T, texts ...string) []share.Item {
@@ -264,4 +265,112 @@ func TestWhatIsNoAsking(t *testing.T) {
 	if _, err := publish.Await([]ledger.Entry{e}); !errors.Is(err, publish.ErrNoAsking) {
 		t.Error(err)
 	}
+}
+
+// Whoever uploads puts nothing in the place of a page: neither of the one that is open, nor
+// of another that they were given.
+func TestNobodyUploadsOverAPage(t *testing.T) {
+	r := newRig(t)
+	for _, c := range []struct {
+		key   string
+		files int
+		items []string
+		done  bool
+	}{
+		{key: ""},
+		{key: "sig"},
+		{key: "signet-pages/"},
+		{key: "signet-pages/a"},
+		{key: "signet-pages/in/", done: true},
+		{key: "in/", done: true},
+		{key: "", files: 2, done: true},
+		{key: "", items: []string{"a"}, done: true},
+	} {
+		terms := asking("plain")
+		terms.Target.Key = c.key
+		var wanted []share.Item
+		if len(c.items) > 0 {
+			wanted = items(t, c.items...)
+		}
+		_, err := r.Ask(t.Context(), publish.Asking{Terms: terms, Files: c.files, Items: wanted}, handover.Options{Now: noon()})
+		var refused *share.UsageError
+		if c.done != (err == nil) || !c.done && (!errors.As(err, &refused) || !strings.Contains(err.Error(), "in their place")) {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	if all := r.entries(); len(all) != 9 { // of the four that are made: their links, and a page each
+		t.Errorf("%q", all)
+	}
+	r.Where = func(string, string) (string, string) { return "pages", "signet-pages/" }
+	terms := asking("plain")
+	terms.Target.Key = ""
+	if _, err := r.Ask(t.Context(), publish.Asking{Terms: terms}, handover.Options{Now: noon()}); err != nil {
+		t.Errorf("a page in a bucket of its own: %v", err)
+	}
+}
+
+// elsewhere signs as the owner does, for another address.
+type elsewhere struct {
+	*rig
+	change func(*sign.Account)
+}
+
+func (e elsewhere) Account(ctx context.Context, place string) (sign.Account, string, error) {
+	a, name, err := e.rig.Account(ctx, place)
+	e.change(&a)
+	return a, name, err
+}
+
+// A page that sends is stored where its script sees what becomes of the files: in a bucket
+// of its own only where that has the same address.
+func TestAPageThatSendsIsOfTheAddressItSendsTo(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*sign.Account)
+		want   string
+	}{
+		{"one address for all buckets", func(*sign.Account) {}, "pages"},
+		{"an address for each bucket", func(a *sign.Account) { a.Endpoint, a.PathStyle = "", false }, "plain"},
+	} {
+		r := newRig(t)
+		r.Service.Signer = sign.New(elsewhere{r, c.change})
+		r.Where = func(string, string) (string, string) { return "pages", "signet-pages/" }
+		for _, files := range []int{0, 2} {
+			done, err := r.Ask(t.Context(), publish.Asking{Terms: asking("plain"), Files: files}, handover.Options{Now: noon()})
+			if err != nil || done.Apart || done.Link.Request.Target.Bucket != c.want || !strings.HasPrefix(done.Link.Request.Target.Key, "signet-pages/") {
+				t.Errorf("%s: %v in %s, %v", c.name, done.Apart, done.Link.Request.Target.URI(), err)
+			}
+		}
+	}
+}
+
+// Where a guard rail has another place sign the link to the page, forms are left, and said;
+// with upload links nothing could be sent, so that nothing is signed.
+func TestAPageOfAnotherAddress(t *testing.T) {
+	r := newRig(t)
+	r.Service.Signer = sign.New(fronted{r})
+	r.Service.Rules = share.Rules{{Name: "front", Bucket: "plain", Prefix: "signet-pages/", SignPlace: "front"}}
+	_, err := r.Ask(t.Context(), publish.Asking{Terms: asking("plain"), Files: 2}, handover.Options{Now: noon()})
+	var refused *share.UsageError
+	if !errors.As(err, &refused) || !strings.Contains(err.Error(), "another address") {
+		t.Error(err)
+	}
+	if all := r.entries(); len(all) > 0 || len(r.left("plain")) > 0 {
+		t.Errorf("%q", all)
+	}
+	done, err := r.Ask(t.Context(), publish.Asking{Terms: asking("plain")}, handover.Options{Now: noon()})
+	if err != nil || !done.Apart {
+		t.Errorf("%v to %v: %v", done.Link.Endpoint, done.Apart, err)
+	}
+}
+
+// fronted is at AWS, and has a place that answers at another address.
+type fronted struct{ *rig }
+
+func (f fronted) Account(ctx context.Context, place string) (sign.Account, string, error) {
+	a, name, err := f.rig.Account(ctx, place)
+	if a.Endpoint = ""; place == "front" {
+		a.Endpoint, name = "https://files.example.com", place
+	}
+	return a, name, err
 }

@@ -109,6 +109,9 @@ func (p *Publisher) Publish(ctx context.Context, d Draft) (Published, error) {
 	if err != nil {
 		return Published{}, err
 	}
+	if err := b.unreached(d.Links); err != nil {
+		return Published{}, err
+	}
 	if d.Told != nil {
 		d.Told(b.Means())
 	}

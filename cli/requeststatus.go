@@ -26,7 +26,8 @@ func (a *app) requestStatusCommand() *cobra.Command {
 		Use:   "status ID",
 		Short: "What has arrived of what was asked for, and what is missing",
 		Long: `Look into the folders of a request, or of an upload page: what has arrived, when and how
-large, and what is missing. ID is that of the page in the share log, or of any of its
+large, and what is missing. Of an upload page it is what was stored in its folder since
+the page was, by whomever. ID is that of the page in the share log, or of any of its
 links. The exit code is 0 however much is missing.`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

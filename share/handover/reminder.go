@@ -2,6 +2,7 @@ package handover
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +16,10 @@ type Expected struct {
 	Types []string
 	Most  int64
 	Files int       // that have arrived
-	Last  time.Time // when the last of them did
+	More  bool      // have, than were counted
+	Last  time.Time // when the last of them did; zero: nobody knows
+	// Shared is a folder that others store in, too: what is there may be of anybody.
+	Shared bool
 }
 
 // Remind is what a reminder says.
@@ -23,6 +27,7 @@ type Remind struct {
 	To             string
 	Missing, There []Expected
 	Ends           time.Time
+	Gone           bool         // the page does not work, whatever its end: it was taken back, or is not there
 	Link           share.Secret // of the page; zero: it is left out
 }
 
@@ -33,9 +38,9 @@ func Reminder(r Remind, now time.Time) share.Secret {
 		lines = append(lines, "Hello "+to+",", "")
 	}
 	if len(r.There) > 0 {
-		lines = append(lines, "Thank you, this has arrived:")
+		lines = append(lines, r.thanks())
 		for _, e := range r.There {
-			lines = append(lines, "  - "+e.name()+" ("+say.Things(e.Files, "file")+", the last on "+say.ForeignMoment(e.Last.Truncate(time.Minute), now)+")")
+			lines = append(lines, "  - "+e.name()+" ("+e.came(now)+")")
 		}
 		lines = append(lines, "")
 	}
@@ -54,10 +59,37 @@ func Reminder(r Remind, now time.Time) share.Secret {
 	return share.NewSecret(strings.Join(lines, "\n") + "\n")
 }
 
+// came says how much has come, and when.
+func (e Expected) came(now time.Time) string {
+	words := say.Things(e.Files, "file")
+	if e.More {
+		words = "more than " + words
+	}
+	if !e.Last.IsZero() {
+		words += ", the last on " + say.ForeignMoment(e.Last.Truncate(time.Minute), now)
+	}
+	return words
+}
+
+// shared reports a page whose files go where others store, too.
+func (r Remind) shared() bool {
+	return slices.ContainsFunc(r.There, func(e Expected) bool { return e.Shared })
+}
+
+func (r Remind) thanks() string {
+	if r.shared() {
+		return "This was stored where your files go, by you or by others:"
+	}
+	return "Thank you, this has arrived:"
+}
+
 func (e Expected) name() string { return cmp.Or(say.Printable(e.Name), "files") }
 
 func (r Remind) subject() string {
-	if len(r.Missing) == 0 {
+	switch {
+	case len(r.Missing) == 0 && r.shared():
+		return "Files have arrived"
+	case len(r.Missing) == 0:
 		return "Everything has arrived"
 	}
 	names := make([]string, 0, len(r.Missing))
@@ -71,10 +103,14 @@ func (r Remind) subject() string {
 func (r Remind) how(now time.Time) string {
 	ends := say.ForeignMoment(r.Ends, now)
 	switch {
+	case len(r.Missing) == 0 && r.shared():
+		return "Please say if one of yours is not among them."
 	case len(r.Missing) == 0:
 		return "Nothing is missing."
 	case !r.Ends.After(now):
 		return "The page for it worked until " + ends + "; you will get a new one."
+	case r.Gone:
+		return "The page that you had does not work any more; you will get a new one."
 	case r.Link.Reveal() == "":
 		return "The page that you have works until " + ends + "."
 	}

@@ -30,9 +30,14 @@ type Row struct {
 	Files   int          // that can be sent at all; 0: as many as one likes
 	Arrived []Arrival    // the oldest first
 	Size    int64        // of all that has arrived
-	More    bool         // has arrived than was counted
+	More    bool         // has arrived than was counted, and nobody knows which is the last
 	Err     error        // why nobody knows
+
+	takes []string // the keys that it has links for, in order; nil: whatever is in the folder
 }
+
+// Shared reports a folder that others may store in, too.
+func (r Row) Shared() bool { return r.Name == "" && len(r.takes) == 0 }
 
 // Missing reports a thing of which nothing has arrived.
 func (r Row) Missing() bool { return len(r.Arrived) == 0 && r.Err == nil }
@@ -45,23 +50,32 @@ func (r Row) Words(now time.Time) string {
 	switch {
 	case r.Err != nil:
 		return "not known: " + r.Err.Error()
+	case r.Missing() && r.Shared():
+		return "nothing is stored below " + r.Folder.URI() + " since then"
 	case r.Missing():
 		return "missing"
 	}
 	words := say.Things(len(r.Arrived), "file")
+	if r.More {
+		words = "more than " + words
+	}
 	if r.Files > 0 {
 		words += " of at most " + say.Count(r.Files)
 	}
-	words += ", " + say.Bytes(r.Size) + ", the last " + say.Moment(r.Last().In(now.Location()), now)
-	if r.More {
-		words = "more than " + words
+	if r.Shared() {
+		words += " stored below " + r.Folder.URI() + " since then, by whomever"
+	}
+	words += ", " + say.Bytes(r.Size)
+	if last := r.Last(); !last.IsZero() {
+		words += ", the last " + say.Moment(last.In(now.Location()), now)
 	}
 	return words
 }
 
-// Last is when the last of it arrived; zero: nothing has.
+// Last is when the last of it arrived; zero: nothing has, or nobody knows. A server lists by
+// key and not by time, so that of a part no file is the last.
 func (r Row) Last() time.Time {
-	if len(r.Arrived) == 0 {
+	if len(r.Arrived) == 0 || r.More {
 		return time.Time{}
 	}
 	return r.Arrived[len(r.Arrived)-1].At
@@ -132,24 +146,61 @@ func (s *Status) add(e ledger.Entry) {
 		r.Most = cmp.Or(o.MaxSize, share.DefaultMaxSize)
 	} else {
 		r.Files++
+		at, _ := slices.BinarySearch(r.takes, e.Spec.Target.Key)
+		r.takes = slices.Insert(r.takes, at, e.Spec.Target.Key)
 	}
 }
 
 // Look asks what has arrived. What could not be asked stands in its row.
 func (s *Status) Look(ctx context.Context, list Lister) {
+	page := s.Page.Spec.Target
+	since := time.Time{}
+	if slices.ContainsFunc(s.Rows, Row.Shared) {
+		since = s.stored(ctx, list)
+	}
 	for i := range s.Rows {
-		s.Rows[i].look(ctx, list, s.Page.Created)
+		r := &s.Rows[i]
+		r.look(ctx, list, func(a Arrival) bool {
+			switch {
+			case strings.HasSuffix(a.Key, "/") && a.Size == 0: // a folder's own mark
+				return false
+			case len(r.takes) > 0:
+				_, taken := slices.BinarySearch(r.takes, a.Key)
+				return taken
+			case r.Folder.Bucket == page.Bucket && isPage(a.Key, page.Key): // a page is nothing that was sent
+				return false
+			}
+			return !r.Shared() || !a.At.Before(since)
+		})
 	}
 }
 
-// look counts what is in the folder. In one that is not the page's alone, what was there
-// before the page is left out.
-func (r *Row) look(ctx context.Context, list Lister, since time.Time) {
+// stored is when the page was stored, by the clock that dates what is sent to it: that of
+// the server. Where the page is not seen it is what was known of that clock then.
+func (s *Status) stored(ctx context.Context, list Lister) time.Time {
+	page, at := s.Page.Spec.Target, cmp.Or(s.Page.Spec.SignedAt, s.Page.Created)
+	_ = list(ctx, page, func(a Arrival) bool { // whoever may not look there goes by the other
+		if a.Key == page.Key {
+			at = a.At
+		}
+		return false
+	})
+	return at.Truncate(time.Second)
+}
+
+// isPage reports a key in the folder of a page, which is its own or that of another.
+func isPage(key, page string) bool {
+	folder := page[:strings.LastIndexByte(page, '/')+1]
+	rest, in := strings.CutPrefix(key, folder)
+	return key == page || folder != "" && in && !strings.Contains(rest, "/") && strings.HasSuffix(rest, ".html") && len(key) == len(page)
+}
+
+// look counts what of the folder is meant.
+func (r *Row) look(ctx context.Context, list Lister, meant func(Arrival) bool) {
 	r.Arrived, r.Size, r.More = nil, 0, false
 	r.Err = list(ctx, r.Folder, func(a Arrival) bool {
 		switch {
-		case strings.HasSuffix(a.Key, "/") && a.Size == 0: // a folder's own mark
-		case r.Name == "" && a.At.Before(since.Truncate(time.Second)):
+		case !meant(a):
 		case len(r.Arrived) == MaxArrivals:
 			r.More = true
 			return false
@@ -167,12 +218,15 @@ func (r *Row) look(ctx context.Context, list Lister, since time.Time) {
 func (s Status) Reminder(link share.Secret, now time.Time) share.Secret {
 	var missing, there []handover.Expected
 	for _, r := range s.Rows {
-		e := handover.Expected{Name: r.Name, Types: r.Types, Most: r.Most, Files: len(r.Arrived), Last: r.Last()}
+		e := handover.Expected{Name: r.Name, Types: r.Types, Most: r.Most, Files: len(r.Arrived), More: r.More, Last: r.Last(), Shared: r.Shared()}
 		if r.Missing() {
 			missing = append(missing, e)
 		} else {
 			there = append(there, e)
 		}
 	}
-	return handover.Reminder(handover.Remind{To: s.Page.Recipient, Missing: missing, There: there, Ends: s.Page.Terms.Ends, Link: link}, now)
+	state := s.Page.StateAt(now)
+	return handover.Reminder(handover.Remind{
+		To: s.Page.Recipient, Missing: missing, There: there, Ends: s.Page.Terms.Ends, Link: link, Gone: state != ledger.StateOpen && state != ledger.StateLater,
+	}, now)
 }

@@ -63,7 +63,7 @@ func (p *Publisher) Ask(ctx context.Context, a Asking, o handover.Options) (Aske
 		return out, err
 	}
 	page := a.Terms
-	if p, err = p.beside(ctx, page, links(wanted)); err != nil {
+	if p, err = p.near(ctx, page, links(wanted)); err != nil {
 		return out, err
 	}
 	kind := share.PageUpload

@@ -162,7 +162,6 @@ func TestARequestAsksAndIsAnswered(t *testing.T) {
 // An upload page has one form, and counts what has come since.
 func TestAnUploadPage(t *testing.T) {
 	r := newRig(t)
-	r.put("plain", "in/other.txt")
 	terms := asking("plain")
 	terms.Options = share.Options{MaxSize: 3, ContentType: "image/", ContentTypePrefix: true}
 	done, err := r.Ask(t.Context(), publish.Asking{Terms: terms, Title: "Photos"}, handover.Options{Now: noon()})
@@ -183,6 +182,9 @@ func TestAnUploadPage(t *testing.T) {
 	status, err := publish.Await(r.group(done.Group))
 	if err != nil || len(status.Rows) != 1 || status.Rows[0].Folder.Key != "in/" {
 		t.Fatalf("%+v %v", status, err)
+	}
+	if status.Look(t.Context(), r.list); len(status.Rows[0].Arrived) != 1 || !strings.HasSuffix(status.Rows[0].Arrived[0].Key, "a.jpg") {
+		t.Errorf("%+v", status.Rows)
 	}
 }
 

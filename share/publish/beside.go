@@ -8,10 +8,10 @@ import (
 	"signet/share/address"
 )
 
-// beside is the publisher for a page that sends. Its script is told what became of a file
+// near is the publisher for a page that sends. Its script is told what became of a file
 // only by the address that the page itself comes from: where a bucket of its own for pages
 // has another one, the page is stored in the bucket that it sends to.
-func (p *Publisher) beside(ctx context.Context, page share.Request, ways []share.Request) (*Publisher, error) {
+func (p *Publisher) near(ctx context.Context, page share.Request, ways []share.Request) (*Publisher, error) {
 	to, err := p.Service.Plan(ctx, ways[0])
 	if err != nil {
 		return nil, err
@@ -27,13 +27,13 @@ func (p *Publisher) beside(ctx context.Context, page share.Request, ways []share
 		return p, nil //nolint:nilerr // said of the page itself, as it begins
 	}
 	if from.Request.Target.Bucket != page.Target.Bucket && apart(from, to) {
-		near := *p
-		near.Where = func(place, bucket string) (into, prefix string) {
+		closer := *p
+		closer.Where = func(place, bucket string) (into, prefix string) {
 			_, prefix = p.Where(place, bucket)
 			return bucket, prefix
 		}
-		if nearer, err := stored(&near); err == nil && !apart(nearer, to) {
-			return &near, nil
+		if nearer, err := stored(&closer); err == nil && !apart(nearer, to) {
+			return &closer, nil
 		}
 	}
 	if !ways[0].Operation.Info().Policy && apart(from, to) {

@@ -12,8 +12,8 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/address"
-	"signet/share/handover"
 	"signet/share/ledger"
+	"signet/share/publish"
 	"signet/share/say"
 	"signet/share/takeback"
 )
@@ -158,7 +158,7 @@ func (s storage) Look(ctx context.Context, bucket, key, version string) (takebac
 	return takeback.Stored{}, err
 }
 
-// Sum implements takeback.Store. A page is never larger than two of its bounds.
+// Sum implements takeback.Store. What is larger than any page has the sum of none.
 func (s storage) Sum(ctx context.Context, bucket, key, version string) (sum string, there bool, err error) {
 	content, err := s.Get(ctx, s3browser.GetRequest{Bucket: bucket, Key: key, VersionID: version})
 	var known *s3browser.Error
@@ -170,8 +170,8 @@ func (s storage) Sum(ctx context.Context, bucket, key, version string) (sum stri
 	}
 	defer func() { _ = content.Body.Close() }()
 	hash := sha256.New()
-	n, err := io.Copy(hash, io.LimitReader(content.Body, 2*handover.MostBytes+1))
-	if err != nil || n > 2*handover.MostBytes {
+	n, err := io.Copy(hash, io.LimitReader(content.Body, publish.MostStored+1))
+	if err != nil || n > publish.MostStored {
 		return "", true, err
 	}
 	return hex.EncodeToString(hash.Sum(nil)), true, nil

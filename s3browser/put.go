@@ -48,8 +48,9 @@ func (c *Client) PutNew(ctx context.Context, r PutRequest) (version string, err 
 	if err != nil {
 		return "", err
 	}
+	free := false
 	if address.OwnServer(l.settings.Endpoint) {
-		if err := c.free(ctx, r); err != nil {
+		if free, err = c.free(ctx, r); err != nil {
 			return "", err
 		}
 	}
@@ -58,7 +59,7 @@ func (c *Client) PutNew(ctx context.Context, r PutRequest) (version string, err 
 	switch {
 	case err == nil:
 		return version, nil
-	case ok && known.Unsupported():
+	case ok && known.Unsupported() && free:
 		return c.put(ctx, r, nil) // it was just seen that nothing is there
 	case ok && (known.Status == 0 || known.Status >= http.StatusInternalServerError || known.Status == http.StatusPreconditionFailed):
 		h, lost := c.Head(context.WithoutCancel(ctx), r.Bucket, r.Key, "")
@@ -72,18 +73,20 @@ func (c *Client) PutNew(ctx context.Context, r PutRequest) (version string, err 
 	return "", err
 }
 
-// free refuses a key at which something is. A server that does not tell those who may not
-// list whether something is there is left to If-None-Match.
-func (c *Client) free(ctx context.Context, r PutRequest) error {
-	_, err := c.Head(ctx, r.Bucket, r.Key, "")
+// free refuses a key at which something is, and reports that nothing was seen there. A
+// server that does not tell those who may not list is left to If-None-Match.
+func (c *Client) free(ctx context.Context, r PutRequest) (seen bool, err error) {
+	_, err = c.Head(ctx, r.Bucket, r.Key, "")
 	known, ok := errors.AsType[*Error](err)
 	switch {
 	case err == nil:
-		return &TakenError{r.Bucket, r.Key}
-	case ok && (known.Kind == NotFound || known.Kind == AccessDenied):
-		return nil
+		return false, &TakenError{r.Bucket, r.Key}
+	case ok && known.Kind == NotFound:
+		return true, nil
+	case ok && known.Kind == AccessDenied:
+		return false, nil
 	}
-	return err
+	return false, err
 }
 
 func (c *Client) put(ctx context.Context, r PutRequest, ifNoneMatch *string) (version string, err error) {

@@ -47,6 +47,7 @@ func TestPutNewStoresAndNeverOverAnything(t *testing.T) {
 type oneObject struct {
 	body, sum string
 	puts      int
+	mute      bool // it does not tell whether it is there
 	answer    func(s *oneObject, w http.ResponseWriter, r *http.Request)
 }
 
@@ -55,6 +56,8 @@ func (s *oneObject) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case r.Method == http.MethodPut:
 		s.puts++
 		s.answer(s, w, r)
+	case s.mute:
+		w.WriteHeader(http.StatusForbidden)
 	case s.body == "":
 		w.WriteHeader(http.StatusNotFound)
 	default:
@@ -68,6 +71,15 @@ func (s *oneObject) store(r *http.Request) {
 	s.body, s.sum = string(body), r.Header.Get("X-Amz-Meta-Signet-Page")
 }
 
+// unconditional stores what has no condition.
+func unconditional(s *oneObject, w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("If-None-Match") != "" {
+		w.WriteHeader(http.StatusNotImplemented)
+		return
+	}
+	s.store(r)
+}
+
 // TestPutNewOfOddServers: one that does not know the condition is asked first and then
 // without it; of one whose answer is lost it is looked at what is there.
 func TestPutNewOfOddServers(t *testing.T) {
@@ -78,13 +90,8 @@ func TestPutNewOfOddServers(t *testing.T) {
 		want       string // of the error; empty: it is stored
 		puts       int
 	}{
-		"knows no condition": {"", "", func(s *oneObject, w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("If-None-Match") != "" {
-				w.WriteHeader(http.StatusNotImplemented)
-				return
-			}
-			s.store(r)
-		}, "", 2},
+		"knows no condition":                 {"", "", unconditional, "", 2},
+		"knows none, and does not tell":      {"mute", "", unconditional, "does not know how", 1},
 		"ignores it, and something is there": {"your", "", func(s *oneObject, _ http.ResponseWriter, r *http.Request) { s.store(r) }, "is there already", 0},
 		"stores, and its answer is lost": {"", "", func(s *oneObject, w http.ResponseWriter, r *http.Request) {
 			if s.body != "" {
@@ -100,7 +107,7 @@ func TestPutNewOfOddServers(t *testing.T) {
 		}, "is there already", 1},
 		"refuses": {"", "", func(_ *oneObject, w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, "s3:PutObject", 1},
 	} {
-		s := &oneObject{body: c.there, sum: c.sum, answer: c.answer}
+		s := &oneObject{body: c.there, sum: c.sum, answer: c.answer, mute: c.there == "mute"}
 		client := serve(t, s.ServeHTTP)
 		_, err := client.PutNew(t.Context(), putting("box", "mine"))
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) || s.puts != c.puts {

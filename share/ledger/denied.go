@@ -30,16 +30,17 @@ func (l *Ledger) BegunToRevoke(ctx context.Context) (out []Entry, err error) {
 }
 
 // PagesLeft are the shares of pages that were stored, or may have been, and were not removed
-// since, with their events. It reads the whole log.
+// since, with their events: signet may have been killed before it noted that one was
+// stored. It reads the whole log.
 func (l *Ledger) PagesLeft(ctx context.Context) (out []Entry, err error) {
 	db, err := l.reader()
 	if err != nil {
 		return nil, err
 	}
-	found, err := collect(ctx, db, itself[int64], `SELECT entry FROM log WHERE kind IN (?1, ?2, ?3) GROUP BY entry
-		HAVING max(CASE WHEN kind = ?3 THEN seq ELSE 0 END) < max(CASE WHEN kind <> ?3 THEN seq END) ORDER BY entry`, Published, NeverHandedOver, Withdrawn)
+	found, err := collect(ctx, db, itself[int64], `SELECT entry FROM log WHERE kind = ?1 AND instr(body, CAST('"page":' AS BLOB)) > 0 OR kind IN (?2, ?3) GROUP BY entry
+		HAVING max(CASE WHEN kind = ?3 THEN seq ELSE 0 END) < max(CASE WHEN kind <> ?3 THEN seq ELSE 0 END) ORDER BY entry`, Created, Published, Withdrawn)
 	all, err := l.those(ctx, found, err)
-	return slices.DeleteFunc(all, func(e Entry) bool { return e.Page == "" }), err // what was on a page is never handed over too
+	return slices.DeleteFunc(all, func(e Entry) bool { return e.Page == "" || e.SignatureSHA256 == "" }), err // a note may have the word, and what was never signed was never stored
 }
 
 // those are the entries of these numbers.

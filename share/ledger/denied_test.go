@@ -1,8 +1,11 @@
 package ledger
 
 import (
+	"slices"
 	"testing"
 	"time"
+
+	"signet/share"
 )
 
 // A revoked link is open again only after an event that says so, and the other way round.
@@ -40,5 +43,37 @@ func TestRevokedAndRestored(t *testing.T) {
 	all, err := f.BegunToRevoke(t.Context())
 	if err != nil || len(all) != 3 {
 		t.Errorf("%d, %v", len(all), err)
+	}
+}
+
+// A page is looked for until it is known to be gone, also where signet was killed before it
+// noted that it had stored it.
+func TestPagesLeft(t *testing.T) {
+	f := newFixture(t)
+	put := func(change func(*share.Record), events ...string) string {
+		r := sample(0, noon)
+		change(&r)
+		id := f.record(r)
+		for _, k := range events {
+			f.append(id, Event{Kind: k})
+		}
+		return id
+	}
+	page := func(r *share.Record) { r.Page, r.PageSum = share.PageListing, "abc" }
+	want := []string{
+		put(page), put(page, Published), put(page, NeverHandedOver), put(page, Published, Withdrawn, Published),
+	}
+	put(page, Published, Withdrawn)
+	put(page, Withdrawn)
+	put(func(r *share.Record) { r.Note = `{"page":"listing"}` })
+	put(func(*share.Record) {}, NeverHandedOver)
+	put(func(r *share.Record) { page(r); r.SignatureSHA256, r.Failure = "", "no key" })
+	var got []string
+	all, err := f.PagesLeft(t.Context())
+	for _, e := range all {
+		got = append(got, e.ID)
+	}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("%v, want %v: %v", got, want, err)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/say"
 )
 
 // SumName is the metadata of a stored page: the SHA-256 of its bytes. By it a page is told
@@ -225,10 +226,17 @@ func (b *Book) sign(ctx context.Context, requests []share.Request) ([]share.Link
 	return links, err
 }
 
+// MostStored is the largest page in bytes: whoever takes one back reads it first, to see
+// that nobody has put something else there.
+const MostStored = 32 << 20
+
 // store signs the link of a page, until then at most, and stores the page.
 func (b *Book) store(ctx context.Context, body []byte, ends time.Time) (link share.Link, err error) {
 	if err := ctx.Err(); err != nil {
 		return link, err
+	}
+	if len(body) > MostStored {
+		return link, &share.UsageError{Op: "--as-page", Problem: "the page would be larger than " + say.Bytes(MostStored), Hint: "ask for less on one page, or sign with a key whose links are shorter"}
 	}
 	sum := sha256.Sum256(body)
 	r := b.page

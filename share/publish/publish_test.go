@@ -231,7 +231,11 @@ func TestAnyPageIsPublished(t *testing.T) {
 	if _, err := r.Publish(t.Context(), draft); err == nil {
 		t.Error("no page is published")
 	}
-	if all := r.entries(); len(all) != 3 || !strings.HasPrefix(all[2], "in failed") {
+	draft.Render = func([]share.Link) ([]byte, error) { return make([]byte, publish.MostStored+1), nil }
+	if _, err := r.Publish(t.Context(), draft); err == nil || !strings.Contains(err.Error(), "larger than") {
+		t.Errorf("too large to be taken back: %v", err)
+	}
+	if all := r.entries(); len(all) != 4 || !strings.HasPrefix(all[2], "in failed") {
 		t.Errorf("%v", all)
 	}
 }

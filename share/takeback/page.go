@@ -55,6 +55,13 @@ var errNoPage = errors.New("the page is not there any more")
 // ours looks whether what is stored is what was stored for the share. An error: it is not,
 // or it cannot be known.
 func (p *leaf) ours(ctx context.Context) error {
+	if p.target.VersionID == "" { // nobody noted it: without one, a delete would leave it readable behind a marker
+		there, err := p.store.Look(ctx, p.target.Bucket, p.target.Key, "")
+		if err != nil {
+			return err
+		}
+		p.target.VersionID = there.Version
+	}
 	sum, there, err := p.store.Sum(ctx, p.target.Bucket, p.target.Key, p.target.VersionID)
 	switch {
 	case err != nil:

@@ -34,6 +34,7 @@ func TestAPageIsRemoved(t *testing.T) {
 		says   string
 	}{
 		"it is gone":               {func(*scene) {}, takeback.Proved, "0samzyhyqbk00 withdrawn v7"},
+		"signet was killed then":   {func(s *scene) { s.entries[0].Events = nil }, takeback.Proved, "0samzyhyqbk00 withdrawn v7"},
 		"somebody else stored":     {func(s *scene) { s.sum = "other" }, takeback.Untouched, "something else than the page"},
 		"it was not there":         {func(s *scene) { s.stored = takeback.Stored{} }, takeback.Untouched, "not there any more"},
 		"it may not":               {func(s *scene) { s.refuses = errors.New("access denied deleting") }, takeback.Untouched, "access denied"},

@@ -176,7 +176,7 @@ func TestCodeOnScreen(t *testing.T) {
 			if err := os.WriteFile(file, []byte(link+"\n"), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			d.xterm(t, p, c.look, "sh", "-c", onAndOn(here.program+" qr - <link")+"; exec cat")
+			d.xterm(t, p, c.look, "sh", "-c", onAndOn(here.program+" qr - <link || true"))
 			until(t, "the code is read from the screen", func() bool { return d.read(t) == link })
 		})
 	}

@@ -62,7 +62,7 @@ func TestCodeInOtherTerminals(t *testing.T) {
 			env := append(p.env, "DISPLAY="+d.name, "LANG=C.UTF-8", "XENVIRONMENT=/dev/null", "SCREENDIR="+sockets, "SHELL=/bin/sh", "LIBGL_ALWAYS_SOFTWARE=1",
 				"NO_AT_BRIDGE=1", "GSETTINGS_BACKEND=memory", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nonexistent") // a bus of its own would outlive its window
 			ctx, cancel := context.WithCancel(t.Context())
-			args := command(p, onAndOn(here.program+" qr - <link")+"; exec cat")
+			args := command(p, onAndOn(here.program+" qr - <link || true")) // a window may not have its size yet
 			cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 			cmd.Env, cmd.Dir = env, p.home
 			var said strings.Builder

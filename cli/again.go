@@ -23,8 +23,8 @@ func (a *app) anew(ctx context.Context, e ledger.Entry) string {
 	if e.Spec.Operation == share.Grant {
 		return "get new ones with: " + a.grantAgain(ctx, e)
 	}
-	if e.Page != "" {
-		return "the links on a page end with it: make it anew by what made it, with --as-page or as a request"
+	if err := e.Page.Anew(); err != nil {
+		return err.Error()
 	}
 	r, rails := share.Renewal(e.Record), a.rails(a.settings)
 	var by []share.Signing

@@ -61,7 +61,7 @@ func (a *app) evidenceKey(ctx context.Context, named string) (sshKey, error) {
 			return sshKey{file: file, from: "the key ~/.ssh/" + name}, nil
 		}
 	}
-	return sshKey{}, errors.New("no SSH key to sign with was found: not in an agent, not in ~/.ssh; name one with --key, or make one: ssh-keygen -t ed25519")
+	return sshKey{}, errors.New("no SSH key to sign with was found: not in an agent, not in ~/.ssh; set evidence_key in the settings, or make one: ssh-keygen -t ed25519")
 }
 
 // heldKey is the first Ed25519 key of the agent, as a line of a .pub file; empty: none.

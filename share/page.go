@@ -1,6 +1,7 @@
 package share
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -42,6 +43,15 @@ func (k PageKind) Info() PageInfo {
 		}
 	}
 	return PageInfo{}
+}
+
+// Anew says why a page is not shared anew as it is, and what to do instead; nil: it is
+// no page. A link to the object alone would stand for links that end before it.
+func (k PageKind) Anew() error {
+	if k == "" {
+		return nil
+	}
+	return errors.New("the links on a page end with it: make it anew by what made it, as a page of links or as a request")
 }
 
 // MaxItem is how long the name of what is asked for may be, in characters.

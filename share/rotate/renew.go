@@ -60,7 +60,7 @@ func again(rec share.Record, place string, now time.Time) (share.Request, error)
 	case rec.Spec.Operation == share.Grant:
 		return share.Request{}, errors.New("credentials are of whoever got them, and no link: get new ones with signet grant")
 	case rec.Page != "":
-		return share.Request{}, errors.New("the page has the links of the old key on it: make it anew by what made it, as a page of links or as a request")
+		return share.Request{}, rec.Page.Anew()
 	case rec.Spec.Operation.Info().Parts:
 		return share.Request{}, errors.New("what was sent of an upload in parts belongs to the upload that the old key began: share it anew once that is done or given up")
 	case rec.Spec.Options.CustomerKeyMD5 != "":

@@ -191,6 +191,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return s.rebuildBatch(e, key.Matches(msg, k.copy))
 	case key.Matches(msg, k.copy):
 		return nil, s.rebuild(e, copies(e))
+	case key.Matches(msg, k.renew) && e.Page != "":
+		return kit.Notify{Kind: kit.Problem, Text: e.Page.Anew().Error()}, nil
 	case key.Matches(msg, k.renew):
 		return kit.Push{Make: s.exits.Renew(e.Record)}, nil
 	case key.Matches(msg, k.browse):
@@ -330,7 +332,9 @@ func (s *Screen) rebuilt(msg rebuilt) (kit.Step, tea.Cmd) {
 // cause says why a link cannot be shown again, and what to do instead.
 func (s *Screen) cause(e ledger.Entry, err error) string {
 	anew := ""
-	if s.exits.Renew != nil {
+	if err := e.Page.Anew(); err != nil {
+		anew = "; " + err.Error()
+	} else if s.exits.Renew != nil {
 		anew = "; " + kit.Named(s.keys.renew) + " shares anew with the same terms"
 	}
 	key, place := e.Spec.AccessKeyID, e.Spec.Endpoint.Place

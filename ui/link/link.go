@@ -174,6 +174,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return s.export()
 	case key.Matches(msg, k.test):
 		return nil, s.check()
+	case key.Matches(msg, k.again, k.short) && s.link.Request.Page != "":
+		return kit.Notify{Kind: kit.Problem, Text: s.link.Request.Page.Anew().Error()}, nil
 	case key.Matches(msg, k.again):
 		return kit.Replace{Make: s.deps.Compose(s.anew())}, nil
 	case key.Matches(msg, k.short):

@@ -709,3 +709,14 @@ func TestHostileNames(t *testing.T) {
 		}
 	}
 }
+
+// A page and the links on it end together: a link to its object alone would outlive them.
+func TestAPageIsNotSharedAnew(t *testing.T) {
+	l := signed(share.Download, 384)
+	l.Request.Page = share.PageListing
+	r := newRig(t, l)
+	r.Press("n")
+	if n, ok := r.Step().(kit.Notify); !ok || n.Kind != kit.Problem || n.Text != share.PageListing.Anew().Error() {
+		t.Errorf("n did %+v", r.Step())
+	}
+}

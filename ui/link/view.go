@@ -132,12 +132,12 @@ func (s *Screen) end(c *column, now time.Time) {
 	switch {
 	case s.revoked:
 		c.wrap("revoked: by the share log the link opens nothing any more", th.Bad.Render)
-		if s.deps.Compose != nil {
+		if s.deps.Compose != nil && s.link.Request.Page == "" {
 			c.wrap(kit.Named(s.keys.again)+" shares it anew.", th.Muted.Render)
 		}
 	case left <= 0:
 		c.wrap("ended "+at+": the link no longer works", th.Bad.Render)
-		if s.deps.Compose != nil {
+		if s.deps.Compose != nil && s.link.Request.Page == "" {
 			c.wrap(kit.Named(s.keys.again)+" shares it anew.", th.Muted.Render)
 		}
 	case now.Before(t.Starts):

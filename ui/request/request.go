@@ -88,7 +88,7 @@ func (s *Screen) Unsaved() string {
 	case s.making:
 		return "the page that is being stored"
 	case s.form.Typed() && !s.made:
-		return "what is asked for, of which no page is made yet"
+		return "what is asked for, no page yet"
 	}
 	return ""
 }
@@ -224,9 +224,13 @@ func (s *Screen) bindings() keys {
 	return k
 }
 
-// ShortHelp is the footer.
+// ShortHelp is the footer: the way up goes without saying, and so does a second key for
+// the same.
 func (k keys) ShortHelp() []key.Binding {
-	return append([]key.Binding{k.enter, k.make, k.renew, k.back}, k.form...)
+	if k.make.Help().Desc == k.enter.Help().Desc {
+		k.make.SetEnabled(false)
+	}
+	return append([]key.Binding{k.enter, k.make, k.renew, k.back}, k.form[:max(len(k.form)-1, 0)]...)
 }
 
 // FullHelp is the help page.

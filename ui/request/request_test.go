@@ -84,6 +84,10 @@ func TestKeysAndSizes(t *testing.T) {
 	})
 	uitest.Sizes(t, s)
 	uitest.CheckKeys(t, s.Keys())
+	d.Type("contract")
+	if most := 80 - len("leave and lose ?  y leave  any other key stays"); len(s.Unsaved()) > most {
+		t.Errorf("%q is cut off at 80 columns", s.Unsaved())
+	}
 	if d.Press("esc"); d.Step() != (kit.Pop{}) {
 		t.Errorf("esc: %T", d.Step())
 	}

@@ -28,7 +28,7 @@ func newHanding(link share.Link, o Options) (*handing, error) {
 		o.Now = o.Now.In(o.Zone)
 	}
 	op := link.Request.Operation
-	say, ok := operations()[op]
+	say, ok := wordingOf(link.Request)
 	if !ok {
 		return nil, broken("nobody knows how a link for " + string(op) + " is used")
 	}

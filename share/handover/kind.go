@@ -135,13 +135,13 @@ func Names() (names []string) {
 // Kinds lists the kinds in which a link can be handed over. It goes by what the
 // holder must do with it; of a link that is not signed yet, the request is enough.
 func Kinds(link share.Link) []Info {
-	words, ok := operations()[link.Request.Operation]
+	words, ok := wordingOf(link.Request)
 	if !ok {
 		return nil
 	}
 	keyed := len(link.Withheld()) > 0 // a key is read from the recipient's own file, which few forms can
 	return slices.DeleteFunc(kinds(), func(i Info) bool {
-		return !i.fits(link, words) || !link.Request.Names() && !i.Kind.ofFolders() || keyed && (i.Kind == Wget || i.Kind == PowerShell)
+		return !i.fits(link, words) || link.Request.Page != "" && !i.Kind.ofPages() || !link.Request.Names() && !i.Kind.ofFolders() || keyed && (i.Kind == Wget || i.Kind == PowerShell)
 	})
 }
 
@@ -201,6 +201,8 @@ func notOffered(k Kind, link share.Link, offered []Info) error {
 	info := link.Request.Operation.Info()
 	problem := info.Name + " links have no form " + string(k)
 	switch {
+	case link.Request.Page != "" && !k.ofPages() && !k.ofFolders():
+		problem = "the link opens a page, which is used in a browser and is no file: it has no form " + string(k)
 	case !link.Request.Below && k.ofFolders():
 		return &share.UsageError{Op: "handover", Problem: "cookies are for what opens a folder", Hint: "add --below, with a signer of CloudFront"}
 	case !link.Request.Names():

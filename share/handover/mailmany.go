@@ -41,7 +41,7 @@ func MailMany(links []share.Link, o Options) (share.Secret, error) {
 }
 
 func allDownload(links []share.Link) bool {
-	return !slices.ContainsFunc(links, func(l share.Link) bool { return l.Request.Operation != share.Download })
+	return !slices.ContainsFunc(links, func(l share.Link) bool { return l.Request.Operation != share.Download || l.Request.Page != "" })
 }
 
 // inList is one link of several: what it is, until when, and the link or the command

@@ -5,10 +5,15 @@ import (
 	"signet/share/say"
 )
 
-// Name is what a link's object is called in front of people: the name given to
-// the recipient, else the last part of the key. It is one line and holds
+// Name is what a link's object is called in front of people: of a page of ours what it is
+// for, else the name given to the recipient, else the last part of the key. It is one line and holds
 // nothing that draws nothing or changes how the rest is drawn.
-func Name(link share.Link) string { return say.Printable(rawName(link)) }
+func Name(link share.Link) string {
+	if page, ok := storedPages()[link.Request.Page]; ok {
+		return page.name
+	}
+	return say.Printable(rawName(link))
+}
 
 func rawName(link share.Link) string {
 	if n := link.Request.Options.Filename; n != "" {

@@ -59,6 +59,8 @@ func (h *handing) subject() string {
 func (h *handing) mailOffer() (string, error) {
 	name := h.name + h.inBrackets(h.size())
 	switch {
+	case h.link.Request.Page != "" && h.link.Opens() && !h.dots():
+		return "Here is " + h.name + ":\n\n" + h.url, nil
 	case h.info.Policy:
 		return "Please open the attached page in your browser to upload your file" + h.formLimits() + ".", nil
 	case h.link.Opens() && !h.dots():

@@ -74,6 +74,38 @@ func TestMailOfEveryOperation(t *testing.T) {
 	}
 }
 
+// A page of ours is called what it is: its holder downloads no file of a random name.
+func TestAPageIsHandedOverAsOne(t *testing.T) {
+	for kind, c := range map[share.PageKind]struct{ subject, name, may string }{
+		share.PageListing: {"Documents for you", "a page with documents for you", "can download the documents on it,"},
+		share.PageUpload:  {"Please send your files", "a page on which you can send files", "can upload in your place,"},
+		share.PageRequest: {"Please send your files", "a page on which you can send the files you were asked for", "can upload in your place,"},
+	} {
+		l := link("https://h", share.Download, "signet-pages/k3j9random.html")
+		l.Request.Page = kind
+		url, ends := l.URL.Reveal(), "Friday, 27 November 2026, 16:30 CET (UTC+01:00)"
+		for form, want := range map[handover.Kind]string{
+			handover.Mail: "Subject: " + c.subject + "\n\nHere is " + c.name + ":\n\n" + url + "\n\nThe link works until " + ends +
+				".\nIt needs no password: everyone who has it " + c.may + " so please do not forward it.\n",
+			handover.Chat:     c.name + ", until " + ends + ": " + url,
+			handover.Markdown: "[" + c.name + "](<" + url + ">) (until " + strings.NewReplacer(":", `\:`, "(", `\(`, ")", `\)`, "+", `\+`).Replace(ends) + ")",
+		} {
+			if got := text(t, l, form); got != want || strings.Contains(strings.ReplaceAll(got, url, ""), "k3j9random") {
+				t.Errorf("%s as %s:\n%s\nwant\n%s", kind, form, got, want)
+			}
+		}
+		for _, form := range []handover.Kind{handover.HTML, handover.Curl, handover.Wget, handover.PowerShell, handover.Python} {
+			if err := handover.Fits(l, form); err == nil || !strings.Contains(err.Error(), "the link opens a page, which is used in a browser") {
+				t.Errorf("%s as %s: %v", kind, form, err)
+			}
+		}
+		got, err := handover.MailMany([]share.Link{report(), l}, handover.Options{Now: now})
+		if err != nil || !strings.Contains(got.Reveal(), "Here are 2 links:") || !strings.Contains(got.Reveal(), "Here is "+c.name+", until ") {
+			t.Errorf("%s among others: %v\n%s", kind, err, got.Reveal())
+		}
+	}
+}
+
 func TestEndsInWords(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {

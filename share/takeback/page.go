@@ -52,6 +52,15 @@ func (p *leaf) words() string {
 // errNoPage is a page that is gone already.
 var errNoPage = errors.New("the page is not there any more")
 
+// errNotOurs is what somebody else has stored in the place of a page.
+var errNotOurs = errors.New("it is left")
+
+// nothingToDelete reports that there is no page of ours there: whoever deleted what is would
+// delete somebody else's.
+func nothingToDelete(err error) bool {
+	return errors.Is(err, errNoPage) || errors.Is(err, errNotOurs)
+}
+
 // ours looks whether what is stored is what was stored for the share. An error: it is not,
 // or it cannot be known.
 func (p *leaf) ours(ctx context.Context) error {
@@ -69,7 +78,7 @@ func (p *leaf) ours(ctx context.Context) error {
 	case !there:
 		return errNoPage
 	case sum != p.of.PageSum:
-		return errors.New("something else than the page is stored as " + p.target.URI() + " by now: it is left")
+		return fmt.Errorf("something else than the page is stored as %s by now: %w", p.target.URI(), errNotOurs)
 	}
 	return nil
 }
@@ -110,7 +119,7 @@ func (t *Taker) withdrawing(ctx context.Context, o Offer) ([]*Change, error) {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		if c.Others = reachedBy(o, c.Ends); errors.Is(c.Problem, errNoPage) {
+		if c.Others = reachedBy(o, c.Ends); nothingToDelete(c.Problem) {
 			c.Hand = Hand{}
 		}
 		c.Lines = []Line{{0, "will be removed:"}, {'-', "the " + e.Page.Info().Name + " " + p.words()}}

@@ -59,6 +59,9 @@ func TestAPageIsRemoved(t *testing.T) {
 		said := strings.Join(s.events, "\n")
 		for _, p := range a.Problems {
 			said += "\n" + p.Err.Error()
+			if by := p.Hand.Commands; len(by) > 0 && (s.sum != "abc" || !s.stored.There) {
+				t.Errorf("%s: nothing of ours is there, and a command would delete it: %q", what, by)
+			}
 		}
 		if got := states(a); len(got) != 1 || got[0] != c.state || !strings.Contains(said, c.says) {
 			t.Errorf("%s: %v\n%s", what, got, said)

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -47,7 +48,10 @@ ctrl+c, or when it was used as often as it may be.
 
 Nothing listens on an address that was not named. Without TLS others on the network
 can read along. An id hands off the object of that share by its terms, and no longer
-than it is open: a press after it was revoked gets nothing. Every press is in the share log, with the address that it came from.
+than it is open: a press after it was revoked gets nothing.
+
+Presses are noted in the share log, each with the address that it came from. Where the
+log cannot be written a press gives the document all the same, and that is said here.
 
 Over ssh the phone is at the other end. Run there, on the laptop,
   ssh -L 0.0.0.0:8443:127.0.0.1:8443 HOST
@@ -123,9 +127,20 @@ func (a *app) handOffOrder(f *handOffFlags) (o handoff.Order, err error) {
 		return o, &usageError{"--for " + clean(f.lasts) + " is no length of time", "write 10m or 2h"}
 	}
 	if o.Allow, err = share.ParseNetworks(f.allow); err != nil {
-		return o, err
+		return o, ofAllow(err)
 	}
 	return o, o.Check()
+}
+
+// ofAllow is what is wrong with a network, said of the flag.
+func ofAllow(err error) error {
+	var usage *share.UsageError
+	if !errors.As(err, &usage) {
+		return err
+	}
+	out := *usage
+	out.Op = "--allow"
+	return &out
 }
 
 // noListen names the addresses of which one has to be chosen.

@@ -354,7 +354,7 @@ func TestWalkHandOff(t *testing.T) {
 		w.wait(`port +` + port)
 		before := len(w.output())
 		w.keys(signKey)
-		w.see("the code", `1 of 1 presses left`)
+		w.see("the code", `1 press left`)
 		address := ""
 		w.until("the code is read", func() bool {
 			address = w.code(before)

@@ -71,6 +71,29 @@ func TestKeptHandOff(t *testing.T) {
 	}
 }
 
+// A hand-off that is not kept is not ended by q or esc without a question, nor is what was
+// typed into its form lost.
+func TestHandOffEndsByNoSlip(t *testing.T) {
+	r := newWorld(t).at(t, spot{keys: []string{"down", "enter", "1", "ctrl+s", "o", "down", "down"}})
+	r.types("2")
+	r.press("esc")
+	if s := r.screen(); !r.parting.open() || !strings.Contains(s, "what was typed into the form") {
+		t.Errorf("what was typed is lost:\n%s", s)
+	}
+	r.press("n", "backspace", "up", "up", "right", "ctrl+s")
+	for _, k := range []string{"q", "esc"} {
+		r.press(k)
+		if s := r.screen(); !r.parting.open() || !strings.Contains(s, "the hand-off, which ends with its screen") {
+			t.Errorf("%s ends it:\n%s", k, s)
+		}
+		r.press("n")
+	}
+	r.press("esc", "y")
+	if strings.HasSuffix(r.titles(), "hand-off") {
+		t.Errorf("%s\n%s", r.titles(), r.screen())
+	}
+}
+
 // A second one is not kept: the first would go on unseen, and no key would stop it.
 func TestOneHandOffIsKept(t *testing.T) {
 	w := newWiring(Parts{})

@@ -17,6 +17,17 @@ func Promises(t Terms, now time.Time) []string {
 	return append(out, Gives(t))
 }
 
+// Remaining is how many presses are left.
+func Remaining(left, uses int) string {
+	switch {
+	case uses == 1 && left == 1:
+		return "1 press left"
+	case left == 1:
+		return "1 press of " + say.Count(uses) + " left"
+	}
+	return say.Count(left) + " of " + say.Count(uses) + " presses left"
+}
+
 // Gives is what a press gives.
 func Gives(t Terms) string {
 	if t.Stream {

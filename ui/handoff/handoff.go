@@ -170,7 +170,7 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k := s.keysNow()
 	switch {
 	case key.Matches(msg, k.back):
-		return s.leave()
+		return kit.Pop{}, nil
 	case key.Matches(msg, k.stop):
 		return kit.Notify{Kind: kit.Good, Text: "the hand-off is stopped"}, s.stop()
 	case key.Matches(msg, k.keep):
@@ -186,15 +186,6 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return nil, s.look()
 	}
 	return nil, nil
-}
-
-// leave goes back. A hand-off that is not kept ends with its screen.
-func (s *Screen) leave() (kit.Step, tea.Cmd) {
-	switch {
-	case s.room == nil, s.kept, s.state.Why != handoff.Running:
-		return kit.Pop{}, nil
-	}
-	return kit.Pop{Then: kit.Changed{Kind: kit.Info, Text: "the hand-off ended with its screen"}}, nil
 }
 
 // stop ends it, off the loop.
@@ -249,6 +240,18 @@ func (s *Screen) Title() string { return "hand-off" }
 
 // Capturing reports that a form is open.
 func (s *Screen) Capturing() bool { return s.stage == asking }
+
+// Unsaved says what would be lost without the screen. A hand-off that is not kept ends
+// with it; of one that is kept the root knows.
+func (s *Screen) Unsaved() string {
+	switch {
+	case s.room != nil && !s.kept && s.room.State().Why == handoff.Running:
+		return "the hand-off, which ends with its screen"
+	case s.room == nil && s.form.Typed():
+		return "what was typed into the form"
+	}
+	return ""
+}
 
 // Busy says what is going on.
 func (s *Screen) Busy() string {

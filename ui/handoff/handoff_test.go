@@ -70,7 +70,7 @@ func TestCodeFitsAndIsRead(t *testing.T) {
 			if err != nil || got != "http://192.168.178.23:8443/abcdefghij" {
 				t.Errorf("%q, %v\n%s", got, err, text)
 			}
-			if plain := d.View(80, 24-frame); !strings.Contains(plain, "http://192.168.178.23:8443/abcdefghij") || !strings.Contains(plain, "1 of 1 presses left") {
+			if plain := d.View(80, 24-frame); !strings.Contains(plain, "http://192.168.178.23:8443/abcdefghij") || !strings.Contains(plain, "1 press left") {
 				t.Errorf("the text beside it:\n%s", plain)
 			}
 		})
@@ -88,7 +88,7 @@ func TestWhatIsShownWhileItGoesOn(t *testing.T) {
 	at := d.Clock.Now()
 	w.room.set(rules.State{Left: 1, Looked: 3, Wrong: 7, From: address("10.0.0.9"), Presses: []rules.Press{{At: at, From: address("192.168.178.40"), Agent: "Phone/1\x1b[2J", ID: "x", Unlogged: "the use is not in the share log: disk full"}}, Problem: "the session is over", Trouble: "no interface has it"})
 	d.Tick(time.Minute)
-	sees(t, d, "ends in 9 min", "1 of 2 presses left, the page was opened 3 times", "7 requests for an address that there is not, the last from 10.0.0.9", "192.168.178.40 · Phone/1", "disk full", "does not count: the session is over", "no interface has it")
+	sees(t, d, "ends in 9 min", "1 press of 2 left, the page was opened 3 times", "7 requests for an address that there is not, the last from 10.0.0.9", "192.168.178.40 · Phone/1", "disk full", "does not count: the session is over", "no interface has it")
 	hides(t, d, "\x1b")
 	w.room.set(rules.State{Why: rules.Used, Presses: []rules.Press{{At: at, From: address("192.168.178.40"), Stream: rules.Delivered}}})
 	d.Tick(time.Second)
@@ -160,14 +160,28 @@ func TestItCannotBegin(t *testing.T) {
 	sees(t, d, "is taken by another program", "listen on")
 	w.err = nil
 	d.Press("ctrl+s")
-	sees(t, d, "presses left")
+	sees(t, d, "press left")
 }
 
 // It ends with its screen, unless it is kept.
 func TestGoneWithItsScreenUnlessKept(t *testing.T) {
 	w := &world{}
 	d, _ := start(t, w, 80, 24)
-	d.Press("right", "ctrl+s", "esc")
+	unsaved := func() string { return d.Screen.(interface{ Unsaved() string }).Unsaved() }
+	if got := unsaved(); got != "" {
+		t.Errorf("untouched it would lose %q", got)
+	}
+	d.Press("down", "down")
+	d.Type("2")
+	if got := unsaved(); got != "what was typed into the form" {
+		t.Errorf("it would lose %q", got)
+	}
+	d.Press("backspace", "up", "up")
+	d.Press("right", "ctrl+s")
+	if got := unsaved(); got != "the hand-off, which ends with its screen" {
+		t.Errorf("it would lose %q", got)
+	}
+	d.Press("esc")
 	if _, ok := d.Step().(kit.Pop); !ok {
 		t.Fatal("esc does not leave")
 	}
@@ -177,6 +191,9 @@ func TestGoneWithItsScreenUnlessKept(t *testing.T) {
 	d, caps := start(t, w, 80, 24)
 	d.Press("right", "ctrl+s", "K")
 	sees(t, d, "It goes on without this screen.")
+	if got := unsaved(); got != "" {
+		t.Errorf("kept, it would lose %q", got)
+	}
 	d.Leave()
 	if len(w.kept) != 1 || w.room.stopped() {
 		t.Error("it was not kept")

@@ -62,7 +62,7 @@ func (s *Screen) question(w, h int) (string, *tea.Cursor) {
 	case s.stage == opening:
 		foot.add(th.Muted.Render, "looking at the object, and opening the port …")
 	default:
-		foot.add(th.Muted.Render, "A page with one button is served on that address, behind a code that fits this screen. Every press is in the share log.")
+		foot.add(th.Muted.Render, "A page with one button is served on that address, behind a code that fits this screen. Presses are noted in the share log, and one that could not be says so.")
 	}
 	s.wayThere(&foot)
 	rows := append([]string{kit.Rule(th, "", w)}, foot.all...)
@@ -152,7 +152,7 @@ func (s *Screen) standing(l *lines) {
 		return
 	}
 	l.add(th.State(s.env.Link(time.Time{}, t.Ends)).Render, "ends in "+say.Span(t.Ends.Sub(now))+", "+say.Moment(t.Ends, now))
-	left := say.Count(s.state.Left) + " of " + say.Count(t.Uses) + " presses left"
+	left := handoff.Remaining(s.state.Left, t.Uses)
 	if s.state.Left == 0 {
 		left = "all presses are taken; it stays until the last is delivered"
 	}

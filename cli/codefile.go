@@ -16,11 +16,13 @@ import (
 type codeFile struct {
 	paper string
 	scale int
+	asked *pflag.Flag // for the scale; nil: nobody could
 }
 
 func (f *codeFile) bind(s *pflag.FlagSet) {
 	s.StringVar(&f.paper, "paper", "", "of a .pdf or .html file: a4 (the default) or letter")
 	s.IntVar(&f.scale, "scale", 0, fmt.Sprintf("pixels for each square of a .png file, 1 to %d (default 8)", qr.MaxScale))
+	f.asked = s.Lookup("scale")
 }
 
 // form judges what was asked for of a file; flag is the one that names it.
@@ -29,7 +31,7 @@ func (f codeFile) form(flag, file string) (qr.Form, error) {
 	switch {
 	case err != nil:
 		return qr.Form{}, &usageError{"--paper: " + err.Error(), ""}
-	case f.scale < 0 || f.scale > qr.MaxScale:
+	case f.scale < 0 || f.scale == 0 && f.asked != nil && f.asked.Changed || f.scale > qr.MaxScale:
 		return qr.Form{}, &usageError{fmt.Sprintf("--scale %d is out of bounds", f.scale), fmt.Sprintf("1 to %d", qr.MaxScale)}
 	case f.paper != "" && !ends(file, append(qr.SheetFormats(), ".htm")):
 		return qr.Form{}, &usageError{"--paper is of pages", "write some: " + flag + " code.pdf"}

@@ -18,7 +18,9 @@ import (
 // attend shows the code, says who pressed, and stays until it is over.
 func (a *app) attend(ctx context.Context, f *handOffFlags, r *room) error {
 	a.showRoom(ctx, f, r)
-	fmt.Fprintln(a.Out, r.URL().Reveal())
+	if _, err := fmt.Fprintln(a.Out, r.URL().Reveal()); err != nil {
+		return err
+	}
 	told := &telling{app: a, room: r}
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()

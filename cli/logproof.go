@@ -23,7 +23,9 @@ func (a *app) verifyEvidence(ctx context.Context, file string, kept []ledger.Hea
 		return err
 	}
 	now := a.Clock()
-	fmt.Fprintln(a.Out, r.Head)
+	if _, err := fmt.Fprintln(a.Out, r.Head); err != nil {
+		return err
+	}
 	result := "its chain holds"
 	if !r.Proved() {
 		result = "not all of its chain could be proved"

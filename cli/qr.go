@@ -40,6 +40,9 @@ the list of processes.`,
   signet qr --out q3.png - < link.txt`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := errors.Join(atMostOne(cmd, "style", "out"), atMostOne(cmd, "invert", "out")); err != nil {
+				return err
+			}
 			a.sayHistory(args, "signet qr -")
 			return a.qr(cmd.Context(), f, args[0])
 		},
@@ -51,8 +54,6 @@ the list of processes.`,
 	f.file.bind(s)
 	s.BoolVar(&f.invert, "invert", false, invertUsage)
 	s.SetNormalizeFunc(asShareSpells)
-	cmd.MarkFlagsMutuallyExclusive("style", "out")
-	cmd.MarkFlagsMutuallyExclusive("invert", "out")
 	return cmd
 }
 

@@ -130,7 +130,7 @@ func (a *app) requestStatus(ctx context.Context, where placeFlags, id string, as
 	if asJSON {
 		err = a.printJSON(statusLine(s, a.Clock()))
 	} else {
-		a.showStatus(a.Out, s)
+		err = a.showStatus(a.data(), s)
 	}
 	if err != nil {
 		return err
@@ -192,19 +192,22 @@ func statusLine(s publish.Status, now time.Time) requestLine {
 }
 
 // showStatus writes a status for people.
-func (a *app) showStatus(w io.Writer, s publish.Status) {
+func (a *app) showStatus(to io.Writer, s publish.Status) error {
+	var w strings.Builder // written at once: a write that fails is not taken for a status
 	now := a.Clock()
-	to := ""
+	whom := ""
 	if s.Page.Recipient != "" {
-		to = " for " + clean(s.Page.Recipient)
+		whom = " for " + clean(s.Page.Recipient)
 	}
-	fmt.Fprintf(w, "%s %s%s, %s\n", s.Page.Page.Info().Name, s.Page.ID, to, stateOf(s.Page, now))
+	fmt.Fprintf(&w, "%s %s%s, %s\n", s.Page.Page.Info().Name, s.Page.ID, whom, stateOf(s.Page, now))
 	for _, r := range s.Rows {
-		fmt.Fprintf(w, "%s: %s\n", clean(r.Title()), clean(r.Words(now)))
+		fmt.Fprintf(&w, "%s: %s\n", clean(r.Title()), clean(r.Words(now)))
 		for _, f := range r.Arrived {
-			fmt.Fprintf(w, "  %s  %s  %s\n", say.Moment(f.At.In(now.Location()), now), say.Bytes(f.Size), clean(strings.TrimPrefix(f.Key, r.Folder.Key)))
+			fmt.Fprintf(&w, "  %s  %s  %s\n", say.Moment(f.At.In(now.Location()), now), say.Bytes(f.Size), clean(strings.TrimPrefix(f.Key, r.Folder.Key)))
 		}
 	}
+	_, err := io.WriteString(to, w.String())
+	return err
 }
 
 // stateOf is whether a page can still be used.

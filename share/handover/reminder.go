@@ -66,7 +66,7 @@ func (e Expected) came(now time.Time) string {
 		words = "more than " + words
 	}
 	if !e.Last.IsZero() {
-		words += ", the last on " + say.ForeignMoment(e.Last.Truncate(time.Minute), now)
+		words += ", the last on " + say.ForeignMoment(e.Last, now)
 	}
 	return words
 }

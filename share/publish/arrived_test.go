@@ -71,7 +71,7 @@ func TestWhatIsStoredSinceThePage(t *testing.T) {
 			t.Errorf("the clock of the server %s: %q", name, got)
 		}
 	}
-	s.Look(t.Context(), bucket(publish.Arrival{Key: "in/old", At: noon().Add(-time.Minute)}, publish.Arrival{Key: "in/sent", At: noon()}))
+	s.Look(t.Context(), bucket(publish.Arrival{Key: "in/old", At: noon().Add(-time.Minute)}, publish.Arrival{Key: "in/sent", At: noon().Add(38 * time.Second)}))
 	if got := keysOf(s.Rows[0]); got != "in/sent" {
 		t.Errorf("without the page: %q", got)
 	}
@@ -79,6 +79,9 @@ func TestWhatIsStoredSinceThePage(t *testing.T) {
 		t.Error(words)
 	}
 	text := s.Reminder(share.Secret{}, noon()).Reveal()
+	if !strings.Contains(text, noon().Add(38*time.Second).Format("15:04:05")+" UTC)") {
+		t.Errorf("the second at which it arrived: %s", text)
+	}
 	if strings.Contains(text, "Everything") || !strings.Contains(text, "by you or by others") {
 		t.Error(text)
 	}

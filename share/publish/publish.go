@@ -189,7 +189,7 @@ func keptIn(t share.Target) string {
 }
 
 func means(kind share.PageKind, t share.Target, keeps Keeping) []string {
-	all := []string{"the " + kind.Info().Name + " is stored in " + keptIn(t) + ": whoever may read there " + kind.Info().Gives + " until they end"}
+	all := []string{"the " + kind.Info().Name + " is to be stored in " + keptIn(t) + ": whoever may read there " + kind.Info().Gives + " until they end"}
 	switch keeps {
 	case KeepsVersions:
 		all = append(all, "the bucket keeps versions: a plain delete leaves the page readable; signet revoke and signet log sweep delete its version")

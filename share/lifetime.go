@@ -108,7 +108,7 @@ func (l Lifetime) tooLong(t Terms, now time.Time, kind SignerInfo) string {
 	switch {
 	case kind.Longest == 0:
 		return "until " + say.Exact(t.Asked, now) + " is past " + say.Exact(t.Ends, now) + ", " + kind.Over
-	case l.Until.IsZero() && l.Duration > 100*365*24*time.Hour: // perhaps the longest that can be counted
+	case l.Until.IsZero() && l.Duration > 2*365*24*time.Hour: // whose days nobody counts; perhaps the longest that there is
 		return say.Span(l.Duration) + " is " + long
 	case l.Until.IsZero():
 		return say.Compact(l.Duration) + " is " + long

@@ -21,17 +21,17 @@ func newSortKeys(own kit.Keys) sortKeys {
 		first: kit.Bind("f", "folders first", "f"),
 		turn:  kit.Bind("r", "turn round", "r"),
 		next:  own.Bind("sort", "the next one"),
-		done:  kit.Bind("esc", "done", "esc", "enter", "q"),
+		done:  kit.Bind("esc", "leave it so", "esc", "enter", "q"),
 	}
 }
 
-// ShortHelp is the footer while it is asked.
-func (k sortKeys) ShortHelp() []key.Binding {
-	return []key.Binding{k.done, k.name, k.size, k.date, k.class, k.first, k.turn, k.next}
-}
+// ShortHelp is the footer while it is asked: the line above it names the answers.
+func (k sortKeys) ShortHelp() []key.Binding { return []key.Binding{k.done, k.next} }
 
 // FullHelp is the help page.
-func (k sortKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
+func (k sortKeys) FullHelp() [][]key.Binding {
+	return [][]key.Binding{{k.done, k.name, k.size, k.date, k.class, k.first, k.turn, k.next}}
+}
 
 // sortBy takes an answer. The keys of the orders and of the direction answer it; the
 // next one can be asked for again and again.

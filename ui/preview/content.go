@@ -35,6 +35,7 @@ type view struct {
 	lines []line
 	table *table // instead of lines
 	notes []string
+	part  string // how much of what was read it shows; empty: all
 }
 
 // read makes a page of a content: it finds out what it is and draws it in each way
@@ -133,7 +134,7 @@ func tableView(t *table) view {
 func bytesOf(body []byte) view {
 	v := view{name: "bytes", lines: hexed(body)}
 	if len(body) > dumped {
-		v.notes = []string{"the first " + say.Things(dumped, "byte")}
+		v.part = "the first " + say.Things(dumped, "byte")
 	}
 	return v
 }

@@ -204,3 +204,11 @@ func TestATableIsMovedSideways(t *testing.T) {
 		t.Errorf("moved back:\n%s", v)
 	}
 }
+
+// Where no more than the beginning is drawn, nothing says that it is all.
+func TestABeginningIsNotAll(t *testing.T) {
+	d, _ := start(t, &shelf{body: append([]byte("%PDF-1.7\n\x00"), make([]byte, 1300)...)}, "x.pdf")
+	if v := d.View(120, 40); !strings.Contains(v, "the first 512 bytes of 1.3 kB") || strings.Contains(v, "all ") {
+		t.Errorf("%s", v)
+	}
+}

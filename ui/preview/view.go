@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"cmp"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -134,6 +135,9 @@ func (s *Screen) style(t tone) lipgloss.Style {
 // was.
 func (s *Screen) foot(w, h int) []string {
 	parts := []string{s.span(), s.amount()}
+	if s.view().part != "" && s.rows() <= s.height { // the lines are all in sight, and not all that there is
+		parts = parts[1:]
+	}
 	if s.view().name == picture { // what is in sight is about it
 		parts = nil
 	}
@@ -163,14 +167,15 @@ func (s *Screen) span() string {
 
 // amount is how much of the object is shown.
 func (s *Screen) amount() string {
-	c := &s.content
+	c, part := &s.content, s.view().part
+	first := cmp.Or(part, "the first "+say.Bytes(int64(len(s.page.body))))
 	switch {
-	case !s.page.more && c.size >= 0:
+	case part == "" && !s.page.more && c.size >= 0:
 		return "all of " + say.Bytes(c.size)
 	case len(s.page.body) != len(c.raw):
-		return "the first " + say.Bytes(int64(len(s.page.body))) + " of what is in " + s.stored()
+		return first + " of what is in " + s.stored()
 	}
-	text := "the first " + say.Bytes(int64(len(s.page.body))) + " of " + s.stored()
+	text := first + " of " + s.stored()
 	if c.limit >= mostText && s.exits.Download != nil {
 		text += ", " + kit.Named(s.keys.download) + " saves the rest"
 	}

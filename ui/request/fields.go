@@ -57,7 +57,7 @@ func visibility(f *form.Model) {
 // problem is what is wrong with a field, which is named already.
 func problem(err error) string {
 	if usage, ok := errors.AsType[*share.UsageError](err); ok {
-		return say.Line(usage.Problem, usage.Hint)
+		return say.Line(usage.Problem, usage.Advice())
 	}
 	return err.Error()
 }

@@ -4,6 +4,7 @@ package request
 
 import (
 	"context"
+	"errors"
 	"strconv"
 
 	"charm.land/bubbles/v2/help"
@@ -108,12 +109,22 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		}
 	case madeMsg:
 		if s.making, s.err = false, msg.err; msg.err != nil {
+			s.place(msg.err)
 			return nil, nil
 		}
 		s.made = true
 		return kit.Push{Make: s.exits.Link(msg.link), Says: said(msg.warnings)}, nil
 	}
 	return nil, nil
+}
+
+// place puts what is wrong with the end beside its field.
+func (s *Screen) place(err error) {
+	if usage, ok := errors.AsType[*share.UsageError](err); ok && usage.Op == "expiry" {
+		s.err = nil
+		s.form.Complain(fieldEnds, problem(err))
+		s.form.FocusOnProblem()
+	}
 }
 
 // said is what is said as the link opens.

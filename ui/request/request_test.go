@@ -3,6 +3,7 @@ package request
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -73,6 +74,21 @@ func TestWhatIsWrongIsSaidBesideItsField(t *testing.T) {
 	d.Press("ctrl+u", "ctrl+s") // nothing is asked for in particular
 	if v := d.View(80, 24); len(m.made) != 1 || len(m.made[0].Items) > 0 || !strings.Contains(v, "the rail says no") {
 		t.Errorf("made %v\n%s", m.made, v)
+	}
+}
+
+// An end that no signer gives is known only when the link is made.
+func TestAnEndThatIsTooLateIsSaidBesideItsField(t *testing.T) {
+	m := &maker{err: fmt.Errorf("share the page: %w", &share.UsageError{Op: "expiry", Problem: "99y is too long", Hint: "write --signer NAME", Form: "choose another end"})}
+	d, _ := start(t, m)
+	d.Press("ctrl+s")
+	s := d.Screen.(*Screen)
+	if v := d.View(80, 24); s.err != nil || s.form.Focus() != fieldEnds || !strings.Contains(v, "choose another end") || strings.Contains(v, "--signer") {
+		t.Errorf("%v on %s\n%s", s.err, s.form.Focus(), v)
+	}
+	m.err = nil
+	if d.Press("ctrl+s"); len(m.made) != 2 {
+		t.Error("the complaint keeps the page from being made")
 	}
 }
 

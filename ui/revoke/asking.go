@@ -25,7 +25,11 @@ func (s *Screen) newForm() *form.Model {
 	if m := s.sight.mend; m != nil && m.Silent {
 		return form.New(s.env.Theme, confirm)
 	}
-	return form.New(s.env.Theme, form.Field{ID: fieldReason, Label: "reason", Kind: form.Text, Hint: "why; for your log only"}, confirm)
+	f := form.New(s.env.Theme, form.Field{ID: fieldReason, Label: "reason", Kind: form.Text, Hint: "why; for your log only"}, confirm)
+	if s.why != "" {
+		f.SetValue(fieldReason, s.why)
+	}
+	return f
 }
 
 // word is what has to be typed.
@@ -59,6 +63,9 @@ func (s *Screen) unconfirmed() string {
 // answer takes a key of the question.
 func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	k := s.keysNow()
+	if key.Matches(msg, k.back) && s.sight.mend == nil {
+		s.why = s.form.Value(fieldReason)
+	}
 	switch {
 	case key.Matches(msg, k.back) && s.undoes:
 		s.stage, s.undoes, s.sight.mend = choosing, false, nil

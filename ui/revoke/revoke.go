@@ -48,6 +48,7 @@ type Screen struct {
 
 	step takeback.Step
 	form *form.Model
+	why  string // the reason that was typed, for whoever comes back to the question
 	pane pane // what scrolls
 
 	progress *progress
@@ -115,8 +116,10 @@ func (s *Screen) Unsaved() string {
 	switch {
 	case s.stage == doing:
 		return "the proof that is waited for"
-	case s.stage == asking && s.form.Typed():
+	case s.stage == asking && (s.form.Typed() || s.form.Value(fieldReason) != ""):
 		return "what was typed"
+	case s.stage == choosing && s.why != "":
+		return "the reason that was typed"
 	}
 	return ""
 }

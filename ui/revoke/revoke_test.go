@@ -289,3 +289,18 @@ func TestEachByTheFinest(t *testing.T) {
 		}
 	}
 }
+
+// A reason that was typed is there again for whoever looks at the ways once more.
+func TestAReasonIsKept(t *testing.T) {
+	d := start(t, one())
+	d.Press("enter")
+	d.Type("sent to the wrong person")
+	d.Press("esc")
+	s := d.Screen.(*Screen)
+	if s.stage != choosing || s.Unsaved() == "" {
+		t.Errorf("stage %d, and leaving would lose the reason without a word", s.stage)
+	}
+	if d.Press("enter"); s.form.Value(fieldReason) != "sent to the wrong person" || s.Unsaved() == "" {
+		t.Errorf("the reason is %q", s.form.Value(fieldReason))
+	}
+}

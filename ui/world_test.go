@@ -81,7 +81,7 @@ func (w *world) parts(p *Parts) {
 		return nil
 	}
 	p.PageMeans = func(context.Context, share.Request, []share.Link) ([]string, error) {
-		return []string{"the page of links is stored in s3://acme/signet-pages/: whoever may read there can use its links until they end"}, nil
+		return []string{"the page of links is to be stored in s3://acme/signet-pages/: whoever may read there can use its links until they end"}, nil
 	}
 	p.StorePage = func(ctx context.Context, links []share.Link) (share.Link, error) {
 		w.note("stored a page of %d links", len(links))

@@ -47,7 +47,7 @@ func newPageRig(t *testing.T, total int) *pageRig {
 				if (len(links) > 0) != (total <= many.Few) {
 					t.Errorf("%d links are known", len(links))
 				}
-				return []string{"the page of links is stored in s3://acme/\x1b[2Jsignet-pages/: whoever may read there can use its links until they end"}, r.means
+				return []string{"the page of links is to be stored in s3://acme/\x1b[2Jsignet-pages/: whoever may read there can use its links until they end"}, r.means
 			},
 			Store: func(_ context.Context, links []share.Link) (share.Link, error) {
 				r.stored += len(links)
@@ -71,7 +71,7 @@ func TestAPageOfAFewLinks(t *testing.T) {
 	r := newPageRig(t, 1)
 	r.Press("M")
 	view := r.View(80, 24)
-	if !strings.Contains(view, "whoever may") || strings.Contains(view, "\x1b[2J") || r.stored != 0 {
+	if !strings.Contains(view, "to be stored") || strings.Contains(view, "\x1b[2J") || r.stored != 0 {
 		t.Fatalf("%s", view)
 	}
 	r.Goldens("page")

@@ -49,7 +49,7 @@ type Screen struct {
 	step takeback.Step
 	form *form.Model
 	why  string // the reason that was typed, for whoever comes back to the question
-	pane pane // what scrolls
+	pane pane   // what scrolls
 
 	progress *progress
 	news     []takeback.News // the last of each kind, as of the last tick

@@ -173,6 +173,7 @@ func TestHandOffRefuses(t *testing.T) {
 		{2, "1 to 100 presses", []string{object, listen, "--uses", "0"}},
 		{2, "is no length of time", []string{object, listen, "--for", "soon"}},
 		{2, "at most", []string{object, listen, "--for", "13h"}},
+		{2, "--allow: \"foo\" is no network", []string{object, listen, "--allow", "foo"}},
 		{2, "the letters are all that follows", []string{object, "--listen", "127.0.0.1:8443", "--public-url", "http://laptop/x"}},
 		{2, "needs a port that is known", []string{object, listen, "--public-url", "http://laptop:8443"}},
 		{2, "it is http, and what listens speaks TLS", []string{object, "--listen", "127.0.0.1:8443", "--self-signed", "--public-url", "http://laptop:8443"}},

@@ -144,14 +144,14 @@ func (t *telling) tell(s handoff.State) {
 		if i < len(t.told) {
 			before = &t.told[i]
 		}
-		for _, text := range handoff.News(before, p, i+1, uses) {
+		for _, text := range handoff.News(before, p, i+1, uses, s.Why) {
 			t.line(text)
 		}
 	}
 	t.told = s.Presses
 	if !s.Failed.Equal(t.failed) && s.Problem != "" {
 		t.failed = s.Failed
-		t.line("a press got nothing, and does not count: " + s.Problem)
+		t.line(handoff.Failure(s))
 	}
 	if now := t.app.Clock(); s.Wrong > t.wrong && now.Sub(t.warned) >= time.Minute {
 		t.wrong, t.warned = s.Wrong, now

@@ -65,6 +65,7 @@ type HandOff struct {
 	from    netip.Addr
 	problem string
 	failed  time.Time
+	counts  bool // the press that problem is of
 	trouble string
 	changed chan struct{} // closed at the next change
 }
@@ -110,7 +111,7 @@ func (h *HandOff) State() State {
 	defer h.mu.Unlock()
 	return State{
 		Why: h.over(h.world.Clock()), Left: h.left, Presses: slices.Clone(h.presses), Looked: h.looked,
-		Wrong: h.wrong, From: h.from, Problem: h.problem, Failed: h.failed, Trouble: h.trouble,
+		Wrong: h.wrong, From: h.from, Problem: h.problem, Counts: h.counts, Failed: h.failed, Trouble: h.trouble,
 	}
 }
 

@@ -54,11 +54,22 @@ func reach(answer *http.Response) (from, size int64) {
 func (h *HandOff) mayHave(s *stream, from int64) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	return h.proves(s, from) || from <= s.upTo && s.again+s.upTo-from <= h.mostAgain()
+}
+
+// mostAgain is what goes out once more at most; the lock is held.
+func (h *HandOff) mostAgain() int64 {
 	most := int64(mostAgain)
 	if o := h.terms.Request.Object; o.Known {
 		most = min(most, o.Size/4*3)
 	}
-	return from <= s.upTo && s.again+s.upTo-from <= most
+	return most
+}
+
+// proves reports a resume by a browser that goes forward: what was out behind that byte
+// was lost on the way, and is bounded each time, and by the tries. The lock is held.
+func (h *HandOff) proves(s *stream, from int64) bool {
+	return from > 0 && from >= s.proved && from <= s.upTo && s.upTo-from <= h.mostAgain()
 }
 
 // counter counts the bytes of one request as they go out.
@@ -67,7 +78,9 @@ func (h *HandOff) counter(s *stream, at int64) func(wrote int) {
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		end := at + int64(wrote)
-		s.again += max(min(end, s.upTo)-at, 0)
+		if !s.free {
+			s.again += max(min(end, s.upTo)-at, 0)
+		}
 		s.upTo = max(s.upTo, end)
 		h.presses[s.press].Bytes = s.upTo
 		at = end

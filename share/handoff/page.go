@@ -46,7 +46,8 @@ type pages struct {
 
 	nothing page // for whatever is not to be told apart
 	gone    page
-	failed  page
+	failed  page // before anything was had
+	later   page // of a press that goes on
 }
 
 // newPages makes them.
@@ -68,9 +69,10 @@ func newPages(t Terms) (pages, error) {
 		}},
 		{&p.gone, "Not to be had any more", []string{"The document is not where it was, or is not handed out any more. Tell whoever gave you this address: their screen says why."}},
 		{&p.failed, "Not just now", []string{
-			"The document could not be opened, and this press does not count. Try again in a moment.",
+			"The document could not be opened, and this press does not count. Go back to the page with the button, and press it again in a moment.",
 			"If that does not help, tell whoever gave you this address: their screen says why.",
 		}},
+		{&p.later, "Not just now", []string{"The document could not be had from the store just now. Ask whoever gave you this address: their screen says why, and whether this press goes on."}},
 	} {
 		if *of.to, err = p.words(of.title, of.says); err != nil {
 			return p, err

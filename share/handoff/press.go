@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/netip"
+	"slices"
 	"time"
 
 	"signet/share"
@@ -86,11 +87,15 @@ func (h *HandOff) pressed(who visitor, link share.Link, err error) (n int, locat
 	}
 	if err != nil {
 		h.left++ // nobody got anything
-		h.problem, h.failed = err.Error(), h.world.Clock()
+		h.problem, h.failed, h.counts = err.Error(), h.world.Clock(), false
 		return 0, "", err
 	}
 	h.problem = ""
-	n = len(h.presses)
+	n = slices.IndexFunc(h.presses, func(p Press) bool { return p.Stream == Returned })
+	if n < 0 {
+		n = len(h.presses)
+		h.presses = append(h.presses, Press{})
+	}
 	p := Press{At: h.world.Clock(), From: who.from, Agent: who.agent, ID: link.ID}
 	if link.ID == "" {
 		p.Unlogged = unlogged(link)
@@ -102,7 +107,7 @@ func (h *HandOff) pressed(who visitor, link share.Link, err error) (n int, locat
 		h.streams[token] = &stream{press: n, link: link, from: who.place()}
 		location = h.path + "?" + tokenName + "=" + token
 	}
-	h.presses = append(h.presses, p)
+	h.presses[n] = p
 	return n, location, nil
 }
 

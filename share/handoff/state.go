@@ -25,6 +25,7 @@ type State struct {
 	Wrong   int        // requests for addresses that there are not
 	From    netip.Addr // where the last of those came from
 	Problem string     // why the last press got nothing, not cleaned; empty: it did
+	Counts  bool       // that press counts all the same: of its bytes some were out, or it may ask again
 	Failed  time.Time  // when that was
 	Trouble string     // what keeps everybody from it, not cleaned; empty: nothing that is known
 }
@@ -50,6 +51,8 @@ const (
 	Streaming                 // they are on their way
 	Broken                    // they broke off: the same browser may resume
 	Delivered
+	Lost     // they broke off as often as they may
+	Returned // the store refused before a byte was sent: the press does not count
 )
 
 // open reports that the same browser may still ask for bytes.

@@ -39,7 +39,10 @@ type stream struct {
 	from  netip.Addr // who pressed, and alone may fetch
 	upTo  int64      // bytes that are out, from the first one on
 	again int64      // bytes of those that went out once more
-	end   context.CancelFunc
+	// A resume from a byte on shows that the browser has all before it.
+	proved int64
+	free   bool // what goes out now was lost on the way, and does not count as sent again
+	end    context.CancelFunc
 }
 
 // stop ends the request that is under way; the lock of the hand-off is held.
@@ -68,8 +71,6 @@ func (h *HandOff) claim(ctx context.Context, token string, who visitor) (context
 	s.stop()
 	ctx, s.end = context.WithCancel(ctx)
 	s.tries++
-	h.presses[s.press].Stream = Streaming
-	h.tell()
 	return ctx, turn{s, s.tries, s.end}
 }
 
@@ -91,8 +92,13 @@ func (h *HandOff) stream(w http.ResponseWriter, r *http.Request, who visitor) {
 		return
 	}
 	if err != nil {
+		if r.Context().Err() == nil && h.giveBack(r.URL.Query().Get(tokenName), t, err) {
+			h.never(ctx, t.link, err)
+			h.pages.failed.send(w, r, http.StatusServiceUnavailable)
+			return
+		}
 		h.broke(t, err)
-		h.pages.failed.send(w, r, http.StatusServiceUnavailable)
+		h.pages.later.send(w, r, http.StatusServiceUnavailable)
 		return
 	}
 	defer func() { _ = answer.Body.Close() }()
@@ -150,6 +156,12 @@ func (h *HandOff) fetch(ctx context.Context, s *stream, r *http.Request) (*http.
 		}
 		h.mu.Lock()
 		s.link, s.etag = link, answer.Header.Get("ETag")
+		from, _ := reach(answer)
+		if s.free = h.proves(s, from); s.free {
+			s.proved = from
+		}
+		h.presses[s.press].Stream = Streaming
+		h.tell()
 		h.mu.Unlock()
 		return answer, nil
 	}
@@ -242,11 +254,32 @@ func (h *HandOff) sent(ctx context.Context, t turn, who visitor, from, n, size i
 func (h *HandOff) broke(t turn, why error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if p := &h.presses[t.press]; p.Stream == Streaming && t.nth == t.tries {
-		p.Stream = Broken
+	if p := &h.presses[t.press]; p.Stream.open() && t.nth == t.tries {
+		switch {
+		case t.tries >= mostTries:
+			p.Stream = Lost
+		case p.Stream == Streaming:
+			p.Stream = Broken
+		}
 	}
 	if why != nil {
-		h.problem, h.failed = why.Error(), h.world.Clock()
+		h.problem, h.failed, h.counts = why.Error(), h.world.Clock(), true
 	}
 	h.tell()
+}
+
+// giveBack makes a press one that can be made again, as the store refused before
+// a byte was sent; false: it counts.
+func (h *HandOff) giveBack(token string, t turn, why error) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if t.tries != 1 || t.upTo > 0 || h.why != Running {
+		return false
+	}
+	delete(h.streams, token)
+	h.presses[t.press].Stream = Returned
+	h.left++
+	h.problem, h.failed, h.counts = why.Error(), h.world.Clock(), false
+	h.tell()
+	return true
 }

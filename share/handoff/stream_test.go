@@ -257,7 +257,39 @@ func TestStoreRefusesOrIsGone(t *testing.T) {
 	if r := ask(h, "GET", bytes); r.StatusCode != 503 {
 		t.Errorf("%d", r.StatusCode)
 	}
-	if s := h.State(); s.Problem == "" || strings.Contains(s.Problem, "Signature") || s.Presses[0].Stream != handoff.Broken {
+	if s := h.State(); s.Problem == "" || strings.Contains(s.Problem, "Signature") || s.Presses[0].Stream != handoff.Returned || s.Left != 1 || s.Counts || len(w.never) != 1 {
+		t.Errorf("%+v, %q", s, w.never)
+	}
+	w.store = newWorld(t).store
+	if r := ask(h, "GET", pressed(t, h)); r.StatusCode != 200 || body(t, r) != document {
+		t.Errorf("pressed again: %d", r.StatusCode)
+	}
+	if s := h.State(); len(s.Presses) != 1 || s.Why != handoff.Used {
+		t.Errorf("%+v", s)
+	}
+}
+
+// Who goes forward on a bad line is not shut out by what was lost on the way; it is said
+// that a browser may resume only while it may.
+func TestBadLine(t *testing.T) {
+	h := newWorld(t).begin(streams)
+	bytes := pressed(t, h)
+	broken(t, h, bytes, 12)
+	for _, from := range []string{"bytes=2-", "bytes=4-", "bytes=6-", "bytes=8-", "bytes=10-"} {
+		if n := broken(t, h, both(bytes, span(from)), 12); n != 12 {
+			t.Errorf("%s: %d bytes", from, n)
+		}
+	}
+	p := h.State().Presses[0]
+	for why, want := range map[handoff.Why]bool{handoff.Running: true, handoff.Ended: false} {
+		if got := strings.Join(handoff.News(&handoff.Press{ID: p.ID, At: p.At}, p, 1, 1, why), ""); strings.Contains(got, "may resume") != want {
+			t.Errorf("%q: %s", why, got)
+		}
+	}
+	for range 20 {
+		broken(t, h, both(bytes, span("bytes=10-")), 3)
+	}
+	if s := h.State(); s.Presses[0].Stream != handoff.Lost || s.Why != handoff.Used {
 		t.Errorf("%+v", s)
 	}
 }

@@ -47,6 +47,10 @@ func Became(p Press) string {
 		return "broke off after " + say.Bytes(p.Bytes)
 	case Delivered:
 		return "delivered"
+	case Lost:
+		return "broke off after " + say.Bytes(p.Bytes) + ", as often as it may"
+	case Returned:
+		return "got nothing, and does not count"
 	case Led:
 	}
 	return ""
@@ -75,9 +79,17 @@ func Cautions(t Terms) []string {
 	return append(out, "Only from "+networks(t.Allow)+".")
 }
 
+// Failure is why a press got nothing, or does not go on.
+func Failure(s State) string {
+	if s.Counts {
+		return "a press that counts did not go on: " + s.Problem
+	}
+	return "a press got nothing, and does not count: " + s.Problem
+}
+
 // News is what is new of a press since it was seen before; nil: it was not.
-func News(before *Press, p Press, n, of int) (out []string) {
-	if before == nil {
+func News(before *Press, p Press, n, of int, why Why) (out []string) {
+	if before == nil || before.ID != p.ID || !before.At.Equal(p.At) {
 		text := "press " + say.Count(n) + " of " + say.Count(of) + " from " + p.From.String()
 		if p.Agent != "" {
 			text += " (" + p.Agent + ")"
@@ -90,14 +102,23 @@ func News(before *Press, p Press, n, of int) (out []string) {
 		case Delivered:
 			out = append(out, "press "+say.Count(n)+": delivered, "+say.Things(p.Bytes, "byte"))
 		case Broken:
-			out = append(out, "press "+say.Count(n)+": broke off after "+say.Things(p.Bytes, "byte")+"; the same browser may resume")
-		case Led, Waiting, Streaming:
+			out = append(out, "press "+say.Count(n)+": broke off after "+say.Things(p.Bytes, "byte")+resumes(why))
+		case Lost:
+			out = append(out, "press "+say.Count(n)+": broke off after "+say.Things(p.Bytes, "byte")+", as often as it may")
+		case Led, Waiting, Streaming, Returned:
 		}
 	}
 	if p.Unlogged != "" && p.Unlogged != before.Unlogged {
 		out = append(out, "press "+say.Count(n)+": "+p.Unlogged)
 	}
 	return out
+}
+
+func resumes(why Why) string {
+	if why != Running {
+		return ""
+	}
+	return "; the same browser may resume"
 }
 
 // Guesses say that somebody asks for addresses that there are not.

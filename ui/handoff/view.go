@@ -167,7 +167,7 @@ func (s *Screen) standing(l *lines) {
 		l.add(th.Bad.Render, "! "+kit.Clean(s.state.Trouble))
 	}
 	if s.state.Problem != "" {
-		l.add(th.Bad.Render, "! a press got nothing, and does not count: "+kit.CleanOnce(s.state.Problem))
+		l.add(th.Bad.Render, "! "+kit.CleanOnce(handoff.Failure(s.state)))
 	}
 }
 

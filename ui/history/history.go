@@ -199,8 +199,6 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Push{Make: s.exits.Browse(e.Spec.Target)}, nil
 	case key.Matches(msg, k.arrived):
 		return kit.Push{Make: s.exits.Arrived(e.ID)}, nil
-	case key.Matches(msg, s.keys.arrived) && s.exits.Arrived != nil && e.ID != "":
-		return kit.Notify{Kind: kit.Info, Text: "nothing arrives by this share: it asks for no files"}, nil
 	case key.Matches(msg, k.takeBack):
 		return kit.Push{Make: s.exits.TakeBack(e.ID, s.folded(e))}, nil
 	case key.Matches(msg, k.write):

@@ -19,13 +19,3 @@ func TestAPageIsNotSharedAnew(t *testing.T) {
 		t.Errorf("n did %+v, exits %v", w.Step(), w.exits)
 	}
 }
-
-// What is no request says so, instead of taking the key without a word.
-func TestNothingArrivesByAnyShare(t *testing.T) {
-	w := newWorld(t, 1).start()
-	w.screen().exits.Arrived = func(string) kit.Maker { return func(kit.Env) kit.Screen { return page{} } }
-	w.Press("L")
-	if n, ok := w.Step().(kit.Notify); !ok || n.Kind != kit.Info {
-		t.Errorf("L did %+v", w.Step())
-	}
-}

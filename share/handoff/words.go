@@ -21,9 +21,9 @@ func Promises(t Terms, now time.Time) []string {
 func Remaining(left, uses int) string {
 	switch {
 	case uses == 1 && left == 1:
-		return "1 press left"
+		return say.Things(left, "press") + " left"
 	case left == 1:
-		return "1 press of " + say.Count(uses) + " left"
+		return say.Things(left, "press") + " of " + say.Count(uses) + " left"
 	}
 	return say.Count(left) + " of " + say.Count(uses) + " presses left"
 }

@@ -22,7 +22,7 @@ import (
 const fakeAWS = `#!/bin/sh
 echo "$@" >> "$HOME/aws.log"
 n=$(wc -l < "$HOME/aws.log" | tr -d ' ')
-echo "If the browser does not open, visit https://device.sso.example/ and enter ABCD-EFGH"
+echo "If the browser does not open, visit https://device.sso.example/ and enter CODE-$n"
 printf 'press enter when done '
 read -r _
 mkdir -p "$HOME/.aws/sso/cache"
@@ -83,7 +83,8 @@ func TestSessionIsRenewedFromTheScreen(t *testing.T) {
 	s := startTTY(t, 120, 42, env, "--place", "acme")
 	s.wait(`SSO session of profile acme has ended or was never opened`)
 	s.keys("\x12") // ctrl+r
-	s.wait(`enter ABCD-EFGH`)
+	s.wait(`enter CODE-1`)
+	s.returned()
 	s.keys(enter)
 	s.wait(`acme-contracts`)
 	s.wait(`the session is renewed`)
@@ -94,7 +95,8 @@ func TestSessionIsRenewedFromTheScreen(t *testing.T) {
 	s.wait(`Asked for 7 days, but the SSO session.* ends then`)
 	s.wait(`15 min`)
 	s.keys("\x12")
-	s.wait(`enter ABCD-EFGH`)
+	s.wait(`enter CODE-2`) // below the first, which is still on that screen
+	s.returned()
 	s.keys(enter)
 	s.wait(`\(10 h\)`)
 	s.keys(enter)

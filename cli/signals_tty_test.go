@@ -204,16 +204,16 @@ func TestInterruptedWhileRenewing(t *testing.T) {
 	env, _ := ssoWorld(t)
 	s := startTTY(t, 120, 42, env, "--place", "acme")
 	s.wait(`SSO session of profile acme has ended or was never opened`)
-	for range 2 {
+	for _, code := range []string{"CODE-1", "CODE-2"} {
 		s.keys("\x12") // ctrl+r
-		s.wait(`enter ABCD-EFGH`)
+		s.wait(`enter ` + code)
 		s.returned()
 		s.keys(ctrlC)
 		s.wait(`the session was not renewed: interrupted`)
 		s.keys("j")
 	}
 	s.keys("\x12")
-	s.wait(`enter ABCD-EFGH`)
+	s.wait(`enter CODE-3`)
 	s.returned()
 	s.signal(syscall.SIGTERM)
 	if code := s.exit(); code != 143 {

@@ -14,7 +14,7 @@ BIN     := dist/signet
 WAIT    := -timeout 60m
 FUZZTIME ?= 60s
 
-.PHONY: help check test race lint unused fmt format fix vet tidy build demo e2e bench fuzz docs picture gallery clean
+.PHONY: help check test race lint unused fmt format fix vet tidy build demo e2e bench fuzz mutants docs picture gallery clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,10 +75,19 @@ fuzz: ## every fuzz target for FUZZTIME (60s each)
 	for file in $$(grep -rl '^func Fuzz' --include='*_test.go' .); do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9]*\)(.*/\1/p' $$file); do \
 			echo "== $$(dirname $$file) $$target"; \
-			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$(dirname $$file) || failed="$$failed $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$(dirname $$file) || failed="$$failed $$(dirname $$file).$$target"; \
 		done; \
 	done; \
+	found=$$(git status --porcelain --untracked-files=all | sed -n 's,^?? \(.*testdata/fuzz/.*\),  \1,p'); \
+	test -z "$$found" || printf 'found, to be kept as seeds:\n%s\n' "$$found"; \
 	test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
+
+MUTANTS ?= 60
+mutants: ## would the tests of share and share/ledger notice a mistake? takes an hour
+	@failed=; \
+	$(GO) run ./internal/mutants -n $(MUTANTS) -also ./share/sign,./share/handover,./share/many ./share || failed=1; \
+	$(GO) run ./internal/mutants -n $(MUTANTS) ./share/ledger || failed=1; \
+	test -z "$$failed"
 
 docs: ## fail where docs/architecture.md shows other imports than the code has; docs/imports.sh draws them
 	docs/imports.sh --check

@@ -1,0 +1,147 @@
+// Command mutants asks whether the tests of a package would notice a mistake: it
+// changes one place of the code at a time, in an overlay, so that no file is touched,
+// and runs the tests. A mutant that no test fails on has survived: it shows a gap, or
+// changes nothing that could be seen. `make mutants` runs it.
+//
+//	mutants [-n 60] [-seed 1] [-least 85] [-also ./b,./c] [-equivalent FILE] ./a
+//
+// It is to run at the root of the module. The tests of ./a run first, those that took
+// long when nothing was changed last; what survives them meets the tests of -also.
+// FILE lists the mutants that change nothing that could be seen, each with the reason.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+)
+
+func main() {
+	s := survey{out: os.Stdout}
+	n := flag.Int("n", 60, "how many mutants")
+	seed := flag.Uint64("seed", 1, "which sample")
+	least := flag.Int("least", 85, "fail when fewer of a hundred are killed")
+	also := flag.String("also", "", "packages whose tests meet the survivors, with commas")
+	known := flag.String("equivalent", "internal/mutants/equivalent.txt", "mutants that change nothing, with the reason")
+	flag.BoolVar(&s.short, "short", true, "run the tests with -short")
+	flag.StringVar(&s.only, "only", "", "only mutants of files and functions that contain this")
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	s.pkg = flag.Arg(0)
+	if *also != "" {
+		s.also = strings.Split(*also, ",")
+	}
+	if err := s.run(*n, *seed, *least, *known); err != nil {
+		fmt.Fprintln(os.Stderr, "mutants:", err)
+		os.Exit(1)
+	}
+}
+
+// survey is one sample of one package.
+type survey struct {
+	out       io.Writer
+	pkg, only string
+	also      []string
+	short     bool
+	slow      []string // tests that took long when nothing was changed
+	dir       string   // for overlays and programs
+
+	killed    int
+	survivors []mutant
+}
+
+func (s *survey) run(n int, seed uint64, least int, known string) (err error) {
+	equivalent, err := readEquivalent(known)
+	if err != nil {
+		return err
+	}
+	if s.dir, err = os.MkdirTemp("", "mutants"); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(s.dir) }()
+	all, err := s.list()
+	if err != nil {
+		return err
+	}
+	if err := s.baseline(); err != nil {
+		return err
+	}
+	sample := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a sample that can be drawn again
+	sample.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	fmt.Fprintf(s.out, "%s: %d places to change, %d of them drawn with seed %d\n", s.pkg, len(all), n, seed)
+	done, spared := 0, 0
+	for _, m := range all {
+		if done == n {
+			break
+		}
+		if reason, ok := equivalent[m.key()]; ok {
+			spared++
+			fmt.Fprintf(s.out, "equivalent %s:%d %s: %s (%s)\n", m.file, m.line, m.what, m.was, reason)
+			continue
+		}
+		if s.meets(m) {
+			done++
+		}
+	}
+	return s.verdict(done, spared, least)
+}
+
+// meets runs the tests on a mutant and says what became of it. One that does not
+// compile is none.
+func (s *survey) meets(m mutant) bool {
+	by, ok := s.kill(m)
+	switch {
+	case !ok:
+		return false
+	case by == "":
+		s.survivors = append(s.survivors, m)
+		fmt.Fprintf(s.out, "SURVIVED %s:%d %s: %s\n", m.file, m.line, m.what, m.was)
+	default:
+		s.killed++
+		fmt.Fprintf(s.out, "killed %s:%d %s: %s (%s)\n", m.file, m.line, m.what, m.was, by)
+	}
+	return true
+}
+
+func (s *survey) verdict(done, spared, least int) error {
+	if done == 0 {
+		return fmt.Errorf("%s: nothing to change", s.pkg)
+	}
+	share := 100 * s.killed / done
+	fmt.Fprintf(s.out, "\n%s: %d of %d killed (%d %%), %d known to change nothing left out, %d survived\n", s.pkg, s.killed, done, share, spared, len(s.survivors))
+	for _, m := range s.survivors {
+		fmt.Fprintf(s.out, "%s:%d\n\t%s\n", m.file, m.line, m.key())
+	}
+	if share < least {
+		return fmt.Errorf("%s: fewer than %d %% were killed", s.pkg, least)
+	}
+	return nil
+}
+
+// readEquivalent reads the list of mutants that change nothing: the name of a mutant
+// as a survey prints it, a tabulator, the reason.
+func readEquivalent(name string) (map[string]string, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimRight(line, "\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, reason, ok := strings.Cut(line, "\t")
+		if !ok || strings.TrimSpace(reason) == "" {
+			return nil, fmt.Errorf("%s: %q has no reason behind a tabulator", name, key)
+		}
+		all[key] = strings.TrimSpace(reason)
+	}
+	return all, nil
+}

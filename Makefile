@@ -92,6 +92,10 @@ mutants: ## would the tests of share and share/ledger notice a mistake? takes an
 docs: ## fail where docs/architecture.md shows other imports than the code has; docs/imports.sh draws them
 	docs/imports.sh --check
 
+.PHONY: licences
+licences: ## the licence texts of all that is linked, anew into internal/licences
+	$(GO) run ./internal/licences/generate
+
 picture: ## docs/screen.png from the real screen; needs xvfb xterm imagemagick tmux
 	docs/picture.sh
 

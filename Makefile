@@ -14,7 +14,7 @@ BIN     := dist/signet
 WAIT    := -timeout 60m
 FUZZTIME ?= 60s
 
-.PHONY: help check test race lint unused fmt format fix vet tidy build demo e2e bench fuzz mutants docs picture gallery clean
+.PHONY: help check test race lint unused fmt format fix vet tidy build demo e2e bench fuzz mutants docs man picture gallery clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

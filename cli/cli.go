@@ -180,6 +180,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 	})
 	flags.bind(root)
 	root.AddCommand(a.commands()...)
+	root.AddCommand(a.helpTopics()...)
 	a.offerValues(root)
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	return root

@@ -76,7 +76,7 @@ func ours(a Answer) Words {
 	if w, ok := uncoded(a, message); ok {
 		return w
 	}
-	for _, rows := range [][]row{front, access, credentials, encryption, objects, service, bare} {
+	for _, rows := range inOrder() {
 		for i := range rows {
 			if rows[i].fits(a, message) {
 				return rows[i].words(a)

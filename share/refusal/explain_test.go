@@ -250,3 +250,19 @@ func TestMessagesAreWrittenOut(t *testing.T) {
 		}
 	}
 }
+
+func TestAllHasEveryRow(t *testing.T) {
+	want := 0
+	for _, rows := range tables() {
+		want += len(rows)
+	}
+	all := All()
+	if len(all) != want {
+		t.Errorf("%d rows of %d", len(all), want)
+	}
+	for _, r := range all {
+		if r.Sentence == "" || r.Cause == "" || r.Next == "" || r.Said != "" {
+			t.Errorf("%+v", r)
+		}
+	}
+}

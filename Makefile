@@ -96,6 +96,9 @@ docs: ## fail where docs/architecture.md shows other imports than the code has; 
 licences: ## the licence texts of all that is linked, anew into internal/licences
 	$(GO) run ./internal/licences/generate
 
+man: ## the manual, a page for each command, in dist/man
+	$(GO) run ./internal/manpages dist/man
+
 picture: ## docs/screen.png from the real screen; needs xvfb xterm imagemagick tmux
 	docs/picture.sh
 

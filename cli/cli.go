@@ -163,7 +163,6 @@ func (a *app) rootCommand() *cobra.Command {
 and shows it as text and as a QR code, beside the log of what was shared.
 
 A link is a bearer secret: whoever holds it can use it until it ends.`,
-		Version:           version(),
 		Args:              exactly(0),
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -173,7 +172,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 	root.PersistentFlags().StringVar(&a.config, "config", "", "settings file to use")
 	root.PersistentFlags().StringVar(&a.debug, "debug", "", "file to write one line per message of the interface to: its kind, never its content")
 	root.PersistentFlags().BoolVar(&a.reads, "read-only", false, "only links that read, and nothing is written, whatever the settings allow")
-	root.SetVersionTemplate(versionLine())
+	a.answerVersion(root)
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		problem, _, _ := strings.Cut(err.Error(), ": strconv.") // which repeats the argument
 		return &usageError{problem, "see " + c.CommandPath() + " --help"}

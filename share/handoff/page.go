@@ -6,11 +6,11 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"html/template"
 	"net/http"
 	"strconv"
 	"time"
 
+	"signet/internal/htmltemplate"
 	"signet/share/say"
 )
 
@@ -41,7 +41,7 @@ func (p page) send(w http.ResponseWriter, r *http.Request, status int) {
 type pages struct {
 	terms  Terms
 	name   string // of the document, as a file
-	text   *template.Template
+	text   *htmltemplate.Template
 	policy string // of the page with the button
 
 	nothing page // for whatever is not to be told apart
@@ -52,7 +52,7 @@ type pages struct {
 
 // newPages makes them.
 func newPages(t Terms) (pages, error) {
-	text, err := template.New("").Parse(pageText)
+	text, err := htmltemplate.Parse("", pageText)
 	if err != nil {
 		return pages{}, err
 	}
@@ -107,7 +107,7 @@ func formsTo(t Terms) []string {
 
 // words are a page without a button.
 func (p pages) words(title string, says []string) (page, error) {
-	body, err := p.write("words", map[string]any{"Title": title, "Style": template.CSS(styleSheet), "Says": says}) //nolint:gosec // our own style sheet
+	body, err := p.write("words", map[string]any{"Title": title, "Style": htmltemplate.CSS(styleSheet), "Says": says}) //nolint:gosec // our own style sheet
 	return page{body, policy("'none'")}, err
 }
 
@@ -130,7 +130,7 @@ func (p pages) offer(left int, now time.Time) page {
 func (p pages) fill(left int, now time.Time) map[string]any {
 	t := p.terms
 	with := map[string]any{
-		"Title": p.name, "Style": template.CSS(styleSheet), "Note": say.Printable(t.Request.Note), //nolint:gosec // our own style sheet
+		"Title": p.name, "Style": htmltemplate.CSS(styleSheet), "Note": say.Printable(t.Request.Note), //nolint:gosec // our own style sheet
 		"Until": say.ForeignMoment(t.Ends, now), "Button": "Open the document", "Action": "", "Fingerprint": t.Fingerprint, "Says": p.says(left),
 	}
 	if t.Stream {

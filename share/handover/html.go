@@ -6,11 +6,11 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
-	"html/template"
 	"io"
 	"iter"
 	"strings"
 
+	"signet/internal/htmltemplate"
 	"signet/share"
 	"signet/share/address"
 	"signet/share/say"
@@ -89,12 +89,12 @@ func Page(w io.Writer, links iter.Seq[share.Link], o Options) error {
 // pageList is a page of links.
 type pageList struct {
 	w *bufio.Writer
-	t *template.Template
+	t *htmltemplate.Template
 	o Options
 }
 
 func newPage(b *bufio.Writer, o Options) (List, error) {
-	t, err := template.New("page").Parse(linkPage)
+	t, err := htmltemplate.Parse("page", linkPage)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func newPage(b *bufio.Writer, o Options) (List, error) {
 	title = cmp.Or(title, "Documents for you")
 	l := &pageList{b, t, o}
 	return l, t.ExecuteTemplate(b, "head", map[string]any{
-		"Policy": policy(), "Title": title, "Style": template.CSS(styleSheet), //nolint:gosec // our own style sheet
+		"Policy": policy(), "Title": title, "Style": htmltemplate.CSS(styleSheet), //nolint:gosec // our own style sheet
 	})
 }
 

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	_ "embed"
-	"html/template"
 	"slices"
 	"strings"
 	"time"
 
+	"signet/internal/htmltemplate"
 	"signet/share"
 	"signet/share/say"
 )
@@ -131,7 +131,7 @@ func (l *Listing) Span() string {
 
 // HTML is the page.
 func (l *Listing) HTML() ([]byte, error) {
-	t, err := template.New("listing").Parse(listingPage)
+	t, err := htmltemplate.Parse("listing", listingPage)
 	if err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (l *Listing) HTML() ([]byte, error) {
 	}
 	var b bytes.Buffer
 	err = t.Execute(&b, map[string]any{
-		"Policy": policy(), "Title": cmp.Or(say.Printable(l.o.Title), "Documents for you"), "Style": template.CSS(styleSheet), //nolint:gosec // our own style sheet
+		"Policy": policy(), "Title": cmp.Or(say.Printable(l.o.Title), "Documents for you"), "Style": htmltemplate.CSS(styleSheet), //nolint:gosec // our own style sheet
 		"Intro": l.intro(), "Rows": rows,
 	})
 	return b.Bytes(), err

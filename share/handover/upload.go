@@ -3,13 +3,13 @@ package handover
 import (
 	"cmp"
 	"encoding/json"
-	"html/template"
 	"io"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 
+	"signet/internal/htmltemplate"
 	"signet/share"
 	"signet/share/say"
 )
@@ -39,8 +39,8 @@ type Uploads struct {
 // uploadView is what the template of an upload page shows.
 type uploadView struct {
 	Policy, Title    string
-	Style            template.CSS
-	Script           template.JS
+	Style            htmltemplate.CSS
+	Script           htmltemplate.JS
 	Ends, Reference  string
 	Until            string
 	Says             []string
@@ -79,7 +79,7 @@ func Form(w io.Writer, link share.Link, o Options) error {
 // UploadPage writes a page to which files are sent. It fails with a *share.UsageError
 // for links that no page could send to.
 func UploadPage(w io.Writer, u Uploads, o Options) error {
-	v := uploadView{Style: template.CSS(styleSheet), Reference: say.Printable(u.Reference)} //nolint:gosec // our own style sheet
+	v := uploadView{Style: htmltemplate.CSS(styleSheet), Reference: say.Printable(u.Reference)} //nolint:gosec // our own style sheet
 	var sends, forms []string
 	var first *handing
 	for _, asked := range u.Asked {
@@ -115,11 +115,11 @@ func UploadPage(w io.Writer, u Uploads, o Options) error {
 	v.Policy = policy(unique(forms)...)
 	if u.Script {
 		v.Policy += "; script-src " + hashed(sendScript) + "; connect-src " + strings.Join(slices.Compact(sends), " ")
-		v.Script = template.JS(sendScript) //nolint:gosec // our own script
+		v.Script = htmltemplate.JS(sendScript) //nolint:gosec // our own script
 	}
 	v.Title, v.Until, v.Ends = first.uploadTitle(u), first.formUntil(), first.link.Terms.Ends.UTC().Format(time.RFC3339)
 	v.Says = v.says()
-	t, err := template.New("form").Parse(formPage)
+	t, err := htmltemplate.Parse("form", formPage)
 	if err != nil {
 		return err
 	}

@@ -2,15 +2,16 @@ package qr
 
 import (
 	"fmt"
-	"html/template"
 	"io"
+
+	"signet/internal/htmltemplate"
 )
 
 // HTML writes the sheet as one self-contained page: no scripts, nothing loaded
 // from anywhere, the codes as vectors. It prints as it is laid out and reads
 // well on a phone.
 func (s Sheet) HTML(w io.Writer) error {
-	t, err := template.New("sheet").Parse(sheetHTML)
+	t, err := htmltemplate.Parse("sheet", sheetHTML)
 	if err != nil {
 		return fmt.Errorf("write html: %w", err)
 	}
@@ -24,7 +25,7 @@ func (s Sheet) HTML(w io.Writer) error {
 type (
 	htmlSheet struct {
 		Title               string
-		Paper               string
+		Paper               htmltemplate.CSS
 		Width, Height       float64
 		Left, Cols          float64
 		CellW, CellH, Code  float64
@@ -46,7 +47,7 @@ type (
 func (s Sheet) page() htmlSheet {
 	l, paper := s.layout(), s.paper()
 	page := htmlSheet{
-		Title: Visible(s.Title), Paper: paper.Name, Width: paper.Width, Height: paper.Height,
+		Title: Visible(s.Title), Paper: htmltemplate.CSS(paper.Name), Width: paper.Width, Height: paper.Height,
 		Left: l.left, Cols: float64(l.cols), CellW: l.cellW, CellH: l.cellH, Code: l.code, Name: l.name, Text: l.text,
 		Padding: l.padding, Skip: l.skip, Lines: l.lines, Ends: l.ends, Notes: l.notes, Single: l.single,
 	}

@@ -56,9 +56,6 @@ func (a *app) versionCommand() *cobra.Command {
 	return cmd
 }
 
-// version is the version alone.
-func version() string { return thisBuild().Version }
-
 // versionLine is what the command and the flag --version print.
 func versionLine() string { return thisBuild().line() }
 

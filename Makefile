@@ -99,7 +99,7 @@ licences: ## the licence texts of all that is linked, anew into internal/licence
 man: ## the manual, a page for each command, in dist/man
 	$(GO) run ./internal/manpages dist/man
 
-picture: ## docs/screen.png from the real screen; needs xvfb xterm imagemagick tmux
+picture: ## docs/screen.png and screen-light.png from the real screen; needs xvfb xterm imagemagick tmux
 	docs/picture.sh
 
 gallery: ## every screen in every theme and size, on one page in dist/gallery

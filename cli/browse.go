@@ -124,7 +124,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		},
 		RenewSigner: func(t share.Target) []string { return a.signingPlace(t, a.places.get(t.Place)).signer().Renew() },
 		Renewed:     a.places.refresh, Kept: kept,
-		Save: qr.WriteFile, Cost: costs(s.Prices), CostAll: costsOfMany(s.Prices), Copy: a.copy, Open: a.openPage, CellSize: func() (int, int) { return cellSize(os.Stdout) },
+		Save: qr.WriteFile, Cost: costs(s.Prices, a.Clock), CostAll: costsOfMany(s.Prices, a.Clock), Copy: a.copy, Open: a.openPage, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Tmux: func() qr.Tmux { return a.tmux(ctx) }, QR: style, Warning: warning,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, Keys: s.Keys, DownloadDir: s.DownloadDir, Mouse: a.mouse(s),
 		Table: ui.Table{Columns: s.Columns, Sort: s.Sort, FoldersFirst: s.FoldersFirst}, In: a.In, Out: a.Out, Interrupts: a.Interrupts,

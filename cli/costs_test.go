@@ -4,16 +4,45 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"signet/config"
 	"signet/share"
 	"signet/share/many"
 )
 
+func at(day string) func() time.Time {
+	t, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		panic(err)
+	}
+	return func() time.Time { return t }
+}
+
+// Prices that are older than a year are said to be, with the setting that replaces them.
+// What the user has set without a date is not said to be of one.
+func TestOldPrices(t *testing.T) {
+	prices := config.Prices{Currency: "EUR", TransferPerGB: 0.09, AsOf: "2025-06-01", Source: "your settings"}
+	link := share.Link{Request: share.Request{Operation: share.Download, Object: share.Object{Known: true, Size: 20e9}}}
+	all := []many.Planned{{Railed: many.Railed{Objects: 1, Bytes: 20e9}, Plan: share.Plan{Request: link.Request}}}
+	const old = "[prices] in the settings replaces them"
+	for day, want := range map[string]bool{"2025-06-01": false, "2026-06-01": false, "2026-06-02": true, "2030-01-01": true} {
+		for _, got := range []string{costs(prices, at(day))(link), costsOfMany(prices, at(day))(all)} {
+			if !strings.Contains(got, "at the prices of 2025-06-01") || strings.Contains(got, old) != want {
+				t.Errorf("%s: %q", day, got)
+			}
+		}
+	}
+	prices.AsOf = ""
+	if got := costs(prices, at("2030-01-01"))(link); strings.Contains(got, old) || !strings.Contains(got, "1.80 EUR at the prices of your settings") {
+		t.Errorf("without a date: %q", got)
+	}
+}
+
 // The estimate is for AWS alone, for downloads whose size is known, and says
 // that it is one and of when its prices are.
 func TestCosts(t *testing.T) {
-	estimate := costs(config.Prices{Currency: "USD", TransferPerGB: 0.09, RequestPer1000: 0.0004, AsOf: "2025-06-01"})
+	estimate := costs(config.Prices{Currency: "USD", TransferPerGB: 0.09, RequestPer1000: 0.0004, AsOf: "2025-06-01"}, at("2026-06-01"))
 	link := func(change func(*share.Link)) share.Link {
 		l := share.Link{Request: share.Request{Operation: share.Download, Object: share.Object{Known: true, Size: 20e9}}, Endpoint: share.Endpoint{Region: "eu-west-3"}}
 		if change != nil {
@@ -43,7 +72,7 @@ func TestCosts(t *testing.T) {
 
 // Of many links it is the sum of all that will be signed.
 func TestCostsOfMany(t *testing.T) {
-	estimate := costsOfMany(config.Prices{Currency: "USD", TransferPerGB: 0.09, RequestPer1000: 0.0004, AsOf: "2025-06-01"})
+	estimate := costsOfMany(config.Prices{Currency: "USD", TransferPerGB: 0.09, RequestPer1000: 0.0004, AsOf: "2025-06-01"}, at("2026-06-01"))
 	planned := func(n int, bytes int64, change func(*many.Planned)) many.Planned {
 		p := many.Planned{Railed: many.Railed{Objects: n, Bytes: bytes}, Plan: share.Plan{Request: share.Request{Operation: share.Download}}}
 		if change != nil {

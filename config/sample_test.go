@@ -1,8 +1,6 @@
 package config
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -47,39 +45,6 @@ func TestSampleUncommented(t *testing.T) {
 		if !regexp.MustCompile(`(?m)^#` + key + ` =`).MatchString(Sample()) {
 			t.Errorf("%s is not in the sample", key)
 		}
-	}
-}
-
-// The README names every setting that stands by itself, so that a person finds it, and
-// what is no setting is not named there as one.
-func TestReadmeNamesEverySetting(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, table, _ := strings.Cut(string(text), "| setting | default |")
-	table, _, _ = strings.Cut(table, "\n\n")
-	named := map[string]bool{}
-	for _, row := range strings.Split(table, "\n")[2:] {
-		for _, m := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(strings.Split(row, "|")[1], -1) {
-			named[m[1]] = true
-		}
-	}
-	want := []string{"[keys]", "[prices]", "[[place]]", "[[guard]]", "access_points", "refuses_unsigned"}
-	for _, c := range scalars() {
-		want = append(want, strings.TrimPrefix(c.key, "prices."))
-	}
-	for _, name := range want {
-		if !named[name] {
-			t.Errorf("the README's table of settings lacks %s", name)
-		}
-		delete(named, name)
-	}
-	for name := range named {
-		t.Errorf("the README's table of settings has %s, which is none", name)
-	}
-	if !strings.Contains(table, "`batches = false`") {
-		t.Error("the README does not say how batches are forbidden")
 	}
 }
 

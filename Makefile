@@ -92,6 +92,42 @@ mutants: ## would the tests of share and share/ledger notice a mistake? takes an
 docs: ## fail where docs/architecture.md shows other imports than the code has; docs/imports.sh draws them
 	docs/imports.sh --check
 
+# What a release for linux/amd64 may take at most, in bytes.
+BINARY_LIMIT := 39500000
+# The systems that are not this one: types and tests are checked for them here.
+OTHERS := windows/amd64 darwin/arm64 freebsd/amd64
+# Where the repository is, for the manifests of package managers.
+REPOSITORY ?= https://github.com/OWNER/signet
+
+.PHONY: cross same snapshot twice release root vuln benchstat
+
+cross: ## type-check packages and tests for windows, macOS and freebsd, without compiling
+	$(GO) run ./internal/crosscheck $(OTHERS)
+
+same: ## the program built in two folders is the same, and not larger than BINARY_LIMIT
+	internal/release/same.sh $(BINARY_LIMIT)
+
+snapshot: ## all that a release has, of this commit, in dist/release; the first time builds goreleaser (ten minutes)
+	internal/release/goreleaser.sh release --snapshot --clean --skip=publish
+	$(GO) run ./internal/manifests dist/release $(REPOSITORY)
+
+twice: ## two snapshots from two folders, compared byte by byte
+	internal/release/twice.sh
+
+release: ## the release of the tag that is checked out, as a draft: docs/releasing.md
+	mkdir -p dist && internal/release/notes.sh "$$(git describe --exact-match --tags | sed 's/^v//')" >dist/notes.md
+	HOMEPAGE=$(REPOSITORY) internal/release/goreleaser.sh release --clean --release-notes=dist/notes.md
+	$(GO) run ./internal/manifests dist/release $(REPOSITORY)
+
+root: ## install the deb of the snapshot in a fresh Debian and use it there; needs root and debootstrap
+	internal/release/root.sh
+
+vuln: ## known vulnerabilities in what the program calls; says so where the database is out of reach
+	internal/release/vuln.sh
+
+benchstat: ## benchmarks beside those of the last release; reported, not judged
+	internal/release/benchstat.sh $(SINCE)
+
 .PHONY: licences
 licences: ## the licence texts of all that is linked, anew into internal/licences
 	$(GO) run ./internal/licences/generate

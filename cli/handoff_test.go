@@ -209,3 +209,15 @@ func TestHandOffByTheRails(t *testing.T) {
 	}
 	<-h.done
 }
+
+// get uses a link as a stranger would.
+func get(t *testing.T, link string) (status int, body string) {
+	t.Helper()
+	res, err := http.Get(link) //nolint:noctx // the client of a stranger
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	text, _ := io.ReadAll(res.Body)
+	return res.StatusCode, string(text)
+}

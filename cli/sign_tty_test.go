@@ -56,18 +56,6 @@ func (s *tty) choose(uri, name string) {
 	s.wait(`share ` + name)
 }
 
-// get uses a link as a stranger would.
-func get(t *testing.T, link string) (status int, body string) {
-	t.Helper()
-	res, err := http.Get(link) //nolint:noctx // the client of a stranger
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	text, _ := io.ReadAll(res.Body)
-	return res.StatusCode, string(text)
-}
-
 // A bucket in another region is found by the way, and signed for.
 func TestRegionIsFoundWhileBrowsing(t *testing.T) {
 	t.Parallel()

@@ -187,7 +187,7 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.shareCommand(), a.requestCommand(), a.handOffCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.placeCommand(), a.bookmarksCommand(), a.inspectCommand(), a.logCommand(), a.revokeCommand(), a.receiptCommand(), a.grantCommand(), a.versionCommand(),
+		a.shareCommand(), a.requestCommand(), a.handOffCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.placeCommand(), a.bookmarksCommand(), a.inspectCommand(), a.logCommand(), a.revokeCommand(), a.receiptCommand(), a.grantCommand(), a.doctorCommand(), a.versionCommand(),
 	}
 }
 

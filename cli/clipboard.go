@@ -26,10 +26,10 @@ func doubt(instead string) string {
 // clipboard of the wrong machine, so the text goes to the terminal (OSC 52). instead is
 // that of doubt.
 func (a *app) copy(ctx context.Context, text share.Secret, what, instead string) (sequence, said string, err error) {
-	if a.settings != nil && a.settings.Clipboard == "off" {
+	if a.clipboardOff() {
 		return "", "", errors.New(say.Line(`the settings keep links off the clipboard (clipboard = "off")`, instead))
 	}
-	if a.hasNative() && !a.remote(ctx) {
+	if a.nativeHere(ctx) {
 		if err := clipboard.WriteAll(text.Reveal()); err == nil {
 			return "", what + " copied to the clipboard of this machine", nil
 		}
@@ -42,14 +42,30 @@ func (a *app) copy(ctx context.Context, text share.Secret, what, instead string)
 		if err := a.tmuxBuffer(ctx, text); err != nil {
 			return ansi.TmuxPassthrough(osc), what + " sent to the terminal's clipboard, through tmux (OSC 52)" + doubt(instead), nil
 		}
-		if a.tmuxSays(ctx, "show-options", "-sv", "set-clipboard") == "off" {
+		if a.tmuxKeeps(ctx) {
 			return "", what + " copied to tmux, prefix ] pastes it; its option set-clipboard keeps it from the terminal", nil
 		}
 		return "", what + " copied to tmux, prefix ] pastes it, and sent on to the terminal's clipboard", nil
-	case a.Env("STY") != "", strings.HasPrefix(a.Env("TERM"), "screen"):
+	case a.inScreen():
 		return ansi.ScreenPassthrough(osc, screenString), what + " sent to the terminal's clipboard, through screen (OSC 52)" + doubt(instead), nil
 	}
 	return osc, what + " sent to the terminal's clipboard (OSC 52)" + doubt(instead), nil
+}
+
+// clipboardOff reports that the settings keep links off the clipboard.
+func (a *app) clipboardOff() bool { return a.settings != nil && a.settings.Clipboard == "off" }
+
+// nativeHere reports that the clipboard of this machine is the user's.
+func (a *app) nativeHere(ctx context.Context) bool { return a.hasNative() && !a.remote(ctx) }
+
+// tmuxKeeps reports a tmux that hands nothing on to the terminal's clipboard.
+func (a *app) tmuxKeeps(ctx context.Context) bool {
+	return a.tmuxSays(ctx, "show-options", "-sv", "set-clipboard") == "off"
+}
+
+// inScreen reports GNU screen around us.
+func (a *app) inScreen() bool {
+	return a.Env("STY") != "" || a.Env("TMUX") == "" && strings.HasPrefix(a.Env("TERM"), "screen")
 }
 
 // screenString is how much screen passes on in one piece; what is longer than

@@ -27,7 +27,8 @@ const (
 // A line that cannot be read is left out, and what cannot be written is forgotten:
 // it is found out again.
 type regionFile struct {
-	path string
+	path  string
+	still bool // nothing is written, or kept: what is found out is for this run alone
 
 	mu    sync.Mutex
 	read  bool
@@ -86,6 +87,9 @@ func (f *regionFile) Region(server, bucket string) string {
 func (f *regionFile) Found(server string, regions map[string]string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.still {
+		return
+	}
 	lines := slices.DeleteFunc(readRegions(f.path), func(l regionLine) bool {
 		_, again := regions[l.bucket]
 		return again && l.server == server

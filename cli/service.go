@@ -72,6 +72,11 @@ func (r recorder) Became(ctx context.Context, rec share.Record) error {
 
 // judge says what a recipient may stumble over.
 func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
+	return append(a.judgeAddress(r, link), a.denied(r, a.signingPlace(r.Target, a.places.get(r.Target.Place)))...)
+}
+
+// judgeAddress is judge without what the share log tells.
+func (a *app) judgeAddress(r share.Request, link share.Secret) []say.Remark {
 	var found []say.Remark
 	if u, err := url.Parse(link.Reveal()); err == nil {
 		found = a.hosts.judge(u)
@@ -84,7 +89,6 @@ func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
 	if r.Signer == "" { // else its address is none of S3's
 		out = append(out, addressed(by, r.Target)...)
 	}
-	out = append(out, a.denied(r, by)...)
 	for _, f := range found {
 		if f.Code == "http" && local {
 			continue // nothing leaves this machine

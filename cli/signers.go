@@ -90,16 +90,21 @@ const signerPatience = 30 * time.Second
 func (a *app) trySigners(ctx context.Context, p *place, asJSON bool) error {
 	for _, w := range p.config.Signers {
 		step := s3browser.Step{Name: "signer", Outcome: s3browser.Passed, Text: w.Name + ", " + w.Kind.Info().Name + ": it signs here"}
-		ctx, cancel := context.WithTimeout(ctx, signerPatience)
-		if err := a.places.signer().Usable(ctx, p.name, w.Name, a.Clock()); err != nil {
+		if err := a.usable(ctx, p.name, w); err != nil {
 			step.Outcome, step.Text = s3browser.Doubtful, w.Name+", "+w.Kind.Info().Name+": "+err.Error()
 		}
-		cancel()
 		if err := a.printStep(a.Out, step, asJSON); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// usable asks whether a signer of a place can sign there; nil: it can.
+func (a *app) usable(ctx context.Context, place string, w config.Signer) error {
+	ctx, cancel := context.WithTimeout(ctx, signerPatience)
+	defer cancel()
+	return a.places.signer().Usable(ctx, place, w.Name, a.Clock())
 }
 
 // signer signs with all that the places have. There is one while the program runs: it has

@@ -71,6 +71,23 @@ func Load(o Options) (*Settings, error) {
 	return s, nil
 }
 
+// Default are the settings where nothing is set, for whoever has to go on though what
+// was written cannot be read. They have no guard rails, so that nothing may be signed by
+// them.
+func Default(o Options) *Settings {
+	if o.Env == nil {
+		o.Env = os.Getenv
+	}
+	if o.Paths == (Paths{}) {
+		o.Paths = fromEnv(o.Env)
+	}
+	s := &Settings{Paths: o.Paths, sources: map[string]string{}}
+	s.File, _ = o.Path()
+	doc := &document{file: s.File, places: map[string]spot{}}
+	s.read(doc, Options{Env: func(string) string { return "" }, Keyboard: o.Keyboard})
+	return s
+}
+
 // open finds and reads the settings file. No file at all is no error, unless it
 // was asked for by name.
 func (s *Settings) open(o Options) ([]byte, error) {

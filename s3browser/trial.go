@@ -59,6 +59,8 @@ type Trial struct {
 	Steps []Step
 	// Region is where its requests are taken; empty: the server names none.
 	Region string
+	// Bucket is the one that was looked into, named or listed; empty: none.
+	Bucket string
 	// PathStyle and HostStyle are how the server has taken a bucket's name, where that
 	// was found by trying; neither: nothing was found.
 	PathStyle, HostStyle bool
@@ -276,6 +278,7 @@ func (t *trial) into(ctx context.Context, bucket string) {
 	if bucket == "" {
 		return
 	}
+	t.out.Bucket = bucket
 	err := peekInto(ctx, t.client, bucket)
 	if err != nil && t.otherStyle(ctx, bucket) {
 		err = nil

@@ -302,13 +302,34 @@ func (j *judge) inline() {
 	}
 }
 
-func (j *judge) clock() {
-	skew := j.facts.Skew()
+// apart says how far the clocks are apart.
+func apart(skew time.Duration) string {
 	way := "behind"
 	if skew < 0 {
 		way = "ahead of"
 	}
-	text := fmt.Sprintf("the clock of this machine is %s %s the server's", say.Span(skew.Abs()), way)
+	return fmt.Sprintf("the clock of this machine is %s %s the server's", say.Span(skew.Abs()), way)
+}
+
+// Clock says what it means for links that the server's clock is so far ahead of this
+// machine's, by which they are signed where no server is asked first.
+func Clock(skew time.Duration) say.Remark {
+	r := say.Remark{Code: "clock", Level: say.Good, Text: apart(skew)}
+	switch {
+	case skew == 0:
+		r.Text = "the clock of this machine is that of the server"
+	case skew.Abs() < share.ToldSkew:
+	case skew.Abs() < maxSkew:
+		r.Level, r.Text, r.Next = say.Warning, r.Text+"; links open and end by the server's", "set the clock of this machine"
+	default:
+		r.Level, r.Text, r.Next = say.Bad, r.Text+"; servers refuse more than 15 minutes", "set the clock of this machine"
+	}
+	return r
+}
+
+func (j *judge) clock() {
+	skew := j.facts.Skew()
+	text := apart(skew)
 	switch {
 	case skew.Abs() < time.Minute:
 	case j.link.URL.Empty(): // by which clock it will be signed the plan says, where it matters

@@ -23,6 +23,9 @@ func (t Terminal) drawsOctants() bool {
 	return !t.InTmux && t.blocks() && t.square() && slices.ContainsFunc(octantTerminals(), func(v versioned) bool { return v.is(t.Name) })
 }
 
+// Octants reports a terminal that is known to draw octants.
+func (t Terminal) Octants() bool { return t.drawsOctants() }
+
 // Finer reports that a code of n modules, for which nothing else has room, fits as
 // octants, should the terminal draw them: nobody knows. tmux leaves them out where its
 // system does not know their width, as most do not.

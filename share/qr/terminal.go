@@ -76,6 +76,9 @@ func ParseStyle(text string) (Style, error) {
 // blocks reports that ▀ is drawn as one cell.
 func (t Terminal) blocks() bool { return t.UTF8 && t.BlockWidth <= 1 && !t.Console }
 
+// Blocks reports that half blocks are drawn as one cell each.
+func (t Terminal) Blocks() bool { return t.blocks() }
+
 // square reports that half a cell is square enough for every decoder: modules
 // between 0.76 and 1.25 times as wide as high.
 func (t Terminal) square() bool {

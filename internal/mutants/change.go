@@ -20,7 +20,12 @@ type mutant struct {
 	was       string // the code that is changed, on one line
 	from, to  int    // bytes of the file
 	text      string // what stands there instead
+	body      span   // of the function, between its braces
+	results   bool   // it has some
 }
+
+// span is bytes of a file.
+type span struct{ from, to int }
 
 // key names a mutant without its line, so that code above it may move.
 func (m mutant) key() string {
@@ -33,7 +38,9 @@ type maker struct {
 	src       string
 	set       *token.FileSet
 	in        string
-	results   *ast.FieldList // of the function around
+	body      span
+	named     bool           // the function has results
+	results   *ast.FieldList // of the function around, which may be a literal
 	all       []mutant
 }
 
@@ -49,11 +56,11 @@ func mutantsOf(pkg, file string) ([]mutant, error) {
 		return nil, err
 	}
 	for _, d := range tree.Decls {
-		m.in, m.results = "(declaration)", nil
-		if f, ok := d.(*ast.FuncDecl); ok {
-			m.in, m.results = f.Name.Name, f.Type.Results
+		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
+			m.in, m.results, m.named = f.Name.Name, f.Type.Results, f.Type.Results != nil
+			m.body = span{m.set.Position(f.Body.Lbrace).Offset + 1, m.set.Position(f.Body.Rbrace).Offset}
+			ast.Inspect(f.Body, m.visit)
 		}
-		ast.Inspect(d, m.visit)
 	}
 	return m.all, nil
 }
@@ -96,7 +103,7 @@ func (m *maker) add(n ast.Node, what, text string) {
 	if r := []rune(was); len(r) > 70 {
 		was = string(r[:70])
 	}
-	m.all = append(m.all, mutant{m.pkg, m.file, from.Line, m.in, what, was, from.Offset, to.Offset, text})
+	m.all = append(m.all, mutant{m.pkg, m.file, from.Line, m.in, what, was, from.Offset, to.Offset, text, m.body, m.named})
 }
 
 func (m *maker) source(n ast.Node) string {

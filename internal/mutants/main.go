@@ -1,7 +1,10 @@
 // Command mutants asks whether the tests of a package would notice a mistake: it
-// changes one place of the code at a time, in an overlay, so that no file is touched,
-// and runs the tests. A mutant that no test fails on has survived: it shows a gap, or
-// changes nothing that could be seen. `make mutants` runs it.
+// changes one place of the code at a time and runs the tests. A mutant that no test
+// fails on has survived: it shows a gap, or changes nothing that could be seen.
+// `make mutants` runs it.
+//
+// All mutants of a sample are compiled at once, in an overlay, so that no file is
+// touched: each is a copy of its function that runs where the environment says so.
 //
 //	mutants [-n 60] [-seed 1] [-least 85] [-also ./b,./c] [-equivalent FILE] ./a
 //
@@ -16,6 +19,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -49,8 +53,11 @@ type survey struct {
 	pkg, only string
 	also      []string
 	short     bool
-	slow      []string // tests that took long when nothing was changed
-	dir       string   // for overlays and programs
+	drawn     []mutant          // those that compile; the first is number 1
+	slow      []string          // tests that took long when nothing was changed
+	spoiled   []string          // tests that fail though nothing was changed: they see the copies
+	programs  map[string]string // of tests, by package
+	dir       string            // for the overlay and the programs
 
 	killed    int
 	survivors []mutant
@@ -65,48 +72,44 @@ func (s *survey) run(n int, seed uint64, least int, known string) (err error) {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(s.dir) }()
-	all, err := s.list()
+	all, err := s.places()
 	if err != nil {
-		return err
-	}
-	if err := s.baseline(); err != nil {
 		return err
 	}
 	sample := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a sample that can be drawn again
 	sample.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	fmt.Fprintf(s.out, "%s: %d places to change, %d of them drawn with seed %d\n", s.pkg, len(all), n, seed)
-	done, spared := 0, 0
-	for _, m := range all {
-		if done == n {
-			break
-		}
-		if reason, ok := equivalent[m.key()]; ok {
+	spared := 0
+	all = slices.DeleteFunc(all, func(m mutant) bool {
+		reason, ok := equivalent[m.key()]
+		if ok && spared < n {
 			spared++
 			fmt.Fprintf(s.out, "equivalent %s:%d %s: %s (%s)\n", m.file, m.line, m.what, m.was, reason)
-			continue
 		}
-		if s.meets(m) {
-			done++
-		}
+		return ok
+	})
+	if err := s.build(all, n); err != nil {
+		return err
 	}
-	return s.verdict(done, spared, least)
+	if err := s.baseline(); err != nil {
+		return err
+	}
+	for i, m := range s.drawn {
+		s.meets(i+1, m)
+	}
+	return s.verdict(len(s.drawn), spared, least)
 }
 
-// meets runs the tests on a mutant and says what became of it. One that does not
-// compile is none.
-func (s *survey) meets(m mutant) bool {
-	by, ok := s.kill(m)
-	switch {
-	case !ok:
-		return false
-	case by == "":
+// meets runs the tests on a mutant and says what became of it.
+func (s *survey) meets(id int, m mutant) {
+	by := s.kill(id)
+	if by == "" {
 		s.survivors = append(s.survivors, m)
 		fmt.Fprintf(s.out, "SURVIVED %s:%d %s: %s\n", m.file, m.line, m.what, m.was)
-	default:
-		s.killed++
-		fmt.Fprintf(s.out, "killed %s:%d %s: %s (%s)\n", m.file, m.line, m.what, m.was, by)
+		return
 	}
-	return true
+	s.killed++
+	fmt.Fprintf(s.out, "killed %s:%d %s: %s (%s)\n", m.file, m.line, m.what, m.was, by)
 }
 
 func (s *survey) verdict(done, spared, least int) error {

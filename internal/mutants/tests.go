@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -26,7 +24,7 @@ const (
 const slowFrom = 2 * time.Second
 
 // list is what can be changed in the package, in the files that are built here.
-func (s *survey) list() (all []mutant, err error) {
+func (s *survey) places() (all []mutant, err error) {
 	out, err := exec.Command("go", "list", "-f", `{{range .GoFiles}}{{.}}{{"\n"}}{{end}}`, s.pkg).Output()
 	if err != nil {
 		return nil, err
@@ -46,63 +44,56 @@ func (s *survey) list() (all []mutant, err error) {
 	return all, nil
 }
 
-// baseline runs the tests on the code as it is: they must pass, and it notes the slow.
+// baseline runs the tests with all mutants asleep. It notes those that are slow, and
+// those that fail because they see the copies: what allocates, how long a line is.
 func (s *survey) baseline() error {
 	started := time.Now()
-	program, err := s.compile(s.pkg, "")
-	if err != nil {
-		return fmt.Errorf("%s does not compile: %w", s.pkg, err)
-	}
-	out, err := s.runTests(s.pkg, program, "-test.v")
-	if err != nil {
-		return fmt.Errorf("%s fails as it is: %w\n%s", s.pkg, err, out)
-	}
+	out, err := s.runTests(0, s.pkg, "-test.v")
 	for line := range strings.Lines(out) {
 		var name string
 		var seconds float64
 		if n, _ := fmt.Sscanf(line, "--- PASS: %s (%fs)", &name, &seconds); n == 2 && seconds >= slowFrom.Seconds() {
 			s.slow = append(s.slow, regexp.QuoteMeta(name))
 		}
+		if n, _ := fmt.Sscanf(line, "--- FAIL: %s (%fs)", &name, &seconds); n == 2 {
+			s.spoiled = append(s.spoiled, regexp.QuoteMeta(name))
+		}
 	}
-	fmt.Fprintf(s.out, "%s: passes in %d s as it is, %d tests are slow\n", s.pkg, int(time.Since(started).Seconds()), len(s.slow))
+	if err != nil && len(s.spoiled) == 0 || len(s.spoiled) > 5 {
+		return fmt.Errorf("%s fails as it is: %w\n%s", s.pkg, err, out)
+	}
+	fmt.Fprintf(s.out, "%s: %d mutants, %d s with all asleep, %d tests are slow, left out: %v\n", s.pkg, len(s.drawn), int(time.Since(started).Seconds()), len(s.slow), s.spoiled)
+	for _, pkg := range s.also {
+		if out, err := s.runTests(0, pkg); err != nil {
+			return fmt.Errorf("%s fails as it is: %w\n%s", pkg, err, out)
+		}
+	}
 	return nil
 }
 
-// kill says which package's tests fail on a mutant; "" if none does. Not ok: it does
-// not compile.
-func (s *survey) kill(m mutant) (by string, ok bool) {
-	overlay, err := s.overlay(m)
-	if err != nil {
-		return "", false
-	}
-	program, err := s.compile(s.pkg, overlay)
-	if err != nil {
-		return "", false
-	}
+// kill says which tests fail on a mutant; "" if none does.
+func (s *survey) kill(id int) (by string) {
 	for _, part := range s.parts() {
-		if out, err := s.runTests(s.pkg, program, append([]string{"-test.failfast"}, part...)...); err != nil {
-			return failed(out, err), true
+		if out, err := s.runTests(id, s.pkg, append([]string{"-test.failfast"}, part...)...); err != nil {
+			return failed(out, err)
 		}
 	}
 	for _, pkg := range s.also {
-		program, err := s.compile(pkg, overlay)
-		if err != nil {
-			return "", false
-		}
-		if out, err := s.runTests(pkg, program, "-test.failfast"); err != nil {
-			return pkg + " " + failed(out, err), true
+		if out, err := s.runTests(id, pkg, "-test.failfast"); err != nil {
+			return pkg + " " + failed(out, err)
 		}
 	}
-	return "", true
+	return ""
 }
 
 // parts are the flags that run all tests of the package, those that are quick first.
 func (s *survey) parts() [][]string {
+	never := "^(" + strings.Join(append(slices.Clone(s.spoiled), "-"), "|") + ")$"
 	if len(s.slow) == 0 {
-		return [][]string{nil}
+		return [][]string{{"-test.skip", never}}
 	}
-	names := "^(" + strings.Join(s.slow, "|") + ")$"
-	return [][]string{{"-test.skip", names}, {"-test.run", names}}
+	slow := "^(" + strings.Join(s.slow, "|") + ")$"
+	return [][]string{{"-test.skip", never + "|" + slow}, {"-test.run", slow}}
 }
 
 // failed is the first test that failed, or how else the run ended.
@@ -119,52 +110,16 @@ func failed(out string, err error) string {
 	return err.Error()
 }
 
-// overlay writes the changed file and the list that puts it in the place of the file.
-func (s *survey) overlay(m mutant) (string, error) {
-	src, err := os.ReadFile(m.file)
-	if err != nil {
-		return "", err
-	}
-	changed := filepath.Join(s.dir, "changed.go")
-	text := slices.Concat(src[:m.from], []byte(m.text), src[m.to:])
-	if err := os.WriteFile(changed, text, 0o600); err != nil {
-		return "", err
-	}
-	file, err := filepath.Abs(m.file)
-	if err != nil {
-		return "", err
-	}
-	list, err := json.Marshal(map[string]map[string]string{"Replace": {file: changed}})
-	if err != nil {
-		return "", err
-	}
-	name := filepath.Join(s.dir, "overlay.json")
-	return name, os.WriteFile(name, list, 0o600)
-}
-
-// compile makes the program of a package's tests.
-func (s *survey) compile(pkg, overlay string) (string, error) {
-	program := filepath.Join(s.dir, strings.NewReplacer("/", "_", ".", "").Replace(pkg)+".test")
-	args := []string{"test", "-c", "-o", program}
-	if overlay != "" {
-		args = append(args, "-overlay", overlay)
-	}
-	out, err := exec.Command("go", append(args, pkg)...).CombinedOutput()
-	if err != nil {
-		return "", errors.New(strings.TrimSpace(string(out)))
-	}
-	return program, nil
-}
-
-// runTests runs the tests in the folder of their package, in bounds.
-func (s *survey) runTests(pkg, program string, args ...string) (string, error) {
+// runTests runs the tests of a package in its folder, in bounds, with a mutant awake.
+func (s *survey) runTests(id int, pkg string, args ...string) (string, error) {
 	if s.short {
 		args = append(args, "-test.short")
 	}
 	args = append(args, "-test.timeout", longest.String())
 	bounds := fmt.Sprintf(`ulimit -t %d; ulimit -v %d; exec "$@"`, cpuLimit, memLimit)
-	cmd := exec.Command("sh", append([]string{"-c", bounds, "sh", program}, args...)...)
+	cmd := exec.Command("sh", append([]string{"-c", bounds, "sh", s.programs[pkg]}, args...)...)
 	cmd.Dir = pkg
+	cmd.Env = append(os.Environ(), fmt.Sprintf("MUTANT=%d", id))
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }

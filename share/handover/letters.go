@@ -39,7 +39,7 @@ func Letters(links []share.Link, o Options) (letters []Letter, alone []share.Lin
 		text, failed := letter(letters[i].Links, o)
 		err = errors.Join(err, failed)
 		if to := letters[i].To; to != "" && failed == nil {
-			text = share.NewSecret("To: " + say.Printable(to) + "\n" + text.Reveal())
+			text = share.NewSecret("To: " + inHead(say.Printable(to)) + "\n" + text.Reveal())
 		}
 		letters[i].Text = text
 	}

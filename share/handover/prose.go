@@ -50,10 +50,21 @@ func (h *handing) mail() (string, error) {
 
 func (h *handing) subject() string {
 	if h.o.Title != "" {
-		return say.Printable(h.o.Title)
+		return inHead(say.Printable(h.o.Title))
 	}
-	return strings.ReplaceAll(h.say.subject, "%s", h.name)
+	return inHead(strings.ReplaceAll(h.say.subject, "%s", h.name))
 }
+
+// inHead cuts what stands in the head of a mail, where a line has an end: RFC 5322, 2.1.1.
+func inHead(text string) string {
+	if r := []rune(text); len(r) > mostInHead {
+		return string(r[:mostInHead-1]) + "…"
+	}
+	return text
+}
+
+// mostInHead is in characters, of which none has more than four of the 998 bytes.
+const mostInHead = 200
 
 // mailOffer says what the link is for and holds it, or the command to use it.
 func (h *handing) mailOffer() (string, error) {

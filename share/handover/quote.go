@@ -3,16 +3,17 @@ package handover
 import (
 	"fmt"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"signet/share/say"
 )
 
 // posix quotes s as one word of a POSIX shell. Control characters, which a
-// terminal would act on when the command is pasted, are spelled out for printf;
-// line feeds may stand as they are.
+// terminal would act on when the command is pasted, and what would not be seen when
+// it is read first, are spelled out for printf; line feeds may stand as they are.
 func posix(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' || r == 0x7f }) {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return r != '\n' && spelledOut(r) }) {
 		return single(s)
 	}
 	// A command substitution loses the line feeds at its end.
@@ -24,29 +25,37 @@ func posix(s string) string {
 	return word
 }
 
+// spelledOut reports what stands in no command as it is: nobody could judge by
+// reading what it does. Joiners among them, which no name of a header needs.
+func spelledOut(r rune) bool { return say.Hidden(r) || r == 0x200c || r == 0x200d }
+
 func single(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'" }
 
 // printfFormat is the format with which printf(1) writes s.
 func printfFormat(s string) string {
 	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c == '%':
+	for s != "" {
+		r, n := utf8.DecodeRuneInString(s)
+		switch {
+		case r == '%':
 			b.WriteString("%%")
-		case c == '\\':
+		case r == '\\':
 			b.WriteString(`\\`)
-		case c < ' ' || c == 0x7f:
-			fmt.Fprintf(&b, `\%03o`, c)
+		case r == utf8.RuneError && n == 1 || spelledOut(r):
+			for i := range n {
+				fmt.Fprintf(&b, `\%03o`, s[i])
+			}
 		default:
-			b.WriteByte(c)
+			b.WriteString(s[:n])
 		}
+		s = s[n:]
 	}
 	return b.String()
 }
 
 // powershell quotes s as a PowerShell string. PowerShell takes the typographic
-// single quotes for quotes too. Control characters are spelled out, as
-// characters joined to the string.
+// single quotes for quotes too. Control characters, and what would not be seen,
+// are spelled out, as characters joined to the string.
 func powershell(s string) string {
 	var b strings.Builder
 	b.WriteByte('\'')
@@ -56,8 +65,10 @@ func powershell(s string) string {
 		case r == '\'' || r >= 0x2018 && r <= 0x201b:
 			b.WriteRune(r)
 			b.WriteRune(r)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, "'+[char]%d+'", r)
+		case spelledOut(r):
+			for _, unit := range utf16.Encode([]rune{r}) {
+				fmt.Fprintf(&b, "'+[char]%d+'", unit)
+			}
 			special = true
 		default:
 			b.WriteRune(r)

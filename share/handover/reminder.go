@@ -96,7 +96,7 @@ func (r Remind) subject() string {
 	for _, e := range r.Missing {
 		names = append(names, e.name())
 	}
-	return "Still missing: " + strings.Join(names, ", ")
+	return inHead("Still missing: " + strings.Join(names, ", "))
 }
 
 // how says where it is sent.

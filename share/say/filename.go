@@ -62,22 +62,24 @@ func Printable(s string) string {
 }
 
 // Hidden reports runes that print nothing of their own: controls, line ends and
-// format characters, bidirectional overrides among them. The joiners that emoji
+// format characters, bidirectional overrides among them, and letters without a
+// picture, such as the fillers of Korean. The joiners that emoji
 // and scripts need are not among them: on paper and in a browser no cells are
 // counted, and they are drawn as they are meant.
 func Hidden(r rune) bool {
 	if r == 0x200c || r == 0x200d {
 		return false
 	}
-	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Cs)
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co, unicode.Cs, unicode.Other_Default_Ignorable_Code_Point)
 }
 
 // device reports the names that Windows keeps for itself, with any ending.
 // https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file
 func device(n string) bool {
 	stem, _, _ := strings.Cut(strings.ToUpper(n), ".")
-	switch stem = strings.TrimSpace(stem); {
-	case stem == "CON" || stem == "PRN" || stem == "AUX" || stem == "NUL":
+	stem = strings.NewReplacer("\u00b9", "1", "\u00b2", "2", "\u00b3", "3").Replace(strings.TrimSpace(stem)) // Windows takes them for digits
+	switch {
+	case stem == "CON" || stem == "PRN" || stem == "AUX" || stem == "NUL" || stem == "CONIN$" || stem == "CONOUT$":
 		return true
 	case len(stem) == 4 && (stem[:3] == "COM" || stem[:3] == "LPT"):
 		return stem[3] >= '0' && stem[3] <= '9'

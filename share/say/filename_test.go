@@ -10,7 +10,7 @@ import (
 func TestFileName(t *testing.T) {
 	for name, want := range map[string]string{
 		"report.pdf": "report.pdf", "": "download", "..": "download", "...": "download", "a/b": "a_b",
-		".bashrc": "_bashrc", "-rf": "_rf", "~": "_", "@x": "_x", `a\b:c*d?.txt`: "a_b_c_d_.txt", "CON": "_CON", "nul.tar.gz": "_nul.tar.gz", "com1": "_com1", "community.txt": "community.txt",
+		".bashrc": "_bashrc", "-rf": "_rf", "~": "_", "@x": "_x", `a\b:c*d?.txt`: "a_b_c_d_.txt", "CON": "_CON", "nul.tar.gz": "_nul.tar.gz", "com1": "_com1", "com\u00b9.txt": "_com\u00b9.txt", "LPT\u00b3": "_LPT\u00b3", "conin$": "_conin$", "a\u3164\u115fb\u034f": "a__b_", "community.txt": "community.txt",
 		"rtl\u202egpj.exe": "rtl_gpj.exe", "a\nb": "a_b", "esc\x1b[2J": "esc_[2J", " x ": "x", "bad\xffutf8": "bad_utf8", "größe.pdf": "größe.pdf", "\u200d": "\u200d",
 	} {
 		if got := FileName(name, "download"); got != want {

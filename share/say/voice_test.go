@@ -28,7 +28,7 @@ var ownWords = map[string]*regexp.Regexp{
 // others may have them: what they read and write is no text for people, but a
 // format of AWS, of a log or of a test server.
 var others = []string{
-	"demo/", "e2e/", "share/say/", "share/address/", "s3browser/hostiletest/",
+	"demo/", "e2e/", "share/say/", "share/address/", "s3browser/hostiletest/", "internal/hostile/", "internal/mutants/",
 	"s3browser/ends.go", "share/sign/quick.go", "share/sign/asymmetric.go", "share/minio/client.go", "share/ledger/importmc.go", "share/ledger/damage.go", "share/ledger/terms.go", "share/accesslog/",
 	"share/refusal/parse.go", "share/inspect/times.go", "share/inspect/sigv4.go", "share/inspect/policy.go", "share/inspect/azure.go", "share/inspect/tokens.go",
 }

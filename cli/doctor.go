@@ -275,7 +275,7 @@ func (d *doctor) end(ctx context.Context) error {
 			Version  string      `json:"version"`
 			Platform string      `json:"platform"`
 			Checks   []diagnosis `json:"checks"`
-		}{version(), runtime.GOOS + "/" + runtime.GOARCH, append([]diagnosis{}, d.findings...)})
+		}{thisBuild().Version, runtime.GOOS + "/" + runtime.GOARCH, append([]diagnosis{}, d.findings...)})
 	case ctx.Err() == nil:
 		_, err = fmt.Fprintf(d.Out, "\n%s, %s\n", say.Count(bad)+" bad", say.Things(warnings, "warning"))
 	}

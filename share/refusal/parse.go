@@ -79,7 +79,33 @@ func (a *Answer) fromHeader(h http.Header) {
 	}
 	a.Class = cmp.Or(a.Class, name(h.Get("X-Amz-Storage-Class"), 40))
 	a.Front = frontOf(h)
+	if pausing(a.Status) {
+		a.Pause = Pause(h)
+	}
 	a.DeleteMarker = strings.EqualFold(h.Get("X-Amz-Delete-Marker"), "true")
+}
+
+// pausing are the answers whose Retry-After says when to ask again; that of a redirect is
+// about something else.
+func pausing(status int) bool {
+	return status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
+}
+
+// Pause is how long a server asks to wait before it is asked again; 0: it does not say, or
+// nothing that can be meant. A moment is told by the server's own clock.
+// https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+func Pause(h http.Header) time.Duration {
+	text := strings.TrimSpace(h.Get("Retry-After"))
+	wait := time.Duration(0)
+	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
+		wait = time.Duration(seconds) * time.Second
+	} else if at, now := clock(text), clock(h.Get("Date")); !at.IsZero() && !now.IsZero() {
+		wait = at.Sub(now)
+	}
+	if wait < 0 || wait > 366*24*time.Hour {
+		return 0
+	}
+	return wait
 }
 
 // fields collects the text of the elements that hold only text, the first of

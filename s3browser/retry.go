@@ -2,6 +2,7 @@ package s3browser
 
 import (
 	"errors"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"time"
@@ -21,15 +22,19 @@ const longestPause = 5 * time.Second
 // does, but with a shorter pause between attempts, with the one that the server asks
 // for, and not at all where nothing listens or no such host exists.
 func retryer(attempts int, pause time.Duration) aws.Retryer {
-	jitter := retry.NewExponentialJitterBackoff(pause)
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = attempts
 		o.Backoff = retry.BackoffDelayerFunc(func(attempt int, err error) (time.Duration, error) {
-			wait, err2 := jitter.BackoffDelay(attempt, err)
-			return min(wait, pause) + askedPause(err), err2
+			return jittered(min(time.Second<<min(attempt, 10), pause)) + askedPause(err), nil
 		})
 		o.Retryables = append([]retry.IsErrorRetryable{retry.IsErrorRetryableFunc(hopeless), retry.IsErrorRetryableFunc(passing)}, o.Retryables...)
 	})
+}
+
+// jittered is half of a pause at least, and all of it at most: many that were refused at once
+// do not come back at once. The SDK's own is the same for all from the second attempt on.
+func jittered(pause time.Duration) time.Duration {
+	return pause/2 + rand.N(pause/2+1) //nolint:gosec // no secret
 }
 
 func hopeless(err error) aws.Ternary {

@@ -2,6 +2,7 @@ package faults
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"fmt"
 	"io"
@@ -194,9 +195,14 @@ func clocks() []Fault {
 		return func(p *Proxy, w http.ResponseWriter, r *http.Request, _ int64) {
 			now := time.Now().UTC().Add(ahead)
 			w.Header().Set("Date", now.Format(http.TimeFormat))
-			at, err := time.Parse(amzDate, r.Header.Get("X-Amz-Date"))
-			if heeds && err == nil && at.Sub(now).Abs() < 15*time.Minute {
+			at, err := time.Parse(amzDate, cmp.Or(r.Header.Get("X-Amz-Date"), r.URL.Query().Get("X-Amz-Date")))
+			life, linked := time.ParseDuration(r.URL.Query().Get("X-Amz-Expires") + "s")
+			switch {
+			case heeds && err == nil && (at.Sub(now).Abs() < 15*time.Minute || linked == nil && at.Before(now) && at.Add(life).After(now)):
 				p.pass(w, r)
+				return
+			case linked == nil:
+				send(w, 403, refusal("AccessDenied", "Request has expired or is not valid yet"))
 				return
 			}
 			send(w, 403, refusal("RequestTimeTooSkewed", "The difference between the request time and the current time is too large."))

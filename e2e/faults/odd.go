@@ -72,7 +72,8 @@ func entries(page []byte) [][]byte {
 func with(page []byte, all [][]byte) []byte {
 	old := entries(page)
 	if len(old) == 0 {
-		return page
+		end := bytes.LastIndex(page, []byte("</ListBucketResult>"))
+		return slices.Concat(page[:end], bytes.Join(all, nil), page[end:])
 	}
 	at := bytes.Index(page, old[0])
 	out := append([]byte(nil), page[:at]...)
@@ -119,7 +120,7 @@ func lists() []Fault {
 		}},
 		{Name: "more, but no token", serve: rewritten(func(page []byte, _ *http.Request, _ int64) []byte { return more(page, "") })},
 		{Name: "keys that were not asked for", serve: rewritten(func(page []byte, _ *http.Request, _ int64) []byte {
-			return with(page, append(entries(page), []byte(entry("%2e%2e/other/secret%1b%5b2J.pdf"))))
+			return with(page, append(slices.Clone(entries(page)), []byte(entry("%2e%2e/other/secret%1b%5b2J.pdf"))))
 		})},
 		{Name: "pages out of order", serve: rewritten(func(page []byte, _ *http.Request, _ int64) []byte {
 			all := slices.Clone(entries(page))
@@ -129,10 +130,10 @@ func lists() []Fault {
 		{Name: "keys twice", serve: rewritten(func(page []byte, _ *http.Request, _ int64) []byte {
 			return with(page, append(slices.Clone(entries(page)), entries(page)...))
 		})},
-		{Name: "a listing that changes meanwhile", serve: rewritten(func(page []byte, _ *http.Request, n int64) []byte {
+		{Name: "a listing that changes meanwhile", serve: rewritten(func(page []byte, r *http.Request, n int64) []byte {
 			all := slices.Clone(entries(page))
 			if len(all) > 1 && n > 1 { // one has gone, and one has come that sorts before it
-				all[0] = []byte(entry(fmt.Sprintf("new-%d.pdf", n)))
+				all[0] = []byte(entry(fmt.Sprintf("%s!new-%d.pdf", r.URL.Query().Get("prefix"), n)))
 			}
 			return with(page, all)
 		})},

@@ -175,7 +175,7 @@ func movedWords(a Answer) Words {
 		Kind:     NotS3,
 		Sentence: "the server sends the request on to " + a.Moved,
 		Cause:    "another address is wanted, or a sign-in page of the network answers; signet follows no redirect, for it would sign for a stranger",
-		Next:     "where the network has a sign-in page, sign in there with a browser first; else ask whoever runs the server for its address; anybody on the way can name one in an answer like this",
+		Next:     "where the network has a sign-in page, go through that first; else ask whoever runs the server for its address; anybody on the way can name one in an answer like this",
 	}
 	if a.upgrades() {
 		w.Cause = "the server wants https; signet follows no redirect"

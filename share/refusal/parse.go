@@ -108,6 +108,23 @@ func Pause(h http.Header) time.Duration {
 	return wait
 }
 
+// OfStore reports an answer to a request for an object that a store may have given: all of
+// them name the object's ETag or its date, or themselves. The sign-in page of a network and
+// a web server that answers everything alike name none, or are a page with a date.
+func OfStore(h http.Header) bool {
+	html := strings.HasPrefix(strings.ToLower(h.Get("Content-Type")), "text/html")
+	if h.Get("ETag") != "" || h.Get("Last-Modified") != "" && !html {
+		return true
+	}
+	for name := range h {
+		name = strings.ToLower(name)
+		if slices.ContainsFunc([]string{"x-amz-", "x-goog-", "x-ms-", "x-oss-", "x-cos-"}, func(own string) bool { return strings.HasPrefix(name, own) }) {
+			return true
+		}
+	}
+	return false
+}
+
 // fields collects the text of the elements that hold only text, the first of
 // each name. What was read before a fault in the XML counts.
 func fields(body []byte) map[string]string {

@@ -57,7 +57,7 @@ for f in bash-completion/completions/signet zsh/vendor-completions/_signet fish/
   check "/usr/share/$f" test -s "$root/usr/share/$f"
 done
 check 'completion in bash' as bash -ic '. /usr/share/bash-completion/bash_completion; . /usr/share/bash-completion/completions/signet
-  COMP_LINE="signet ver" COMP_POINT=10 COMP_WORDS=(signet ver) COMP_CWORD=1; __start_signet; printf "%s\n" "${COMPREPLY[@]}" | grep -x "version *"' 2>/dev/null
+  COMP_LINE="signet ver" COMP_POINT=10 COMP_WORDS=(signet ver) COMP_CWORD=1; _signet; printf "%s\n" "${COMPREPLY[@]}" | grep -x "version *"' 2>/dev/null
 check 'removed without a trace' chroot "$root" sh -c 'dpkg -r signet >/dev/null && test ! -e /usr/bin/signet && test ! -e /usr/share/doc/signet'
 
 wanted='usr/bin/signet$

@@ -148,7 +148,7 @@ func addresses() []Fault {
 		if err != nil {
 			return "http://127.0.0.1:1"
 		}
-		defer l.Close()
+		defer func() { _ = l.Close() }()
 		return "http://" + l.Addr().String()
 	}
 	const day = 24 * time.Hour

@@ -75,14 +75,8 @@ func with(page []byte, all [][]byte) []byte {
 		end := bytes.LastIndex(page, []byte("</ListBucketResult>"))
 		return slices.Concat(page[:end], bytes.Join(all, nil), page[end:])
 	}
-	at := bytes.Index(page, old[0])
-	out := append([]byte(nil), page[:at]...)
-	out = append(out, bytes.Join(all, nil)...)
-	rest := page[at:]
-	for _, e := range old {
-		rest = bytes.Replace(rest, e, nil, 1)
-	}
-	return append(out, rest...)
+	last := old[len(old)-1] // the objects of the server behind stand in a row
+	return slices.Concat(page[:bytes.Index(page, old[0])], bytes.Join(all, nil), page[bytes.LastIndex(page, last)+len(last):])
 }
 
 // more is a page that says that it goes on.

@@ -178,7 +178,7 @@ func (p *Proxy) raw(w http.ResponseWriter, reset bool, speak func(io.Writer)) {
 	if err != nil {
 		return
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	speak(&line{conn, &p.sent})
 	if tcp, ok := conn.(*net.TCPConn); ok && reset {
 		_ = tcp.SetLinger(0)

@@ -138,6 +138,10 @@ man: ## the manual, a page for each command, in dist/man
 picture: ## docs/screen.png and screen-light.png from the real screen; needs xvfb xterm imagemagick tmux
 	docs/picture.sh
 
+.PHONY: walk
+walk: ## docs/walk.svg, the main job as a film of the real screens; needs tmux
+	docs/walk.sh
+
 gallery: ## every screen in every theme and size, on one page in dist/gallery
 	rm -rf dist/gallery && mkdir -p dist/gallery
 	$(GO) test $(WAIT) -short -count=1 $$(grep -rlE 'Goldens|Frames' --include='*_test.go' ui | xargs -n1 dirname | sort -u | sed 's,^,./,') -args -gallery $(CURDIR)/dist/gallery

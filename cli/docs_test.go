@@ -27,6 +27,7 @@ func notRun() map[string]int {
 	return map[string]int{
 		"needs AWS":                     1,
 		"needs another machine":         1,
+		"needs a release":               1,
 		"needs this project's checkout": 1,
 	}
 }

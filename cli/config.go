@@ -64,7 +64,7 @@ func moreThanOne(flags ...bool) bool {
 // configPath prints the path without reading the file, which may be broken.
 func (a *app) configPath() error {
 	file, _ := config.Options{File: a.config, Env: a.Env, Paths: a.paths}.Path()
-	_, err := fmt.Fprintln(a.Out, file)
+	_, err := fmt.Fprintln(a.data(), file)
 	return err
 }
 

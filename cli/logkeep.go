@@ -21,6 +21,9 @@ func (a *app) printJSON(v any) error { return encodeJSON(a.data(), v) }
 
 // encodeJSON writes a value as one line.
 func encodeJSON(w io.Writer, v any) error {
+	if isTerminal(w) { // which would act upon what JSON lets stand
+		w = &harmless{w: w}
+	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	return e.Encode(v)

@@ -285,7 +285,11 @@ func (t *texts) Add(l share.Link) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(t.a.Out, strings.TrimSuffix(text.Reveal(), "\n"))
+	out := t.a.Out
+	if t.kind == handover.JSON {
+		out = t.a.data()
+	}
+	_, err = fmt.Fprintln(out, strings.TrimSuffix(text.Reveal(), "\n"))
 	return err
 }
 

@@ -59,12 +59,7 @@ func (c *Client) Get(ctx context.Context, r GetRequest) (*Content, error) {
 	}
 	var out *s3.GetObjectOutput
 	_, err := c.call(ctx, a, r.Bucket, r.Key, func(ctx context.Context, api *s3.Client) (err error) {
-		if out, err = api.GetObject(streamed(ctx), in); err != nil {
-			return err
-		}
-		if err = ofStore(out.ResultMetadata, aws.ToString(out.ContentType)); err != nil {
-			_ = out.Body.Close()
-		}
+		out, err = api.GetObject(streamed(ctx), in)
 		return err
 	})
 	if known, ok := errors.AsType[*Error](err); ok && known.Status == http.StatusRequestedRangeNotSatisfiable && r.From == 0 {

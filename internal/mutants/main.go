@@ -21,10 +21,11 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 )
 
 func main() {
-	s := survey{out: os.Stdout}
+	s := survey{out: os.Stdout, usual: map[string]time.Duration{}}
 	n := flag.Int("n", 60, "how many mutants")
 	seed := flag.Uint64("seed", 1, "which sample")
 	least := flag.Int("least", 85, "fail when fewer of a hundred are killed")
@@ -53,11 +54,12 @@ type survey struct {
 	pkg, only string
 	also      []string
 	short     bool
-	drawn     []mutant          // those that compile; the first is number 1
-	slow      []string          // tests that took long when nothing was changed
-	spoiled   []string          // tests that fail though nothing was changed: they see the copies
-	programs  map[string]string // of tests, by package
-	dir       string            // for the overlay and the programs
+	drawn     []mutant                 // those that compile; the first is number 1
+	slow      []string                 // tests that took long when nothing was changed
+	spoiled   []string                 // tests that fail though nothing was changed: they see the copies
+	programs  map[string]string        // of tests, by package
+	usual     map[string]time.Duration // of the processor, when all are asleep
+	dir       string                   // for the overlay and the programs
 
 	killed    int
 	survivors []mutant

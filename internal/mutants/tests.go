@@ -16,7 +16,7 @@ import (
 // takes all of it harms nobody else.
 const (
 	longest  = 40 * time.Minute
-	cpuLimit = 600       // seconds
+	cpuLimit = 600       // seconds, of the run that measures what is usual
 	memLimit = 8_000_000 // kilobytes
 )
 
@@ -116,10 +116,17 @@ func (s *survey) runTests(id int, pkg string, args ...string) (string, error) {
 		args = append(args, "-test.short")
 	}
 	args = append(args, "-test.timeout", longest.String())
-	bounds := fmt.Sprintf(`ulimit -t %d; ulimit -v %d; exec "$@"`, cpuLimit, memLimit)
+	most := cpuLimit
+	if usual, ok := s.usual[pkg]; ok {
+		most = 10 + 3*int(usual.Seconds())
+	}
+	bounds := fmt.Sprintf(`ulimit -t %d; ulimit -v %d; exec "$@"`, most, memLimit)
 	cmd := exec.Command("sh", append([]string{"-c", bounds, "sh", s.programs[pkg]}, args...)...)
 	cmd.Dir = pkg
 	cmd.Env = append(os.Environ(), fmt.Sprintf("MUTANT=%d", id))
 	out, err := cmd.CombinedOutput()
+	if _, ok := s.usual[pkg]; !ok && cmd.ProcessState != nil {
+		s.usual[pkg] = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	}
 	return string(out), err
 }

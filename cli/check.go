@@ -37,6 +37,9 @@ func (a *app) facts(ctx context.Context, p *place, r share.Request) check.Facts 
 		var known *s3browser.Error
 		if errors.As(err, &known) {
 			f.Status, f.Code, f.Problem, f.Next, f.Said, f.ServerTime = known.Status, known.Code, known.Sentence, known.Hint, known.Said, known.ServerDate
+			if known.Kind == s3browser.BadEndpoint || known.Kind == s3browser.ClockSkew {
+				f.Status = 0 // that of somebody else, or of a request that was judged by its time alone
+			}
 			f.DeleteMarker = known.Deleted
 			if known.Deleted && t.VersionID == "" {
 				f.Older = older(ctx, client, t)

@@ -47,6 +47,8 @@ type IO struct {
 	Env      func(string) string
 	Clock    func() time.Time
 	Timeout  time.Duration // with a terminal or a tmux that has to answer; 0: a second
+	// CompletionLimit is how long a completion may ask a server or read the log; 0: two seconds
+	CompletionLimit time.Duration
 	// Interrupts has typed called for what ctrl+c sends, instead of ending the
 	// context of Run, until soon after back is called. nil: they are not caught.
 	Interrupts func(typed func()) (back func())
@@ -69,7 +71,6 @@ func Run(ctx context.Context, args []string, world IO) int {
 	root.SetIn(world.In)
 	root.SetOut(world.Out)
 	root.SetErr(world.Err)
-	strictCompletion(root) // which remembers where to write
 	strictHelp(root)
 	err := root.ExecuteContext(ctx)
 	if closeErr := a.close(); err == nil {
@@ -181,13 +182,14 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 	root.AddCommand(a.commands()...)
 	root.AddCommand(a.helpTopics()...)
 	a.offerValues(root)
+	root.CompletionOptions.DisableDefaultCmd = true // see completionCommand
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	return root
 }
 
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.shareCommand(), a.requestCommand(), a.handOffCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.placeCommand(), a.bookmarksCommand(), a.inspectCommand(), a.logCommand(), a.revokeCommand(), a.receiptCommand(), a.grantCommand(), a.doctorCommand(), a.versionCommand(),
+		a.shareCommand(), a.requestCommand(), a.handOffCommand(), a.qrCommand(), a.lsCommand(), a.demoCommand(), a.configCommand(), a.placeCommand(), a.bookmarksCommand(), a.inspectCommand(), a.logCommand(), a.revokeCommand(), a.receiptCommand(), a.grantCommand(), a.doctorCommand(), a.versionCommand(), a.completionCommand(),
 	}
 }
 

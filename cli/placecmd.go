@@ -138,7 +138,7 @@ The exit code is 1 where the place cannot be used.`,
 			}
 			return failed
 		},
-		ValidArgsFunction: a.completePlaces,
+		ValidArgsFunction: upTo(1, a.placeOffers),
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object per step: step, outcome, text, hint")
 	cmd.Flags().StringVar(&bucket, "bucket", "", "look into this bucket too")
@@ -177,16 +177,8 @@ profiles and files of yours are not touched. What goes is said before it is aske
 			a.sayLeft(left)
 			return nil
 		},
-		ValidArgsFunction: a.completePlaces,
+		ValidArgsFunction: upTo(1, a.placeOffers),
 	}
 	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
 	return cmd
-}
-
-// completePlaces offers the places of the settings for an argument.
-func (a *app) completePlaces(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
-	if len(args) > 0 {
-		return nil, cobra.ShellCompDirectiveNoFileComp
-	}
-	return a.placeNames(cmd), cobra.ShellCompDirectiveNoFileComp
 }

@@ -25,7 +25,7 @@ The place is tried first, as signet place add does.`,
   signet place edit nas --keychain < keys.json
   signet place edit acme --name acme-eu --read-only`,
 		Args:              exactly(1),
-		ValidArgsFunction: a.completePlaces,
+		ValidArgsFunction: upTo(1, a.placeOffers),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := atMostOne(cmd, keyFlags()...); err != nil {
 				return err

@@ -148,7 +148,6 @@ func (t Topic) print(to io.Writer) {
 func Manual() (*cobra.Command, []Topic) {
 	a := &app{IO: IO{In: strings.NewReader(""), Out: io.Discard, Err: io.Discard, Env: func(string) string { return "" }}, places: newRegistry()}
 	root := a.rootCommand()
-	strictCompletion(root)
 	strictHelp(root)
 	return root, topics(func() []TopicRow {
 		return fileRows(config.Options{}.Files(), func(f config.Kept) string { return f.Usual })

@@ -12,38 +12,7 @@ cd "$(dirname "$0")/.."
 folder=$(realpath -m "${1:-docs}")
 cols=120 rows=40
 
-work=$(mktemp -d)
-socket=$work/tmux
-pids=()
-finish() {
-  tmux -S "$socket" kill-server 2>/dev/null || true
-  for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done
-  rm -rf "$work"
-}
-trap finish EXIT
-
-screen() { tmux -S "$socket" capture-pane -p; }
-
-# await TEXT: waits until the screen shows it, at most 20 seconds.
-await() {
-  for _ in $(seq 100); do
-    screen | grep -qF -- "$1" && return
-    sleep 0.2
-  done
-  printf 'the screen never showed %q:\n' "$1" >&2
-  screen >&2
-  exit 1
-}
-
-press() { tmux -S "$socket" send-keys "$@"; }
-# type_in TEXT: as a person types it.
-type_in() { tmux -S "$socket" send-keys -l -- "$1"; }
-
-if [ -n "${SIGNET:-}" ]; then
-  cp "$SIGNET" "$work/signet"
-else
-  CGO_ENABLED=0 go build -o "$work/signet" .
-fi
+. docs/stage.sh
 
 # The display number is free when no socket of its name is there.
 display=90
@@ -66,13 +35,6 @@ done
 # shellcheck disable=SC1091
 . "$work/env"
 
-cat >"$work/tmux.conf" <<CONF
-set -g status off
-set -g default-terminal tmux-256color
-set -ga terminal-overrides ",xterm*:Tc"
-set -sg escape-time 0
-CONF
-
 # open THEME BACKGROUND TEXT: the program in a terminal of these colours.
 open() {
   mkdir -p "$work/$1"
@@ -88,24 +50,11 @@ path_style = true
 endpoint = "https://s3.eu-central-1.amazonaws.com"
 path_style = false
 CONF
-  env -u NO_COLOR -u AWS_ENDPOINT_URL_S3 LANG=C.UTF-8 HOME="$work" TZ=UTC COLORTERM=truecolor SIGNET_HOME="$work/$1" USER=ana \
-    tmux -S "$socket" -f "$work/tmux.conf" -u new-session -d -x "$cols" -y "$rows" "$work/signet"
+  SIGNET_HOME="$work/$1" play env -u AWS_ENDPOINT_URL_S3 "$work/signet"
   DISPLAY=:$display LANG=C.UTF-8 TERM=xterm-256color xterm -u8 -fa 'DejaVu Sans Mono' -fs 10 \
     -geometry "${cols}x${rows}+0+0" -b 8 -bg "$2" -fg "$3" +sb -e tmux -S "$socket" -u attach &
   terminal=$!
   pids+=("$terminal")
-}
-
-# share NAME WHO NOTE: on the compose screen, fills in who and what for, and signs.
-share() {
-  await "share $1"
-  press Down Down
-  type_in "$2"
-  press Down
-  type_in "$3"
-  await "$3"
-  press C-s
-  await "ends in"
 }
 
 # walk shares two documents, one after the other.

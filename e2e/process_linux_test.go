@@ -29,3 +29,11 @@ func (p *signet) running() bool {
 	}
 	return false
 }
+
+// memoryOf is the most that a process had in use, in bytes.
+func memoryOf(p *os.ProcessState) int64 {
+	if used, ok := p.SysUsage().(*syscall.Rusage); ok {
+		return used.Maxrss << 10
+	}
+	return 0
+}

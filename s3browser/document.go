@@ -163,7 +163,7 @@ func notXML(body []byte, want string, cause error) *garbageError {
 	case len(start) == 0:
 		e.cutOff, e.what = true, "it is empty"
 	case bytes.HasPrefix(start, []byte("<!doctype html")), bytes.Contains(start, []byte("<html")):
-		e.what = "it is a web page"
+		e.what = webPage
 	case start[0] == '{' || start[0] == '[':
 		e.what = "it is JSON"
 	case start[0] != '<':
@@ -182,6 +182,9 @@ func cutOff(body []byte, want string, err error) bool {
 	return ended && bytes.Contains(body[:min(len(body), 512)], []byte("<"+want))
 }
 
+// webPage is what a console answers, and the sign-in page of a network.
+const webPage = "it is a web page"
+
 // words say what came and what it means.
 func (e *garbageError) words() (kind Kind, sentence, hint string) {
 	switch {
@@ -197,6 +200,8 @@ func (e *garbageError) words() (kind Kind, sentence, hint string) {
 		return BadEndpoint, "the server answers with a list of buckets, not with " + nameOfRoot(e.want), "the bucket's name does not seem to reach it: try path style (--path-style, or path_style = true for the place)"
 	case e.came != "":
 		return BadEndpoint, "the server answers with <" + printable(cut(e.came, 60)) + ">, not with " + nameOfRoot(e.want) + " (<" + e.want + ">)", "check the endpoint and its port; a proxy in between may answer in the server's place"
+	case e.what == webPage:
+		return BadEndpoint, "the answer does not come from an S3 server: " + e.what, "check the endpoint and its port, and whether the network asks for a sign-in first"
 	case e.what != "":
 		return BadEndpoint, "the answer does not come from an S3 server: " + e.what, "check the endpoint and its port"
 	}

@@ -59,7 +59,12 @@ func (c *Client) Get(ctx context.Context, r GetRequest) (*Content, error) {
 	}
 	var out *s3.GetObjectOutput
 	_, err := c.call(ctx, a, r.Bucket, r.Key, func(ctx context.Context, api *s3.Client) (err error) {
-		out, err = api.GetObject(streamed(ctx), in)
+		if out, err = api.GetObject(streamed(ctx), in); err != nil {
+			return err
+		}
+		if err = ofStore(out.ResultMetadata, aws.ToString(out.ContentType)); err != nil {
+			_ = out.Body.Close()
+		}
 		return err
 	})
 	if known, ok := errors.AsType[*Error](err); ok && known.Status == http.StatusRequestedRangeNotSatisfiable && r.From == 0 {

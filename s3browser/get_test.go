@@ -86,7 +86,10 @@ func TestGetOfStrangeServers(t *testing.T) {
 			fmt.Fprint(w, "2345")
 		}},
 	} {
-		client := serve(t, func(w http.ResponseWriter, _ *http.Request) { c.answer(w) })
+		client := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("ETag", `"1"`)
+			c.answer(w)
+		})
 		got, err := client.Get(t.Context(), GetRequest{Bucket: "b", Key: "k", From: c.from, Count: 4})
 		var body []byte
 		if err == nil {

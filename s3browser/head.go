@@ -3,14 +3,20 @@ package s3browser
 import (
 	"cmp"
 	"context"
+	"errors"
 	"mime"
 	"net/http"
 	"strings"
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/aws-sdk-go-v2/service/s3/types"
+	"github.com/aws/smithy-go/middleware"
+	smithyhttp "github.com/aws/smithy-go/transport/http"
+
+	"signet/share/refusal"
 )
 
 // Head is what is known of one object.
@@ -77,7 +83,9 @@ func (c *Client) HeadWith(ctx context.Context, bucket, key, versionID string, ow
 	n, err := c.call(ctx, actionHead(versionID), bucket, key, func(ctx context.Context, api *s3.Client) (err error) {
 		in := &s3.HeadObjectInput{Bucket: aws.String(bucket), Key: aws.String(key), VersionId: given(versionID)}
 		own.put(in)
-		out, err = api.HeadObject(ctx, in)
+		if out, err = api.HeadObject(ctx, in); err == nil {
+			err = ofStore(out.ResultMetadata, aws.ToString(out.ContentType))
+		}
 		return err
 	})
 	if err != nil {
@@ -89,6 +97,20 @@ func (c *Client) HeadWith(ctx context.Context, bucket, key, versionID string, ow
 		h.Server = l.settings.Endpoint
 	}
 	return h, nil
+}
+
+// ofStore refuses a success that no store gave, as that of the sign-in page of a network:
+// it would be taken for the object.
+func ofStore(m middleware.Metadata, contentType string) error {
+	raw, ok := awsmiddleware.GetRawResponse(m).(*smithyhttp.Response)
+	if !ok || refusal.OfStore(raw.Header) {
+		return nil
+	}
+	e := &garbageError{want: "an object", cause: errors.New("an answer without the headers of a store"), what: "it names neither ETag nor date of the object"}
+	if strings.HasPrefix(strings.ToLower(contentType), "text/html") {
+		e.what = webPage
+	}
+	return e
 }
 
 func headOf(out *s3.HeadObjectOutput) Head {

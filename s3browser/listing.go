@@ -90,7 +90,7 @@ func (l *listing) page(asked ListRequest, memory []Entry) Page {
 	all := l.compact()
 	cut := func(s span) string { return all[s.from:s.to] }
 	p.Entries = slices.Grow(memory[:0], len(l.objects)+len(l.folders))
-	objects, folders := l.objects, l.folders
+	objects, folders := once(l.objects, func(o object) string { return cut(o.key) }), once(l.folders, cut)
 	for len(objects)+len(folders) > 0 {
 		if len(objects) == 0 || len(folders) > 0 && cut(folders[0]) < cut(objects[0].key) {
 			key := cut(folders[0])
@@ -115,6 +115,25 @@ func (l *listing) page(asked ListRequest, memory []Entry) Page {
 		})
 	}
 	return p
+}
+
+// once drops what is on a page already: a server that lists a key twice has one object of
+// that name. Keys come in order, save from servers with an order of their own.
+func once[T any](all []T, key func(T) string) []T {
+	ordered := true
+	for i := 1; i < len(all) && ordered; i++ {
+		ordered = key(all[i-1]) < key(all[i])
+	}
+	if ordered {
+		return all
+	}
+	met := make(map[string]struct{}, len(all))
+	return slices.DeleteFunc(all, func(one T) bool {
+		name := key(one)
+		_, again := met[name]
+		met[name] = struct{}{}
+		return again
+	})
 }
 
 // below reports a key that may stand in a listing of prefix.

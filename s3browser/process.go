@@ -80,7 +80,7 @@ func throughShell(line string) []string {
 
 func (p process) run(ctx context.Context) (printed []byte, said string, err error) {
 	cmd := exec.CommandContext(ctx, profile.Expand(p.argv[0]), p.argv[1:]...)
-	out, words := &head{most: processOutput}, &head{most: processWords}
+	out, words := &head{most: processOutput, stops: true}, &head{most: processWords}
 	cmd.Stdout, cmd.Stderr = out, words
 	if p.terminal != nil {
 		cmd.Stdin, cmd.Stderr = p.terminal.In, io.MultiWriter(words, p.terminal.Out)
@@ -92,22 +92,33 @@ func (p process) run(ctx context.Context) (printed []byte, said string, err erro
 	if errors.Is(err, exec.ErrWaitDelay) {
 		err = nil // it ended well
 	}
-	if out.Len() >= processOutput && err == nil {
-		err = errors.New("too much output")
+	if out.full() {
+		err = errTooMuch
 	}
-	return out.Bytes(), words.String(), err
+	return out.kept.Bytes(), words.kept.String(), err
 }
 
-// head keeps the first bytes of what is written.
+// head keeps the first bytes of what is written. The buffer is no part of it, for that
+// could read by itself, all there is.
 type head struct {
-	bytes.Buffer
-	most int
+	kept  bytes.Buffer
+	most  int
+	stops bool // it takes no more than that: whoever writes is told, and ends
 }
+
+var errTooMuch = errors.New("too much output")
 
 func (h *head) Write(p []byte) (int, error) {
-	h.Buffer.Write(p[:min(len(p), h.most-h.Len())])
+	room := h.most - h.kept.Len()
+	h.kept.Write(p[:min(len(p), room)])
+	if h.stops && len(p) >= room {
+		return min(len(p), room), errTooMuch
+	}
 	return len(p), nil
 }
+
+// full reports that all the room is taken.
+func (h *head) full() bool { return h.kept.Len() >= h.most }
 
 // failed says how a run failed.
 func failed(ctx context.Context, err error) string {
@@ -115,6 +126,8 @@ func failed(ctx context.Context, err error) string {
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
 		return "did not end in time"
+	case errors.Is(err, errTooMuch):
+		return "printed more than 64 kB"
 	case ended && exit.ExitCode() == 127, errors.Is(err, exec.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return "was not found"
 	case ended && exit.ExitCode() == 126, errors.Is(err, fs.ErrPermission):

@@ -16,12 +16,17 @@ const maxNext = 16 << 10
 // where much was deleted, but not a million deleted keys on end.
 const maxEmpty = 1000
 
+// maxSame is how many pages in a row may bring keys that were brought before, page for
+// page: a listing that was changed meanwhile does that once.
+const maxSame = 3
+
 // Trail follows a listing from page to page and notices one that never ends. It
 // needs a few bytes a page. The zero Trail is ready for a first page.
 type Trail struct {
 	seed  maphash.Seed
 	seen  map[uint64]struct{} // tokens and pages
 	empty int                 // pages in a row without anything new
+	same  int                 // those of them that had keys
 }
 
 // Follow takes the page that r was answered with. The error is an *Error of the
@@ -58,10 +63,17 @@ func (t *Trail) follow(token, next string, n int, keys iter.Seq[string]) (why st
 		return "the server leads back to a page that it has sent before"
 	}
 	t.empty++
-	if n > 0 && !t.metAll("page", keys) {
-		t.empty = 0
+	switch {
+	case n == 0:
+	case t.metAll("page", keys):
+		t.same++
+	default:
+		t.empty, t.same = 0, 0
 	}
-	if t.empty >= maxEmpty {
+	switch {
+	case t.same >= maxSame:
+		return "the server sends the same keys again and again"
+	case t.empty >= maxEmpty:
 		return "1,000 pages in a row bring nothing new"
 	}
 	return ""

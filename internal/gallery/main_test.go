@@ -42,3 +42,37 @@ func TestGallery(t *testing.T) {
 		t.Error("a file of another name is taken")
 	}
 }
+
+// A film has every scene in its time, and what is half of a cell as half of it.
+func TestFilm(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("a@4x2@dark.ansi", "\x1b[1mone\x1b[m")
+	write("b@4x2@dark.ansi", "\x1b[38;5;16;48;5;231m▀▀\x1b[m <")
+	write("film.txt", "a\t1\tfirst & last\nb\t3\tthen\n")
+	text, err := film(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		`@keyframes k0{0.000%{visibility:visible}25.000%{visibility:hidden}}#s0{animation:k0 4s step-end infinite}`,
+		`@keyframes k1{0%{visibility:hidden}25.000%{visibility:visible}100.000%{visibility:hidden}}`,
+		`#s1{visibility:visible}}</style>`, ">first &amp; last</text>", `font-weight="bold">one<`, "&lt;",
+		`<path fill="#000000" shape-rendering="crispEdges" d="M0 0h16.8v8.5h-16.8z"/>`, `<path fill="#ffffff" shape-rendering="crispEdges" d="M0 8.5h16.8v8.5h-16.8z"/>`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it lacks %s:\n%s", want, text)
+		}
+	}
+	for name, script := range map[string]string{"no words": "a\t1\n", "no time": "a\tsoon\tx\n", "no screen": "c\t1\tx\n", "nothing": ""} {
+		write("film.txt", script)
+		if _, err := film(dir); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}

@@ -30,12 +30,20 @@ func ground(theme string) (ink, paper color.RGBA) {
 // svg draws the cells: a rectangle for each run of one background, a text for each
 // run of one style.
 func (p picture) svg() string {
-	buf := uv.NewScreenBuffer(p.w, p.h)
-	uv.NewStyledString(p.cells).Draw(buf, buf.Bounds())
-	ink, paper := ground(p.theme)
+	_, paper := ground(p.theme)
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %d" font-family="DejaVu Sans Mono, monospace" font-size="14" xml:space="preserve"><rect width="100%%" height="100%%" fill="%s"/>`, cellW*float64(p.w)+16, cellH*p.h+16, hex(paper))
 	b.WriteString(`<g transform="translate(8 8)">`)
+	p.each(func(y int, r *span) { r.draw(&b, y, paper) })
+	b.WriteString("</g></svg>")
+	return b.String()
+}
+
+// each hands out the cells, row by row: all of one style that are next to each other.
+func (p picture) each(do func(y int, r *span)) {
+	buf := uv.NewScreenBuffer(p.w, p.h)
+	uv.NewStyledString(p.cells).Draw(buf, buf.Bounds())
+	ink, paper := ground(p.theme)
 	for y := range p.h {
 		var runs []span
 		for x := 0; x < p.w; x++ {
@@ -53,11 +61,9 @@ func (p picture) svg() string {
 			runs = append(runs, span{x: x, width: cell.Width, text: cell.Content, fg: fg, bg: bg, bold: bold})
 		}
 		for i := range runs {
-			runs[i].draw(&b, y, paper)
+			do(y, &runs[i])
 		}
 	}
-	b.WriteString("</g></svg>")
-	return b.String()
 }
 
 // span is cells of one style next to each other.

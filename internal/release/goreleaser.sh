@@ -9,14 +9,14 @@ here=$PWD/internal/release
 bin=${XDG_CACHE_HOME:-$HOME/.cache}/signet-dev/release
 stamp=$(cat "$here/go.mod" "$here/go.sum" | sha256sum | cut -c1-16)
 
-# tool NAME PACKAGE: builds it unless it is the one that go.mod names.
+# tool NAME PACKAGE FLAG...: builds it unless it is the one that go.mod names.
 tool() {
   [ "$(cat "$bin/$1.of" 2>/dev/null)" = "$stamp" ] && [ -x "$bin/$1" ] && return
   mkdir -p "$bin"
-  (cd "$here" && GOFLAGS=-buildvcs=false go build -o "$bin/$1" "$2")
+  (cd "$here" && GOFLAGS=-buildvcs=false go build -o "$bin/$1" "${@:3}" "$2")
   echo "$stamp" >"$bin/$1.of"
 }
-tool cyclonedx-gomod github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod
+tool cyclonedx-gomod github.com/CycloneDX/cyclonedx-gomod/cmd/cyclonedx-gomod -trimpath # its own sum is in what it writes
 tool goreleaser github.com/goreleaser/goreleaser/v2
 
 export PATH=$bin:$PATH
@@ -24,4 +24,4 @@ export PATH=$bin:$PATH
 export GOAMD64=v1 GOARM64=v8.0 GOTOOLCHAIN=local TZ=UTC LC_ALL=C
 umask 022
 goreleaser check --quiet -f "$here/goreleaser.yaml"
-exec goreleaser -f "$here/goreleaser.yaml" "$@"
+exec goreleaser "$1" -f "$here/goreleaser.yaml" "${@:2}"

@@ -37,7 +37,9 @@ check() {
   shift
   "$@"
 }
-first() { "$@" >"$root/tmp/said" 2>&1 </dev/null || { cat "$root/tmp/said"; return 1; }; head -${LINES_SHOWN:-12} "$root/tmp/said"; }
+# first and says show the first lines of what a command says; the latter fails where
+# a word is missing.
+first() { "$@" >"$root/tmp/said" 2>&1 </dev/null || { cat "$root/tmp/said"; return 1; }; head -n "${SHOWN:-12}" "$root/tmp/said"; }
 says() { local word=$1; shift; first "$@"; grep -q -- "$word" "$root/tmp/said" || { echo "it does not say: $word"; return 1; }; }
 
 check 'who it is' as id -un
@@ -48,14 +50,14 @@ check 'the main job: signet demo </dev/null' says 'X-Amz-Signature=\|QR\|â–ˆ\|â–
 check 'man signet' says 'SIGNET(1)\|signet(1)' as man signet
 check 'man signet-share' says 'share' as man signet-share
 check 'manual pages' sh -c "ls '$root'/usr/share/man/man1/signet*.1.gz | wc -l"
-if as signet doctor --help >/dev/null 2>&1; then
+if as signet help doctor >/dev/null 2>&1; then
   check 'signet doctor' as sh -c 'signet doctor </dev/null; echo "exit $?"'
 fi
 for f in bash-completion/completions/signet zsh/vendor-completions/_signet fish/vendor_completions.d/signet.fish doc/signet/copyright doc/signet/THIRD-PARTY-LICENCES.txt; do
   check "/usr/share/$f" test -s "$root/usr/share/$f"
 done
 check 'completion in bash' as bash -ic '. /usr/share/bash-completion/bash_completion; . /usr/share/bash-completion/completions/signet
-  COMP_LINE="signet ver" COMP_POINT=10 COMP_WORDS=(signet ver) COMP_CWORD=1; __start_signet; printf "%s\n" "${COMPREPLY[@]}" | grep -x "version *"'
+  COMP_LINE="signet ver" COMP_POINT=10 COMP_WORDS=(signet ver) COMP_CWORD=1; _signet; printf "%s\n" "${COMPREPLY[@]}" | grep -x "version *"' 2>/dev/null
 check 'removed without a trace' chroot "$root" sh -c 'dpkg -r signet >/dev/null && test ! -e /usr/bin/signet && test ! -e /usr/share/doc/signet'
 
 wanted='usr/bin/signet$
@@ -78,10 +80,10 @@ holds() {
 }
 for f in "$dist"/*.rpm; do
   check "$(basename "$f")" true
-  rpm2cpio "$f" | cpio -t --quiet | holds "$(basename "$f")"
+  { rpm2cpio "$f" || true; } | cpio -t --quiet | holds "$(basename "$f")"
 done
 for f in "$dist"/*.apk; do
   check "$(basename "$f")" true
-  tar -tzf "$f" 2>/dev/null | holds "$(basename "$f")"
+  { tar -tzf "$f" 2>/dev/null || true; } | holds "$(basename "$f")"
 done
 printf '\nall as it should be\n'

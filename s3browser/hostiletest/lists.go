@@ -57,7 +57,7 @@ func circles() []Trick {
 		{Name: "a token that repeats", Says: incomplete + "the server leads back", serve: pages(func(n int) (string, string) { return entry(fmt.Sprintf("p/%d", n)), "t" })},
 		{Name: "a ring of tokens", Says: incomplete + "the server leads back", serve: pages(func(n int) (string, string) { return entry(fmt.Sprintf("p/%d", n)), fmt.Sprint("t", n%3) })},
 		{Name: "empty pages", Says: incomplete + "1,000 pages in a row", Asked: 1005, serve: pages(func(n int) (string, string) { return "", fmt.Sprint("t", n) })},
-		{Name: "the same page for ever", Says: incomplete + "1,000 pages in a row", Asked: 1005, serve: pages(func(n int) (string, string) { return entry("p/a") + entry("p/b"), fmt.Sprint("t", n) })},
+		{Name: "the same page for ever", Says: incomplete + "the server sends the same keys again and again", Asked: 5, serve: pages(func(n int) (string, string) { return entry("p/a") + entry("p/b"), fmt.Sprint("t", n) })},
 		{Name: "a token without end", Says: incomplete + "where the server says it goes on is longer", serve: pages(func(int) (string, string) { return entry("p/a"), strings.Repeat("t", 20<<10) })},
 		{Name: "a page of a hundred thousand", Says: "larger than any", serve: always(page(strings.Repeat(entry("p/k"), 100_000)))},
 		{Name: "a refusal under 200", Says: "the server failed", serve: always(refusal("InternalError"))},

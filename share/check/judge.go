@@ -127,7 +127,7 @@ func (j *judge) absent() {
 		j.add(say.Warning, "sse-c", "the server refuses to say anything of the object (400); most likely it is encrypted with a key of its owner (SSE-C), which no link carries, or else the region is wrong", "give the key with the link (own key, or --sse-c-key-file), which the recipient needs too; or share a copy without SSE-C")
 	case f.Status != 0:
 		w := refusal.ExplainOwn(refusal.Answer{Status: f.Status, Code: f.Code})
-		j.add(say.Warning, "look-refused", say.Line("looking at the object was refused: "+w.Sentence, f.Said), w.Next)
+		j.add(say.Warning, "look-refused", say.Line("looking at the object was refused: "+w.Sentence, f.Said), cmp.Or(f.Next, w.Next))
 	default:
 		j.add(say.Warning, "look-failed", "nobody could look at the object: "+f.Problem, f.Next)
 	}

@@ -153,9 +153,13 @@ func explain(r *http.Response, body []byte) say.Remark {
 	switch {
 	case r.StatusCode == http.StatusRequestedRangeNotSatisfiable && empty(r.Header):
 		return say.Remark{Code: "opens", Level: say.Good, Text: "the link opens without any credentials; the object is empty"}
-	case r.StatusCode == http.StatusOK && page(r):
+	case r.StatusCode == http.StatusOK && !refusal.OfStore(r.Header):
+		what := "something else"
+		if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind == "text/html" {
+			what = "a web page"
+		}
 		return say.Remark{
-			Code: "page", Level: say.Warning, Text: "a web page answered, not the object: a login page, a proxy or another server",
+			Code: "page", Level: say.Warning, Text: what + " answered, not the object: a login page, a proxy or another server",
 			Next: "open the link in a browser and look",
 		}
 	case r.StatusCode == http.StatusOK || r.StatusCode == http.StatusPartialContent:
@@ -187,21 +191,6 @@ func code(a refusal.Answer) string {
 // empty reports the answer to a range of an object without a first byte.
 func empty(h http.Header) bool {
 	return strings.TrimSpace(h.Get("Content-Range")) == "bytes */0" || h.Get("Content-Range") == ""
-}
-
-// page reports an HTML page that no store sent: none of their headers is there.
-func page(r *http.Response) bool {
-	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if kind != "text/html" || r.Header.Get("Accept-Ranges") != "" || r.Header.Get("ETag") != "" {
-		return false
-	}
-	for name := range r.Header {
-		l := strings.ToLower(name)
-		if strings.HasPrefix(l, "x-amz-") || strings.HasPrefix(l, "x-goog-") || strings.HasPrefix(l, "x-ms-") || strings.HasPrefix(l, "x-oss-") || strings.HasPrefix(l, "x-cos-") {
-			return false
-		}
-	}
-	return true
 }
 
 // content says what would be downloaded.

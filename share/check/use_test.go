@@ -47,7 +47,8 @@ func TestUse(t *testing.T) {
 		says   string
 	}{
 		{"partial", answer(206, "x", "Content-Range", "bytes 0-0/1048576", "Content-Type", "application/pdf", "Content-Disposition", `attachment; filename="b.pdf"`), "good:opens", "1 MB, application/pdf, saved as b.pdf"},
-		{"whole", answer(200, "hello", "Content-Type", "text/plain"), "good:opens", "5 B, text/plain"},
+		{"whole", answer(200, "hello", "Content-Type", "text/plain", "ETag", `"1"`), "good:opens", "5 B, text/plain"},
+		{"whatever", answer(200, "hello", "Content-Type", "text/plain"), "warning:page", "something else answered, not the object"},
 		{"empty object", answer(416, xml("InvalidRange"), "Content-Range", "bytes */0"), "good:opens", "empty"},
 		{"bad range", answer(416, xml("InvalidRange"), "Content-Range", "bytes */9"), "bad:refused", "416 InvalidRange"},
 		{"denied", answer(403, xml("AccessDenied")), "bad:refused", "403 AccessDenied"},
@@ -132,6 +133,7 @@ func TestHeadLinksAreUsedByHead(t *testing.T) {
 	used, got := use(t, http.MethodHead, func(w http.ResponseWriter, r *http.Request) {
 		method = r.Method + r.Header.Get("Range")
 		w.Header().Set("Content-Length", "7")
+		w.Header().Set("ETag", `"1"`)
 	})
 	if !used || method != "HEAD" || codes(got) != "good:opens info:used" {
 		t.Errorf("%v %q %s", used, method, codes(got))

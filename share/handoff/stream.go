@@ -150,6 +150,10 @@ func (h *HandOff) fetch(ctx context.Context, s *stream, r *http.Request) (*http.
 		return nil, errors.New("the store does not answer") // what went wrong may quote the link
 	}
 	if answer.StatusCode == http.StatusOK || answer.StatusCode == http.StatusPartialContent {
+		if !refusal.OfStore(answer.Header) {
+			_ = answer.Body.Close()
+			return nil, errors.New("something else answers in the place of the store: a sign-in page of the network, a proxy or another server")
+		}
 		if from, _ := reach(answer); from != begin && !h.mayHave(s, from) { // stores that know no ranges give all of it
 			_ = answer.Body.Close()
 			return nil, errNotAgain

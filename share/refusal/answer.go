@@ -22,6 +22,8 @@ type Answer struct {
 	RequestTime time.Time // the signing time the server saw, when it says so
 	EndedAt     time.Time // when an expired request ended, when it says so
 
+	Pause time.Duration // that the server asks for before it is asked again; 0 when unsaid
+
 	Class     string   // storage class of an archived object
 	Condition string   // the failed precondition, such as "If-None-Match", cleaned
 	Unsigned  []string // headers that were sent but not signed

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"signet/share/address"
 	"signet/share/say"
@@ -36,6 +37,9 @@ type alike struct{ codes, says string }
 // 300 without a code) has no words.
 func Explain(a Answer) Words {
 	w := ours(a)
+	if a.Pause >= 2*time.Second && (w.Kind == Busy || w.Kind == Broken) {
+		w.Next = "try again in " + say.Span(a.Pause)
+	}
 	w.Said = said(a, w.Sentence)
 	return w
 }
@@ -69,7 +73,7 @@ func ours(a Answer) Words {
 	if a.Foreign && a.Front == AtFront {
 		return frontPage()
 	}
-	if a.Foreign {
+	if a.Foreign && !a.gateway() {
 		return foreignWords()
 	}
 	message := strings.ToLower(a.Message + " " + a.Condition)
@@ -171,7 +175,7 @@ func movedWords(a Answer) Words {
 		Kind:     NotS3,
 		Sentence: "the server sends the request on to " + a.Moved,
 		Cause:    "another address is wanted, or a sign-in page of the network answers; signet follows no redirect, for it would sign for a stranger",
-		Next:     "ask whoever runs the server for its address; anybody on the way can name one in an answer like this",
+		Next:     "where the network has a sign-in page, go through that first; else ask whoever runs the server for its address; anybody on the way can name one in an answer like this",
 	}
 	if a.upgrades() {
 		w.Cause = "the server wants https; signet follows no redirect"
@@ -197,6 +201,12 @@ func foreignWords() Words {
 		Cause:    "a proxy, a sign-in page of the network, or a web console answers at this address",
 		Next:     "check the endpoint and its port, and whether the network asks for a sign-in first",
 	}
+}
+
+// gateway reports the page of a proxy whose server behind is busy, down or ill: its status
+// says more than that it is a page.
+func (a Answer) gateway() bool {
+	return a.Status == http.StatusTooManyRequests || a.Status == http.StatusBadGateway || a.Status == http.StatusServiceUnavailable || a.Status == http.StatusGatewayTimeout
 }
 
 func regionDetail(a Answer) string { return after("the server expects ", a.Region) }

@@ -79,7 +79,50 @@ func (a *Answer) fromHeader(h http.Header) {
 	}
 	a.Class = cmp.Or(a.Class, name(h.Get("X-Amz-Storage-Class"), 40))
 	a.Front = frontOf(h)
+	if pausing(a.Status) {
+		a.Pause = Pause(h)
+	}
 	a.DeleteMarker = strings.EqualFold(h.Get("X-Amz-Delete-Marker"), "true")
+}
+
+// pausing are the answers whose Retry-After says when to ask again; that of a redirect is
+// about something else.
+func pausing(status int) bool {
+	return status == http.StatusTooManyRequests || status >= http.StatusInternalServerError
+}
+
+// Pause is how long a server asks to wait before it is asked again; 0: it does not say, or
+// nothing that can be meant. A moment is told by the server's own clock.
+// https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+func Pause(h http.Header) time.Duration {
+	text := strings.TrimSpace(h.Get("Retry-After"))
+	wait := time.Duration(0)
+	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
+		wait = time.Duration(seconds) * time.Second
+	} else if at, now := clock(text), clock(h.Get("Date")); !at.IsZero() && !now.IsZero() {
+		wait = at.Sub(now)
+	}
+	if wait < 0 || wait > 366*24*time.Hour {
+		return 0
+	}
+	return wait
+}
+
+// OfStore reports an answer to a request for an object that a store may have given: all of
+// them name the object's ETag or its date, or themselves. The sign-in page of a network and
+// a web server that answers everything alike name none, or are a page with a date.
+func OfStore(h http.Header) bool {
+	html := strings.HasPrefix(strings.ToLower(h.Get("Content-Type")), "text/html")
+	if h.Get("ETag") != "" || h.Get("Last-Modified") != "" && !html {
+		return true
+	}
+	for name := range h {
+		name = strings.ToLower(name)
+		if slices.ContainsFunc([]string{"x-amz-", "x-goog-", "x-ms-", "x-oss-", "x-cos-"}, func(own string) bool { return strings.HasPrefix(name, own) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // fields collects the text of the elements that hold only text, the first of

@@ -81,14 +81,7 @@ func (a *app) askedFor(ctx context.Context, l *ledger.Ledger, id string) (all []
 	if e, err := l.Get(ctx, id); err == nil && e.Page == "" {
 		return nil // one of its links alone
 	}
-	s, err := a.asked(ctx, id)
-	if err != nil {
-		return nil
-	}
-	list, err := a.arrivals(ctx, placeFlags{}, s.Page)
-	if err == nil {
-		s.Look(ctx, list)
-	}
+	s, err := a.awaited(ctx, placeFlags{}, id)
 	for _, r := range s.Rows {
 		one := receipt.Asked{Name: r.Title(), More: r.More, Err: cmp.Or(r.Err, err)}
 		for _, f := range r.Arrived {

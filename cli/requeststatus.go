@@ -89,13 +89,19 @@ func (a *app) asked(ctx context.Context, id string) (publish.Status, error) {
 	return s, nil
 }
 
-// arrivals lists what has arrived, with the keys of the place of the request.
-func (a *app) arrivals(ctx context.Context, where placeFlags, page ledger.Entry) (publish.Lister, error) {
-	p, err := a.revoker(ctx, &revokeFlags{where: where}, page)
+// awaited is what was asked for, with what has arrived of it. Where nobody can look, what
+// was asked for is there beside the error.
+func (a *app) awaited(ctx context.Context, where placeFlags, id string) (publish.Status, error) {
+	s, err := a.asked(ctx, id)
 	if err != nil {
-		return nil, err
+		return s, err
 	}
-	return listerOf(p.browser()), nil
+	p, err := a.revoker(ctx, &revokeFlags{where: where}, s.Page) // by the keys of the place of the request
+	if err != nil {
+		return s, err
+	}
+	s.Look(ctx, listerOf(p.browser()))
+	return s, nil
 }
 
 func listerOf(client *s3browser.Client) publish.Lister {
@@ -118,15 +124,10 @@ func listerOf(client *s3browser.Client) publish.Lister {
 }
 
 func (a *app) requestStatus(ctx context.Context, where placeFlags, id string, asJSON bool) error {
-	s, err := a.asked(ctx, id)
+	s, err := a.awaited(ctx, where, id)
 	if err != nil {
 		return err
 	}
-	list, err := a.arrivals(ctx, where, s.Page)
-	if err != nil {
-		return err
-	}
-	s.Look(ctx, list)
 	if asJSON {
 		err = a.printJSON(statusLine(s, a.Clock()))
 	} else {
@@ -220,15 +221,10 @@ func stateOf(e ledger.Entry, now time.Time) string {
 }
 
 func (a *app) requestRemind(ctx context.Context, where placeFlags, id string, withLink bool) error {
-	s, err := a.asked(ctx, id)
+	s, err := a.awaited(ctx, where, id)
 	if err != nil {
 		return err
 	}
-	list, err := a.arrivals(ctx, where, s.Page)
-	if err != nil {
-		return err
-	}
-	s.Look(ctx, list)
 	for _, r := range s.Rows {
 		if r.Err != nil { // what nobody knows is not called missing
 			return fmt.Errorf("request %s: %w", s.Page.ID, r.Err)
@@ -291,16 +287,6 @@ func (a *app) requests(svc *share.Service) ui.Requests {
 			}
 			return at
 		},
-		Arrived: func(ctx context.Context, id string) (publish.Status, error) {
-			s, err := a.asked(ctx, id)
-			if err != nil {
-				return s, err
-			}
-			list, err := a.arrivals(ctx, placeFlags{}, s.Page)
-			if err == nil {
-				s.Look(ctx, list)
-			}
-			return s, err
-		},
+		Arrived: func(ctx context.Context, id string) (publish.Status, error) { return a.awaited(ctx, placeFlags{}, id) },
 	}
 }

@@ -19,6 +19,9 @@ import (
 //go:embed style.css
 var styleSheet string
 
+//go:embed head.html
+var pageHead string
+
 //go:embed form.html
 var formPage string
 
@@ -36,6 +39,11 @@ func policy(formsTo ...string) string {
 		return p + " 'none'"
 	}
 	return p + " " + strings.Join(formsTo, " ")
+}
+
+// pageOf is a page by its text and the head of all pages.
+func pageOf(text string) (*htmltemplate.Template, error) {
+	return htmltemplate.Parse("page", pageHead+text)
 }
 
 // hashed names the only text of its sort that a page runs or wears.
@@ -94,14 +102,14 @@ type pageList struct {
 }
 
 func newPage(b *bufio.Writer, o Options) (List, error) {
-	t, err := htmltemplate.Parse("page", linkPage)
+	t, err := pageOf(linkPage)
 	if err != nil {
 		return nil, err
 	}
 	title := say.Printable(o.Title)
 	title = cmp.Or(title, "Documents for you")
 	l := &pageList{b, t, o}
-	return l, t.ExecuteTemplate(b, "head", map[string]any{
+	return l, t.ExecuteTemplate(b, "begin", map[string]any{
 		"Policy": policy(), "Title": title, "Style": htmltemplate.CSS(styleSheet), //nolint:gosec // our own style sheet
 	})
 }

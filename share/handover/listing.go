@@ -131,7 +131,7 @@ func (l *Listing) Span() string {
 
 // HTML is the page.
 func (l *Listing) HTML() ([]byte, error) {
-	t, err := htmltemplate.Parse("listing", listingPage)
+	t, err := pageOf(listingPage)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,8 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -232,5 +234,28 @@ func TestPageTakesDownloadsOnly(t *testing.T) {
 		if err == nil {
 			t.Errorf("%s was accepted", op)
 		}
+	}
+}
+
+// What stands at the head of a page is written once, for all pages.
+func TestPagesHaveOneHead(t *testing.T) {
+	var with []string
+	files, err := filepath.Glob("*.html")
+	if err != nil || len(files) < 4 {
+		t.Fatal(files, err)
+	}
+	for _, name := range files {
+		text, err := os.ReadFile(name) //nolint:gosec // of this folder
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "<head>") {
+			with = append(with, name)
+		} else if strings.Count(string(text), `{{template "head" .}}`) != 1 {
+			t.Error(name, "has no head")
+		}
+	}
+	if !slices.Equal(with, []string{"head.html"}) {
+		t.Error(with)
 	}
 }

@@ -119,7 +119,7 @@ func UploadPage(w io.Writer, u Uploads, o Options) error {
 	}
 	v.Title, v.Until, v.Ends = first.uploadTitle(u), first.formUntil(), first.link.Terms.Ends.UTC().Format(time.RFC3339)
 	v.Says = v.says()
-	t, err := htmltemplate.Parse("form", formPage)
+	t, err := pageOf(formPage)
 	if err != nil {
 		return err
 	}

@@ -104,8 +104,6 @@ func (f *shareFlags) checkPage(op share.Operation, args []string) error {
 		return f.checkUploadPage(args)
 	}
 	switch {
-	case args[0] == "-":
-		return &usageError{"--as-page needs to know the bucket before standard input is read", "name the objects, or their folder"}
 	case op != share.Download:
 		return &usageError{"--as-page is a page of links to download, and --op is " + op.Info().Name, "leave one out"}
 	case f.below:
@@ -126,7 +124,7 @@ func (a *app) sharePage(ctx context.Context, f *shareFlags, svc *share.Service, 
 	}
 	page := terms
 	page.Target = meant(page.Target, targets[0])
-	links, err := pub.Links(ctx, page, handover.Options{Now: a.Clock(), Title: pageTitle(targets)})
+	links, err := pub.Links(ctx, page, handover.Options{Now: a.Clock(), Title: cmp.Or(f.title, pageTitle(targets))})
 	if err != nil {
 		return err
 	}
@@ -171,12 +169,12 @@ func (a *app) sharePage(ctx context.Context, f *shareFlags, svc *share.Service, 
 }
 
 // batchPage has the links of a job of the screens on a page, whose own link is the result.
-func (a *app) batchPage(ctx context.Context, job *many.Job) (r many.Result, err error) {
+func (a *app) batchPage(ctx context.Context, job *many.Job, title string) (r many.Result, err error) {
 	pub, err := a.publisher(job.Service)
 	if err != nil {
 		return r, err
 	}
-	links, err := pub.Links(ctx, job.Terms, handover.Options{Now: a.Clock()})
+	links, err := pub.Links(ctx, job.Terms, handover.Options{Now: a.Clock(), Title: title})
 	if err != nil {
 		return r, err
 	}
@@ -196,13 +194,13 @@ func (a *app) batchPage(ctx context.Context, job *many.Job) (r many.Result, err 
 }
 
 // gather stores a page of links that the screens have signed already.
-func (a *app) gather(svc *share.Service) func(context.Context, []share.Link) (share.Link, error) {
-	return func(ctx context.Context, links []share.Link) (share.Link, error) {
+func (a *app) gather(svc *share.Service) func(context.Context, []share.Link, string) (share.Link, error) {
+	return func(ctx context.Context, links []share.Link, title string) (share.Link, error) {
 		pub, err := a.publisher(svc)
 		if err != nil {
 			return share.Link{}, err
 		}
-		done, err := pub.Gather(ctx, a.describedLinks(ctx, links), handover.Options{Now: a.Clock()})
+		done, err := pub.Gather(ctx, a.describedLinks(ctx, links), handover.Options{Now: a.Clock(), Title: title})
 		return done.Link, err
 	}
 }
@@ -238,6 +236,18 @@ func (a *app) means(svc *share.Service) func(context.Context, share.Request, []s
 		}
 		return pub.Means(ctx, r)
 	}
+}
+
+// lines are the objects of a page that standard input names: all are read before the first is
+// signed, since the page goes where they are.
+func (a *app) lines(ctx context.Context, p *place) (targets []share.Target, err error) {
+	err = many.Lines(a.stdin(ctx), true, func(line string) (share.Target, error) {
+		return unsigned(line, p.servers(ctx))
+	})(func(f many.Found) bool { targets = append(targets, f.Target); return true })
+	if err == nil && len(targets) == 0 {
+		err = errors.New("share: nothing to share: no object found")
+	}
+	return targets, err
 }
 
 // onPage leaves out, by name, what no browser opens: a page is for browsers.

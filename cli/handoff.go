@@ -211,6 +211,9 @@ func (a *app) handOffShare(ctx context.Context, f *handOffFlags, id string, o *h
 		}
 	}
 	r.Note, r.Recipient = cmp.Or(f.note, r.Note), cmp.Or(f.to, r.Recipient)
+	if r.Page = e.Page; r.Page != "" {
+		r.Group = e.Group // its presses belong to the page
+	}
 	o.Request, o.Until, o.Share = r, e.Terms.Ends, e.ID
 	return nil
 }

@@ -114,7 +114,7 @@ func (a *app) openRoom(ctx context.Context, o handoff.Order) (*room, error) {
 		return nil, err
 	}
 	if terms.Request.Group == "" {
-		terms.Request.Group = share.NewGroup(now)
+		terms.Request.Group = svc.NewGroup()
 	}
 	l, err := listen(ctx, o.Listen)
 	if err != nil {
@@ -151,7 +151,7 @@ func (a *app) openRoom(ctx context.Context, o handoff.Order) (*room, error) {
 
 // rehearse finds out beforehand what a press would run into, and where it would lead.
 func (a *app) rehearse(ctx context.Context, svc *share.Service, t *handoff.Terms) error {
-	r := t.Request
+	r := t.Signs()
 	r.Starts, r.Lifetime = time.Time{}, share.For(handoff.Opens)
 	r.Options.TrackID = ""
 	pins := svc.For(r.Target).Pins()
@@ -171,7 +171,9 @@ func (a *app) rehearse(ctx context.Context, svc *share.Service, t *handoff.Terms
 	if err != nil {
 		return err
 	}
+	page := t.Request.Page
 	t.Request = r
+	t.Request.Page = page
 	draft, err := svc.Draft(ctx, plan)
 	if err != nil || draft.URL.Empty() {
 		return nil //nolint:nilerr // a press says why

@@ -109,7 +109,7 @@ func besideCode(code, words []string, cols, w int) string {
 // roomWords are what stands beside the code.
 func (a *app) roomWords(r *room) []string {
 	t, now := r.Terms(), a.Clock()
-	out := append([]string{clean(say.LastPart(t.Request.Target.Key))}, "", r.URL().Reveal(), "")
+	out := append([]string{clean(handoff.What(t.Request))}, "", r.URL().Reveal(), "")
 	out = append(out, handoff.Promises(t, now)...)
 	out = append(out, handoff.Cautions(t)...)
 	if t.Fingerprint != "" {

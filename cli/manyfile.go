@@ -38,7 +38,7 @@ func (a *app) batch(svc *share.Service) many.Sign {
 		}
 		switch {
 		case o.Page:
-			return a.batchPage(ctx, job)
+			return a.batchPage(ctx, job, o.Title)
 		case o.Path == "":
 			return job.Run(ctx)
 		}

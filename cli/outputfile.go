@@ -19,6 +19,9 @@ import (
 // checkFiles judges --output: the ending of each file says what is written.
 func (o *outputFlags) checkFiles(terms share.Request) error {
 	for _, path := range o.files {
+		if err := noFolder("--output", path); err != nil {
+			return err
+		}
 		if _, ok := o.textFor(terms, path); !ok {
 			return &usageError{"--output " + clean(path) + " has no ending that says what to write", "use " + strings.Join(endingsOf(terms), ", ")}
 		}
@@ -74,6 +77,9 @@ func (o *outputFlags) textFor(terms share.Request, path string) (handover.Info, 
 // saveTexts writes the files of --output, which only the user can read.
 func (a *app) saveTexts(ctx context.Context, o *outputFlags, link share.Link) error {
 	for _, path := range o.files {
+		if err := noFolder("--output", path); err != nil {
+			return err
+		}
 		info, _ := o.textFor(link.Request, path)
 		text, err := handover.Text(link, info.Kind, o.textOptions(a))
 		if err != nil {

@@ -294,7 +294,11 @@ func noFolder(flag, path string) error {
 	if info, err := os.Stat(path); path == "" || (err != nil || !info.IsDir()) && !os.IsPathSeparator(path[len(path)-1]) {
 		return nil
 	}
-	return &usageError{flag + " " + clean(path) + " is a folder", "add the name of a file in it: " + clean(filepath.Join(path, "code.png"))}
+	name := "code.png"
+	if flag == "--output" { // of a text
+		name = "FILE"
+	}
+	return &usageError{flag + " " + clean(path) + " is a folder", "add the name of a file in it: " + clean(filepath.Join(path, name))}
 }
 
 // wrote says how writing a file with codes went.

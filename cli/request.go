@@ -15,7 +15,6 @@ import (
 type requestFlags struct {
 	shareFlags
 	items []string
-	title string
 }
 
 func (a *app) requestCommand() *cobra.Command {

@@ -201,7 +201,11 @@ func (a *app) revoker(ctx context.Context, f *revokeFlags, e ledger.Entry) (*pla
 	}
 	front := e.Spec.Mandate.Kind.Info().Bare // which leads to no server of S3
 	if !front && !address.SameServer(endpointOf(ctx, p.browser(), p.conn), e.Spec.Endpoint.URL) {
-		return nil, fmt.Errorf("%s leads to another server than the link\nadd --place NAME, --profile NAME or --endpoint URL, of whoever may there", quoted(p.name))
+		name := "the address that is named"
+		if p.name != "" {
+			name = quoted(p.name)
+		}
+		return nil, fmt.Errorf("%s leads to another server than the link\nadd --place NAME, --profile NAME or --endpoint URL, of whoever may there", name)
 	}
 	return p, nil
 }

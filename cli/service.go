@@ -15,6 +15,7 @@ import (
 	"signet/share"
 	"signet/share/address"
 	"signet/share/finding"
+	"signet/share/publish"
 	"signet/share/say"
 	"signet/ui/kit"
 )
@@ -72,7 +73,8 @@ func (r recorder) Became(ctx context.Context, rec share.Record) error {
 
 // judge says what a recipient may stumble over.
 func (a *app) judge(r share.Request, link share.Secret) []say.Remark {
-	return append(a.judgeAddress(r, link), a.denied(r, a.signingPlace(r.Target, a.places.get(r.Target.Place)))...)
+	out := append(a.judgeAddress(r, link), a.overPages(r)...)
+	return append(out, a.denied(r, a.signingPlace(r.Target, a.places.get(r.Target.Place)))...)
 }
 
 // judgeAddress is judge without what the share log tells.
@@ -98,6 +100,19 @@ func (a *app) judgeAddress(r share.Request, link share.Secret) []say.Remark {
 		}
 	}
 	return out
+}
+
+// overPages says that whoever uploads by a form could put something else in the place of pages
+// that are stored in the bucket.
+func (a *app) overPages(r share.Request) []say.Remark {
+	into, prefix := a.pagesOf(r.Target.Place, r.Target.Bucket)
+	if !publish.Covers(r, into, prefix) {
+		return nil
+	}
+	return []say.Remark{{
+		Code: "pages", Level: say.Warning, Text: "whoever uploads below " + r.Target.URI() + " could put something else in the place of the pages that signet stores in s3://" + into + "/" + prefix,
+		Next: "name another folder",
+	}}
 }
 
 // judgedHost is the host that was judged last: the links of a batch have few of them, and

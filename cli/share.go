@@ -25,6 +25,7 @@ type shareFlags struct {
 	options                    optionFlags
 	note, to                   string
 	recursive, check, asPage   bool
+	title                      string
 	filesOf                    int  // upload links of each thing on a page, in the place of forms
 	anyName                    bool // the key is a prefix
 	several                    bool // objects: what is said must name its own
@@ -81,6 +82,7 @@ func (f *shareFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.to, "to", "", "who gets it, kept in the share log")
 	s.BoolVar(&f.recursive, "recursive", false, "every object below the prefix (asks the server)")
 	s.BoolVar(&f.asPage, "as-page", false, "one link to a page with a link to each: stored in the bucket, where whoever may read it can use them (folders with all that is below; asks the server)")
+	s.StringVar(&f.title, "title", "", "heads the page of --as-page (default: the folder's name)")
 	bindFiles(s, &f.filesOf)
 	s.BoolVar(&f.check, "check", false, "look at the object, then try the link as the recipient would (of several objects: look only)")
 	f.out.bind(cmd)
@@ -111,6 +113,9 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	if f.filesOf != 0 && (!f.asPage || !terms.Operation.Info().Policy) {
 		return &usageError{"--files is about a page that asks for files", "add --op post --key-prefix --as-page"}
 	}
+	if f.title != "" && !f.asPage {
+		return &usageError{"--title heads a page", "add --as-page"}
+	}
 	if f.asPage {
 		if err := f.checkPage(terms.Operation, args); err != nil {
 			return err
@@ -126,6 +131,11 @@ func (a *app) share(ctx context.Context, f *shareFlags, args []string) error {
 	targets, err := parseTargets(args, f, p.servers(ctx))
 	if err != nil {
 		return err
+	}
+	if f.asPage && args[0] == "-" {
+		if targets, err = a.lines(ctx, p); err != nil {
+			return err
+		}
 	}
 	one := len(targets) == 1 && !f.recursive && args[0] != "-" && (!f.asPage || !isFolder(targets[0]))
 	if f.several = !one; f.several {

@@ -34,7 +34,7 @@ func (f *shareFlags) checkUploadPage(args []string) error {
 
 // shareUploadPage shares one link to a page to which files are sent.
 func (a *app) shareUploadPage(ctx context.Context, f *shareFlags, svc *share.Service, terms share.Request) error {
-	return a.ask(ctx, f, svc, publish.Asking{Terms: terms, Files: f.filesOf})
+	return a.ask(ctx, f, svc, publish.Asking{Terms: terms, Title: f.title, Files: f.filesOf})
 }
 
 // ask stores a page that asks for files, and hands over its link.

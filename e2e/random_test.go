@@ -360,7 +360,7 @@ func apart() []string {
 		"check", "checksum-file", "csv", "endpoint", "expires", "handover", "help", "invert", "json", "markdown", "note", "op", "overwrite", "paper", "path-style", "per-page", "pin-version",
 		"output", "part-size", "size", // of an upload in parts, which a server has to start: TestMultipart
 		"signer", "revocable", "from", "below", // who signs: the key of a place, wherever none is named
-		"as-page", "files", "place", "profile", "qr", "qr-out", "recursive", "region", "scale", "sha256", "to", "until", "config", "debug", "read-only",
+		"as-page", "title", "files", "place", "profile", "qr", "qr-out", "recursive", "region", "scale", "sha256", "to", "until", "config", "debug", "read-only",
 	}
 }
 

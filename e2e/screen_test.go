@@ -178,6 +178,7 @@ func TestCodeOnScreen(t *testing.T) {
 			}
 			d.xterm(t, p, c.look, "sh", "-c", onAndOn(here.program+" qr - <link || true"))
 			until(t, "the code is read from the screen", func() bool { return d.read(t) == link })
+			d.alsoRead(t, link)
 		})
 	}
 }

@@ -86,6 +86,7 @@ func TestCodeInOtherTerminals(t *testing.T) {
 				}
 			})
 			until(t, "the code is read from the screen", func() bool { return d.read(t) == link })
+			d.alsoRead(t, link)
 		})
 	}
 }

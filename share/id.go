@@ -37,9 +37,6 @@ func (g *ids) next(now time.Time) string {
 	return FormatID(id)
 }
 
-// NewGroup is an id for shares that belong together.
-func NewGroup(now time.Time) string { return new(ids).next(now) }
-
 // FormatID spells the number behind an id.
 func FormatID(id uint64) string {
 	var out [IDLen]byte

@@ -1,6 +1,8 @@
 package share
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -72,12 +74,17 @@ func parseItem(text string) (item Item, err error) {
 		return item, err
 	}
 	if sized && strings.TrimSpace(size) != "" {
-		if item.Most, err = ParseBytes(strings.TrimSpace(size)); err != nil {
-			return item, err
+		var ok bool
+		if item.Most, ok = say.ParseBytes(strings.TrimSpace(size)); !ok {
+			return item, badItem(fmt.Sprintf("%q is no size", clip(size)), itemForm)
 		}
 		if item.Most == 0 {
 			return item, badItem("a file of "+clip(item.Name)+" has at least 1 byte", itemForm)
 		}
+	}
+	var usage *UsageError
+	if err := item.Options()[0].Check(Form); errors.As(err, &usage) {
+		return item, badItem("the size of "+clip(item.Name)+" "+usage.Problem, cmp.Or(usage.Hint, itemForm))
 	}
 	return item, nil
 }

@@ -28,13 +28,13 @@ func TestItemsAreReadStrictly(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"": "has no name", ":image/*": "has no name", "a:b": "no content type", "a:image": "no content type", "a:*/*": "no content type", "a:*": "no content type",
-		"a:image/*,": "no content type", "a:im age/*": "no content type", "a:image/p*": "no content type", "a:image/*:5:6": "three parts", "a::x": "no size", "a::0": "at least 1 byte",
+		"a:image/*,": "no content type", "a:im age/*": "no content type", "a:image/p*": "no content type", "a:image/*:5:6": "three parts", "a::x": "no size", "a::6TB": "the size of a must be", "a::0": "at least 1 byte",
 		"a:image/*,image/*": "named twice", "a\x1bb": "nobody sees", "rtl\u202e": "nobody sees", strings.Repeat("n", 101): "longer than 100",
 		"a:" + strings.Repeat("x/y,", 9) + "a/b": "named twice", "a:a/1,a/2,a/3,a/4,a/5,a/6,a/7,a/8,a/9": "too many",
 	} {
 		_, err := share.ParseItems([]string{text})
 		var usage *share.UsageError
-		if !errors.As(err, &usage) || !strings.Contains(err.Error(), want) || usage.Hint == "" {
+		if !errors.As(err, &usage) || !strings.Contains(err.Error(), want) || usage.Hint == "" || usage.Op != "--item" {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}

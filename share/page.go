@@ -22,6 +22,9 @@ const (
 type PageInfo struct {
 	Kind PageKind
 	Name string // "page of links"
+	// Offers is what its recipient gets, in their words: its key, which is random, says
+	// nothing to anybody.
+	Offers string
 	// Gives completes "whoever may read there ... until they end".
 	Gives string
 }
@@ -29,9 +32,9 @@ type PageInfo struct {
 // pageKinds is the table of them.
 func pageKinds() []PageInfo {
 	return []PageInfo{
-		{PageListing, "page of links", "can use its links"},
-		{PageUpload, "upload page", "can upload by its links"},
-		{PageRequest, "request page", "can upload by its links"},
+		{PageListing, "page of links", "a page with documents for you", "can use its links"},
+		{PageUpload, "upload page", "a page on which you can send files", "can upload by its links"},
+		{PageRequest, "request page", "a page on which you can send the files you were asked for", "can upload by its links"},
 	}
 }
 

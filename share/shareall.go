@@ -63,7 +63,7 @@ func (s *Service) ShareAll(ctx context.Context, requests iter.Seq[Request], emit
 	return b.err
 }
 
-// NewGroup is a group for links that are signed one after the other and belong together.
+// NewGroup is the id of a group, for links that are signed one after the other and belong together.
 func (s *Service) NewGroup() string { return s.ids.next(s.clock()) }
 
 type answer struct {

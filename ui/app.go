@@ -143,7 +143,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		observed = a.o.Observe(msg)
 	}
 	cmd := a.update(msg)
-	a.toast.On(a.path())
+	a.toast.On(a.sight())
 	a.waiting.on(a.busy(), a.o.Clock())
 	return a, tea.Batch(observed, cmd, a.arrived(), a.spinner())
 }
@@ -297,7 +297,7 @@ func (a *App) copy(step kit.Copy) tea.Cmd {
 	if a.o.Copy == nil {
 		return tea.SetClipboard(step.Text.Reveal())
 	}
-	ctx, run, page, instead := a.ctx, a.o.Copy, a.path(), a.prints()
+	ctx, run, page, instead := a.ctx, a.o.Copy, a.sight(), a.prints()
 	return func() tea.Msg {
 		sequence, said, err := run(ctx, step.Text, step.What, instead)
 		return copiedMsg{sequence, said, page, err}

@@ -36,6 +36,7 @@ type fake struct {
 	next      map[string]kit.Step // by key
 	answer    kit.Step            // to a said
 	cursor    *tea.Cursor
+	sight     string
 	body      func(w, h int) string
 }
 
@@ -87,6 +88,8 @@ func (k fakeKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k} }
 func (f *fake) make() kit.Maker {
 	return func(env kit.Env) kit.Screen { f.env = env; return f }
 }
+
+func (f *fake) Sight() string { return f.sight }
 
 func (f *fake) got() string { return strings.Join(f.log, " ") }
 
@@ -411,6 +414,20 @@ func TestToastsOnTheScreen(t *testing.T) {
 	r.press("x")
 	if strings.Contains(r.screen(), "long") {
 		t.Error("the problem outlives the key")
+	}
+}
+
+// A message goes with the view that it is about, also where the path stays.
+func TestToastsGoWithTheirView(t *testing.T) {
+	r := newRig(t)
+	r.first.next = map[string]kit.Step{"g": kit.Notify{Kind: kit.Good, Text: "11 more chosen"}}
+	r.press("g")
+	if r.press("x"); !strings.Contains(r.screen(), "11 more chosen") {
+		t.Fatal(r.screen())
+	}
+	r.first.sight = "chosen"
+	if r.press("x"); strings.Contains(r.screen(), "11 more chosen") {
+		t.Error(r.screen())
 	}
 }
 

@@ -46,8 +46,8 @@ func (u *unfinished) guard(p Parts) Parts {
 		}
 	}
 	if run := p.StorePage; run != nil {
-		p.StorePage = func(ctx context.Context, links []share.Link) (link share.Link, err error) {
-			if gone := u.do(func() { link, err = run(ctx, links) }); gone != nil {
+		p.StorePage = func(ctx context.Context, links []share.Link, title string) (link share.Link, err error) {
+			if gone := u.do(func() { link, err = run(ctx, links, title) }); gone != nil {
 				return link, gone
 			}
 			return link, err

@@ -22,6 +22,9 @@ func (w *wiring) handOff() func(share.Link, share.Request) kit.Maker {
 		return nil
 	}
 	return func(l share.Link, r share.Request) kit.Maker {
+		if r.Page = l.Request.Page; r.Page != "" {
+			r.Group = l.Request.Group // its presses belong to the page
+		}
 		of := handoff.Of{Request: r, Until: l.Terms.Ends, Share: l.ID}
 		return func(env kit.Env) kit.Screen { return handoff.New(env, of, w.handOffDeps()) }
 	}

@@ -70,6 +70,17 @@ func (a *App) path() string {
 	return strings.Join(parts, crumb)
 }
 
+// sight is the page that is on screen: the path, and which of its views a screen shows.
+func (a *App) sight() string {
+	path := a.path()
+	if n := len(a.stack); n > 0 {
+		if s, ok := a.stack[n-1].screen.(interface{ Sight() string }); ok {
+			path += s.Sight()
+		}
+	}
+	return path
+}
+
 // states are the words for what holds where the user is. They are asked for once at
 // each place: the guard rails are read for them.
 func (a *App) states() []string {

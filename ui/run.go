@@ -139,7 +139,7 @@ type Parts struct {
 	// PageMeans says what storing a page of links means, of such as are signed or else of
 	// terms, and StorePage stores one of links that are signed; see batch.Exits.
 	PageMeans func(ctx context.Context, terms share.Request, links []share.Link) ([]string, error)
-	StorePage func(ctx context.Context, links []share.Link) (share.Link, error)
+	StorePage func(ctx context.Context, links []share.Link, title string) (share.Link, error)
 	Event     func(ctx context.Context, id, kind, detail string) error
 	// RenewSigner is the command line that renews the session that signs for a
 	// target; nil: none. Renewed is called after any renewal.

@@ -82,20 +82,20 @@ func (w *wiring) composeMany(sel many.Selection) kit.Maker {
 	exits := compose.Exits{Gauge: w.gauge(), CostAll: w.p.CostAll, Renew: w.renewSigner(sel.First.Target), Batch: func(terms share.Request, all *many.Survey) kit.Maker {
 		return func(env kit.Env) kit.Screen {
 			return batch.New(env, terms, sel.What, all.Objects, func(ctx context.Context, terms share.Request, into batch.Into, p *many.Progress) (many.Result, error) {
-				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: into.Path, Overwrite: into.Overwrite, Page: into.Page, Progress: p})
-			}, w.batchExits())
+				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: into.Path, Overwrite: into.Overwrite, Page: into.Page, Title: into.Title, Progress: p})
+			}, w.batchExits(sel.Folder()))
 		}
 	}}
 	return func(env kit.Env) kit.Screen { return compose.New(env, w.p.Service, w.p.Look, exits, in) }
 }
 
-func (w *wiring) batchExits() batch.Exits {
-	return batch.Exits{Link: w.link, Codes: w.codes, Write: w.p.Listed, Event: w.p.Event, Means: w.p.PageMeans, Store: w.p.StorePage}
+func (w *wiring) batchExits(folder string) batch.Exits {
+	return batch.Exits{Folder: folder, Link: w.link, Codes: w.codes, Write: w.p.Listed, Event: w.p.Event, Means: w.p.PageMeans, Store: w.p.StorePage}
 }
 
 // batchAgain shows the links of a batch of the log, which were signed again.
 func (w *wiring) batchAgain(r many.Result) kit.Maker {
-	return func(env kit.Env) kit.Screen { return batch.Again(env, r, w.batchExits()) }
+	return func(env kit.Env) kit.Screen { return batch.Again(env, r, w.batchExits("")) }
 }
 
 // codes shows the codes of several links, one after the other.

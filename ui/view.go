@@ -120,7 +120,7 @@ func (a *App) status(s kit.Screen, said string) string {
 	}
 	bindings = append(append(bindings, s.Keys().ShortHelp()...), global.jump, global.bookmark, global.quit)
 	if s.Capturing() { // what is asked comes first
-		bindings = append(slices.Clone(s.Keys().ShortHelp()), global.help)
+		bindings = withHelp(s.Keys().ShortHelp(), global.help)
 	}
 	if len(a.stack) == 1 { // from the first screen nothing leads back
 		bindings = slices.DeleteFunc(bindings, func(k key.Binding) bool {
@@ -132,6 +132,15 @@ func (a *App) status(s kit.Screen, said string) string {
 		room -= ansi.StringWidth(line) + statusGap
 	}
 	return kit.Pad(a.beside(line, a.shortHelp(bindings, room)), a.w)
+}
+
+// withHelp has the help after the way out, so that it has room before the lesser keys.
+func withHelp(own []key.Binding, help key.Binding) []key.Binding {
+	at := slices.IndexFunc(own, func(k key.Binding) bool { return slices.Contains(k.Keys(), "esc") })
+	if at < 0 {
+		at = len(own) - 1
+	}
+	return slices.Insert(slices.Clone(own), at+1, help)
 }
 
 // statusGap is the room between two things in the status line.

@@ -83,8 +83,8 @@ func (w *world) parts(p *Parts) {
 	p.PageMeans = func(context.Context, share.Request, []share.Link) ([]string, error) {
 		return []string{"the page of links is to be stored in s3://acme/signet-pages/: whoever may read there can use its links until they end"}, nil
 	}
-	p.StorePage = func(ctx context.Context, links []share.Link) (share.Link, error) {
-		w.note("stored a page of %d links", len(links))
+	p.StorePage = func(ctx context.Context, links []share.Link, title string) (share.Link, error) {
+		w.note("stored a page of %d links, headed %q", len(links), title)
 		return service.Share(ctx, links[0].Request)
 	}
 	p.Save = func(path string, _ []byte, _ bool) error { w.note("saved %s", path); return nil }

@@ -107,3 +107,12 @@ func TestOneHandOffIsKept(t *testing.T) {
 		t.Error("after the first was stopped none is kept")
 	}
 }
+
+// Where something is typed the help is in the footer, however narrow it is.
+func TestHelpIsInTheFooterOfAForm(t *testing.T) {
+	r := newWorld(t).at(t, spot{keys: []string{"U"}})
+	lines := strings.Split(r.screen(), "\n")
+	if last := lines[len(lines)-1]; !strings.Contains(last, "f1 help") || !strings.Contains(last, "esc back") {
+		t.Error(last)
+	}
+}

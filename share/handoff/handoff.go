@@ -76,7 +76,6 @@ func New(t Terms, w World) (*HandOff, error) {
 		return nil, err
 	}
 	t.Request.Starts, t.Request.Lifetime = time.Time{}, share.For(Opens)
-	t.Request.Page, t.Request.PageSum = "", "" // a press leads to a page, and publishes none
 	h := &HandOff{terms: t, world: w, path: "/" + newPath(), left: t.Uses, streams: map[string]*stream{}, changed: make(chan struct{})}
 	for _, origin := range []string{t.Listens, t.Public} {
 		if host := hostOf(origin); host != "" {

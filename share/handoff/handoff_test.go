@@ -355,3 +355,37 @@ func TestParsePublic(t *testing.T) {
 		}
 	}
 }
+
+// A page is handed off as what it is, not as a document by its random key; each press
+// leads to it, in its group, and publishes none.
+func TestAPageIsHandedOffAsOne(t *testing.T) {
+	w := newWorld(t)
+	asPage := func(terms *handoff.Terms) {
+		terms.Request.Target.Key, terms.Request.Page, terms.Request.PageSum = "signet-pages/k3abc.html", share.PageListing, "abcd"
+	}
+	h := w.begin(asPage)
+	text := body(t, ask(h, "GET", nil))
+	for _, want := range []string{"<h1>A page with documents for you</h1>", ">Open the page<", "Each press opens the page for 60 seconds"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q:\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, "k3abc") || strings.Contains(text, "27 B") || strings.Contains(text, "document for") {
+		t.Errorf("it is called a document:\n%s", text)
+	}
+	if said := strings.Join(append(handoff.Cautions(h.Terms()), handoff.What(h.Terms().Request)), "\n"); !strings.Contains(said, "can use what is on it until its share ends") || !strings.HasSuffix(said, "\npage of links") {
+		t.Error(said)
+	}
+	if r := ask(h, "POST", nil); r.StatusCode != http.StatusSeeOther {
+		t.Fatal(r.StatusCode)
+	}
+	if r := w.asked[len(w.asked)-1]; r.Page != "" || r.PageSum != "" || r.Group != "group" || r.Target.Key != "signet-pages/k3abc.html" {
+		t.Errorf("%+v", r)
+	}
+	terms := w.terms()
+	asPage(&terms)
+	terms.Stream = true
+	if err := terms.Check(w.now); err == nil || !strings.Contains(err.Error(), "has nothing of it") {
+		t.Error("a page that comes through here:", err)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"signet/internal/htmltemplate"
@@ -56,7 +57,10 @@ func newPages(t Terms) (pages, error) {
 	if err != nil {
 		return pages{}, err
 	}
-	name := say.FileName(cmp.Or(t.Request.Options.Filename, say.LastPart(t.Request.Target.Key)), "document")
+	name, noun := say.FileName(cmp.Or(t.Request.Options.Filename, say.LastPart(t.Request.Target.Key)), "document"), t.noun()
+	if offers := t.Request.Page.Info().Offers; offers != "" {
+		name = strings.ToUpper(offers[:1]) + offers[1:]
+	}
 	p := pages{terms: t, name: name, text: text, policy: policy(formsTo(t)...)}
 	for _, of := range []struct {
 		to    *page
@@ -67,12 +71,12 @@ func newPages(t Terms) (pages, error) {
 			"The address is mistyped, its time is over, or it was used as often as it might be.",
 			"Ask whoever gave it to you for a new one.",
 		}},
-		{&p.gone, "Not to be had any more", []string{"The document is not where it was, or is not handed out any more. Tell whoever gave you this address: their screen says why."}},
+		{&p.gone, "Not to be had any more", []string{"The " + noun + " is not where it was, or is not handed out any more. Tell whoever gave you this address: their screen says why."}},
 		{&p.failed, "Not just now", []string{
-			"The document could not be opened, and this press does not count. Go back to the page with the button, and press it again in a moment.",
+			"The " + noun + " could not be opened, and this press does not count. Go back to the page with the button, and press it again in a moment.",
 			"If that does not help, tell whoever gave you this address: their screen says why.",
 		}},
-		{&p.later, "Not just now", []string{"The document could not be had from the store just now. Ask whoever gave you this address: their screen says why, and whether this press goes on."}},
+		{&p.later, "Not just now", []string{"The " + noun + " could not be had from the store just now. Ask whoever gave you this address: their screen says why, and whether this press goes on."}},
 	} {
 		if *of.to, err = p.words(of.title, of.says); err != nil {
 			return p, err
@@ -131,12 +135,12 @@ func (p pages) fill(left int, now time.Time) map[string]any {
 	t := p.terms
 	with := map[string]any{
 		"Title": p.name, "Style": htmltemplate.CSS(styleSheet), "Note": say.Printable(t.Request.Note), //nolint:gosec // our own style sheet
-		"Until": say.ForeignMoment(t.Ends, now), "Button": "Open the document", "Action": "", "Fingerprint": t.Fingerprint, "Says": p.says(left),
+		"Until": say.ForeignMoment(t.Ends, now), "Button": "Open the " + t.noun(), "Action": "", "Fingerprint": t.Fingerprint, "Says": p.says(left),
 	}
 	if t.Stream {
 		with["Button"] = "Download the document"
 	}
-	if t.Request.Object.Known {
+	if t.Request.Object.Known && t.Request.Page == "" {
 		with["Size"] = say.Exactly(t.Request.Object.Size)
 	}
 	return with
@@ -154,7 +158,7 @@ func (p pages) says(left int) (out []string) {
 	if p.terms.Stream {
 		out = append(out, presses+" The document comes through the sender's computer. If it breaks off, resume the download in this browser: that is no new press.")
 	} else {
-		out = append(out, presses+" Each press opens the document for "+p.terms.opensFor()+": whoever has the address that it leads to can open it in that time.")
+		out = append(out, presses+" Each press opens the "+p.terms.noun()+" for "+p.terms.opensFor()+": whoever has the address that it leads to can open it in that time.")
 	}
 	if !p.terms.Encrypted() {
 		out = append(out, "This page is not encrypted: others on this network can read along.")

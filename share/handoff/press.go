@@ -118,7 +118,7 @@ func (h *HandOff) open(ctx context.Context) (share.Link, error) {
 			return share.Link{}, err
 		}
 	}
-	r, now := h.terms.Request, h.world.Clock()
+	r, now := h.terms.Signs(), h.world.Clock()
 	length := h.terms.opens(now)
 	if length <= 0 {
 		return share.Link{}, &GoneError{Cause: errors.New("the share has ended by whose terms it is")}

@@ -1,6 +1,7 @@
 package handoff
 
 import (
+	"cmp"
 	"net"
 	"net/netip"
 	"net/url"
@@ -26,6 +27,27 @@ type Terms struct {
 	Fingerprint string         // SHA-256 of a certificate that nobody else vouches for; empty: there is none
 	Store       string         // origin that a press leads to; empty: not known
 	Advice      []say.Remark   // what recipients may stumble over there
+}
+
+// What is handed off, for who hands it off: a page by what it is, as its name is random.
+func What(r share.Request) string {
+	return cmp.Or(r.Page.Info().Name, say.LastPart(r.Target.Key))
+}
+
+// Signs is the request of each press, but for its length: it leads to a page, and
+// publishes none.
+func (t Terms) Signs() share.Request {
+	r := t.Request
+	r.Page, r.PageSum = "", ""
+	return r
+}
+
+// noun is what recipients are told that they get.
+func (t Terms) noun() string {
+	if t.Request.Page != "" {
+		return "page"
+	}
+	return "document"
 }
 
 // Encrypted reports that the recipient reaches it by TLS.
@@ -56,6 +78,8 @@ func (t Terms) Check(now time.Time) error {
 		return &share.UsageError{Op: "hand-off", Problem: "only a download is handed off, and this is " + article(info.Name) + " link", Hint: "share it as a link"}
 	case t.Request.Below || t.Request.Target.Key == "" || !t.Request.Names():
 		return &share.UsageError{Op: "hand-off", Problem: "one document is handed off, and no object is named", Hint: "write s3://BUCKET/KEY"}
+	case t.Request.Page != "" && t.Stream:
+		return &share.UsageError{Op: "hand-off", Problem: "what is on a page leads to the store, and who cannot reach the store has nothing of it", Hint: "let a press open the page"}
 	case t.Request.Options.CustomerKeyMD5 != "" && !t.Stream:
 		return &share.UsageError{Op: "hand-off", Problem: "the object is encrypted with a key of its own, which no browser sends", Hint: "let the bytes go through here (--stream)"}
 	case t.Stream && len(t.Request.From) > 0 && t.Public != "":

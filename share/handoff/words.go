@@ -68,6 +68,9 @@ func Cautions(t Terms) []string {
 	case t.Fingerprint != "":
 		out = append(out, "Browsers warn of its certificate, which was made here: its SHA-256 fingerprint must be this one, and the page cannot vouch for itself.")
 	}
+	if t.Request.Page != "" {
+		out = append(out, "Whoever has opened the page can use what is on it until its share ends.")
+	}
 	if !t.Stream {
 		for _, r := range t.Advice {
 			out = append(out, "! "+r.Text+". Let the bytes go through here for who cannot reach it.")

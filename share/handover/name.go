@@ -1,6 +1,9 @@
 package handover
 
 import (
+	"cmp"
+	"strings"
+
 	"signet/share"
 	"signet/share/say"
 )
@@ -9,8 +12,8 @@ import (
 // for, else the name given to the recipient, else the last part of the key. It is one line and holds
 // nothing that draws nothing or changes how the rest is drawn.
 func Name(link share.Link) string {
-	if page, ok := storedPages()[link.Request.Page]; ok {
-		return page.name
+	if page := link.Request.Page.Info(); page.Offers != "" {
+		return page.Offers
 	}
 	return say.Printable(rawName(link))
 }
@@ -28,5 +31,5 @@ func FileName(link share.Link) string {
 	if link.Request.AnyName() {
 		return "FILE"
 	}
-	return say.FileName(rawName(link), "download")
+	return say.FileName(cmp.Or(strings.ReplaceAll(link.Request.Page.Info().Name, " ", "-"), rawName(link)), "download")
 }

@@ -83,6 +83,9 @@ func TestAPageIsHandedOverAsOne(t *testing.T) {
 	} {
 		l := link("https://h", share.Download, "signet-pages/k3j9random.html")
 		l.Request.Page = kind
+		if got := handover.FileName(l); got != strings.ReplaceAll(kind.Info().Name, " ", "-") {
+			t.Errorf("a file of it is called %q", got)
+		}
 		url, ends := l.URL.Reveal(), "Friday, 27 November 2026, 16:30 CET (UTC+01:00)"
 		for form, want := range map[handover.Kind]string{
 			handover.Mail: "Subject: " + c.subject + "\n\nHere is " + c.name + ":\n\n" + url + "\n\nThe link works until " + ends +

@@ -3,15 +3,15 @@ package handover
 import "signet/share"
 
 // storedPage is how a link to a page of our own making is handed over: what it opens is no
-// document, and its key, which is random, says nothing to anybody.
-type storedPage struct{ name, subject, may string }
+// document.
+type storedPage struct{ subject, may string }
 
 // storedPages has a row for each kind of page.
 func storedPages() map[share.PageKind]storedPage {
 	return map[share.PageKind]storedPage{
-		share.PageListing: {"a page with documents for you", "Documents for you", "download the documents on it"},
-		share.PageUpload:  {"a page on which you can send files", "Please send your files", "upload in your place"},
-		share.PageRequest: {"a page on which you can send the files you were asked for", "Please send your files", "upload in your place"},
+		share.PageListing: {"Documents for you", "download the documents on it"},
+		share.PageUpload:  {"Please send your files", "upload in your place"},
+		share.PageRequest: {"Please send your files", "upload in your place"},
 	}
 }
 

@@ -93,6 +93,7 @@ type Order struct {
 	Path      string // of the file that the links go into, readable by the user alone; empty: none
 	Overwrite bool   // otherwise an existing file is an error that matches fs.ErrExist
 	Page      bool   // one link to a page of all, instead of a file
+	Title     string // of that page; empty: that of all pages
 	Progress  *Progress
 }
 

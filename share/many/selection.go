@@ -16,6 +16,18 @@ type Selection struct {
 	Each iter.Seq[Chosen]
 }
 
+// Folder is the name of the folder that is all that was chosen; empty: it is not.
+func (s Selection) Folder() string {
+	n, name := 0, ""
+	for c := range s.Each {
+		if n++; n > 1 || !c.Folder {
+			return ""
+		}
+		name = say.LastPart(c.Target.Key)
+	}
+	return name
+}
+
 // Words names what is chosen. One folder is called by its name: it is all that is
 // going to be given away. The name is passed through clean.
 func Words(chosen iter.Seq[Chosen], clean func(string) string) string {

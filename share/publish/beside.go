@@ -59,17 +59,22 @@ func apart(page, to share.Plan) bool {
 		a.FIPS != b.FIPS || a.DualStack != b.DualStack || a.Accelerate != b.Accelerate
 }
 
-// unreached refuses a page that whoever it is for could replace, or the page of another: a
-// form takes every name that begins with its key.
+// Covers reports a form whose holder could upload over the pages of a bucket below a prefix:
+// it takes every name that begins with its key.
+func Covers(r share.Request, bucket, prefix string) bool {
+	if !r.AnyName() || r.Target.Bucket != bucket {
+		return false
+	}
+	rest, in := strings.CutPrefix(r.Target.Key, prefix)
+	return strings.HasPrefix(prefix, r.Target.Key) || in && !strings.Contains(rest, "/")
+}
+
+// unreached refuses a page that whoever it is for could replace, or the page of another.
 func (b *Book) unreached(ways []share.Request) error {
 	t := b.page.Target
 	_, prefix := b.p.Where(t.Place, t.Bucket)
 	for _, r := range ways {
-		if !r.AnyName() || r.Target.Bucket != t.Bucket {
-			continue
-		}
-		rest, in := strings.CutPrefix(r.Target.Key, prefix)
-		if strings.HasPrefix(prefix, r.Target.Key) || in && !strings.Contains(rest, "/") {
+		if Covers(r, t.Bucket, prefix) {
 			return &share.UsageError{
 				Op: "--as-page", Problem: "pages are stored in " + keptIn(t) + ", and whoever uploads below " + r.Target.URI() + " could put something else in their place",
 				Hint: "name another folder, as s3://" + r.Target.Bucket + "/in/",

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"net/netip"
 	"regexp"
 	"slices"
 	"strings"
@@ -178,6 +179,7 @@ func TestAPageIsRefusedBeforeAnythingIsSigned(t *testing.T) {
 		"operations": {share.Rule{Bucket: "plain", Operations: []share.Operation{share.Upload}}, "download links are not allowed"},
 		"note":       {share.Rule{Bucket: "plain", RequireNote: true}, "note is required"},
 		"revocable":  {share.Rule{Bucket: "plain", Revocable: true}, "taken back alone"},
+		"networks":   {share.Rule{Bucket: "plain", From: []netip.Prefix{netip.MustParsePrefix("203.0.113.0/24")}}, "203.0.113.0/24"},
 		"pages only": {share.Rule{Bucket: "pages", RequireNote: true}, "note is required"},
 	} {
 		r := newRig(t)
@@ -202,6 +204,26 @@ func TestAPageIsRefusedBeforeAnythingIsSigned(t *testing.T) {
 	r.Store = func(context.Context, string) (publish.Store, error) { return nil, errors.New("the place is read-only") }
 	if _, err := r.pageOf(about("plain"), requests("plain", "q3/a.txt")); err == nil || !strings.Contains(err.Error(), "cannot be stored: the place is read-only") || len(r.entries()) != 0 {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestAPageEndsByItsRails: by the shortest of those of its links and of its own bucket.
+func TestAPageEndsByItsRails(t *testing.T) {
+	for name, rule := range map[string]share.Rule{
+		"of the links": {Bucket: "plain", MaxLife: 10 * time.Minute},
+		"of the page":  {Bucket: "pages", MaxLife: 10 * time.Minute},
+	} {
+		r := newRig(t)
+		r.put("plain", "q3/a.txt")
+		r.Service.Rails = share.Rails{Rules: share.Rules{rule}}
+		r.Where = func(string, string) (string, string) { return "pages", "" }
+		page, err := r.pageOf(about("plain"), requests("plain", "q3/a.txt"))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if end := page.Link.Terms.Ends; !end.Equal(noon().Add(10 * time.Minute)) {
+			t.Errorf("%s: the page ends %v after it was made", name, end.Sub(noon()))
+		}
 	}
 }
 

@@ -260,6 +260,26 @@ func TestFold(t *testing.T) {
 	}
 }
 
+// A press that was given back is noted, and nobody is said to have got anything; and in a
+// batch what went through a hand-off stands there also where no use is counted.
+func TestAPressThatWasGivenBack(t *testing.T) {
+	now := noon
+	l := open(t, &now)
+	all := recorded(t, l, sample("q3.pdf", "Ms Ito", "group"), sample("q4.pdf", "Ms Ito", "group"))
+	happened(t, l, all[0].ID, ledger.Event{Kind: ledger.Used, At: noon.Add(time.Minute), From: "192.0.2.1", Detail: "hand-off: press 1 of 1, sent through signet"})
+	happened(t, l, all[0].ID, ledger.Event{Kind: ledger.NeverHandedOver, At: noon.Add(time.Minute), Detail: "hand-off: the store is gone"})
+	happened(t, l, all[1].ID, ledger.Event{Kind: ledger.Sent, At: noon.Add(2 * time.Minute), From: "192.0.2.1", Detail: "hand-off: delivered, 27 bytes"})
+	for _, id := range []string{all[0].ID, "group"} {
+		got, _ := written(t, l, id, now)
+		if !strings.Contains(got, "Nobody got anything by it. What was noted before that was known:") || !strings.Contains(got, "(hand-off: the") {
+			t.Error(got)
+		}
+		if id == "group" && !strings.Contains(got, "hand-off: delivered, 27 bytes") {
+			t.Error(got)
+		}
+	}
+}
+
 // What of a press went through signet stands beside it, and makes no second use of it.
 func TestAStreamedPress(t *testing.T) {
 	now := noon

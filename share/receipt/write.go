@@ -145,6 +145,10 @@ func (p page) signed(indent int, e ledger.Entry, now time.Time) {
 	p.fact(indent, "Signed", say.DatedExact(e.Created.In(now.Location()))+" by "+whoWords(e.Who))
 }
 
+// fewShares is up to how many shares each is read whole, as of one without a use something
+// may be noted all the same: what went through a hand-off.
+const fewShares = 1000
+
 // group writes what all shares have in common, and then each.
 func (p page) group(ctx context.Context, log Log, t total, now time.Time, asked []Asked) error {
 	if t.oneWho {
@@ -174,7 +178,7 @@ func (p page) group(ctx context.Context, log Log, t total, now time.Time, asked 
 		if !t.oneNote {
 			p.fact(6, "Note", e.Note)
 		}
-		if e.Uses == 0 && (e.State == ledger.StateOpen || e.State == ledger.StateEnded) {
+		if e.Uses == 0 && t.Shares > fewShares && (e.State == ledger.StateOpen || e.State == ledger.StateEnded) {
 			p.uses(6, e, now)
 			return nil
 		}
@@ -195,7 +199,11 @@ func (p page) uses(indent int, e ledger.Entry, now time.Time) {
 		p.line(indent, "The log knows of no use.")
 		return
 	}
-	p.line(indent, "What was noted of its use:")
+	if e.State == ledger.StateFailed { // a press that the store refused, and that was given back
+		p.line(indent, "Nobody got anything by it. What was noted before that was known:")
+	} else {
+		p.line(indent, "What was noted of its use:")
+	}
 	n := 0
 	for _, ev := range e.Events {
 		if !noted(ev) {

@@ -18,6 +18,7 @@ import (
 
 // paging asks whether a page of all links is to be stored, and says what that means.
 type paging struct {
+	title   *prompt.Prompt
 	means   []string
 	known   bool
 	err     error
@@ -44,12 +45,29 @@ func (s *Screen) offersPage() bool { return s.exits.Means != nil && s.exits.Stor
 
 // askPage finds out what a page would mean.
 func (s *Screen) askPage() tea.Cmd {
-	s.paging = &paging{}
+	s.paging = &paging{title: prompt.New(prompt.Spec{
+		Title: "title of the page", Label: "title: ", Empty: "Documents for you", Value: s.heading(), Does: "store the page",
+	})}
 	means, terms, links := s.exits.Means, s.terms, s.result.Kept
 	return s.env.Do(func(ctx context.Context) tea.Msg {
 		text, err := means(ctx, terms, links)
 		return meansMsg{text, err}
 	})
+}
+
+// heading is the title that a page begins with: the folder's name, or whom it is for.
+func (s *Screen) heading() string {
+	if s.exits.Folder != "" {
+		return kit.Clean(s.exits.Folder)
+	}
+	r := s.terms
+	if len(s.result.Kept) > 0 {
+		r = s.result.Kept[0].Request
+	}
+	if r.Recipient != "" {
+		return "Documents for " + kit.Clean(r.Recipient)
+	}
+	return ""
 }
 
 func (s *Screen) meant(msg meansMsg) {
@@ -66,15 +84,17 @@ func (s *Screen) pressPage(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 		return kit.Notify{Kind: kit.Info, Text: "the page is being stored"}, nil
 	case key.Matches(msg, k.back):
 		s.paging = nil
-	case !key.Matches(msg, k.store) || s.env.Now().Before(s.paging.deaf):
+	case !s.paging.ready() || s.env.Now().Before(s.paging.deaf):
+	case s.paging.title.Update(msg, s.env.Now()) != prompt.Accepted:
 	case s.shown():
 		s.paging.storing = true
-		store, links := s.exits.Store, s.result.Kept
+		store, links, title := s.exits.Store, s.result.Kept, strings.TrimSpace(s.paging.title.Value())
 		return nil, s.env.Do(func(ctx context.Context) tea.Msg {
-			link, err := store(ctx, links)
+			link, err := store(ctx, links, title)
 			return storedMsg{link, err}
 		})
 	default:
+		s.title = strings.TrimSpace(s.paging.title.Value())
 		s.paging, s.page, s.err = nil, true, nil
 		return nil, s.start()
 	}

@@ -23,16 +23,17 @@ type pageRig struct {
 	means  error
 	store  error
 	stored int // links
+	title  string
 	shown  string
 }
 
-func newPageRig(t *testing.T, total int) *pageRig {
+func newPageRig(t *testing.T, total int, folder ...string) *pageRig {
 	t.Helper()
 	r := &pageRig{}
 	page := share.Link{ID: "page", URL: share.NewSecret("https://s3.example.com/acme/signet-pages/x.html")}
 	r.Driver = uitest.New(t, func(env kit.Env) kit.Screen {
 		end := env.Now().Add(time.Hour)
-		link := share.Link{ID: "a", Request: share.Request{Target: share.Target{Bucket: "acme", Key: "a.pdf"}, Operation: share.Download}, Terms: share.Terms{Ends: end, Asked: end}}
+		link := share.Link{ID: "a", Request: share.Request{Target: share.Target{Bucket: "acme", Key: "a.pdf"}, Operation: share.Download, Recipient: "Ms Ito"}, Terms: share.Terms{Ends: end, Asked: end}}
 		r.result = many.Result{Whole: true, Tally: many.Tally{Links: total, Earliest: end, Latest: end}, Kept: []share.Link{link}, Page: &page}
 		if total <= many.Few {
 			r.result.Page = nil
@@ -42,15 +43,16 @@ func newPageRig(t *testing.T, total int) *pageRig {
 			return r.result, r.err
 		}
 		return batch.New(env, terms(), "3 objects", total, run, batch.Exits{
-			Link: func(l share.Link) kit.Maker { r.shown = l.ID; return func(kit.Env) kit.Screen { return nil } },
+			Folder: strings.Join(folder, ""),
+			Link:   func(l share.Link) kit.Maker { r.shown = l.ID; return func(kit.Env) kit.Screen { return nil } },
 			Means: func(_ context.Context, _ share.Request, links []share.Link) ([]string, error) {
 				if (len(links) > 0) != (total <= many.Few) {
 					t.Errorf("%d links are known", len(links))
 				}
 				return []string{"the page of links is to be stored in s3://acme/\x1b[2Jsignet-pages/: whoever may read there can use its links until they end"}, r.means
 			},
-			Store: func(_ context.Context, links []share.Link) (share.Link, error) {
-				r.stored += len(links)
+			Store: func(_ context.Context, links []share.Link, title string) (share.Link, error) {
+				r.stored, r.title = r.stored+len(links), title
 				return page, r.store
 			},
 		})
@@ -142,5 +144,33 @@ func TestAPageOfManyLinks(t *testing.T) {
 		if view := r.View(80, 24); !strings.Contains(view, want) || !r.Screen.Capturing() {
 			t.Errorf("%s:\n%s", want, view)
 		}
+	}
+}
+
+// TestThePageHasATitle begins with the folder's name or whom it is for, and can be typed over.
+func TestThePageHasATitle(t *testing.T) {
+	r := newPageRig(t, 1)
+	r.Press("M")
+	r.Tick(time.Second)
+	if view := r.View(80, 24); !strings.Contains(view, "title: Documents for Ms Ito") {
+		t.Fatal(view)
+	}
+	if r.Type("l, q?"); !r.Screen.Capturing() || r.stored != 0 {
+		t.Fatal("a letter of the title does something else")
+	}
+	r.Paste("\n")
+	if r.Press("enter"); r.stored != 1 || r.title != "Documents for Ms Itol, q?" {
+		t.Errorf("%d %q", r.stored, r.title)
+	}
+	r = newPageRig(t, 1204, "q3")
+	r.Press("ctrl+l")
+	r.Tick(time.Second)
+	if view := r.View(80, 24); !strings.Contains(view, "title: q3") {
+		t.Error(view)
+	}
+	r.Press("ctrl+u")
+	r.Type(" Q3 ")
+	if r.Press("enter"); len(r.into) != 1 || r.into[0].Title != "Q3" || !r.into[0].Page {
+		t.Errorf("%+v", r.into)
 	}
 }

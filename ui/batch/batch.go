@@ -26,6 +26,7 @@ type Into struct {
 	Path      string
 	Overwrite bool
 	Page      bool
+	Title     string // of the page
 }
 
 // Run shares everything that was chosen, with the terms of the request.
@@ -58,6 +59,7 @@ type Screen struct {
 
 	paging *paging     // one link to a page of all is asked about; nil: it is not
 	page   bool        // the links go onto a page
+	title  string      // that heads it
 	stored *share.Link // the page of those in the list
 }
 
@@ -104,8 +106,11 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 		}
 		return s.press(msg)
 	case tea.PasteMsg:
-		if s.asking() {
+		switch {
+		case s.asking():
 			s.ask.Update(msg, s.env.Now())
+		case s.paging != nil && s.paging.ready():
+			s.paging.title.Update(msg, s.env.Now())
 		}
 	case kit.Tick:
 		s.seen = sample{msg.Now, s.progress.Done.Load(), s.progress.Failed.Load()}
@@ -146,7 +151,7 @@ func (s *Screen) start() tea.Cmd {
 	ctx, stop := context.WithCancel(s.env.Ctx)
 	s.stop, s.stopping, s.begun, s.seen = stop, false, s.env.Now(), sample{}
 	run, terms, p := s.run, s.terms, s.progress
-	into := Into{Path: s.to.Path, Overwrite: s.to.Replace, Page: s.page}
+	into := Into{Path: s.to.Path, Overwrite: s.to.Replace, Page: s.page, Title: s.title}
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		result, err := run(ctx, terms, into, p)
 		return finishedMsg{result, err}
@@ -200,8 +205,8 @@ func (s *Screen) press(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	return nil, nil
 }
 
-// Capturing reports whether the file's name is being typed.
-func (s *Screen) Capturing() bool { return s.asking() }
+// Capturing reports whether the file's name, or the title of a page, is being typed.
+func (s *Screen) Capturing() bool { return s.asking() || s.paging != nil && s.paging.ready() }
 
 // asking reports that the question for the file is open, and not being answered.
 func (s *Screen) asking() bool { return s.ask != nil && s.stop == nil && s.paging == nil }

@@ -30,7 +30,10 @@ type Exits struct {
 	// links that are signed, or else of terms. An error: why there can be none. Store stores
 	// a page of links that are signed. nil: pages are not offered.
 	Means func(ctx context.Context, terms share.Request, links []share.Link) ([]string, error)
-	Store func(ctx context.Context, links []share.Link) (share.Link, error)
+	Store func(ctx context.Context, links []share.Link, title string) (share.Link, error)
+	// Folder is the name of the folder that all are of, for the title of a page; empty: they
+	// are of none that was chosen.
+	Folder string
 	// Event notes in the share log what was done with a link.
 	Event func(ctx context.Context, id, kind, detail string) error
 }

@@ -10,6 +10,7 @@ import (
 	"signet/share/handover"
 	"signet/ui/kit"
 	"signet/ui/listing"
+	"signet/ui/prompt"
 )
 
 type keyMap struct {
@@ -80,7 +81,7 @@ func (k instead) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp
 type pageKeys struct{ store, back key.Binding }
 
 func (s *Screen) pageKeys() pageKeys {
-	k := pageKeys{s.keys.store, s.keys.leave}
+	k := pageKeys{s.keys.store, prompt.Keys().Cancel}
 	k.store.SetEnabled(s.paging.ready())
 	k.back.SetEnabled(!s.paging.storing)
 	return k

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
 	"signet/share/say"
@@ -26,9 +27,13 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 	lines := s.lines(w)
 	if len(lines) > h {
 		lines = lines[:h]
+		lines[h-1] = kit.Cut(ansi.Strip(lines[h-1])+" …", w)
 	}
 	body := strings.Join(lines, "\n")
-	if s.asking() {
+	switch {
+	case s.paging != nil && s.paging.ready():
+		return s.paging.title.Over(body, w, h, s.env.Theme)
+	case s.asking():
 		return s.ask.Over(body, w, h, s.env.Theme)
 	}
 	return body, nil

@@ -45,6 +45,7 @@ func (r *room) Stop() {
 
 // world opens rooms.
 type world struct {
+	change func(*share.Request) // what is handed off
 	env    func() time.Time
 	orders []rules.Order
 	err    error
@@ -89,6 +90,9 @@ func start(t *testing.T, w *world, cols, rows int, environ ...string) (*uitest.D
 	d := uitest.New(t, func(env kit.Env) kit.Screen {
 		w.env = env.Now
 		r := share.Request{Operation: share.Download, Target: share.Target{Place: "work", Bucket: "acme", Key: "2026/q3.pdf"}, Note: "the numbers"}
+		if w.change != nil {
+			w.change(&r)
+		}
 		return handoff.New(env, handoff.Of{Request: r, Until: env.Now().Add(time.Hour), Share: "0samz"}, handoff.Deps{Caps: caps, Opener: w, Keep: func(r handoff.Room) bool {
 			if !w.full {
 				w.kept = append(w.kept, r)

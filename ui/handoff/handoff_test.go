@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"signet/share"
 	rules "signet/share/handoff"
 	"signet/share/qr/qrtest"
 	"signet/ui/handoff"
@@ -236,4 +237,14 @@ func TestKeysAndSizes(t *testing.T) {
 	w.room.set(rules.State{Left: 0, Wrong: 3, From: address("10.0.0.9"), Presses: make([]rules.Press, 100), Problem: strings.Repeat("long ", 100)})
 	d.Tick(time.Second)
 	uitest.Sizes(t, d.Screen)
+}
+
+// A page is said to be one; its name is random.
+func TestAPageIsNamed(t *testing.T) {
+	w := &world{change: func(r *share.Request) { r.Target.Key, r.Page = "signet-pages/k3abc.html", share.PageRequest }}
+	d, _ := start(t, w, 80, 24)
+	sees(t, d, "hand off request page")
+	d.Press("right", "ctrl+s")
+	sees(t, d, "request page", "can use what is on it")
+	hides(t, d, "k3abc")
 }

@@ -53,7 +53,7 @@ func (s *Screen) plan(w, h int) qr.Plan {
 func (s *Screen) question(w, h int) (string, *tea.Cursor) {
 	foot := lines{w: w, most: h}
 	th := s.env.Theme
-	foot.add(th.Title.Render, "hand off "+kit.Clean(say.LastPart(s.of.Request.Target.Key)))
+	foot.add(th.Title.Render, "hand off "+kit.Clean(handoff.What(s.of.Request)))
 	head := foot.all[:min(len(foot.all), 1)]
 	foot = lines{w: w, most: h}
 	switch {
@@ -124,7 +124,7 @@ func (l *lines) blank() {
 // words are what has to be known, the most important first.
 func (s *Screen) words(w, h int, plan qr.Plan) []string {
 	l, th, t := &lines{w: w, most: h}, s.env.Theme, s.room.Terms()
-	l.add(th.Title.Render, kit.Clean(say.LastPart(t.Request.Target.Key)))
+	l.add(th.Title.Render, kit.Clean(handoff.What(t.Request)))
 	look := th.Secret
 	if s.state.Why != handoff.Running {
 		look = th.Over

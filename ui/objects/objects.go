@@ -56,6 +56,14 @@ func (s *Screen) Init() tea.Cmd { return tea.Batch(s.begin(s.top()), s.readTwo()
 // Title is the bucket and the folder.
 func (s *Screen) Title() string { return kit.Clean(s.at.Bucket + "/" + s.top().prefix) }
 
+// Sight is which of its views is shown: what was said of one is not true of another.
+func (s *Screen) Sight() string {
+	if s.chosen != nil {
+		return "chosen"
+	}
+	return ""
+}
+
 // At is the folder that is shown.
 func (s *Screen) At() share.Target {
 	return share.Target{Place: s.at.Place, Region: s.at.Region, Bucket: s.at.Bucket, Key: s.top().prefix}
@@ -193,7 +201,7 @@ func (s *Screen) input(msg tea.Msg) (kit.Step, tea.Cmd) {
 		v := s.top()
 		return nil, s.narrow(v, s.find.Update(msg, s.env.Now(), v.list.Press))
 	case s.sorts:
-		return nil, s.sortBy(msg)
+		return s.sortBy(msg)
 	}
 	press, ok := msg.(tea.KeyPressMsg)
 	switch {

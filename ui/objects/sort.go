@@ -35,10 +35,10 @@ func (k sortKeys) FullHelp() [][]key.Binding {
 
 // sortBy takes an answer. The keys of the orders and of the direction answer it; the
 // next one can be asked for again and again.
-func (s *Screen) sortBy(msg tea.Msg) tea.Cmd {
+func (s *Screen) sortBy(msg tea.Msg) (kit.Step, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
 	if !ok {
-		return nil
+		return nil, nil
 	}
 	k, by := newSortKeys(s.env.Keys), s.by
 	s.sorts = key.Matches(press, k.next)
@@ -51,14 +51,18 @@ func (s *Screen) sortBy(msg tea.Msg) tea.Cmd {
 		by.Down = !by.Down
 	case key.Matches(press, k.done):
 	default:
+		known := false
 		for i, order := range []key.Binding{k.name, k.size, k.date, k.class} {
 			if key.Matches(press, order) {
-				by = by.towards(i)
+				by, known = by.towards(i), true
 			}
+		}
+		if s.sorts = !known; !known {
+			return kit.Notify{Kind: kit.Info, Text: "no order has that key; " + kit.Named(k.done) + " leaves it so"}, nil
 		}
 	}
 	s.by = by
-	return s.work(s.top(), s.top().list.Sort(by.Sorting()))
+	return nil, s.work(s.top(), s.top().list.Sort(by.Sorting()))
 }
 
 // sorting is how the rows are sorted, with words for it.

@@ -63,6 +63,10 @@ func TestSortIsAsked(t *testing.T) {
 		t.Error("the keys are not taken")
 	}
 	d.Goldens("sort")
+	d.Press("x")
+	if n, ok := d.Step().(kit.Notify); !ok || !s.Capturing() || !strings.Contains(n.Text, "leaves it so") {
+		t.Errorf("a key that is no answer: %v, still asked: %t", n, s.Capturing())
+	}
 	d.Press("enter")
 	if s.Capturing() {
 		t.Error("the keys are still taken")

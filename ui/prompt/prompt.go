@@ -265,17 +265,20 @@ func (p *Prompt) box(w, h int, theme *kit.Theme) ([]string, *tea.Cursor) {
 	line, cursor := p.Line(inner, theme)
 	cursor.X += 2
 	cursor.Y = 2
-	notes := []string{}
-	for _, part := range kit.Wrap(kit.Clean(p.spec.Hint), inner) {
-		notes = append(notes, row(theme.Muted.Render(part)))
-	}
-	notes = notes[:min(len(notes), h-boxHeight+1)]
+	said, look := p.spec.Hint, theme.Muted
 	if p.Problem != "" {
-		notes = nil
-		for _, part := range kit.Wrap(kit.Clean(p.Problem), inner) {
-			notes = append(notes, row(theme.Bad.Render(part)))
+		said, look = p.Problem, theme.Bad
+	}
+	parts, most := kit.Wrap(kit.Clean(said), inner), h-boxHeight+1
+	if len(parts) > most { // and says so
+		parts = append(parts[:most-1], kit.Cut(parts[most-1]+" …", inner))
+		if end := parts[most-1]; !strings.HasSuffix(end, "…") {
+			parts[most-1] = kit.Cut(end, inner-1) + "…"
 		}
-		notes = notes[:min(len(notes), h-boxHeight+1)]
+	}
+	notes := make([]string, 0, len(parts))
+	for _, part := range parts {
+		notes = append(notes, row(look.Render(part)))
 	}
 	return slices.Concat(
 		[]string{edge("╭", "╮"), row(theme.Title.Render(kit.Clean(p.spec.Title))), row(line)},

@@ -98,6 +98,17 @@ func TestFitsEverySize(t *testing.T) {
 	}
 }
 
+func TestWhatIsCutSaysSo(t *testing.T) {
+	p := New(Spec{Title: "save", Hint: strings.Repeat("the file holds the link ", 9)})
+	for _, problem := range []string{"", strings.Repeat("there is such a file already ", 9)} {
+		p.Problem = problem
+		view, _ := p.Over("", 50, 7, theme())
+		if s := uitest.Plain(view); strings.Count(s, "…") != 1 {
+			t.Error(s)
+		}
+	}
+}
+
 func TestProblemStandsInsteadOfTheHint(t *testing.T) {
 	p := New(Spec{Title: "open a bucket", Hint: "s3://BUCKET/KEY", Does: "open"})
 	p.Problem = "no bucket named"

@@ -26,7 +26,7 @@ func ourShells() []string { return []string{"bash", "fish", "zsh"} }
 // completionCommand is in the place of cobra's own: its scripts evaluate what was typed
 // and what a server has named, and it takes wrong usage for a question.
 func (a *app) completionCommand() *cobra.Command {
-	shells := append(ourShells(), "powershell")
+	shells := []string{"bash", "fish", "powershell", "zsh"}
 	hint := "one of " + strings.Join(shells, ", ")
 	cmd := &cobra.Command{
 		Use:   "completion SHELL",

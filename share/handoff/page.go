@@ -111,7 +111,7 @@ func formsTo(t Terms) []string {
 
 // words are a page without a button.
 func (p pages) words(title string, says []string) (page, error) {
-	body, err := p.write("words", map[string]any{"Title": title, "Style": htmltemplate.CSS(styleSheet), "Says": says}) //nolint:gosec // our own style sheet
+	body, err := p.write("words", map[string]any{"Title": title, "Style": htmltemplate.CSS(styleSheet), "Says": says})
 	return page{body, policy("'none'")}, err
 }
 
@@ -134,7 +134,7 @@ func (p pages) offer(left int, now time.Time) page {
 func (p pages) fill(left int, now time.Time) map[string]any {
 	t := p.terms
 	with := map[string]any{
-		"Title": p.name, "Style": htmltemplate.CSS(styleSheet), "Note": say.Printable(t.Request.Note), //nolint:gosec // our own style sheet
+		"Title": p.name, "Style": htmltemplate.CSS(styleSheet), "Note": say.Printable(t.Request.Note),
 		"Until": say.ForeignMoment(t.Ends, now), "Button": "Open the " + t.noun(), "Action": "", "Fingerprint": t.Fingerprint, "Says": p.says(left),
 	}
 	if t.Stream {

@@ -110,7 +110,7 @@ func newPage(b *bufio.Writer, o Options) (List, error) {
 	title = cmp.Or(title, "Documents for you")
 	l := &pageList{b, t, o}
 	return l, t.ExecuteTemplate(b, "begin", map[string]any{
-		"Policy": policy(), "Title": title, "Style": htmltemplate.CSS(styleSheet), //nolint:gosec // our own style sheet
+		"Policy": policy(), "Title": title, "Style": htmltemplate.CSS(styleSheet),
 	})
 }
 

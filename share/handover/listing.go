@@ -144,7 +144,7 @@ func (l *Listing) HTML() ([]byte, error) {
 	}
 	var b bytes.Buffer
 	err = t.Execute(&b, map[string]any{
-		"Policy": policy(), "Title": cmp.Or(say.Printable(l.o.Title), "Documents for you"), "Style": htmltemplate.CSS(styleSheet), //nolint:gosec // our own style sheet
+		"Policy": policy(), "Title": cmp.Or(say.Printable(l.o.Title), "Documents for you"), "Style": htmltemplate.CSS(styleSheet),
 		"Intro": l.intro(), "Rows": rows,
 	})
 	return b.Bytes(), err

@@ -79,7 +79,7 @@ func Form(w io.Writer, link share.Link, o Options) error {
 // UploadPage writes a page to which files are sent. It fails with a *share.UsageError
 // for links that no page could send to.
 func UploadPage(w io.Writer, u Uploads, o Options) error {
-	v := uploadView{Style: htmltemplate.CSS(styleSheet), Reference: say.Printable(u.Reference)} //nolint:gosec // our own style sheet
+	v := uploadView{Style: htmltemplate.CSS(styleSheet), Reference: say.Printable(u.Reference)}
 	var sends, forms []string
 	var first *handing
 	for _, asked := range u.Asked {
@@ -115,7 +115,7 @@ func UploadPage(w io.Writer, u Uploads, o Options) error {
 	v.Policy = policy(unique(forms)...)
 	if u.Script {
 		v.Policy += "; script-src " + hashed(sendScript) + "; connect-src " + strings.Join(slices.Compact(sends), " ")
-		v.Script = htmltemplate.JS(sendScript) //nolint:gosec // our own script
+		v.Script = htmltemplate.JS(sendScript)
 	}
 	v.Title, v.Until, v.Ends = first.uploadTitle(u), first.formUntil(), first.link.Terms.Ends.UTC().Format(time.RFC3339)
 	v.Says = v.says()

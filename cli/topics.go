@@ -11,6 +11,7 @@ import (
 
 	"signet/config"
 	"signet/share/refusal"
+	"signet/share/say"
 	"signet/ui/kit"
 )
 
@@ -82,7 +83,7 @@ func exitRows() []TopicRow {
 		{strconv.Itoa(exitUsage), "The command line makes no sense. Nothing was done."},
 		{strconv.Itoa(exitIncomplete), "Not all could be proved or read (log verify, log find, log usage)."},
 		{strconv.Itoa(exitInterrupted), "Interrupted."},
-		{strconv.Itoa(exitSignal) + " and more", "Ended by a signal, whose number was added: 143 is terminated."},
+		{fmt.Sprintf("%d+", exitSignal), "Ended by a signal, whose number was added: 143 is terminated."},
 	}
 }
 
@@ -91,7 +92,7 @@ func refusalRows() []TopicRow {
 	var out []TopicRow
 	at, codes := map[TopicRow]int{}, [][]string{}
 	for _, r := range refusal.All() {
-		row := TopicRow{r.Sentence, r.Cause + "; " + r.Next}
+		row := TopicRow{r.Sentence, say.Line(r.Cause, r.Next)}
 		i, known := at[row]
 		if !known {
 			i = len(out)
@@ -99,7 +100,7 @@ func refusalRows() []TopicRow {
 		}
 		said := strings.Fields(r.Codes)
 		if r.Status != 0 && len(said) == 0 {
-			said = []string{"HTTP " + strconv.Itoa(r.Status)}
+			said = []string{fmt.Sprintf("HTTP %d", r.Status)}
 		}
 		for _, code := range said {
 			if !slices.Contains(codes[i], code) {

@@ -19,7 +19,7 @@ FUZZTIME ?= 60s
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-check: fmt vet lint docs tidy test race build demo e2e ## all of it: what CI runs
+check: fmt vet cross same lint docs tidy test race build demo e2e ## all of it: what CI runs
 
 test: ## the tests, as the README says; needs nothing but Go
 	$(GO) test $(WAIT) ./...

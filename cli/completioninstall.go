@@ -80,14 +80,24 @@ func (a *app) completionFile(shell string) (string, error) {
 			return "", fmt.Errorf("completion install: %w", err)
 		}
 	}
-	data := cmp.Or(a.Env("XDG_DATA_HOME"), filepath.Join(home, ".local", "share"))
+	data := cmp.Or(absolute(a.Env("XDG_DATA_HOME")), filepath.Join(home, ".local", "share"))
 	switch shell {
 	case "bash":
-		return filepath.Join(cmp.Or(a.Env("BASH_COMPLETION_USER_DIR"), filepath.Join(data, "bash-completion")), "completions", "signet"), nil
+		first, _, _ := strings.Cut(a.Env("BASH_COMPLETION_USER_DIR"), ":")
+		return filepath.Join(cmp.Or(absolute(first), filepath.Join(data, "bash-completion")), "completions", "signet"), nil
 	case "fish":
-		return filepath.Join(cmp.Or(a.Env("XDG_CONFIG_HOME"), filepath.Join(home, ".config")), "fish", "completions", "signet.fish"), nil
+		return filepath.Join(cmp.Or(absolute(a.Env("XDG_CONFIG_HOME")), filepath.Join(home, ".config")), "fish", "completions", "signet.fish"), nil
 	}
 	return filepath.Join(data, "zsh", "site-functions", "_signet"), nil
+}
+
+// absolute is a path that counts: those of the XDG folders are to be ignored if they
+// are relative. https://specifications.freedesktop.org/basedir-spec/latest/
+func absolute(path string) string {
+	if !filepath.IsAbs(path) {
+		return ""
+	}
+	return path
 }
 
 // ownScript fails where a file is there that is not from signet. there says that one

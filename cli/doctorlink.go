@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -259,6 +260,9 @@ func (d *doctor) linkAltered(ctx context.Context) []say.Remark {
 		return one(say.Info, "not tried: "+err.Error(), "")
 	case opens:
 		return one(say.Bad, "the server opens it with a changed signature too: the object is public, or signatures are not judged there", "if it is not meant to be public, block public access to the bucket")
+	}
+	if s := answer.Status; s != http.StatusForbidden && s != http.StatusBadRequest && s != http.StatusUnauthorized {
+		return one(say.Info, "not told: with a changed signature the server answered otherwise: "+refusal.Explain(answer).Sentence, "")
 	}
 	return one(say.Good, "with one digit of its signature changed it is refused: "+refusal.Explain(answer).Sentence, "")
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -21,6 +22,9 @@ func newDiscretion(env func(string) string) discretion {
 	d := discretion{home: env("HOME")}
 	if d.home == "" {
 		d.home, _ = os.UserHomeDir()
+	}
+	if d.home != "" {
+		d.home = filepath.Clean(d.home)
 	}
 	for _, name := range []string{"AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_CONTAINER_AUTHORIZATION_TOKEN"} {
 		if v := env(name); len(v) >= leastSecret {
@@ -58,7 +62,7 @@ func (d *discretion) text(s string) string {
 	s = userinfo.ReplaceAllString(s, "://")
 	s = share.Scrub(inspect.Mask(share.NewSecret(s)))
 	for _, id := range d.keys {
-		s = strings.ReplaceAll(s, id, shortKey(id))
+		s = replaceWord(s, id, shortKey(id))
 	}
 	s = amazonIDs.ReplaceAllStringFunc(s, shortKey)
 	s = accounts.ReplaceAllStringFunc(s, func(n string) string { return "…" + n[8:] })
@@ -66,6 +70,25 @@ func (d *discretion) text(s string) string {
 		s = atHomeAgain(s, d.home)
 	}
 	return cleanOnce(s)
+}
+
+// replaceWord replaces a word, and nothing that is part of a longer one.
+func replaceWord(s, word, by string) string {
+	var b strings.Builder
+	for rest := s; ; {
+		at := strings.Index(rest, word)
+		if at < 0 {
+			return b.String() + rest
+		}
+		end, before := at+len(word), len(s)-len(rest)+at
+		b.WriteString(rest[:at])
+		if before > 0 && isLetter(s[before-1]) || end < len(rest) && isLetter(rest[end]) {
+			b.WriteString(word)
+		} else {
+			b.WriteString(by)
+		}
+		rest = rest[end:]
+	}
 }
 
 // atHomeAgain writes ~ for the home folder, and for no folder whose name begins so.

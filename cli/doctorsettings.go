@@ -147,18 +147,15 @@ func (d *doctor) evidence(ctx context.Context) []say.Remark {
 	return one(say.Good, key.from+" signs evidence", "")
 }
 
-// pricesAge says how old the prices are that uses of links are estimated with.
+// prices says how old the prices are that uses of links are estimated with.
 func (d *doctor) prices(context.Context) []say.Remark {
 	p := d.settings.Prices
-	read, err := time.Parse(time.DateOnly, p.AsOf)
+	_, err := time.Parse(time.DateOnly, p.AsOf)
 	switch {
 	case err != nil:
 		return one(say.Info, "those of your settings, without a date", "as_of below [prices] says when they were read")
-	case d.Clock().Sub(read) > pricesLast:
+	case stale(p, d.Clock()) != "":
 		return one(say.Warning, "those of "+p.AsOf+", older than a year", "write newer ones below [prices] of the settings")
 	}
 	return one(say.Good, "those of "+p.AsOf, "")
 }
-
-// pricesLast is how long prices are taken for those of today.
-const pricesLast = 365 * 24 * time.Hour

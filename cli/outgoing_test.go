@@ -63,7 +63,7 @@ func silent() map[string]string {
 		"":        "the screens: ui/kit cleans, and its tests say so",
 		"place":   "has other commands below it",
 		"version": "prints what was compiled in", "demo": "prints its own server's", "qr": "draws a code; what it says of it is the user's own link",
-		"completion": "has other commands below it", "completion bash": "a script", "completion zsh": "a script", "completion fish": "a script", "completion powershell": "a script", "completion install": "a script", "man": "pages of the commands",
+		"completion": "has other commands below it", "completion bash": "a script", "completion zsh": "a script", "completion fish": "a script", "completion powershell": "a script", "completion install": "a script",
 	}
 }
 

@@ -45,7 +45,8 @@ _signet_escape() {
         c=${text:i:1}
         case $_signet_quote in
         "'") [[ $c == "'" ]] && c="'\\''" ;;
-        '"') [[ $c == [\\\"\$\`] ]] && c="\\$c" ;;
+        '"') # ! would be replaced by the history: it stands outside of the quotes
+            if [[ $c == '!' ]]; then c='"\!"'; elif [[ $c == [\\\"\$\`] ]]; then c="\\$c"; fi ;;
         *) [[ $c == [[:space:]\\\'\"\`\$\&\|\;\<\>\(\)\{\}\[\]\*\?\#\!\~\^] ]] && c="\\$c" ;;
         esac
         _signet_text+=$c

@@ -98,7 +98,7 @@ func (p *place) inTag(text []byte) (int, error) {
 		*p = place{}
 	default:
 		before, equals := bytes.CutSuffix(text[:end], []byte("="))
-		name := before[bytes.LastIndexAny(before, " \n")+1:]
+		name := before[bytes.LastIndexAny(before, " \t\r\n\f/")+1:]
 		if !equals || len(name) == 0 {
 			return 0, refused("a quote without an attribute in %q", text)
 		}
@@ -142,7 +142,7 @@ func (f *filling) value(v reflect.Value, n parse.Node) error {
 // leads reports an attribute that holds an address which is opened or sent to.
 func (p place) leads() bool {
 	switch strings.TrimPrefix(p.attribute, "data-") {
-	case "action", "formaction", "href", "xlink:href", "cite", "poster", "background", "data", "manifest", "icon", "archive", "codebase":
+	case "action", "formaction", "href", "xlink:href", "cite", "poster", "background", "data", "manifest", "icon", "archive", "codebase", "usemap", "longdesc", "classid", "profile", "xmlns":
 		return true
 	}
 	return strings.Contains(p.attribute, "src") || strings.Contains(p.attribute, "uri") || strings.Contains(p.attribute, "url")

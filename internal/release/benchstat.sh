@@ -40,7 +40,7 @@ build() {
   local n=0 package
   while read -r package _; do
     n=$((n + 1))
-    [ -d "$1/$package" ] && (cd "$1" && go test -c -o "$work/$2.$n" "$package")
+    [ ! -d "$1/$package" ] || (cd "$1" && go test -c -o "$work/$2.$n" "$package")
   done <<<"$chosen"
 }
 build "$work/old" old

@@ -245,7 +245,7 @@ func TestPagesHaveOneHead(t *testing.T) {
 		t.Fatal(files, err)
 	}
 	for _, name := range files {
-		text, err := os.ReadFile(name) //nolint:gosec // of this folder
+		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}

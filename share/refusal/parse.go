@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/xml"
+	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -92,21 +93,21 @@ func pausing(status int) bool {
 }
 
 // Pause is how long a server asks to wait before it is asked again; 0: it does not say, or
-// nothing that can be meant. A moment is told by the server's own clock.
+// nothing that can be meant; at most longestPause. A moment is told by the server's own clock.
 // https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
 func Pause(h http.Header) time.Duration {
 	text := strings.TrimSpace(h.Get("Retry-After"))
 	wait := time.Duration(0)
-	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
-		wait = time.Duration(seconds) * time.Second
+	if seconds, err := strconv.ParseUint(text, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
+		wait = time.Duration(min(seconds, uint64(longestPause/time.Second))) * time.Second
 	} else if at, now := clock(text), clock(h.Get("Date")); !at.IsZero() && !now.IsZero() {
 		wait = at.Sub(now)
 	}
-	if wait < 0 || wait > 366*24*time.Hour {
-		return 0
-	}
-	return wait
+	return min(max(wait, 0), longestPause)
 }
+
+// longestPause is what is made of anything longer: nobody waits for that.
+const longestPause = 366 * 24 * time.Hour
 
 // OfStore reports an answer to a request for an object that a store may have given: all of
 // them name the object's ETag or its date, or themselves. The sign-in page of a network and

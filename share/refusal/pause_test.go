@@ -11,7 +11,7 @@ func TestPause(t *testing.T) {
 	for text, want := range map[string]time.Duration{
 		"": 0, "0": 0, "1": time.Second, " 120 ": 2 * time.Minute, "86400": 24 * time.Hour,
 		"Mon, 30 Nov 2026 12:01:00 GMT": time.Minute,
-		"Mon, 30 Nov 2026 11:00:00 GMT": 0, "-5": 0, "soon": 0, "99999999": 0, "9999999999999999999999": 0,
+		"Mon, 30 Nov 2026 11:00:00 GMT": 0, "-5": 0, "soon": 0, "99999999": longestPause, "9999999999999999999999": longestPause,
 	} {
 		h := http.Header{"Retry-After": {text}, "Date": {"Mon, 30 Nov 2026 12:00:00 GMT"}}
 		if got := Pause(h); got != want {

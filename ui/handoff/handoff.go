@@ -11,7 +11,6 @@ import (
 
 	"signet/share"
 	"signet/share/handoff"
-	"signet/share/say"
 	"signet/ui/form"
 	"signet/ui/kit"
 	"signet/ui/qrview"
@@ -226,7 +225,7 @@ func (s *Screen) open(o handoff.Order) tea.Cmd {
 func (s *Screen) fullCode() kit.Maker {
 	t := s.room.Terms()
 	subject := qrview.Subject{
-		URL: s.room.URL(), Code: s.code.Code(), Name: say.LastPart(t.Request.Target.Key), Key: t.Request.Target.Key,
+		URL: s.room.URL(), Code: s.code.Code(), Name: handoff.What(t.Request), Key: t.Request.Target.Key,
 		Ends: t.Ends, Note: t.Request.Note, Revoked: s.state.Why != handoff.Running,
 	}
 	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, s.deps.Caps, subject) }

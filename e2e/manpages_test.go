@@ -17,7 +17,7 @@ import (
 func readers() map[string][]string {
 	return map[string][]string{
 		"man":    {"env", "MANWIDTH=2000", "LC_ALL=C.UTF-8", "MANPAGER=cat", "man", "--no-hyphenation", "--local-file"},
-		"mandoc": {"mandoc", "-T", "utf8", "-O", "width=2000"},
+		"mandoc": {"mandoc", "-T", "utf8", "-O", "width=1000"},
 	}
 }
 

@@ -47,7 +47,7 @@ func TestPageHasDefaultsAndValues(t *testing.T) {
 	m := manual{root: cmd, date: "2026-01-02", version: "1.2"}
 	page := m.page(cmd)
 	for _, want := range []string{
-		`.TH "X" "1" "2026\-01\-02" "signet 1.2" "signet"`,
+		`.TH "X" "1" "2026-01-02" "signet 1.2" "signet"`,
 		"\\fB\\-\\-op\\fR \\fIstring\\fR\nwhat (default \\(dqget\\(dq)\n",
 		"\\fB\\-n\\fR, \\fB\\-\\-number\\fR \\fIPIECES\\fR\nhow many PIECES (default 8)\n",
 		"\\fB\\-\\-none\\fR \\fIstring\\fR\nnothing\n",
@@ -116,7 +116,7 @@ func TestSameSourcesGiveTheSamePages(t *testing.T) {
 		}
 		texts = append(texts, string(text))
 	}
-	if texts[0] != texts[1] || !strings.HasPrefix(texts[0], `.TH "SIGNET" "1" "2026\-01\-02" "signet 1.2"`) {
+	if texts[0] != texts[1] || !strings.HasPrefix(texts[0], `.TH "SIGNET" "1" "2026-01-02" "signet 1.2"`) {
 		t.Errorf("%.200q\n%.200q", texts[0], texts[1])
 	}
 }

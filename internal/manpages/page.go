@@ -45,7 +45,7 @@ func (m *manual) page(cmd *cobra.Command) string {
 	cmd.InitDefaultHelpFlag()
 	cmd.InitDefaultVersionFlag()
 	r := &roff{}
-	r.macro("TH", strings.ToUpper(name(cmd)), "1", m.date, strings.TrimSpace("signet "+m.version), "signet")
+	r.title(strings.ToUpper(name(cmd)), m.date, strings.TrimSpace("signet "+m.version))
 	r.WriteString(".nh\n.ad l\n") // a word that is cut in two cannot be copied
 	r.section("NAME")
 	r.line(name(cmd) + " - " + cmd.Short)

@@ -26,6 +26,12 @@ func (r *roff) macro(name string, args ...string) {
 	r.WriteString("\n")
 }
 
+// title is what a page begins with. Its date is figures with plain hyphens, which mandoc
+// reads as a date only so.
+func (r *roff) title(name, date, source string) {
+	fmt.Fprintf(r, ".TH \"%s\" \"1\" \"%s\" \"%s\" \"signet\"\n", escape(name), strings.ReplaceAll(escape(date), `\-`, "-"), escape(source))
+}
+
 func (r *roff) section(title string) { r.macro("SH", title) }
 
 // kept writes lines as they are, indented.

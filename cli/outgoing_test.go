@@ -108,7 +108,7 @@ func toTerminal(t *testing.T, args ...string) string {
 	t.Helper()
 	master, tty, err := pty.Open()
 	if err != nil {
-		t.Skip(err)
+		t.Fatal(err)
 	}
 	got := make(chan []byte)
 	go func() {

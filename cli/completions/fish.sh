@@ -3,7 +3,7 @@
 
 function __signet_complete
     set -l words (commandline -opc)
-    set -l cur (commandline -oct)
+    set -l cur (commandline -ot) # with -c it would leave out what is not finished
     test (count $cur) -eq 0; and set cur ''
     set -l out ($words[1] __complete $words[2..-1] "$cur" </dev/null 2>/dev/null)
     or return

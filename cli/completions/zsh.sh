@@ -29,7 +29,7 @@ _signet() {
     fi
     (( directive & 2 )) && options+=(-S '')
     (( directive & 32 )) && options+=(-V signet)
-    compadd $options -l -d shown -a values
+    compadd "${options[@]}" -l -d shown -a values # unquoted, an empty suffix would go missing
 }
 
 if [[ $funcstack[1] == _signet ]]; then

@@ -38,8 +38,9 @@ func (s *survey) build(all []mutant, n int) error {
 		if err != nil {
 			return err
 		}
-		out, err := s.compile(s.pkg)
+		program, out, err := s.compile(s.pkg, "-overlay", s.list())
 		if err == nil {
+			s.programs = map[string]string{s.pkg: program}
 			break
 		}
 		bad := wrong(out, copies)
@@ -55,9 +56,11 @@ func (s *survey) build(all []mutant, n int) error {
 		all = kept
 	}
 	for _, pkg := range s.also {
-		if out, err := s.compile(pkg); err != nil {
+		program, out, err := s.compile(pkg, "-overlay", s.list())
+		if err != nil {
 			return fmt.Errorf("%s does not compile: %w\n%s", pkg, err, out)
 		}
+		s.programs[pkg] = program
 	}
 	return nil
 }
@@ -150,15 +153,11 @@ func (s *survey) changed(src string, ids []int) (string, []copied) {
 }
 
 // compile makes the program of a package's tests.
-func (s *survey) compile(pkg string) (string, error) {
-	program := filepath.Join(s.dir, strings.NewReplacer("/", "_", ".", "").Replace(pkg)+".test")
-	out, err := exec.Command("go", "test", "-c", "-gcflags=-e", "-overlay", s.list(), "-o", program, pkg).CombinedOutput()
+func (s *survey) compile(pkg string, how ...string) (program, out string, err error) {
+	program = filepath.Join(s.dir, strings.NewReplacer("/", "_", ".", "").Replace(pkg)+how[0]+".test")
+	said, err := exec.Command("go", slices.Concat([]string{"test", "-c", "-gcflags=-e", "-o", program}, how, []string{pkg})...).CombinedOutput()
 	if err != nil {
-		return string(out), errors.New("go test -c fails")
+		return "", string(said), errors.New("go test -c fails")
 	}
-	if s.programs == nil {
-		s.programs = map[string]string{}
-	}
-	s.programs[pkg] = program
-	return "", nil
+	return program, "", nil
 }

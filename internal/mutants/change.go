@@ -15,13 +15,17 @@ import (
 type mutant struct {
 	pkg, file string // the folder and the file, relative to the root
 	line      int
+	at        place
 	in        string // the function
 	what      string // "< becomes <=", "statement dropped"
 	was       string // the code that is changed, on one line
+	nth       int    // of those that read the same in this function; 1 for the first
 	from, to  int    // bytes of the file
 	text      string // what stands there instead
 	body      span   // of the function, between its braces
 	results   bool   // it has some
+
+	begins, ends place // of the function
 }
 
 // span is bytes of a file.
@@ -29,7 +33,11 @@ type span struct{ from, to int }
 
 // key names a mutant without its line, so that code above it may move.
 func (m mutant) key() string {
-	return fmt.Sprintf("%s %s: %s: %s", filepath.ToSlash(m.file), m.in, m.what, m.was)
+	key := fmt.Sprintf("%s %s: %s: %s", filepath.ToSlash(m.file), m.in, m.what, m.was)
+	if m.nth > 1 {
+		key += fmt.Sprintf(" #%d", m.nth)
+	}
+	return key
 }
 
 // maker collects the mutants of one file.
@@ -41,6 +49,8 @@ type maker struct {
 	body      span
 	named     bool           // the function has results
 	results   *ast.FieldList // of the function around, which may be a literal
+	around    *ast.BlockStmt
+	seen      map[string]int
 	all       []mutant
 }
 
@@ -50,7 +60,7 @@ func mutantsOf(pkg, file string) ([]mutant, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &maker{pkg: pkg, file: file, src: string(src), set: token.NewFileSet()}
+	m := &maker{pkg: pkg, file: file, src: string(src), set: token.NewFileSet(), seen: map[string]int{}}
 	tree, err := parser.ParseFile(m.set, file, src, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
@@ -58,6 +68,7 @@ func mutantsOf(pkg, file string) ([]mutant, error) {
 	for _, d := range tree.Decls {
 		if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
 			m.in, m.results, m.named = f.Name.Name, f.Type.Results, f.Type.Results != nil
+			m.around = f.Body
 			m.body = span{m.set.Position(f.Body.Lbrace).Offset + 1, m.set.Position(f.Body.Rbrace).Offset}
 			ast.Inspect(f.Body, m.visit)
 		}
@@ -103,7 +114,20 @@ func (m *maker) add(n ast.Node, what, text string) {
 	if r := []rune(was); len(r) > 70 {
 		was = string(r[:70])
 	}
-	m.all = append(m.all, mutant{m.pkg, m.file, from.Line, m.in, what, was, from.Offset, to.Offset, text, m.body, m.named})
+	one := mutant{
+		pkg: m.pkg, file: m.file, line: from.Line, at: place{from.Line, from.Column}, in: m.in, what: what, was: was,
+		from: from.Offset, to: to.Offset, text: text, body: m.body, results: m.named,
+		begins: m.place(m.around.Lbrace), ends: m.place(m.around.Rbrace),
+	}
+	key := one.key()
+	m.seen[key]++
+	one.nth = m.seen[key]
+	m.all = append(m.all, one)
+}
+
+func (m *maker) place(p token.Pos) place {
+	at := m.set.Position(p)
+	return place{at.Line, at.Column}
 }
 
 func (m *maker) source(n ast.Node) string {

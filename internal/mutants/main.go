@@ -8,9 +8,10 @@
 //
 //	mutants [-n 60] [-seed 1] [-least 85] [-also ./b,./c] [-equivalent FILE] ./a
 //
-// It is to run at the root of the module. The tests of ./a run first, those that took
-// long when nothing was changed last; what survives them meets the tests of -also.
-// FILE lists the mutants that change nothing that could be seen, each with the reason.
+// It is to run at the root of the module. Every test is run alone once, to know by its
+// coverage which mutants it comes by; a mutant meets those tests only, until one fails:
+// those of ./a first, and those that take long last, then those of -also. FILE lists
+// the mutants that change nothing that could be seen, each with the reason.
 package main
 
 import (
@@ -19,13 +20,14 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 )
 
 func main() {
-	s := survey{out: os.Stdout, usual: map[string]time.Duration{}}
+	s := survey{out: os.Stdout}
 	n := flag.Int("n", 60, "how many mutants")
 	seed := flag.Uint64("seed", 1, "which sample")
 	least := flag.Int("least", 85, "fail when fewer of a hundred are killed")
@@ -54,12 +56,11 @@ type survey struct {
 	pkg, only string
 	also      []string
 	short     bool
-	drawn     []mutant                 // those that compile; the first is number 1
-	slow      []string                 // tests that took long when nothing was changed
-	spoiled   []string                 // tests that fail though nothing was changed: they see the copies
-	programs  map[string]string        // of tests, by package
-	usual     map[string]time.Duration // of the processor, when all are asleep
-	dir       string                   // for the overlay and the programs
+	drawn     []mutant          // those that compile; the first is number 1
+	reach     [][]unit          // for each of them, the tests that come by
+	spoiled   []string          // tests that fail though nothing was changed: they see the copies
+	programs  map[string]string // of tests, by package
+	dir       string            // for the overlay and the programs
 
 	killed    int
 	survivors []mutant
@@ -78,6 +79,10 @@ func (s *survey) run(n int, seed uint64, least int, known string) (err error) {
 	if err != nil {
 		return err
 	}
+	if gone := gone(equivalent, all, s.pkg); len(gone) > 0 {
+		return fmt.Errorf("%s: not in the code any more:\n%s", known, strings.Join(gone, "\n"))
+	}
+	all = slices.DeleteFunc(all, func(m mutant) bool { return !strings.Contains(m.file+" "+m.in, s.only) })
 	sample := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a sample that can be drawn again
 	sample.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 	fmt.Fprintf(s.out, "%s: %d places to change, %d of them drawn with seed %d\n", s.pkg, len(all), n, seed)
@@ -96,6 +101,9 @@ func (s *survey) run(n int, seed uint64, least int, known string) (err error) {
 	if err := s.baseline(); err != nil {
 		return err
 	}
+	if err := s.measure(); err != nil {
+		return err
+	}
 	for i, m := range s.drawn {
 		s.meets(i+1, m)
 	}
@@ -107,7 +115,7 @@ func (s *survey) meets(id int, m mutant) {
 	by := s.kill(id)
 	if by == "" {
 		s.survivors = append(s.survivors, m)
-		fmt.Fprintf(s.out, "SURVIVED %s:%d %s: %s\n", m.file, m.line, m.what, m.was)
+		fmt.Fprintf(s.out, "SURVIVED %s:%d %s: %s (%d tests come by)\n", m.file, m.line, m.what, m.was, len(s.reach[id-1]))
 		return
 	}
 	s.killed++
@@ -121,7 +129,7 @@ func (s *survey) verdict(done, spared, least int) error {
 	share := 100 * s.killed / done
 	fmt.Fprintf(s.out, "\n%s: %d of %d killed (%d %%), %d known to change nothing left out, %d survived\n", s.pkg, s.killed, done, share, spared, len(s.survivors))
 	for _, m := range s.survivors {
-		fmt.Fprintf(s.out, "%s:%d\n\t%s\n", m.file, m.line, m.key())
+		fmt.Fprintf(s.out, "line %d\t%s\n", m.line, m.key())
 	}
 	if share < least {
 		return fmt.Errorf("%s: fewer than %d %% were killed", s.pkg, least)
@@ -149,4 +157,20 @@ func readEquivalent(name string) (map[string]string, error) {
 		all[key] = strings.TrimSpace(reason)
 	}
 	return all, nil
+}
+
+// gone are the mutants of a package in the list that the code does not have.
+func gone(list map[string]string, all []mutant, pkg string) (out []string) {
+	there := map[string]bool{}
+	for _, m := range all {
+		there[m.key()] = true
+	}
+	for key := range list {
+		file, _, _ := strings.Cut(key, " ")
+		if path.Dir(file) == path.Clean(filepath.ToSlash(pkg)) && !there[key] {
+			out = append(out, key)
+		}
+	}
+	slices.Sort(out)
+	return out
 }

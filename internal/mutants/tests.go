@@ -12,18 +12,28 @@ import (
 )
 
 // Bounds of one run of tests: they only end what would never end. Time of the
-// processor, so that a busy machine kills nothing, and memory, so that a mutant that
-// takes all of it harms nobody else.
+// processor, so that a busy machine kills nothing; time of the clock for what waits
+// for ever; and memory, so that a mutant that takes all of it harms nobody else. A run
+// gets the first of both and many times what its tests took when nothing was changed.
 const (
-	longest  = 40 * time.Minute
-	cpuLimit = 600       // seconds, of the run that measures what is usual
-	memLimit = 8_000_000 // kilobytes
+	longest   = 40 * time.Minute // of the runs that measure
+	leastCPU  = 20 * time.Second
+	leastWait = 4 * time.Minute
+	timesCPU  = 5
+	timesWait = 20
+	memLimit  = 8_000_000 // kilobytes
 )
 
 // slowFrom is when a test counts as slow, and goes last.
-const slowFrom = 2 * time.Second
+const slowFrom = 500 * time.Millisecond
 
-// list is what can be changed in the package, in the files that are built here.
+// unit is one test of one package, and what it takes alone.
+type unit struct {
+	pkg, name string
+	wait, cpu time.Duration
+}
+
+// places is what can be changed in the package, in the files that are built here.
 func (s *survey) places() (all []mutant, err error) {
 	out, err := exec.Command("go", "list", "-f", `{{range .GoFiles}}{{.}}{{"\n"}}{{end}}`, s.pkg).Output()
 	if err != nil {
@@ -35,65 +45,60 @@ func (s *survey) places() (all []mutant, err error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range some {
-			if s.only == "" || strings.Contains(m.file+" "+m.in, s.only) {
-				all = append(all, m)
-			}
-		}
+		all = append(all, some...)
 	}
 	return all, nil
 }
 
-// baseline runs the tests with all mutants asleep. It notes those that are slow, and
-// those that fail because they see the copies: what allocates, how long a line is.
+// baseline runs the tests with all mutants asleep, to know those that fail because
+// they see the copies: what allocates, how long a line is.
 func (s *survey) baseline() error {
-	started := time.Now()
-	out, err := s.runTests(0, s.pkg, "-test.v")
-	for line := range strings.Lines(out) {
-		var name string
-		var seconds float64
-		if n, _ := fmt.Sscanf(line, "--- PASS: %s (%fs)", &name, &seconds); n == 2 && seconds >= slowFrom.Seconds() {
-			s.slow = append(s.slow, regexp.QuoteMeta(name))
+	for _, pkg := range s.packages() {
+		started := time.Now()
+		out, err := s.runTests(pkg, bounds{longest, longest}, "MUTANT=0")
+		spoiled := 0
+		for line := range strings.Lines(out) {
+			if name, ok := strings.CutPrefix(line, "--- FAIL: "); ok {
+				s.spoiled = append(s.spoiled, pkg+" "+strings.Fields(name)[0])
+				spoiled++
+			}
 		}
-		if n, _ := fmt.Sscanf(line, "--- FAIL: %s (%fs)", &name, &seconds); n == 2 {
-			s.spoiled = append(s.spoiled, regexp.QuoteMeta(name))
-		}
-	}
-	if err != nil && len(s.spoiled) == 0 || len(s.spoiled) > 5 {
-		return fmt.Errorf("%s fails as it is: %w\n%s", s.pkg, err, out)
-	}
-	fmt.Fprintf(s.out, "%s: %d mutants, %d s with all asleep, %d tests are slow, left out: %v\n", s.pkg, len(s.drawn), int(time.Since(started).Seconds()), len(s.slow), s.spoiled)
-	for _, pkg := range s.also {
-		if out, err := s.runTests(0, pkg); err != nil {
+		if err != nil && spoiled == 0 || spoiled > 5 {
 			return fmt.Errorf("%s fails as it is: %w\n%s", pkg, err, out)
 		}
+		fmt.Fprintf(s.out, "%s: %d s with all asleep\n", pkg, int(time.Since(started).Seconds()))
+	}
+	if len(s.spoiled) > 0 {
+		fmt.Fprintf(s.out, "left out, they see the copies: %s\n", strings.Join(s.spoiled, ", "))
 	}
 	return nil
 }
 
-// kill says which tests fail on a mutant; "" if none does.
+func (s *survey) packages() []string { return append([]string{s.pkg}, s.also...) }
+
+// kill says which test fails on a mutant; "" if none does.
 func (s *survey) kill(id int) (by string) {
-	for _, part := range s.parts() {
-		if out, err := s.runTests(id, s.pkg, append([]string{"-test.failfast"}, part...)...); err != nil {
-			return failed(out, err)
-		}
-	}
-	for _, pkg := range s.also {
-		if out, err := s.runTests(id, pkg, "-test.failfast"); err != nil {
-			return pkg + " " + failed(out, err)
+	for _, pkg := range s.packages() {
+		for _, slow := range []bool{false, true} {
+			var names []string
+			within := bounds{leastWait, leastCPU}
+			for _, u := range s.reach[id-1] {
+				if u.pkg == pkg && u.wait >= slowFrom == slow && !slices.Contains(s.spoiled, pkg+" "+u.name) {
+					names = append(names, regexp.QuoteMeta(u.name))
+					within.wait += timesWait * u.wait
+					within.cpu += timesCPU * u.cpu
+				}
+			}
+			if len(names) == 0 {
+				continue
+			}
+			run := "-test.run=^(" + strings.Join(names, "|") + ")$"
+			if out, err := s.runTests(pkg, within, fmt.Sprintf("MUTANT=%d", id), "-test.failfast", run); err != nil {
+				return pkg + " " + failed(out, err)
+			}
 		}
 	}
 	return ""
-}
-
-// parts are the flags that run all tests of the package, those that are quick first.
-func (s *survey) parts() [][]string {
-	never := "^(" + strings.Join(append(slices.Clone(s.spoiled), "-"), "|") + ")$"
-	if len(s.slow) == 0 {
-		return [][]string{{"-test.skip", never}}
-	}
-	slow := "^(" + strings.Join(s.slow, "|") + ")$"
-	return [][]string{{"-test.skip", never + "|" + slow}, {"-test.run", slow}}
 }
 
 // failed is the first test that failed, or how else the run ended.
@@ -110,23 +115,24 @@ func failed(out string, err error) string {
 	return err.Error()
 }
 
+// bounds of one run.
+type bounds struct{ wait, cpu time.Duration }
+
 // runTests runs the tests of a package in its folder, in bounds, with a mutant awake.
-func (s *survey) runTests(id int, pkg string, args ...string) (string, error) {
+func (s *survey) runTests(pkg string, within bounds, env string, args ...string) (string, error) {
+	out, _, err := s.start(s.programs[pkg], pkg, within, env, args...)
+	return out, err
+}
+
+func (s *survey) start(program, pkg string, within bounds, env string, args ...string) (string, *os.ProcessState, error) {
 	if s.short {
 		args = append(args, "-test.short")
 	}
-	args = append(args, "-test.timeout", longest.String())
-	most := cpuLimit
-	if usual, ok := s.usual[pkg]; ok {
-		most = 10 + 3*int(usual.Seconds())
-	}
-	bounds := fmt.Sprintf(`ulimit -t %d; ulimit -v %d; exec "$@"`, most, memLimit)
-	cmd := exec.Command("sh", append([]string{"-c", bounds, "sh", s.programs[pkg]}, args...)...)
+	args = append(args, "-test.timeout="+within.wait.String())
+	limits := fmt.Sprintf(`ulimit -t %d; ulimit -v %d; exec "$@"`, int(within.cpu.Seconds()), memLimit)
+	cmd := exec.Command("sh", append([]string{"-c", limits, "sh", program}, args...)...)
 	cmd.Dir = pkg
-	cmd.Env = append(os.Environ(), fmt.Sprintf("MUTANT=%d", id))
+	cmd.Env = append(os.Environ(), env)
 	out, err := cmd.CombinedOutput()
-	if _, ok := s.usual[pkg]; !ok && cmd.ProcessState != nil {
-		s.usual[pkg] = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	}
-	return string(out), err
+	return string(out), cmd.ProcessState, err
 }

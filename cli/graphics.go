@@ -120,7 +120,7 @@ func understand(answer string, t qr.Terminal) qr.Terminal {
 		if size.swapped {
 			w, h = h, w
 		}
-		if t.CellW, t.CellH = w/size.cols, h/size.rows; t.CellW > 0 && t.CellH > 0 {
+		if t.Cell(w/size.cols, h/size.rows); t.CellW > 0 {
 			return t
 		}
 	}

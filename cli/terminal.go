@@ -31,7 +31,7 @@ func (a *app) terminal(w io.Writer) qr.Terminal {
 		if cols, rows, err := term.GetSize(int(f.Fd())); err == nil {
 			t.Cols, t.Rows, t.Kept = cols, max(rows-promptRows, 1), promptRows
 		}
-		t.CellW, t.CellH = cellSize(f)
+		t.Cell(cellSize(f))
 	}
 	return t
 }

@@ -3,6 +3,7 @@ package share
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 )
 
@@ -96,6 +97,51 @@ func FuzzParseTarget(f *testing.F) {
 		}
 		if again, err := ParseTarget(target.URI(), func() []string { return nil }); err == nil && (again.Bucket != target.Bucket || again.Key != target.Key) {
 			t.Errorf("%q names %q, and that %q", text, target.URI(), again.URI())
+		}
+	})
+}
+
+// FuzzOptions: a value of any option that is taken is read again as it is told, and
+// nobody has to know how it was typed.
+func FuzzOptions(f *testing.F) {
+	for i, s := range []string{"report.pdf", "10MB", "7", "true", `a=b, c=d\, e\\`, "sha256:E3B0C44298FC1C149AFBF4C8996FB92427AE41E4649B934CA495991B7852B855", "2026-12-24T17:00:00Z", "image/*", "x-amz-meta-a=b", "crc64nvme:AAAAAAAAAAA="} {
+		f.Add(i, s)
+	}
+	f.Fuzz(func(t *testing.T, row int, text string) {
+		all := AllOptions()
+		x := all[uint(row)%uint(len(all))]
+		if x.Kind == Key {
+			return
+		}
+		var o, again Options
+		if x.SetText(&o, text) != nil {
+			return
+		}
+		told := x.Text(o)
+		if strings.TrimSpace(told) == "" {
+			return
+		}
+		if err := x.SetText(&again, told); err != nil || x.Text(again) != told {
+			t.Errorf("%s: %q is told as %q, and that as %q, %v", x.ID, text, told, x.Text(again), err)
+		}
+	})
+}
+
+// FuzzParseStart: a time that is read is one that can be written, and read again.
+func FuzzParseStart(f *testing.F) {
+	now := time.Date(2026, 3, 4, 12, 0, 0, 0, time.UTC)
+	for _, s := range []string{"tomorrow 9:00", "2h", "2026-12-24T17:00:00Z", "fri 17:00", "24.12. 17:00", "9999-12-31", "-1h", "now"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		at, err := ParseStart(text, now)
+		if err != nil || at.IsZero() {
+			return
+		}
+		written := at.UTC().Format(time.RFC3339)
+		again, err := ParseStart(written, now)
+		if err != nil || !again.Equal(at.Truncate(time.Second)) {
+			t.Errorf("%q is %s, and that %v, %v", text, written, again, err)
 		}
 	})
 }

@@ -32,6 +32,17 @@ type Terminal struct {
 	Zoom                 string // keys that give tmux's pane more room
 }
 
+// mostCell is more pixels than a cell has on any screen, on a side.
+const mostCell = 1000
+
+// Cell notes the size of a cell in pixels. What none can have is not noted: a picture is
+// as large as its cells.
+func (t *Terminal) Cell(w, h int) {
+	if w > 0 && h > 0 && w <= mostCell && h <= mostCell {
+		t.CellW, t.CellH = w, h
+	}
+}
+
 // Style is a way of drawing a code in a terminal.
 type Style int
 

@@ -105,11 +105,9 @@ func (c *Caps) Observe(msg tea.Msg) tea.Cmd {
 		if msg.w <= 0 || msg.h <= 0 {
 			return c.request(qr.AskSizes)
 		}
-		c.term.CellW, c.term.CellH = msg.w, msg.h
+		c.term.Cell(msg.w, msg.h)
 	case uv.CellSizeEvent:
-		if msg.Width > 0 && msg.Height > 0 {
-			c.term.CellW, c.term.CellH = msg.Width, msg.Height
-		}
+		c.term.Cell(msg.Width, msg.Height)
 	case uv.PixelSizeEvent:
 		c.divide(msg.Width, msg.Height)
 	case uv.UnknownCsiEvent:
@@ -133,7 +131,7 @@ func (c *Caps) Observe(msg tea.Msg) tea.Cmd {
 // is known.
 func (c *Caps) divide(w, h int) {
 	if c.term.CellW == 0 && c.term.Cols > 0 && c.term.Rows > 0 {
-		c.term.CellW, c.term.CellH = w/c.term.Cols, h/c.term.Rows
+		c.term.Cell(w/c.term.Cols, h/c.term.Rows)
 	}
 }
 

@@ -146,13 +146,20 @@ func TestInspectOnline(t *testing.T) {
 	}))
 	defer server.Close()
 	link := strings.Replace(pastedLink, "https://acme.s3.eu-west-1.amazonaws.com", server.URL+"/acme", 1)
-	out, _, _ := runInspect(t, t.TempDir(), link, "--online", "-")
+	out, said, _ := runInspect(t, t.TempDir(), link, "--online", "-")
+	if said != "trying it once at "+server.URL+", without any credentials\n" {
+		t.Errorf("whom it asks is not said before: %q", said)
+	}
 	if !strings.Contains(out, "good: the link opens without any credentials: 7 B") || !strings.Contains(out, "used the link once") {
 		t.Error(out)
 	}
 	status = http.StatusForbidden
 	if out, _, code := runInspect(t, t.TempDir(), link, "--online", "-"); code != 1 || !strings.Contains(out, "SignatureDoesNotMatch") {
 		t.Errorf("%d %s", code, out)
+	}
+	metadata := strings.Replace(pastedLink, "https://acme.s3.eu-west-1.amazonaws.com", "http://acme.s3.eu-west-1.amazonaws.com@169.254.169.254/acme", 1)
+	if out, said, code := runInspect(t, t.TempDir(), metadata, "--online", "-"); code != 1 || !strings.Contains(out, "169.254.169.254 is where machines are told secrets") || strings.Contains(said, "acme.s3") {
+		t.Errorf("%d %s%s", code, out, said)
 	}
 	deletes := strings.Replace(link, "?", "?x-id=DeleteObject&", 1)
 	if out, _, _ := runInspect(t, t.TempDir(), deletes, "--online", "-"); !strings.Contains(out, "not tried") {

@@ -19,9 +19,15 @@ import (
 	"time"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/refusal"
 	"signet/share/say"
 )
+
+// Where a link leads was said by whoever wrote it. So nothing but GET and HEAD is sent,
+// once, for one byte, without credentials and cookies, to http and https, and no redirect
+// is followed: less than a click on it. Two hosts get nothing at all: where machines are
+// told secrets, whatever name or proxy leads there, and ports of other languages.
 
 // maxBody is how much of an answer is read: enough for any error of S3.
 const maxBody = 64 << 10
@@ -43,7 +49,7 @@ func fresh() http.RoundTripper {
 			bare.User = nil
 			return &bare, nil
 		},
-		DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+		DialContext:            (&net.Dialer{Timeout: 10 * time.Second, Control: noMetadata}).DialContext,
 		TLSHandshakeTimeout:    10 * time.Second,
 		MaxResponseHeaderBytes: 64 << 10,
 		DisableKeepAlives:      true,
@@ -63,7 +69,7 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 	defer cancel()
 	r, err := request(ctx, method, link, headers)
 	if err != nil {
-		return false, []say.Remark{{Code: "link", Level: say.Bad, Text: "the link is no address that a browser can open", Next: "copy it again"}}
+		return false, []say.Remark{unsendable(err)}
 	}
 	sent := &atomic.Bool{}
 	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) { sent.Store(sent.Load() || w.Err == nil) }}
@@ -109,7 +115,7 @@ func (c *Checker) Ask(ctx context.Context, link share.Link) (opens bool, a refus
 	defer cancel()
 	r, err := request(ctx, link.Method, link.URL, link.Sends())
 	if err != nil {
-		return false, a, errors.New("the link is no address that can be opened")
+		return false, a, errors.New(unsendable(err).Text)
 	}
 	answer, err := c.transport().RoundTrip(r)
 	if err != nil {
@@ -135,6 +141,12 @@ func request(ctx context.Context, method string, link share.Secret, headers []sh
 	if r.URL.Host == "" || r.URL.Scheme != "http" && r.URL.Scheme != "https" {
 		return nil, errors.New("no web address")
 	}
+	switch {
+	case address.MetadataHost(r.URL.Host):
+		return nil, errMetadata
+	case address.BadPort(r.URL.Host) != 0:
+		return nil, errPort
+	}
 	r.URL.User = nil // would become an Authorization header
 	r.Header.Set("User-Agent", userAgent)
 	if method == http.MethodGet {
@@ -146,6 +158,37 @@ func request(ctx context.Context, method string, link share.Secret, headers []sh
 		}
 	}
 	return r, nil
+}
+
+var (
+	errMetadata = errors.New("a host that tells machines secrets")
+	errPort     = errors.New("a port of another language")
+)
+
+// noMetadata refuses the address that a name led to. It is judged as it is dialled, so that
+// no second answer of a name server counts (DNS rebinding).
+func noMetadata(_, at string, _ syscall.RawConn) error {
+	if address.MetadataHost(at) {
+		return errMetadata
+	}
+	return nil
+}
+
+// unsendable says why nothing was sent.
+func unsendable(err error) say.Remark {
+	switch {
+	case errors.Is(err, errMetadata):
+		return say.Remark{
+			Code: "not-tried", Level: say.Warning,
+			Text: "the link itself was not tried: its host is where machines are told secrets of their own, and no store",
+		}
+	case errors.Is(err, errPort):
+		return say.Remark{
+			Code: "not-tried", Level: say.Warning,
+			Text: "the link itself was not tried: no browser opens its port, which is that of another language",
+		}
+	}
+	return say.Remark{Code: "link", Level: say.Bad, Text: "the link is no address that a browser can open", Next: "copy it again"}
 }
 
 // explain puts an answer into words.
@@ -231,6 +274,8 @@ func unreachable(err error) say.Remark {
 		timedOut net.Error
 	)
 	switch {
+	case errors.Is(err, errMetadata):
+		return unsendable(err)
 	case errors.Is(err, context.Canceled):
 		f.Level, f.Code, f.Text = say.Info, "cancelled", "the check was cancelled"
 	case errors.As(err, &dns) && dns.IsNotFound:

@@ -5,6 +5,7 @@ package finding
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"signet/share/address"
@@ -30,6 +31,13 @@ func Host(u *url.URL) []say.Remark {
 	}
 	if f, ok := reach(u.Host); ok {
 		out = append(out, f)
+	}
+	if port := address.BadPort(u.Host); port != 0 {
+		out = append(out, say.Remark{
+			Code: "host-port", Level: say.Warning,
+			Text: "no browser opens port " + strconv.Itoa(port) + ", which is that of another language than the web's; curl and other programs do",
+			Next: "let the store listen on another port",
+		})
 	}
 	return out
 }
@@ -69,14 +77,14 @@ func reach(host string) (say.Remark, bool) {
 	name := address.Hostname(host)
 	ip, isIP := address.IP(host)
 	switch {
+	case address.MetadataHost(host):
+		code, level, text = "host-metadata", say.Bad, short(name)+" is where machines are told secrets of their own, and no store"
 	case isIP && ip.IsLoopback():
 		code, level, text = "host-loopback", say.Bad, ip.String()+" is the recipient's own machine; the link works only here"
 	case isIP && ip.IsUnspecified():
 		code, level, text = "host-loopback", say.Bad, ip.String()+" is no address that anyone can open"
 	case isIP && address.PrivateIP(ip):
 		code, text = "host-private", ip.String()+" is a private address; only the same network reaches it"
-	case isIP && ip.IsLinkLocalUnicast():
-		code, text = "host-private", ip.String()+" is a link-local address; only the same wire reaches it"
 	case isIP:
 	case name == "":
 		code, level, text = "host-missing", say.Bad, "no host is named"

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"signet/share"
+	"signet/share/address"
 	"signet/share/inspect"
 	"signet/share/say"
 	"signet/ui/kit"
@@ -176,7 +177,7 @@ func (s *Screen) judgements(w int) []string {
 			s.say(&c, f)
 		}
 	case s.offline() == "":
-		c.wrap(kit.Named(s.keys.online)+" tries it as a stranger would; that counts as a use", th.Muted.Render)
+		c.wrap(kit.Named(s.keys.online)+" tries it at "+kit.Clean(address.Origin(s.report.URL.Reveal()))+" as a stranger would; that counts as a use", th.Muted.Render)
 	}
 	return c.lines
 }

@@ -26,7 +26,10 @@ type form struct {
 // postForm serves a POST of an HTML form with a signed policy.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html
 func (f *front) postForm(w http.ResponseWriter, r *http.Request, t target) *refusal {
-	size := max(r.ContentLength, 0)
+	size := r.ContentLength
+	if size < 0 { // it would count for nothing, and nobody has shown yet who he is
+		return refuse(http.StatusLengthRequired, "MissingContentLength", "You must provide the Content-Length HTTP header.")
+	}
 	if size > f.limit+formFieldsLimit {
 		return tooLarge(size, f.limit)
 	}

@@ -53,7 +53,7 @@ func TestPageAndPress(t *testing.T) {
 	if strings.Contains(text, "<script") || strings.Contains(text, "Signature") {
 		t.Errorf("the page has a script or a link:\n%s", text)
 	}
-	for name, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"} {
+	for name, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex, nofollow"} {
 		if got := r.Header.Get(name); r.StatusCode != 200 || got != want {
 			t.Errorf("%d, %s is %q", r.StatusCode, name, got)
 		}
@@ -71,7 +71,7 @@ func TestPageAndPress(t *testing.T) {
 		t.Errorf("previewers count: %+v", s)
 	}
 
-	r = ask(h, "POST", func(r *http.Request) { r.Header.Set("Origin", "null"); r.Header.Set("X-Forwarded-For", "10.9.9.9") })
+	r = ask(h, "POST", func(r *http.Request) { r.Header.Set("Origin", origin); r.Header.Set("X-Forwarded-For", "10.9.9.9") })
 	if r.StatusCode != 303 || !strings.HasPrefix(r.Header.Get("Location"), "https://store.example/acme/q3.pdf?") || r.Header.Get("Referrer-Policy") != "no-referrer" {
 		t.Fatalf("a press: %d %v", r.StatusCode, r.Header)
 	}
@@ -110,14 +110,21 @@ func TestAnswersThatTellNothing(t *testing.T) {
 			r.Header.Set("X-Forwarded-For", "10.0.0.1")
 			r.Header.Set("Forwarded", "for=10.0.0.1")
 		}},
-		"over":               {before: func(w *world, _ *handoff.HandOff) { w.pass(10 * time.Minute) }, method: "GET"},
-		"over, POST":         {before: func(w *world, _ *handoff.HandOff) { w.pass(10 * time.Minute) }, method: "POST"},
-		"stopped":            {before: func(_ *world, h *handoff.HandOff) { h.Stop() }, method: "POST"},
-		"used":               {before: func(_ *world, h *handoff.HandOff) { ask(h, "POST", nil) }, method: "GET"},
-		"another host":       {method: "POST", change: func(r *http.Request) { r.Host = "evil.example:8443" }},
-		"another host, GET":  {method: "GET", change: func(r *http.Request) { r.Host = "evil.example:8443" }},
-		"another port":       {method: "POST", change: func(r *http.Request) { r.Host = "192.168.178.23:80" }},
-		"another site":       {method: "POST", change: func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }},
+		"over":              {before: func(w *world, _ *handoff.HandOff) { w.pass(10 * time.Minute) }, method: "GET"},
+		"over, POST":        {before: func(w *world, _ *handoff.HandOff) { w.pass(10 * time.Minute) }, method: "POST"},
+		"stopped":           {before: func(_ *world, h *handoff.HandOff) { h.Stop() }, method: "POST"},
+		"used":              {before: func(_ *world, h *handoff.HandOff) { ask(h, "POST", nil) }, method: "GET"},
+		"another host":      {method: "POST", change: func(r *http.Request) { r.Host = "evil.example:8443" }},
+		"another host, GET": {method: "GET", change: func(r *http.Request) { r.Host = "evil.example:8443" }},
+		"another port":      {method: "POST", change: func(r *http.Request) { r.Host = "192.168.178.23:80" }},
+		"another site":      {method: "POST", change: func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }},
+		"no site's":         {method: "POST", change: func(r *http.Request) { r.Header.Set("Origin", "null") }},
+		"two sites'":        {method: "POST", change: func(r *http.Request) { r.Header["Origin"] = []string{origin, "https://evil.example"} }},
+		"an empty site's":   {method: "POST", change: func(r *http.Request) { r.Header["Origin"] = []string{""} }},
+		"of the same site":  {method: "POST", change: func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "same-site") }},
+		"by the other scheme": {method: "POST", change: func(r *http.Request) {
+			r.Header.Set("Origin", strings.Replace(origin, "http:", "https:", 1))
+		}},
 		"said to be another": {method: "POST", change: func(r *http.Request) { r.Header.Set("Sec-Fetch-Site", "cross-site") }},
 		"a token of nothing": {method: "GET", change: func(r *http.Request) { r.URL.RawQuery = "press=abcdefghijabcdefghij" }},
 		"a large body":       {method: "POST", change: func(r *http.Request) { r.ContentLength = 4096 }},

@@ -14,6 +14,10 @@ import (
 // mostBody is how much a press may send; the button sends nothing.
 const mostBody = 1 << 10
 
+// bodyTime is how long net/http may wait for a body that nobody reads, and which holds a
+// connection meanwhile.
+const bodyTime = time.Second
+
 // answerTime is how long a page may take to get to whoever asked.
 const answerTime = 10 * time.Second
 
@@ -24,8 +28,11 @@ func (h *HandOff) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	control := http.NewResponseController(w)
 	_ = control.SetWriteDeadline(time.Now().Add(answerTime)) // a recorder in a test has none
 	headers(w.Header())
+	if r.ContentLength != 0 {
+		w.Header().Set("Connection", "close") // nothing in a body is a request
+		_ = control.SetReadDeadline(time.Now().Add(bodyTime))
+	}
 	if r.ContentLength > mostBody || r.ContentLength < 0 {
-		w.Header().Set("Connection", "close")
 		h.pages.nothing.send(w, r, http.StatusNotFound)
 		return
 	}
@@ -96,11 +103,10 @@ func (h *HandOff) ours(r *http.Request) bool {
 	default:
 		return false
 	}
-	origin := r.Header.Get("Origin")
-	if origin == "" || origin == "null" { // by a page without a referrer, as ours, browsers name none
-		return true
-	}
-	return origin == h.terms.Listens || origin == h.terms.Public && origin != ""
+	// A page of another site can have its origin left out ("null"), and ours names itself:
+	// see show. Without TLS that is all that browsers say. What is no browser says nothing.
+	origin := r.Header.Values("Origin")
+	return len(origin) == 0 || len(origin) == 1 && origin[0] != "" && (origin[0] == h.terms.Listens || origin[0] == h.terms.Public)
 }
 
 // hostOf is the host of an origin.
@@ -126,6 +132,7 @@ func (h *HandOff) show(w http.ResponseWriter, r *http.Request) {
 		h.tell()
 	}
 	h.mu.Unlock()
+	w.Header().Set("Referrer-Policy", "same-origin") // without it, browsers would press the button in nobody's name
 	h.pages.offer(left, h.world.Clock()).send(w, r, http.StatusOK)
 }
 

@@ -1,12 +1,15 @@
 package handoff
 
 import (
+	"crypto/tls"
 	"io"
 	"log"
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -29,12 +32,24 @@ func Server(h http.Handler) *http.Server {
 	return &http.Server{
 		Handler: h, ReadHeaderTimeout: headTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: mostHeaders,
 		Protocols: protocols, ErrorLog: log.New(io.Discard, "", 0), // what strangers send is nobody's business
-		DisableGeneralOptionsHandler: true,
+		DisableGeneralOptionsHandler: true, ConnState: busy,
+	}
+}
+
+// busy notes whether a request of a connection has come, and is being answered.
+func busy(c net.Conn, s http.ConnState) {
+	if encrypted, ok := c.(*tls.Conn); ok {
+		c = encrypted.NetConn()
+	}
+	if b, ok := c.(*counted); ok {
+		b.busy.Store(s == http.StateActive)
 	}
 }
 
 // Bounded is a listener that takes so many connections at a time, and so many of one
-// address. What is above is closed without a word.
+// address. Where there are too many, the oldest one that asks for nothing goes, of the
+// address that has the most: whoever holds connections to keep others out only loses
+// them. If all are being answered, the new one is closed.
 func Bounded(l net.Listener) net.Listener {
 	return &bounded{Listener: l, open: map[netip.Addr]int{}}
 }
@@ -43,10 +58,10 @@ type bounded struct {
 	net.Listener
 	mu   sync.Mutex
 	open map[netip.Addr]int
-	all  int
+	all  []*counted // the oldest first
 }
 
-// Accept takes the next connection that is within bounds.
+// Accept takes the next connection.
 func (b *bounded) Accept() (net.Conn, error) {
 	for {
 		c, err := b.Listener.Accept()
@@ -54,35 +69,60 @@ func (b *bounded) Accept() (net.Conn, error) {
 			return nil, err
 		}
 		at, _ := netip.ParseAddrPort(c.RemoteAddr().String())
-		if from := at.Addr(); b.enter(from) {
-			return &counted{Conn: c, leave: sync.OnceFunc(func() { b.leave(from) })}, nil
+		n := &counted{Conn: c, from: at.Addr()}
+		n.leave = sync.OnceFunc(func() { b.leave(n) })
+		for !b.enter(n) {
+			idle := b.idle(n.from)
+			if idle == nil {
+				_ = c.Close()
+				n = nil
+				break
+			}
+			_ = idle.Close()
 		}
-		_ = c.Close()
+		if n != nil {
+			return n, nil
+		}
 	}
 }
 
-func (b *bounded) enter(from netip.Addr) bool {
+func (b *bounded) enter(c *counted) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.all >= mostAll || b.open[from] >= mostEach {
+	if len(b.all) >= mostAll || b.open[c.from] >= mostEach {
 		return false
 	}
-	b.all++
-	b.open[from]++
+	b.all = append(b.all, c)
+	b.open[c.from]++
 	return true
 }
 
-func (b *bounded) leave(from netip.Addr) {
+// idle is the connection that makes room for one of an address; nil: none can.
+func (b *bounded) idle(from netip.Addr) (found *counted) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.all--
-	if b.open[from]--; b.open[from] == 0 {
-		delete(b.open, from)
+	own := b.open[from] >= mostEach
+	for _, c := range b.all {
+		if !c.busy.Load() && (!own || c.from == from) && (found == nil || b.open[c.from] > b.open[found.from]) {
+			found = c
+		}
+	}
+	return found
+}
+
+func (b *bounded) leave(c *counted) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.all = slices.DeleteFunc(b.all, func(o *counted) bool { return o == c })
+	if b.open[c.from]--; b.open[c.from] == 0 {
+		delete(b.open, c.from)
 	}
 }
 
 type counted struct {
 	net.Conn
+	from  netip.Addr
+	busy  atomic.Bool
 	leave func()
 }
 

@@ -167,6 +167,9 @@ func (a *app) besideConfig(name string) string {
 // mayUse reports a file that uses the keys as settings do, or names them if it cannot be
 // read as settings.
 func (a *app) mayUse(file string, k config.AccessKeys) bool {
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		return true // who knows what comes out of a pipe
+	}
 	s, err := config.Load(config.Options{File: file, Env: a.Env, Paths: a.paths, Keyboard: keyboard()})
 	if err == nil {
 		return usedBy(s.Places, k, "", samePath) != ""

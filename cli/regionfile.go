@@ -3,7 +3,6 @@ package cli
 import (
 	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -104,7 +103,7 @@ func (f *regionFile) Found(server string, regions map[string]string) {
 }
 
 func readRegions(path string) (lines []regionLine) {
-	file, err := os.Open(path)
+	file, err := config.Open(path)
 	if err != nil {
 		return nil
 	}

@@ -58,7 +58,7 @@ func (a *app) noteTrial(name string, t s3browser.Trial) {
 // readTrials reads the file; what is no such file is none.
 func readTrials(file string) map[string]notedTrial {
 	var all map[string]notedTrial
-	if info, err := os.Stat(file); err != nil || info.Size() > maxTrials*1024 {
+	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() || info.Size() > maxTrials*1024 {
 		return nil
 	}
 	text, err := os.ReadFile(file)

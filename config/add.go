@@ -45,7 +45,7 @@ func withPlace(file string, p Place) (changed, error) {
 // forEditing reads a settings file as it stands, byte order mark included.
 func forEditing(file string) (name string, data []byte, mode fs.FileMode, err error) {
 	name = resolved(file)
-	f, err := os.Open(name)
+	f, err := Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return name, nil, fileMode, distrusted(file, FolderDoubts(file))
 	}

@@ -26,6 +26,9 @@ func Alone(path string, work func(name string) error) error {
 		return err
 	}
 	name := resolved(path)
+	if info, err := os.Lstat(LockOf(path)); err == nil && !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is no file; remove it", LockOf(path)) // a link would have a file made where it leads
+	}
 	f, err := os.OpenFile(LockOf(path), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err

@@ -93,11 +93,17 @@ func Default(o Options) *Settings {
 func (s *Settings) open(o Options) ([]byte, error) {
 	var asked bool
 	s.File, asked = o.Path()
-	data, err := readFile(s.File)
+	open := Open
+	if asked {
+		open = os.Open // a shell hands a pipe over: --config <(command)
+	}
+	data, err := readFile(s.File, open)
 	var wrong *Error
 	switch {
 	case errors.As(err, &wrong):
 		return nil, err
+	case errors.Is(err, fs.ErrNotExist) && !asked && isThere(s.File):
+		return nil, &Error{File: s.File, Problem: "it is a symbolic link that leads nowhere", Hint: "what it led to may have guard rails: bring it back, or remove the link"}
 	case errors.Is(err, fs.ErrNotExist) && !asked:
 		return nil, distrusted(s.File, FolderDoubts(s.File))
 	case errors.Is(err, fs.ErrNotExist):
@@ -109,10 +115,16 @@ func (s *Settings) open(o Options) ([]byte, error) {
 	return data, nil
 }
 
+// isThere reports a name in its folder, wherever it leads.
+func isThere(name string) bool {
+	_, err := os.Lstat(name)
+	return err == nil
+}
+
 // readFile reads a settings file that nobody else can change, without the byte
 // order mark that some editors put in front.
-func readFile(name string) ([]byte, error) {
-	f, err := os.Open(name)
+func readFile(name string, open func(string) (*os.File, error)) ([]byte, error) {
+	f, err := open(name)
 	if err != nil {
 		return nil, err
 	}

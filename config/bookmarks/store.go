@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"time"
 
 	"signet/config"
@@ -32,7 +31,7 @@ var errTooLong = errors.New("is longer than the 4 MB that signet reads")
 
 // read is what a file says; nothing if there is none.
 func read(path string) ([]byte, error) {
-	f, err := os.Open(path)
+	f, err := config.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

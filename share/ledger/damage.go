@@ -26,7 +26,11 @@ func (l *Ledger) suspected() bool {
 
 func (l *Ledger) suspect() {
 	if !l.readOnly {
-		_ = os.WriteFile(l.path+markSuffix, nil, 0o600) // without it, the next reader tries again
+		// One that is there is not touched: it may be a link to something else. Without one,
+		// the next reader tries again.
+		if f, err := os.OpenFile(l.path+markSuffix, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+			_ = f.Close()
+		}
 	}
 }
 

@@ -62,7 +62,9 @@ func (l *Ledger) ImportMC(ctx context.Context, r io.Reader) (Import, error) {
 	if err != nil {
 		return sum, notMC(err)
 	}
-	err = readMC(in, func(s mcShare) error {
+	bounded := &eachShare{from: in}
+	err = readMC(bounded, func(s mcShare) error {
+		bounded.read = 0
 		if s.link == "" {
 			unread("an object without a link; what signet log --json writes has none, import the file of the log itself")
 			return nil
@@ -81,6 +83,27 @@ func (l *Ledger) ImportMC(ctx context.Context, r io.Reader) (Import, error) {
 		err = ferr
 	}
 	return sum, err
+}
+
+// maxShare bounds what is read for one share, in bytes; a link has some kB, a form a few
+// more. Without it, one value without an end would be kept in memory until that is full.
+const maxShare = 4 << 20
+
+var errLongShare = errors.New("a share is longer than any of mc's")
+
+// eachShare is a reader that gives up where no share is complete after so many bytes.
+type eachShare struct {
+	from io.Reader
+	read int // since the last share
+}
+
+func (e *eachShare) Read(p []byte) (int, error) {
+	if e.read > maxShare {
+		return 0, errLongShare
+	}
+	n, err := e.from.Read(p)
+	e.read += n
+	return n, err
 }
 
 // importChunk records what is not known yet, with an "imported" event each.

@@ -31,9 +31,17 @@ func (l *Ledger) aloneWithin(ctx context.Context, busy time.Duration, work func(
 		case !errors.Is(err, fs.ErrExist):
 			return err
 		}
-		info := statFile(path)
-		if info == nil {
+		info, err := os.Lstat(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
 			continue // it was removed just now
+		case err != nil:
+			return err
+		case !info.Mode().IsRegular(): // a link that leads nowhere would be tried for ever
+			return noFile(path)
+		}
+		if journal, err := os.Lstat(path + "-journal"); err == nil && !journal.Mode().IsRegular() { // a pipe would be waited for
+			return noFile(path + "-journal")
 		}
 		done, err := l.holding(ctx, path, info, busy, work)
 		if err != nil || done {

@@ -109,13 +109,22 @@ func (l *Ledger) follow() {
 	}
 }
 
-// regular refuses what is no file: a pipe would be waited for, for ever.
+// regular refuses what is no file, in the place of the log or of what SQLite keeps beside
+// it: a pipe would be waited for, for ever, and a link lead somewhere else.
 func (l *Ledger) regular() error {
-	info, err := os.Stat(l.path)
-	if err != nil || info.Mode().IsRegular() {
-		return nil //nolint:nilerr // opening it says why
+	if info, err := os.Stat(l.path); err == nil && !info.Mode().IsRegular() { // otherwise opening it says why
+		return noFile(l.path)
 	}
-	return &Error{Op: "open", Kind: Foreign, Path: l.path, Cause: errors.New("it is no file"), Hint: "move it away, or set XDG_STATE_HOME to keep the log elsewhere"}
+	for _, suffix := range append(besideLog(), "-journal") {
+		if info, err := os.Lstat(l.path + suffix); err == nil && !info.Mode().IsRegular() {
+			return noFile(l.path + suffix)
+		}
+	}
+	return nil
+}
+
+func noFile(path string) error {
+	return &Error{Op: "open", Kind: Foreign, Path: path, Cause: errors.New("it is no file"), Hint: "move it away, or set XDG_STATE_HOME to keep the log elsewhere"}
 }
 
 // prepareFile makes the folder and the file with the modes they must have;

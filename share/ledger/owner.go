@@ -15,11 +15,17 @@ const (
 )
 
 // ours refuses a file of another program, before anything is done to it. What is
-// no file of SQLite at all may be a damaged log, and is none of its business.
+// no file of SQLite at all may be a damaged log, and is none of its business, unless a
+// symbolic link led there: then it may be anything, and is not set aside.
 func (l *Ledger) ours(f io.ReaderAt) error {
 	header := make([]byte, headerSize)
-	if _, err := f.ReadAt(header, 0); err != nil || string(header[:len(magic)]) != magic {
-		return nil //nolint:nilerr // opening it says what is wrong
+	n, err := f.ReadAt(header, 0)
+	switch {
+	case err == nil && string(header[:len(magic)]) == magic:
+	case l.linked && n > 0:
+		return &Error{Op: "open", Kind: Foreign, Path: l.path, Cause: errors.New("it is no share log, and a symbolic link leads to it; it is left alone"), Hint: "let the link lead elsewhere; if it was the log, signet log import takes over what it holds"}
+	default:
+		return nil // opening it says what is wrong
 	}
 	schema, id := binary.BigEndian.Uint32(header[60:]), binary.BigEndian.Uint32(header[68:])
 	if id == applicationID || id == 0 && 0 < schema && schema <= oldest && l.hasTables() {

@@ -137,6 +137,9 @@ func fileOf(p Place) placeFile {
 
 // appendPlace returns data with the place behind it, in data's own line ends.
 func appendPlace(data []byte, p Place) ([]byte, error) {
+	if err := readsBack(p); err != nil {
+		return nil, err
+	}
 	text, err := toml.Marshal(struct {
 		Place []placeFile `toml:"place"`
 	}{[]placeFile{fileOf(p)}})

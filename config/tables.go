@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -31,6 +32,9 @@ func (s setting) value() any {
 // settingsOf are the lines of a place, but those of the tables within it.
 func settingsOf(p Place) ([]setting, error) {
 	p.Sign = nil
+	if err := readsBack(p); err != nil {
+		return nil, err
+	}
 	text, err := toml.Marshal(fileOf(p))
 	if err != nil {
 		return nil, err
@@ -42,6 +46,32 @@ func settingsOf(p Place) ([]setting, error) {
 		}
 	}
 	return out, nil
+}
+
+// readsBack refuses a place that a file would say in another way: bytes that are no UTF-8
+// come back as other letters, and so as another prefix or command.
+func readsBack(p Place) error {
+	f := fileOf(p)
+	text, err := toml.Marshal(f)
+	var again placeFile
+	if err == nil {
+		err = toml.Unmarshal(text, &again)
+	}
+	if err != nil || !reflect.DeepEqual(again.plain(), f.plain()) {
+		return fmt.Errorf("the place %s has a value that is no text in UTF-8, and only text can be written into settings", quote(p.Name))
+	}
+	return nil
+}
+
+// plain is a place without the difference between no words and none.
+func (f placeFile) plain() placeFile {
+	f.Command = slices.Concat(f.Command)
+	if f.Sign != nil {
+		sign := *f.Sign
+		sign.Command = slices.Concat(sign.Command)
+		f.Sign = &sign
+	}
+	return f
 }
 
 // differences are the settings that make a table say what it should: what goes, and what

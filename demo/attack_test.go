@@ -5,6 +5,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
 	"testing"
 )
 
@@ -55,5 +58,25 @@ func TestAWebSiteGetsNothingOfTheDemo(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A folder in which everybody may put links is not written to.
+func TestAFolderOfEverybodyIsNotUsed(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no modes")
+	}
+	dir, precious := t.TempDir(), filepath.Join(t.TempDir(), "precious")
+	must(t, os.WriteFile(precious, []byte("of somebody"), 0o600))
+	must(t, os.Symlink(precious, filepath.Join(dir, settingsName+".new")))
+	for _, mode := range []os.FileMode{0o777, 0o777 | os.ModeSticky, 0o702} {
+		must(t, os.Chmod(dir, mode))
+		if s, err := Start(t.Context(), Options{Dir: dir}); err == nil {
+			must(t, s.Close())
+			t.Errorf("%v is used", mode)
+		}
+	}
+	if text, err := os.ReadFile(precious); err != nil || string(text) != "of somebody" {
+		t.Errorf("%q %v", text, err)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 )
 
 // settings are what a data folder remembers beside the objects: the keys and
@@ -62,6 +63,9 @@ func openFolder(dir string, random io.Reader) (*folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open demo folder: %w", err)
 	}
+	if err := ownFolder(dir); err != nil {
+		return nil, fmt.Errorf("open demo folder: %w", err)
+	}
 	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open demo folder: %w", err)
@@ -74,6 +78,16 @@ func openFolder(dir string, random io.Reader) (*folder, error) {
 		return nil, errors.Join(err, lock.Close())
 	}
 	return f, nil
+}
+
+// ownFolder refuses a folder that everybody may write: a link in the place of a file would
+// have the demo write over something else, and keys and settings could be anybody's.
+func ownFolder(dir string) error {
+	info, err := os.Stat(dir)
+	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o002 != 0 {
+		err = fmt.Errorf("%s can be written by everyone; choose another folder, or mend it with chmod o-w", dir)
+	}
+	return err
 }
 
 func (f *folder) load(random io.Reader) error {

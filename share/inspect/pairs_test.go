@@ -89,6 +89,9 @@ func senseless(first, then string) bool {
 // Damage that happened to damage is undone as well, each is told, and what comes
 // out needs no further repair.
 func TestTwoDamages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads for long, in one goroutine")
+	}
 	now := at("2013-05-24T12:00:00Z")
 	for _, first := range damages() {
 		for _, then := range damages() {
@@ -146,6 +149,9 @@ func TestEachRepairIsTold(t *testing.T) {
 
 // A link that was encoded more often than anybody does is not said to be repaired.
 func TestDamageWithoutEnd(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads for long, in one goroutine")
+	}
 	layers := strings.Repeat("25", MaxInput/8)
 	for _, text := range []string{
 		"https%" + layers + "3A%" + layers + "2F%" + layers + "2F" + encodeAll(strings.TrimPrefix(awsSigV4, "https://")),

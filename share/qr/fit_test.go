@@ -67,6 +67,9 @@ func TestLadder(t *testing.T) {
 // TestDrawingHasThePlannedSize for every style, version and a range of windows,
 // and never draws a part.
 func TestDrawingHasThePlannedSize(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws and decodes for long, in one goroutine")
+	}
 	for _, n := range []int{53, 384, 1464, 2953} {
 		c := encode(t, qrtest.Link(n))
 		for cols := 0; cols < 400; cols += 23 {

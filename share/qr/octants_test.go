@@ -19,6 +19,9 @@ func vte() qr.Terminal {
 // TestOctantsScan draws links of every kind in every font without gaps, which is how
 // terminals draw them themselves, with and without colours.
 func TestOctantsScan(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws and decodes for long, in one goroutine")
+	}
 	for _, n := range []int{154, 384, 464, 780} {
 		link := qrtest.Link(n)
 		c := encode(t, link)

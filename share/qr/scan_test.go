@@ -60,6 +60,9 @@ func check(t *testing.T, img image.Image, want string) {
 // another font, and every third in full cells too, and reads it back from the
 // pixels.
 func TestEveryVersionScans(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws and decodes for long, in one goroutine")
+	}
 	for i, n := range lengths() {
 		link := qrtest.Link(n)
 		c := encode(t, link)
@@ -113,6 +116,9 @@ func TestEveryFontScans(t *testing.T) {
 // there is no reverse video either, in every font; but a plan that warns of
 // seams only where the font leaves none.
 func TestWithoutColorsScans(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws and decodes for long, in one goroutine")
+	}
 	link := qrtest.Link(384)
 	c := encode(t, link)
 	for _, style := range []qr.Style{qr.Half, qr.Full} {

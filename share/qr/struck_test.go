@@ -9,6 +9,9 @@ import (
 
 // TestAStruckCodeIsRead by no decoder, at any size; the code itself is.
 func TestAStruckCodeIsReadByNobody(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws and decodes for long, in one goroutine")
+	}
 	for _, n := range []int{30, 100, 384, 780, 1464, 2006, 2900} {
 		link := qrtest.Link(n)
 		c := encode(t, link)

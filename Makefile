@@ -62,8 +62,9 @@ build: ## a static binary in dist/
 demo: ## the main job once, without a terminal
 	$(GO) run . demo </dev/null | cat
 
+# Four at a time on any machine: most of them wait for a terminal, a server or an end.
 e2e: ## the built binary against real servers (MinIO, versitygw), a real curl, a real zbar
-	cd e2e && $(GO) test -count=1 $(WAIT) ./...
+	cd e2e && $(GO) test -count=1 -parallel 4 $(WAIT) ./...
 
 bench: ## every benchmark, once
 	$(GO) test -run '^$$' -bench . -benchmem ./...

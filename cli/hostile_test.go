@@ -47,6 +47,9 @@ func faced(t *testing.T, args ...string) (code int, out, said string) {
 // Whatever a server does, every command that lists ends by itself, in bounds, and
 // says so; none signs anything of a listing that is not what was asked for.
 func TestHostileServers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads answers without end, for long; on the screen the detector meets the same servers")
+	}
 	for _, trick := range hostiletest.Tricks() {
 		t.Run(trick.Name, func(t *testing.T) {
 			s := against(t, trick)

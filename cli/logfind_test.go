@@ -22,6 +22,9 @@ func find(t *testing.T, in io.Reader, args ...string) (code int, out, said strin
 // TestFindNeverSaysNoToWhatItDidNotRead: the exit code tells "none" from "not all
 // was looked through".
 func TestFindNeverSaysNoToWhatItDidNotRead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads for long, in one goroutine")
+	}
 	home(t)
 	code, link, said := alone(t, "", "share", "s3://acme/a.pdf")
 	if code != 0 {

@@ -15,6 +15,7 @@ import (
 
 // A prefix becomes one link for each object below it.
 func TestRecursive(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		for i := range 30 {
@@ -39,6 +40,7 @@ func TestRecursive(t *testing.T) {
 
 // Names come from standard input, one on each line.
 func TestStandardInput(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b, p := s.bucket(t), signetFor(t, s)
 	var in strings.Builder
@@ -60,6 +62,7 @@ func TestStandardInput(t *testing.T) {
 
 // The log knows every share and no secret.
 func TestLog(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "versitygw")
 	p := signetFor(t, s)
 	get := p.share(t, s, "acme", "a.txt", "--note", "for the audit", "--to", "Jo")

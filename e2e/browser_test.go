@@ -82,6 +82,7 @@ func (f form) submit(tab context.Context, t *testing.T) int64 {
 // The page of an upload form works from a file, as it comes with a mail: what
 // it allows arrives, everything else is refused by the server.
 func TestFormPageInBrowser(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"demo", "minio"} {
 		t.Run(name, func(t *testing.T) { formPages(t, theServer(t, name)) })
 	}
@@ -158,6 +159,7 @@ func saysItsTerms(tab context.Context, t *testing.T, page string) {
 
 // What a phone does with a scanned link: it opens it.
 func TestDownloadInBrowser(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b := s.bucket(t)
 	s.put(t, b, "zwölf & mehr.txt", "opened by a browser")

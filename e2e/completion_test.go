@@ -32,6 +32,7 @@ func shells() map[string]struct {
 // What a real shell completes is handed over as the key that the server has, whatever
 // is in it, and nothing of it is ever run.
 func TestCompletionInRealShells(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	b := s.bucket(t)
 	for _, key := range []string{"a b.txt", `c'd"e.txt`, "x:y=z@w.txt", "gr\u00fc\u00dfe $HOME `id`;&|<>(){}[]*?#!~^\\.txt", "folder one/in.txt", "p$(touch ran)1.txt", "p$(touch ran)2.txt", "odd\x1b[31m.txt", "h!echo y.txt"} {
@@ -40,6 +41,7 @@ func TestCompletionInRealShells(t *testing.T) {
 	at := "s3://" + b + "/"
 	for name, sh := range shells() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p := signetFor(t, s)
 			dir := filepath.Join(p.home, "bin")
 			script := p.must(t, "", "completion", name).stdout
@@ -122,6 +124,7 @@ func (s *terminal) complete(line, seen string) {
 
 // The file that is installed is read by a shell of the user, without a word from it.
 func TestCompletionIsInstalled(t *testing.T) {
+	t.Parallel()
 	p := signetWith(t, keys{rootKey, rootSecret, ""})
 	for name, check := range map[string]string{
 		"bash": "source data/bash-completion/completions/signet && complete -p signet",

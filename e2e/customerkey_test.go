@@ -145,6 +145,7 @@ func recipientOf(t *testing.T, key string) (dir string) {
 // with whoever made the link and whoever has it, and in nothing that is handed over,
 // kept, printed or told to other processes.
 func TestCustomerKey(t *testing.T) {
+	t.Parallel()
 	s, bundle := overTLS(t)
 	bucket := "sealed"
 	if _, err := s.trusting(t, bundle).CreateBucket(within(t, testTimeout), &s3.CreateBucketInput{Bucket: &bucket}); err != nil {

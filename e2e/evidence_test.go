@@ -74,6 +74,7 @@ func (e *evidence) key(t *testing.T, name, kind, passphrase string) string {
 // TestEvidenceIsSignedAndChecked by the real ssh-keygen: keys of each kind, what an agent
 // has, and a passphrase that is typed on the terminal.
 func TestEvidenceIsSignedAndChecked(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	p := signetFor(t, s)
 	e := &evidence{p, p.share(t, s, "acme-contracts", "README.txt", "--to", "Ms Ito").ShareID}

@@ -239,6 +239,7 @@ func tried(t *testing.T, f faults.Fault, o outcome) {
 // The servers of others judge the true signature behind the proxy: what the fault leaves
 // over works as it did.
 func TestFaultsBeforeARealServer(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	for _, name := range []string{"busy twice", "reset once", "429 once"} {
 		f, _ := faults.Named(name)

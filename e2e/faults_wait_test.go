@@ -18,6 +18,7 @@ import (
 
 // What waits for a silent server ends at once when it is told to.
 func TestSilenceIsLeftAtOnce(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{
 		{"ls"},
 		{"ls", "s3://nested/reports/", "--recursive"},
@@ -104,6 +105,7 @@ func interrupted(t *testing.T, cmd *exec.Cmd, what string, so func() bool) {
 // While a server keeps silent a screen says what it waits for, answers keys, and is left at
 // once; the request is given up.
 func TestScreensBeforeASilentServer(t *testing.T) {
+	t.Parallel()
 	t.Run("the first", func(t *testing.T) {
 		t.Parallel()
 		f, _ := faults.Named("silence")

@@ -9,6 +9,7 @@ import (
 // curl signs by itself, with code of its own: what it signs must be accepted
 // where signet's own signer is, above all by the demo server.
 func TestForeignSigner(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "dir/a.txt", "signed by curl")

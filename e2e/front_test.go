@@ -38,6 +38,7 @@ func curled(t *testing.T, from string, args ...string) (status, body string) {
 // A link of CloudFront until next year from one network: curl opens it from there, not
 // from the address beside it, and openssl verifies it with the public key.
 func TestFrontLink(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"curl", "openssl"} {
 		if _, err := exec.LookPath(name); err != nil {
 			t.Fatal(name + " is not installed; .ci/run names the packages")
@@ -119,6 +120,7 @@ func keepsNoSecret(t *testing.T, home, query string) {
 // A folder by one link and by a file of cookies, as curl reads it: what is in it opens, what
 // is beside it does not, and the log makes the same file again.
 func TestFrontFolder(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("curl"); err != nil {
 		t.Fatal("curl is not installed; .ci/run names the packages")
 	}

@@ -15,6 +15,7 @@ import (
 // within the prefix alone: it copies nothing that they may not read, unpacks nothing beside
 // it, and no path leads out of it.
 func TestGrantKeepsToItsPrefix(t *testing.T) {
+	t.Parallel()
 	eachSTS(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "in/a.txt", "inside")

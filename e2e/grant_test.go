@@ -47,6 +47,7 @@ func (p *signet) granted(t *testing.T, s *server, target string, more ...string)
 
 // TestGrant: rclone lists and copies below the prefix, and nothing else of it works.
 func TestGrant(t *testing.T) {
+	t.Parallel()
 	eachSTS(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "in/a.txt", "inside")
@@ -115,6 +116,7 @@ func TestGrant(t *testing.T) {
 // TestGrantEnds: when their time is over they open nothing, long before the session that
 // the server gave.
 func TestGrantEnds(t *testing.T) {
+	t.Parallel()
 	eachSTS(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "in/a.txt", "inside")
@@ -143,6 +145,7 @@ func TestGrantEnds(t *testing.T) {
 
 // TestGrantOfANetwork: from another network they open nothing.
 func TestGrantOfANetwork(t *testing.T) {
+	t.Parallel()
 	eachSTS(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "in/a.txt", "inside")

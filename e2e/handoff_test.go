@@ -84,6 +84,7 @@ func (h *handOff) ends(says string) {
 // A phone opens the page, the button leads to the document, and the policy of the page
 // lets the browser go there, whatever the object and the note are called.
 func TestHandOffOnAPhone(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b, p := s.bucket(t), signetFor(t, s)
 	const key, note = `q3 <img src=x onerror=alert(1)> "&' ü.txt`, `the <script>alert(1)</script> "plan"`
@@ -114,6 +115,7 @@ func TestHandOffOnAPhone(t *testing.T) {
 
 // What goes through signet is saved by the browser, once.
 func TestHandOffIsDownloadedOnce(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b, p := s.bucket(t), signetFor(t, s)
 	body := strings.Repeat("a document of some size. ", 40_000)
@@ -147,6 +149,7 @@ func (p *signet) newestShare(t *testing.T) string {
 
 // By curl: what previewers, guessers, strangers and two at once get.
 func TestHandOffByCurl(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	b, p := s.bucket(t), signetFor(t, s)
 	s.put(t, b, "q3.txt", "the numbers")
@@ -212,6 +215,7 @@ func TestHandOffByCurl(t *testing.T) {
 
 // A reader who is slow, or gone, keeps nobody else from the document, and resumes.
 func TestHandOffSlowReader(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	b, p := s.bucket(t), signetFor(t, s)
 	body := strings.Repeat("0123456789abcdef", 1<<20)
@@ -246,6 +250,7 @@ func TestHandOffSlowReader(t *testing.T) {
 
 // A store that does not answer costs no press, and is said on both sides.
 func TestHandOffStoppedStore(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	b, p := s.bucket(t), signetFor(t, s)
 	s.put(t, b, "q3.txt", "the numbers")
@@ -277,6 +282,7 @@ func TestHandOffStoppedStore(t *testing.T) {
 // By TLS with a certificate made for it: its fingerprint is on both sides, and is the one
 // that the connection has.
 func TestHandOffByTLS(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	b, p := s.bucket(t), signetFor(t, s)
 	s.put(t, b, "q3.txt", "the numbers")
@@ -304,6 +310,7 @@ func TestHandOffByTLS(t *testing.T) {
 
 // Whoever says nothing, or says it slowly, is given up, and others are served meanwhile.
 func TestHandOffWhoSaysNothing(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	b, p := s.bucket(t), signetFor(t, s)
 	s.put(t, b, "q3.txt", "the numbers")
@@ -329,6 +336,7 @@ func TestHandOffWhoSaysNothing(t *testing.T) {
 // Field staff, in 80x24 over ssh without graphics: the code of the hand-off is on the
 // screen beside its text, a decoder reads it, and the document arrives.
 func TestWalkHandOff(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, at size) {
 		port, err := freePort()
 		if err != nil {

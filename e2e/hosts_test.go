@@ -18,6 +18,7 @@ import (
 // signed as a browser sends it: curl and Chromium, which trust a certificate of the
 // host's name only, get the document.
 func TestHostsOverTLS(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	ca := certificate(t, dir, "minio.example.com", "xn--bcher-kva.example")
 	pair, err := tls.LoadX509KeyPair(ca, filepath.Join(dir, "private.key"))

@@ -7,6 +7,7 @@ import (
 
 // The inspector asks the server and says in words why it refuses.
 func TestInspectOnline(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")
@@ -51,6 +52,7 @@ func saysOne(text string, words []string) bool {
 
 // A pasted link comes on standard input, where no shell history keeps it.
 func TestInspectOffline(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b := s.bucket(t)
 	p := signetWith(t, s.session(t, 900, ""))
@@ -72,6 +74,7 @@ func TestInspectOffline(t *testing.T) {
 
 // A check tells what is wrong before the link is sent.
 func TestCheck(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")

@@ -12,6 +12,7 @@ import (
 // A place whose keys are in a real keychain: GNOME's, on a bus of its own, which nobody's
 // own keychain is touched by. The keys are written, used, replaced, and go with the place.
 func TestKeychain(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
 		if _, err := exec.LookPath(name); err != nil {
 			t.Skipf("NOT TRIED: there is no %s, so no real keychain (apt-get install gnome-keyring dbus)", name)

@@ -52,6 +52,7 @@ func dotted(key string) bool {
 // Every key that the server can store comes back through its link, byte for
 // byte, by Go's client and by curl.
 func TestKeys(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		var uris []string

@@ -15,6 +15,7 @@ import (
 // Everything inside the program may be given away with it: no licence that
 // asks for more than its own text to be kept.
 func TestLicences(t *testing.T) {
+	t.Parallel()
 	modules, err := outputIn(within(t, testTimeout), "..", "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}} {{.Dir}}{{end}}{{end}}", ".")
 	if err != nil {
 		t.Fatal(err)
@@ -74,6 +75,7 @@ func licence(t *testing.T, dir string) string {
 // and said so at its top. So every file that is linked is read, for every
 // system the program is built for.
 func TestLicencesOfFiles(t *testing.T) {
+	t.Parallel()
 	const list = `{{if not .Standard}}{{$d := .Dir}}{{range .GoFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{range .SFiles}}{{$d}}/{{.}}{{"\n"}}{{end}}{{end}}`
 	var files []string
 	for _, system := range []string{"linux", "darwin", "windows"} {
@@ -129,6 +131,7 @@ func translatedHeader(t *testing.T, name string, text []byte) bool {
 
 // The words are found where they were once overlooked, and not in others.
 func TestCopyleftIsNoticed(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]bool{
 		"package x\n\n// License: AGPL-3.0\n": true, "// SPDX-License-Identifier: GPL-2.0-only": true,
 		"// GNU Affero General Public\n// License": true, "the GNU GENERAL PUBLIC LICENSE": true,

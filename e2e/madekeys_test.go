@@ -41,6 +41,7 @@ func makesKeys(t *testing.T, test func(t *testing.T, s *server)) {
 // Two people have a link to one object, one is taken back, the other lives; and the log
 // shows it again as it was.
 func TestOneOfTwoLinksIsTakenBack(t *testing.T) {
+	t.Parallel()
 	makesKeys(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), s.keyed(t)
 		s.put(t, b, "doc.txt", "text")
@@ -72,6 +73,7 @@ func TestOneOfTwoLinksIsTakenBack(t *testing.T) {
 // Each operation works with the rights of its link's key, whatever the object is called,
 // and with no other object.
 func TestWhatAMadeKeyMay(t *testing.T) {
+	t.Parallel()
 	makesKeys(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), s.keyed(t)
 		s.versioned(t, b)
@@ -104,6 +106,7 @@ func TestWhatAMadeKeyMay(t *testing.T) {
 // A link works from its networks alone. MinIO believes whoever reaches it directly what
 // address he has, which is said of the link; a server that does not know better is noticed.
 func TestNetworksOfAMadeKey(t *testing.T) {
+	t.Parallel()
 	makesKeys(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), s.keyed(t)
 		s.put(t, b, "doc.txt", "text")
@@ -142,6 +145,7 @@ func TestNetworksOfAMadeKey(t *testing.T) {
 // A download that has begun goes on to its end, whatever ends meanwhile: servers judge a
 // request once. The next one is refused.
 func TestAnEndInTheMiddleOfADownload(t *testing.T) {
+	t.Parallel()
 	makesKeys(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), s.keyed(t)
 		big := strings.Repeat("0123456789abcdef", 1<<20) // more than any buffer between
@@ -201,6 +205,7 @@ func begun(t *testing.T, url string) func() int {
 // signet is killed between making the key and recording it: before the server has heard
 // of it, and after. The intent is found, and cleaned up.
 func TestKilledWhileAKeyIsMade(t *testing.T) {
+	t.Parallel()
 	later := here.later(t)
 	makesKeys(t, func(t *testing.T, s *server) {
 		for name, heard := range map[string]bool{"before the server hears": false, "after the key is made": true} {
@@ -276,6 +281,7 @@ func (p *signet) killedAsking(t *testing.T, proxy *between, method string, heard
 // key that is being made, and every key at the server has an open link in the log; killed,
 // one is left that the log has as begun, and is cleared away.
 func TestABatchOfKeysThatIsStopped(t *testing.T) {
+	t.Parallel()
 	later := here.later(t)
 	makesKeys(t, func(t *testing.T, s *server) {
 		for name, with := range map[string]os.Signal{"asked to": os.Interrupt, "killed": os.Kill} {
@@ -338,6 +344,7 @@ func (p *signet) stoppedAtThirdKey(t *testing.T, proxy *between, bucket string, 
 // A server that makes no such keys is found by its answer, and nothing is stored there,
 // though to it the request for one is an upload.
 func TestAServerWithoutKeysOfUsers(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "versitygw")
 	b, p := s.bucket(t), s.keyed(t)
 	s.put(t, b, "doc.txt", "text")
@@ -353,6 +360,7 @@ func TestAServerWithoutKeysOfUsers(t *testing.T) {
 // How long a link with a key of its own takes, against a plain one, and its length: for
 // docs/adr/0038.
 func TestWhatAMadeKeyTakes(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("measures")
 	}

@@ -77,11 +77,20 @@ func (w *world) build(ctx context.Context, dir string) error {
 // minutes ago.
 func (w *world) later(t *testing.T) string {
 	t.Helper()
-	main, err := filepath.Abs("../main.go")
+	program, err := laterProgram()
 	if err != nil {
 		t.Fatal(err)
 	}
-	source, program := filepath.Join(t.TempDir(), "main.go"), filepath.Join(t.TempDir(), "signet")
+	return program
+}
+
+// laterProgram is built once for all tests that need it.
+var laterProgram = sync.OnceValues(func() (string, error) {
+	main, err := filepath.Abs("../main.go")
+	if err != nil {
+		return "", err
+	}
+	source, program := filepath.Join(here.dir, "later.go"), filepath.Join(here.dir, "later")
 	text := `package main
 
 import ("os"; "time"; "signet/cli")
@@ -95,15 +104,15 @@ func main() {
 		err = errors.Join(os.WriteFile(source, []byte(text), 0o600), os.WriteFile(source+".json", overlay, 0o600))
 	}
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
-	cmd := exec.CommandContext(within(t, testTimeout), "go", "build", "-overlay", source+".json", "-o", program, ".")
+	cmd := exec.Command("go", "build", "-overlay", source+".json", "-o", program, ".")
 	cmd.Dir = ".."
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+		return "", fmt.Errorf("%w\n%s", err, out)
 	}
-	return program
-}
+	return program, nil
+})
 
 func (w *world) start(ctx context.Context, dir string) error {
 	for _, kind := range []kind{demo(), versitygw(), minio()} {

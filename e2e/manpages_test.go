@@ -40,6 +40,7 @@ func sound(t *testing.T, page string) {
 
 // The help of every command is in its page, as it is.
 func TestManualSaysWhatTheHelpSays(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	generate(t, dir, "run", "./internal/manpages")
 	pages, err := filepath.Glob(filepath.Join(dir, "*.1"))
@@ -102,6 +103,7 @@ func helpTexts(help string) (out []string) {
 
 // What in a text looks like roff is shown as it is.
 func TestManualKeepsHostileText(t *testing.T) {
+	t.Parallel()
 	lines := []string{
 		`.SH FORGED`, `'br`, `\fBbold\fR \n(yr \*(lq \(bu`, `.so /etc/passwd`, `"quoted" 'single' "" '' ` + "`back`", `a-b --c ^ ~ <x> *y* % | & $HOME`, `grün · …`, `\`, `.`, `..`, `ends with \`,
 	}

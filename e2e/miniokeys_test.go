@@ -12,6 +12,7 @@ import (
 // the link is dead. They stand there, beside the room that seals the bodies. Those of
 // share/sts ask it for a session that is ended alone.
 func TestKeysAtMinIO(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	cmd := exec.CommandContext(within(t, testTimeout), "go", "test", "-count=1", "-v", "./share/minio", "./share/sts")
 	cmd.Dir = ".."

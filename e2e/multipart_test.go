@@ -145,6 +145,7 @@ func (p *signet) uploads(t *testing.T, want string, args ...string) {
 
 // One script begins and is killed, the other one goes on.
 func TestMultipart(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		for _, c := range [][2]string{{"up.py", "up.sh"}, {"up.sh", "up.py"}} {
 			t.Run(c[0]+" first", func(t *testing.T) {
@@ -187,6 +188,7 @@ func (s *server) unfinished(t *testing.T, bucket, key string) int {
 // The owner ends an upload with credentials: completes it when the recipient sent
 // all and did not complete it, and aborts it.
 func TestMultipartEndedByItsOwner(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		there, proxy := s.via(t)
 		b, p := s.bucket(t), signetFor(t, s)
@@ -241,6 +243,7 @@ func (p *signet) findsPart(t *testing.T, id string) {
 // signet is killed between the intent and the outcome: before the server has heard of
 // it, and after.
 func TestMultipartKilledWhileItStarts(t *testing.T) {
+	t.Parallel()
 	later := here.later(t)
 	eachServer(t, func(t *testing.T, s *server) {
 		for name, heard := range map[string]bool{"before the server hears": false, "after the server has started it": true} {
@@ -290,6 +293,7 @@ func (u unheard) WriteHeader(int)             {}
 // A server that refuses a part before it has read it, and breaks off: the scripts say
 // why, by the answer if it comes through, and else by asking about the upload.
 func TestMultipartRefusedEarly(t *testing.T) {
+	t.Parallel()
 	const ended = "<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
 	eachServer(t, func(t *testing.T, s *server) {
 		there, proxy := s.via(t)
@@ -350,6 +354,7 @@ func reset(w http.ResponseWriter, answer string) {
 // The scripts run in every shell of this machine and in any locale, and with Python
 // from 3.7 on, as its own parser says.
 func TestMultipartScriptsRunAnywhere(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	b, p := s.bucket(t), signetFor(t, s)
 	path, content := p.big(t)
@@ -371,6 +376,7 @@ func TestMultipartScriptsRunAnywhere(t *testing.T) {
 				t.Fatalf("%v in %s: %v\n%s", shell, locale, err, out)
 			}
 			s.mustHold(t, b, key, content)
+			s.drop(t, b, key) // the demo holds no more than 256 MiB of all tests
 		}
 	}
 	for _, script := range []string{"up.py", "up.sh"} {

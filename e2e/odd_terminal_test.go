@@ -11,6 +11,7 @@ import (
 // The command line in terminals that draw as few do, photographed by the script
 // that a developer uses by hand.
 func TestCodeInOddTerminals(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name   string
 		size   string
@@ -27,6 +28,7 @@ func TestCodeInOddTerminals(t *testing.T) {
 		{"too small", "80x24", 384, false, []string{"SECONDS_=3"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			p, link := signetWith(t, keys{}), longLink(c.length)
 			file, done := filepath.Join(p.home, "link"), filepath.Join(p.home, "done")
 			if err := os.WriteFile(file, []byte(link+"\n"), 0o600); err != nil {

@@ -71,6 +71,7 @@ func flip(hex string) string {
 }
 
 func TestDownload(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "report.pdf", "the report")
@@ -97,6 +98,7 @@ func TestDownload(t *testing.T) {
 }
 
 func TestPlainLinkSignsHostAlone(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		l := signetFor(t, s).share(t, s, "nobody-looks", "a.txt")
 		u, err := url.Parse(l.URL)
@@ -111,6 +113,7 @@ func TestPlainLinkSignsHostAlone(t *testing.T) {
 }
 
 func TestMetadata(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "12345")
@@ -125,6 +128,7 @@ func TestMetadata(t *testing.T) {
 }
 
 func TestDelete(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")
@@ -139,6 +143,7 @@ func TestDelete(t *testing.T) {
 }
 
 func TestUpload(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "in/new.txt", "--op", "put")
@@ -150,6 +155,7 @@ func TestUpload(t *testing.T) {
 }
 
 func TestForm(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "in/photo.jpg", "--op", "post", "--min-size", "3", "--max-size", "1000", "--content-type", "image/jpeg")
@@ -179,6 +185,7 @@ func replaced(all fields, name, value string) fields {
 }
 
 func TestFormBelowPrefix(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "inbox/", "--op", "post", "--key-prefix")

@@ -11,6 +11,7 @@ import (
 )
 
 func TestFileName(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "x1.pdf", "pdf")
@@ -38,6 +39,7 @@ func TestFileName(t *testing.T) {
 }
 
 func TestContentTypeOfDownload(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "data.bin", "a,b")
@@ -51,6 +53,7 @@ func TestContentTypeOfDownload(t *testing.T) {
 }
 
 func TestAnswersOfDownload(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "data.bin", "a,b")
@@ -72,6 +75,7 @@ func TestAnswersOfDownload(t *testing.T) {
 }
 
 func TestUploadWithDisposition(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "in/a.csv", "--op", "put", "--content-disposition", `attachment; filename="b.csv"`)
@@ -86,6 +90,7 @@ func TestUploadWithDisposition(t *testing.T) {
 }
 
 func TestUploadWithEveryOption(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "in/a.csv", "--op", "put", "--content-type", "text/csv", "--exact-size", "5",
@@ -142,6 +147,7 @@ func changed(h headers, name, value string) headers {
 // Neither server has keys to encrypt with here: what counts is that the header
 // is signed, told to the sender, and reaches the server's own judgement.
 func TestEncryption(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "secret.txt", "--op", "put", "--sse", "AES256")
@@ -164,6 +170,7 @@ func TestEncryption(t *testing.T) {
 }
 
 func TestVersion(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.versioned(t, b)
@@ -192,6 +199,7 @@ func TestVersion(t *testing.T) {
 
 // A version pinned at signing survives an overwrite.
 func TestPinVersion(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.versioned(t, b)
@@ -230,6 +238,7 @@ func ended(t *testing.T, l link) {
 
 // A link works until its end and not a second longer.
 func TestEnd(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")
@@ -244,6 +253,7 @@ func TestEnd(t *testing.T) {
 // An embargo: the link is signed with a date to come. Servers tolerate 15
 // minutes of clock difference, which is why the nearer of the two opens.
 func TestStarts(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "a.txt", "a")

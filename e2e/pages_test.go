@@ -20,6 +20,7 @@ func hostileNames() []string {
 // each link on it gives its document. The page is taken back, and swept, on buckets that
 // keep versions and on such as keep none.
 func TestPagesOnPhone(t *testing.T) {
+	t.Parallel()
 	tab, later := browser(t), here.later(t)
 	for _, name := range []string{"demo", "minio", "versitygw"} {
 		for _, keeps := range []bool{false, true} {

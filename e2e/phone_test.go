@@ -31,6 +31,7 @@ func (c phone) String() string {
 // is left, the screen below is what it was; and it is read again when the window
 // has changed its size.
 func TestPhoneReadsTheScreen(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	for _, c := range []phone{
 		{look{120, 40, 9, "black", "gray90", false}, 384, "", false},
@@ -45,6 +46,7 @@ func TestPhoneReadsTheScreen(t *testing.T) {
 		{look{80, 24, 10, "white", "black", true}, 2006, "", false},
 	} {
 		t.Run(c.String(), func(t *testing.T) {
+			t.Parallel()
 			p, url := recorded(t, s, c.bytes)
 			if c.env != "" {
 				p.env = append(p.env, c.env)

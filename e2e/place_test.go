@@ -10,6 +10,7 @@ import (
 // A place is made from an address and a file with keys, at every server, and is used
 // with nothing in the environment.
 func TestAPlaceFromNothing(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		p := signetWith(t, keys{})
 		write := func(name, secret string) string {

@@ -27,6 +27,7 @@ func (s *server) tags(t *testing.T, bucket, key string) map[string]string {
 }
 
 func TestTagsOfAnUpload(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		if foreign := p.share(t, s, b, "in/foreign", "--op", "put", "--tag", "größe=ü"); use(t, http.MethodPut, foreign.URL, foreign.Headers, "hello").ok() == s.kind.asciiTags {
@@ -51,6 +52,7 @@ func TestTagsOfAnUpload(t *testing.T) {
 }
 
 func TestChecksumOfAnUpload(t *testing.T) {
+	t.Parallel()
 	const body, other = "hello", "hell0"
 	sum := sha256.Sum256([]byte(body))
 	file := filepath.Join(t.TempDir(), "hello.txt")
@@ -83,6 +85,7 @@ func TestChecksumOfAnUpload(t *testing.T) {
 }
 
 func TestStorageClassOfAnUpload(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		l := p.share(t, s, b, "k", "--op", "put", "--storage-class", "reduced-redundancy")
@@ -98,6 +101,7 @@ func TestStorageClassOfAnUpload(t *testing.T) {
 // Who pays and whose the bucket is stand in the address: the link opens without a
 // header, and cannot be changed.
 func TestOwnerAndPayer(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "k", "hello")
@@ -113,6 +117,7 @@ func TestOwnerAndPayer(t *testing.T) {
 }
 
 func TestIfMatch(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		s.put(t, b, "k", "hello")

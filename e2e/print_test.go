@@ -17,6 +17,7 @@ import (
 // the PDF that it writes itself. Every code is read from the printed pages, and
 // the captions are those of the documents.
 func TestPrintedCodesAreRead(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	p := signetFor(t, s)
 	share := func(file string, args ...string) []string {
@@ -69,6 +70,7 @@ func TestPrintedCodesAreRead(t *testing.T) {
 // What a page of one code says of itself, and the link that can be copied from it: the
 // one in its code, to the last letter, though it stands in several lines.
 func TestAPageOfOneCodeSaysWhatItIs(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	p := signetFor(t, s)
 	for paper, size := range map[string]string{"a4": "595.276 x 841.89 pts (A4)", "letter": "612 x 792 pts (letter)"} {

@@ -31,12 +31,14 @@ func (d *display) resize(t *testing.T, w, h string) {
 // code; what it reads opens the document; the code survives another size and
 // leaves nothing behind.
 func TestProgramOnScreen(t *testing.T) {
+	t.Parallel()
 	for _, l := range []look{
 		{120, 40, 9, "black", "gray90", false},
 		{120, 40, 10, "white", "black", false},
 		{80, 24, 10, "black", "gray90", true},
 	} {
 		t.Run(l.String(), func(t *testing.T) {
+			t.Parallel()
 			d, p := newDisplay(t), signetWith(t, keys{})
 			y := newDiary(t)
 			d.xterm(t, p, l, append([]string{here.program, "demo"}, y.flags()...)...)

@@ -130,6 +130,7 @@ func (f fence) intact(t *testing.T, what string) {
 // No spelling of 2,000 that a server takes for the guarded object is signed
 // outside of its rail.
 func TestARailHoldsHoweverTheObjectIsSpelled(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		f := newFence(t, s)
 		spelled := f.spelled(s, 2000)
@@ -148,6 +149,7 @@ func TestARailHoldsHoweverTheObjectIsSpelled(t *testing.T) {
 // MinIO keeps the object of a folder's name, records/, under another one, and takes
 // that for it.
 func TestARailHoldsForTheObjectOfAFolder(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		f := newFence(t, s)
 		_, err := f.tryPut(t, f.guarded, "records/", guardedBody)
@@ -169,6 +171,7 @@ func TestARailHoldsForTheObjectOfAFolder(t *testing.T) {
 // Nor is one by which something is stored or deleted there. The rail allows
 // downloads: what could copy those is not what this is about.
 func TestARailHoldsForWhatWrites(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		f := newFence(t, s)
 		f.bound.settings(t, fmt.Sprintf("[[guard]]\nname = \"personnel\"\nbucket = %q\nprefix = \"records/\"\noperations = [\"get\", \"head\"]\n", f.guarded))
@@ -189,6 +192,7 @@ func TestARailHoldsForWhatWrites(t *testing.T) {
 // A form for a prefix is under every rail that its sender could reach, by a key
 // that goes up where the server takes paths for keys.
 func TestARailHoldsForEveryKeyOfAForm(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		f := newFence(t, s)
 		for _, prefix := range []string{"", "in/", "rec", "x/../rec", "records/2026/"} {
@@ -212,6 +216,7 @@ func TestARailHoldsForEveryKeyOfAForm(t *testing.T) {
 // A server takes a link that names AWS, if its own key signed it: it makes nothing
 // of the host, and finds the bucket in the path.
 func TestARailHoldsForALinkToAWS(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		f := newFence(t, s)
 		guard := fmt.Sprintf("[[guard]]\nname = \"personnel\"\nbucket = %q\nprefix = \"records/\"\nrequire_note = true\n", f.guarded)

@@ -395,6 +395,7 @@ var anyFlag = regexp.MustCompile(`^ +(?:-\w, )?--([a-z0-9-]+)`)
 // TestEveryFlagIsDrawn fails when a flag was added that changes what is signed and
 // that no random request has.
 func TestEveryFlagIsDrawn(t *testing.T) {
+	t.Parallel()
 	known := apart()
 	for name := range options() {
 		known = append(known, name)
@@ -417,6 +418,7 @@ func TestEveryFlagIsDrawn(t *testing.T) {
 // TestRandomRequests has the judge look at links of every kind of address, every
 // operation and every option.
 func TestRandomRequests(t *testing.T) {
+	t.Parallel()
 	d := dice{rand.New(rand.NewPCG(randomSeed, 1))}
 	judged, kinds, faults := 0, map[string]int{}, 0
 	for judged < randomRequests {
@@ -525,6 +527,7 @@ func firstLine(text string) string {
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
 // https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-post-example.html
 func TestJudge(t *testing.T) {
+	t.Parallel()
 	start := time.Date(2013, 5, 24, 0, 0, 0, 0, time.UTC)
 	q := request{
 		scheme: "https", host: "examplebucket.s3.amazonaws.com", path: "/test.txt", region: "us-east-1", service: "s3", method: "GET",

@@ -24,6 +24,7 @@ type misuse struct {
 // meet, and holds their answers against the record that signet's words are
 // tested with. SIGNET_RECORD=1 writes the record anew.
 func TestRefusals(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		if s.kind.build.pkg == "" {
 			return // signet's own tests have the demo server refuse

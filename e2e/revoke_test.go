@@ -10,6 +10,7 @@ import (
 // the link is refused, and where a server lets links through whatever the policy of the
 // bucket says, as MinIO does, that is said and the link counts as open.
 func TestRevokeSaysWhatIsTrue(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "a*b.txt", "a")
@@ -41,6 +42,7 @@ func TestRevokeSaysWhatIsTrue(t *testing.T) {
 // At MinIO, where a Deny has no effect on signed requests, the policy of a bucket is no way,
 // by no command: the server is asked, and nothing is written.
 func TestRevokeOffersWhatCounts(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "a.txt", "a")
@@ -73,6 +75,7 @@ func TestRevokeOffersWhatCounts(t *testing.T) {
 // Deleting the object ends links at every server, and is proved; several at once are each
 // told the truth about.
 func TestRevokeDeletes(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "one", "1")

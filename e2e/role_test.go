@@ -13,6 +13,7 @@ import (
 // for as long as the profile says, and the link works. Names stand in quotation marks
 // and the file begins with a mark, as an editor of Windows leaves it.
 func TestRoleAtAnOwnServer(t *testing.T) {
+	t.Parallel()
 	eachSTS(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "a.txt", "a")

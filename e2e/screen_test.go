@@ -157,6 +157,7 @@ func onAndOn(command string) string { return "while " + command + "; do sleep 5;
 
 // A code on a real screen, drawn by the program, photographed and decoded.
 func TestCodeOnScreen(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		look   look
 		length int
@@ -170,6 +171,7 @@ func TestCodeOnScreen(t *testing.T) {
 		{look{80, 24, 10, "white", "black", true}, 2006},
 	} {
 		t.Run(fmt.Sprintf("%s %d bytes", c.look, c.length), func(t *testing.T) {
+			t.Parallel()
 			d, p := newDisplay(t), signetWith(t, keys{rootKey, rootSecret, ""})
 			link := longLink(c.length)
 			file := filepath.Join(p.home, "link")

@@ -45,12 +45,14 @@ func screens() map[string]func(p *signet, command string) []string {
 // that draw by OpenGL are tried where somebody has installed them: without a graphics
 // card they take a driver of 200 MB, which .ci/run does not ask of every machine.
 func TestCodeInOtherTerminals(t *testing.T) {
+	t.Parallel()
 	for name, command := range screens() {
 		if _, err := exec.LookPath(name); err != nil && (name == "kitty" || name == "alacritty") {
 			t.Logf("%s is not installed, and not tried", name)
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d, p, link := newDisplay(t), signetWith(t, keys{rootKey, rootSecret, ""}), longLink(384)
 			if err := os.WriteFile(filepath.Join(p.home, "link"), []byte(link+"\n"), 0o600); err != nil {
 				t.Fatal(err)

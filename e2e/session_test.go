@@ -49,6 +49,7 @@ func (s *server) session(t *testing.T, seconds int32, policy string) keys {
 // A link lives no longer than the session that signed it, and says so before
 // anybody relies on the 24 hours that were asked for.
 func TestSessionEndsTheLink(t *testing.T) {
+	t.Parallel()
 	eachSTS(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "a.txt", "a")
@@ -75,6 +76,7 @@ func TestSessionEndsTheLink(t *testing.T) {
 
 // The token is part of what is signed.
 func TestSessionTokenIsSigned(t *testing.T) {
+	t.Parallel()
 	eachSTS(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		s.put(t, b, "a.txt", "a")
@@ -96,6 +98,7 @@ func queryEscape(s string) string { return strings.ReplaceAll(url.QueryEscape(s)
 
 // A form signed in a session carries the token as a field.
 func TestSessionForm(t *testing.T) {
+	t.Parallel()
 	eachSTS(t, func(t *testing.T, s *server) {
 		b := s.bucket(t)
 		l := signetWith(t, s.session(t, 900, "")).share(t, s, b, "in/a.txt", "--op", "post", "--max-size", "10", "--expires", "10m")
@@ -108,6 +111,7 @@ func TestSessionForm(t *testing.T) {
 // Who may do nothing signs links that do nothing: the check says so beforehand.
 // Only MinIO narrows a session by a policy.
 func TestForbidden(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b := s.bucket(t)
 	s.put(t, b, "open.txt", "open")

@@ -26,6 +26,7 @@ func (p *signet) by(t *testing.T, signer, bucket, key string, flags ...string) l
 // Two people have a link to one object by a session each, one is taken back, the other
 // lives. That is proved from another run of the program, by the session's key.
 func TestSessionLinks(t *testing.T) {
+	t.Parallel()
 	makesKeys(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), s.sessioned(t)
 		s.put(t, b, "doc.txt", "text")
@@ -53,6 +54,7 @@ func TestSessionLinks(t *testing.T) {
 // Each operation works with the rights of its link's session, whatever the object is
 // called, and from its networks.
 func TestWhatASessionMay(t *testing.T) {
+	t.Parallel()
 	makesKeys(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), s.sessioned(t)
 		s.versioned(t, b)
@@ -102,6 +104,7 @@ func from(t *testing.T, address, url string) int {
 // Who has no sessions, or none that end alone, is found out by asking, and nothing is
 // signed: versitygw has no STS, and MinIO takes any role for one and names no session.
 func TestServersWithoutSuchSessions(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct{ signer, says string }{
 		"versitygw": {"session", "the server gives out no sessions"},
 		"minio":     {"role", "could not be ended alone"},

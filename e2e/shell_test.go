@@ -12,6 +12,7 @@ import (
 // Standard output carries the URL alone, so that $(signet share ...) works;
 // signing asks nobody, so it works where nothing listens.
 func TestSharePrintsTheURLAlone(t *testing.T) {
+	t.Parallel()
 	p := signetWith(t, keys{rootKey, rootSecret, ""})
 	port, err := freePort()
 	if err != nil {
@@ -30,6 +31,7 @@ func TestSharePrintsTheURLAlone(t *testing.T) {
 }
 
 func TestExitCodes(t *testing.T) {
+	t.Parallel()
 	p := signetWith(t, keys{rootKey, rootSecret, ""})
 	at := []string{"--endpoint", "http://127.0.0.1:1", "--region", "us-east-1", "--path-style"}
 	for _, c := range []struct {
@@ -66,6 +68,7 @@ func TestExitCodes(t *testing.T) {
 
 // ls shows what the servers hold, page after page.
 func TestList(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, p := s.bucket(t), signetFor(t, s)
 		for _, key := range []string{"a.txt", "dir/b.txt", "dir/über.txt"} {
@@ -88,6 +91,7 @@ func TestList(t *testing.T) {
 
 // The picture of a link is read by a decoder of others.
 func TestQRFile(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	p := signetFor(t, s)
 	for _, ext := range []string{"png", "svg", "pdf"} {

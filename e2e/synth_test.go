@@ -13,6 +13,7 @@ import (
 
 // What is listed is what there is: not one key more or less, nor twice.
 func TestComputedBucketsAreListedWhole(t *testing.T) {
+	t.Parallel()
 	c := newComputed(t, 0)
 	c.release()
 	p := signetFor(t, c.server)

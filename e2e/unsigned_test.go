@@ -16,6 +16,7 @@ import (
 // what the signer can read, into a bucket that is open to the holder; the others
 // refuse the header. So at an address of one's own such a link is under every rail.
 func TestARailHoldsForWhatAnUploadLinkCopies(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		f := newFence(t, s)
 		stolen := func(key string, ask func(headers) answer) bool {
@@ -69,6 +70,7 @@ func postWith(t *testing.T, l link, h headers) answer {
 // first line alone, and finds the second. So at an address of one's own an upload
 // link is under the rails of the whole bucket.
 func TestARailHoldsForWhatAnUploadLinkUnpacks(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		f := newFence(t, s)
 		f.bound.settings(t, fmt.Sprintf("[[guard]]\nname = \"personnel\"\nbucket = %q\nprefix = \"records/\"\noperations = [\"get\"]\n", f.guarded))
@@ -121,6 +123,7 @@ func archive(t *testing.T, names ...string) []byte {
 // The version without an id is replaced where versions are suspended: whatever
 // name a server knows it by is no pin.
 func TestTheNullVersionIsNoPin(t *testing.T) {
+	t.Parallel()
 	eachServer(t, func(t *testing.T, s *server) {
 		b, free, bound := s.bucket(t), signetFor(t, s), signetFor(t, s)
 		bound.settings(t, fmt.Sprintf("[[guard]]\nname = \"contracts\"\nbucket = %q\npin_version = true\n", b))

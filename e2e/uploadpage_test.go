@@ -122,6 +122,7 @@ func files(t *testing.T, content map[string]string) func(name string) string {
 // One link opens a page on a phone; what is sent from it is in the bucket, and the page
 // says in words what was not.
 func TestUploadPageOnPhone(t *testing.T) {
+	t.Parallel()
 	tab := browser(t)
 	for _, name := range []string{"demo", "minio", "versitygw"} {
 		t.Run(name, func(t *testing.T) { uploadPages(tab, t, theServer(t, name)) })
@@ -262,6 +263,7 @@ func withoutScripts(tab context.Context, t *testing.T, url, file string) {
 // A request has a row for each thing: what is chosen goes to the form that takes its type,
 // into a folder of its own, and the owner sees what has arrived.
 func TestRequestPageOnPhone(t *testing.T) {
+	t.Parallel()
 	tab := browser(t)
 	for _, name := range []string{"demo", "minio", "versitygw"} {
 		t.Run(name, func(t *testing.T) {
@@ -301,6 +303,7 @@ func TestRequestPageOnPhone(t *testing.T) {
 // Where a store takes no forms a page has links, which are used up one after the other:
 // by a second visit no less.
 func TestUploadLinksOnPhone(t *testing.T) {
+	t.Parallel()
 	tab := browser(t)
 	for _, name := range []string{"demo", "minio", "versitygw"} {
 		t.Run(name, func(t *testing.T) {

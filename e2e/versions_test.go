@@ -11,6 +11,7 @@ import (
 // An old version is shared from its list, and the link gives out the old bytes, also
 // where the object was deleted since and only the folder's versions know of it.
 func TestAnOldVersionFromTheScreen(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	bucket := s.bucket(t)
 	s.versioned(t, bucket)

@@ -11,6 +11,7 @@ import (
 // The confidential document: a lawyer sends one document to one person, who has it
 // for a quarter of an hour, and knows afterwards what was given away.
 func TestWalkConfidentialDocument(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, at size) {
 		w := start(t, signetWith(t, keys{}), at, "demo")
 		w.see("start", `5 buckets`)

@@ -11,6 +11,7 @@ import (
 // The twelve chosen ones: an accountant picks twelve documents out of two folders,
 // reads what she is about to give away, and sends all links in one text.
 func TestWalkTwelveChosen(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b := s.bucket(t)
 	for _, year := range []string{"2025", "2026"} {
@@ -64,6 +65,7 @@ func TestWalkTwelveChosen(t *testing.T) {
 
 // The filtered eleven of five thousand: what is shared is what is seen.
 func TestWalkFilteredEleven(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, at size) {
 		w := start(t, signetWith(t, keys{}), at, "demo")
 		w.wait(`5 buckets`)

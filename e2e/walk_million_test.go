@@ -52,6 +52,7 @@ const soFar = `(3\d|40),000`
 // A bucket of a million: it opens at once, answers while it loads, and one of the
 // million is found and shared.
 func TestWalkAMillion(t *testing.T) {
+	t.Parallel()
 	eachSize(t, func(t *testing.T, at size) {
 		c := newComputed(t, 40)
 		w := start(t, signetFor(t, c.server), at, c.at()...)

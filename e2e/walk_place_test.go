@@ -12,6 +12,7 @@ import (
 // From nothing: an administrator has an address and two keys, and shares an object of
 // a MinIO that signet has never heard of.
 func TestWalkPlaceFromNothing(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b := s.bucket(t)
 	s.put(t, b, "manual.txt", "how to run it")

@@ -7,6 +7,7 @@ import "testing"
 // An old version: what was sent in January is what the court wants to see, although
 // the document has changed since.
 func TestWalkOldVersion(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b := s.bucket(t)
 	s.versioned(t, b)

@@ -18,9 +18,9 @@ import (
 const (
 	longest   = 40 * time.Minute // of the runs that measure
 	leastCPU  = 20 * time.Second
-	leastWait = 4 * time.Minute
+	leastWait = 3 * time.Minute
 	timesCPU  = 5
-	timesWait = 20
+	timesWait = 10
 	memLimit  = 8_000_000 // kilobytes
 )
 

@@ -150,6 +150,20 @@ func TestBoundsOfOptions(t *testing.T) {
 	}
 }
 
+// TestEntityTagsAsTheyAreTyped: with its quotes, without, and as tools print it.
+func TestEntityTagsAsTheyAreTyped(t *testing.T) {
+	x, _ := option("if-match")
+	for typed, want := range map[string]string{
+		`abc`: `"abc"`, ` "abc" `: `"abc"`, `\"abc\"`: `"abc"`, `"\"abc\""`: `"abc"`, `&quot;abc&quot;`: `"abc"`, `&qu"ot;abc`: `"abc"`,
+		`"abc\"`: `"abc\"`, `abc\`: `"abc\"`, `\`: `"\"`, `"\"`: `"\"`, `\abc`: `"\abc"`, `"\abc"`: `"\abc"`,
+	} {
+		var o Options
+		if err := x.Set(&o, typed); err != nil || o.IfMatch != want {
+			t.Errorf("%s: %s, %v, want %s", typed, o.IfMatch, err, want)
+		}
+	}
+}
+
 // TestFormOfEachOperation: the order of the fields is that in which people think of them.
 func TestFormOfEachOperation(t *testing.T) {
 	for op, want := range map[Operation]string{

@@ -21,11 +21,19 @@ func conditionOptions() []Option {
 }
 
 // tagIn keeps an entity tag in the quotes that belong to it (RFC 9110, 8.8.3), which
-// people leave out and some tools write as \" or &quot;.
+// people leave out and some tools write as \" or &quot;. A backslash is a letter of it
+// anywhere else, also before the quote at its end.
 func tagIn(id string, at func(*Options) *string) store {
 	s := textIn(at)
 	s.set = func(o *Options, value string) error {
-		value = strings.NewReplacer(`\"`, "", `"`, "", "&quot;", "").Replace(strings.TrimSpace(value))
+		value = strings.TrimSpace(value)
+		if inner := strings.TrimPrefix(value, `"`); strings.HasPrefix(inner, `\"`) && len(inner) > len(`\""`) {
+			value = strings.ReplaceAll(value, `\"`, "")
+		}
+		quotes := strings.NewReplacer(`"`, "", "&quot;", "")
+		for bare := quotes.Replace(value); bare != value; bare = quotes.Replace(value) { // one may be left between two halves of another
+			value = bare
+		}
 		if value == "" {
 			return &UsageError{Option: id, Problem: "is no ETag"}
 		}

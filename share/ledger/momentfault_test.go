@@ -223,9 +223,39 @@ func moments(t *testing.T, name string, log func() *fixture, do func(f *fixture)
 func TestAFaultWhileTheLogIsRead(t *testing.T) {
 	ctx := context.Background()
 	f := eventful(t)
+	for name, do := range reading(ctx) {
+		moments(t, name, func() *fixture { return f }, do, func(*fixture) string { return "" })
+	}
+}
+
+func listed(ctx context.Context, f *fixture, q Query) (string, error) {
+	var all []Entry
+	err := f.Each(ctx, q, func(e Entry) error { all = append(all, e); return nil })
+	return ids(all), err
+}
+
+// TestAFaultWhileTheLogIsWritten is told whenever it comes, the log is whole after it,
+// and what was to be done can be done again.
+func TestAFaultWhileTheLogIsWritten(t *testing.T) {
+	ctx := context.Background()
+	other, _ := story(t)
+	content := other.content()
+	for name, do := range writing(ctx, content) {
+		moments(t, name, func() *fixture { return eventful(t) }, do, func(f *fixture) string {
+			said := ""
+			for _, e := range f.all(Query{}) {
+				said += fmt.Sprintln(e.Spec.Target.Key, e.State, len(f.get(e.ID).Events))
+			}
+			return said
+		})
+	}
+}
+
+// reading is all that is asked of a log that eventful made.
+func reading(ctx context.Context) map[string]func(f *fixture) (string, error) {
 	id := formatID(firstAt(noon))
 	entries := func(all []Entry, err error) (string, error) { return ids(all), err }
-	for name, do := range map[string]func(f *fixture) (string, error){
+	return map[string]func(f *fixture) (string, error){
 		"get": func(f *fixture) (string, error) {
 			e, err := f.Get(ctx, id)
 			return fmt.Sprint(e.State, len(e.Events)), err
@@ -239,11 +269,11 @@ func TestAFaultWhileTheLogIsRead(t *testing.T) {
 			h, ok, err := f.HeadAt(ctx, 3)
 			return fmt.Sprint(h, ok), err
 		},
-		"list":   func(f *fixture) (string, error) { return listed(f, Query{Limit: 3}) },
-		"folded": func(f *fixture) (string, error) { return listed(f, Query{Fold: true}) },
-		"words":  func(f *fixture) (string, error) { return listed(f, Query{Text: "übersicht"}) },
-		"open":   func(f *fixture) (string, error) { return listed(f, Query{State: StateRevoked}) },
-		"batch":  func(f *fixture) (string, error) { return listed(f, Query{Group: "batch"}) },
+		"list":   func(f *fixture) (string, error) { return listed(ctx, f, Query{Limit: 3}) },
+		"folded": func(f *fixture) (string, error) { return listed(ctx, f, Query{Fold: true}) },
+		"words":  func(f *fixture) (string, error) { return listed(ctx, f, Query{Text: "übersicht"}) },
+		"open":   func(f *fixture) (string, error) { return listed(ctx, f, Query{State: StateRevoked}) },
+		"batch":  func(f *fixture) (string, error) { return listed(ctx, f, Query{Group: "batch"}) },
 		"find": func(f *fixture) (string, error) {
 			found, err := f.Find(ctx, linkOf(2, noon)+" "+id+"\n"+signatureOf(7001))
 			return fmt.Sprint(len(found)), err
@@ -276,25 +306,13 @@ func TestAFaultWhileTheLogIsRead(t *testing.T) {
 			r, err := f.Verify(ctx)
 			return fmt.Sprint(r.Head, r.Rows, r.Broken), err
 		},
-	} {
-		moments(t, name, func() *fixture { return f }, do, func(*fixture) string { return "" })
 	}
 }
 
-func listed(f *fixture, q Query) (string, error) {
-	var all []Entry
-	err := f.Each(context.Background(), q, func(e Entry) error { all = append(all, e); return nil })
-	return ids(all), err
-}
-
-// TestAFaultWhileTheLogIsWritten is told whenever it comes, the log is whole after it,
-// and what was to be done can be done again.
-func TestAFaultWhileTheLogIsWritten(t *testing.T) {
-	ctx := context.Background()
+// writing is all that is done to such a log; content is the file of another one.
+func writing(ctx context.Context, content []byte) map[string]func(f *fixture) (string, error) {
 	id := formatID(firstAt(noon))
-	other, _ := story(t)
-	content := other.content()
-	for name, do := range map[string]func(f *fixture) (string, error){
+	return map[string]func(f *fixture) (string, error){
 		"record": func(f *fixture) (string, error) {
 			r := []share.Record{sample(20, noon.Add(time.Minute)), sample(21, noon.Add(time.Minute))}
 			r[0].Group, r[1].Group = "more", "more"
@@ -321,19 +339,11 @@ func TestAFaultWhileTheLogIsWritten(t *testing.T) {
 		},
 		"take over": func(f *fixture) (string, error) {
 			path := filepath.Join(filepath.Dir(f.path), "other.db")
-			x := &fixture{t: t, path: path}
+			x := &fixture{t: f.t, path: path}
 			x.fill(content)
 			_, err := f.TakeOver(ctx, path)
 			return "", err
 		},
 		"index": func(f *fixture) (string, error) { return "", f.Index(ctx) },
-	} {
-		moments(t, name, func() *fixture { return eventful(t) }, do, func(f *fixture) string {
-			said := ""
-			for _, e := range f.all(Query{}) {
-				said += fmt.Sprintln(e.Spec.Target.Key, e.State, len(f.get(e.ID).Events))
-			}
-			return said
-		})
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"signet/internal/lazyregexp"
 	"signet/share/address"
+	"signet/share/say"
 )
 
 // secret matches what must not be repeated from a server's message: access key
@@ -72,7 +73,7 @@ func visible(text string, instead func(odd string) string) string {
 	var b strings.Builder
 	for text != "" {
 		r, n := utf8.DecodeRuneInString(text)
-		if r == utf8.RuneError && n == 1 || !unicode.IsPrint(r) {
+		if r == utf8.RuneError && n == 1 || !unicode.IsPrint(r) || say.Hidden(r) || unicode.Is(unicode.Variation_Selector, r) {
 			b.WriteString(instead(text[:n]))
 		} else {
 			b.WriteString(text[:n])

@@ -139,3 +139,17 @@ func FuzzParse(f *testing.F) {
 		checkClean(t, Parse(status, http.Header{http.CanonicalHeaderKey(name): {value}}, body))
 	})
 }
+
+// TestWhatNobodySeesIsWrittenOut, and hides no secret: also letters and marks without a
+// picture, which are no controls.
+func TestWhatNobodySeesIsWrittenOut(t *testing.T) {
+	for text, want := range map[string]string{"a\u034fb": `a\u034fb`, "a\u3164b": `a\u3164b`, "a\ufe0fb": `a\ufe0fb`, "a\u202eb": `a\u202eb`, "e\u0301 日": "e\u0301 日"} {
+		if got := Visible(text); got != want {
+			t.Errorf("%+q: %+q", text, got)
+		}
+	}
+	a := Parse(403, nil, []byte("<Error><Code>X</Code><Message>key AKIAIOSF\u034fODNN7EXAMPLE is none</Message></Error>"))
+	if strings.Contains(a.Message, "ODNN7") || !strings.Contains(a.Message, mark) {
+		t.Errorf("%q", a.Message)
+	}
+}

@@ -33,9 +33,9 @@ func (f codeFile) form(flag, file string) (qr.Form, error) {
 		return qr.Form{}, &usageError{"--paper: " + err.Error(), ""}
 	case f.scale < 0 || f.scale == 0 && f.asked != nil && f.asked.Changed || f.scale > qr.MaxScale:
 		return qr.Form{}, &usageError{fmt.Sprintf("--scale %d is out of bounds", f.scale), fmt.Sprintf("1 to %d", qr.MaxScale)}
-	case f.paper != "" && !ends(file, append(qr.SheetFormats(), ".htm")):
+	case f.paper != "" && !qr.Paged(file):
 		return qr.Form{}, &usageError{"--paper is of pages", "write some: " + flag + " code.pdf"}
-	case f.scale != 0 && !ends(file, []string{".png"}):
+	case f.scale != 0 && !qr.Pixels(file):
 		return qr.Form{}, &usageError{"--scale is of a picture in pixels", "write one: " + flag + " code.png"}
 	}
 	return qr.Form{Paper: paper, Scale: f.scale}, nil

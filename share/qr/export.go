@@ -8,19 +8,6 @@ import (
 	"strings"
 )
 
-// Form is what may be chosen of a file. The zero value is the usual one.
-type Form struct {
-	Paper Paper // of the pages of PDF and HTML; zero: A4
-	Scale int   // pixels per module of a PNG, 1 to MaxScale; 0: 8
-}
-
-// usualScale is sharp on any screen, and still a few kilobytes. With MaxScale the
-// largest code has 3,700 pixels on a side.
-const (
-	usualScale = 8
-	MaxScale   = 20
-)
-
 // Formats lists the endings of files that a code can be exported to.
 func Formats() []string { return []string{".png", ".svg", ".pdf", ".html"} }
 
@@ -32,10 +19,7 @@ func SheetFormats() []string { return []string{".pdf", ".html"} }
 func Export(path string, l Label, form Form) ([]byte, error) {
 	switch ending(path) {
 	case ".png":
-		scale := form.Scale
-		if scale == 0 {
-			scale = usualScale
-		}
+		scale := form.scale()
 		if scale < 1 || scale > MaxScale {
 			return nil, fmt.Errorf("export %s: %d pixels per square are out of bounds, 1 to %d", path, scale, MaxScale)
 		}

@@ -20,7 +20,7 @@ func Letter() Paper { return Paper{"letter", 215.9, 279.4} }
 
 // ParsePaper reads the name of a paper; empty means A4.
 func ParsePaper(name string) (Paper, error) {
-	for _, p := range []Paper{A4(), Letter()} {
+	for _, p := range papers() {
 		if strings.EqualFold(name, p.Name) || name == "" {
 			return p, nil
 		}

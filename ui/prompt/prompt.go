@@ -87,6 +87,9 @@ func (p *Prompt) Fill(text string) {
 	p.input.CursorEnd()
 }
 
+// Hint says something else under the text, where that depends on what is typed.
+func (p *Prompt) Hint(text string) { p.spec.Hint = text }
+
 // Deaf reports that keys are not heard yet.
 func (p *Prompt) Deaf(now time.Time) bool { return now.Before(p.deaf) }
 

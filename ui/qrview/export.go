@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"charm.land/bubbles/v2/help"
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"signet/share/qr"
@@ -22,9 +23,9 @@ type Exported struct {
 // saveLabel writes a label to a file off the loop and answers with Exported.
 // The ending of path decides: .png, .svg, .pdf or .html. A file that exists is
 // an Err that matches fs.ErrExist, unless overwrite is set.
-func saveLabel(env kit.Env, path string, label qr.Label, overwrite bool) tea.Cmd {
+func saveLabel(env kit.Env, path string, label qr.Label, form qr.Form, overwrite bool) tea.Cmd {
 	return env.Do(func(context.Context) tea.Msg {
-		return Exported{Path: path, Err: qr.Save(path, label, qr.Form{}, overwrite)}
+		return Exported{Path: path, Err: qr.Save(path, label, form, overwrite)}
 	})
 }
 
@@ -33,19 +34,33 @@ type Export struct {
 	env   kit.Env
 	label qr.Label
 	ask   *prompt.File
+	form  qr.Form
 	busy  bool
 }
 
 // NewExport makes the question. When it is answered, the screen below gets an
 // Exported.
 func NewExport(env kit.Env, label qr.Label) *Export {
-	return &Export{env: env, label: label, ask: prompt.AskFile(prompt.Spec{
+	e := &Export{env: env, label: label, ask: prompt.AskFile(prompt.Spec{
 		Title: "save the code",
 		Label: "file ",
-		Hint:  ".png: the code alone; .svg .pdf .html: with name, end and link",
 		Value: say.ShellFileName(label.Name, "link", ".qr.png"),
 		Does:  "save",
 	})}
+	e.hint()
+	return e
+}
+
+// formKey is what chooses a paper or a scale: in a question letters are text.
+func formKey() key.Binding { return kit.Bind("tab", "another paper or size", "tab") }
+
+// hint says what endings there are, and what can be chosen of the file that is named now.
+func (e *Export) hint() {
+	text := ".png: the code alone; .svg .pdf .html: with name, end and link"
+	if words := e.form.Words(e.ask.Path(), e.label.Code); words != "" {
+		text += "; " + words + " (" + kit.Named(formKey()) + ": " + e.form.Next(e.ask.Path()).Words(e.ask.Path(), nil) + ")"
+	}
+	e.ask.Hint(text)
 }
 
 // Init needs nothing.
@@ -73,12 +88,19 @@ func (e *Export) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	if e.busy {
 		return nil, nil
 	}
-	switch outcome, to := e.ask.Answer(msg, e.env.Now()); outcome {
+	if press, ok := msg.(tea.KeyPressMsg); ok && key.Matches(press, formKey()) {
+		e.form = e.form.Next(e.ask.Path())
+		e.hint()
+		return nil, nil
+	}
+	outcome, to := e.ask.Answer(msg, e.env.Now())
+	e.hint()
+	switch outcome {
 	case prompt.Cancelled:
 		return kit.Pop{Then: Exported{}}, nil
 	case prompt.Accepted:
 		e.busy = true
-		return nil, saveLabel(e.env, to.Path, e.label, to.Replace)
+		return nil, saveLabel(e.env, to.Path, e.label, e.form, to.Replace)
 	}
 	return nil, nil
 }
@@ -100,5 +122,21 @@ func (e *Export) View(w, h int) (string, *tea.Cursor) {
 	return e.ask.Over("", w, h, e.env.Theme)
 }
 
+// exportKeys are the keys of the question.
+type exportKeys struct {
+	prompt.KeyMap
+	form key.Binding
+}
+
+// ShortHelp is the footer.
+func (k exportKeys) ShortHelp() []key.Binding { return append(k.KeyMap.ShortHelp(), k.form) }
+
+// FullHelp is the help page.
+func (k exportKeys) FullHelp() [][]key.Binding { return [][]key.Binding{k.ShortHelp()} }
+
 // Keys is the one source of keys, help and enabledness.
-func (e *Export) Keys() help.KeyMap { return e.ask.Keys() }
+func (e *Export) Keys() help.KeyMap {
+	k := exportKeys{e.ask.Keys(), formKey()}
+	k.form.SetEnabled(e.form.Words(e.ask.Path(), nil) != "")
+	return k
+}

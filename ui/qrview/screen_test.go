@@ -3,6 +3,8 @@ package qrview_test
 import (
 	"errors"
 	"fmt"
+	"image"
+	_ "image/png"
 	"os"
 	"path/filepath"
 	"strings"
@@ -443,6 +445,51 @@ func TestExport(t *testing.T) {
 	again.Press("esc")
 	if pop, ok := again.Step().(kit.Pop); !ok || pop.Then != (qrview.Exported{}) {
 		t.Error("esc does not cancel")
+	}
+}
+
+// TestExportOfAForm: of a picture its size is chosen, of a page its paper, by one key; what
+// is chosen stands in sight, and is what is written.
+func TestExportOfAForm(t *testing.T) {
+	code, err := qr.Encode(qrtest.Link(384))
+	if err != nil {
+		t.Fatal(err)
+	}
+	side := code.Size() + 2*qr.QuietZone
+	e := uitest.New(t, func(env kit.Env) kit.Screen { return qrview.NewExport(env, qr.Label{Name: "pump.pdf", Code: code}) })
+	says := func(want string) {
+		t.Helper()
+		if view := strings.Join(strings.Fields(strings.ReplaceAll(uitest.Plain(e.View(80, 22)), "│", " ")), " "); !strings.Contains(view, want) {
+			t.Errorf("does not say %q:\n%s", want, e.View(80, 22))
+		}
+	}
+	dir := t.TempDir()
+	says(fmt.Sprintf("8 pixels a square, %d in all (tab: 12 pixels a square)", 8*side))
+	e.Press("tab")
+	says(fmt.Sprintf("12 pixels a square, %d in all (tab: 20 pixels a square)", 12*side))
+	png := filepath.Join(dir, "code.png")
+	e.Press("ctrl+u")
+	e.Type(png)
+	e.Press("enter")
+	if f, err := os.Open(png); err != nil {
+		t.Error(err)
+	} else if picture, _, err := image.DecodeConfig(f); err != nil || picture.Width != 12*side {
+		t.Errorf("%+v %v", picture, err)
+	}
+	e = uitest.New(t, func(env kit.Env) kit.Screen { return qrview.NewExport(env, qr.Label{Name: "pump.pdf", Code: code}) })
+	page := filepath.Join(dir, "code.html")
+	e.Press("ctrl+u")
+	e.Type(page)
+	says("on A4 paper (tab: on letter paper)")
+	e.Press("tab", "enter")
+	if data, err := os.ReadFile(page); err != nil || !strings.Contains(string(data), "size: letter") {
+		t.Errorf("%v", err)
+	}
+	e = uitest.New(t, func(env kit.Env) kit.Screen { return qrview.NewExport(env, qr.Label{Name: "pump.pdf", Code: code}) })
+	e.Press("ctrl+u")
+	e.Type("code.svg")
+	if e.Press("tab"); strings.Contains(e.View(80, 22), "tab") {
+		t.Errorf("something is chosen of a drawing:\n%s", e.View(80, 22))
 	}
 }
 

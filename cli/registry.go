@@ -131,7 +131,9 @@ const asProfile = "profile:"
 // profile finds the AWS profile of a name, even where the settings give that
 // name to a place with other keys or another address.
 func (ps *registry) profile(name string) *place {
-	if p := ps.get(name); p.sign == nil && p.conn == (s3browser.Connection{Place: name, Profile: name}) {
+	p := ps.get(name)
+	unmoved := p.conn == (s3browser.Connection{Place: name, Profile: name})
+	if p.sign == nil && (unmoved || p.kind != demoKind && ps.asSettled(name) == nil) { // flags may have moved it
 		return p
 	}
 	return ps.get(asProfile + name)

@@ -107,5 +107,8 @@ func (a *app) request(ctx context.Context, f *requestFlags, args []string) error
 	return a.ask(ctx, &f.shareFlags, svc, publish.Asking{Terms: terms, Items: items, Title: f.title, Files: f.filesOf})
 }
 
-// pageTerms are those of the link to a page, by which flags for it are judged.
-func pageTerms() share.Request { return share.Request{Operation: share.Download} }
+// pageTerms are those of the link to a page, by which flags for it are judged before the page
+// is stored.
+func pageTerms() share.Request {
+	return share.Request{Operation: share.Download, Page: share.PageListing}
+}

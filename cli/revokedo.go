@@ -201,9 +201,12 @@ func (a *app) revoker(ctx context.Context, f *revokeFlags, e ledger.Entry) (*pla
 	}
 	front := e.Spec.Mandate.Kind.Info().Bare // which leads to no server of S3
 	if !front && !address.SameServer(endpointOf(ctx, p.browser(), p.conn), e.Spec.Endpoint.URL) {
-		name := "the address that is named"
-		if p.name != "" {
+		name := "the AWS default"
+		switch {
+		case p.name != "":
 			name = quoted(p.name)
+		case f.where.given():
+			name = "the address that is named"
 		}
 		return nil, fmt.Errorf("%s leads to another server than the link\nadd --place NAME, --profile NAME or --endpoint URL, of whoever may there", name)
 	}

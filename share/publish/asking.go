@@ -50,11 +50,11 @@ func (p *Publisher) Ask(ctx context.Context, a Asking, o handover.Options) (Aske
 	}
 	out := Asked{Files: a.Files}
 	if a.Files == 0 {
-		plan, err := p.Service.Plan(ctx, a.Terms)
-		if err != nil {
+		var err error
+		if out.Formless, err = p.formless(ctx, a.Terms); err != nil {
 			return out, err
 		}
-		if out.Formless = address.Formless(plan.Endpoint.URL); out.Formless != "" {
+		if out.Formless != "" {
 			out.Files = StandInFiles
 		}
 	}
@@ -90,6 +90,28 @@ func (p *Publisher) Ask(ctx context.Context, a Asking, o handover.Options) (Aske
 	})
 	out.Apart = address.Origin(out.Link.URL.Reveal()) != sends
 	return out, err
+}
+
+// formless is the store that takes no forms, where these terms lead to one. Who signs for
+// such a store signs no forms either, and is asked with what stands in for one.
+func (p *Publisher) formless(ctx context.Context, form share.Request) (string, error) {
+	plan, refused := p.Service.Plan(ctx, form)
+	if refused == nil {
+		return address.Formless(plan.Endpoint.URL), nil
+	}
+	options, err := standIn(form.Options)
+	if err != nil {
+		return "", refused
+	}
+	form.Operation, form.Options = share.Upload, options
+	form.Target.Key += random()
+	if plan, err = p.Service.Plan(ctx, form); err != nil {
+		return "", refused
+	}
+	if store := address.Formless(plan.Endpoint.URL); store != "" {
+		return store, nil
+	}
+	return "", refused
 }
 
 // wanted is one row of a page and the links that it needs.

@@ -62,3 +62,39 @@ func TestAStoreWithoutForms(t *testing.T) {
 		t.Error("the page has a form")
 	}
 }
+
+// Who signs for R2 by sessions signs no forms, and needs none there: its page has upload
+// links in their place. Elsewhere that signer is refused, and so is what no upload link can
+// promise.
+func TestAStoreWithoutFormsBySessions(t *testing.T) {
+	r := newRig(t)
+	body := ""
+	by := sign.New(r2{})
+	by.Kind = func(_, signer string) share.SignerKind {
+		return map[string]share.SignerKind{"sessions": share.KindR2Session}[signer]
+	}
+	by.Asking = func(string, string) sign.Asking { return sign.Asking{} }
+	offers := func(string) []share.SignerOffer {
+		return []share.SignerOffer{{Name: "sessions", Kind: share.KindR2Session}}
+	}
+	r.Service = &share.Service{Signer: by, Keys: by, Signers: offers, Recorder: r.log, Diary: r.log, Default: share.For(time.Hour), Clock: noon}
+	r.Store = func(context.Context, string) (publish.Store, error) { return onlyPage{&body}, nil }
+	terms := asking("plain")
+	terms.Signer = "sessions"
+	done, err := r.Ask(t.Context(), publish.Asking{Terms: terms, Items: items(t, "photo:image/*:2MB")}, handover.Options{Now: noon()})
+	if err != nil || done.Formless != "Cloudflare R2" || done.Links != publish.StandInFiles || strings.Count(body, "X-Amz-Security-Token=") != publish.StandInFiles || done.Link.TokenBytes() == 0 {
+		t.Fatalf("%+v %v\n%s", done, err, body)
+	}
+	terms.Options.MinSize = 5
+	if _, err := r.Ask(t.Context(), publish.Asking{Terms: terms}, handover.Options{Now: noon()}); err == nil || !strings.Contains(err.Error(), "signs no upload form link") {
+		t.Errorf("%v", err)
+	}
+	elsewhere := newRig(t)
+	by = sign.New(elsewhere)
+	by.Kind, by.Asking = func(string, string) share.SignerKind { return share.KindR2Session }, func(string, string) sign.Asking { return sign.Asking{} }
+	elsewhere.Service.Signer, elsewhere.Service.Signers = by, offers
+	terms.Options.MinSize = 0
+	if _, err := elsewhere.Ask(t.Context(), publish.Asking{Terms: terms}, handover.Options{Now: noon()}); err == nil || !strings.Contains(err.Error(), "R2 knows no forms") {
+		t.Errorf("%v", err)
+	}
+}

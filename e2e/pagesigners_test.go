@@ -50,6 +50,7 @@ func signersOfPages() map[string]func(*server, *testing.T) *signet {
 // A page of links by keys of their own: one link of it is taken back alone, the page by its
 // removal, and the batch ends all of it, for whoever has opened the page, too.
 func TestPageOfRevocableLinks(t *testing.T) {
+	t.Parallel()
 	makesKeys(t, func(t *testing.T, s *server) {
 		for signer, made := range signersOfPages() {
 			t.Run(signer, func(t *testing.T) {
@@ -97,6 +98,7 @@ func (p *signet) find(t *testing.T, link string) string {
 // Pages that ask for files, by keys of their own: what is sent arrives, and nothing any more
 // once the batch is taken back; a form that was opened before sends no more either.
 func TestAskingByRevocableLinks(t *testing.T) {
+	t.Parallel()
 	makesKeys(t, func(t *testing.T, s *server) {
 		for signer, made := range signersOfPages() {
 			t.Run(signer, func(t *testing.T) {

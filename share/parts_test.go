@@ -14,6 +14,7 @@ func TestPartSizes(t *testing.T) {
 		{64 << 20, 64 << 20, 1},
 		{20e9, 64 << 20, 299},
 		{64 << 30, 66 << 20, 993},
+		{64000<<20 + 1, 65 << 20, 985},
 		{5 << 40, 5243 << 20, 1000},
 		{MostParts * MostPart, MostPart, MostParts},
 	} {

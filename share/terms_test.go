@@ -312,6 +312,11 @@ func TestAGrantWithoutALifetime(t *testing.T) {
 	if _, err := s.Grant(t.Context(), grantRequest(func(g *GrantRequest) { g.Lifetime = Lifetime{} }), &bank{}); err != nil || log.records[0].Spec.Seconds != 2400 {
 		t.Errorf("%v, %+v", err, log.records)
 	}
+	s.Rails = Rails{Rules: Rules{{Name: "never", MaxLife: time.Millisecond}}}
+	if got, err := s.Grant(t.Context(), grantRequest(nil), &bank{}); err == nil || !got.SecretKey.Empty() {
+		t.Errorf("a rail that leaves no second: %v", err)
+	}
+	s.Rails = Rails{}
 	failing := errors.New("disk full")
 	s.Diary = failingDiary{failing}
 	got, err := s.Grant(t.Context(), grantRequest(nil), &bank{})
@@ -646,5 +651,20 @@ func TestRemarksBeforeSigning(t *testing.T) {
 		if got := strings.Join(codes, " "); got != c.want {
 			t.Errorf("%s: %q, want %q", c.name, got, c.want)
 		}
+	}
+}
+
+// TestAnUploadThatIsSharedAfterAnother is started anew: the id of the other is not its own.
+func TestAnUploadThatIsSharedAfterAnother(t *testing.T) {
+	s, m := making()
+	r := request()
+	r.Operation, r.Options = InParts, Options{TotalSize: 20 << 20, PartSize: 10 << 20, UploadID: "another"}
+	link, err := s.Share(t.Context(), r)
+	if err != nil || m.records[0].Spec.Options.UploadID != "" || link.Request.Options.UploadID == "another" {
+		t.Errorf("%v, %+v", err, m.records)
+	}
+	facts := Record{Spec: Spec{Operation: Download, Mandate: Mandate{Kind: KindCloudFront, Below: true}}}.Facts()
+	if !slices.Contains(facts, Fact{"opens", "all that is in its folder and below"}) {
+		t.Errorf("%+v", facts)
 	}
 }

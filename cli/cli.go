@@ -97,6 +97,9 @@ func (a *app) report(ctx context.Context, err error) int {
 		return silent.code
 	}
 	fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
+	if e, ok := errorOf(err); ok && e.Doctor("") != "" {
+		fmt.Fprintln(a.Err, "        "+e.Doctor(""))
+	}
 	var incomplete *incompleteError
 	if errors.As(err, &incomplete) {
 		return exitIncomplete

@@ -102,7 +102,7 @@ func (a *app) offerArguments(cmd *cobra.Command) {
 	switch strings.TrimPrefix(cmd.CommandPath(), "signet ") {
 	case "share":
 		cmd.ValidArgsFunction = upTo(many, a.addresses)
-	case "ls", "grant", "bookmarks add", "request":
+	case "ls", "grant", "bookmarks add", "request", "doctor":
 		cmd.ValidArgsFunction = upTo(1, a.addresses)
 	case "handoff":
 		cmd.ValidArgsFunction = upTo(1, either(a.addresses, a.shares(anyShare)))

@@ -57,6 +57,9 @@ func TestCompletionListsBucketsAndObjects(t *testing.T) {
 	if !slices.Equal(words, []string{"s3://acme/", "s3://other/"}) || directive != ":6" {
 		t.Errorf("%q %s", words, directive)
 	}
+	if words, _, _ = completes(t, longest, append(append([]string{"doctor"}, at...), "s3://")...); !slices.Equal(words, []string{"s3://acme/", "s3://other/"}) {
+		t.Errorf("doctor: %q", words)
+	}
 	words, about, directive := completes(t, longest, append(append([]string{"ls"}, at...), "s3://acme/in/")...)
 	if !slices.Equal(words, []string{"s3://acme/in/a b.pdf", "s3://acme/in/sub dir/"}) || directive != ":6" || about[1] != "folder" {
 		t.Errorf("%q %q %s", words, about, directive)

@@ -149,7 +149,7 @@ func (d *doctor) region(ctx context.Context) []say.Remark {
 	case there == "":
 		return one(say.Good, text+"; the server names none", "")
 	case there != at.Region:
-		return one(say.Warning, text+"; "+d.regionOf(trial)+" "+there, "region = "+quoted(there)+" in the place, or --region "+quoted(there))
+		return one(say.Warning, text+"; "+d.regionOf(trial)+" "+there, `region = "`+there+`" in the place, or --region `+quoted(there))
 	}
 	return one(say.Good, cmp.Or(at.Region, trial.Region)+", as the server has it", "")
 }

@@ -170,7 +170,10 @@ func (d *doctor) tmuxOptions(ctx context.Context) (out []say.Remark) {
 		return nil
 	}
 	m := d.tmux(ctx)
-	if len(m.Clients) == 0 {
+	switch {
+	case len(m.Clients) == 0 && d.tmuxSays(ctx, "display-message", "-p", "#{version}") != "":
+		return one(say.Info, "no terminal shows this tmux now: what one could show is not known", "tmux attach, and run this again there")
+	case len(m.Clients) == 0:
 		return one(say.Warning, "TMUX is set, and tmux does not answer", "unset TMUX where no tmux is around, or look why tmux list-clients says nothing")
 	}
 	add := func(l say.Level, text, next string) { out = append(out, one(l, text, next)...) }

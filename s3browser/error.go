@@ -71,6 +71,22 @@ func (e *Error) Unsupported() bool {
 		slices.Contains([]string{"NotImplemented", "NotSupported", "UnsupportedOperation", "MethodNotAllowed"}, e.Code)
 }
 
+// Doctor is where more is found out of a failure whose cause may lie in several places: keys,
+// address, region, clock or network. Empty: no more is. The place is the one that was asked;
+// empty: it has no name.
+func (e *Error) Doctor(place string) string {
+	switch e.Kind {
+	case BadCredentials, WrongRegion, ClockSkew, Unreachable, TLS, BadEndpoint:
+	default:
+		return ""
+	}
+	command := "signet doctor, for the same place,"
+	if place != "" {
+		command = Line([]string{"signet", "doctor", "--place", place})
+	}
+	return printable(command) + " looks at keys, clock and server one by one"
+}
+
 // printable makes text from outside one harmless line: what a terminal might
 // act upon is written out.
 func printable(text string) string { return refusal.Visible(text) }

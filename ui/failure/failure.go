@@ -29,6 +29,16 @@ func Explain(err error) (sentence, more string) {
 	return e.Sentence, say.Line(e.Said, e.Why, e.Hint)
 }
 
+// First is Explain for what a place answers first: where its cause may lie in several places
+// more says how they are looked at. The place is empty where it has no name.
+func First(err error, place string) (sentence, more string) {
+	sentence, more = Explain(err)
+	if e, ok := errors.AsType[*s3browser.Error](err); ok {
+		more = say.Line(more, e.Doctor(place))
+	}
+	return sentence, more
+}
+
 // Line is all that Explain gives, in one.
 func Line(err error) string {
 	sentence, more := Explain(err)

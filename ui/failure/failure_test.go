@@ -25,6 +25,20 @@ func TestExplain(t *testing.T) {
 			t.Errorf("%v: %q, %q", c.err, sentence, more)
 		}
 	}
+	wrong := &s3browser.Error{Kind: s3browser.BadCredentials, Sentence: "the signature does not match", Hint: "check the secret key"}
+	for _, c := range []struct {
+		err         error
+		place, want string
+	}{
+		{wrong, "my nas", "check the secret key; signet doctor --place 'my nas' looks at keys, clock and server one by one"},
+		{wrong, "", "check the secret key; signet doctor, for the same place, looks at keys, clock and server one by one"},
+		{known, "nas", "a policy says no; needs s3:ListBucket"},
+		{errors.New("broken pipe"), "nas", ""},
+	} {
+		if _, more := First(c.err, c.place); more != c.want {
+			t.Errorf("%v: %q", c.err, more)
+		}
+	}
 	if Denied(nil) || Expired(nil) {
 		t.Error("no error is no refusal")
 	}

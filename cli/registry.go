@@ -150,7 +150,7 @@ func (ps *registry) Account(ctx context.Context, name string) (sign.Account, str
 	return sign.Account{
 		Credentials: cfg.Credentials, Region: at.Region, Endpoint: at.Endpoint, PathStyle: at.PathStyle,
 		FIPS: at.FIPS, DualStack: at.DualStack, Accelerate: at.Accelerate,
-		BucketRegion: p.bucketRegion, Send: cfg.HTTPClient.Do, ReadOnly: p.readOnly(),
+		BucketRegion: p.bucketRegion, Send: client.Send, ReadOnly: p.readOnly(),
 		Identity: func(ctx context.Context) (share.Identity, error) {
 			id, err := client.Identity(ctx)
 			if err != nil {

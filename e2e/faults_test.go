@@ -48,14 +48,17 @@ const (
 
 func outcomes() map[string]outcome {
 	return map[string]outcome{
-		"busy twice":            {asked: 10, check: opens},
-		"busy for ever":         {list: "the server asks to slow down; try again in a moment; the server says: Reduce your request rate (SlowDown)", check: "503 SlowDown"},
-		"500 twice":             {asked: 10, check: opens},
-		"500 for ever":          {list: "the server failed; try again; if it stays, tell whoever runs the server", check: "500 InternalError"},
-		"502 of a gateway":      {list: "a proxy reached no S3 server behind it; try again", check: "a proxy reached no S3 server behind it"},
-		"429 once":              {asked: 10, check: opens},
-		"429 for ever":          {list: "the server asks to slow down; try again in 1 day", asked: 1, check: "try again in 1 day"},
-		"429 without a word":    {asked: 10, check: opens},
+		"busy twice":              {asked: 10, check: opens},
+		"busy for ever":           {list: "the server asks to slow down; try again in a moment; the server says: Reduce your request rate (SlowDown)", check: "503 SlowDown"},
+		"500 twice":               {asked: 10, check: opens},
+		"500 for ever":            {list: "the server failed; try again; if it stays, tell whoever runs the server", check: "500 InternalError"},
+		"502 of a gateway":        {list: "a proxy reached no S3 server behind it; try again", check: "a proxy reached no S3 server behind it"},
+		"429 once":                {asked: 10, check: opens},
+		"429 for ever":            {list: "the server asks to slow down; try again in 1 day", asked: 1, check: "try again in 1 day"},
+		"429 without a word":      {asked: 10, check: opens},
+		"an answer lost once":     {asked: 10, check: opens},
+		"an answer lost for ever": {list: brokeOff, check: "no connection to the link's host, or no answer that can be read"},
+
 		"reset once":            {asked: 10},
 		"reset for ever":        {list: brokeOff},
 		"hung up in the middle": {list: brokeOff},

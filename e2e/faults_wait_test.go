@@ -134,14 +134,44 @@ func TestScreensBeforeASilentServer(t *testing.T) {
 		w.wait(`4 buckets`)
 		w.open("nested")
 		w.wait(`3 folders`)
-		for _, key := range []string{"#", "V"} {
+		for key, says := range map[string]string{"#": `counting`, "V": `listing versions`, "F": `searching`} {
 			w.keys(key)
+			if key == "F" {
+				w.wait(`find below`)
+				w.keys("nothing" + enterKey)
+			}
 			until(t, "the server is asked", func() bool { return proxy.Waiting() > 0 })
+			w.wait(says + `.*, for \d+ s`)
 			w.keys(escKey)
 			until(t, "the request is given up", func() bool { return proxy.Waiting() == 0 })
 			w.wait(`3 folders`)
 		}
 		w.quit()
+	})
+	t.Run("the form of a place", func(t *testing.T) {
+		t.Parallel()
+		f, _ := faults.Named("silence")
+		proxy, p, s := faulty(t, f)
+		p.env = append(p.env, "AWS_ACCESS_KEY_ID=", "AWS_SECRET_ACCESS_KEY=", "SIGNET_TIMEOUT=1h")
+		w := walkIn(t, p, p.near(t, size{80, 24}))
+		w.wait(`no place to browse yet`)
+		w.keys("n")
+		w.field("name", "works")
+		w.field("endpoint", s.url)
+		w.field("access key", s.key)
+		w.field("secret key", s.secret)
+		w.keys(signKey)
+		until(t, "the server is asked", func() bool { return proxy.Waiting() > 0 })
+		w.wait(`trying the place, for \d+ s`)
+		w.keys(escKey)
+		w.wait(`y leave`) // what was typed would be lost
+		w.keys("y")
+		until(t, "the request is given up", func() bool { return proxy.Waiting() == 0 })
+		w.wait(`no place to browse yet`)
+		w.quit()
+		if _, err := os.Stat(p.home + "/config/signet/config.toml"); err == nil {
+			t.Error("the place was written though it was left")
+		}
 	})
 }
 

@@ -3,7 +3,9 @@ package s3browser
 import (
 	"context"
 	"errors"
+	"net/http"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/aws/aws-sdk-go-v2/config"
@@ -12,6 +14,7 @@ import (
 	"github.com/aws/smithy-go"
 
 	"signet/s3browser/profile"
+	"signet/share/refusal"
 	"signet/share/say"
 )
 
@@ -32,7 +35,7 @@ func (l *loaded) asksMachine() bool {
 }
 
 // credentialError says why there are no credentials.
-func (c *Client) credentialError(ctx context.Context, l *loaded, err error) error {
+func (c *Client) credentialError(ctx context.Context, l *loaded, answer *note, err error) error {
 	e := &Error{Cause: err}
 	stalled, stalls := errors.AsType[*stalledError](err)
 	trust, distrusts := errors.AsType[*bundleError](err)
@@ -57,12 +60,34 @@ func (c *Client) credentialError(ctx context.Context, l *loaded, err error) erro
 	case is[*credentials.StaticCredentialsEmptyError](err):
 		e.Kind, e.Sentence = NoCredentials, "the access key or its secret key is missing"
 		e.Hint = "give both, or neither"
+	case c.illAnswer(e, l, answer, err):
 	case isSend(err) && !l.asksMachine():
 		e.Kind, e.Sentence, e.Hint = Unreachable, "getting credentials: no connection to "+c.where(err), networkHint
 	default:
 		c.refusedCredentials(e, l, err)
 	}
 	return e
+}
+
+// illAnswer tells of whoever gives the credentials that he is busy or ill, or that somebody
+// else answered in his place: then nothing is wrong with profile, role or session.
+func (c *Client) illAnswer(e *Error, l *loaded, answer *note, err error) bool {
+	w := refusal.ExplainOwn(answer.refusal)
+	switch {
+	case l.asksMachine(): // where it is usual that nobody answers, or not as a service does
+		return false
+	case is[*garbageError](err):
+		e.Kind, e.Sentence = BadEndpoint, "getting credentials: a web page answered"
+		e.Hint = "where the network has a sign-in page, go through that first, and try again"
+	case answer.status >= http.StatusMultipleChoices && slices.Contains([]refusal.Kind{refusal.Busy, refusal.Broken, refusal.NotS3}, w.Kind):
+		e.Kind, e.Sentence, e.Why, e.Hint, e.Said = kindOf(w.Kind), "getting credentials: "+w.Sentence, w.Cause, w.Next, w.Said
+	case answer.status/100 == 2 && is[*smithy.DeserializationError](err):
+		e.Kind, e.Sentence = BadEndpoint, "getting credentials: the answer cannot be read"
+		e.Hint = "check the endpoints of ~/.aws/config, and any proxy in between"
+	default:
+		return false
+	}
+	return true
 }
 
 // refusedCredentials tells what whoever gives the credentials said, and what has

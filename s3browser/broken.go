@@ -20,13 +20,18 @@ import (
 
 // broken explains a request that brought no answer, or none to be read.
 func (c *Client) broken(e *Error, doing string, err error) {
+	kind, what, hint := c.unheard(err)
+	e.Kind, e.Sentence, e.Hint = kind, doing+": "+what, hint
+}
+
+// unheard says why there is no answer, or none to be read.
+func (c *Client) unheard(err error) (kind Kind, what, hint string) {
 	for _, judge := range []func(error) (Kind, string, string){misanswered, c.unconnected, c.unanswered} {
-		if kind, what, hint := judge(err); what != "" {
-			e.Kind, e.Sentence, e.Hint = kind, doing+": "+what, hint
-			return
+		if kind, what, hint = judge(err); what != "" {
+			return kind, what, hint
 		}
 	}
-	e.Kind, e.Sentence, e.Hint = Other, doing+": "+printable(cut(cause(err), 200)), ""
+	return Other, printable(cut(cause(err), 200)), ""
 }
 
 // cause is the sentence at the bottom of an error that nobody knows, which says what is

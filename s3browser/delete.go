@@ -24,7 +24,11 @@ func (c *Client) Delete(ctx context.Context, bucket, key, versionID string) erro
 		return err
 	}
 	_, err := c.call(ctx, a, bucket, key, func(ctx context.Context, api *s3.Client) error {
-		_, err := api.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: aws.String(bucket), Key: aws.String(key), VersionId: given(versionID)})
+		_, err := api.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: aws.String(bucket), Key: aws.String(key), VersionId: given(versionID)}, func(o *s3.Options) {
+			if versionID == "" { // else a marker would be put for each attempt
+				o.Retryer = refusedAlone{o.Retryer}
+			}
+		})
 		return err
 	})
 	return err

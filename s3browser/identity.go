@@ -79,12 +79,13 @@ func (c *Client) credentials(ctx context.Context, l *loaded) (aws.Credentials, e
 		bounded, cancel = context.WithTimeout(bounded, c.metadataTimeout)
 		defer cancel()
 	}
+	bounded, answer := noted(bounded)
 	keys, err := retrieve(bounded, l.config.Credentials)
 	if err == nil && keys.Expired() {
 		err = errExpired
 	}
 	if err != nil {
-		return aws.Credentials{}, c.credentialError(ctx, l, err)
+		return aws.Credentials{}, c.credentialError(ctx, l, answer, err)
 	}
 	return keys, nil
 }

@@ -1,6 +1,7 @@
 package s3browser
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -115,6 +116,62 @@ func TestASignInPageIsNoObject(t *testing.T) {
 	})
 	if _, err := c.Head(t.Context(), "b", "k", ""); err != nil {
 		t.Errorf("an object with a date alone: %v", err)
+	}
+}
+
+// A web page that answers what changes something, as it does before a sign-in to a network,
+// changes nothing; nor is it a policy.
+func TestAWebPageIsNoSuccess(t *testing.T) {
+	c := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			w.WriteHeader(http.StatusNotFound)
+			return
+		}
+		io.WriteString(w, "\n<!DOCTYPE html><html><body>Sign in</body></html>")
+	})
+	for what, do := range map[string]func() error{
+		"delete": func() error { return c.Delete(t.Context(), "b", "k", "") },
+		"policy": func() error { return c.SetPolicy(t.Context(), "b", "{}") },
+		"read":   func() error { _, err := c.Policy(t.Context(), "b"); return err },
+		"put": func() error {
+			_, err := c.PutNew(t.Context(), PutRequest{Bucket: "b", Key: "k", Metadata: map[string]string{"a": "b"}})
+			return err
+		},
+	} {
+		if e := failure(t, do(), BadEndpoint); !strings.Contains(e.Error(), "it is a web page") {
+			t.Errorf("%s: %q", what, e.Error())
+		}
+	}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, c.conn.Endpoint+"/", nil)
+	must(t, err)
+	answer, err := c.Send(r)
+	if err == nil {
+		answer.Body.Close()
+		t.Fatal("it was sent well")
+	}
+	if !strings.HasPrefix(err.Error(), "the answer does not come from an S3 server: it is a web page") || errors.Unwrap(err) != nil {
+		t.Errorf("got %q", err)
+	}
+}
+
+// A delete that puts a marker is tried again where it was refused, and not where its answer
+// was lost.
+func TestAMarkerIsPutOnce(t *testing.T) {
+	for answer, want := range map[int]int{0: 1, http.StatusInternalServerError: 1, http.StatusServiceUnavailable: 3, http.StatusTooManyRequests: 3} {
+		asked := 0
+		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			asked++
+			if answer == 0 {
+				panic(http.ErrAbortHandler)
+			}
+			w.WriteHeader(answer)
+		})
+		if err := c.Delete(t.Context(), "b", "k", ""); err == nil || asked != want {
+			t.Errorf("%d: asked %d times, %v", answer, asked, err)
+		}
+		if asked = 0; c.Delete(t.Context(), "b", "k", "version") == nil || asked != 3 {
+			t.Errorf("%d: a version was asked for %d times", answer, asked)
+		}
 	}
 }
 

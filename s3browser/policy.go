@@ -2,6 +2,8 @@ package s3browser
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -19,10 +21,13 @@ func actionSetPolicy() action {
 func (c *Client) Policy(ctx context.Context, bucket string) (text string, err error) {
 	err = c.ofBucket(ctx, actionPolicy(), bucket, func(ctx context.Context, api *s3.Client) error {
 		out, err := api.GetBucketPolicy(ctx, &s3.GetBucketPolicyInput{Bucket: aws.String(bucket)})
-		if err == nil {
-			text = aws.ToString(out.Policy)
+		if err != nil {
+			return err
 		}
-		return err
+		if text = aws.ToString(out.Policy); !json.Valid([]byte(text)) { // the SDK takes whatever comes
+			return &garbageError{want: "a policy", what: "it is no JSON", cause: errors.New("another document")}
+		}
+		return nil
 	})
 	if without(err, "NoSuchBucketPolicy") {
 		return "", nil

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
@@ -54,23 +55,71 @@ func (c *Client) PutNew(ctx context.Context, r PutRequest) (version string, err 
 			return "", err
 		}
 	}
-	version, err = c.put(ctx, r, aws.String("*"))
-	known, ok := errors.AsType[*Error](err)
-	switch {
-	case err == nil:
-		return version, nil
-	case ok && known.Unsupported() && free:
-		return c.put(ctx, r, nil) // it was just seen that nothing is there
-	case ok && (known.Status == 0 || known.Status >= http.StatusInternalServerError || known.Status == http.StatusPreconditionFailed):
-		h, lost := c.Head(context.WithoutCancel(ctx), r.Bucket, r.Key, "")
+	return c.putOnce(ctx, l.config.Retryer(), r, free)
+}
+
+// putOnce stores, again where the server has not, and never twice: a server that does not
+// know If-None-Match would keep a version of each attempt, of which nobody would know the
+// first. So it is looked, before each further one, whether something is there.
+func (c *Client) putOnce(ctx context.Context, tries aws.Retryer, r PutRequest, free bool) (version string, err error) {
+	onlyNew := aws.String("*")
+	for n := 1; ; n++ {
+		version, err = c.put(ctx, r, onlyNew)
+		known, ok := errors.AsType[*Error](err)
 		switch {
-		case lost == nil && h.of(r):
-			return h.VersionID, nil
-		case lost == nil || known.Status == http.StatusPreconditionFailed:
+		case !ok: // it is stored, or was never sent
+			return version, err
+		case known.Unsupported() && free && onlyNew != nil: // it was just seen that nothing is there
+			onlyNew, n = nil, 0
+			continue
+		case known.Status != 0 && known.Status < http.StatusInternalServerError && known.Status != http.StatusPreconditionFailed && known.Status != http.StatusTooManyRequests:
+			return "", err
+		}
+		there, version, lost := c.afterLost(ctx, r)
+		switch {
+		case there:
+			return version, lost
+		case known.Status == http.StatusPreconditionFailed:
 			return "", &TakenError{r.Bucket, r.Key}
+		case lost != nil || n >= tries.MaxAttempts() || !tries.IsErrorRetryable(known.Cause):
+			return "", err
+		}
+		if err := c.rest(ctx, tries, n, known.Cause); err != nil {
+			return "", err
 		}
 	}
-	return "", err
+}
+
+// afterLost looks what is there where it is not known whether something was stored: ours, or
+// *TakenError. Without an error nothing is there; with another one nobody knows.
+func (c *Client) afterLost(ctx context.Context, r PutRequest) (there bool, version string, err error) {
+	h, err := c.Head(context.WithoutCancel(ctx), r.Bucket, r.Key, "")
+	known, ok := errors.AsType[*Error](err)
+	switch {
+	case err == nil && h.of(r):
+		return true, h.VersionID, nil
+	case err == nil:
+		return true, "", &TakenError{r.Bucket, r.Key}
+	case ok && known.Kind == NotFound:
+		return false, "", nil
+	}
+	return false, "", err
+}
+
+// rest waits before another attempt.
+func (c *Client) rest(ctx context.Context, tries aws.Retryer, n int, cause error) error {
+	pause, err := tries.RetryDelay(n, cause)
+	if err != nil {
+		return err
+	}
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return &Error{Kind: Cancelled, Cause: ctx.Err(), Sentence: actionPut().doing + ": cancelled"}
+	case <-timer.C:
+		return nil
+	}
 }
 
 // free refuses a key at which something is, and reports that nothing was seen there. A
@@ -94,11 +143,12 @@ func (c *Client) put(ctx context.Context, r PutRequest, ifNoneMatch *string) (ve
 		out, err := api.PutObject(ctx, &s3.PutObjectInput{
 			Bucket: aws.String(r.Bucket), Key: aws.String(r.Key), Body: bytes.NewReader(r.Body), ContentLength: aws.Int64(int64(len(r.Body))),
 			ContentType: given(r.ContentType), CacheControl: given(r.CacheControl), Metadata: r.Metadata, IfNoneMatch: ifNoneMatch,
-		})
-		if err == nil {
-			version = aws.ToString(out.VersionId)
+		}, func(o *s3.Options) { o.Retryer = aws.NopRetryer{} })
+		if err != nil {
+			return err
 		}
-		return err
+		version = aws.ToString(out.VersionId)
+		return ofStore(out.ResultMetadata, "")
 	})
 	return version, err
 }

@@ -100,7 +100,24 @@ func TestPutNewOfOddServers(t *testing.T) {
 			}
 			s.store(r)
 			w.WriteHeader(http.StatusInternalServerError)
+		}, "", 1},
+		"ignores it, stores, and its answer is lost": {"", "", func(s *oneObject, _ http.ResponseWriter, r *http.Request) {
+			s.store(r)
+			panic(http.ErrAbortHandler)
+		}, "", 1},
+		"is busy, then stores": {"", "", func(s *oneObject, w http.ResponseWriter, r *http.Request) {
+			if s.puts == 1 {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				return
+			}
+			s.store(r)
 		}, "", 2},
+		"is busy for ever": {"", "", func(_ *oneObject, w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}, "not available for the moment", 3},
+		"is busy, and does not tell": {"mute", "", func(_ *oneObject, w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}, "not available for the moment", 1},
 		"another one was faster": {"", "", func(s *oneObject, w http.ResponseWriter, _ *http.Request) {
 			s.body, s.sum = "your", "9999"
 			w.WriteHeader(http.StatusPreconditionFailed)

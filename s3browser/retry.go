@@ -71,3 +71,13 @@ func askedPause(err error) time.Duration {
 	}
 	return refusal.Pause(answer.Response.Header)
 }
+
+// refusedAlone tries again what the server had no time for, and nothing that it may have
+// done: whose answer was lost, or after which it failed.
+type refusedAlone struct{ aws.Retryer }
+
+// IsErrorRetryable reports a refusal for want of time.
+func (r refusedAlone) IsErrorRetryable(err error) bool {
+	answer, answered := errors.AsType[*smithyhttp.ResponseError](err)
+	return answered && (answer.HTTPStatusCode() == http.StatusServiceUnavailable || answer.HTTPStatusCode() == http.StatusTooManyRequests) && r.Retryer.IsErrorRetryable(err)
+}

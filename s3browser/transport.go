@@ -3,6 +3,7 @@ package s3browser
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -91,10 +92,48 @@ func (t *transport) bring(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &url.Error{Op: r.Method, URL: r.URL.Scheme + "://" + r.URL.Host, Err: err}
 	}
-	if response.StatusCode >= http.StatusMultipleChoices || !isStreamed(r.Context()) {
-		response.Body = &bounded{ReadCloser: response.Body}
+	if response.StatusCode < http.StatusMultipleChoices && isStreamed(r.Context()) {
+		return response, nil
+	}
+	response.Body = &bounded{ReadCloser: response.Body}
+	if err := noPage(response); err != nil {
+		return nil, &url.Error{Op: r.Method, URL: r.URL.Scheme + "://" + r.URL.Host, Err: err}
 	}
 	return response, nil
+}
+
+// pageMark is how much of an answer shows that it is a web page, in bytes.
+const pageMark = 512
+
+// noPage refuses a success that is a web page, which no store gives but as the content of an
+// object: taken for one, whatever was to be changed would count as done.
+func noPage(r *http.Response) error {
+	if r.StatusCode >= http.StatusMultipleChoices || r.Body == nil || r.ContentLength == 0 {
+		return nil
+	}
+	begin, err := io.ReadAll(io.LimitReader(r.Body, pageMark))
+	if refusal.IsPage(begin) {
+		_ = r.Body.Close()
+		return &garbageError{what: webPage, cause: errors.New("a web page")}
+	}
+	rest := io.Reader(r.Body)
+	if err != nil { // whoever reads on meets it where it is
+		rest = failing{err}
+	}
+	r.Body = rejoined{io.MultiReader(bytes.NewReader(begin), rest), r.Body}
+	return nil
+}
+
+// failing is a body that has broken off.
+type failing struct{ err error }
+
+// Read fails.
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// rejoined is a body whose beginning was read already.
+type rejoined struct {
+	io.Reader
+	io.Closer
 }
 
 func (n *note) take(r *http.Response) {

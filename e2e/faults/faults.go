@@ -100,7 +100,13 @@ func breaks() []Fault {
 	short := half(func(_ *Proxy, w http.ResponseWriter, _ *http.Request, _ http.Header, body []byte) {
 		send(w, 200, string(body[:len(body)/2]))
 	})
+	lost := func(p *Proxy, w http.ResponseWriter, r *http.Request, _ int64) { // though all was done
+		_, _, _ = p.whole(r)
+		p.raw(w, true, func(io.Writer) {})
+	}
 	return []Fault{
+		{Name: "an answer lost once", serve: first(1, lost)},
+		{Name: "an answer lost for ever", serve: lost},
 		{Name: "reset once", serve: first(1, cutOff(true))},
 		{Name: "reset for ever", serve: cutOff(true)},
 		{Name: "hung up in the middle", serve: cutOff(false)},

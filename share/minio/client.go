@@ -175,7 +175,7 @@ func (c Client) admin(ctx context.Context, method, call string, query url.Values
 	c.sign(r, body, at.UTC())
 	answer, err := c.Send(r)
 	if err != nil {
-		return nil, fmt.Errorf("no answer: %w", cause(err))
+		return nil, cause(err)
 	}
 	defer func() { _ = answer.Body.Close() }()
 	said, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))

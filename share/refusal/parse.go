@@ -42,7 +42,7 @@ func Parse(status int, header http.Header, body []byte) Answer {
 	if status >= http.StatusMultipleChoices && status < http.StatusBadRequest {
 		a.Moved = origin(header.Get("Location"))
 	}
-	if a.Foreign = a.Code == "" && foreign(body); a.Foreign {
+	if a.Foreign = a.Code == "" && IsPage(body); a.Foreign {
 		a.Message = line(cmp.Or(said["title"], said["TITLE"], said["Title"]), 100)
 	}
 	return a
@@ -156,7 +156,9 @@ func fields(body []byte) map[string]string {
 
 // foreign reports a body that some other kind of server wrote: a proxy, a
 // captive portal, a web console.
-func foreign(body []byte) bool {
+// IsPage reports the beginning of a web page, such as the sign-in page of a network: no
+// answer of S3, of STS or of MinIO is one.
+func IsPage(body []byte) bool {
 	start := bytes.ToLower(bytes.TrimLeft(body[:min(len(body), 512)], "\ufeff \t\r\n"))
 	begins := func(mark string) bool { return bytes.HasPrefix(start, []byte(mark)) }
 	return slices.ContainsFunc([]string{"<!doctype html", "<html", "<head", "<body"}, begins) ||

@@ -54,9 +54,9 @@ func (s *Signer) Credentials(ctx context.Context, rec share.Record, at time.Time
 	case errors.As(err, &refused):
 		return no(say.Line(refused.Problem, refused.Cause, refused.Hint, refused.Said))
 	case unsent(err):
-		return no(err.Error() + "; nothing was given")
+		return no(sts.Plain(err) + "; nothing was given")
 	case err != nil:
-		return no(err.Error() + "; nobody has the secret of what may have been given")
+		return no(sts.Plain(err) + "; nobody has the secret of what may have been given")
 	}
 	if problem := endless(rec, got); problem != "" { // and may not be limited as it was asked to
 		return no("the server gave such as could not be taken back alone: " + problem)
@@ -125,7 +125,7 @@ func dataAccess(ctx context.Context, spec share.Spec, own aws.Credentials, send 
 	case errors.As(err, &refused):
 		return no(say.Line(refused.Problem, refused.Cause, refused.Hint, refused.Said))
 	case err != nil:
-		return no(err.Error() + "; nobody has the secret of what may have been given")
+		return no(sts.Plain(err) + "; nobody has the secret of what may have been given")
 	case got.Expires.After(spec.Ends().Add(time.Minute)):
 		return no("the server gave such as end " + say.UTC(got.Expires) + ", later than was asked for, and nothing would end them before")
 	}

@@ -17,6 +17,7 @@ import (
 	"signet/share/address"
 	"signet/share/minio"
 	"signet/share/policy"
+	"signet/share/refusal"
 	"signet/share/say"
 )
 
@@ -197,7 +198,7 @@ func said(doing string, err error) error {
 	case err == nil:
 		return nil
 	case errors.As(err, &refused) && !refused.Definite():
-		return fmt.Errorf("%s: it answered %w", doing, refused)
+		return fmt.Errorf("%s: %s; it answered %w", doing, illWords(refused), refused)
 	case refused != nil, errors.Is(err, minio.ErrOther):
 		return &share.AnswerError{Doing: doing, Text: keyWords(err), Gone: refused != nil && refused.Code == minio.CodeNoKey && !refused.Foreign}
 	}
@@ -205,6 +206,15 @@ func said(doing string, err error) error {
 		return &share.AnswerError{Doing: doing, Text: err.Error() + "; nothing was changed"}
 	}
 	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// illWords are for a server that is busy or ill, or that sends a request on to another.
+func illWords(a *minio.Refusal) string {
+	if a.Status/100 == 3 {
+		return "the request is sent on, where signet does not follow; where the network has a sign-in page, go through that first"
+	}
+	w := refusal.ExplainOwn(refusal.Answer{Status: a.Status, Code: a.Code})
+	return say.Line(w.Sentence, w.Next)
 }
 
 // keyWords say what an answer means.
@@ -215,6 +225,8 @@ func keyWords(err error) string {
 		return "the server chose another id or secret for it than it was asked to, by which the log could not show the link again; that key is deleted. Share it by another signer"
 	case !errors.As(err, &a):
 		return err.Error()
+	case !a.Definite(), a.Status/100 == 3:
+		return illWords(a) + "; it answered " + a.Error()
 	case a.Foreign:
 		return "this server has no keys that users make, or somebody before it does not let one ask for them: it answered " + a.Error() + ". Share it by another signer"
 	}

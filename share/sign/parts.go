@@ -66,8 +66,9 @@ func (s *Signer) Start(ctx context.Context, spec share.Spec) (string, error) {
 // listing is a page of parts.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
 type listing struct {
-	IsTruncated          bool `xml:"IsTruncated"`
-	NextPartNumberMarker int  `xml:"NextPartNumberMarker"`
+	XMLName              xml.Name `xml:"ListPartsResult"`
+	IsTruncated          bool     `xml:"IsTruncated"`
+	NextPartNumberMarker int      `xml:"NextPartNumberMarker"`
 	Part                 []struct {
 		PartNumber int
 		ETag       string
@@ -101,7 +102,8 @@ func (s *Signer) Listed(ctx context.Context, spec share.Spec) (out []share.Part,
 // unfinished is a page of uploads.
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
 type unfinished struct {
-	Upload []struct {
+	XMLName xml.Name `xml:"ListMultipartUploadsResult"`
+	Upload  []struct {
 		Key, UploadId string //nolint:revive // as S3 writes it
 		Initiated     time.Time
 	} `xml:"Upload"`
@@ -148,7 +150,9 @@ func (s *Signer) Complete(ctx context.Context, spec share.Spec, parts []share.Pa
 	if err != nil {
 		return err
 	}
-	return s.send(ctx, spec, spec.CompleteCall(), body, &struct{ XMLName xml.Name }{})
+	return s.send(ctx, spec, spec.CompleteCall(), body, &struct {
+		XMLName xml.Name `xml:"CompleteMultipartUploadResult"`
+	}{})
 }
 
 // maxAnswer is how much of an answer is read, in bytes: a page of parts takes 300 kB.
@@ -182,7 +186,7 @@ func (s *Signer) send(ctx context.Context, spec share.Spec, c share.Call, body [
 	}
 	answer, err := account.Send(r)
 	if err != nil {
-		return fmt.Errorf("%s: no answer: %w", c.Name, plain(err))
+		return fmt.Errorf("%s: %w", c.Name, plain(err))
 	}
 	defer func() { _ = answer.Body.Close() }()
 	said, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
@@ -208,7 +212,9 @@ func read(doing string, answer *http.Response, body []byte, err error, into any)
 	return nil
 }
 
-// refused is the refusal in plain words, and the server's own beside them.
+// refused is the refusal in plain words, and the server's own beside them. After a failure
+// of the server, or of a proxy before it, nobody knows whether it was done: that is no
+// *share.AnswerError.
 func refused(doing string, answer *http.Response, body []byte) error {
 	a := refusal.Parse(answer.StatusCode, answer.Header, body)
 	w := refusal.Explain(a)
@@ -220,6 +226,9 @@ func refused(doing string, answer *http.Response, body []byte) error {
 	}
 	if a.Message != "" && !strings.Contains(text, a.Message) {
 		text += fmt.Sprintf(" (%s: %q)", a.Code, a.Message)
+	}
+	if w.Kind == refusal.Broken {
+		return errors.New(doing + ": " + text)
 	}
 	return &share.AnswerError{Doing: doing, Text: text, Gone: a.Code == "NoSuchUpload"}
 }

@@ -110,7 +110,7 @@ func (s *Signer) ask(ctx context.Context, rec share.Record, may policy.Grant, at
 	case errors.As(err, &refused):
 		return got, say.Line(refused.Problem, refused.Cause, refused.Hint, refused.Said)
 	case err != nil:
-		return got, err.Error()
+		return got, sts.Plain(err)
 	}
 	if problem := endless(rec, got); problem != "" {
 		return sts.Session{}, "the server gave one that could not be ended alone: " + problem + "; share it by another signer"

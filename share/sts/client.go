@@ -83,7 +83,7 @@ func (c Client) AssumeRole(ctx context.Context, o Order) (Session, error) {
 func (c Client) answer(r *http.Request, refused func(*http.Response, []byte) *RefusedError) ([]byte, error) {
 	answer, err := c.Send(r)
 	if err != nil {
-		return nil, fmt.Errorf("%s: no answer: %w", doing, innermost(err))
+		return nil, fmt.Errorf("%s: %w", doing, innermost(err))
 	}
 	defer func() { _ = answer.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer))
@@ -98,6 +98,10 @@ func (c Client) answer(r *http.Request, refused func(*http.Response, []byte) *Re
 
 // doing begins every error.
 const doing = "ask for a session"
+
+// Plain is an error of this package without its beginning, for who says himself what he
+// asks for.
+func Plain(err error) string { return strings.TrimPrefix(err.Error(), doing+": ") }
 
 func (o Order) form() url.Values {
 	form := url.Values{"Action": {"AssumeRole"}, "Version": {"2011-06-15"}}

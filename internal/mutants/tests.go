@@ -24,8 +24,11 @@ const (
 	memLimit  = 8_000_000 // kilobytes
 )
 
-// slowFrom is when a test counts as slow, and goes last.
-const slowFrom = 500 * time.Millisecond
+// paces parts the tests by what they take of the processor: the quick ones go first, as
+// most mutants need no others.
+func paces() []time.Duration {
+	return []time.Duration{100 * time.Millisecond, 500 * time.Millisecond, longest}
+}
 
 // unit is one test of one package, and what it takes alone.
 type unit struct {
@@ -79,17 +82,18 @@ func (s *survey) packages() []string { return append([]string{s.pkg}, s.also...)
 // kill says which test fails on a mutant; "" if none does.
 func (s *survey) kill(id int) (by string) {
 	for _, pkg := range s.packages() {
-		for _, slow := range []bool{false, true} {
+		least := time.Duration(0)
+		for _, most := range paces() {
 			var names []string
 			within := bounds{leastWait, leastCPU}
 			for _, u := range s.reach[id-1] {
-				if u.pkg == pkg && u.wait >= slowFrom == slow && !slices.Contains(s.spoiled, pkg+" "+u.name) {
+				if u.pkg == pkg && least <= u.cpu && u.cpu < most && !slices.Contains(s.spoiled, pkg+" "+u.name) {
 					names = append(names, regexp.QuoteMeta(u.name))
 					within.wait += timesWait * u.wait
 					within.cpu += timesCPU * u.cpu
 				}
 			}
-			if len(names) == 0 {
+			if least = most; len(names) == 0 {
 				continue
 			}
 			run := "-test.run=^(" + strings.Join(names, "|") + ")$"

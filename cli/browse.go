@@ -24,8 +24,8 @@ import (
 
 // interactive is signet without a command: the terminal interface.
 func (a *app) interactive(ctx context.Context, f *placeFlags) error {
-	if !isTerminal(a.In) || !isTerminal(a.Out) {
-		return &usageError{"the interface needs a terminal", "in scripts use signet share, ls and log; signet --help lists all"}
+	if err := a.drawable(); err != nil {
+		return err
 	}
 	a.places.screens = true
 	if f.given() {
@@ -127,7 +127,7 @@ func (a *app) browse(ctx context.Context, list ...*place) error {
 		Save: qr.WriteFile, Cost: costs(s.Prices, a.Clock), CostAll: costsOfMany(s.Prices, a.Clock), Copy: a.copy, Open: a.openPage, CellSize: func() (int, int) { return cellSize(os.Stdout) },
 		Tmux: func() qr.Tmux { return a.tmux(ctx) }, QR: style, Warning: warning,
 		Environ: os.Environ(), Clock: a.Clock, Theme: s.Theme, Keys: s.Keys, DownloadDir: s.DownloadDir, Mouse: a.mouse(s),
-		Table: ui.Table{Columns: s.Columns, Sort: s.Sort, FoldersFirst: s.FoldersFirst}, In: a.In, Out: a.Out, Interrupts: a.Interrupts,
+		Table: ui.Table{Columns: s.Columns, Sort: s.Sort, FoldersFirst: s.FoldersFirst}, In: a.In, Out: a.Out, Interrupts: a.Interrupts, Torn: a.torn(),
 	}
 	stop, err := a.debugTo(&parts)
 	if err != nil {

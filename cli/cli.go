@@ -17,6 +17,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,6 +53,9 @@ type IO struct {
 	// Interrupts has typed called for what ctrl+c sends, instead of ending the
 	// context of Run, until soon after back is called. nil: they are not caught.
 	Interrupts func(typed func()) (back func())
+	// Torn has put called before the process is ended without any order, until done is
+	// called: it puts the terminal back. nil: it never is.
+	Torn func(put func()) (done func())
 }
 
 // Run runs one command line (without the program's name) and returns the exit
@@ -65,6 +69,7 @@ func Run(ctx context.Context, args []string, world IO) int {
 	}
 	world.Timeout = cmp.Or(world.Timeout, terminalTimeout)
 	silence()
+	world.Out = heeded(world.Out)
 	a := &app{IO: world, places: newRegistry()}
 	root := a.rootCommand()
 	root.SetArgs(args)
@@ -76,7 +81,7 @@ func Run(ctx context.Context, args []string, world IO) int {
 	if closeErr := a.close(); err == nil {
 		err = closeErr
 	}
-	return a.report(ctx, err)
+	return a.report(ctx, a.unwritten(err))
 }
 
 // report prints an error in one voice and finds its exit code.
@@ -155,6 +160,7 @@ type app struct {
 	hosts    judgedHost
 	denials  denials
 	working  sync.WaitGroup // batches under way
+	recorded atomic.Int64   // links that this run has put into the log
 	paths    config.Paths   // zero: the user's own; the demo has its own
 }
 

@@ -91,7 +91,7 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 	switch {
 	case f.serve:
 		return a.serveDemo(ctx, srv, root)
-	case !isTerminal(a.In) || !isTerminal(a.Out):
+	case a.drawable() != nil:
 		return a.runHeadless(ctx, p)
 	}
 	defer a.close() //nolint:errcheck // before the folder goes; Run reports nothing more

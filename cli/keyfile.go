@@ -49,8 +49,8 @@ func (a *app) askLine(ctx context.Context, f *os.File, question string) (string,
 	}
 }
 
-// askUnseen reads a line from a terminal that does not show it. When ctx ends the
-// terminal shows again what is typed.
+// askUnseen reads a line from a terminal that does not show it. When ctx ends, and while
+// the program is stopped, the terminal shows again what is typed.
 func (a *app) askUnseen(ctx context.Context, f *os.File, question string) (string, error) {
 	fd := int(f.Fd())
 	state, err := term.GetState(fd)
@@ -63,16 +63,17 @@ func (a *app) askUnseen(ctx context.Context, f *os.File, question string) (strin
 	}
 	read := make(chan line, 1)
 	fmt.Fprint(a.Err, question)
+	defer fmt.Fprintln(a.Err)
+	defer func() { _ = term.Restore(fd, state) }()
+	defer whileStopped(fd, state, func() { fmt.Fprint(a.Err, question) })()
 	go func() {
 		text, err := term.ReadPassword(fd)
 		read <- line{text, err}
 	}()
-	defer fmt.Fprintln(a.Err)
 	select {
 	case l := <-read:
 		return string(l.text), l.err
 	case <-ctx.Done():
-		_ = term.Restore(fd, state)
 		return "", ctx.Err()
 	}
 }

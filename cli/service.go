@@ -59,7 +59,11 @@ func (r recorder) RecordAll(ctx context.Context, records []share.Record) error {
 	if err != nil && l == nil {
 		return err
 	}
-	return l.RecordAll(ctx, records)
+	if err := l.RecordAll(ctx, records); err != nil {
+		return err
+	}
+	r.a.recorded.Add(int64(len(records)))
+	return nil
 }
 
 // Became notes the outcome of an intent.

@@ -8,13 +8,16 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"signet/config"
 )
 
 // Main is Run for a process of its own: a signal ends the work in good order, and
 // the exit code says which one it was, as shells do: 128 and its number.
 func Main(args []string, world IO) int {
+	config.FindHome()
 	s := newSignals()
-	world.Interrupts = s.lend
+	world.Interrupts, world.Torn = s.lend, s.tears
 	return Run(s.ctx, args, world)
 }
 
@@ -24,15 +27,18 @@ type signals struct {
 	end    context.CancelCauseFunc
 	caught chan os.Signal
 
-	late time.Duration // how late a signal may be
+	late  time.Duration // how late a signal may be
+	burst time.Duration // signals within it are one wish to end
+	raise func(os.Signal)
 
 	mu    sync.Mutex
 	typed func() // whom ctrl+c is for; nil: this program
 	loans int
+	torn  func() // puts the terminal back before the process ends at once; nil: it is as it was
 }
 
 func newSignals() *signals {
-	s := &signals{caught: make(chan os.Signal, 8), late: time.Second}
+	s := &signals{caught: make(chan os.Signal, 8), late: time.Second, burst: time.Second, raise: raise}
 	s.ctx, s.end = context.WithCancelCause(context.Background())
 	leave := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
 	if !signal.Ignored(syscall.SIGHUP) { // nohup means what it says
@@ -43,15 +49,54 @@ func newSignals() *signals {
 	return s
 }
 
-// watch waits for the first signal that is meant for this program. The next one
-// ends the process whatever it does.
+// watch waits for the first signal that is meant for this program. More of them at the same
+// time are the same wish: a terminal that goes sends one, and its shell another. One that
+// comes later ends the process whatever it does, but for the terminal, which it puts back.
 func (s *signals) watch() {
+	var over time.Time
 	for sig := range s.caught {
-		if !s.handled(sig) {
+		switch now := time.Now(); {
+		case s.handled(sig):
+		case s.ctx.Err() == nil:
+			over = now.Add(s.burst)
 			s.end(&signalError{sig})
+		case now.After(over):
+			s.tear()
 			signal.Stop(s.caught)
+			s.raise(sig)
 			return
 		}
+	}
+}
+
+// tears has put called before the process ends at once, until done is called.
+func (s *signals) tears(put func()) (done func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.torn = put
+	return func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.torn = nil
+	}
+}
+
+// tear puts the terminal back, unless that takes no more output.
+func (s *signals) tear() {
+	s.mu.Lock()
+	put := s.torn
+	s.mu.Unlock()
+	if put == nil {
+		return
+	}
+	back := make(chan struct{})
+	go func() {
+		defer close(back)
+		put()
+	}()
+	select {
+	case <-back:
+	case <-time.After(s.burst):
 	}
 }
 

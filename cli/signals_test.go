@@ -49,3 +49,44 @@ func TestInterruptsOfAnother(t *testing.T) {
 		t.Errorf("%q, %d", said, code)
 	}
 }
+
+// Signals that come together are one wish to end. One that comes later ends the process at
+// once, but puts the terminal back first.
+func TestASecondSignal(t *testing.T) {
+	s := newSignals()
+	t.Cleanup(func() { signal.Stop(s.caught) })
+	raised, back := make(chan os.Signal, 8), false
+	s.raise = func(sig os.Signal) { raised <- sig }
+	s.burst = time.Hour
+	s.tears(func() {})() // of an interface that has ended
+	s.tears(func() { back = true })
+	s.caught <- syscall.SIGHUP
+	s.caught <- syscall.SIGHUP
+	s.caught <- syscall.SIGTERM
+	<-s.ctx.Done()
+	if said, code := interrupted(s.ctx); said != "ended by a signal: hangup" || code != 129 {
+		t.Errorf("%q, %d", said, code)
+	}
+	for len(s.caught) > 0 {
+		time.Sleep(time.Millisecond)
+	}
+	if len(raised) > 0 {
+		t.Errorf("%v ended the process", <-raised)
+	}
+
+	s = newSignals()
+	t.Cleanup(func() { signal.Stop(s.caught) })
+	s.raise = func(sig os.Signal) { raised <- sig }
+	s.burst = time.Nanosecond
+	stuck := make(chan struct{})
+	s.tears(func() { back = true; <-stuck }) // a terminal that takes nothing
+	s.caught <- syscall.SIGTERM
+	<-s.ctx.Done()
+	time.Sleep(time.Millisecond) // the clock must have moved on
+	s.caught <- syscall.SIGINT
+	if sig := <-raised; sig != os.Interrupt {
+		t.Errorf("%v", sig)
+	}
+	close(stuck)
+	_ = back
+}

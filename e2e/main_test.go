@@ -86,33 +86,33 @@ func (w *world) later(t *testing.T) string {
 
 // laterProgram is built once for all tests that need it.
 var laterProgram = sync.OnceValues(func() (string, error) {
-	main, err := filepath.Abs("../main.go")
-	if err != nil {
-		return "", err
-	}
-	source, program := filepath.Join(here.dir, "later.go"), filepath.Join(here.dir, "later")
-	text := `package main
+	return entered("later", `package main
 
 import ("os"; "time"; "signet/cli")
 
 func main() {
 	os.Exit(cli.Main(os.Args[1:], cli.IO{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Clock: func() time.Time { return time.Now().Add(3 * time.Minute) }}))
 }
-`
+`)
+})
+
+// entered is the same program behind another entry, the text of its main.go.
+func entered(name, text string) (program string, err error) {
+	main, err := filepath.Abs("../main.go")
+	if err != nil {
+		return "", err
+	}
+	source := filepath.Join(here.dir, name+".go")
+	program = filepath.Join(here.dir, name)
 	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {main: source}})
 	if err == nil {
 		err = errors.Join(os.WriteFile(source, []byte(text), 0o600), os.WriteFile(source+".json", overlay, 0o600))
 	}
-	if err != nil {
-		return "", err
+	if err == nil {
+		_, err = outputIn(context.Background(), "..", "go", "build", "-overlay", source+".json", "-o", program, ".")
 	}
-	cmd := exec.Command("go", "build", "-overlay", source+".json", "-o", program, ".")
-	cmd.Dir = ".."
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("%w\n%s", err, out)
-	}
-	return program, nil
-})
+	return program, err
+}
 
 func (w *world) start(ctx context.Context, dir string) error {
 	for _, kind := range []kind{demo(), versitygw(), minio()} {

@@ -17,6 +17,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
+	"golang.org/x/sys/unix"
 )
 
 // terminal is a pseudo-terminal with an emulator behind it that answers its
@@ -30,6 +31,7 @@ type terminal struct {
 	size   size
 	done   chan struct{} // closed when nothing is written any more
 
+	deaf sync.Mutex // held: nothing is read from the program
 	draw sync.Mutex // the emulator hands out its cells themselves, not copies
 	mu   sync.Mutex
 	raw  bytes.Buffer
@@ -57,6 +59,9 @@ func newTerminal(t *testing.T, at size, cmd *exec.Cmd) *terminal {
 	dieWithTests(cmd)
 	var err error
 	s.pty, err = pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(at.cols), Rows: uint16(at.rows), X: uint16(at.cols * cellW), Y: uint16(at.rows * cellH)})
+	if err == nil {
+		err = s.closable()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,12 +79,29 @@ func newTerminal(t *testing.T, at size, cmd *exec.Cmd) *terminal {
 	return s
 }
 
+// closable has the terminal end when it is closed, though somebody reads from it: as it
+// comes it would stay until the program has something to say.
+func (s *terminal) closable() error {
+	fd, err := unix.FcntlInt(s.pty.Fd(), unix.F_DUPFD_CLOEXEC, 0)
+	if err == nil {
+		err = unix.SetNonblock(fd, true)
+	}
+	if err != nil {
+		return err
+	}
+	_ = s.pty.Close()
+	s.pty = os.NewFile(uintptr(fd), "terminal")
+	return nil
+}
+
 // show puts what the program draws on the screen.
 func (s *terminal) show() {
 	defer close(s.done)
 	buf := make([]byte, 64<<10)
 	var drawn []byte
 	for {
+		s.deaf.Lock()
+		s.deaf.Unlock() //nolint:staticcheck // it is only waited for
 		n, err := s.pty.Read(buf)
 		drawn = append(drawn, buf[:n]...)
 		shown := whole(drawn)

@@ -197,7 +197,10 @@ type Parts struct {
 	// Interrupts has typed called for what ctrl+c sends while another program has
 	// the terminal, until back is called: it must not end this one. nil: it does.
 	Interrupts func(typed func()) (back func())
-	Options    []tea.ProgramOption // for tests
+	// Torn has put called when the process is ended before Run has put the terminal back,
+	// until done is called. nil: it never is.
+	Torn    func(put func()) (done func())
+	Options []tea.ProgramOption // for tests
 }
 
 // Run shows the interface until the user leaves it or ctx ends. The terminal is
@@ -264,6 +267,9 @@ func (w *wiring) show(ctx context.Context, app *App) error {
 	}, w.p.Options...)...)
 	w.term.take()
 	defer w.term.give()
+	if w.p.Torn != nil {
+		defer w.p.Torn(w.term.tear)()
+	}
 	defer w.term.watch(program.Send)()
 	defer context.AfterFunc(ctx, program.Quit)()
 	_, err := program.Run()

@@ -47,6 +47,22 @@ func (t *terminal) give() {
 	t.setLent(true)
 }
 
+// torn is what Bubble Tea sets, undone: the end of a frame that may have begun, the
+// keyboard of the other screen, that screen, cursor and wrapping, mouse, focus and pastes.
+const torn = "\x1b\\\x1b[?2026l\x1b[<u\x1b[?1049l\x1b[0m\x1b[?25h\x1b[?7h" +
+	"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?2004l\x1b[?2027l\x1b[?2031l\x1b[?2048l\x1b]9;4;0\a"
+
+// tear leaves the terminal as it was found without waiting for whoever draws on it. The
+// process ends right after.
+func (t *terminal) tear() {
+	t.mu.Lock()
+	lent := t.lent
+	t.mu.Unlock()
+	if !lent {
+		_, _ = io.WriteString(unwired(t.out), torn+ansi.ResetModifyOtherKeys+backTitle)
+	}
+}
+
 func (t *terminal) setLent(lent bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -32,28 +32,46 @@ func Save(path string, l Label, form Form, overwrite bool) error {
 }
 
 // WriteFile writes a file that only its owner can read, because what is in it
-// grants access. Without overwrite it never touches a file that exists, and
-// fails with an *ExistsError; with it, the old file stays whole until the new
-// one is.
+// grants access. It is there as a whole or not at all, whatever ends the program.
+// Without overwrite it never touches a file that exists, and fails with an
+// *ExistsError; with it, a link in the place of the file is replaced, not followed.
 func WriteFile(path string, data []byte, overwrite bool) error {
 	if err := noFolder(path); err != nil {
 		return err
 	}
-	if overwrite {
-		return replace(path, data)
+	if _, err := os.Lstat(path); err == nil && !overwrite {
+		return &ExistsError{Path: path}
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	f, err := os.CreateTemp(filepath.Dir(path), ".signet-*") // mode 0600
+	if err != nil {
+		return fmt.Errorf("save %s: %w", path, cause(err))
+	}
+	defer os.Remove(f.Name()) //nolint:errcheck // gone already when it has got its name
+	if err = fill(f, data); err == nil {
+		err = name(f.Name(), path, overwrite)
+	}
 	if errors.Is(err, fs.ErrExist) {
 		return &ExistsError{Path: path}
 	}
 	if err != nil {
 		return fmt.Errorf("save %s: %w", path, cause(err))
 	}
-	if err := fill(f, data); err != nil {
-		_ = os.Remove(path) // half a file is worse than none
-		return fmt.Errorf("save %s: %w", path, cause(err))
-	}
 	return nil
+}
+
+// name gives a file that is written its name. One that has appeared there meanwhile
+// stays, unless it may be replaced: a second name for the new one is refused then.
+func name(part, path string, overwrite bool) error {
+	if !overwrite {
+		err := os.Link(part, path)
+		if err == nil || errors.Is(err, fs.ErrExist) {
+			return err
+		}
+		if _, there := os.Lstat(path); there == nil { // the file system knows no second names
+			return fs.ErrExist
+		}
+	}
+	return os.Rename(part, path)
 }
 
 // noFolder refuses a folder: it is no file that could be replaced.
@@ -61,23 +79,6 @@ func noFolder(path string) error {
 	info, err := os.Stat(path)
 	if err == nil && info.IsDir() || path != "" && os.IsPathSeparator(path[len(path)-1]) {
 		return fmt.Errorf("save %s: this is a folder; add the name of a file in it", path)
-	}
-	return nil
-}
-
-// replace writes beside the target and renames, so that the mode is ours and a
-// link in its place is replaced, not followed.
-func replace(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".signet-*") // mode 0600
-	if err != nil {
-		return fmt.Errorf("save %s: %w", path, cause(err))
-	}
-	if err = fill(f, data); err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-		return fmt.Errorf("save %s: %w", path, cause(err))
 	}
 	return nil
 }
@@ -91,6 +92,9 @@ func fill(f *os.File, data []byte) error {
 func cause(err error) error {
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
 		return p.Err
+	}
+	if l, ok := errors.AsType[*os.LinkError](err); ok {
+		return l.Err
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -235,6 +236,86 @@ func TestTheWriteAheadFileIsReadAsSQLiteReadsIt(t *testing.T) {
 		s, err := into.TakeOver(t.Context(), path)
 		if err != nil || s.Entries != c.want {
 			t.Errorf("%s: %+v, %v, want %d", c.name, s, err, c.want)
+		}
+	}
+}
+
+// TestPagesThatAreCutOff: what is there of one is read, the rest is zeros, and behind the
+// end there is none.
+func TestPagesThatAreCutOff(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.db")
+	if err := os.WriteFile(path, []byte(strings.Repeat("x", usualPage+100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p, err := openPages(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.close()
+	page := []byte(strings.Repeat("y", usualPage))
+	for n, want := range map[uint32]int{1: usualPage, 2: 100, 3: -1, 0: -1} {
+		err := p.read(n, page)
+		if (err == nil) != (want >= 0) || err == nil && strings.TrimRight(string(page), "\x00") != strings.Repeat("x", want) {
+			t.Errorf("page %d: %d of it, %v", n, len(strings.TrimRight(string(page), "\x00")), err)
+		}
+	}
+	if p.count != 2 || p.reads != 4 {
+		t.Errorf("%d pages, %d were read", p.count, p.reads)
+	}
+}
+
+// TestNothingIsLeftOpen: who has asked holds no connection, however it ended.
+func TestNothingIsLeftOpen(t *testing.T) {
+	f := eventful(t)
+	for name, do := range reading(t.Context()) {
+		if _, err := do(f); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if open := f.r.Stats().InUse + f.w.Stats().InUse; open != 0 {
+			t.Fatalf("%s leaves %d connections in use", name, open)
+		}
+	}
+}
+
+// TestTermsOfALink are those of the link around a date, and not of others beside it.
+func TestTermsOfALink(t *testing.T) {
+	link := func(host, key, akid string) string {
+		return "https://" + host + "/" + key + "?X-Amz-Credential=" + akid + "%2F20260304&X-Amz-Expires=60&X-Amz-Date="
+	}
+	for _, c := range []struct {
+		name, text string
+		paths      string
+		akid       string
+		life       int64
+	}{
+		{"alone", link("h", "a/b", "AKIA1"), "/a/b", "AKIA1", 60},
+		{"another behind it", link("h", "a/b", "AKIA1") + "20260304T120000Z," + link("h", "other", "AKIA2"), "/a/b", "AKIA1", 60},
+		{"another before it", link("h", "other", "AKIA2") + "20260304T120000Z," + link("h", "a/b", "AKIA1"), "/other /a/b", "AKIA1", 60},
+		{"within another", "https://go.example/?u=" + strings.NewReplacer(":", "%3A", "/", "%2F", "?", "%3F", "&", "%26", "=", "%3D").Replace("https://h/a/b?X-Amz-Expires=60&") + "X-Amz-Date=", "/a/b", "", 60},
+		{"a host alone", "https://h?X-Amz-Expires=7&X-Amz-Date=", "", "", 7},
+		{"in HTML", strings.ReplaceAll(link("h", "a/b", "AKIA1"), "&", "&amp;"), "/a/b", "AKIA1", 60},
+		{"in JSON", strings.NewReplacer("&", `\u0026`, "/", `\/`).Replace(link("h", "a/b", "AKIA1")), "/a/b", "AKIA1", 60},
+		{"a path alone", "/acme/a%20b?X-Amz-Date=", "/acme/a%20b /acme/a b /acme/a", "", 0},
+	} {
+		var got terms
+		at := strings.LastIndex(c.text, "X-Amz-Date=")
+		if c.name == "another behind it" {
+			at = strings.Index(c.text, "X-Amz-Date=")
+		}
+		got.link(c.text, at)
+		var paths []string
+		for _, p := range got.paths {
+			if !slices.Contains(paths, p) {
+				paths = append(paths, p)
+			}
+		}
+		if strings.Join(paths, " ") != c.paths || got.akid != c.akid || got.life != c.life {
+			t.Errorf("%s: paths %q, key %q, life %d, want %q, %q, %d", c.name, strings.Join(paths, " "), got.akid, got.life, c.paths, c.akid, c.life)
+		}
+	}
+	for text, want := range map[string]int{"http": 0, "xHTTPs": 1, "htt": -1, "hthttp": 2, "": -1} {
+		if got := indexHTTP(text); got != want {
+			t.Errorf("%q: %d", text, got)
 		}
 	}
 }

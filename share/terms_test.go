@@ -668,3 +668,59 @@ func TestAnUploadThatIsSharedAfterAnother(t *testing.T) {
 		t.Errorf("%+v", facts)
 	}
 }
+
+// TestMomentsInThePast as they are typed, and what is none.
+func TestMomentsInThePast(t *testing.T) {
+	for text, want := range map[string]time.Duration{"90m": 90 * time.Minute, "2d": 48 * time.Hour, "2026-03-01": 3*24*time.Hour + 12*time.Hour} {
+		if got, err := ParsePast(text, day()); err != nil || !got.Equal(day().Add(-want)) {
+			t.Errorf("%q is %v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "soon", strings.Repeat("x", 90)} {
+		var usage *UsageError
+		if got, err := ParsePast(text, day()); !errors.As(err, &usage) || !got.IsZero() || len(usage.Problem) > 90 {
+			t.Errorf("%q is %v, %v", text, got, err)
+		}
+	}
+}
+
+// TestGrantsOfWhatIsNoBucket are refused before anybody is asked.
+func TestGrantsOfWhatIsNoBucket(t *testing.T) {
+	for want, change := range map[string]func(*GrantRequest){
+		"--allow: is missing":  func(g *GrantRequest) { g.Allow = nil },
+		"a version is of one":  func(g *GrantRequest) { g.Target.VersionID = "v" },
+		"access points":        func(g *GrantRequest) { g.Target.Bucket = "arn:aws:s3:us-east-1:123456789012:accesspoint/x" },
+		"and directory bucket": func(g *GrantRequest) { g.Target.Bucket = "x--use1-az4--x-s3" },
+		"bucket":               func(g *GrantRequest) { g.Target.Bucket = "" },
+		"key":                  func(g *GrantRequest) { g.Target.Key = strings.Repeat("k", MaxKeyBytes) },
+	} {
+		s, log, _ := grantService(t)
+		b := &bank{}
+		if _, err := s.Grant(t.Context(), grantRequest(change), b); err == nil || !strings.Contains(err.Error(), want) || len(log.records) != 0 || b.got.ID != "" {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
+// TestWhatIsWaitedForIsTold while a key is made and an upload started, and that it is there.
+func TestWhatIsWaitedForIsTold(t *testing.T) {
+	s, _ := making()
+	var told []string
+	s.Waits = func(doing string) func() {
+		told = append(told, doing)
+		return func() { told = append(told, "done") }
+	}
+	r := request()
+	r.Revocable = true
+	if _, err := s.Share(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	r = request()
+	r.Operation, r.Options = InParts, Options{TotalSize: 20 << 20, PartSize: 10 << 20}
+	if _, err := s.Share(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(told, ", "); got != "making an access key of its own for this link, done, starting the upload, done" {
+		t.Error(got)
+	}
+}

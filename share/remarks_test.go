@@ -1,0 +1,157 @@
+package share
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"signet/share/say"
+)
+
+// TestBatchesAreRecordedInChunks: so many at once, and what waits no longer than a moment.
+func TestBatchesAreRecordedInChunks(t *testing.T) {
+	s, _, _ := newService()
+	c := &chunks{}
+	s.Recorder = c
+	var keys []string
+	for i := range 2*batchChunk + 1 {
+		keys = append(keys, fmt.Sprintf("k%d", i))
+	}
+	if err := s.ShareAll(t.Context(), requestsFor(keys...), func(o Outcome) error { return o.Err }); err != nil || !slices.Equal(c.sizes, []int{batchChunk, batchChunk, 1}) {
+		t.Errorf("%v, %v", c.sizes, err)
+	}
+	c.sizes = nil
+	now := day()
+	s.Clock = func() time.Time { now = now.Add(batchPause); return now }
+	if err := s.ShareAll(t.Context(), requestsFor("a", "b"), func(o Outcome) error { return o.Err }); err != nil || !slices.Equal(c.sizes, []int{1, 1}) {
+		t.Errorf("slowly: %v, %v", c.sizes, err)
+	}
+}
+
+type chunks struct{ sizes []int }
+
+func (c *chunks) RecordAll(_ context.Context, r []Record) error {
+	c.sizes = append(c.sizes, len(r))
+	return nil
+}
+
+// TestRemarksBeforeSigning: what is to be known of a link, by its object and its signer.
+func TestRemarksBeforeSigning(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*Plan)
+		want   string // codes
+	}{
+		{"nothing", func(*Plan) {}, ""},
+		{"versions are kept", func(p *Plan) { p.Request.Object.Versioned = true }, "version"},
+		{"pinned", func(p *Plan) { p.Request.Object.Versioned, p.Request.Target.VersionID = true, "v" }, ""},
+		{"the null version", func(p *Plan) { p.Request.Target.VersionID = NullVersion }, "version"},
+		{"metadata", func(p *Plan) { p.Request.Operation, p.Request.Object.Versioned = Metadata, true }, "version"},
+		{"an upload", func(p *Plan) { p.Request.Operation, p.Request.Object.Versioned = Upload, true }, ""},
+		{"a version is deleted", func(p *Plan) { p.Request.Operation, p.Request.Target.VersionID = Delete, "v" }, "delete"},
+		{"no versions are kept", func(p *Plan) { p.Request.Operation, p.Request.Object.Unversioned = Delete, true }, "delete"},
+		{"a delete", func(p *Plan) { p.Request.Operation = Delete }, ""},
+		{"a key of a session without it", func(p *Plan) { p.Identity.AccessKeyID = "ASIA1" }, "credentials"},
+		{"a session", func(p *Plan) { p.Identity.AccessKeyID, p.Identity.Temporary = "ASIA1", true }, ""},
+		{"such a name elsewhere", func(p *Plan) { p.Identity.AccessKeyID, p.Endpoint.URL = "ASIA1", "https://minio.example" }, ""},
+		{"two readings of a plus", func(p *Plan) { p.Request.Target.Other = "a b" }, "plus"},
+		{"a network that MinIO believes", func(p *Plan) {
+			p.Mandate = Mandate{Kind: KindMinIOKey, From: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}}
+		}, "from"},
+		{"a session of MinIO", func(p *Plan) { p.Mandate.Kind = KindMinIOSession }, "fleeting token"},
+		{"a folder by CloudFront", func(p *Plan) {
+			p.Request.Below, p.Request.Target.Key, p.Mandate = true, "dir/", Mandate{Kind: KindCloudFront, Below: true, Query: true}
+		}, "below below-query"},
+		{"a folder by an object of it", func(p *Plan) { p.Request.Below, p.Mandate = true, Mandate{Kind: KindCloudFront, Below: true} }, ""},
+		{"parts", func(p *Plan) { p.Request.Operation, p.Request.Options.TotalSize = InParts, 7 }, "parts"},
+	} {
+		p := Plan{Request: request(), Identity: Identity{AccessKeyID: "AKIA1"}}
+		c.change(&p)
+		var codes []string
+		for _, r := range advise(p) {
+			if r.Text == "" || r.Level == say.Good {
+				t.Errorf("%s: %+v", c.name, r)
+			}
+			codes = append(codes, r.Code)
+		}
+		if got := strings.Join(codes, " "); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestAnUploadThatIsSharedAfterAnother is started anew: the id of the other is not its own.
+func TestAnUploadThatIsSharedAfterAnother(t *testing.T) {
+	s, m := making()
+	r := request()
+	r.Operation, r.Options = InParts, Options{TotalSize: 20 << 20, PartSize: 10 << 20, UploadID: "another"}
+	link, err := s.Share(t.Context(), r)
+	if err != nil || m.records[0].Spec.Options.UploadID != "" || link.Request.Options.UploadID == "another" {
+		t.Errorf("%v, %+v", err, m.records)
+	}
+	facts := Record{Spec: Spec{Operation: Download, Mandate: Mandate{Kind: KindCloudFront, Below: true}}}.Facts()
+	if !slices.Contains(facts, Fact{"opens", "all that is in its folder and below"}) {
+		t.Errorf("%+v", facts)
+	}
+}
+
+// TestMomentsInThePast as they are typed, and what is none.
+func TestMomentsInThePast(t *testing.T) {
+	for text, want := range map[string]time.Duration{"90m": 90 * time.Minute, "2d": 48 * time.Hour, "2026-03-01": 3*24*time.Hour + 12*time.Hour} {
+		if got, err := ParsePast(text, day()); err != nil || !got.Equal(day().Add(-want)) {
+			t.Errorf("%q is %v, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "soon", strings.Repeat("x", 90)} {
+		var usage *UsageError
+		if got, err := ParsePast(text, day()); !errors.As(err, &usage) || !got.IsZero() || len(usage.Problem) > 90 {
+			t.Errorf("%q is %v, %v", text, got, err)
+		}
+	}
+}
+
+// TestGrantsOfWhatIsNoBucket are refused before anybody is asked.
+func TestGrantsOfWhatIsNoBucket(t *testing.T) {
+	for want, change := range map[string]func(*GrantRequest){
+		"--allow: is missing":  func(g *GrantRequest) { g.Allow = nil },
+		"a version is of one":  func(g *GrantRequest) { g.Target.VersionID = "v" },
+		"access points":        func(g *GrantRequest) { g.Target.Bucket = "arn:aws:s3:us-east-1:123456789012:accesspoint/x" },
+		"and directory bucket": func(g *GrantRequest) { g.Target.Bucket = "x--use1-az4--x-s3" },
+		"bucket":               func(g *GrantRequest) { g.Target.Bucket = "" },
+		"key":                  func(g *GrantRequest) { g.Target.Key = strings.Repeat("k", MaxKeyBytes) },
+	} {
+		s, log, _ := grantService(t)
+		b := &bank{}
+		if _, err := s.Grant(t.Context(), grantRequest(change), b); err == nil || !strings.Contains(err.Error(), want) || len(log.records) != 0 || b.got.ID != "" {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
+// TestWhatIsWaitedForIsTold while a key is made and an upload started, and that it is there.
+func TestWhatIsWaitedForIsTold(t *testing.T) {
+	s, _ := making()
+	var told []string
+	s.Waits = func(doing string) func() {
+		told = append(told, doing)
+		return func() { told = append(told, "done") }
+	}
+	r := request()
+	r.Revocable = true
+	if _, err := s.Share(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	r = request()
+	r.Operation, r.Options = InParts, Options{TotalSize: 20 << 20, PartSize: 10 << 20}
+	if _, err := s.Share(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(told, ", "); got != "making an access key of its own for this link, done, starting the upload, done" {
+		t.Error(got)
+	}
+}

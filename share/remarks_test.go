@@ -155,3 +155,46 @@ func TestWhatIsWaitedForIsTold(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// noting is a signer that notes for which places it was asked.
+type noting struct {
+	*pen
+	places []string
+}
+
+func (n *noting) Identity(ctx context.Context, t Target, signer string) (Identity, Endpoint, error) {
+	n.places = append(n.places, t.Place)
+	return n.pen.Identity(ctx, t, signer)
+}
+
+// TestAnUploadIsAskedForByThePlaceThatSignedIt, which may be another than it is in.
+func TestAnUploadIsAskedForByThePlaceThatSignedIt(t *testing.T) {
+	s, m := making()
+	n := &noting{pen: m.pen}
+	s.Signer = n
+	rec := Record{ID: "x", Spec: Spec{Operation: InParts, Target: Target{Place: "shown", Bucket: "b", Key: "k"}, Endpoint: Endpoint{Place: "signing"}, AccessKeyID: "AKIA1", Options: Options{UploadID: "u"}}}
+	if _, err := s.Upload(t.Context(), rec); err != nil || !slices.Equal(n.places, []string{"signing"}) {
+		t.Errorf("%v, %v", n.places, err)
+	}
+}
+
+// TestWordsOfWhatIsShared: an article, a family of types, a group.
+func TestWordsOfWhatIsShared(t *testing.T) {
+	for op, want := range map[Operation]string{Download: "has no meaning for a download link", Form: "", Upload: "has no meaning for an upload link"} {
+		if err := (Options{MinSize: 7}).Check(op); (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", op, err)
+		}
+	}
+	s, _, _ := newService()
+	r := Request{Target: Target{Bucket: "b", Key: "k"}, Operation: Form, Options: Options{ContentType: "image/", ContentTypePrefix: true, MinSize: 1000}}
+	if got := said(t, s, r); !strings.Contains(got, ", 1 kB to 100 MB, of type image/*, as often") {
+		t.Error(got)
+	}
+	r.Options = Options{ContentType: "image/png"}
+	if got := said(t, s, r); !strings.Contains(got, ", at most 100 MB, of type image/png, as often") {
+		t.Error(got)
+	}
+	if a, b := s.NewGroup(), s.NewGroup(); len(a) != IDLen || a >= b {
+		t.Errorf("%q, then %q", a, b)
+	}
+}

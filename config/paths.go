@@ -53,6 +53,9 @@ func (p Paths) in(base, folder, file string) string {
 	if p.Root != "" {
 		return filepath.Join(p.Root, folder, file)
 	}
+	if !filepath.IsAbs(base) { // HOME is not: nothing is read from the folder that one is in
+		base = filepath.Join(string(filepath.Separator), base)
+	}
 	return filepath.Join(base, "signet", file)
 }
 

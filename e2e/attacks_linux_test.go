@@ -280,3 +280,30 @@ func TestHelpersAreToldNoSecret(t *testing.T) {
 		}
 	}
 }
+
+// The folder that one is in is a stranger's as often as not: no settings, profiles, logs or
+// commands are read from it, also where nobody says where home is.
+func TestNothingIsReadFromTheFolderOneIsIn(t *testing.T) {
+	p := newSomebody(t)
+	settings := "default_place = 'evil'\n[[place]]\nname = 'evil'\nendpoint = 'http://127.0.0.1:1'\nregion = 'us-east-1'\ncredential_command = ['touch', '" + p.home + "/touched']\n"
+	profile := "[default]\nregion = us-east-1\ncredential_process = touch " + p.home + "/touched\n"
+	line := "set -e\n"
+	for _, file := range []string{
+		"config.toml", "signet.toml", ".signet.toml", ".signetrc", ".signet/config.toml", "signet/config.toml", ".config/signet/config.toml", "config/signet/config.toml",
+	} {
+		line += "mkdir -p -m 700 here/" + filepath.Dir(file) + "; cat >here/" + file + " <<'END'\n" + settings + "END\nchmod 600 here/" + file + "\n"
+	}
+	line += "mkdir -p here/.aws; cat >here/.aws/config <<'END'\n" + profile + "END\ncp here/.aws/config here/.aws/credentials\n"
+	if out := p.does(t, line); out.code != 0 {
+		t.Fatal(out.stderr)
+	}
+	p.env = slices.DeleteFunc(p.env, func(s string) bool {
+		return strings.HasPrefix(s, "HOME=") || strings.HasPrefix(s, "XDG_") || strings.HasPrefix(s, "AWS_ACCESS") || strings.HasPrefix(s, "AWS_SECRET")
+	})
+	for _, home := range []string{"", "HOME= ", "HOME=/nonexistent ", "HOME=/nonexistent XDG_CONFIG_HOME= ", "HOME=/nonexistent XDG_CONFIG_HOME=config ", "HOME=/nonexistent XDG_CONFIG_HOME=. XDG_STATE_HOME=. XDG_CACHE_HOME=. "} {
+		out := p.does(t, "cd here; "+home+"$S place list; "+home+"$S share s3://acme/a"+offline+"; find . -name shares.db -o -name bookmarks.toml.lock; test ! -e ../touched")
+		if out.code != 0 || strings.Contains(out.stdout, "evil") || strings.Contains(out.stdout, "shares.db") {
+			t.Errorf("%s: %d\n%s%s", home, out.code, out.stdout, out.stderr)
+		}
+	}
+}

@@ -187,6 +187,8 @@ A link is a bearer secret: whoever holds it can use it until it ends.`,
 		problem, _, _ := strings.Cut(err.Error(), ": strconv.") // which repeats the argument
 		return &usageError{problem, "see " + c.CommandPath() + " --help"}
 	})
+	root.SetUsageFunc(usage)
+	root.SetHelpFunc(help)
 	flags.bind(root)
 	root.AddCommand(a.commands()...)
 	root.AddCommand(a.helpTopics()...)

@@ -49,8 +49,10 @@ of every object below the prefix hold for them.
 Standard output, or --output, gets the credentials; the share log gets everything
 but them, and can never show them again.`,
 		Example: `  signet grant s3://acme/2026/ --allow list,get --expires 1h --to "Ms Ito"
-  signet grant s3://acme/in/ --allow put --expires 2h --from 203.0.113.0/24 --as rclone -o rclone.conf
-  signet grant s3://acme/2026/ --allow list,get --role arn:aws:iam::123456789012:role/share --as profile`,
+  signet grant s3://acme/in/ --allow put --expires 2h --from 203.0.113.0/24 \
+    --as rclone -o rclone.conf
+  signet grant s3://acme/2026/ --allow list,get --as profile \
+    --role arn:aws:iam::123456789012:role/share`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := atMostOne(cmd, "expires", "until"); err != nil {

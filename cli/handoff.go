@@ -57,8 +57,9 @@ Over ssh the phone is at the other end. Run there, on the laptop,
   ssh -L 0.0.0.0:8443:127.0.0.1:8443 HOST
 and here --listen 127.0.0.1:8443 --public-url http://LAPTOP:8443.`,
 		Example: `  signet handoff s3://acme/q3.pdf --listen 192.168.178.23:8443
-  signet handoff 0samzyhyqbkf2 --listen 192.168.178.23 --uses 3 --for 30m --note "the plan"
-  signet handoff s3://acme/q3.pdf --listen 10.0.0.5 --stream --self-signed --allow 10.0.0.0/24`,
+  signet handoff 0samzyhyqbkf2 --listen 192.168.178.23 --uses 3 --for 30m
+  signet handoff s3://acme/q3.pdf --listen 10.0.0.5 --stream --self-signed \
+    --allow 10.0.0.0/24`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.handOff(cmd.Context(), f, args[0]) },
 	}

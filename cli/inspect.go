@@ -46,11 +46,12 @@ machine: that the key of that file signed it, and that nothing of it was changed
 so is one that a signer of the settings has the key of, without the flag.
 
 Exit codes; of a text with several links they are of all of them:
-  0  a signed link, or the form of one, that can be valid now: whole, not ended, and
-     nothing that is seen makes a server refuse it. Damage that could be undone for
-     certain does not count: the report is on the repaired link
-  1  anything else: ended, not open yet, cut off, changed, never accepted by any server,
-     a redirect that hides the link, an address without a signature, no link at all
+  0  a signed link, or the form of one, that can be valid now: whole, not ended,
+     and nothing that is seen makes a server refuse it. Damage that could be
+     undone for certain does not count: the report is on the repaired link
+  1  anything else: ended, not open yet, cut off, changed, never accepted by any
+     server, a redirect that hides the link, an address without a signature, no
+     link at all
   2  the command itself is wrong`,
 		Example: `  wl-paste | signet inspect -
   signet inspect --json - < mail.eml

@@ -45,7 +45,8 @@ another one. A head that somebody else kept shows that this was not done since.
 
 The whole log goes out by "signet log --json" or "signet log --csv".`,
 		Example: `  signet log export --evidence 0samzyhyqbkf2
-  signet log export --evidence 0samzyhyqbkf2 -o case-7.json --key ~/.ssh/id_ed25519 --principal ana@acme.example`,
+  signet log export --evidence 0samzyhyqbkf2 -o case-7.json \
+    --key ~/.ssh/id_ed25519 --principal ana@acme.example`,
 		Args: exactly(0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return a.logExport(cmd.Context(), f) },
 	}

@@ -55,7 +55,7 @@ the server does not hand over, is told and passed over. Of a bucket at most a
 million logs are read, 1 GB of each and 20 GB in all: name a longer prefix for the
 rest.`,
 		Example: `  signet log usage access.log access.log.*.gz
-  signet log usage s3://my-logs/AWSLogs/123456789012/CloudTrail/eu-central-1/2026/11/
+  signet log usage s3://my-logs/AWSLogs/123456789012/CloudTrail/eu-west-1/2026/
   mc admin trace --json myminio | signet log usage -`,
 		Args: between(1, 1<<20),
 		RunE: func(cmd *cobra.Command, args []string) error {

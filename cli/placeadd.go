@@ -49,8 +49,10 @@ are read from standard input, or asked for on a terminal.
 
 With --read-only nothing is ever written in the place.`,
 		Example: `  signet place add acme --profile acme
-  signet place add minio --endpoint http://minio.lan:9000 --access-key-file ~/keys/minio
-  signet place add vault --endpoint https://s3.acme.example --credential-command 'acme-keys --role reader'
+  signet place add minio --endpoint http://minio.lan:9000 \
+    --access-key-file ~/keys/minio
+  signet place add vault --endpoint https://s3.acme.example \
+    --credential-command 'acme-keys --role reader'
   signet place add nas --endpoint https://nas.lan:9000 --keychain < keys.json`,
 		Args: exactly(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -30,7 +30,8 @@ Each thing goes into a folder of its own below the prefix, whose name nobody gue
 "signet request status" shows what has arrived and what is missing, and "signet request
 remind" writes a text for whoever is late. Without an address the place's own bucket and
 prefix are taken.`,
-		Example: `  signet request --item "passport:image/*,application/pdf:10MB" --item contract:application/pdf \
+		Example: `  signet request --item "passport:image/*,application/pdf:10MB" \
+    --item contract:application/pdf \
     --to "Ms Ito" --expires 3d s3://acme/in/
   signet request status 0samzyhyqbkf2
   signet request remind 0samzyhyqbkf2 --with-link`,

@@ -46,7 +46,7 @@ Signing is local: no request is made, and the object need not exist, unless
 address per line is read from standard input.`,
 		Example: `  signet share s3://acme/q3.pdf --expires 8h --to "Ms Ito"
   signet share s3://acme/in/photo.jpg --op put --content-type image/jpeg
-  signet share s3://acme/in/ --op post --key-prefix --max-size 2MB --handover html
+  signet share s3://acme/in/ --op post --key-prefix --handover html
   signet share s3://acme/2026/ --recursive --json
   signet share s3://acme/manuals/ --recursive --qr-out labels.pdf --per-page 8`,
 		Args: between(1, 1<<20),

@@ -132,7 +132,7 @@ const helpWidth = 80
 
 func (t Topic) print(to io.Writer) {
 	if t.Intro != "" {
-		fmt.Fprintln(to, t.Intro+"\n")
+		fmt.Fprintln(to, narrowed(t.Intro)+"\n")
 	}
 	for _, r := range t.Rows() {
 		for _, line := range kit.Prose(r.Term, helpWidth-2) {

@@ -66,13 +66,13 @@ type Publisher struct {
 	Where func(place, bucket string) (into, prefix string)
 }
 
-// random is a name that nobody can guess: 22 letters and digits, 110 bits.
-func random() string { return strings.ToLower(rand.Text()[:22]) }
+// random is a name that nobody can guess: letters and digits, 110 bits.
+func random() string { return strings.ToLower(rand.Text()[:share.PageNameLen]) }
 
 // Target is where a page about something in a bucket is stored: a new one each time.
 func (p *Publisher) Target(about share.Target) share.Target {
 	into, prefix := p.Where(about.Place, about.Bucket)
-	t := share.Target{Place: about.Place, Bucket: into, Key: prefix + random() + ".html"}
+	t := share.Target{Place: about.Place, Bucket: into, Key: share.PageKey(prefix, random())}
 	if into == about.Bucket {
 		t.Region = about.Region
 	}

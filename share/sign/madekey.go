@@ -153,6 +153,9 @@ func (s *Signer) maker(ctx context.Context, spec share.Spec) (minio.Client, erro
 	if err != nil {
 		return minio.Client{}, err
 	}
+	if !address.SameServer(account.Endpoint, spec.Endpoint.URL) { // a log may come from somebody else
+		return minio.Client{}, &share.AnswerError{Doing: "ask for the key of a link", Text: "its place leads to another server than the link, and keys are asked for at that of the place alone"}
+	}
 	region := cmp.Or(account.Region, spec.Endpoint.Region) // of the server, and of no bucket
 	return minio.Client{Endpoint: spec.Endpoint.URL, Region: region, ID: own.AccessKeyID, Secret: own.SecretAccessKey, Send: account.Send}, nil
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/netip"
 	"os"
 	"path/filepath"
@@ -93,6 +94,25 @@ func TestAKeyIsMadeAndEnded(t *testing.T) {
 	}
 	if err := s.End(t.Context(), rec, now); !errors.As(err, &refused) || !refused.Gone {
 		t.Errorf("ended twice: %v", err)
+	}
+}
+
+// A log that came from somebody else may name any server: none but that of the place is
+// sent what its keys have signed.
+func TestKeysAreAskedForAtTheirPlaceAlone(t *testing.T) {
+	s, a := withKeys(t)
+	asked := 0
+	stranger := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked++ }))
+	defer stranger.Close()
+	for _, kind := range []share.SignerKind{share.KindMinIOKey, share.KindMinIOSession} {
+		rec := keyedRecord(a, time.Now())
+		rec.Spec.Endpoint.URL, rec.Spec.Mandate.Kind = stranger.URL, kind
+		_, there := s.There(t.Context(), rec, time.Now())
+		for what, err := range map[string]error{"asked for": there, "ended": s.End(t.Context(), rec, time.Now())} {
+			if err == nil || asked > 0 {
+				t.Errorf("%s is %s: %v", kind, what, err)
+			}
+		}
 	}
 }
 

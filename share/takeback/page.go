@@ -12,9 +12,10 @@ import (
 	"signet/share/say"
 )
 
-// isPage: the link opens a page of our own making, which is no document of anybody's.
+// isPage: the link opens a page of our own making, which is no document of anybody's. Its
+// key says so as well: a log that came from somebody else may call any document a page.
 func isPage(rec share.Record) error {
-	if rec.Page == "" || rec.PageSum == "" {
+	if rec.Page == "" || rec.PageSum == "" || !share.IsPageKey(rec.Spec.Target.Key) {
 		return errors.New("the link opens no page that signet has stored")
 	}
 	return nil

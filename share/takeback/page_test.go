@@ -10,10 +10,13 @@ import (
 	"signet/share/takeback"
 )
 
+// pageKey is one as a page of ours has it.
+const pageKey = "signet-pages/abcdefghijklmnopqrst23.html"
+
 // pageScene is a page of two links, one of which is over; somebody else has a third link.
 func pageScene() *scene {
 	page := record(id(0), func(r *share.Record) {
-		r.Page, r.PageSum, r.Group, r.Spec.Target.Key = share.PageListing, "abc", "g", "signet-pages/x.html"
+		r.Page, r.PageSum, r.Group, r.Spec.Target.Key = share.PageListing, "abc", "g", pageKey
 	})
 	open := record(id(1), func(r *share.Record) { r.Group = "g" })
 	over := record(id(2), func(r *share.Record) { r.Group = "g" })
@@ -52,7 +55,7 @@ func TestAPageIsRemoved(t *testing.T) {
 			lines = append(lines, l.Text)
 		}
 		shown := strings.Join(lines, "\n")
-		if !strings.Contains(shown, "the page of links s3://b/signet-pages/x.html, version v7") || !strings.Contains(shown, "1 link of it goes on for whoever has opened it: only its whole batch, g, takes back all") {
+		if !strings.Contains(shown, "the page of links s3://b/"+pageKey+", version v7") || !strings.Contains(shown, "1 link of it goes on for whoever has opened it: only its whole batch, g, takes back all") {
 			t.Errorf("%s: %s", what, shown)
 		}
 		a := taker.Do(t.Context(), step, "", func(takeback.News) {})
@@ -86,12 +89,15 @@ func TestPagesAreSwept(t *testing.T) {
 		"its links are over":                  {func(s *scene) { s.entries[1].State = ledger.StateRevoked }, 1, "", "revoked the page was swept"},
 		"another link leads there": {func(s *scene) {
 			s.entries[0].State = ledger.StateEnded
-			other := record(id(3), func(r *share.Record) { r.Spec.Target.Key = "signet-pages/x.html" })
+			other := record(id(3), func(r *share.Record) { r.Spec.Target.Key = pageKey })
 			s.entries = append(s.entries, ledger.Entry{Record: other, State: ledger.StateOpen})
 		}, 0, "", ""},
 		"somebody has removed it":        {func(s *scene) { s.entries[0].State, s.stored = ledger.StateEnded, takeback.Stored{} }, 1, "", "withdrawn it was not there"},
 		"somebody has put another there": {func(s *scene) { s.entries[0].State, s.sum = ledger.StateEnded, "other" }, 1, "something else", ""},
-		"no page of ours":                {func(s *scene) { s.entries[0].State, s.entries[0].PageSum = ledger.StateEnded, "" }, 0, "", ""},
+		"a document that a log calls a page": {func(s *scene) {
+			s.entries[0].State, s.entries[0].Spec.Target.Key = ledger.StateEnded, "contracts/acme.html"
+		}, 0, "", ""},
+		"no page of ours": {func(s *scene) { s.entries[0].State, s.entries[0].PageSum = ledger.StateEnded, "" }, 0, "", ""},
 	} {
 		s := pageScene()
 		c.change(s)

@@ -26,7 +26,7 @@ func (w *wiring) asking(p Place) func(share.Target) kit.Maker {
 		return nil
 	}
 	return func(t share.Target) kit.Maker {
-		in := request.Input{Into: t, Expiry: w.p.Expiry, Page: w.p.Requests.Page(t)}
+		in := request.Input{Into: t, Expiry: w.p.Expiry, Page: w.p.Requests.Page(t), Signers: w.signers(t)}
 		return func(env kit.Env) kit.Screen {
 			return request.New(env, w.p.Requests.Make, request.Exits{Link: w.link, Renew: w.renew(p)}, in)
 		}

@@ -71,6 +71,7 @@ func newForm(theme *kit.Theme, ways []handoff.Way, r share.Request) *form.Model 
 func (s *Screen) visibility() {
 	within := s.form.Chosen(fieldWay) > 0 && s.way().Within()
 	s.form.Show(fieldPublic, within)
+	s.form.Show(fieldHow, s.of.Request.Page == "") // what is on a page leads to the store
 	s.form.Show(fieldConfirm, s.readable())
 }
 

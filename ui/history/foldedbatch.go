@@ -19,6 +19,7 @@ type weight struct {
 	more   bool      // at least so many: only a part was looked at
 	next   time.Time // when the first of the open ones ends
 	opens  time.Time // when the first of the others opens
+	asks   bool      // a page among them asks for files
 	failed bool      // the log could not say
 }
 
@@ -83,6 +84,7 @@ func (s *Screen) unweighed() []string {
 func weightOf(page ledger.Page, head ledger.Head, now time.Time, err error) weight {
 	w := weight{head: head, more: page.Next.More(), failed: err != nil}
 	for _, e := range page.Entries {
+		w.asks = w.asks || asks(e)
 		if e.StateAt(now) == stateOpen {
 			w.open++
 			w.next = earlier(w.next, e.Terms.Ends)

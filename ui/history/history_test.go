@@ -96,10 +96,11 @@ func (w *world) way() Exits {
 			}
 			return share.Link{ID: r.ID, URL: share.NewSecret("https://x/" + r.ID)}, nil
 		},
-		Gone:   func(string) bool { return w.gone != nil },
-		Link:   func(l share.Link) kit.Maker { return took("link " + l.ID) },
-		Renew:  func(r share.Record) kit.Maker { return took("renew " + r.ID) },
-		Browse: func(t share.Target) kit.Maker { return took("browse " + t.Key) },
+		Gone:    func(string) bool { return w.gone != nil },
+		Link:    func(l share.Link) kit.Maker { return took("link " + l.ID) },
+		Renew:   func(r share.Record) kit.Maker { return took("renew " + r.ID) },
+		Browse:  func(t share.Target) kit.Maker { return took("browse " + t.Key) },
+		Arrived: func(id string) kit.Maker { return took("arrived " + id) },
 		Check: func(ctx context.Context, e ledger.Entry) (string, string, error) {
 			kind := w.fails[e.Spec.Target.Key]
 			switch kind {

@@ -75,7 +75,9 @@ func (s *Screen) bindings() keys {
 		kit.Does(&k.write, "a receipt")
 	}
 	s.takeBackKey(&k, e, some)
-	k.arrived.SetEnabled(some && s.exits.Arrived != nil && asks(e))
+	w, weighed := s.weightFor(e)
+	may := folded && !weighed && e.Spec.Operation.Info().Stores // whether a page is among them is not known yet
+	k.arrived.SetEnabled(some && s.exits.Arrived != nil && (asks(e) || w.asks || may))
 	idle := s.exits.Check != nil && s.checking == nil
 	k.try.SetEnabled(usable && idle)
 	k.check.SetEnabled(idle)

@@ -408,6 +408,38 @@ func TestAFoldedBatchSpeaksForAllItsLinks(t *testing.T) {
 	w.sees("batch/1", "batch/3")
 }
 
+// A folded row of an upload page leads to what has arrived: its first link alone does not
+// say that it stands on a page.
+func TestAFoldedPageLeadsToWhatHasArrived(t *testing.T) {
+	w := newWorld(t, 0)
+	for i := range 2 {
+		r := w.sample(1)
+		r.Group, r.Spec.Target.Key, r.Spec.Operation = "asked", "in/", share.Form
+		if i == 1 {
+			r.Spec.Target.Key, r.Spec.Operation, r.Page = "signet-pages/x.html", share.Download, share.PageUpload
+		}
+		w.record(r)
+		other := w.sample(1)
+		other.Group, other.Spec.Target.Key = "plain", fmt.Sprintf("doc/%d", i)
+		w.record(other)
+	}
+	w.start()
+	for _, c := range []struct {
+		group string
+		leads bool
+	}{{"plain", false}, {"asked", true}} {
+		w.Press("home")
+		if w.chosen().Group != c.group {
+			w.Press("down")
+		}
+		w.exits = nil
+		w.Press("L")
+		if w.chosen().Group != c.group || (len(w.exits) > 0) != c.leads {
+			t.Errorf("%s: L leads to %v", c.group, w.exits)
+		}
+	}
+}
+
 func TestABatchThatIsTooLargeToCount(t *testing.T) {
 	w := newWorld(t, 0)
 	for i := range weighRows + 20 {

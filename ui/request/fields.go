@@ -2,6 +2,7 @@ package request
 
 import (
 	"errors"
+	"slices"
 
 	"signet/share"
 	"signet/share/publish"
@@ -12,11 +13,13 @@ import (
 
 // The fields of the form.
 const (
-	fieldEnds  = "ends"
-	fieldTo    = "to"
-	fieldNote  = "note"
-	fieldTitle = "title"
-	fieldFiles = "files"
+	fieldEnds   = "ends"
+	fieldTo     = "to"
+	fieldNote   = "note"
+	fieldTitle  = "title"
+	fieldFolder = "folder"
+	fieldSigner = "signer"
+	fieldFiles  = "files"
 )
 
 // mostItems is how many things can be typed here; the command line takes more.
@@ -39,9 +42,32 @@ func newForm(theme *kit.Theme, in Input) *form.Model {
 		form.Field{ID: fieldTo, Label: "for", Kind: form.Text, Hint: "who is asked; in the share log only"},
 		form.Field{ID: fieldNote, Label: "note", Kind: form.Text, Hint: "in the share log only"},
 		form.Field{ID: fieldTitle, Label: "title", Kind: form.Text, Hint: "heads the page"},
+		form.Field{ID: fieldFolder, Label: "goes into", Kind: form.Text, Hint: "in/, or nothing: the top of the bucket"},
+		form.Field{ID: fieldSigner, Label: "signed by", Kind: form.Choice, Options: signers(in.Signers)},
 		form.Field{ID: fieldFiles, Label: "links", Kind: form.Text, Hint: "empty: forms; " + say.Things(publish.StandInFiles, "upload link") + " where the store has none"},
 	)
-	return form.New(theme, fields...)
+	f := form.New(theme, fields...)
+	f.SetValue(fieldFolder, in.Into.Key)
+	f.Show(fieldSigner, len(in.Signers) > 1)
+	return f
+}
+
+// able are the signers that let anybody send anything.
+func able(offers []share.SignerOffer) (out []share.SignerOffer) {
+	for _, o := range offers {
+		if only := o.Kind.Info().Only; only == nil || slices.Contains(only, share.Upload) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// signers are the names of those that a place has.
+func signers(offers []share.SignerOffer) (names []string) {
+	for _, o := range offers {
+		names = append(names, kit.Clean(o.Name))
+	}
+	return append(names, share.DefaultSigner)[:max(len(offers), 1)]
 }
 
 // visibility offers one more thing than there are.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"charm.land/bubbles/v2/help"
 	"charm.land/bubbles/v2/key"
@@ -33,7 +34,9 @@ type Exits struct {
 type Input struct {
 	Into   share.Target // the bucket and the folder that files go to
 	Expiry string       // default, as it is typed
-	Page   string       // where the page is stored, as s3://bucket/prefix
+	// Signers are those of the place, its own key first; there is no choice among one.
+	Signers []share.SignerOffer
+	Page    string // where the page is stored, as s3://bucket/prefix
 }
 
 // Screen is the form of a request.
@@ -58,6 +61,7 @@ type madeMsg struct {
 
 // New makes the screen.
 func New(env kit.Env, maker Maker, exits Exits, in Input) *Screen {
+	in.Signers = able(in.Signers)
 	s := &Screen{env: env, make: maker, exits: exits, in: in, form: newForm(env.Theme, in), keys: newKeys(env.Keys)}
 	visibility(s.form)
 	return s
@@ -178,7 +182,7 @@ func (s *Screen) publish() tea.Cmd {
 // asking is what the form says. Its problems are shown beside their fields.
 func (s *Screen) asking() (publish.Asking, bool) {
 	f := s.form
-	a := publish.Asking{Title: f.Value(fieldTitle), Terms: share.Request{Target: s.in.Into, Note: f.Value(fieldNote), Recipient: f.Value(fieldTo)}}
+	a := publish.Asking{Title: f.Value(fieldTitle), Terms: share.Request{Target: s.into(), Signer: s.signer(), Note: f.Value(fieldNote), Recipient: f.Value(fieldTo)}}
 	var texts, fields []string
 	for i := range mostItems {
 		f.Complain(item(i), "")
@@ -203,6 +207,10 @@ func (s *Screen) asking() (publish.Asking, bool) {
 			f.Complain(fieldEnds, problem(err))
 		}
 	}
+	f.Complain(fieldFolder, "")
+	if key := a.Terms.Target.Key; key != "" && !strings.HasSuffix(key, "/") {
+		f.Complain(fieldFolder, "files are sent into a folder: end it in /")
+	}
 	f.Complain(fieldFiles, "")
 	if text := f.Value(fieldFiles); text != "" {
 		n, err := strconv.Atoi(text)
@@ -212,6 +220,23 @@ func (s *Screen) asking() (publish.Asking, bool) {
 	}
 	f.FocusOnProblem()
 	return a, !f.Complains()
+}
+
+// into is the folder that files go to.
+func (s *Screen) into() share.Target {
+	t := s.in.Into
+	if typed := s.form.Value(fieldFolder); typed != strings.TrimSpace(t.Key) {
+		t.Key = typed
+	}
+	return t
+}
+
+// signer is the one that is chosen; empty: the place has its own key alone.
+func (s *Screen) signer() string {
+	if len(s.in.Signers) < 2 {
+		return ""
+	}
+	return s.in.Signers[s.form.Chosen(fieldSigner)].Name
 }
 
 // keys is the one source of what can be pressed.

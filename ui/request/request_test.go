@@ -77,6 +77,35 @@ func TestWhatIsWrongIsSaidBesideItsField(t *testing.T) {
 	}
 }
 
+// The folder and who signs are chosen where the page is made; whoever signs downloads alone
+// is not offered. What is refused is said without the flags of the command line.
+func TestFolderAndSignerAreChosen(t *testing.T) {
+	m := &maker{err: &share.UsageError{Op: "--as-page", Problem: "pages are stored there", Hint: "name another folder"}}
+	offers := []share.SignerOffer{{Name: "default", Kind: share.KindKey}, {Name: "front", Kind: share.KindCloudFront}, {Name: "revocable", Kind: share.KindMinIOKey}}
+	d := uitest.New(t, func(env kit.Env) kit.Screen {
+		return New(env, m.make, Exits{}, Input{Into: share.Target{Bucket: "acme"}, Expiry: "8h", Page: "s3://acme/signet-pages/", Signers: offers})
+	})
+	d.Press("enter", "enter", "enter", "enter", "enter")
+	d.Type("photos")
+	d.Press("ctrl+s")
+	if v := d.View(80, 24); len(m.made) > 0 || !strings.Contains(v, "end it in /") || strings.Contains(v, "front") {
+		t.Fatalf("made %v\n%s", m.made, v)
+	}
+	d.Type("/")
+	d.Press("enter", "right", "ctrl+s")
+	v := d.View(80, 24)
+	if len(m.made) != 1 || m.made[0].Terms.Target.Key != "photos/" || m.made[0].Terms.Signer != "revocable" {
+		t.Fatalf("made %+v\n%s", m.made, v)
+	}
+	if strings.Contains(v, "--as-page") || !strings.Contains(v, "pages are stored there") || !strings.Contains(v, "name another folder") {
+		t.Error(v)
+	}
+	d.Press("ctrl+s")
+	if len(m.made) != 2 {
+		t.Errorf("not tried again\n%s", d.View(80, 24))
+	}
+}
+
 // An end that no signer gives is known only when the link is made.
 func TestAnEndThatIsTooLateIsSaidBesideItsField(t *testing.T) {
 	m := &maker{err: fmt.Errorf("share the page: %w", &share.UsageError{Op: "expiry", Problem: "99y is too long", Hint: "write --signer NAME", Form: "choose another end"})}

@@ -44,9 +44,9 @@ func (s *Screen) View(w, h int) (string, *tea.Cursor) {
 func (s *Screen) means(w int) []string {
 	th := s.env.Theme
 	if s.err != nil {
-		return append(wrapped("✗ "+kit.CleanOnce(s.err.Error()), w, th.Bad.Render), wrapped(kit.Named(s.keys.make)+" tries it again.", w, th.Muted.Render)...)
+		return append(wrapped("✗ "+kit.CleanOnce(problem(s.err)), w, th.Bad.Render), wrapped(kit.Named(s.keys.make)+" tries it again.", w, th.Muted.Render)...)
 	}
-	out := wrapped("One link to a page with a row for each thing. What is sent goes into "+kit.Clean(s.in.Into.URI())+", each thing into a folder of its own.", w, th.Text.Render)
+	out := wrapped("One link to a page with a row for each thing. What is sent goes into "+kit.Clean(s.into().URI())+", each thing into a folder of its own.", w, th.Text.Render)
 	return append(out, wrapped("The page is stored below "+kit.Clean(s.in.Page)+": whoever may read there can upload by it until its end. Of types the sender's word is taken.", w, th.Muted.Render)...)
 }
 

@@ -338,10 +338,6 @@ func TestHandOffWhoSaysNothing(t *testing.T) {
 func TestWalkHandOff(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, at size) {
-		port, err := freePort()
-		if err != nil {
-			t.Fatal(err)
-		}
 		w := start(t, signetWith(t, keys{}), at, "demo")
 		w.see("start", `5 buckets`)
 		w.open("acme-contracts")
@@ -354,20 +350,7 @@ func TestWalkHandOff(t *testing.T) {
 		w.wait(`Anyone with this link can download`)
 		w.sign()
 		w.see("the link", `ends in 1[45] min`)
-		w.keys("o")
-		w.see("the form", `not chosen yet`)
-		w.keys("\x1b[C") // over ssh the first address is the one that a tunnel leads to
-		w.see("the way there", `ssh -p \d+ -L 0\.0\.0\.0:8443:127\.0\.0\.1:8443 127\.0\.0\.1`)
-		w.keys(tabKey + "\x15" + port)
-		w.wait(`port +` + port)
-		before := len(w.output())
-		w.keys(signKey)
-		w.see("the code", `1 press left`)
-		address := ""
-		w.until("the code is read", func() bool {
-			address = w.code(before)
-			return strings.HasPrefix(address, "http://127.0.0.1:"+port+"/") && strings.Contains(w.text(), address)
-		})
+		address := w.handedOff()
 		page := use(t, http.MethodGet, address, nil, "")
 		mustWork(t, "the page", page)
 		press := use(t, http.MethodPost, address, nil, "")

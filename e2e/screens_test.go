@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -27,7 +28,7 @@ func inLetters() (cols, rows int, lengths []int) { return 120, 56, []int{384, 85
 func screens() []screen {
 	xterm := func(args ...string) func(screen, *signet, string) []string {
 		return func(s screen, p *signet, command string) []string {
-			all := []string{"xterm", "-u8", "-fa", "DejaVu Sans Mono", "-fs", "10", "-geometry", s.size() + "+0+0", "+sb", "-b", "0", "-e"}
+			all := []string{"xterm", "-u8", "-fa", "DejaVu Sans Mono", "-fs", "10", "-geometry", s.size() + "+0+0", "+sb", "-b", "0", "-ti", "vt340", "-xrm", "xterm*numColorRegisters: 256", "-e"}
 			for _, a := range args {
 				all = append(all, strings.ReplaceAll(a, "HOME", p.home))
 			}
@@ -62,8 +63,12 @@ func screens() []screen {
 		{"foot, sixels", []string{"foot", "weston"}, true, 80, 24, []int{384, 1464, 2006}, inWeston},
 		{"screen", []string{"screen"}, false, cols, rows, lengths, xterm("screen", "-c", "/dev/null", "-U")},
 		{"tmux", []string{"tmux"}, false, cols, rows, lengths, xterm("tmux", "-S", "HOME/mux", "-f", "/dev/null", "new-session")},
+		{"tmux, sixels", []string{sixelTmux()}, true, 80, 24, []int{384, 1464, 2006}, xterm(sixelTmux(), "-S", "HOME/mux", "-f", "/dev/null", "new-session")},
 	}
 }
+
+// sixelTmux is a tmux that shows pictures, which that of Debian 12 does not.
+func sixelTmux() string { return cmp.Or(os.Getenv("SIGNET_SIXEL_TMUX"), "tmux-with-sixels") }
 
 func (s screen) size() string { return fmt.Sprintf("%dx%d", s.cols, s.rows) }
 
@@ -157,8 +162,8 @@ func (s screen) opens(t *testing.T, d *display, p *signet) {
 		t.Fatalf("%v (.ci/run names the package)", err)
 	}
 	t.Cleanup(func() {
-		for _, quit := range [][]string{{"screen", "-X", "quit"}, {"tmux", "-S", filepath.Join(p.home, "mux"), "kill-server"}} {
-			if quit[0] == s.name { // these outlive their window
+		for _, quit := range [][]string{{"screen", "-X", "quit"}, {"tmux", "-S", filepath.Join(p.home, "mux"), "kill-server"}, {sixelTmux(), "-S", filepath.Join(p.home, "mux"), "kill-server"}} {
+			if quit[0] == s.needs[0] { // these outlive their window
 				end := exec.Command(quit[0], quit[1:]...)
 				end.Env = env
 				_ = end.Run()

@@ -258,6 +258,28 @@ func TestDoctorOfASilentServer(t *testing.T) {
 	d.wants(t, "prices", "date", "those of ")
 }
 
+// One cause is one bad line: a signer that makes something at the server is not asked where
+// the server has refused already.
+func TestDoctorTellsACauseOnce(t *testing.T) {
+	dir, srv := sickroom(t, demo.Options{})
+	if err := os.MkdirAll(filepath.Join(dir, "signet"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	settings := fmt.Sprintf("[[place]]\nname = \"lab\"\nendpoint = %q\n[[place.signer]]\nname = \"own\"\nkind = \"minio-key\"\n", srv.Endpoint())
+	if err := os.WriteFile(filepath.Join(dir, "signet", "config.toml"), []byte(settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, d := diagnose(t, t.Context(), "--place", "lab")
+	d.wants(t, "signers", "signers", "good lab, own, MinIO key: it signs here")
+	_, d = diagnose(t, t.Context(), "--place", "lab", "--region", "us-west-2")
+	d.wants(t, "signers", "signers", "warning lab, own, MinIO key: ask whether keys can be made: ")
+	d.wants(t, "addressing", "region", `region = "eu-central-1" in the place`)
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "WRONGSECRETWRONGSECRET")
+	_, d = diagnose(t, t.Context(), "--place", "lab")
+	d.wants(t, "credentials", "signature", "bad ")
+	d.wants(t, "signers", "signers", "info lab, own, MinIO key: not reached: the step before it failed: signature")
+}
+
 // Whoever interrupts it gets what is known, and nothing that was cut short.
 func TestDoctorInterrupted(t *testing.T) {
 	sickroom(t, demo.Options{})

@@ -115,6 +115,10 @@ func (d *doctor) signersSet(ctx context.Context) (out []say.Remark) {
 				out = append(out, say.Remark{Level: say.Info, Text: text + "not asked", Next: "signet doctor --place " + quoted(p.Name)})
 				continue
 			}
+			if failed := failedStep(d.trial()); info.Prepares && failed != "" { // which would be told once more
+				out = append(out, say.Remark{Level: say.Info, Text: text + "not reached: the step before it failed: " + failed})
+				continue
+			}
 			err := d.usable(ctx, p.Name, w)
 			if err != nil {
 				out = append(out, say.Remark{Level: say.Warning, Text: text + oneVoice(err)})

@@ -42,8 +42,9 @@ func (a *app) shareCommand() *cobra.Command {
 everything for humans goes to standard error.
 
 Signing is local: no request is made, and the object need not exist, unless
---check or --pin-version asks the server. With - instead of an address, one
-address per line is read from standard input.`,
+--check, --pin-version, --recursive or --as-page asks the server, or a signer
+that makes a key or a session first. With - instead of an address, one address
+per line is read from standard input.`,
 		Example: `  signet share s3://acme/q3.pdf --expires 8h --to "Ms Ito"
   signet share s3://acme/in/photo.jpg --op put --content-type image/jpeg
   signet share s3://acme/in/ --op post --key-prefix --handover html

@@ -178,7 +178,6 @@ func plainHTTP(err error) bool {
 }
 
 func tlsReason(err error) string {
-	invalid, _ := errors.AsType[x509.CertificateInvalidError](err)
 	switch {
 	case plainHTTP(err):
 		return "the server speaks plain http"
@@ -186,10 +185,16 @@ func tlsReason(err error) string {
 		return "the certificate is for another name"
 	case is[x509.UnknownAuthorityError](err):
 		return "the certificate is signed by an unknown authority"
-	case invalid.Reason == x509.Expired:
+	case overdue(err):
 		return "the certificate has expired or is not valid yet"
 	}
 	return "the handshake failed"
+}
+
+// overdue reports a certificate that is not valid now.
+func overdue(err error) bool {
+	invalid, ok := errors.AsType[x509.CertificateInvalidError](err)
+	return ok && invalid.Reason == x509.Expired
 }
 
 func tlsHint(err error) string {
@@ -198,6 +203,8 @@ func tlsHint(err error) string {
 		return "write http:// in the endpoint, or use the server's https port"
 	case is[x509.HostnameError](err):
 		return "use the name in the certificate; for a bucket with dots or a self-hosted server try path style"
+	case overdue(err):
+		return "check this computer's clock; if it is right, have whoever runs the server renew its certificate"
 	}
 	return "for a certificate of your own set AWS_CA_BUNDLE to its file; check this computer's clock"
 }

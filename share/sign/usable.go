@@ -2,6 +2,7 @@ package sign
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -26,7 +27,9 @@ func (s *Signer) Usable(ctx context.Context, place, signer string, at time.Time)
 	}}
 	switch id.Mandate.Kind {
 	case share.KindMinIOKey:
-		_, err = s.There(ctx, rec, at)
+		if _, err = s.There(ctx, rec, at); err != nil { // of no share
+			err = errors.New(strings.Replace(err.Error(), "ask for the key of "+rec.ID, "ask whether keys can be made", 1))
+		}
 	case share.KindMinIOSession, share.KindAWSSession:
 		err = s.trySession(ctx, rec, at)
 	default: // which asks nobody before it signs

@@ -119,6 +119,9 @@ const (
 func (s supply) container() (aws.CredentialsProvider, error) {
 	endpoint := s.env.ContainerCredentialsEndpoint
 	if path := s.env.ContainerCredentialsRelativePath; path != "" {
+		if path[0] != '/' { // "@host/" would be another host, and get the token
+			return nil, &containerError{"AWS_CONTAINER_CREDENTIALS_RELATIVE_URI does not begin with a slash"}
+		}
 		endpoint = containerPath + path
 	} else if err := checkContainer(endpoint); err != nil {
 		return nil, err

@@ -79,6 +79,13 @@ func TestContainersThatAreNone(t *testing.T) {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
+	for path, ok := range map[string]bool{"/v2/credentials/a": true, "@evil.example/x": false, ":80@evil.example/x": false, ".evil.example/x": false} {
+		var s supply
+		s.env.ContainerCredentialsRelativePath = path
+		if _, err := s.container(); (err == nil) != ok {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
 }
 
 // A machine that does not answer does not make its credentials live longer.

@@ -397,6 +397,12 @@ func FuzzInspect(f *testing.F) {
 	for _, s := range []string{awsSigV4, awsSigV2, awsPolicy, awsForm, awsCanned, awsCustom, googleV4Simple, azureSAS, azureAccount, alibabaV4, tencentCOS, sessionURL(), "s3://b/k", "arn:aws:s3:::b"} {
 		f.Add(s)
 	}
+	for _, s := range []string{
+		"Cookie: CloudFront-Policy=e30_; CloudFront-Signature=abc~; CloudFront-Key-Pair-Id=K", `{"url":"https://b.s3.amazonaws.com","fields":{"key":"k","policy":"e30="}}`,
+		`{"expiration":"2030-01-01T00:00:00Z","conditions":[["starts-with","$key","a"]]}`, "Content-Transfer-Encoding: quoted-printable\n\nhttps://b/k?X-Amz-Signature=3D0a=\nb",
+	} {
+		f.Add(s)
+	}
 	now := at("2030-01-01T00:30:00Z")
 	f.Fuzz(func(t *testing.T, text string) {
 		r := Inspect(text, now)

@@ -163,6 +163,14 @@ func TestPagesOfEverySize(t *testing.T) {
 			}
 		}
 		_ = db.Close()
+		whole, err := Open(path, Options{ReadOnly: true})
+		if err != nil {
+			t.Fatalf("pages of %d: %v", size, err)
+		}
+		if head, err := whole.Head(t.Context()); err != nil || head != want || whole.Notice() != "" {
+			t.Errorf("pages of %d: %v, %v", size, head, err)
+		}
+		_ = whole.Close()
 		into := newFixture(t)
 		s, err := into.TakeOver(t.Context(), path)
 		if err != nil || s.Entries != 4 || s.Events != 4 || s.Lost != 0 || s.OldHead != want {

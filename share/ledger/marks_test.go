@@ -313,6 +313,11 @@ func TestTermsOfALink(t *testing.T) {
 			t.Errorf("%s: paths %q, key %q, life %d, want %q, %q, %d", c.name, strings.Join(paths, " "), got.akid, got.life, c.paths, c.akid, c.life)
 		}
 	}
+	var near terms
+	near.nearest(`{"bucketName":"b\/c","key":"k\u0020l","x-amz-credential":"AKIA1/2026","x-amz-expires":"60"}`, 40)
+	if near.life != 60 || near.akid != "AKIA1" || near.key != "k l" || near.bucket != "b/c" {
+		t.Errorf("%+v", near)
+	}
 	for text, want := range map[string]int{"http": 0, "xHTTPs": 1, "htt": -1, "hthttp": 2, "": -1} {
 		if got := indexHTTP(text); got != want {
 			t.Errorf("%q: %d", text, got)

@@ -177,7 +177,7 @@ func eventful(t *testing.T) *fixture {
 }
 
 // mostMoments are tried of one thing that is done.
-const mostMoments = 40
+const mostMoments = 120
 
 // moments tries one thing with the fault at each of its moments, or at some of many,
 // each time on what log gives. What look says afterwards must be what it says where

@@ -107,3 +107,13 @@ func meant(s string) (text string, n int) {
 	}
 	return string(rune(v)), n
 }
+
+// TestWriteOut: any rune, with as many digits as it needs, and how many bytes it had.
+func TestWriteOut(t *testing.T) {
+	for s, want := range map[string]string{"ab": `\x61`, "\n": `\n`, "\r": `\r`, "\t": `\t`, "\x7f": `\x7f`, "\u0080": `\u0080`, "\uffff": `\uffff`, "\U00010000x": `\U00010000`, "\xff": `\xff`, "": ""} {
+		text, n := share.WriteOut(s)
+		if _, size := utf8.DecodeRuneInString(s); text != want || n != size {
+			t.Errorf("%q: %q of %d", s, text, n)
+		}
+	}
+}

@@ -209,3 +209,30 @@ func TestNumbersOfARecord(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatHappenedTwiceIsListedOnce: a list of what was revoked has each share once, page
+// by page, however often it was taken back and given again.
+func TestWhatHappenedTwiceIsListedOnce(t *testing.T) {
+	f := newFixture(t)
+	var want []string
+	for i := range 7 {
+		id := f.record(sample(i, noon.Add(time.Duration(i)*time.Second)))
+		for range i % 3 {
+			f.append(id, Event{Kind: Revoked})
+			f.append(id, Event{Kind: Restored})
+			f.append(id, Event{Kind: Revoked})
+		}
+		if i%3 > 0 {
+			want = append(want, id)
+		}
+	}
+	for _, limit := range []int{1, 2, 3, 50} {
+		for _, order := range []Sort{Newest, Oldest, EndsFirst} {
+			got := idsOf(f.all(Query{State: StateRevoked, Limit: limit, Sort: order}))
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("%d at a time, order %v: %v, want %v", limit, order, got, want)
+			}
+		}
+	}
+}

@@ -198,3 +198,21 @@ func TestWordsOfWhatIsShared(t *testing.T) {
 		t.Errorf("%q, then %q", a, b)
 	}
 }
+
+// TestWhatIsSaidOfCredentialsAndOfEndsNobodyKnows: the role that was named, that they are
+// never shown again, and that an end is a bound and no promise.
+func TestWhatIsSaidOfCredentialsAndOfEndsNobodyKnows(t *testing.T) {
+	m := Mandate{Kind: KindAWSSession, Allow: []Access{AccessGet}, Role: "arn:aws:iam::123456789012:role/x"}
+	facts := m.facts("front")
+	for _, want := range []Fact{{"signer", "front, AWS session"}, {"role", m.Role}, {"shown again", "never: credentials are kept nowhere"}} {
+		if !slices.Contains(facts, want) {
+			t.Errorf("%+v is not in %+v", want, facts)
+		}
+	}
+	for atMost, want := range map[bool]string{false: "as often as they like, until today 13:00 UTC (1 h).", true: "as often as they like, until, at most, today 13:00 UTC (1 h). The session that signs may end sooner; nobody told signet when."} {
+		p := Plan{Request: request(), Terms: Terms{Starts: day(), Asked: day().Add(time.Hour), Ends: day().Add(time.Hour), AtMost: atMost}}
+		if got := Sentence(p, day(), func(s string) string { return s }); !strings.HasSuffix(got, want) {
+			t.Errorf("%s", got)
+		}
+	}
+}

@@ -37,7 +37,7 @@ func newSomebody(t *testing.T) asSomebody {
 			}
 		}
 		for _, dir := range []string{here.dir, filepath.Dir(here.program)} {
-			if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // for whoever has no rights
+			if err := os.Chmod(dir, 0o755); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -247,7 +247,7 @@ func TestHelpersAreToldNoSecret(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(bin, name), []byte(text), 0o700); err != nil { //nolint:gosec // it is run
+		if err := os.WriteFile(filepath.Join(bin, name), []byte(text), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}

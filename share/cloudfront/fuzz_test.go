@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"signet/internal/hostile"
+	"signet/share/say"
 )
 
 // FuzzParseKey: a file that is no key is refused in words that quote nothing of it.
@@ -27,7 +27,7 @@ func FuzzParseKey(f *testing.F) {
 			t.Error("no public key, and no error")
 		}
 		for _, err := range []error{err, failed} {
-			if err != nil && (strings.Contains(err.Error(), "hunter2") || hostile.OneLine(err.Error()) != nil) {
+			if err != nil && (strings.Contains(err.Error(), "hunter2") || strings.ContainsFunc(err.Error(), say.Hidden)) {
 				t.Errorf("%q", err)
 			}
 		}

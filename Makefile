@@ -84,10 +84,11 @@ fuzz: ## every fuzz target for FUZZTIME (60s each)
 	test -z "$$failed" || { echo "failed:$$failed"; exit 1; }
 
 MUTANTS ?= 60
-mutants: ## would the tests of share and share/ledger notice a mistake? takes an hour
+SEED ?= 1
+mutants: ## would the tests of share and share/ledger notice a mistake? SEED=7 draws others
 	@failed=; \
-	$(GO) run ./internal/mutants -n $(MUTANTS) -also ./share/sign,./share/handover,./share/many ./share || failed=1; \
-	$(GO) run ./internal/mutants -n $(MUTANTS) ./share/ledger || failed=1; \
+	$(GO) run ./internal/mutants -n $(MUTANTS) -seed $(SEED) -also ./share/sign,./share/handover,./share/many ./share || failed=1; \
+	$(GO) run ./internal/mutants -n $(MUTANTS) -seed $(SEED) ./share/ledger || failed=1; \
 	test -z "$$failed"
 
 docs: ## fail where docs/architecture.md shows other imports than the code has; docs/imports.sh draws them

@@ -14,7 +14,7 @@ BIN     := dist/signet
 WAIT    := -timeout 60m
 FUZZTIME ?= 60s
 
-.PHONY: help check test race lint unused fmt format fix vet tidy build demo e2e bench fuzz mutants docs man picture gallery clean
+.PHONY: help check test race lint unused fmt format fix vet tidy build demo e2e soak bench fuzz mutants docs man picture gallery clean
 
 help: ## what there is
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## /{printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ demo: ## the main job once, without a terminal
 # Four at a time on any machine: most of them wait for a terminal, a server or an end.
 e2e: ## the built binary against real servers (MinIO, versitygw), a real curl, a real zbar
 	cd e2e && $(GO) test -count=1 -parallel 4 $(WAIT) ./...
+
+soak: ## 17,000 screens, 1,000 shares, 100 reconnects in one program: goroutines, memory and files stay level (15 minutes)
+	cd e2e && SIGNET_SOAK=1 $(GO) test -count=1 $(WAIT) -v -run '^TestSoak$$' .
 
 bench: ## every benchmark, once
 	$(GO) test -run '^$$' -bench . -benchmem ./...

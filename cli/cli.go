@@ -160,8 +160,9 @@ type app struct {
 	hosts    judgedHost
 	denials  denials
 	working  sync.WaitGroup // batches under way
-	recorded atomic.Int64   // links that this run has put into the log
-	paths    config.Paths   // zero: the user's own; the demo has its own
+	stopping stopping
+	recorded atomic.Int64 // links that this run has put into the log
+	paths    config.Paths // zero: the user's own; the demo has its own
 }
 
 func (a *app) rootCommand() *cobra.Command {

@@ -51,7 +51,7 @@ func (a *app) askTerminal(ctx context.Context, w io.Writer, t qr.Terminal) qr.Te
 		return t
 	}
 	defer func() { _ = term.Restore(fd, before) }()
-	defer whileStopped(fd, before, func() {})()
+	defer a.stopping.while(fd, before, func() {})()
 	ask := func(question string) string {
 		if _, err := f.WriteString(question); err != nil {
 			return ""

@@ -65,7 +65,7 @@ func (a *app) askUnseen(ctx context.Context, f *os.File, question string) (strin
 	fmt.Fprint(a.Err, question)
 	defer fmt.Fprintln(a.Err)
 	defer func() { _ = term.Restore(fd, state) }()
-	defer whileStopped(fd, state, func() { fmt.Fprint(a.Err, question) })()
+	defer a.stopping.while(fd, state, func() { fmt.Fprint(a.Err, question) })()
 	go func() {
 		text, err := term.ReadPassword(fd)
 		read <- line{text, err}

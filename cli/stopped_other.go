@@ -4,5 +4,7 @@ package cli
 
 import "golang.org/x/term"
 
-// whileStopped does nothing where no program is stopped by a key.
-func whileStopped(int, *term.State, func()) (end func()) { return func() {} }
+// stopping does nothing where no program is stopped by a key.
+type stopping struct{}
+
+func (*stopping) while(int, *term.State, func()) (end func()) { return func() {} }

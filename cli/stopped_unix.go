@@ -5,46 +5,63 @@ package cli
 import (
 	"os"
 	"os/signal"
+	"sync"
 	"syscall"
 
 	"golang.org/x/term"
 )
 
-// whileStopped gives a terminal that was changed back as it was found while ctrl+z has
-// this program stopped, and changes it again when it goes on, until end is called. Not
-// every shell does: in some of them nothing that is typed would show.
-func whileStopped(fd int, found *term.State, again func()) (end func()) {
-	caught, done, ended := make(chan os.Signal, 1), make(chan struct{}), make(chan struct{})
-	signal.Notify(caught, syscall.SIGTSTP)
-	go func() {
-		defer close(ended)
-		for {
-			select {
-			case <-caught:
-				stopAndGoOn(fd, found, caught)
-				again()
-			case <-done:
-				return
-			}
-		}
-	}()
+// stopping is what ctrl+z does to a command that has changed its terminal: that is given
+// back as it was found, and changed again when the program goes on. Not every shell does
+// so; in some of them nothing that is typed would show.
+type stopping struct {
+	once  sync.Once
+	mu    sync.Mutex
+	fd    int
+	found *term.State // nil: nothing is changed now
+	again func()
+}
+
+// while holds from now on until end is called; again is called when the program goes on.
+func (s *stopping) while(fd int, found *term.State, again func()) (end func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fd, s.found, s.again = fd, found, again
+	s.once.Do(s.listen)
 	return func() {
-		signal.Stop(caught)
-		close(done)
-		<-ended
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.found = nil
 	}
 }
 
-// stopAndGoOn returns when the program goes on. Whether it is stopped at all is for the
-// system to say, which stops nobody whom no shell would wake.
-func stopAndGoOn(fd int, found *term.State, caught chan os.Signal) {
-	changed, err := term.GetState(fd)
+// listen goes on for good: what was caught once, Go never again leaves to the system.
+func (s *stopping) listen() {
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, syscall.SIGTSTP)
+	go func() {
+		for range caught {
+			s.stop()
+		}
+	}()
+}
+
+// stop returns when the program goes on. Whether it is stopped at all is for the system
+// to say, which stops nobody whom no shell would wake; so it is asked by another signal of
+// that kind, which Go leaves alone.
+func (s *stopping) stop() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.found == nil {
+		interruptSelf(syscall.SIGTTIN)
+		return
+	}
+	changed, err := term.GetState(s.fd)
 	if err != nil {
 		return
 	}
-	_ = term.Restore(fd, found)
-	signal.Reset(syscall.SIGTSTP)
-	_ = syscall.Kill(os.Getpid(), syscall.SIGTSTP)
-	signal.Notify(caught, syscall.SIGTSTP)
-	_ = term.Restore(fd, changed)
+	_ = term.Restore(s.fd, s.found)
+	interruptSelf(syscall.SIGTTIN)
+	_ = term.Restore(s.fd, changed)
+	s.again()
 }

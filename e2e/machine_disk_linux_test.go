@@ -66,6 +66,7 @@ func (d *disk) keptOn(p *signet) *signet {
 // A full disk: links are handed over, those that the log does not have are told, what it
 // has stays, and it goes on when there is room again.
 func TestAFullDisk(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	const notThere = "it is not in the share log"
 	t.Run("one link", func(t *testing.T) {
@@ -173,6 +174,7 @@ func TestAFullDisk(t *testing.T) {
 
 // A limit on the size of files ends a write as a full disk does, and not the program.
 func TestALimitOnFiles(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	p := signetFor(t, s)
 	p.share(t, s, "acme-contracts", "before")
@@ -190,6 +192,7 @@ func TestALimitOnFiles(t *testing.T) {
 // A home that cannot be written: what is there is read, links are handed over with a
 // warning, and what should be kept is refused in a plain sentence.
 func TestAReadOnlyHome(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	for _, used := range []bool{true, false} {
 		t.Run(map[bool]string{true: "with a log", false: "empty"}[used], func(t *testing.T) {

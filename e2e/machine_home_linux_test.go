@@ -13,6 +13,7 @@ import (
 // Without HOME the user's home is that of the list of users, and nothing lies in the root
 // folder.
 func TestNoHome(t *testing.T) {
+	t.Parallel()
 	if os.Getuid() != 0 {
 		t.Skip("the list of users is another one for root alone")
 	}
@@ -38,6 +39,7 @@ func TestNoHome(t *testing.T) {
 // A user whose home is not there, as that of many services: links are handed over, and it
 // is said that they are not recorded.
 func TestAHomeThatIsNotThere(t *testing.T) {
+	t.Parallel()
 	if os.Getuid() != 0 {
 		t.Skip("only root becomes somebody else")
 	}

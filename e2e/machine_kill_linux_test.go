@@ -113,6 +113,7 @@ func TestKilledInABatch(t *testing.T) {
 // Signals end a batch in good order: it says how many links there are, and all are in the
 // log.
 func TestSignalsInABatch(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	for by, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129} {
 		t.Run(by.String(), func(t *testing.T) {

@@ -138,6 +138,7 @@ func ways() map[string]struct {
 // share log holds, and no half file has the name of a whole one. After kill -9 nobody can
 // give the terminal back; the rest is so all the same.
 func TestScreensEndedByTheMachine(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	for _, at := range moments() {
 		for how, way := range ways() {
@@ -263,6 +264,7 @@ func (s *terminal) becomes(at size) {
 // What a terminal calls itself, and the letters that the locale has: the screens come up
 // and leave it as it was, or are refused in a plain sentence before anything is drawn.
 func TestTerminalsByName(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	for _, kind := range []string{"", "dumb", "unknown", "linux", "vt100", "xterm-16color", "xterm-256color", "screen", "tmux-256color"} {
 		for _, locale := range []string{"LANG=C.UTF-8", "LANG=C", "LC_ALL=POSIX"} {

@@ -73,6 +73,7 @@ func printing(s *server, id, link string) [][]string {
 // Whatever is wrong with its standard streams, a command does what it was asked for, its
 // exit code says so, and an answer that did not arrive is no success.
 func TestStreamsOfTheMachine(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	p := signetFor(t, s)
 	p.env = append(p.env, "TERM=xterm-256color", "LANG=C.UTF-8") // so that a code can be drawn
@@ -124,6 +125,7 @@ func (f stream) befalls(t *testing.T, p *signet, usual said, args []string) {
 
 // What was signed when its reader went away is in the log, however much of it was read.
 func TestReadersThatGo(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	for _, lines := range []int{0, 1, 300} {
 		t.Run(fmt.Sprint(lines), func(t *testing.T) {

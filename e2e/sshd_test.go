@@ -3,6 +3,7 @@
 package e2e
 
 import (
+	"cmp"
 	"fmt"
 	"net"
 	"os"
@@ -182,7 +183,7 @@ func (p *signet) walkScript(t *testing.T, args []string) string {
 			b.WriteString("export " + name + "=" + quoted(value) + "\n")
 		}
 	}
-	b.WriteString("export LANG=C.UTF-8\ncd " + quoted(p.home) + "\nstty -a >before\n" + quoted(here.program))
+	b.WriteString("export LANG=C.UTF-8\ncd " + quoted(p.home) + "\nstty -a >before\n" + quoted(cmp.Or(p.program, here.program)))
 	for _, a := range args {
 		b.WriteString(" " + quoted(a))
 	}

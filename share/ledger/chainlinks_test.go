@@ -81,32 +81,38 @@ func TestTheChainCanBeFollowed(t *testing.T) {
 		t.Errorf("%+v, %v", rec, err)
 	}
 	for name, change := range map[string]func(*Link){
-		"another number":      func(l *Link) { l.Seq++ },
-		"another time":        func(l *Link) { l.At++ },
-		"another end":         func(l *Link) { l.Ends++ },
-		"another kind":        func(l *Link) { l.Kind = "copied." },
-		"another entry":       func(l *Link) { l.Entry = formatID(7) },
-		"an id that is none":  func(l *Link) { l.Entry = "u" },
-		"an id in capitals":   func(l *Link) { l.Entry = strings.ToUpper(l.Entry) },
-		"another body":        func(l *Link) { l.Body = bytes.Replace(l.Body, []byte("{"), []byte("{ "), 1) },
-		"no body":             func(l *Link) { l.Body = nil },
-		"a digest besides":    func(l *Link) { l.Digest = make([]byte, 32) },
-		"a hash besides":      func(l *Link) { l.Hash = make([]byte, 32) },
-		"more than one":       func(l *Link) { l.Through = l.Seq },
-		"the first form":      func(l *Link) { l.First = true },
-		"a digest too short":  func(l *Link) { l.Body, l.Digest = nil, make([]byte, 31) },
-		"that of a lost row":  func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, Hash: make([]byte, 32)} },
-		"a lost row, no hash": func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true} },
-		"a lost row, no end":  func(l *Link) { *l = Link{Seq: l.Seq, First: true, Hash: make([]byte, 32)} },
-		"a lost row, a time":  func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true, Hash: make([]byte, 32), At: 1} },
-		"a lost row, an end":  func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true, Hash: make([]byte, 32), Ends: 1} },
-		"a lost row, a kind":  func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true, Hash: make([]byte, 32), Kind: "x"} },
-		"a lost row, an id":   func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true, Hash: make([]byte, 32), Entry: id} },
+		"another number":        func(l *Link) { l.Seq++ },
+		"another time":          func(l *Link) { l.At++ },
+		"another end":           func(l *Link) { l.Ends++ },
+		"another kind":          func(l *Link) { l.Kind = "copied." },
+		"another entry":         func(l *Link) { l.Entry = formatID(7) },
+		"an id that is none":    func(l *Link) { l.Entry = "u" },
+		"an id in capitals":     func(l *Link) { l.Entry = strings.ToUpper(l.Entry) },
+		"another body":          func(l *Link) { l.Body = bytes.Replace(l.Body, []byte("{"), []byte("{ "), 1) },
+		"no body":               func(l *Link) { l.Body = nil },
+		"a digest besides":      func(l *Link) { l.Digest = make([]byte, 32) },
+		"a hash besides":        func(l *Link) { l.Hash = make([]byte, 32) },
+		"more than one":         func(l *Link) { l.Through = l.Seq },
+		"the first form":        func(l *Link) { l.First = true },
+		"a digest too short":    func(l *Link) { l.Body, l.Digest = nil, make([]byte, 31) },
+		"that of a lost row":    func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, Hash: make([]byte, 32)} },
+		"a lost row, no hash":   func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true} },
+		"a lost row, no end":    func(l *Link) { *l = Link{Seq: l.Seq, First: true, Hash: make([]byte, 32)} },
+		"a lost row, a time":    func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true, Hash: make([]byte, 32), At: 1} },
+		"a lost row, an end":    func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true, Hash: make([]byte, 32), Ends: 1} },
+		"a lost row, a kind":    func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true, Hash: make([]byte, 32), Kind: "x"} },
+		"a lost row, too short": func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true, Hash: make([]byte, 31)} },
+		"a lost row, backwards": func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq - 1, First: true, Hash: make([]byte, 32)} },
+		"a lost row, an id":     func(l *Link) { *l = Link{Seq: l.Seq, Through: l.Seq, First: true, Hash: make([]byte, 32), Entry: id} },
 	} {
 		changed := slices.Clone(links)
 		change(&changed[0])
-		if got, err := follow(changed); err == nil && got == head {
+		got, err := follow(changed)
+		if err == nil && got == head {
 			t.Errorf("%s leads to the same head", name)
+		}
+		if err == nil && strings.Contains(name, "a lost row") {
+			t.Errorf("%s is followed", name)
 		}
 	}
 	lost := Link{Seq: 4, Through: 6, First: true, Hash: bytes.Repeat([]byte{7}, 32)}
@@ -234,5 +240,35 @@ func TestWhatHappenedTwiceIsListedOnce(t *testing.T) {
 				t.Errorf("%d at a time, order %v: %v, want %v", limit, order, got, want)
 			}
 		}
+	}
+}
+
+// TestRowsOfTheFirstFormAreOneLink for whoever may not see them: they cannot be computed,
+// and what follows goes on from the last of them.
+func TestRowsOfTheFirstFormAreOneLink(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.db")
+	buildOld(t, path, len(steps())-1)
+	f := &fixture{t: t, now: noon, path: path}
+	f.open()
+	defer func() { _ = f.Ledger.Close() }()
+	f.record(sample(7, noon.Add(time.Hour)))
+	var links []Link
+	h := Head{}
+	var head Head
+	if err := f.Extract(t.Context(), formatID(firstAt(noon)), func(_ string, before, last Head) error { h, head = before, last; return nil },
+		func(l Link) error { links = append(links, l); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if len(links) < 3 || !links[0].First || !links[0].Computed() || links[1].Computed() || links[1].Seq != 2 || links[1].Last() != 3 || links[2].Seq != 4 {
+		t.Fatalf("%+v", links)
+	}
+	for _, l := range links {
+		var err error
+		if h, err = h.Follow(l); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if h != head {
+		t.Errorf("%v, want %v", h, head)
 	}
 }

@@ -324,3 +324,30 @@ func TestTermsOfALink(t *testing.T) {
 		}
 	}
 }
+
+// TestRowsByTheirShape: which rows of a damaged file are taken for those of the chain.
+func TestRowsByTheirShape(t *testing.T) {
+	row := []int64{0, 6, 6, 27, 0, 44, 212, digestSerial, 6}
+	gone := []int64{0, 6, 6, 27, 6, digestSerial, digestSerial, 1}
+	with := func(k []int64, at int, serial int64) []int64 {
+		k = slices.Clone(k)
+		k[at] = serial
+		return k
+	}
+	for _, c := range []struct {
+		k         []int64
+		log, left bool
+	}{
+		{row, true, false}, {row[:8], true, false}, {row[:7], false, false}, {append(slices.Clone(row), 6), false, false},
+		{with(row, 0, 1), false, false}, {with(row, 1, 0), false, false}, {with(row, 1, 9), true, false}, {with(row, 1, 10), false, false}, {with(row, 2, 7), false, false},
+		{with(row, 3, 13), false, false}, {with(row, 3, 15), true, false}, {with(row, 3, 26), false, false}, {with(row, 4, 1), true, false}, {with(row, 4, 12), false, false},
+		{with(row, 5, 0), true, false}, {with(row, 5, 12), true, false}, {with(row, 5, 13), false, false}, {with(row, 5, 11), false, false}, {with(row, 5, 10), false, false},
+		{with(row, 6, 12), true, false}, {with(row, 6, 11), false, false}, {with(row, 6, 10), false, false}, {with(row, 6, 13), false, false}, {with(row, 7, 12), false, false},
+		{gone, false, true}, {gone[:7], false, false}, {with(gone, 0, 1), false, false}, {with(gone, 1, 0), false, false}, {with(gone, 2, 0), false, false}, {with(gone, 3, 12), false, false},
+		{with(gone, 4, 0), false, false}, {with(gone, 5, 12), false, false}, {with(gone, 6, 12), false, false}, {with(gone, 7, 0), false, false}, {nil, false, false},
+	} {
+		if isLogRow(c.k) != c.log || isGoneRow(c.k) != c.left {
+			t.Errorf("%v: a row %v, what is left of one %v", c.k, isLogRow(c.k), isGoneRow(c.k))
+		}
+	}
+}

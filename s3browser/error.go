@@ -72,11 +72,11 @@ func (e *Error) Unsupported() bool {
 }
 
 // Doctor is where more is found out of a failure whose cause may lie in several places: keys,
-// address, region, clock or network. Empty: no more is. The place is the one that was asked;
+// address, region or network. Empty: no more is, as of a clock. The place is the one that was asked;
 // empty: it has no name.
 func (e *Error) Doctor(place string) string {
 	switch e.Kind {
-	case BadCredentials, WrongRegion, ClockSkew, Unreachable, TLS, BadEndpoint:
+	case BadCredentials, WrongRegion, Unreachable, TLS, BadEndpoint:
 	default:
 		return ""
 	}

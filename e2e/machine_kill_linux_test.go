@@ -4,11 +4,13 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"net/http"
 	"os/exec"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // batch is signet share - under way: its links as they come.
@@ -203,5 +205,43 @@ func TestCopiesThatRemember(t *testing.T) {
 	}
 	if len(kept) == 0 {
 		t.Error("nothing was kept")
+	}
+}
+
+// A hand-off that is ended in the midst of a document: the exit code says by what, the port
+// is free, and the log has the press.
+func TestSignalsAtAHandOff(t *testing.T) {
+	t.Parallel()
+	s := theServer(t, "demo")
+	for by, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129, syscall.SIGKILL: -1} {
+		t.Run(by.String(), func(t *testing.T) {
+			t.Parallel()
+			there, b := s.via(t)
+			p := signetFor(t, there)
+			h := p.handsOff(t, append(there.at(), "s3://acme-contracts/README.txt", "--stream", "--yes")...)
+			waiting := halfWay(b)
+			gone := make(chan struct{})
+			go func() {
+				defer close(gone)
+				res, err := http.PostForm(h.url, nil) //nolint:noctx // it breaks off
+				if err == nil {
+					_, _ = io.Copy(io.Discard, res.Body)
+					_ = res.Body.Close()
+				}
+			}()
+			if !await(10*time.Millisecond, gone, func() bool { return waiting.Load() > 0 }) {
+				t.Fatalf("nothing is on its way: %s", h.says)
+			}
+			_ = h.cmd.Process.Signal(by)
+			<-h.done
+			<-gone
+			if got := h.cmd.ProcessState.ExitCode(); got != code {
+				t.Errorf("exit code %d, want %d: %s", got, code, h.says)
+			}
+			p.holds(t)
+			if !p.logged(t)["README.txt"] {
+				t.Error("the log does not have the press")
+			}
+		})
 	}
 }

@@ -55,11 +55,11 @@ func TestInterruptsOfAnother(t *testing.T) {
 func TestASecondSignal(t *testing.T) {
 	s := newSignals()
 	t.Cleanup(func() { signal.Stop(s.caught) })
-	raised, back := make(chan os.Signal, 8), false
+	raised, put := make(chan os.Signal, 8), make(chan bool, 8)
 	s.raise = func(sig os.Signal) { raised <- sig }
 	s.burst = time.Hour
 	s.tears(func() {})() // of an interface that has ended
-	s.tears(func() { back = true })
+	s.tears(func() { put <- true })
 	s.caught <- syscall.SIGHUP
 	s.caught <- syscall.SIGHUP
 	s.caught <- syscall.SIGTERM
@@ -79,7 +79,7 @@ func TestASecondSignal(t *testing.T) {
 	s.raise = func(sig os.Signal) { raised <- sig }
 	s.burst = time.Nanosecond
 	stuck := make(chan struct{})
-	s.tears(func() { back = true; <-stuck }) // a terminal that takes nothing
+	s.tears(func() { put <- true; <-stuck }) // a terminal that takes nothing
 	s.caught <- syscall.SIGTERM
 	<-s.ctx.Done()
 	time.Sleep(time.Millisecond) // the clock must have moved on
@@ -88,5 +88,5 @@ func TestASecondSignal(t *testing.T) {
 		t.Errorf("%v", sig)
 	}
 	close(stuck)
-	_ = back
+	<-put // and nobody waited for it
 }

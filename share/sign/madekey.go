@@ -211,7 +211,8 @@ func said(doing string, err error) error {
 	return fmt.Errorf("%s: %w", doing, err)
 }
 
-// illWords are for a server that is busy or ill, or that sends a request on to another.
+// illWords are for a server that is busy or ill or has another time, or that sends a request
+// on to another.
 func illWords(a *minio.Refusal) string {
 	if a.Status/100 == 3 {
 		return "the request is sent on, where signet does not follow; where the network has a sign-in page, go through that first"
@@ -228,7 +229,7 @@ func keyWords(err error) string {
 		return "the server chose another id or secret for it than it was asked to, by which the log could not show the link again; that key is deleted. Share it by another signer"
 	case !errors.As(err, &a):
 		return err.Error()
-	case !a.Definite(), a.Status/100 == 3:
+	case !a.Definite(), a.Status/100 == 3, a.Code == "RequestTimeTooSkewed":
 		return illWords(a) + "; it answered " + a.Error()
 	case a.Foreign:
 		return "this server has no keys that users make, or somebody before it does not let one ask for them: it answered " + a.Error() + ". Share it by another signer"

@@ -217,7 +217,7 @@ func read(doing string, answer *http.Response, body []byte, err error, into any)
 // *share.AnswerError.
 func refused(doing string, answer *http.Response, body []byte) error {
 	a := refusal.Parse(answer.StatusCode, answer.Header, body)
-	w := refusal.Explain(a)
+	w := refusal.ExplainOwn(a) // nobody used a link
 	text := w.Sentence
 	for _, more := range []string{w.Cause, w.Next} {
 		if more != "" {

@@ -169,7 +169,7 @@ func TestCodeOnALinuxConsole(t *testing.T) {
 				continue
 			}
 			t.Run(fmt.Sprintf("%s, %d bytes", name, n), func(t *testing.T) {
-				if got := s.decode(must(t, d.file())); got != link {
+				if got := s.decode(contentOf(t, d.file())); got != link {
 					t.Errorf("zbar reads %q", got)
 				}
 				d.alsoRead(t, link)
@@ -178,8 +178,8 @@ func TestCodeOnALinuxConsole(t *testing.T) {
 	}
 }
 
-// must is what a file holds.
-func must(t *testing.T, file string) []byte {
+// contentOf is what a file holds.
+func contentOf(t *testing.T, file string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {

@@ -1,11 +1,13 @@
 package ledger
 
 import (
+	"encoding/binary"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 )
 
@@ -78,6 +80,40 @@ func TestWordsOfADamagedLog(t *testing.T) {
 	} {
 		if got := s.words("x.db"); got != want {
 			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestCellsOfAPage: those of a leaf of a table, each once; on the first page they stand
+// behind the header of the file.
+func TestCellsOfAPage(t *testing.T) {
+	leaf := func(head int, pointers ...uint16) []byte {
+		page := make([]byte, usualPage)
+		page[head] = leafTable
+		binary.BigEndian.PutUint16(page[head+3:], uint16(len(pointers)))
+		for i, at := range pointers {
+			binary.BigEndian.PutUint16(page[head+8+2*i:], at)
+		}
+		return page
+	}
+	p := &pages{size: usualPage, usable: usualPage}
+	for _, c := range []struct {
+		n    uint32
+		page []byte
+		want []int
+	}{
+		{1, leaf(headerSize, 4000, 3000), []int{4000, 3000}},
+		{2, leaf(0, 4000, 3000), []int{4000, 3000}},
+		{1, leaf(0, 4000), nil},
+		{2, leaf(headerSize, 4000), nil},
+		{2, leaf(0, 4000, 4000), []int{4000}},
+		{2, leaf(0, 4, 4095, 0), []int{4095}},
+		{2, make([]byte, usualPage), nil},
+	} {
+		var got []int
+		p.cells(c.n, c.page, func(at int) { got = append(got, at) })
+		if !slices.Equal(got, c.want) {
+			t.Errorf("page %d: %v, want %v", c.n, got, c.want)
 		}
 	}
 }

@@ -117,3 +117,21 @@ func TestCellsOfAPage(t *testing.T) {
 		}
 	}
 }
+
+// TestTheRarestPartsOfAText are what the index is asked for: a few of them, and of those
+// that most shares have none but the first.
+func TestTheRarestPartsOfAText(t *testing.T) {
+	sample := []string{"abc", "abcd", "abcde", "abc x", "abc y", "abc z", "abc", "abc"}
+	for text, want := range map[string]string{
+		"ab":         "",
+		"abc":        `"abc"`,
+		"ABCDE":      `"cde" AND "bcd"`,
+		"abcqrstuvw": `"bcq" AND "cqr" AND "qrs" AND "rst"`,
+		`a"b`:        `"a""b"`,
+		"übe":        `"übe"`,
+	} {
+		if got := match(text, sample); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}

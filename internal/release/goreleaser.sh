@@ -24,4 +24,5 @@ export PATH=$bin:$PATH
 export GOAMD64=v1 GOARM64=v8.0 GOTOOLCHAIN=local TZ=UTC LC_ALL=C
 umask 022
 goreleaser check --quiet -f "$here/goreleaser.yaml"
-exec goreleaser "$1" -f "$here/goreleaser.yaml" "${@:2}"
+# Its own limit is an hour, which a busy machine may need.
+exec goreleaser "$1" -f "$here/goreleaser.yaml" --timeout 12h "${@:2}"

@@ -12,9 +12,14 @@ import (
 // toml are texts that end a value, a table or a line of the settings.
 func tomlTexts() []hostile.Text {
 	return []hostile.Text{
-		{Name: "quotes", Text: `evil"""'''"`}, {Name: "another table", Text: "evil\"\n[[guard]]\nmatch = [\"*\"]\n#"}, {Name: "escapes", Text: `evil\u001b[2J\`},
-		{Name: "a line that goes on", Text: "evil\\\n  x"}, {Name: "a comment", Text: "evil # x"}, {Name: "an array", Text: `evil", "sh", "-c", "touch /tmp/evil`},
-		{Name: "above", Text: "../../evil/"}, {Name: "a dot", Text: "evil.x=1"},
+		{Name: "quotes", Text: `evil"""'''"`},
+		{Name: "another table", Text: "evil\"\n[[guard]]\nmatch = [\"*\"]\n#"},
+		{Name: "escapes", Text: `evil\u001b[2J\`},
+		{Name: "a line that goes on", Text: "evil\\\n  x"},
+		{Name: "a comment", Text: "evil # x"},
+		{Name: "an array", Text: `evil", "sh", "-c", "touch /tmp/evil`},
+		{Name: "above", Text: "../../evil/"},
+		{Name: "a dot", Text: "evil.x=1"},
 	}
 }
 

@@ -74,6 +74,7 @@ const offline = " --endpoint http://127.0.0.1:1 --region us-east-1 --path-style 
 // Whatever the mask of the shell: nobody else reads what is written. Only the completions,
 // which have nothing in them, are for whoever starts a shell.
 func TestFilesAreOursWhateverTheMask(t *testing.T) {
+	t.Parallel()
 	for _, mask := range []string{"000", "022", "077", "777"} {
 		t.Run(mask, func(t *testing.T) {
 			p := newSomebody(t)
@@ -119,6 +120,7 @@ $S log`)
 // What somebody else has put in the place of a file is neither written to nor waited for,
 // and what was signed is handed out all the same.
 func TestTrapsInThePlaceOfFiles(t *testing.T) {
+	t.Parallel()
 	traps := map[string]func(file, precious string) error{
 		"a link to a file":  func(file, precious string) error { return os.Symlink(precious, file) },
 		"a link to nowhere": func(file, precious string) error { return os.Symlink(precious+"-not", file) },
@@ -163,6 +165,7 @@ func TestTrapsInThePlaceOfFiles(t *testing.T) {
 // A pasted link has the program ask whom it says, once, for one byte and as nobody; and
 // some hosts never, whichever way leads there.
 func TestAPastedLinkAsksAsNobody(t *testing.T) {
+	t.Parallel()
 	var mu sync.Mutex
 	var asked []*http.Request
 	proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -204,6 +207,7 @@ func TestAPastedLinkAsksAsNobody(t *testing.T) {
 // Whoever holds all the connections of a hand-off, by half a request each and from many
 // addresses, keeps nobody from the document.
 func TestHeldConnectionsOfAHandOff(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "demo")
 	b, p := s.bucket(t), signetFor(t, s)
 	s.put(t, b, "q3.txt", "the numbers")
@@ -235,6 +239,7 @@ func TestHeldConnectionsOfAHandOff(t *testing.T) {
 // Programs that signet starts are told no link, key or signature: not as an argument, which
 // everybody on the machine reads, nor by an environment of their own.
 func TestHelpersAreToldNoSecret(t *testing.T) {
+	t.Parallel()
 	p := signetWith(t, keys{})
 	bin, told := filepath.Join(p.home, "bin"), filepath.Join(p.home, "told")
 	secret := "SECRETwJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPL"
@@ -284,6 +289,7 @@ func TestHelpersAreToldNoSecret(t *testing.T) {
 // The folder that one is in is a stranger's as often as not: no settings, profiles, logs or
 // commands are read from it, also where nobody says where home is.
 func TestNothingIsReadFromTheFolderOneIsIn(t *testing.T) {
+	t.Parallel()
 	p := newSomebody(t)
 	settings := "default_place = 'evil'\n[[place]]\nname = 'evil'\nendpoint = 'http://127.0.0.1:1'\nregion = 'us-east-1'\ncredential_command = ['touch', '" + p.home + "/touched']\n"
 	profile := "[default]\nregion = us-east-1\ncredential_process = touch " + p.home + "/touched\n"

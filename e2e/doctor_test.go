@@ -69,6 +69,7 @@ func (p *signet) tellsNothing(t *testing.T, text string) {
 // Doctor before each server that others wrote and our own: an owner, somebody whose session
 // may read one bucket, and a link from end to end. The rights are those that the server gives.
 func TestDoctor(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"demo", "minio"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -107,6 +108,7 @@ func TestDoctor(t *testing.T) {
 // In a real tmux, with somebody in front of it, the report fits its 80 columns and tells what
 // is between them; in one that nobody looks at it says so.
 func TestDoctorInTmux(t *testing.T) {
+	t.Parallel()
 	s := theServer(t, "minio")
 	b := s.bucket(t)
 	s.put(t, b, "doc.txt", "text")

@@ -68,7 +68,6 @@ func (d *disk) keptOn(p *signet) *signet {
 func TestAFullDisk(t *testing.T) {
 	t.Parallel()
 	s := theServer(t, "demo")
-	const notThere = "it is not in the share log"
 	t.Run("one link", func(t *testing.T) {
 		d := newDisk(t, 2<<20)
 		p := d.keptOn(signetFor(t, s))

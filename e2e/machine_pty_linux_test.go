@@ -100,12 +100,6 @@ func (s *terminal) restored() {
 	}
 }
 
-// isOurs reports that a person in front of the terminal has it: lines are edited and
-// shown, and no mode is set.
-func (s *terminal) isOurs() bool {
-	return termios(s.t, s.pty) == untouched(s.t) && len(leftOver(s.output())) == 0
-}
-
 // holds looks at the share log: its chain, and that no copy was set aside.
 func (p *signet) holds(t *testing.T) {
 	t.Helper()

@@ -132,8 +132,10 @@ func TestReadersThatGo(t *testing.T) {
 			t.Parallel()
 			p := signetFor(t, s)
 			var stdout, stderr bytes.Buffer
-			cmd := exec.CommandContext(within(t, testTimeout), "bash", append([]string{"-c",
-				`for i in {1..1000}; do echo s3://acme-contracts/$i; done | "$0" "$@" | head -n ` + fmt.Sprint(lines) + `; echo ${PIPESTATUS[1]} >&2`, here.program, "share", "-"}, s.at()...)...)
+			cmd := exec.CommandContext(within(t, testTimeout), "bash", append([]string{
+				"-c",
+				`for i in {1..1000}; do echo s3://acme-contracts/$i; done | "$0" "$@" | head -n ` + fmt.Sprint(lines) + `; echo ${PIPESTATUS[1]} >&2`, here.program, "share", "-",
+			}, s.at()...)...)
 			cmd.Env, cmd.Dir, cmd.Stdout, cmd.Stderr = p.env, p.home, &stdout, &stderr
 			if err := cmd.Run(); err != nil {
 				t.Fatal(err)

@@ -161,8 +161,12 @@ func TestOptionsThatNeedOthers(t *testing.T) {
 		o    Options
 		want bool
 	}{
-		{"success-status", Options{}, true}, {"success-status", Options{SuccessRedirect: "https://x/"}, false},
-		{"kms-key-id", Options{}, false}, {"kms-key-id", Options{SSE: "AES256"}, false}, {"kms-key-id", Options{SSE: "aws:kms"}, true}, {"kms-key-id", Options{SSE: "aws:kms:dsse"}, true},
+		{"success-status", Options{}, true},
+		{"success-status", Options{SuccessRedirect: "https://x/"}, false},
+		{"kms-key-id", Options{}, false},
+		{"kms-key-id", Options{SSE: "AES256"}, false},
+		{"kms-key-id", Options{SSE: "aws:kms"}, true},
+		{"kms-key-id", Options{SSE: "aws:kms:dsse"}, true},
 		{"filename", Options{}, true},
 	} {
 		if x, _ := option(c.id); x.Fits(c.o) != c.want {

@@ -154,8 +154,6 @@ func fields(body []byte) map[string]string {
 	return found
 }
 
-// foreign reports a body that some other kind of server wrote: a proxy, a
-// captive portal, a web console.
 // IsPage reports the beginning of a web page, such as the sign-in page of a network: no
 // answer of S3, of STS or of MinIO is one.
 func IsPage(body []byte) bool {

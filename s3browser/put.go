@@ -72,8 +72,8 @@ func (c *Client) putOnce(ctx context.Context, tries aws.Retryer, r PutRequest, f
 		case known.Unsupported() && free && onlyNew != nil: // it was just seen that nothing is there
 			onlyNew, n = nil, 0
 			continue
-		case known.Status != 0 && known.Status < http.StatusInternalServerError && known.Status != http.StatusPreconditionFailed && known.Status != http.StatusTooManyRequests:
-			return "", err
+		case known.Status != 0 && known.Status < http.StatusInternalServerError && known.Status != http.StatusPreconditionFailed && !tries.IsErrorRetryable(known.Cause):
+			return "", err // what S3 says with 400 of a slow line is tried again, by its code
 		}
 		there, version, lost := c.afterLost(ctx, r)
 		switch {

@@ -112,6 +112,23 @@ func TestPutNewOfOddServers(t *testing.T) {
 			}
 			s.store(r)
 		}, "", 2},
+		"has waited for a slow line, then stores": {"", "", func(s *oneObject, w http.ResponseWriter, r *http.Request) {
+			if s.puts == 1 {
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = io.WriteString(w, "<Error><Code>RequestTimeout</Code></Error>")
+				return
+			}
+			s.store(r)
+		}, "", 2},
+		"stores, and says that it waited for the rest": {"", "", func(s *oneObject, w http.ResponseWriter, r *http.Request) {
+			s.store(r)
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, "<Error><Code>RequestTimeout</Code></Error>")
+		}, "", 1},
+		"calls it malformed": {"", "", func(_ *oneObject, w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = io.WriteString(w, "<Error><Code>InvalidArgument</Code></Error>")
+		}, "InvalidArgument", 1},
 		"is busy for ever": {"", "", func(_ *oneObject, w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}, "not available for the moment", 3},

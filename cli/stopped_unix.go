@@ -26,6 +26,9 @@ type stopping struct {
 func (s *stopping) while(fd int, found *term.State, again func()) (end func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if stopIgnored() { // by who started us: nobody would wake us, and to catch it would undo that
+		return func() {}
+	}
 	s.fd, s.found, s.again = fd, found, again
 	s.once.Do(s.listen)
 	return func() {

@@ -68,6 +68,9 @@ func (a *app) demo(ctx context.Context, f *demoFlags) error {
 	if err != nil {
 		return fmt.Errorf("demo: %w", err)
 	}
+	if err := demo.OwnFolder(root); err != nil { // before anything is written in it
+		return err
+	}
 	srv, err := a.startDemo(ctx, f, root)
 	if err != nil {
 		return err

@@ -170,3 +170,27 @@ func TestDemoCleansUpWhenItsReaderGoes(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+// A folder of everybody's is refused before anything is written in it, not when the
+// settings in it are read.
+func TestDemoWritesNothingInAFolderOfEverybodys(t *testing.T) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root := t.TempDir()
+	if err := os.Chmod(root, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"demo", "--data", root}, {"demo", "--serve", "--data", root}} {
+		cmd := exec.CommandContext(t.Context(), exe, args...)
+		cmd.Env = []string{programEnv + "=1", quickEnd, "HOME=" + t.TempDir(), "TMPDIR=" + t.TempDir(), "LANG=C.UTF-8"}
+		said, err := cmd.CombinedOutput()
+		if want := "signet: open demo folder: " + root + " can be written by everyone; "; err == nil || !strings.Contains(string(said), want) {
+			t.Errorf("%q: %v, %s", args, err, said)
+		}
+		if there, err := os.ReadDir(root); err != nil || len(there) > 0 {
+			t.Errorf("%q: %v is written, %v", args, there, err)
+		}
+	}
+}

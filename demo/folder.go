@@ -63,8 +63,8 @@ func openFolder(dir string, random io.Reader) (*folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open demo folder: %w", err)
 	}
-	if err := ownFolder(dir); err != nil {
-		return nil, fmt.Errorf("open demo folder: %w", err)
+	if err := OwnFolder(dir); err != nil {
+		return nil, err
 	}
 	lock, err := os.OpenFile(filepath.Join(dir, "lock"), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -80,14 +80,21 @@ func openFolder(dir string, random io.Reader) (*folder, error) {
 	return f, nil
 }
 
-// ownFolder refuses a folder that everybody may write: a link in the place of a file would
-// have the demo write over something else, and keys and settings could be anybody's.
-func ownFolder(dir string) error {
+// OwnFolder refuses a folder that everybody may write: a link in the place of a file would
+// have the demo write over something else, and keys and settings could be anybody's. One
+// that is not there is nobody's yet.
+func OwnFolder(dir string) error {
 	info, err := os.Stat(dir)
-	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o002 != 0 {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o002 != 0:
 		err = fmt.Errorf("%s can be written by everyone; choose another folder, or mend it with chmod o-w", dir)
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("open demo folder: %w", err)
+	}
+	return nil
 }
 
 func (f *folder) load(random io.Reader) error {

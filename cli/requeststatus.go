@@ -98,7 +98,7 @@ func (a *app) awaited(ctx context.Context, where placeFlags, id string) (publish
 	}
 	p, err := a.revoker(ctx, &revokeFlags{where: where}, s.Page) // by the keys of the place of the request
 	if err != nil {
-		return s, err
+		return s, fmt.Errorf("look for what arrived of %s: %w", s.Page.ID, err)
 	}
 	s.Look(ctx, listerOf(p.browser()))
 	return s, nil

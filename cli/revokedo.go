@@ -11,7 +11,6 @@ import (
 
 	"signet/s3browser"
 	"signet/share"
-	"signet/share/address"
 	"signet/share/ledger"
 	"signet/share/publish"
 	"signet/share/say"
@@ -111,10 +110,16 @@ func (a *app) ownEnder(ctx context.Context, f *revokeFlags, e ledger.Entry) erro
 		return nil
 	}
 	p, err := a.resolve(&f.where)
-	if err == nil && (p.name != e.Spec.Endpoint.Place || !address.SameServer(endpointOf(ctx, p.signer(), p.signs()), e.Spec.Endpoint.URL)) {
-		err = errors.New("the key is deleted at the server that has it, by the place that made it: leave --place, --profile and --endpoint out")
+	switch {
+	case err != nil:
+		return err
+	case p.name != e.Spec.Endpoint.Place:
+		return errors.New("the key is deleted at the server that has it, by the place that made it: leave --place, --profile and --endpoint out")
 	}
-	return err
+	return share.MayAsk("", e.Record, share.Asker{
+		Name: p.spoken(), Endpoint: endpointOf(ctx, p.signer(), p.signs()),
+		Next: "restore the place in the settings, and leave --place, --profile and --endpoint out",
+	})
 }
 
 // keyEnder deletes the key of a share, in the name of who made it.
@@ -200,17 +205,25 @@ func (a *app) revoker(ctx context.Context, f *revokeFlags, e ledger.Entry) (*pla
 		return nil, fmt.Errorf("there is no place %s any more\nadd --place NAME or --profile NAME, of whoever may", quoted(e.Spec.Target.Place))
 	}
 	front := e.Spec.Mandate.Kind.Info().Bare // which leads to no server of S3
-	if !front && !address.SameServer(endpointOf(ctx, p.browser(), p.conn), e.Spec.Endpoint.URL) {
-		name := "the AWS default"
-		switch {
-		case p.name != "":
-			name = quoted(p.name)
-		case f.where.given():
-			name = "the address that is named"
-		}
-		return nil, fmt.Errorf("%s leads to another server than the link\nadd --place NAME, --profile NAME or --endpoint URL, of whoever may there", name)
+	if front {
+		return p, nil
 	}
-	return p, nil
+	name := p.spoken()
+	if p.name == "" && f.where.given() {
+		name = "the address that is named"
+	}
+	return p, share.MayAsk("", e.Record, share.Asker{
+		Name: name, Endpoint: endpointOf(ctx, p.browser(), p.conn),
+		Next: "restore the place in the settings, or add --place NAME, --profile NAME or --endpoint URL, of whoever may there",
+	})
+}
+
+// spoken is how a sentence names a place.
+func (p *place) spoken() string {
+	if p.name == "" {
+		return "the AWS default"
+	}
+	return quoted(p.name)
 }
 
 // takeBack shows what is to be done, has it confirmed, does it, and says what became of

@@ -192,6 +192,7 @@ func TestMultipartEndedByItsOwner(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
 		there, proxy := s.via(t)
 		b, p := s.bucket(t), signetFor(t, s)
+		p.env = append(p.env, "AWS_ENDPOINT_URL="+there.url) // an upload is asked for where its place leads, and nowhere else
 		path, content := p.big(t)
 		id := p.shareParts(t, there, b, "a.iso", "--content-type", "text/x-a")
 		if out := p.run(t, "", "log", "uploads", id, "--complete"); out.code != 1 || !strings.Contains(out.stderr, "0 of 3 parts are there") {
@@ -250,6 +251,7 @@ func TestMultipartKilledWhileItStarts(t *testing.T) {
 			t.Run(name, func(t *testing.T) {
 				there, proxy := s.via(t)
 				b, p := s.bucket(t), signetFor(t, s)
+				p.env = append(p.env, "AWS_ENDPOINT_URL="+there.url) // an upload is asked for where its place leads, and nowhere else
 				p.killedStarting(t, there, proxy, b, heard)
 				id, left := p.newest(t), 0
 				p.uploads(t, `it was begun just now, and may be on its way`)
@@ -298,6 +300,7 @@ func TestMultipartRefusedEarly(t *testing.T) {
 	eachServer(t, func(t *testing.T, s *server) {
 		there, proxy := s.via(t)
 		b, p := s.bucket(t), signetFor(t, s)
+		p.env = append(p.env, "AWS_ENDPOINT_URL="+there.url)
 		path, _ := p.big(t)
 		for _, script := range []string{"up.py", "up.sh"} {
 			for _, c := range []struct{ name, answer, list, want string }{

@@ -199,24 +199,33 @@ func TestStrayUploads(t *testing.T) {
 	}
 }
 
-// The key of a place that leads elsewhere by now goes to no server that it is not of.
-func TestAnUploadIsAskedForByNoKeyOfAnotherServer(t *testing.T) {
+// No key of a place signs for a server that it is not of, whatever key a log says was used there.
+func TestAnUploadIsAskedForAtItsPlaceAlone(t *testing.T) {
 	for _, c := range []struct {
 		key, at string
 		asks    bool
 	}{
-		{"AKIA1", "https://minio.example.com", true}, // said for that once
-		{"AKIA0", "", true},                          // a new key, or a new session
+		{"AKIA1", "", true},
+		{"AKIA1", "https://minio.example.com", false}, // one's own key id, in a log of somebody else
+		{"AKIA0", "", true},                           // a new key, or a new session
 		{"AKIA0", "https://s3.eu-west-1.amazonaws.com", true},
 		{"AKIA0", "https://minio.example.com", false},
 	} {
 		s, _, b := newService()
-		s.Uploads = &yard{book: b}
+		at := &yard{book: b}
+		s.Uploads = at
 		rec := Record{ID: "x", Spec: Spec{Target: request().Target, Operation: InParts, AccessKeyID: c.key, Endpoint: Endpoint{Place: "acme", URL: c.at}, SignedAt: s.clock(), Seconds: 60, Options: Options{UploadID: "up1"}}}
 		rec.Terms.Ends = s.clock().Add(time.Minute)
 		_, err := s.Upload(t.Context(), rec)
-		if abort := s.Abort(t.Context(), rec); (err == nil) != c.asks || (abort == nil) != c.asks {
-			t.Errorf("%s at %q: %v, %v", c.key, c.at, err, abort)
+		_, stray := s.Stray(t.Context(), rec, nil)
+		for what, err := range map[string]error{"look": err, "abort": s.Abort(t.Context(), rec), "complete": s.Complete(t.Context(), rec), "stray": stray} {
+			const want = "look into x: its place leads to another server than the link, to which nothing goes that its key signs; restore the place in the settings, or "
+			if refused := err != nil && strings.HasPrefix(err.Error(), want); refused == c.asks {
+				t.Errorf("%s at %q, %s: %v", c.key, c.at, what, err)
+			}
+		}
+		if asked := len(at.did) > 0; asked != c.asks {
+			t.Errorf("%s at %q: the server is asked: %q", c.key, c.at, at.did)
 		}
 	}
 }

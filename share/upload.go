@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"signet/share/address"
 	"signet/share/say"
 )
 
@@ -157,8 +156,7 @@ func (s *Service) Stray(ctx context.Context, rec Record, known []string) ([]Unfi
 }
 
 // asking is the spec of a request about a recorded upload, by whichever key the
-// place that signed it has now. A key that was not used there goes to no other server
-// than its place's.
+// place that signed it has now, as MayAsk lets it.
 func (s *Service) asking(ctx context.Context, rec Record) (Spec, error) {
 	spec := rec.Spec
 	if s.Uploads == nil {
@@ -167,9 +165,12 @@ func (s *Service) asking(ctx context.Context, rec Record) (Spec, error) {
 	target := spec.Target
 	target.Place = spec.Endpoint.Place
 	id, now, err := s.Signer.Identity(ctx, target, DefaultSigner)
-	if err == nil && id.AccessKeyID != spec.AccessKeyID && !address.SameServer(now.URL, spec.Endpoint.URL) {
-		err = errors.New("look into " + rec.ID + ": its place leads to another server by now, with another key, which is not sent to the upload's; restore the place in the settings")
+	if err == nil {
+		err = MayAsk("look into", rec, Asker{Endpoint: now.URL, Next: "restore the place in the settings, or set AWS_ENDPOINT_URL_S3 for what is none of them"})
+	}
+	if err != nil {
+		return spec, err
 	}
 	spec.AccessKeyID = id.AccessKeyID
-	return s.own(spec, 0), err
+	return s.own(spec, 0), nil
 }

@@ -89,8 +89,12 @@ func (s *Signer) Prepare(ctx context.Context, rec share.Record, at time.Time) (s
 		return s.getSession(ctx, rec, at)
 	}
 	const doing = "make the key of the link"
-	c, err := s.maker(ctx, rec.Spec)
-	if err != nil {
+	c, err := s.maker(ctx, "make the key of", rec)
+	refused, answered := errors.AsType[*share.AnswerError](err)
+	switch {
+	case answered:
+		return share.Made{}, refused
+	case err != nil:
 		return share.Made{}, &share.AnswerError{Doing: doing, Text: err.Error()}
 	}
 	id := madeMark + rec.ID
@@ -117,7 +121,7 @@ func (s *Signer) There(ctx context.Context, rec share.Record, at time.Time) (boo
 	if rec.Spec.Mandate.Kind != share.KindMinIOKey {
 		return false, fmt.Errorf("ask for the key of %s: no server tells of a %s", rec.ID, rec.Spec.Mandate.Kind.Info().Name)
 	}
-	c, err := s.maker(ctx, rec.Spec)
+	c, err := s.maker(ctx, "ask for the key of", rec)
 	if err != nil {
 		return false, err
 	}
@@ -130,18 +134,24 @@ func (s *Signer) End(ctx context.Context, rec share.Record, at time.Time) error 
 	if rec.Spec.Mandate.Kind == share.KindAWSSession {
 		return &share.AnswerError{Doing: "end the session of " + rec.ID, Text: "AWS ends none before its time; the policy of the bucket can deny it by its name: signet revoke " + rec.ID + ", by the way session"}
 	}
-	c, err := s.maker(ctx, rec.Spec)
+	doing := "delete the key of"
+	if rec.Spec.Mandate.Kind == share.KindMinIOSession {
+		doing = "end the session of"
+	}
+	c, err := s.maker(ctx, doing, rec)
 	switch {
 	case err != nil:
 		return err
 	case rec.Spec.Mandate.Kind == share.KindMinIOSession:
-		return said("end the session of "+rec.ID, c.EndSessions(ctx, rec.ID, at))
+		return said(doing+" "+rec.ID, c.EndSessions(ctx, rec.ID, at))
 	}
-	return said("delete the key of "+rec.ID, c.Delete(ctx, madeMark+rec.ID, at))
+	return said(doing+" "+rec.ID, c.Delete(ctx, madeMark+rec.ID, at))
 }
 
-// maker speaks with the server of a share in the name of who made its key, or is to.
-func (s *Signer) maker(ctx context.Context, spec share.Spec) (minio.Client, error) {
+// maker speaks with the server of a share in the name of who made its key, or is to;
+// doing is what for, as of share.MayAsk.
+func (s *Signer) maker(ctx context.Context, doing string, rec share.Record) (minio.Client, error) {
+	spec := rec.Spec
 	if kind := spec.Mandate.Kind; kind != share.KindMinIOKey && kind != share.KindMinIOSession {
 		return minio.Client{}, fmt.Errorf("nobody knows how to make a key of the kind %q", spec.Mandate.Kind)
 	}
@@ -153,8 +163,8 @@ func (s *Signer) maker(ctx context.Context, spec share.Spec) (minio.Client, erro
 	if err != nil {
 		return minio.Client{}, err
 	}
-	if !address.SameServer(account.Endpoint, spec.Endpoint.URL) { // a log may come from somebody else
-		return minio.Client{}, &share.AnswerError{Doing: "ask for the key of a link", Text: "its place leads to another server than the link, and keys are asked for at that of the place alone"}
+	if err := share.MayAsk(doing, rec, share.Asker{Endpoint: account.Endpoint, Next: "restore the place in the settings"}); err != nil {
+		return minio.Client{}, err
 	}
 	region := cmp.Or(account.Region, spec.Endpoint.Region) // of the server, and of no bucket
 	return minio.Client{Endpoint: spec.Endpoint.URL, Region: region, ID: own.AccessKeyID, Secret: own.SecretAccessKey, Send: account.Send}, nil

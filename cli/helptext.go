@@ -111,22 +111,27 @@ func flagLines(flags *pflag.FlagSet) string {
 	return b.String()
 }
 
-// flagName is a flag as it is written, and its text with what it is without it.
+// flagName is a flag as it is written, and its text.
 func flagName(f *pflag.Flag) (name, text string) {
-	value, text := pflag.UnquoteUsage(f)
+	value, text := FlagWords(f)
 	name = "      --" + f.Name
 	if f.Shorthand != "" {
 		name = "  -" + f.Shorthand + ", --" + f.Name
 	}
-	if value = strings.TrimSuffix(value, "Array"); value != "" {
-		name += " " + value
-	}
+	return strings.TrimRight(name+" "+value, " "), text
+}
+
+// FlagWords are the value that a flag takes, for help and manual, and what the flag does,
+// with what it is where it is not given.
+func FlagWords(f *pflag.Flag) (value, text string) {
+	value, text = pflag.UnquoteUsage(f)
+	value = strings.TrimSuffix(value, "Array")
 	if f.NoOptDefVal != "" && value != "" {
-		name += "[=" + f.NoOptDefVal + "]"
+		value += "[=" + f.NoOptDefVal + "]"
 	}
 	switch f.DefValue {
 	case "", "0", "false", "[]":
-		return name, text
+		return value, text
 	}
-	return name, text + " (default " + f.DefValue + ")"
+	return value, text + " (default " + f.DefValue + ")"
 }

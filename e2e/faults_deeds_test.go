@@ -268,7 +268,6 @@ func deedWords() map[string]string {
 // Whatever the network does while signet changes something, it is done once at most, what is
 // said is true, and what may have been done is in the log; nobody is followed to a stranger.
 func TestFaultsOfDeeds(t *testing.T) {
-	t.Parallel()
 	for _, d := range deeds() {
 		t.Run(d.name, func(t *testing.T) {
 			t.Parallel()

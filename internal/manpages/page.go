@@ -107,36 +107,18 @@ func options(r *roff, title string, flags *pflag.FlagSet) {
 		if f.Hidden || f.Deprecated != "" {
 			return
 		}
-		value, usage := pflag.UnquoteUsage(f)
+		value, text := cli.FlagWords(f)
 		r.macro("TP")
 		term := `\fB` + escape("--"+f.Name) + `\fR`
 		if f.Shorthand != "" {
 			term = `\fB` + escape("-"+f.Shorthand) + `\fR, ` + term
 		}
-		switch { // as pflag has it
-		case f.NoOptDefVal != "" && f.Value.Type() == "string":
-			value += `[="` + f.NoOptDefVal + `"]`
-		case f.NoOptDefVal != "" && f.Value.Type() == "bool" && f.NoOptDefVal != "true":
-			value += "[=" + f.NoOptDefVal + "]"
-		}
 		if value != "" {
 			term += ` \fI` + escape(value) + `\fR`
 		}
 		r.WriteString(term + "\n")
-		r.line(usage + byDefault(f))
+		r.line(text)
 	})
-}
-
-// byDefault is what a flag says when it is not given, as pflag writes it; empty: what
-// anybody expects.
-func byDefault(f *pflag.Flag) string {
-	if slices.Contains([]string{"", "false", "0", "0s", "[]", "<nil>"}, f.DefValue) {
-		return ""
-	}
-	if f.Value.Type() == "string" {
-		return ` (default "` + f.DefValue + `")`
-	}
-	return " (default " + f.DefValue + ")"
 }
 
 // tables are the topics of the help, a section each.

@@ -13,6 +13,7 @@ deb=$(ls "$dist"/signet_*_"$arch".deb)
 root=${1:-}
 if [ -z "$root" ]; then
   root=$(mktemp -d)
+  chmod 755 "$root" # it is the / of whoever uses the program there
   trap 'umount "$root/proc" 2>/dev/null || true; rm -rf "$root"' EXIT
 fi
 if [ ! -e "$root/etc/debian_version" ]; then

@@ -13,7 +13,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"signet/share"
-	"signet/share/address"
 	"signet/share/check"
 	"signet/share/cloudfront"
 	"signet/share/inspect"
@@ -192,8 +191,9 @@ func (a *app) online(ctx context.Context, r inspect.Report) (used bool, found []
 	case !r.Kind.Signed() && r.Kind != inspect.PlainS3 || r.URL.Empty() || r.State == inspect.Broken:
 		return false, []say.Remark{{Code: "not-tried", Level: say.Info, Text: "there is no whole link to try"}}
 	}
-	fmt.Fprintln(a.Err, "trying it once at "+clean(address.Origin(r.URL.Reveal()))+", without any credentials")
-	c := check.Checker{Clock: a.Clock}
+	c := check.Checker{Clock: a.Clock, Asking: func(origin string) {
+		fmt.Fprintln(a.Err, "trying it once at "+clean(origin)+", without any credentials")
+	}}
 	return c.Use(ctx, method, r.URL, nil)
 }
 

@@ -29,6 +29,7 @@ type signals struct {
 
 	late  time.Duration // how late a signal may be
 	burst time.Duration // signals within it are one wish to end
+	now   func() time.Time
 	raise func(os.Signal)
 
 	mu    sync.Mutex
@@ -38,7 +39,7 @@ type signals struct {
 }
 
 func newSignals() *signals {
-	s := &signals{caught: make(chan os.Signal, 8), late: time.Second, burst: time.Second, raise: raise}
+	s := &signals{caught: make(chan os.Signal, 8), late: time.Second, burst: time.Second, now: time.Now, raise: raise}
 	s.ctx, s.end = context.WithCancelCause(context.Background())
 	leave := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT}
 	if !signal.Ignored(syscall.SIGHUP) { // nohup means what it says
@@ -55,7 +56,7 @@ func newSignals() *signals {
 func (s *signals) watch() {
 	var over time.Time
 	for sig := range s.caught {
-		switch now := time.Now(); {
+		switch now := s.now(); {
 		case s.handled(sig):
 		case s.ctx.Err() == nil:
 			over = now.Add(s.burst)

@@ -216,7 +216,7 @@ func TestAReadOnlyHome(t *testing.T) {
 			w.atReadme()
 			w.keys("s")
 			w.sign()
-			w.wait(`ends in 1[45] min`)
+			w.wait(`ends in \d+ min`)
 			w.wait(`not in the share log|not recorded`)
 			w.signal(syscall.SIGTERM)
 			if code := w.exits(); code != 143 {

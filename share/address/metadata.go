@@ -6,12 +6,11 @@ import (
 )
 
 // isMetadata reports an address at which a machine is told secrets of its own, as
-// credentials of its role: the metadata services of clouds, and all that is link-local,
-// where most of them are. No store is there. One that an IPv6 address wraps counts as
-// well, since gateways lead there.
+// credentials of its role: the metadata services of clouds. No store is there. One that an
+// IPv6 address wraps counts as well, since gateways lead there.
 func isMetadata(ip netip.Addr) bool {
 	for _, a := range append(wrapped(ip), ip.Unmap().WithZone("")) {
-		if a.IsLinkLocalUnicast() || slices.ContainsFunc(metadata(), func(n netip.Prefix) bool { return n.Contains(a) }) {
+		if slices.ContainsFunc(metadata(), func(n netip.Prefix) bool { return n.Contains(a) }) {
 			return true
 		}
 	}
@@ -27,10 +26,12 @@ func MetadataHost(host string) bool {
 	return belowAny(Hostname(host), "metadata.google.internal", "metadata.goog", "metadata.tencentyun.com", "instance-data.ec2.internal")
 }
 
-// metadata are those that are not link-local: AWS and Google in IPv6, Alibaba, Azure,
-// Oracle.
+// metadata are the networks of these services: that of nearly all clouds, those of the
+// containers and pods of AWS, Tencent, OpenStack in IPv6, AWS and Google in IPv6, Alibaba,
+// Azure, Oracle. What else is link-local may be a store on the same wire.
 func metadata() []netip.Prefix {
 	return []netip.Prefix{
+		netip.MustParsePrefix("169.254.169.0/24"), netip.MustParsePrefix("169.254.170.0/24"), netip.MustParsePrefix("169.254.0.0/24"), netip.MustParsePrefix("fe80::a9fe:a9fe/128"),
 		netip.MustParsePrefix("fd00:ec2::/64"), netip.MustParsePrefix("fd20:ce::254/128"), netip.MustParsePrefix("100.100.100.200/32"),
 		netip.MustParsePrefix("168.63.129.16/32"), netip.MustParsePrefix("192.0.0.192/32"),
 	}

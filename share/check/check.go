@@ -29,6 +29,7 @@ type Checker struct {
 	Transport func() http.RoundTripper // a new one for each use; nil: fresh
 	Clock     func() time.Time         // nil: time.Now
 	Timeout   time.Duration            // for one use of a link; 0: 30 seconds
+	Asking    func(origin string)      // called before a link is used; nil: nobody is told
 }
 
 // Result is what a check found.

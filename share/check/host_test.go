@@ -50,7 +50,7 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 // be before.
 func TestTheAddressIsJudgedAsItIsDialled(t *testing.T) {
 	for at, want := range map[string]bool{
-		"169.254.169.254:80": false, "[::ffff:169.254.169.254]:80": false, "[fe80::1%lo]:80": false, "[fd00:ec2::254]:80": false,
+		"169.254.169.254:80": false, "[::ffff:169.254.169.254]:80": false, "[fe80::a9fe:a9fe%lo]:80": false, "[fd00:ec2::254]:80": false,
 		"127.0.0.1:9000": true, "192.168.1.4:443": true, "[2001:db8::1]:443": true,
 	} {
 		if err := noMetadata("tcp", at, nil); (err == nil) != want {

@@ -71,6 +71,9 @@ func (c *Checker) Use(ctx context.Context, method string, link share.Secret, hea
 	if err != nil {
 		return false, []say.Remark{unsendable(err)}
 	}
+	if c.Asking != nil {
+		c.Asking(address.Origin(link.Reveal()))
+	}
 	sent := &atomic.Bool{}
 	trace := &httptrace.ClientTrace{WroteRequest: func(w httptrace.WroteRequestInfo) { sent.Store(sent.Load() || w.Err == nil) }}
 	answer, err := c.transport().RoundTrip(r.WithContext(httptrace.WithClientTrace(ctx, trace))) // which follows no redirect

@@ -83,6 +83,8 @@ func reach(host string) (say.Remark, bool) {
 		code, level, text = "host-loopback", say.Bad, ip.String()+" is the recipient's own machine; the link works only here"
 	case isIP && ip.IsUnspecified():
 		code, level, text = "host-loopback", say.Bad, ip.String()+" is no address that anyone can open"
+	case isIP && ip.IsLinkLocalUnicast():
+		code, text = "host-private", ip.String()+" is a link-local address; only the same wire reaches it"
 	case isIP && address.PrivateIP(ip):
 		code, text = "host-private", ip.String()+" is a private address; only the same network reaches it"
 	case isIP:

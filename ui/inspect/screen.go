@@ -295,6 +295,8 @@ func (s *Screen) offline() string {
 		return "there is no link to try"
 	case r.State == inspect.Broken:
 		return "the link is damaged; trying it tells nothing"
+	case slices.ContainsFunc(r.Findings, func(f say.Remark) bool { return f.Code == "host-metadata" || f.Code == "host-port" }):
+		return "nothing is sent to a host where no store can be"
 	case r.Method != "" && r.Method != "GET" && r.Method != "HEAD":
 		return "a link for " + kit.Clean(r.Method) + " is never tried: that would change what is stored"
 	}

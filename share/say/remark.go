@@ -1,8 +1,8 @@
 package say
 
 import (
-	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Level says how much a remark matters. The values are stable: they are part of
@@ -32,9 +32,30 @@ type Remark struct {
 func (r Remark) String() string { return Line(r.Text, r.Next) }
 
 // Line puts into one line what is said, and why and what to do about it where that
-// is known. All errors are written so too.
+// is known. All errors are written so too. A part that ends as a sentence does, as the
+// words of a server may, needs no more behind it than a space.
 func Line(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), "; ")
+	var b strings.Builder
+	before := ""
+	for _, p := range parts {
+		switch {
+		case p == "":
+			continue
+		case before == "":
+		case strings.ContainsRune(".?!。？！", lastRune(before)):
+			b.WriteString(" ")
+		default:
+			b.WriteString("; ")
+		}
+		b.WriteString(p)
+		before = p
+	}
+	return b.String()
+}
+
+func lastRune(text string) rune {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return r
 }
 
 // rank orders the levels.

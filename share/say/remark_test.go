@@ -23,6 +23,16 @@ func TestRemark(t *testing.T) {
 	if got := Line("it failed", "", "try again"); got != "it failed; try again" || Line("", "") != "" {
 		t.Error(got)
 	}
+	for want, parts := range map[string][]string{
+		"nothing answers; is the server running? signet doctor tells":    {"nothing answers", "is the server running?", "signet doctor tells"},
+		"the signature is wrong; It does not match. check the key":       {"the signature is wrong", "It does not match.", "", "check the key"},
+		"access denied; アクセスできません。 ask its owner! or somebody else; now": {"access denied", "アクセスできません。", "ask its owner!", "or somebody else", "now"},
+		"where to?": {"", "where to?", ""},
+	} {
+		if got := Line(parts...); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 	for want, r := range map[string]Remark{
 		`{"code":"host","level":"warning","text":"the host is private","next":"use another"}`: host,
 		`{"code":"ok","level":"good","text":"it opens"}`:                                      {Code: "ok", Level: Good, Text: "it opens"},

@@ -17,7 +17,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -161,7 +160,7 @@ type app struct {
 	denials  denials
 	working  sync.WaitGroup // batches under way
 	stopping stopping
-	recorded atomic.Int64 // links that this run has put into the log
+	signed   signed
 	paths    config.Paths // zero: the user's own; the demo has its own
 }
 

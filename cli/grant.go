@@ -183,7 +183,9 @@ func (a *app) handCredentials(ctx context.Context, f *grantFlags, got share.Gran
 		return unhanded(got.Record.ID, err)
 	}
 	if f.file == "" {
-		_, err = io.WriteString(a.Out, text.Reveal())
+		if _, err = io.WriteString(a.Out, text.Reveal()); err != nil {
+			err = &unwrittenError{cause: err}
+		}
 	} else {
 		err = qr.WriteFile(f.file, []byte(text.Reveal()), f.overwrite)
 	}

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"strings"
 	"sync"
 
+	"signet/share"
 	"signet/share/say"
 )
 
@@ -40,7 +42,7 @@ func (o *outlet) Write(p []byte) (int, error) {
 }
 
 // unwritten puts a standard output that took no more into words, and says what was done
-// all the same. Another error says more.
+// all the same. Another error says more, and so does one that has the failure in it.
 func (a *app) unwritten(err error) error {
 	o, ok := a.Out.(*outlet)
 	if !ok {
@@ -48,31 +50,96 @@ func (a *app) unwritten(err error) error {
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if _, said := errors.AsType[*exitError](err); o.failed == nil || err != nil && !said && !errors.Is(err, o.failed) {
+	_, said := errors.AsType[*exitError](err)
+	if o.failed == nil || err != nil && !said && !repeats(err, o.failed) {
 		return err
 	}
-	return &unwrittenError{o.failed, int(a.recorded.Load())}
+	kept, lost := a.signed.told()
+	return &unwrittenError{o.failed, kept, lost}
+}
+
+// repeats reports an error that says no more than what failed, once or at each try.
+func repeats(err, failed error) bool {
+	return errors.Is(err, failed) && strings.Trim(strings.ReplaceAll(err.Error(), failed.Error(), ""), "\n") == ""
 }
 
 // unwrittenError is an answer that did not all reach whoever it was for.
 type unwrittenError struct {
 	cause error
-	links int // that are in the share log by now
+	kept  bool     // something was signed that the share log can show again
+	lost  []string // ids of what it cannot
 }
 
 func (e *unwrittenError) Error() string {
-	why := e.cause
-	if p, ok := errors.AsType[*fs.PathError](why); ok {
-		why = p.Err // standard output has no name that says more
+	kept, lost := "", ""
+	if e.kept {
+		kept = "what was signed is in the share log: signet log lists it, and signet log show ID --url prints a link again"
 	}
-	text := "standard output could not be written: " + why.Error()
-	switch {
-	case e.links == 1:
-		return say.Line(text, "the link is signed and in the share log: signet log lists it, and signet log show ID --url prints it again")
-	case e.links > 1:
-		return say.Line(text, say.Things(e.links, "link")+" are signed and in the share log: signet log lists them, and signet log show ID --url prints one again")
+	switch len(e.lost) {
+	case 0:
+	case 1:
+		lost = "what was signed as " + e.lost[0] + " is shown once, and lost: signet revoke " + e.lost[0] + " ends it"
+	default:
+		lost = "links of a session of their own are shown once, and lost where they did not arrive: signet log lists them, and signet revoke ID ends one"
 	}
-	return say.Line(text, "what was printed is not all")
+	if kept+lost == "" {
+		lost = "what was printed is not all"
+	}
+	return say.Line(noOutput(e.cause), kept, lost)
 }
 
 func (e *unwrittenError) Unwrap() error { return e.cause }
+
+// noOutput says why standard output took no more.
+func noOutput(err error) string {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		err = p.Err // standard output has no name that says more
+	}
+	return "standard output could not be written: " + err.Error()
+}
+
+// signed is what this run has put into the share log, for whoever did not get it.
+type signed struct {
+	mu    sync.Mutex
+	plain bool            // something that the log can show again, and that was not begun before
+	named map[string]bool // what was begun at the server, or is shown once; true: that
+}
+
+// add takes up records that the log has by now.
+func (s *signed) add(records []share.Record) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, r := range records {
+		once := r.Spec.Operation == share.Grant || r.Spec.Mandate.Kind.Info().Fleeting != ""
+		switch {
+		case r.Failure != "":
+		case !once && !r.Spec.Begins():
+			s.plain = true
+		case s.named == nil:
+			s.named = map[string]bool{r.ID: once}
+		default:
+			s.named[r.ID] = once
+		}
+	}
+}
+
+// drop forgets an intent that came to nothing.
+func (s *signed) drop(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.named, id)
+}
+
+// told is whether the log can show some of it again, and the ids of what it cannot.
+func (s *signed) told() (kept bool, lost []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	kept = s.plain
+	for id, once := range s.named {
+		if once {
+			lost = append(lost, id)
+		}
+		kept = kept || !once
+	}
+	return kept, lost
+}

@@ -62,7 +62,7 @@ func (r recorder) RecordAll(ctx context.Context, records []share.Record) error {
 	if err := l.RecordAll(ctx, records); err != nil {
 		return err
 	}
-	r.a.recorded.Add(int64(len(records)))
+	r.a.signed.add(records)
 	return nil
 }
 
@@ -71,6 +71,9 @@ func (r recorder) Became(ctx context.Context, rec share.Record) error {
 	l, err := r.a.openLog()
 	if err != nil && l == nil {
 		return err
+	}
+	if rec.Failure != "" {
+		r.a.signed.drop(rec.ID)
 	}
 	return l.Became(ctx, rec)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -44,6 +45,8 @@ func printing(s *server, id, link string) [][]string {
 		at("share", "s3://acme-contracts/README.txt", "--handover", "mail"),
 		at("share", "s3://acme-contracts/in/", "--op", "post", "--key-prefix"),
 		at("share", "s3://acme-contracts/up", "--op", "multipart", "--size", "20MB", "--part-size", "10MB"),
+		{"share", "s3://acme-contracts/README.txt", "--place", "lab", "--signer", "session"},
+		at("grant", "s3://acme-contracts/2026/", "--allow", "list,get", "--expires", "1h"),
 		at("ls"), at("ls", "s3://acme-contracts/", "--json"),
 		{"log"},
 		{"log", "--json"},
@@ -75,7 +78,7 @@ func printing(s *server, id, link string) [][]string {
 func TestStreamsOfTheMachine(t *testing.T) {
 	t.Parallel()
 	s := theServer(t, "demo")
-	p := signetFor(t, s)
+	p := s.sessioned(t)
 	p.env = append(p.env, "TERM=xterm-256color", "LANG=C.UTF-8") // so that a code can be drawn
 	first := p.share(t, s, "acme-contracts", "README.txt")
 	p.must(t, "", "bookmarks", "add", "s3://acme-contracts/")
@@ -117,6 +120,9 @@ func (f stream) befalls(t *testing.T, p *signet, usual said, args []string) {
 	}
 	if !strings.Contains(stderr.String(), f.says) || strings.Contains(stderr.String(), "goroutine ") {
 		t.Errorf("%s: it does not say %q: %s", hideLinks(what), f.says, hideLinks(stderr.String()))
+	}
+	if once := args[0] == "grant" || slices.Contains(args, "session"); f.says != "" && strings.Contains(stderr.String(), "signet revoke ") != once {
+		t.Errorf("%s: what is shown once is lost, and how it is ended is said: want %v: %s", hideLinks(what), once, hideLinks(stderr.String()))
 	}
 	if !strings.Contains(f.redirect, "2>") && strings.Count(stderr.String(), "no space left") > 1 {
 		t.Errorf("%s: it says so more than once: %s", hideLinks(what), hideLinks(stderr.String()))

@@ -140,10 +140,29 @@ func (a *app) whose(ctx context.Context, e ledger.Entry) (p *place, flags []stri
 		p, flags, _ = a.holder(ctx, key)
 		return p, flags
 	}
-	if _, configured := a.settings.Place(name); configured {
-		return a.places.get(name), []string{"--place", name}
+	return a.places.get(name), a.naming(name)
+}
+
+// naming are the flags that name a place, which is one of the settings or a profile.
+func (a *app) naming(name string) []string {
+	s, _ := a.places.now() // places come and go while the program runs
+	if _, configured := s.Place(name); configured {
+		return []string{"--place", name}
 	}
-	return a.places.get(name), []string{"--profile", strings.TrimPrefix(name, asProfile)}
+	return []string{"--profile", strings.TrimPrefix(name, asProfile)}
+}
+
+// shellFlags name a place for a shell. None name the environment, the demo within the
+// program, or what flags have moved for this once.
+func (a *app) shellFlags(p *place) string {
+	if p.name == "" || p.kind == demoKind || p.moved || p.fixed {
+		return ""
+	}
+	flags := a.naming(p.name)
+	for i := range flags {
+		flags[i] = quoted(flags[i])
+	}
+	return strings.Join(flags, " ")
 }
 
 // existing tells which places of the log are still there: in the settings, or as

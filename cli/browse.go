@@ -186,7 +186,7 @@ func (a *app) view(p *place) ui.Place {
 		noMany = "the place " + p.name + " signs links one by one: batches = false in the settings"
 	}
 	return ui.Place{
-		Name: p.name, Label: label, Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(), NoMany: noMany, Demo: p.kind == demoKind,
+		Name: p.name, Label: label, Flags: a.shellFlags(p), Kind: p.kind, Where: p.where, Bucket: p.bucket, Prefix: p.prefix, ReadOnly: p.readOnly(), NoMany: noMany, Demo: p.kind == demoKind,
 		Own: p.config.Name != "", Facts: func() []ui.Fact { return a.placeFacts(p) },
 		Browser: p.browser(), Renew: p.browser().Renew, Region: func(bucket string) string { region, _ := p.browser().RememberedRegion(bucket); return region },
 		Servers: p.servers(context.Background()),

@@ -371,3 +371,29 @@ func TestDiagnosisLines(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// A screen that hints at the doctor names the place by flags that the doctor takes.
+func TestDoctorIsNamedThePlace(t *testing.T) {
+	againHome(t)
+	for _, c := range []struct {
+		at   placeFlags
+		want string
+	}{
+		{placeFlags{place: "my place"}, "--place 'my place'"},
+		{placeFlags{profile: "other"}, "--profile other"},
+		{placeFlags{profile: "my place"}, "--profile 'my place'"}, // though a place is called so
+		{placeFlags{profile: "other", endpoint: "http://127.0.0.1:9"}, ""},
+		{placeFlags{place: "split", endpoint: "http://127.0.0.1:9"}, ""},
+		{placeFlags{place: "split", region: "eu-west-1"}, ""},
+		{placeFlags{}, ""},
+	} {
+		a := newApp(t)
+		p, err := a.resolve(&c.at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := a.view(p).Flags; got != c.want {
+			t.Errorf("%+v: %q, want %q", c.at, got, c.want)
+		}
+	}
+}

@@ -72,17 +72,17 @@ func (e *Error) Unsupported() bool {
 }
 
 // Doctor is where more is found out of a failure whose cause may lie in several places: keys,
-// address, region or network. Empty: no more is, as of a clock. The place is the one that was asked;
-// empty: it has no name.
-func (e *Error) Doctor(place string) string {
+// address, region or network. Empty: no more is, as of a clock. Flags name the place that was asked,
+// as "--place nas", quoted for a shell; empty: none does.
+func (e *Error) Doctor(flags string) string {
 	switch e.Kind {
 	case BadCredentials, WrongRegion, Unreachable, TLS, BadEndpoint:
 	default:
 		return ""
 	}
 	command := "signet doctor, for the same place,"
-	if place != "" {
-		command = Line([]string{"signet", "doctor", "--place", place})
+	if flags != "" {
+		command = "signet doctor " + flags
 	}
 	return printable(command) + " looks at keys, clock and server one by one"
 }

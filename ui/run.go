@@ -40,6 +40,7 @@ type Browser interface {
 type Place struct {
 	Name     string // empty: the standard credential chain
 	Label    string // shown instead of the name
+	Flags    string // name the place on a command line, quoted for a shell; empty: none does
 	Kind     string // "SSO", "role", "keys", "endpoint", ...
 	Where    string // region or address
 	Bucket   string // where browsing starts; empty: the list of buckets

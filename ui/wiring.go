@@ -197,7 +197,7 @@ func (w *wiring) open(p Place) kit.Maker {
 		return w.objects(p, objects.Location{Place: p.Name, Bucket: p.Bucket, Prefix: p.Prefix})
 	}
 	return func(env kit.Env) kit.Screen {
-		return buckets.New(env, p.Browser, buckets.Options{Place: p.Name, Notice: w.notice}, buckets.Exits{
+		return buckets.New(env, p.Browser, buckets.Options{Place: p.Name, Flags: p.Flags, Notice: w.notice}, buckets.Exits{
 			Open: func(b s3browser.Bucket) kit.Maker {
 				return w.objects(p, objects.Location{Place: p.Name, Bucket: b.Name, Region: b.Region})
 			},
@@ -229,7 +229,7 @@ func (w *wiring) objects(p Place, at objects.Location) kit.Maker {
 			return w.compose(share.Request{Target: t, Operation: share.Upload})
 		}
 	}
-	at.Table = w.p.Table
+	at.Table, at.Flags = w.p.Table, p.Flags
 	return func(env kit.Env) kit.Screen { return objects.New(env, p.Browser, at, exits) }
 }
 

@@ -41,6 +41,7 @@ type Exits struct {
 // Options are what the screen may be told beside its buckets.
 type Options struct {
 	Place string
+	Flags string // name the place on a command line; empty: none does
 	// Notice is one plain line of at most w cells about what else is going on,
 	// and whether that is pressing; empty: nothing is. It is called while
 	// drawing: no IO.
@@ -51,7 +52,7 @@ type Options struct {
 func New(env kit.Env, src Source, o Options, exits Exits) *listscreen.Screen[s3browser.Bucket] {
 	spec := listscreen.Spec[s3browser.Bucket]{
 		Rows: rows(env.Now), One: "bucket", Title: kit.Clean(o.Place), Busy: "listing buckets", Load: src.Buckets,
-		At:    share.Target{Place: o.Place},
+		At: share.Target{Place: o.Place}, Flags: o.Flags,
 		Enter: "open", Back: env.Keys.Bind("back", "back", "above"), Reload: "reload",
 		Detail: detail(src),
 		Notice: o.Notice, Goto: exits.Goto,

@@ -30,11 +30,11 @@ func Explain(err error) (sentence, more string) {
 }
 
 // First is Explain for what a place answers first: where its cause may lie in several places
-// more says how they are looked at. The place is empty where it has no name.
-func First(err error, place string) (sentence, more string) {
+// more says how they are looked at. Flags name the place on a command line; empty: none does.
+func First(err error, flags string) (sentence, more string) {
 	sentence, more = Explain(err)
 	if e, ok := errors.AsType[*s3browser.Error](err); ok {
-		more = say.Line(more, e.Doctor(place))
+		more = say.Line(more, e.Doctor(flags))
 	}
 	return sentence, more
 }

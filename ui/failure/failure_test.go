@@ -28,14 +28,15 @@ func TestExplain(t *testing.T) {
 	wrong := &s3browser.Error{Kind: s3browser.BadCredentials, Sentence: "the signature does not match", Hint: "check the secret key"}
 	for _, c := range []struct {
 		err         error
-		place, want string
+		flags, want string
 	}{
-		{wrong, "my nas", "check the secret key; signet doctor --place 'my nas' looks at keys, clock and server one by one"},
+		{wrong, "--place 'my nas'", "check the secret key; signet doctor --place 'my nas' looks at keys, clock and server one by one"},
 		{wrong, "", "check the secret key; signet doctor, for the same place, looks at keys, clock and server one by one"},
-		{known, "nas", "a policy says no; needs s3:ListBucket"},
-		{errors.New("broken pipe"), "nas", ""},
+		{wrong, "--profile acme", "check the secret key; signet doctor --profile acme looks at keys, clock and server one by one"},
+		{known, "--place nas", "a policy says no; needs s3:ListBucket"},
+		{errors.New("broken pipe"), "--place nas", ""},
 	} {
-		if _, more := First(c.err, c.place); more != c.want {
+		if _, more := First(c.err, c.flags); more != c.want {
 			t.Errorf("%v: %q", c.err, more)
 		}
 	}

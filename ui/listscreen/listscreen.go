@@ -24,6 +24,7 @@ type Spec[T any] struct {
 	Title string       // the screen's part of the breadcrumb
 	Busy  string       // what goes on while it loads, for the spinner
 	At    share.Target // what the rows are of, as far as it is settled
+	Flags string       // name the place of At on a command line; empty: none does
 
 	// Load reads all rows; some may come with an error. It must return soon after
 	// ctx ends.

@@ -88,7 +88,7 @@ func (s *Screen[T]) instead() listing.Message {
 			Keys:  []listing.Press{listing.On(k.back, k.back.Help().Desc)},
 		}
 	case s.err != nil:
-		sentence, more := failure.First(s.err, s.spec.At.Place)
+		sentence, more := failure.First(s.err, s.spec.Flags)
 		return listing.Message{Tone: listing.Bad, Title: sentence, Text: more, Keys: append(s.ways(k), listing.On(k.reload, s.again()), s.leave(k))}
 	case s.loading && s.spec.Home: // soon over
 		return s.spec.Loading

@@ -27,6 +27,7 @@ type Source interface {
 // Location is where the screen opens.
 type Location struct {
 	Place  string // name of the place, for the targets
+	Flags  string // name it on a command line; empty: none does
 	Region string // of the bucket; empty: the place's own, or found on the way
 	Bucket string
 	Prefix string // empty or ending in "/"

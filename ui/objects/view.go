@@ -93,7 +93,7 @@ func (s *Screen) instead(v *level) listing.Message {
 
 // failed says why there is nothing to see, and every way on.
 func (s *Screen) failed(v *level) listing.Message {
-	sentence, more := failure.First(v.load.err, s.at.Place)
+	sentence, more := failure.First(v.load.err, s.at.Flags)
 	m := listing.Message{Tone: listing.Bad, Title: sentence, Text: more}
 	if s.exits.Renew != nil && failure.Expired(v.load.err) {
 		m.Keys = append(m.Keys, listing.On(s.keys.renew, s.keys.renew.Help().Desc))

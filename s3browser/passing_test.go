@@ -157,20 +157,21 @@ func TestAWebPageIsNoSuccess(t *testing.T) {
 // A delete that puts a marker is tried again where it was refused, and not where its answer
 // was lost.
 func TestAMarkerIsPutOnce(t *testing.T) {
-	for answer, want := range map[int]int{0: 1, http.StatusInternalServerError: 1, http.StatusServiceUnavailable: 3, http.StatusTooManyRequests: 3} {
-		asked := 0
+	for answer, want := range map[int]int32{0: 1, http.StatusInternalServerError: 1, http.StatusServiceUnavailable: 3, http.StatusTooManyRequests: 3} {
+		var asked atomic.Int32
 		c := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-			asked++
+			asked.Add(1)
 			if answer == 0 {
 				panic(http.ErrAbortHandler)
 			}
 			w.WriteHeader(answer)
 		})
-		if err := c.Delete(t.Context(), "b", "k", ""); err == nil || asked != want {
-			t.Errorf("%d: asked %d times, %v", answer, asked, err)
+		if err := c.Delete(t.Context(), "b", "k", ""); err == nil || asked.Load() != want {
+			t.Errorf("%d: asked %d times, %v", answer, asked.Load(), err)
 		}
-		if asked = 0; c.Delete(t.Context(), "b", "k", "version") == nil || asked != 3 {
-			t.Errorf("%d: a version was asked for %d times", answer, asked)
+		asked.Store(0)
+		if c.Delete(t.Context(), "b", "k", "version") == nil || asked.Load() != 3 {
+			t.Errorf("%d: a version was asked for %d times", answer, asked.Load())
 		}
 	}
 }

@@ -509,6 +509,9 @@ func inUse() uint64 {
 
 // TestFindTakesNoRoom: memory does not grow with the text.
 func TestFindTakesNoRoom(t *testing.T) {
+	if testing.Short() {
+		t.Skip("searches for long, in one goroutine")
+	}
 	f := newFixture(t)
 	id := f.record(sample(3, noon))
 	var lines strings.Builder

@@ -68,6 +68,9 @@ func outcome(r Report) string {
 // never certified. Without a kept head, a chain that was computed anew cannot be
 // told from an honest one; docs/share-log.md says so.
 func TestForgedLogs(t *testing.T) {
+	if testing.Short() {
+		t.Skip("forges one log after the other, in one goroutine")
+	}
 	forge := forger(t)
 	for _, c := range []struct{ variant, alone, kept string }{
 		{"remove", "broken", "broken"},
@@ -105,6 +108,9 @@ func TestForgedLogs(t *testing.T) {
 // can be computed. A tombstone below a head that was kept is part of what that
 // head proves; every other one is no proof, and is said to be none.
 func TestForgedLogsOfTheFirstForm(t *testing.T) {
+	if testing.Short() {
+		t.Skip("forges one log after the other, in one goroutine")
+	}
 	forge := forger(t)
 	for _, c := range []struct{ variant, alone, kept string }{
 		{"remove", "unproved", "unproved"},

@@ -221,6 +221,9 @@ func moments(t *testing.T, name string, log func() *fixture, do func(f *fixture)
 // TestAFaultWhileTheLogIsRead is told whenever it comes, and the answer is whole once it
 // is over.
 func TestAFaultWhileTheLogIsRead(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does each thing again and again, in one goroutine")
+	}
 	ctx := context.Background()
 	f := eventful(t)
 	for name, do := range reading(ctx) {
@@ -237,6 +240,9 @@ func listed(ctx context.Context, f *fixture, q Query) (string, error) {
 // TestAFaultWhileTheLogIsWritten is told whenever it comes, the log is whole after it,
 // and what was to be done can be done again.
 func TestAFaultWhileTheLogIsWritten(t *testing.T) {
+	if testing.Short() {
+		t.Skip("does each thing again and again, in one goroutine")
+	}
 	ctx := context.Background()
 	other, _ := story(t)
 	content := other.content()

@@ -115,6 +115,9 @@ func TestLettersThatFoldInTwoWays(t *testing.T) {
 // TestNothingIsTakenForFoundThatSearchesMiss damages the text index in many ways:
 // whenever a search would miss something, its reader must be in doubt.
 func TestNothingIsTakenForFoundThatSearchesMiss(t *testing.T) {
+	if testing.Short() {
+		t.Skip("searches for long, in one goroutine")
+	}
 	ctx := context.Background()
 	f := indexedStory(t, func(*fixture, string) {})
 	f.keepTextIndex()

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"signet/demo"
@@ -45,6 +46,7 @@ func TestPutNewStoresAndNeverOverAnything(t *testing.T) {
 
 // oneObject is a server that stores one object, and answers a PUT as it is told.
 type oneObject struct {
+	mu        sync.Mutex // for one request at a time, and for who looks at what became of them
 	body, sum string
 	puts      int
 	mute      bool // it does not tell whether it is there
@@ -52,6 +54,8 @@ type oneObject struct {
 }
 
 func (s *oneObject) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	switch {
 	case r.Method == http.MethodPut:
 		s.puts++
@@ -144,12 +148,14 @@ func TestPutNewOfOddServers(t *testing.T) {
 		s := &oneObject{body: c.there, sum: c.sum, answer: c.answer, mute: c.there == "mute"}
 		client := serve(t, s.ServeHTTP)
 		_, err := client.PutNew(t.Context(), putting("box", "mine"))
+		s.mu.Lock()
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) || s.puts != c.puts {
 			t.Errorf("%s: %v after %d", name, err, s.puts)
 		}
 		if c.there != "" && s.body != c.there {
 			t.Errorf("%s: %q was replaced by %q", name, c.there, s.body)
 		}
+		s.mu.Unlock()
 	}
 }
 

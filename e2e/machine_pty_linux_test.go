@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -71,6 +73,25 @@ func unread(t *testing.T, f *os.File) (n int) {
 		t.Fatal(ctl, err)
 	}
 	return n
+}
+
+// writing is the call by which the program writes to its terminal at this moment, with its
+// arguments; empty: it is at none.
+func (s *terminal) writing() string {
+	proc := fmt.Sprintf("/proc/%d/", s.cmd.Process.Pid)
+	calls, _ := filepath.Glob(proc + "task/*/syscall")
+	for _, file := range calls {
+		call, _ := os.ReadFile(file) // none of a thread that has ended
+		f := strings.Fields(string(call))
+		if len(f) < 2 || f[0] != strconv.Itoa(unix.SYS_WRITE) {
+			continue
+		}
+		fd, err := strconv.ParseUint(strings.TrimPrefix(f[1], "0x"), 16, 31)
+		if to, other := os.Readlink(proc + "fd/" + strconv.FormatUint(fd, 10)); err == nil && other == nil && strings.HasPrefix(to, "/dev/pts/") {
+			return file + " " + string(call)
+		}
+	}
+	return ""
 }
 
 // untouched is how a terminal is that no program has changed.

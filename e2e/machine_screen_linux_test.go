@@ -191,14 +191,16 @@ func TestATerminalThatIsStuck(t *testing.T) {
 	w := signetFor(t, s).alone(t, size{200, 60}, nil, s.at()...)
 	w.atReadme()
 	w.deaf.Lock()
-	for i, kept, same := 0, -1, 0; same < 25; i++ { // until the system keeps no more for who does not read
-		w.becomes(size{200 - i%2, 60})
-		time.Sleep(10 * time.Millisecond)
-		if now := unread(t, w.pty); now != kept || now == 0 {
-			kept, same = now, 0
+	sizes, at := 0, ""
+	w.until("the program is held up in the middle of what it draws", func() bool {
+		before, full := at, unread(t, w.pty)
+		if at = w.writing(); at != "" && at == before && full > 0 { // the same call, with the same arguments
+			return true
 		}
-		same++
-	}
+		sizes++
+		w.becomes(size{200 - sizes%2, 60})
+		return false
+	})
 	ended := make(chan struct{})
 	go func() {
 		_ = w.cmd.Wait()

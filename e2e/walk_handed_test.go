@@ -45,6 +45,30 @@ func (w *walk) pressed(address string) (page string) {
 	return opened.body
 }
 
+// asksIn begins a request in a bucket of the demo.
+func asksIn(t *testing.T, at size, bucket string) *walk {
+	t.Helper()
+	w := start(t, signetWith(t, keys{}), at, "demo")
+	w.wait(`5 buckets`)
+	w.open(bucket)
+	w.wait(bucket + `/`)
+	w.keys("U")
+	w.see("the form", `asks for`)
+	return w
+}
+
+// answered is the one link of the form on the screen, opened by its code: the forms of its page.
+func (w *walk) answered(want int) []link {
+	w.t.Helper()
+	w.keys(signKey)
+	w.see("the link", `ends in \d+ min`)
+	forms := formsOn(w.pressed(w.handedOff()))
+	if len(forms) != want {
+		w.t.Fatalf("%d forms on the page", len(forms))
+	}
+	return forms
+}
+
 // arrived wants the share log to say what has come of a page.
 func (w *walk) arrived(lines ...string) {
 	w.t.Helper()
@@ -100,20 +124,10 @@ func TestWalkAFolderByOneCode(t *testing.T) {
 func TestWalkAnUploadByOneCode(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, at size) {
-		w := start(t, signetWith(t, keys{}), at, "demo")
-		w.wait(`5 buckets`)
-		w.open("field-reports")
-		w.wait(`field-reports/`)
-		w.keys("U")
-		w.see("the form", `asks for`)
+		w := asksIn(t, at, "field-reports")
 		w.keys(strings.Repeat(tabKey, 5) + "in/")
 		w.wait(`goes into +in/`)
-		w.keys(signKey)
-		w.see("the link", `ends in \d+ min`)
-		forms := formsOn(w.pressed(w.handedOff()))
-		if len(forms) != 1 {
-			t.Fatalf("%d forms on the page", len(forms))
-		}
+		forms := w.answered(1)
 		mustWork(t, "what is sent", post(t, forms[0], "photo.jpg", "", "a photo"))
 		w.arrived(`✓ files: 1 file stored below s3://field-reports/in/`)
 		w.quit()
@@ -124,22 +138,12 @@ func TestWalkAnUploadByOneCode(t *testing.T) {
 func TestWalkARequestByOneCode(t *testing.T) {
 	t.Parallel()
 	eachSize(t, func(t *testing.T, at size) {
-		w := start(t, signetWith(t, keys{}), at, "demo")
-		w.wait(`5 buckets`)
-		w.open("field-reports")
-		w.wait(`field-reports/`)
-		w.keys("U")
-		w.wait(`asks for`)
+		w := asksIn(t, at, "field-reports")
 		w.keys("passport:image/*" + enterKey)
 		w.wait(`another thing`)
 		w.keys("contract:application/pdf")
-		w.see("the form", `contract:application/pdf`)
-		w.keys(signKey)
-		w.see("the link", `ends in \d+ min`)
-		forms := formsOn(w.pressed(w.handedOff()))
-		if len(forms) != 2 {
-			t.Fatalf("%d forms on the page", len(forms))
-		}
+		w.see("both things", `contract:application/pdf`)
+		forms := w.answered(2)
 		mustWork(t, "what is sent", post(t, forms[0], "photo.jpg", "", "a photo"))
 		w.arrived(`✓ passport: 1 file`, `· contract: missing`)
 		w.quit()

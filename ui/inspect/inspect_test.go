@@ -148,6 +148,8 @@ func TestNeverTried(t *testing.T) {
 		strings.Replace(link, "?", "?x-id=DeleteObject&", 1): "DELETE",
 		link[:len(link)-9]: "damaged",
 		"s3://acme/hr":     "no link",
+		"http://169.254.169.254" + link[strings.Index(link[8:], "/")+8:]:      "no store can be",
+		"http://acme.example:25" + link[strings.Index(link[8:], "/")+8:]:      "no store can be",
 		`{"expiration":"2027-01-01T00:00:00Z","conditions":[{"bucket":"b"}]}`: "upload form",
 	} {
 		src := &fake{}

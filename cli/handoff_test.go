@@ -139,6 +139,26 @@ func TestHandOff(t *testing.T) {
 	}
 }
 
+// A press that was answered is told, also when it is interrupted at that moment: what was
+// said last stands still until both have happened.
+func TestHandOffTellsWhatWasBeforeTheEnd(t *testing.T) {
+	meddle(t)
+	for range 5 {
+		h := handOffNow(t, shared(t, "--expires", "5m"), "--listen", "127.0.0.1:0", "--uses", "3")
+		h.said.mu.Lock() // the first press stands in line to be told
+		for range 2 {
+			if status, _ := h.press(); status != http.StatusOK {
+				t.Errorf("a press: %d", status)
+			}
+		}
+		h.stop()
+		h.said.mu.Unlock()
+		if code := <-h.done; code != 130 || !strings.Contains(h.said.String(), "press 2 of 3 from 127.0.0.1") {
+			t.Fatalf("exit code %d\n%s", code, h.said)
+		}
+	}
+}
+
 // fieldOf is a field of the first line of JSON.
 func fieldOf(t *testing.T, text, name string) string {
 	t.Helper()

@@ -34,6 +34,7 @@ func (a *app) attend(ctx context.Context, f *handOffFlags, r *room) error {
 		case <-changed:
 		case <-tick.C: // the end comes by the clock
 		case <-ctx.Done():
+			told.tell(r.State()) // who was answered before it is told, too
 			return ctx.Err()
 		}
 	}

@@ -78,9 +78,17 @@ type bodyObject struct {
 	Expires      time.Time `json:"expires,omitzero"`
 }
 
-func encode(r share.Record) ([]byte, error) {
-	s, t := r.Spec, r.Terms
-	b := body{
+// encoder writes one body after the other into the same memory.
+type encoder struct {
+	body body
+	out  bytes.Buffer
+}
+
+// encode is the body of a record. It is good until the next.
+func (e *encoder) encode(r *share.Record) ([]byte, error) {
+	s, t := &r.Spec, &r.Terms
+	b := &e.body
+	*b = body{
 		ID: r.ID, Group: r.Group, Created: r.Created.UTC(), Operation: string(s.Operation),
 		Target:   bodyTarget{s.Target.Place, s.Target.Region, s.Target.Bucket, s.Target.Key, s.Target.VersionID},
 		Endpoint: bodyEndpoint(s.Endpoint), Options: s.Options, AccessKey: s.AccessKeyID,
@@ -93,13 +101,15 @@ func encode(r share.Record) ([]byte, error) {
 	if o := r.Object; o.Known {
 		b.Object = &bodyObject{o.Size, o.ETag, o.ContentType, o.StorageClass, o.VersionID, o.Versioned, utc(o.Expires)}
 	}
-	return marshal(b)
+	e.out.Reset()
+	return marshalTo(&e.out, b)
 }
 
 // marshal leaves <, > and & as they are: the log is read by people too.
-func marshal(v any) ([]byte, error) {
-	var out bytes.Buffer
-	e := json.NewEncoder(&out)
+func marshal(v any) ([]byte, error) { return marshalTo(new(bytes.Buffer), v) }
+
+func marshalTo(out *bytes.Buffer, v any) ([]byte, error) {
+	e := json.NewEncoder(out)
 	e.SetEscapeHTML(false)
 	err := e.Encode(v)
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err

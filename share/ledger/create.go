@@ -26,26 +26,54 @@ func (l *Ledger) create() error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.Remove(fresh.path) }()
-	fresh.disconnect()
-	return publish(fresh.path, l.path)
+	defer func() { _ = os.Remove(fresh) }()
+	return publish(fresh, l.path)
 }
 
-// temporary begins a log under another name.
-func (l *Ledger) temporary() (*Ledger, error) {
+// temporary begins a log under another name, and has it on the disk.
+func (l *Ledger) temporary() (path string, err error) {
 	f, err := os.CreateTemp(filepath.Dir(l.path), fmt.Sprintf("%s%s%d-*", filepath.Base(l.path), freshMark, os.Getpid()))
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	fresh := &Ledger{path: f.Name(), options: l.options, life: l.life}
 	if err = f.Close(); err == nil {
-		err = fresh.connect()
+		err = l.found(f.Name())
+	}
+	if err == nil {
+		err = onDisk(f.Name())
 	}
 	if err != nil {
-		_ = os.Remove(fresh.path)
-		return nil, err
+		_ = os.Remove(f.Name())
+		return "", err
 	}
-	return fresh, nil
+	return f.Name(), nil
+}
+
+// found makes a log of an empty file. Nobody has the file yet, and one that was not
+// finished is thrown away: so nothing waits for the disk, and there is no way back.
+func (l *Ledger) found(path string) error {
+	db := database(path, l.options.Busy, "mode=rw&_txlock=immediate&_pragma=synchronous(OFF)&_pragma=journal_mode(MEMORY)", 1)
+	defer func() { _ = db.Close() }()
+	ctx := context.Background()
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA auto_vacuum = %d", autoVacuum)); err != nil {
+		return err
+	}
+	if err := migrate(ctx, db, millis(l.options.Clock())); err != nil {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, "PRAGMA journal_mode = WAL"); err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+// onDisk waits until a file is there.
+func onDisk(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // freshMark is in the name of a log that is being made, before the number of the

@@ -132,11 +132,15 @@ func (l *Ledger) replace() error {
 		if err != nil {
 			return err
 		}
-		fresh, err := l.temporary()
+		path, err := l.temporary()
 		if err != nil {
 			return err
 		}
-		defer func() { _ = os.Remove(fresh.path) }()
+		defer func() { _ = os.Remove(path) }()
+		fresh := &Ledger{path: path, options: l.options, life: l.life}
+		if err := fresh.connect(); err != nil {
+			return err
+		}
 		ctx, done := context.WithTimeout(l.life, l.options.Salvage)
 		defer done()
 		s, err := fresh.salvage(ctx, aside, fresh.directly) // what is left to do stands in s

@@ -90,7 +90,7 @@ func buildOld(t *testing.T, path string, schema int) {
 func form1Entry(t *testing.T, tx *sql.Tx, head Head, r share.Record) Head {
 	t.Helper()
 	ctx := context.Background()
-	raw, err := encode(r)
+	raw, err := new(encoder).encode(&r)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -101,7 +101,7 @@ func TestTheSecondFormIsRead(t *testing.T) {
 		if err := f.w.QueryRowContext(ctx, "SELECT body FROM log WHERE seq = ?", e.Seq).Scan(&body); err != nil {
 			t.Fatal(err)
 		}
-		if again, err := encode(e.Record); err != nil || !bytes.Equal(again, unsalted(body)) {
+		if again, err := new(encoder).encode(&e.Record); err != nil || !bytes.Equal(again, unsalted(body)) {
 			t.Errorf("%s is written otherwise today: %v\n got %s\nwant %s", e.ID, err, again, unsalted(body))
 		}
 	}
@@ -231,7 +231,7 @@ func TestTheNamesOfABody(t *testing.T) {
 		`"reason":"guard","detail":"d","at_most":true,"promised":61,"headers":[{"name":"H","value":"<&>"}],"signature_sha256":"s","note":"n","recipient":"rc",` +
 		`"user":"u","host":"h","ssh_client":"c","object":{"size":7,"etag":"e","content_type":"ct","storage_class":"sc","version":"ov","versioned":true,"expires":"2026-03-04T12:00:05.5Z"},` +
 		`"source":"so","temporary":true,"failure":"fl"}`
-	got, err := encode(r)
+	got, err := new(encoder).encode(&r)
 	if err != nil || string(got) != want {
 		t.Errorf("%v\n got %s\nwant %s", err, got, want)
 	}

@@ -17,6 +17,7 @@ type inserter struct {
 
 	top     int64            // the highest number that anybody has
 	members map[string]int64 // of groups, that are not counted in the table yet
+	bodies  encoder
 }
 
 // The transaction closes them.

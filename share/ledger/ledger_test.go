@@ -220,6 +220,29 @@ func TestModes(t *testing.T) {
 	}
 }
 
+// A new log is in its place as a whole: in the mode in which others read while one writes,
+// gives back its pages, and nothing of how it was made is left beside it.
+func TestANewLog(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.db")
+	l, err := Open(path, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pragma, want := range map[string]string{"journal_mode": "wal", "auto_vacuum": "2", "user_version": "4", "integrity_check": "ok", "synchronous": "2"} {
+		var got string
+		if err := l.w.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&got); err != nil || got != want {
+			t.Errorf("%s is %q, not %q: %v", pragma, got, want, err)
+		}
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(left) != 1 || left[0].Name() != "log.db" {
+		t.Errorf("left are %v: %v", left, err)
+	}
+}
+
 func TestOddPaths(t *testing.T) {
 	for _, name := range []string{"a b", "a?b#c%41", "é&=+", "'\"", "file:x"} {
 		path := filepath.Join(t.TempDir(), name, "log.db")

@@ -81,7 +81,8 @@ func TestWhatNobodyGotIsNotOpen(t *testing.T) {
 
 // TestABodyWithoutAPageSaysNothingOfOne: what was written before is written so today.
 func TestABodyWithoutAPageSaysNothingOfOne(t *testing.T) {
-	raw, err := encode(sample(1, noon))
+	r := sample(1, noon)
+	raw, err := new(encoder).encode(&r)
 	var fields map[string]any
 	if err != nil || json.Unmarshal(raw, &fields) != nil {
 		t.Fatal(err)

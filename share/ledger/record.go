@@ -146,7 +146,7 @@ func (l *Ledger) appendRecord(ctx context.Context, a *appender, in *inserter, r 
 		return err
 	}
 	r.ID = formatID(n)
-	raw, err := encode(*r)
+	raw, err := in.bodies.encode(r)
 	if err != nil {
 		return err
 	}

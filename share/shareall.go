@@ -53,10 +53,14 @@ func (s *Service) ShareAll(ctx context.Context, requests iter.Seq[Request], emit
 			r.Group = group
 		}
 		b.add(ctx, r)
-		if len(b.out) >= batchChunk || s.clock().Sub(b.since) >= batchPause {
-			if b.flush(ctx); b.err != nil {
-				return b.err
-			}
+		switch {
+		case s.clock().Sub(b.since) >= batchPause:
+			b.flush(ctx)
+		case len(b.out) >= batchChunk:
+			b.turn(ctx)
+		}
+		if b.err != nil {
+			return b.err
 		}
 	}
 	b.flush(ctx)
@@ -77,10 +81,23 @@ type batch struct {
 	service *Service
 	emit    func(Outcome) error
 	known   map[string]answer // identities, by place, region, bucket and signer
-	out     []entered
-	since   time.Time // when the first of out came
-	records []Record
+	chunk                     // being signed
+	since   time.Time         // when the first of it came
+	before  chunk             // being recorded meanwhile
+	written <-chan written    // what becomes of that; nil: nothing is being recorded
 	err     error
+}
+
+// chunk is what is recorded in one go.
+type chunk struct {
+	out     []entered
+	records []Record
+}
+
+// written is what became of a chunk in the log.
+type written struct {
+	err      error
+	panicked any
 }
 
 // entered is an outcome that waits for the log.
@@ -144,10 +161,50 @@ func (b *batch) share(ctx context.Context, r Request) (Outcome, Record) {
 	return Outcome{Request: p.Request, Link: link}, rec
 }
 
-// flush records the chunk and then lets go of it.
+// turn has the chunk recorded beside the signing of the next. It is one and no more, so
+// that memory does not grow, and an end takes back nothing that anybody has.
+func (b *batch) turn(ctx context.Context) {
+	if b.settle(); b.err != nil {
+		return // nobody takes it any more
+	}
+	b.before, b.chunk = b.chunk, chunk{b.before.out[:0], b.before.records[:0]}
+	done, records := make(chan written, 1), b.before.records
+	b.written = done
+	go func() {
+		var w written
+		defer func() {
+			w.panicked = recover() // whoever signs panics with it, where the terminal is restored
+			done <- w
+		}()
+		w.err = b.service.record(ctx, records)
+	}()
+}
+
+// settle waits for what is being recorded, and emits it.
+func (b *batch) settle() {
+	if b.written == nil {
+		return
+	}
+	w := <-b.written
+	b.written = nil
+	if w.panicked != nil {
+		panic(w.panicked)
+	}
+	b.told(b.before, w.err)
+}
+
+// flush records the chunk, after what is being recorded, and then lets go of it.
 func (b *batch) flush(ctx context.Context) {
-	err := b.service.record(ctx, b.records)
-	for _, e := range b.out {
+	if b.settle(); b.err != nil {
+		return // nobody takes it any more
+	}
+	b.told(b.chunk, b.service.record(ctx, b.records))
+	b.out, b.records = b.out[:0], b.records[:0]
+}
+
+// told emits what has been recorded, or could not be.
+func (b *batch) told(c chunk, err error) {
+	for _, e := range c.out {
 		o := e.Outcome
 		switch {
 		case o.Err != nil: // a log that fails too is beside the point
@@ -156,13 +213,12 @@ func (b *batch) flush(ctx context.Context) {
 			o.Link.Warnings = append(o.Link.Warnings, unlogged(err))
 		case o.Link.ID != "": // recorded before it was signed
 		default:
-			o.Link.ID = b.records[e.record].ID
+			o.Link.ID = c.records[e.record].ID
 		}
 		if b.err == nil {
 			b.err = b.emit(o)
 		}
 	}
-	b.out, b.records = b.out[:0], b.records[:0]
 }
 
 var errNoLog = errors.New("there is no share log")

@@ -3,8 +3,10 @@ package share
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
+	"time"
 )
 
 // requestsFor hands out a request for every key.
@@ -122,3 +124,73 @@ func TestASessionIsRenewedUnderASingleShare(t *testing.T) {
 		t.Errorf("%v, %+v", err, b.records)
 	}
 }
+
+// A full chunk is recorded beside the signing of the next: this log waits until a link
+// of that is asked for.
+func TestChunksAreRecordedBesideTheNext(t *testing.T) {
+	s, _, b := newService()
+	asked := make(chan struct{})
+	s.Recorder = recording(func(ctx context.Context, r []Record) error {
+		select {
+		case <-asked:
+			return b.RecordAll(ctx, r)
+		case <-time.After(time.Minute):
+			return errors.New("nobody went on")
+		}
+	})
+	var keys, got []string
+	err := s.ShareAll(t.Context(), func(yield func(Request) bool) {
+		for i := range 2*batchChunk + 1 {
+			if i == batchChunk+1 {
+				close(asked)
+			}
+			r := request()
+			r.Target.Key = fmt.Sprintf("k%d", i)
+			if keys = append(keys, r.Target.Key); !yield(r) {
+				return
+			}
+		}
+	}, func(o Outcome) error {
+		got = append(got, o.Request.Target.Key)
+		return o.Unlogged
+	})
+	if err != nil || !slices.Equal(got, keys) || len(b.records) != len(keys) {
+		t.Errorf("%v: %d of %d links, %d records", err, len(got), len(keys), len(b.records))
+	}
+}
+
+// Whoever takes no more links is given none, and what was signed meanwhile is in no log:
+// nobody has it.
+func TestWhatNobodyTakesIsNotRecorded(t *testing.T) {
+	s, _, b := newService()
+	full := errors.New("disk full")
+	keys := make([]string, 3*batchChunk)
+	for i := range keys {
+		keys[i] = "k"
+	}
+	n := 0
+	err := s.ShareAll(t.Context(), requestsFor(keys...), func(Outcome) error { n++; return full })
+	if !errors.Is(err, full) || n != 1 || len(b.records) != batchChunk {
+		t.Errorf("%v: %d given, %d recorded", err, n, len(b.records))
+	}
+}
+
+// A log that panics does so where the terminal is restored.
+func TestALogThatPanics(t *testing.T) {
+	s, _, _ := newService()
+	s.Recorder = recording(func(context.Context, []Record) error { panic("the log") })
+	keys := make([]string, batchChunk+1)
+	for i := range keys {
+		keys[i] = "k"
+	}
+	defer func() {
+		if p := recover(); p != "the log" {
+			t.Errorf("it panicked with %v", p)
+		}
+	}()
+	_ = s.ShareAll(t.Context(), requestsFor(keys...), func(Outcome) error { return nil })
+}
+
+type recording func(context.Context, []Record) error
+
+func (f recording) RecordAll(ctx context.Context, r []Record) error { return f(ctx, r) }

@@ -30,8 +30,11 @@ func IsAWS(host string) bool {
 // server is the host and port of an endpoint, one spelling for all; empty: AWS's
 // own, in whatever region and by whichever of its names.
 func server(endpoint string) string {
+	if endpoint == "" {
+		return ""
+	}
 	u, err := parseURLOf(endpoint)
-	if err != nil || endpoint == "" {
+	if err != nil {
 		return endpoint
 	}
 	host, port := splitPort(u.Scheme, u.Host)

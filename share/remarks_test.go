@@ -19,10 +19,10 @@ func TestBatchesAreRecordedInChunks(t *testing.T) {
 	c := &chunks{}
 	s.Recorder = c
 	var keys []string
-	for i := range 2*batchChunk + 1 {
+	for i := range firstChunk + batchChunk + 1 {
 		keys = append(keys, fmt.Sprintf("k%d", i))
 	}
-	if err := s.ShareAll(t.Context(), requestsFor(keys...), func(o Outcome) error { return o.Err }); err != nil || !slices.Equal(c.sizes, []int{batchChunk, batchChunk, 1}) {
+	if err := s.ShareAll(t.Context(), requestsFor(keys...), func(o Outcome) error { return o.Err }); err != nil || !slices.Equal(c.sizes, []int{firstChunk, batchChunk, 1}) {
 		t.Errorf("%v, %v", c.sizes, err)
 	}
 	c.sizes = nil

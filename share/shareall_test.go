@@ -141,7 +141,7 @@ func TestChunksAreRecordedBesideTheNext(t *testing.T) {
 	var keys, got []string
 	err := s.ShareAll(t.Context(), func(yield func(Request) bool) {
 		for i := range 2*batchChunk + 1 {
-			if i == batchChunk+1 {
+			if i == firstChunk+1 {
 				close(asked)
 			}
 			r := request()
@@ -170,7 +170,7 @@ func TestWhatNobodyTakesIsNotRecorded(t *testing.T) {
 	}
 	n := 0
 	err := s.ShareAll(t.Context(), requestsFor(keys...), func(Outcome) error { n++; return full })
-	if !errors.Is(err, full) || n != 1 || len(b.records) != batchChunk {
+	if !errors.Is(err, full) || n != 1 || len(b.records) != firstChunk {
 		t.Errorf("%v: %d given, %d recorded", err, n, len(b.records))
 	}
 }
@@ -179,7 +179,7 @@ func TestWhatNobodyTakesIsNotRecorded(t *testing.T) {
 func TestALogThatPanics(t *testing.T) {
 	s, _, _ := newService()
 	s.Recorder = recording(func(context.Context, []Record) error { panic("the log") })
-	keys := make([]string, batchChunk+1)
+	keys := make([]string, firstChunk+1)
 	for i := range keys {
 		keys[i] = "k"
 	}

@@ -81,7 +81,7 @@ type bodyObject struct {
 // encoder writes one body after the other into the same memory.
 type encoder struct {
 	body body
-	out  bytes.Buffer
+	out  bodyWriter
 }
 
 // encode is the body of a record. It is good until the next.
@@ -101,15 +101,15 @@ func (e *encoder) encode(r *share.Record) ([]byte, error) {
 	if o := r.Object; o.Known {
 		b.Object = &bodyObject{o.Size, o.ETag, o.ContentType, o.StorageClass, o.VersionID, o.Versioned, utc(o.Expires)}
 	}
-	e.out.Reset()
-	return marshalTo(&e.out, b)
+	e.out = bodyWriter{out: e.out.out[:0]}
+	e.out.write(b)
+	return e.out.out, e.out.err
 }
 
 // marshal leaves <, > and & as they are: the log is read by people too.
-func marshal(v any) ([]byte, error) { return marshalTo(new(bytes.Buffer), v) }
-
-func marshalTo(out *bytes.Buffer, v any) ([]byte, error) {
-	e := json.NewEncoder(out)
+func marshal(v any) ([]byte, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	err := e.Encode(v)
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err

@@ -9,6 +9,9 @@ import (
 // with their events: what a policy may deny. It looks at every share that was ever
 // revoked, thousands in a few milliseconds.
 func (l *Ledger) RevokedYet(ctx context.Context, bucket string) (out []Entry, err error) {
+	if found, err := l.anyRevoked(ctx); err != nil || !found {
+		return nil, l.fail("search", err)
+	}
 	db, err := l.reader()
 	if err != nil {
 		return nil, err
@@ -16,6 +19,24 @@ func (l *Ledger) RevokedYet(ctx context.Context, bucket string) (out []Entry, er
 	found, err := collect(ctx, db, itself[int64], `SELECT e.n FROM (SELECT DISTINCT entry FROM log INDEXED BY log_mark WHERE mark = 1) r CROSS JOIN entry e ON e.n = r.entry
 		WHERE e.bucket = ?2 AND e.ends > ?1 AND `+stateSQL+` = 'revoked'`, millis(l.options.Clock()), bucket)
 	return l.those(ctx, found, err)
+}
+
+// anyRevoked reports whether a share was ever revoked. Whoever shares asks for it, and in
+// most logs none was: so no connection is made for it, if that for writing is there and
+// nobody writes.
+func (l *Ledger) anyRevoked(ctx context.Context) (found bool, err error) {
+	db, err := l.reader()
+	if err != nil {
+		return false, err
+	}
+	if l.writing.TryLock() {
+		defer l.writing.Unlock()
+		if w, err := l.writer("search"); err == nil {
+			db = w
+		}
+	}
+	err = db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM log INDEXED BY log_mark WHERE mark = ?)", markRevoked).Scan(&found)
+	return found, err
 }
 
 // BegunToRevoke are the shares at which something was done to end them, with their events.

@@ -76,15 +76,16 @@ func Run(ctx context.Context, args []string, world IO) int {
 	root.SetOut(world.Out)
 	root.SetErr(world.Err)
 	strictHelp(root)
-	err := root.ExecuteContext(ctx)
+	ran, err := root.ExecuteContextC(ctx)
 	if closeErr := a.close(); err == nil {
 		err = closeErr
 	}
-	return a.report(ctx, a.unwritten(err))
+	return a.report(ctx, a.unwritten(err), placeGiven(ran))
 }
 
-// report prints an error in one voice and finds its exit code.
-func (a *app) report(ctx context.Context, err error) int {
+// report prints an error in one voice and finds its exit code. The flags are those by
+// which the command line named a place; empty: none does.
+func (a *app) report(ctx context.Context, err error, flags string) int {
 	if err == nil {
 		return exitDone
 	}
@@ -101,8 +102,8 @@ func (a *app) report(ctx context.Context, err error) int {
 		return silent.code
 	}
 	fmt.Fprintln(a.Err, "signet: "+oneVoice(err))
-	if e, ok := errorOf(err); ok && e.Doctor("") != "" {
-		fmt.Fprintln(a.Err, "        "+e.Doctor(""))
+	if e, ok := errorOf(err); ok && e.Doctor(flags) != "" {
+		fmt.Fprintln(a.Err, "        "+e.Doctor(flags))
 	}
 	var incomplete *incompleteError
 	if errors.As(err, &incomplete) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"signet/config"
 	"signet/s3browser"
@@ -28,6 +29,26 @@ func (f *placeFlags) bind(cmd *cobra.Command) {
 	s.StringVar(&f.region, "region", "", "region of the bucket")
 	s.Var((*styleFlag)(f), "path-style", "put the bucket into the path; =false: before the host (default: as the endpoint wants it)")
 	s.Lookup("path-style").NoOptDefVal = "true"
+}
+
+// placeGiven is how a command line named its place, quoted for a shell: as the doctor is
+// asked for the same one. Empty: it did not.
+func placeGiven(cmd *cobra.Command) string {
+	var every cobra.Command
+	(&placeFlags{}).bind(&every)
+	var words []string
+	every.Flags().VisitAll(func(f *pflag.Flag) {
+		g := cmd.Flags().Lookup(f.Name)
+		if g == nil || !g.Changed || g.Usage != f.Usage { // of another meaning
+			return
+		}
+		if style, ok := g.Value.(*styleFlag); ok {
+			words = append(words, fmt.Sprintf("--%s=%t", f.Name, style.pathStyle))
+			return
+		}
+		words = append(words, "--"+f.Name, g.Value.String())
+	})
+	return shellLine(words)
 }
 
 func (f *placeFlags) given() bool {

@@ -30,7 +30,10 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 	if e.Spec.Operation.Info().Parts {
 		return a.stillUploads(ctx, svc, e)
 	}
-	t := e.Spec.Target
+	t, bare := e.Spec.Target, e.Spec.Mandate.Kind.Info().Bare // whose link leads to no server of S3
+	if !bare {
+		t.Place = e.Spec.Endpoint.Place
+	}
 	id, _, err := svc.Signer.Identity(ctx, t, cmp.Or(e.Spec.Endpoint.Signer, share.DefaultSigner))
 	if err != nil {
 		return "", "", err
@@ -46,7 +49,14 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 	case e.Spec.Mandate.Below:
 		return ledger.Checked, "it opens what is in a folder: no one object tells of it", nil
 	}
-	head, err := a.places.get(t.Place).signer().Head(ctx, t.Bucket, t.Key, t.VersionID)
+	p := a.places.get(t.Place)
+	if !bare { // another server has other objects, and does not know the key
+		by := share.Asker{Endpoint: endpointOf(ctx, p.signer(), p.signs()), Next: "restore the place in the settings, or start signet with --endpoint URL"}
+		if err := share.MayAsk("look into", e.Record, by); err != nil {
+			return "", "", err
+		}
+	}
+	head, err := p.signer().Head(ctx, t.Bucket, t.Key, t.VersionID)
 	var known *s3browser.Error
 	stores := e.Spec.Operation.Info().Stores
 	switch {

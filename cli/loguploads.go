@@ -16,7 +16,10 @@ import (
 )
 
 // uploadsFlags say what is done with uploads in parts.
-type uploadsFlags struct{ complete, abort, json bool }
+type uploadsFlags struct {
+	complete, abort, json bool
+	where                 placeFlags
+}
 
 func (a *app) logUploadsCommand() *cobra.Command {
 	f := &uploadsFlags{}
@@ -30,9 +33,14 @@ until the upload is completed or aborted.
 
 --complete makes the object if all parts are there, --abort drops them. Both use
 your own credentials, and end the recipient's links. Of an upload that signet was
-stopped while starting, --abort drops what the server has of it.`,
+stopped while starting, --abort drops what the server has of it.
+
+Each server is asked by the place of the share; --place, --profile or --endpoint say who
+asks instead, as where the address was named once alone. Nothing is sent to a server that
+only the log names.`,
 		Example: `  signet log uploads
-  signet log uploads 0samzyhyqbkf2 --complete`,
+  signet log uploads 0samzyhyqbkf2 --complete
+  signet log uploads --endpoint http://192.168.178.20:9000`,
 		Args: between(0, 1<<20),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := atMostOne(cmd, "complete", "abort", "json"); err != nil {
@@ -48,6 +56,7 @@ stopped while starting, --abort drops what the server has of it.`,
 	s.BoolVar(&f.complete, "complete", false, "make the object of the parts that are there")
 	s.BoolVar(&f.abort, "abort", false, "drop the parts that are there; the links end")
 	s.BoolVar(&f.json, "json", false, "one JSON object per line")
+	f.where.bind(cmd)
 	return cmd
 }
 
@@ -58,6 +67,9 @@ func (a *app) logUploads(ctx context.Context, f *uploadsFlags, ids []string) err
 	}
 	svc, err := a.service()
 	if err != nil {
+		return err
+	}
+	if svc.AskedBy, err = a.uploadAsker(&f.where); err != nil {
 		return err
 	}
 	entries, err := a.uploads(ctx, l, ids)
@@ -71,6 +83,23 @@ func (a *app) logUploads(ctx context.Context, f *uploadsFlags, ids []string) err
 		err = errors.Join(err, a.logUpload(ctx, f, svc, e))
 	}
 	return err
+}
+
+// uploadAsker is who asks the servers of uploads: the place that was named, for all of
+// them, or that of each.
+func (a *app) uploadAsker(where *placeFlags) (func(share.Record) (string, share.Asker), error) {
+	if !where.given() {
+		return func(rec share.Record) (string, share.Asker) {
+			return rec.Spec.Endpoint.Place, share.Asker{Next: elsewhereNext}
+		}, nil
+	}
+	p, err := a.resolve(where)
+	if err != nil {
+		return nil, err
+	}
+	return func(share.Record) (string, share.Asker) {
+		return p.name, share.Asker{Name: p.named(where), Next: elsewhereNext}
+	}, nil
 }
 
 // uploads are those that were named, or all that may be unfinished.
@@ -120,7 +149,7 @@ func (a *app) logUpload(ctx context.Context, f *uploadsFlags, svc *share.Service
 		}
 		return a.ended(ctx, e, ledger.Completed, "by us")
 	case f.abort:
-		return a.abortUpload(ctx, svc, e)
+		return a.abortUpload(ctx, f, svc, e)
 	}
 	state, err := a.uploadState(ctx, svc, e)
 	if state.over() {
@@ -149,7 +178,7 @@ func (a *app) ended(ctx context.Context, e ledger.Entry, kind, detail string) er
 
 // abortUpload drops an upload. Of an intent without an outcome it is what the server
 // has of that object, if that is one upload alone.
-func (a *app) abortUpload(ctx context.Context, svc *share.Service, e ledger.Entry) error {
+func (a *app) abortUpload(ctx context.Context, f *uploadsFlags, svc *share.Service, e ledger.Entry) error {
 	if e.State != ledger.StateStarting {
 		if err := svc.Abort(ctx, e.Record); err != nil {
 			return err
@@ -175,6 +204,9 @@ func (a *app) abortUpload(ctx context.Context, svc *share.Service, e ledger.Entr
 		rec.Failure = "signet was stopped while it started the upload; what the server had of it is aborted"
 	}
 	if rec.Spec.Mandate.Kind.Info().Prepares {
+		if err := a.ownEnder(ctx, &f.where, e); err != nil {
+			return fmt.Errorf("abort %s: %w", e.ID, err)
+		}
 		words, err := svc.Undo(ctx, e.Record)
 		if err == nil {
 			fmt.Fprintln(a.Err, e.ID+": "+rec.Failure+"; "+words)
@@ -243,7 +275,8 @@ func (a *app) uploadState(ctx context.Context, svc *share.Service, e ledger.Entr
 	case err != nil:
 		return line, err
 	case p.Gone:
-		line.State, line.Words = a.uploadGone(ctx, e)
+		by, _ := svc.Asks(e.Record)
+		line.State, line.Words = a.uploadGone(ctx, a.places.get(by), e)
 		return line, nil
 	}
 	line.State, line.There, line.Bytes = "unfinished", len(p.There), p.Bytes
@@ -276,10 +309,9 @@ func (a *app) uploadNext(e ledger.Entry, there int) string {
 
 // uploadGone is what became of an upload that the server does not know: by whom, no
 // server tells.
-func (a *app) uploadGone(ctx context.Context, e ledger.Entry) (kind, detail string) {
+func (a *app) uploadGone(ctx context.Context, p *place, e ledger.Entry) (kind, detail string) {
 	t, o := e.Spec.Target, e.Spec.Options
 	kind, detail = ledger.UploadGone, "the server knows no such upload any more: it was completed or aborted, and which is not known"
-	p := a.places.get(e.Spec.Endpoint.Place)
 	if !address.Same(endpointOf(ctx, p.signer(), p.signs()), e.Spec.Endpoint.URL) { // another server has other objects
 		return kind, detail
 	}

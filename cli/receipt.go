@@ -17,6 +17,7 @@ import (
 type receiptFlags struct {
 	file      string
 	overwrite bool
+	where     placeFlags // whose keys look for what has arrived
 }
 
 func (a *app) receiptCommand() *cobra.Command {
@@ -28,7 +29,8 @@ func (a *app) receiptCommand() *cobra.Command {
 characters: what was given to whom, until when, and each use with its time and address,
 as hand-offs and the access logs that were read say. With the id of a group ("batch" in
 signet log show ID) or of a page, all shares of it; of a page that asks for files also
-what has arrived, which the bucket is asked for. It says what is known and what is not,
+what has arrived, which the bucket is asked for, by the keys of its place or those that
+--place, --profile or --endpoint name. It says what is known and what is not,
 and in which time zone, and holds no link.
 
 What others can check is made by "signet log export --evidence ID".`,
@@ -40,6 +42,7 @@ What others can check is made by "signet log export --evidence ID".`,
 	s := cmd.Flags()
 	s.StringVarP(&f.file, "output", "o", "", "write it to a file that only you can read, instead of standard output")
 	s.BoolVar(&f.overwrite, "overwrite", false, "let --output replace a file without asking")
+	f.where.bind(cmd)
 	return cmd
 }
 
@@ -51,14 +54,19 @@ func (a *app) receipt(ctx context.Context, f *receiptFlags, id string) (err erro
 	if err != nil {
 		return err
 	}
+	if f.where.given() { // whoever does not exist is no reason that stands in a receipt
+		if _, err := a.resolve(&f.where); err != nil {
+			return err
+		}
+	}
 	if f.file == "" {
-		_, err := receipt.Write(ctx, a.data(), l, id, a.Clock(), a.who(), a.askedFor(ctx, l, id)...)
+		_, err := receipt.Write(ctx, a.data(), l, id, a.Clock(), a.who(), a.askedFor(ctx, f.where, l, id)...)
 		return err
 	}
 	if err := a.mayReplace(ctx, &f.overwrite, f.file); err != nil {
 		return err
 	}
-	done, err := a.writeReceipt(ctx, l, id, f.file, f.overwrite)
+	done, err := a.writeReceipt(ctx, f.where, l, id, f.file, f.overwrite)
 	if err != nil {
 		return a.taken(err)
 	}
@@ -70,18 +78,18 @@ func (a *app) receipt(ctx context.Context, f *receiptFlags, id string) (err erro
 func (a *app) saveReceipt(ctx context.Context, id, path string, replace bool) error {
 	l, err := a.openLog()
 	if err == nil {
-		_, err = a.writeReceipt(ctx, l, id, path, replace)
+		_, err = a.writeReceipt(ctx, placeFlags{}, l, id, path, replace)
 	}
 	return err
 }
 
 // askedFor is what has arrived of a page that asks for files; nothing where id is of none.
 // What the bucket does not say stands in the receipt with why.
-func (a *app) askedFor(ctx context.Context, l *ledger.Ledger, id string) (all []receipt.Asked) {
+func (a *app) askedFor(ctx context.Context, where placeFlags, l *ledger.Ledger, id string) (all []receipt.Asked) {
 	if e, err := l.Get(ctx, id); err == nil && e.Page == "" {
 		return nil // one of its links alone
 	}
-	s, err := a.awaited(ctx, placeFlags{}, id)
+	s, err := a.awaited(ctx, where, id)
 	for _, r := range s.Rows {
 		one := receipt.Asked{Name: r.Title(), More: r.More, Err: cmp.Or(r.Err, err)}
 		for _, f := range r.Arrived {
@@ -92,12 +100,12 @@ func (a *app) askedFor(ctx context.Context, l *ledger.Ledger, id string) (all []
 	return all
 }
 
-func (a *app) writeReceipt(ctx context.Context, l *ledger.Ledger, id, path string, replace bool) (receipt.Written, error) {
+func (a *app) writeReceipt(ctx context.Context, where placeFlags, l *ledger.Ledger, id, path string, replace bool) (receipt.Written, error) {
 	out, err := newFile(path, replace)
 	if err != nil {
 		return receipt.Written{}, err
 	}
-	done, err := receipt.Write(ctx, out, l, id, a.Clock(), a.who(), a.askedFor(ctx, l, id)...)
+	done, err := receipt.Write(ctx, out, l, id, a.Clock(), a.who(), a.askedFor(ctx, where, l, id)...)
 	if err != nil {
 		out.discard()
 		return done, err

@@ -64,7 +64,7 @@ func (a *app) taker(f *revokeFlags, l *ledger.Ledger) *takeback.Taker {
 			return storage{p.browser()}, nil
 		},
 		End: func(ctx context.Context, e ledger.Entry) (func(context.Context) error, error) {
-			if err := a.ownEnder(ctx, f, e); err != nil {
+			if err := a.ownEnder(ctx, &f.where, e); err != nil {
 				return nil, err
 			}
 			return a.keyEnder(ctx, e)
@@ -105,11 +105,11 @@ func (a *app) heedless(ctx context.Context, f *revokeFlags, e ledger.Entry) (boo
 
 // ownEnder refuses another place than that which made the key of a share: nobody else
 // deletes it.
-func (a *app) ownEnder(ctx context.Context, f *revokeFlags, e ledger.Entry) error {
-	if !f.where.given() {
+func (a *app) ownEnder(ctx context.Context, where *placeFlags, e ledger.Entry) error {
+	if !where.given() {
 		return nil
 	}
-	p, err := a.resolve(&f.where)
+	p, err := a.resolve(where)
 	switch {
 	case err != nil:
 		return err
@@ -208,14 +208,21 @@ func (a *app) revoker(ctx context.Context, f *revokeFlags, e ledger.Entry) (*pla
 	if front {
 		return p, nil
 	}
-	name := p.spoken()
-	if p.name == "" && f.where.given() {
-		name = "the address that is named"
-	}
 	return p, share.MayAsk("", e.Record, share.Asker{
-		Name: name, Endpoint: endpointOf(ctx, p.browser(), p.conn),
-		Next: "restore the place in the settings, or add --place NAME, --profile NAME or --endpoint URL, of whoever may there",
+		Name: p.named(&f.where), Endpoint: endpointOf(ctx, p.browser(), p.conn), Next: elsewhereNext,
 	})
+}
+
+// elsewhereNext is the way on where the place of a share leads to another server than its
+// link, for commands that take the flags of a place.
+const elsewhereNext = "restore the place in the settings, or add --place NAME, --profile NAME or --endpoint URL, of whoever may there"
+
+// named is how a sentence names a place that flags have found, if any were given.
+func (p *place) named(where *placeFlags) string {
+	if p.name == "" && where.given() {
+		return "the address that is named"
+	}
+	return p.spoken()
 }
 
 // spoken is how a sentence names a place.

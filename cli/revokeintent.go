@@ -15,6 +15,11 @@ func (a *app) undoIntent(ctx context.Context, f *revokeFlags, e ledger.Entry) er
 	if err != nil {
 		return err
 	}
+	if e.Spec.Mandate.Kind.Info().Fleeting == "" && !e.Spec.Operation.Info().Parts { // else no server is asked
+		if err := a.ownEnder(ctx, &f.where, e); err != nil {
+			return fmt.Errorf("revoke %s: %w", e.ID, err)
+		}
+	}
 	found, does, err := intentFound(ctx, svc, e)
 	if err != nil {
 		return fmt.Errorf("revoke %s: %w", e.ID, err)

@@ -70,8 +70,11 @@ type Service struct {
 	Signer   Signer
 	Recorder Recorder // nil: nothing is recorded, and the link says so
 	Uploads  Uploader // nil: no upload in parts can be started
-	Keys     Preparer // nil: no signer that makes something first can sign
-	Diary    Diary    // nil: none
+	// AskedBy says by whose keys the server of a recorded upload is asked, as Asks does;
+	// nil: by those of the place that signed it.
+	AskedBy func(rec Record) (place string, by Asker)
+	Keys    Preparer // nil: no signer that makes something first can sign
+	Diary   Diary    // nil: none
 	Rails
 	Default Lifetime // when a request names none
 	Who     Who

@@ -155,22 +155,33 @@ func (s *Service) Stray(ctx context.Context, rec Record, known []string) ([]Unfi
 	}), err
 }
 
-// asking is the spec of a request about a recorded upload, by whichever key the
-// place that signed it has now, as MayAsk lets it.
+// Asks is whose keys ask the server of a recorded upload: those of the place that signed
+// it, unless somebody else was named.
+func (s *Service) Asks(rec Record) (place string, by Asker) {
+	if s.AskedBy != nil {
+		return s.AskedBy(rec)
+	}
+	return rec.Spec.Endpoint.Place, Asker{Next: "restore the place in the settings, or set AWS_ENDPOINT_URL_S3 for what is none of them"}
+}
+
+// asking is the spec of a request about a recorded upload, by whichever key the place that
+// asks has now, as MayAsk lets it.
 func (s *Service) asking(ctx context.Context, rec Record) (Spec, error) {
 	spec := rec.Spec
 	if s.Uploads == nil {
 		return spec, errors.New("look into " + rec.ID + ": nobody here can ask the server")
 	}
+	place, by := s.Asks(rec)
 	target := spec.Target
-	target.Place = spec.Endpoint.Place
+	target.Place = place
 	id, now, err := s.Signer.Identity(ctx, target, DefaultSigner)
 	if err == nil {
-		err = MayAsk("look into", rec, Asker{Endpoint: now.URL, Next: "restore the place in the settings, or set AWS_ENDPOINT_URL_S3 for what is none of them"})
+		by.Endpoint = now.URL
+		err = MayAsk("look into", rec, by)
 	}
 	if err != nil {
 		return spec, err
 	}
-	spec.AccessKeyID = id.AccessKeyID
+	spec.AccessKeyID, spec.Endpoint.Place = id.AccessKeyID, place
 	return s.own(spec, 0), nil
 }

@@ -125,7 +125,7 @@ func TestNetworksOfAMadeKey(t *testing.T) {
 			for name, value := range h {
 				r.Header.Set(name, value)
 			}
-			a, err := client.Do(r)
+			a, err := ask(client, r)
 			if err != nil {
 				t.Fatal(redact(err))
 			}
@@ -186,7 +186,7 @@ func begun(t *testing.T, url string) func() int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := recipient().Do(r)
+	a, err := ask(recipient(), r)
 	if err != nil {
 		t.Fatal(redact(err))
 	}

@@ -93,7 +93,7 @@ func from(t *testing.T, address, url string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := client.Do(r)
+	a, err := ask(client, r)
 	if err != nil {
 		t.Fatal(redact(err))
 	}

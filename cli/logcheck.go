@@ -9,10 +9,11 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/ledger"
+	"signet/share/takeback"
 )
 
-// checkShare looks whether a recorded link still works, with the user's own
-// credentials so that it does not count as a use, and notes in the log what it
+// checkShare looks whether anything speaks against a recorded link, with the user's
+// own credentials so that it does not count as a use, and notes in the log what it
 // found. An error means that it could not be told.
 func (a *app) checkShare(ctx context.Context, svc *share.Service, e ledger.Entry) (kind, detail string, err error) {
 	kind, detail, err = a.stillWorks(ctx, svc, e)
@@ -78,6 +79,9 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 	if !stores && e.Object.Known && then != "" && head.ETag != "" && then != head.ETag && t.VersionID == "" {
 		return ledger.ObjectChanged, "another ETag than when it was shared", nil
 	}
+	if a.deniedToo(ctx, e) {
+		return "", "", errors.New("a link like it was revoked, and by the share log the policy of the bucket denies this one too")
+	}
 	if e.Spec.Mandate.Kind == share.KindCloudFront {
 		return ledger.Checked, "the object is there; whether CloudFront still takes the key, only the link itself shows", nil
 	}
@@ -93,6 +97,16 @@ func (a *app) stillWorks(ctx context.Context, svc *share.Service, e ledger.Entry
 		}
 	}
 	return ledger.Checked, "the object is there and the key is honoured", nil
+}
+
+// deniedToo reports a link that was signed while the policy of its bucket denied links
+// to the object, as far as the log knows: it is open there, and opens nothing.
+func (a *app) deniedToo(ctx context.Context, e ledger.Entry) bool {
+	if e.Spec.Mandate.Kind.Info().Bare {
+		return false // it leads to a front, whom no such statement is about
+	}
+	r := share.Request{Target: e.Spec.Target, Operation: e.Spec.Operation, Options: e.Spec.Options}
+	return takeback.Denied(r, e.Spec.Endpoint, a.revokedIn(ctx, r.Target.Bucket), a.Clock()) != nil
 }
 
 // stillUploads looks at an upload in parts.

@@ -101,3 +101,48 @@ func TestACheckDoesNotLookAtPrefixes(t *testing.T) {
 		}
 	}
 }
+
+// What is signed while a statement of signet's denies links to the object is open in the
+// log, and opens nothing.
+func TestACheckKnowsOfTheStatementThatDenies(t *testing.T) {
+	m, dir := meddle(t), t.TempDir()
+	t.Setenv("SIGNET_HOME", filepath.Join(dir, "signet"))
+	writeSettings(t, dir, fmt.Sprintf("[[place]]\nname = \"lab\"\nendpoint = %q\nregion = %q\n", m.server.Endpoint(), m.server.Region()))
+	a := newApp(t)
+	svc, err := a.service()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := a.openLog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry := func(key, note string) ledger.Entry {
+		link, err := svc.Share(t.Context(), share.Request{
+			Target: share.Target{Place: "lab", Bucket: "acme-contracts", Key: key}, Operation: share.Download, Lifetime: share.For(time.Hour), Note: note,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := l.Get(t.Context(), link.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	first := entry("README.txt", "")
+	if code, _, said := faced(t, "revoke", first.ID, "--how", "policy", "--yes"); code != 0 {
+		t.Fatal(said)
+	}
+	a.denials = denials{} // what was known of the bucket before
+	if kind, detail, err := a.stillWorks(t.Context(), svc, entry("README.txt", "again")); err == nil || !strings.Contains(err.Error(), "denies this one too") {
+		t.Errorf("%s %s, %v", kind, detail, err)
+	}
+	if code, _, said := faced(t, "revoke", first.ID, "--undo", "--yes"); code != 0 {
+		t.Fatal(said)
+	}
+	a.denials = denials{}
+	if kind, _, err := a.stillWorks(t.Context(), svc, entry("README.txt", "and again")); err != nil || kind != ledger.Checked {
+		t.Errorf("%s, %v", kind, err)
+	}
+}

@@ -15,7 +15,7 @@ const (
 	Created        = "created"
 	Copied         = "copied"
 	Shown          = "shown"
-	Checked        = "checked" // the link was tried and works
+	Checked        = "checked" // nothing was found against the link; Detail is what was looked at
 	Exported       = "exported"
 	Renewed        = "renewed"  // Detail is the id of the new share
 	Revoking       = "revoking" // something is done at the server to end it; Detail is what, or how that went

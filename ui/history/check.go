@@ -26,13 +26,14 @@ type checkRun struct {
 
 	total, done, fine, bad, failed int
 	capped                         bool
-	one                            bool // the link under the cursor alone
+	one                            bool   // the link under the cursor alone
+	detail                         string // of the last one that nothing speaks against
 	first                          error
 }
 
 func (c *checkRun) words() string {
 	if c.one {
-		return "trying the link"
+		return "checking the link"
 	}
 	of := ""
 	if c.total > 0 {
@@ -50,11 +51,11 @@ type checked struct {
 }
 
 type verdict struct {
-	kind string
-	err  error
+	kind, detail string
+	err          error
 }
 
-// tryAll tries all open links.
+// tryAll checks all open links.
 func (s *Screen) tryAll() tea.Cmd {
 	s.checking = s.newCheck()
 	if s.summary != nil {
@@ -63,7 +64,7 @@ func (s *Screen) tryAll() tea.Cmd {
 	return s.checkMore()
 }
 
-// tryOne tries the link under the cursor.
+// tryOne checks the link under the cursor.
 func (s *Screen) tryOne(e ledger.Entry) tea.Cmd {
 	s.checking = s.newCheck()
 	s.checking.one, s.checking.queue = true, []ledger.Entry{e}
@@ -93,7 +94,7 @@ func (s *Screen) checkMore() tea.Cmd {
 		out := make([]verdict, len(few))
 		var wg sync.WaitGroup
 		for i, e := range few {
-			wg.Go(func() { out[i].kind, _, out[i].err = run(ctx, e) })
+			wg.Go(func() { out[i].kind, out[i].detail, out[i].err = run(ctx, e) })
 		}
 		wg.Wait()
 		return checked{seq: seq, verdicts: out}
@@ -132,7 +133,7 @@ func (c *checkRun) count(v verdict) {
 			c.first = v.err
 		}
 	case v.kind == ledger.Checked:
-		c.fine++
+		c.fine, c.detail = c.fine+1, v.detail
 	default:
 		c.bad++
 	}
@@ -147,32 +148,32 @@ func (s *Screen) endCheck(how string) (kit.Step, tea.Cmd) {
 	if c.one {
 		return c.verdict(), again
 	}
-	parts := []string{say.Count(c.fine) + " work"}
+	parts := []string{"nothing against " + say.Count(c.fine)}
 	kind := kit.Good
 	if c.bad > 0 {
 		parts, kind = append(parts, say.Count(c.bad)+" ended early"), kit.Problem
 	}
 	if c.failed > 0 {
-		parts, kind = append(parts, say.Count(c.failed)+" could not be checked: "+kit.Clean(c.first.Error())), kit.Problem
+		parts, kind = append(parts, say.Count(c.failed)+" in doubt: "+kit.Clean(c.first.Error())), kit.Problem
 	}
-	text := "open links checked: "
+	text := "open links checked, none was used: "
 	if how != "" {
 		text = "checking " + how + ": "
 	}
 	return kit.Notify{Kind: kind, Text: text + strings.Join(parts, ", ")}, again
 }
 
-// verdict is what became of the one link.
+// verdict is what became of the one link. It was not used, so nobody says that it works.
 func (c *checkRun) verdict() kit.Step {
 	switch {
 	case c.first != nil:
-		return kit.Notify{Kind: kit.Problem, Text: "the link could not be tried: " + kit.Clean(c.first.Error())}
+		return kit.Notify{Kind: kit.Problem, Text: "the link is in doubt: " + kit.Clean(c.first.Error())}
 	case c.bad > 0:
 		return kit.Notify{Kind: kit.Problem, Text: "the link has ended early; the details say why"}
 	case c.fine > 0:
-		return kit.Notify{Kind: kit.Good, Text: "the link works"}
+		return kit.Notify{Kind: kit.Good, Text: kit.Clean(c.detail) + "; the link was not used"}
 	}
-	return kit.Notify{Kind: kit.Info, Text: "trying the link was stopped"}
+	return kit.Notify{Kind: kit.Info, Text: "checking the link was stopped"}
 }
 
 // fetchAgain reads the rows in sight once more.

@@ -109,7 +109,7 @@ func (w *world) way() Exits {
 			case "":
 				kind = ledger.Checked
 			}
-			return kind, "", w.log.Append(ctx, e.ID, ledger.Event{Kind: kind})
+			return kind, "the object is there", w.log.Append(ctx, e.ID, ledger.Event{Kind: kind})
 		},
 		Event: func(ctx context.Context, id, kind, detail string) error {
 			return w.log.Append(ctx, id, ledger.Event{Kind: kind, Detail: detail})

@@ -220,6 +220,16 @@ func TestPlaceThatIsGone(t *testing.T) {
 	}
 }
 
+// What looks at the object does not know that the link works.
+func TestCheckOfOneSaysWhatWasLookedAt(t *testing.T) {
+	w := newWorld(t, 80)
+	w.start()
+	w.Press("t")
+	if n, ok := w.Step().(kit.Notify); !ok || n.Text != "the object is there; the link was not used" {
+		t.Errorf("%+v", w.Step())
+	}
+}
+
 func TestCheckAllOpen(t *testing.T) {
 	w := newWorld(t, 80)
 	w.fails["Reports/file-0001.pdf"] = ledger.ObjectGone
@@ -227,7 +237,7 @@ func TestCheckAllOpen(t *testing.T) {
 	w.start()
 	w.Press("T")
 	n, ok := w.Step().(kit.Notify)
-	if !ok || n.Text != "open links checked: 59 work, 1 ended early, 1 could not be checked: no network" {
+	if !ok || n.Text != "open links checked, none was used: nothing against 59, 1 ended early, 1 in doubt: no network" {
 		t.Errorf("%+v", w.Step())
 	}
 	w.sees("broken", "60 open")

@@ -23,12 +23,8 @@ func (a *app) undoRevoke(ctx context.Context, f *revokeFlags, l *ledger.Ledger, 
 	}
 	t := a.taker(f, l)
 	u, err := t.Undo(ctx, e)
-	var first *takeback.UndoFirstError
-	if errors.As(err, &first) {
-		err = fmt.Errorf("%w\nsignet revoke %s --undo", err, first.Share)
-	}
 	if err != nil {
-		return fmt.Errorf("undo %s: %w", e.ID, err)
+		return notOpened(e, err)
 	}
 	a.printLines(u.Lines)
 	fmt.Fprintln(a.Err, u.Also(clean))
@@ -39,10 +35,19 @@ func (a *app) undoRevoke(ctx context.Context, f *revokeFlags, l *ledger.Ledger, 
 	}
 	words, err := u.Do(ctx, t, f.reason)
 	if err != nil {
-		return fmt.Errorf("undo %s: %w", e.ID, err)
+		return notOpened(e, err)
 	}
 	fmt.Fprintf(a.Out, "%s is open again; %s\n", e.ID, clean(words))
 	return nil
+}
+
+// notOpened says why a share is not open again, and which one opens it.
+func notOpened(e ledger.Entry, err error) error {
+	var first *takeback.UndoFirstError
+	if errors.As(err, &first) {
+		err = fmt.Errorf("%w\nsignet revoke %s --undo", err, first.Share)
+	}
+	return fmt.Errorf("undo %s: %w", e.ID, err)
 }
 
 // printLines shows what becomes of something.

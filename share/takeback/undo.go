@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"signet/share"
 	"signet/share/ledger"
@@ -22,7 +23,9 @@ type Undoing struct {
 	was    string
 	sid    string
 	to     policy.Document
-	there  bool // the statement stands in the policy
+	there  bool      // the statement stands in the policy
+	until  time.Time // its end
+	still  string    // the statement of another share that denies it at least as long; empty: it opens
 }
 
 // statementMark is in front of the name of a statement in the details of events.
@@ -147,7 +150,11 @@ func (t *Taker) Undo(ctx context.Context, e ledger.Entry) (Undoing, error) {
 	if err := u.denied(t); err != nil {
 		return u, err
 	}
-	return u, t.reopened(ctx, &u)
+	err = t.reopened(ctx, &u)
+	if err == nil && u.still != "" && len(u.Others) > 0 { // it stays closed, and they would not
+		err = undoFirst(u.still)
+	}
+	return u, err
 }
 
 // plan takes the object of the share out of the statement, and the statement, if it is
@@ -165,7 +172,7 @@ func (u *Undoing) plan(from policy.Document) (err error) {
 	case !stands(from, u.sid, u.Share):
 		return nil
 	}
-	u.there = true
+	u.there, u.until = true, own.Until
 	if u.to, err = from.Without(u.sid); err != nil {
 		return err
 	}
@@ -179,29 +186,48 @@ func (u *Undoing) plan(from policy.Document) (err error) {
 	return err
 }
 
-// denied refuses to open what another statement of signet's denies as well.
+// denied is about what another statement of signet's denies as well. Its own may go where
+// the other one lasts as long, and the link stays closed: two statements about one object
+// would otherwise each wait for the other. One that ends sooner is undone first, or what
+// the log calls revoked would open by itself.
 func (u *Undoing) denied(t *Taker) error {
-	if sid := deniedBy(u.to, u.Share, t); sid != "" {
-		return &UndoFirstError{Share: shareOf(sid), words: "the statement of another share, " + shareOf(sid) + ", denies it as well: undo that one first"}
+	sid, until := deniedBy(u.to, u.Share, t)
+	if u.there && sid != "" && !until.Before(u.until) {
+		u.still = sid
+		return nil
+	}
+	if sid != "" {
+		return undoFirst(sid)
 	}
 	return nil
 }
 
-// deniedBy is the statement of signet's that denies what a share does; empty: none does.
-func deniedBy(d policy.Document, e ledger.Entry, t *Taker) string {
+func undoFirst(sid string) error {
+	return &UndoFirstError{Share: shareOf(sid), words: "the statement of another share, " + shareOf(sid) + ", denies it as well: undo that one first"}
+}
+
+// deniedBy is the statement of signet's that denies what a share does, of several the one
+// that lasts longest; empty: none does.
+func deniedBy(d policy.Document, e ledger.Entry, t *Taker) (sid string, until time.Time) {
 	var wanted []policy.Statement
 	for _, w := range Ways() {
 		if w.denies != nil && w.Fits(e.Record) == nil {
 			wanted = append(wanted, w.denies(e.Record, nil))
 		}
 	}
-	for _, sid := range ownSids(d) {
-		own, ok := d.Own(sid)
-		if ok && own.Until.After(t.Clock()) && slices.ContainsFunc(wanted, func(s policy.Statement) bool { return alike(own, s) && touches(own, s) }) {
-			return sid
+	for _, name := range ownSids(d) {
+		own, ok := d.Own(name)
+		if ok && own.Until.After(t.Clock()) && own.Until.After(until) && slices.ContainsFunc(wanted, func(s policy.Statement) bool { return alike(own, s) && touches(own, s) }) {
+			sid, until = name, own.Until
 		}
 	}
-	return ""
+	return sid, until
+}
+
+// shut reports what a statement of signet's denies.
+func shut(d policy.Document, e ledger.Entry, t *Taker) bool {
+	sid, _ := deniedBy(d, e, t)
+	return sid != ""
 }
 
 // touches: one statement is about something that another one is about.
@@ -232,7 +258,7 @@ func (t *Taker) reopened(ctx context.Context, u *Undoing) error {
 		return nil // no other link was denied with it
 	}
 	return t.Log.Each(ctx, ledger.Query{State: ledger.StateRevoked, Bucket: u.Share.Spec.Target.Bucket}, func(other ledger.Entry) error {
-		if !way.Reaches(u.Share.Record, other.Record) || !other.Terms.Ends.After(t.Clock()) || deniedBy(u.to, other, t) != "" {
+		if !way.Reaches(u.Share.Record, other.Record) || !other.Terms.Ends.After(t.Clock()) || shut(u.to, other, t) {
 			return nil
 		}
 		whole, err := t.Log.Get(ctx, other.ID)
@@ -246,6 +272,9 @@ func (t *Taker) reopened(ctx context.Context, u *Undoing) error {
 
 // Also says what else opens again; clean makes the names of recipients harmless.
 func (u Undoing) Also(clean func(string) string) string {
+	if u.still != "" {
+		return "the link stays closed: the statement of another share, " + shareOf(u.still) + ", denies it as well, and is undone next"
+	}
 	if len(u.Others) == 0 {
 		return "no other link of the log opens again"
 	}
@@ -275,7 +304,7 @@ func (u Undoing) Do(ctx context.Context, t *Taker, reason string) (words string,
 	}
 	err = writing{u.store, e.Spec.Target.Bucket, u.was, u.to.String()}.do(ctx, func(back string) error {
 		d, err := policy.ReadDocument(back)
-		if err == nil && (stands(d, u.sid, e) || deniedBy(d, e, t) != "") {
+		if err == nil && (stands(d, u.sid, e) || u.still == "" && shut(d, e, t)) {
 			err = errors.New("the policy was written, and read back it denies the link still")
 		}
 		return err
@@ -283,6 +312,10 @@ func (u Undoing) Do(ctx context.Context, t *Taker, reason string) (words string,
 	if err != nil {
 		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: notUndone + err.Error()}) // it is said in any case
 		return "", err
+	}
+	if u.still != "" {
+		_ = t.Log.Append(context.WithoutCancel(ctx), e.ID, ledger.Event{Kind: ledger.Revoking, Detail: notUndone + "the statement " + u.sid + " is taken out, and that of " + shareOf(u.still) + " denies the link as well"})
+		return "", &UndoFirstError{Share: shareOf(u.still), words: "its statement is taken out of the policy, and the link stays closed: the statement of another share, " + shareOf(u.still) + ", denies it as well: undo that one too"}
 	}
 	opens, words := t.opensAgain(ctx, e)
 	if !u.there && !opens {

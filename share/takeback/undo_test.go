@@ -1,6 +1,7 @@
 package takeback_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -43,5 +44,46 @@ func TestUndoOfWhatIsNotProved(t *testing.T) {
 		case c.fails != "" && (err == nil || !strings.Contains(err.Error(), c.fails) || gone != c.leaves || restored):
 			t.Errorf("%s: %v, the policy is %q, %q", what, err, s.policy, s.events)
 		}
+	}
+}
+
+// Two statements about one object do not wait for each other: the shorter one goes first,
+// and the link stays closed, in the log too, until the longer one is undone.
+func TestUndoOfTwoStatements(t *testing.T) {
+	s := newScene(record(id(1), nil), record(id(2), nil))
+	for i := range s.entries {
+		s.entries[i].Terms.Ends = at(12 + 8*i) // the second is shared when the first is revoked
+		step, err := s.taker().Prepare(t.Context(), "policy", s.entries[i:i+1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.taker().Do(t.Context(), step, "", func(takeback.News) {})
+	}
+	for i := range s.entries {
+		s.entries[i].State = ledger.StateRevoked
+		s.entries[i].Events = []ledger.Event{{Kind: ledger.Revoked, Detail: "a Deny in the policy of the bucket, statement " + takeback.Sid(s.entries[i].ID)}}
+	}
+	var first *takeback.UndoFirstError
+	if _, err := s.taker().Undo(t.Context(), s.entries[1]); !errors.As(err, &first) || first.Share != id(1) {
+		t.Fatalf("the longer one: %v\n%s", err, s.policy)
+	}
+	s.events = nil
+	u, err := s.taker().Undo(t.Context(), s.entries[0])
+	if err != nil || !strings.Contains(u.Also(func(s string) string { return s }), "stays closed") {
+		t.Fatalf("the shorter one: %v", err)
+	}
+	if _, err = u.Do(t.Context(), s.taker(), ""); !errors.As(err, &first) || first.Share != id(2) {
+		t.Errorf("the shorter one: %v", err)
+	}
+	if log := strings.Join(s.events, "\n"); strings.Contains(log, "restored") || strings.Contains(s.policy, takeback.Sid(id(1))) || !strings.Contains(s.policy, takeback.Sid(id(2))) {
+		t.Errorf("%s\n%s", s.policy, log)
+	}
+	s.answers[id(2)] = []takeback.Answer{says(206, "")}
+	u, err = s.taker().Undo(t.Context(), s.entries[1])
+	if err != nil || len(u.Others) != 1 {
+		t.Fatalf("%v, %d others", err, len(u.Others))
+	}
+	if _, err := u.Do(t.Context(), s.taker(), ""); err != nil || s.policy != "" || strings.Count(strings.Join(s.events, "\n"), " restored ") != 2 {
+		t.Errorf("%v, %q, %q", err, s.policy, s.events)
 	}
 }

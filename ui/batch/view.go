@@ -104,7 +104,7 @@ func (s *Screen) outcome(c *column) {
 		if r.Paper.Codes > 0 {
 			c.add(r.Paper.Words()+".", th.Text.Render)
 		}
-		c.add(kit.Clean(ends(r, s.env.Now()))+" They are one group in the share log ("+kit.Named(s.env.Keys.Bind("log", ""))+").", th.Text.Render)
+		c.add(kit.Clean(ends(r, s.env.Now()))+" They are one batch in the share log ("+kit.Named(s.env.Keys.Bind("log", ""))+").", th.Text.Render)
 	}
 	if r.Failed > 0 {
 		text := "✗ " + say.Count(r.Failed) + " could not be signed"

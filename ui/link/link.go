@@ -234,6 +234,9 @@ func (s *Screen) fullCode() kit.Maker {
 	subject := qrview.Of(s.link)
 	subject.Code, subject.Revoked = s.code.Code(), s.revoked
 	subject.Saved = func() tea.Cmd { return s.note(eventExported, "QR code") }
+	if k := s.keysNow().handOff; k.Enabled() {
+		subject.Beside = "For a phone beside you, go back and press " + kit.Named(k) + ": the code of a hand-off fits."
+	}
 	return func(env kit.Env) kit.Screen { return qrview.NewScreen(env, s.deps.Caps, subject) }
 }
 

@@ -62,6 +62,22 @@ func TestHandedOffWhileOpen(t *testing.T) {
 	}
 }
 
+// A code that has no room on its own screen leads to the hand-off, if there is one.
+func TestACodeWithoutRoomNamesTheHandOff(t *testing.T) {
+	for want, lead := range map[bool]func(share.Link, share.Request) kit.Maker{true: func(share.Link, share.Request) kit.Maker { return nil }, false: nil} {
+		r := newRig(t, signed(share.Download, 384), withCaps(80, 24), func(r *rig) { r.deps.HandOff = lead })
+		r.Press("Q")
+		push, ok := r.Step().(kit.Push)
+		if !ok {
+			t.Fatal("Q pushes nothing")
+		}
+		full := uitest.New(t, push.Make)
+		if got := strings.Join(strings.Fields(full.View(80, 24)), " "); strings.Contains(got, "go back and press o: the code of a hand-off fits.") != want {
+			t.Errorf("a hand-off is there: %t\n%s", want, got)
+		}
+	}
+}
+
 // Where the link has ended, the sentence names the key that shares anew as it is.
 func TestSentencesFollowOwnKeys(t *testing.T) {
 	d := uitest.New(t, func(env kit.Env) kit.Screen {

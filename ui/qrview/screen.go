@@ -309,6 +309,9 @@ func (s *Screen) without(w, h int) string {
 			add(styled(th.Text, "In tmux a picture may fit where letters do not: set its option allow-passthrough to on, then press "+kit.Named(s.keys.redraw)+".", w)...)
 		}
 		add(styled(th.Text, "Or press "+kit.Named(s.keys.export)+" to save it as a picture or a page to print.", w)...)
+		if s.subject.Beside != "" {
+			add(styled(th.Text, s.subject.Beside, w)...)
+		}
 	}
 	for _, tip := range s.subject.Shorter {
 		add(styled(th.Text, "Shorter: "+tip+".", w)...)

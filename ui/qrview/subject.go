@@ -27,6 +27,9 @@ type Subject struct {
 	Revoked bool
 	// Shorter says what would make the link, and with it the code, smaller.
 	Shorter []string
+	// Beside is a sentence on how it reaches a phone where the code has no room; empty:
+	// there is no other way.
+	Beside string
 	// Page is the code of the next link of several, or by -1 of the one before, and At
 	// of Pages is which of them this is, from 1; nil: it is the only one.
 	Page      func(by int) kit.Maker

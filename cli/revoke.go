@@ -64,7 +64,7 @@ that is not the place of the share.`,
 	}
 	s := cmd.Flags()
 	s.BoolVar(&f.list, "list", false, "show the ways, and what else each ends")
-	s.StringVar(&f.batch, "batch", "", "all open links of this batch, by the group that signet log show names")
+	s.StringVar(&f.batch, "batch", "", "all open links of this batch, by the id that signet log show names")
 	s.StringVar(&f.to, "to", "", "all open links for this recipient, by the whole name")
 	s.StringVar(&f.key, "key", "", "all open links signed by this access key id")
 	bindOnce(s, &f.how, "how", "the way: "+strings.Join(wayNames(), ", ")+" (default: the first that there is, and that destroys nothing)")

@@ -32,7 +32,7 @@ func newForm(theme *kit.Theme, in Input) *form.Model {
 	for i := range mostItems {
 		label, hint := "and", "another thing, or nothing"
 		if i == 0 {
-			label, hint = "asks for", "passport:image/*,application/pdf:10MB; empty: whatever comes"
+			label, hint = "asks for", "passport:image/*,application/pdf:10MB; empty: any"
 		}
 		fields = append(fields, form.Field{ID: item(i), Label: label, Kind: form.Text, Hint: hint})
 	}
@@ -44,7 +44,7 @@ func newForm(theme *kit.Theme, in Input) *form.Model {
 		form.Field{ID: fieldTitle, Label: "title", Kind: form.Text, Hint: "heads the page"},
 		form.Field{ID: fieldFolder, Label: "goes into", Kind: form.Text, Hint: "in/, or nothing: the top of the bucket"},
 		form.Field{ID: fieldSigner, Label: "signed by", Kind: form.Choice, Options: signers(in.Signers)},
-		form.Field{ID: fieldFiles, Label: "links", Kind: form.Text, Hint: "empty: forms; " + say.Things(publish.StandInFiles, "upload link") + " where the store has none"},
+		form.Field{ID: fieldFiles, Label: "links", Kind: form.Text, Hint: "empty: forms; " + say.Things(publish.StandInFiles, "link") + " where the store has none"},
 	)
 	f := form.New(theme, fields...)
 	f.SetValue(fieldFolder, in.Into.Key)

@@ -102,7 +102,7 @@ func (f *regionFile) Found(server string, regions map[string]string) {
 	_ = writeRegions(f.path, f.lines)
 }
 
-func readRegions(path string) (lines []regionLine) {
+func readRegions(path string) []regionLine {
 	file, err := config.Open(path)
 	if err != nil {
 		return nil
@@ -115,7 +115,12 @@ func readRegions(path string) (lines []regionLine) {
 	if err != nil {
 		return nil
 	}
-	for line := range strings.Lines(string(text)) {
+	return parseRegions(string(text))
+}
+
+// parseRegions are the lines of a text that can be read, the newest of them.
+func parseRegions(text string) (lines []regionLine) {
+	for line := range strings.Lines(text) {
 		line, whole := strings.CutSuffix(line, "\n")
 		server, rest, _ := strings.Cut(line, "\t")
 		bucket, region, _ := strings.Cut(rest, "\t")
@@ -123,7 +128,7 @@ func readRegions(path string) (lines []regionLine) {
 			lines = append(lines, l)
 		}
 	}
-	return lines
+	return lines[max(0, len(lines)-maxRegions):]
 }
 
 // ok reports a line that can be written and read again, and used. An access point

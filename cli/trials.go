@@ -57,12 +57,18 @@ func (a *app) noteTrial(name string, t s3browser.Trial) {
 
 // readTrials reads the file; what is no such file is none.
 func readTrials(file string) map[string]notedTrial {
-	var all map[string]notedTrial
 	if info, err := os.Stat(file); err != nil || !info.Mode().IsRegular() || info.Size() > maxTrials*1024 {
 		return nil
 	}
 	text, err := os.ReadFile(file)
-	if err != nil || json.Unmarshal(text, &all) != nil {
+	if err != nil {
+		return nil
+	}
+	return parseTrials(text)
+}
+
+func parseTrials(text []byte) (all map[string]notedTrial) {
+	if json.Unmarshal(text, &all) != nil {
 		return nil
 	}
 	return all
@@ -71,11 +77,15 @@ func readTrials(file string) map[string]notedTrial {
 // triedWords says how the last trial of a place went. It reads the file.
 func (a *app) triedWords(name string) string {
 	t, ok := readTrials(a.settings.Paths.Trials())[name]
-	switch {
-	case !ok:
+	if !ok {
 		return "none yet: signet place test " + name
-	case t.Failed != "":
-		return say.Minute(t.At, a.Clock()) + "; failed at " + t.Failed
 	}
-	return say.Minute(t.At, a.Clock()) + "; it worked"
+	return t.words(a.Clock())
+}
+
+func (t notedTrial) words(now time.Time) string {
+	if t.Failed != "" {
+		return say.Minute(t.At, now) + "; failed at " + t.Failed
+	}
+	return say.Minute(t.At, now) + "; it worked"
 }

@@ -21,7 +21,8 @@ func FuzzReadProcess(f *testing.F) {
 	})
 }
 
-// FuzzParseKeys likewise, of files with keys.
+// FuzzParseKeys likewise, of files with keys. Those that signet writes are read again, and
+// say whose they are.
 func FuzzParseKeys(f *testing.F) {
 	f.Add("aws_access_key_id = AKIA\naws_secret_access_key = hunter2\n")
 	f.Add("Access key ID,Secret access key\nAKIA,hunter2\n")
@@ -32,5 +33,17 @@ func FuzzParseKeys(f *testing.F) {
 		if problem == "" && (keys.AccessKeyID == "" || keys.SecretKey == "") || strings.Contains(problem, "hunter2") {
 			t.Errorf("%q: %+v, %q", text, keys.AccessKeyID, problem)
 		}
+		if problem != "" {
+			return
+		}
+		by := Kept{Settings: "/home/ana/config.toml", Place: "acme", At: "acme.keys"}
+		written := WriteKeys(keys, by, "")
+		if back, problem := ParseKeys(written); problem != "" || !sameKeys(back, keys) || !KeptFor(written, by) || KeptFor(written, Kept{Settings: by.Settings, Place: "lab", At: by.At}) {
+			t.Errorf("%q is written as %q: %s", text, written, problem)
+		}
 	})
+}
+
+func sameKeys(a, b Keys) bool {
+	return a.AccessKeyID == b.AccessKeyID && a.SecretKey == b.SecretKey && a.SessionToken == b.SessionToken
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // KeyForms says in which forms keys may stand in a file, for people.
@@ -63,9 +65,15 @@ func ParseKeys(text []byte) (keys Keys, problem string) {
 		return Keys{}, "holds an access key ID without its secret key"
 	case strings.ContainsAny(keys.AccessKeyID+keys.SecretKey+keys.SessionToken, " \t\r\n\x00"):
 		return Keys{}, "holds a key with a space in it"
+	case strings.ContainsFunc(keys.AccessKeyID+keys.SecretKey+keys.SessionToken, noText):
+		return Keys{}, "holds a key with bytes in it that are no text"
 	}
 	return keys, ""
 }
+
+// noText reports what would be another key once it is kept as JSON, or was no key to begin
+// with: bytes that are no UTF-8, and control characters.
+func noText(r rune) bool { return r == utf8.RuneError || unicode.IsControl(r) }
 
 // plainName is a name in small letters, without what separates its words.
 func plainName(name string) string {

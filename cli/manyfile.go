@@ -14,6 +14,7 @@ import (
 	"signet/share"
 	"signet/share/handover"
 	"signet/share/many"
+	"signet/share/qr"
 )
 
 // fewLinks is how many links are also kept in memory, to be copied.
@@ -44,7 +45,7 @@ func (a *app) batch(svc *share.Service) many.Sign {
 		}
 		var saved bool
 		saved, err = a.intoFile(o.Path, o.Overwrite, func(w io.Writer, format handover.Format) (keep bool, err error) {
-			if job.List, job.Sheet, err = a.fileList(w, o.Path, format); err != nil {
+			if job.List, job.Sheet, err = a.fileList(w, o.Path, o.On, format); err != nil {
 				return false, err
 			}
 			r, err = job.Run(ctx)
@@ -56,9 +57,9 @@ func (a *app) batch(svc *share.Service) many.Sign {
 }
 
 // listed writes links that are signed already into a file.
-func (a *app) listed(links []share.Link, path string, overwrite bool) error {
+func (a *app) listed(links []share.Link, path string, on qr.Paper, overwrite bool) error {
 	_, err := a.intoFile(path, overwrite, func(w io.Writer, format handover.Format) (bool, error) {
-		list, sheet, err := a.fileList(w, path, format)
+		list, sheet, err := a.fileList(w, path, on, format)
 		if err != nil {
 			return false, err
 		}
@@ -116,10 +117,10 @@ func (a *app) lookThere(ctx context.Context, r share.Request, pin bool) (many.Lo
 }
 
 // fileList is the list that the file's name asks for: links, or a sheet of codes
-// to print.
-func (a *app) fileList(w io.Writer, path string, format handover.Format) (handover.List, *many.Sheet, error) {
+// to print, on such a paper.
+func (a *app) fileList(w io.Writer, path string, on qr.Paper, format handover.Format) (handover.List, *many.Sheet, error) {
 	if ending := many.SheetEnding(path); ending != "" {
-		return nil, &many.Sheet{Ending: ending, Now: a.Clock(), Save: func(data []byte) error {
+		return nil, &many.Sheet{Ending: ending, On: on, Now: a.Clock(), Save: func(data []byte) error {
 			_, err := w.Write(data)
 			return err
 		}}, nil

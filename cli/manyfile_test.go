@@ -14,6 +14,7 @@ import (
 
 	"signet/share"
 	"signet/share/many"
+	"signet/share/qr"
 	"signet/share/say"
 )
 
@@ -96,6 +97,35 @@ func TestBatchSaysWhatTheLogDoesNotKnow(t *testing.T) {
 	lost := "not in the share log: " + say.Things(1500-disk.recorded, "link") + " (disk full)"
 	if err != nil || r.Links != 1500 || disk.recorded == 0 || r.Unlogged != 1500-disk.recorded || !slices.Contains(r.Warnings(clean), lost) {
 		t.Errorf("%d links, %v; warnings: %q", r.Links, err, r.Warnings(clean))
+	}
+}
+
+// The paper of a sheet that the screens have chosen is the one it is written for, where its
+// links are signed and where they were before.
+func TestASheetIsOnThePaperThatWasChosen(t *testing.T) {
+	dir := home(t)
+	a := &app{IO: IO{Env: os.Getenv, Clock: time.Now, Err: &bytes.Buffer{}}, places: newRegistry()}
+	defer a.close()
+	svc, err := a.service()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := ordered([]many.Chosen{{Target: share.Target{Bucket: "acme", Key: "a", Region: "eu-west-3"}}}, share.Request{Operation: share.Download, Lifetime: share.For(time.Hour)}, filepath.Join(dir, "signed.qr.html"))
+	o.On = qr.Letter()
+	r, err := a.batch(svc)(t.Context(), o)
+	if err == nil {
+		err = a.listed(r.Kept, filepath.Join(dir, "again.qr.html"), qr.Letter(), false)
+	}
+	if err == nil {
+		err = a.listed(r.Kept, filepath.Join(dir, "usual.qr.html"), qr.Paper{}, false)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"signed": "size: letter", "again": "size: letter", "usual": "size: A4"} {
+		if data, err := os.ReadFile(filepath.Join(dir, name+".qr.html")); err != nil || !strings.Contains(string(data), want) {
+			t.Errorf("%s does not say %q, %v", name, want, err)
+		}
 	}
 }
 

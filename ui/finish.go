@@ -7,6 +7,7 @@ import (
 	"signet/s3browser/fetch"
 	"signet/share"
 	"signet/share/many"
+	"signet/share/qr"
 )
 
 // unfinished is work that the end of the program must wait for: a file that is
@@ -38,8 +39,8 @@ func (u *unfinished) guard(p Parts) Parts {
 		}
 	}
 	if run := p.Listed; run != nil {
-		p.Listed = func(links []share.Link, path string, overwrite bool) (err error) {
-			if gone := u.do(func() { err = run(links, path, overwrite) }); gone != nil {
+		p.Listed = func(links []share.Link, path string, on qr.Paper, overwrite bool) (err error) {
+			if gone := u.do(func() { err = run(links, path, on, overwrite) }); gone != nil {
 				return gone
 			}
 			return err

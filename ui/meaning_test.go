@@ -25,6 +25,7 @@ func inModes() []string {
 		"placeremove/keys.go", // yes
 		"link/menu.go",        // up and down, by tab too
 		"qrview/export.go",    // yes and no
+		"batch/file.go",       // the name of a file is typed
 		"objects/sort.go",     // what to sort by
 	}
 }

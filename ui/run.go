@@ -136,7 +136,7 @@ type Parts struct {
 	// Batch signs many links, and Listed writes those that are signed into a file that
 	// only the user can read.
 	Batch  many.Sign
-	Listed func(links []share.Link, path string, overwrite bool) error
+	Listed func(links []share.Link, path string, on qr.Paper, overwrite bool) error
 	// PageMeans says what storing a page of links means, of such as are signed or else of
 	// terms, and StorePage stores one of links that are signed; see batch.Exits.
 	PageMeans func(ctx context.Context, terms share.Request, links []share.Link) ([]string, error)

@@ -82,7 +82,7 @@ func (w *wiring) composeMany(sel many.Selection) kit.Maker {
 	exits := compose.Exits{Gauge: w.gauge(), CostAll: w.p.CostAll, Renew: w.renewSigner(sel.First.Target), Batch: func(terms share.Request, all *many.Survey) kit.Maker {
 		return func(env kit.Env) kit.Screen {
 			return batch.New(env, terms, sel.What, all.Objects, func(ctx context.Context, terms share.Request, into batch.Into, p *many.Progress) (many.Result, error) {
-				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: into.Path, Overwrite: into.Overwrite, Page: into.Page, Title: into.Title, Progress: p})
+				return w.p.Batch(ctx, many.Order{Objects: all.Source(), Terms: terms, Path: into.Path, Overwrite: into.Overwrite, On: into.On, Page: into.Page, Title: into.Title, Progress: p})
 			}, w.batchExits(sel.Folder()))
 		}
 	}}

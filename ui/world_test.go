@@ -21,6 +21,7 @@ import (
 	"signet/share"
 	"signet/share/ledger"
 	"signet/share/many"
+	"signet/share/qr"
 	"signet/share/say"
 	"signet/ui/inspect"
 	"signet/ui/uitest"
@@ -76,7 +77,7 @@ func (w *world) parts(p *Parts) {
 		job := &many.Job{Service: service, Terms: o.Terms, Progress: o.Progress, Clock: p.Clock, Keep: many.Few, First: many.Few, Objects: o.Objects, Unsaid: []string{"version"}, Ask: many.Looks{}.Ask}
 		return job.Run(ctx)
 	}
-	p.Listed = func(links []share.Link, path string, _ bool) error {
+	p.Listed = func(links []share.Link, path string, _ qr.Paper, _ bool) error {
 		w.note("wrote %d links to %s", len(links), path)
 		return nil
 	}

@@ -11,6 +11,7 @@ import (
 
 	"signet/share"
 	"signet/share/handover"
+	"signet/share/qr"
 	"signet/share/say"
 )
 
@@ -90,10 +91,11 @@ const Few = 50
 type Order struct {
 	Objects   Source
 	Terms     share.Request
-	Path      string // of the file that the links go into, readable by the user alone; empty: none
-	Overwrite bool   // otherwise an existing file is an error that matches fs.ErrExist
-	Page      bool   // one link to a page of all, instead of a file
-	Title     string // of that page; empty: that of all pages
+	Path      string   // of the file that the links go into, readable by the user alone; empty: none
+	Overwrite bool     // otherwise an existing file is an error that matches fs.ErrExist
+	On        qr.Paper // where it is a sheet of codes; zero: A4
+	Page      bool     // one link to a page of all, instead of a file
+	Title     string   // of that page; empty: that of all pages
 	Progress  *Progress
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"signet/share"
 	"signet/share/many"
+	"signet/share/qr"
 	"signet/share/say"
 	"signet/ui/kit"
 	"signet/ui/listing"
@@ -25,6 +26,7 @@ import (
 type Into struct {
 	Path      string
 	Overwrite bool
+	On        qr.Paper // where it is a sheet of codes; zero: A4
 	Page      bool
 	Title     string // of the page
 }
@@ -39,7 +41,7 @@ type Screen struct {
 	what  string // "3 objects and 1 folder"
 	run   Run
 
-	ask      *prompt.File
+	ask      *question
 	to       prompt.Destination
 	progress *many.Progress
 	seen     sample             // how far it had come at the last tick
@@ -108,7 +110,7 @@ func (s *Screen) Update(msg tea.Msg) (kit.Step, tea.Cmd) {
 	case tea.PasteMsg:
 		switch {
 		case s.asking():
-			s.ask.Update(msg, s.env.Now())
+			s.ask.take(msg, s.env)
 		case s.paging != nil && s.paging.ready():
 			s.paging.title.Update(msg, s.env.Now())
 		}
@@ -130,7 +132,7 @@ func (s *Screen) answer(msg tea.KeyPressMsg) (kit.Step, tea.Cmd) {
 	if !s.shown() && s.offersPage() && key.Matches(msg, s.keys.instead) {
 		return nil, s.askPage()
 	}
-	switch outcome, to := s.ask.Answer(msg, s.env.Now()); {
+	switch outcome, to := s.ask.take(msg, s.env); {
 	case outcome == prompt.Cancelled && s.shown():
 		s.ask = nil
 	case outcome == prompt.Cancelled:
@@ -152,6 +154,9 @@ func (s *Screen) start() tea.Cmd {
 	s.stop, s.stopping, s.begun, s.seen = stop, false, s.env.Now(), sample{}
 	run, terms, p := s.run, s.terms, s.progress
 	into := Into{Path: s.to.Path, Overwrite: s.to.Replace, Page: s.page, Title: s.title}
+	if s.ask != nil {
+		into.On = s.ask.form.Paper
+	}
 	return s.env.DoIn(ctx, func(ctx context.Context) tea.Msg {
 		result, err := run(ctx, terms, into, p)
 		return finishedMsg{result, err}

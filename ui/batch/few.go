@@ -10,6 +10,7 @@ import (
 	"signet/share"
 	"signet/share/handover"
 	"signet/share/many"
+	"signet/share/qr"
 	"signet/share/say"
 	"signet/share/state"
 	"signet/ui/failure"
@@ -25,7 +26,7 @@ type Exits struct {
 	Link  func(share.Link) kit.Maker               // shows one link
 	Codes func(all []share.Link, at int) kit.Maker // shows their codes, one after the other
 	// Write puts the links into a file that only the user can read; see Run.
-	Write func(links []share.Link, path string, overwrite bool) error
+	Write func(links []share.Link, path string, on qr.Paper, overwrite bool) error
 	// Means says what storing a page of all would mean, a sentence each without full stop: of
 	// links that are signed, or else of terms. An error: why there can be none. Store stores
 	// a page of links that are signed. nil: pages are not offered.
@@ -179,8 +180,8 @@ type writtenMsg struct {
 }
 
 func (s *Screen) write(to prompt.Destination) tea.Cmd {
-	run, links := s.exits.Write, s.result.Kept
-	return s.env.Do(func(context.Context) tea.Msg { return writtenMsg{to.Path, run(links, to.Path, to.Replace)} })
+	run, links, on := s.exits.Write, s.result.Kept, s.ask.form.Paper
+	return s.env.Do(func(context.Context) tea.Msg { return writtenMsg{to.Path, run(links, to.Path, on, to.Replace)} })
 }
 
 func (s *Screen) written(msg writtenMsg) (kit.Step, tea.Cmd) {
@@ -193,11 +194,6 @@ func (s *Screen) written(msg writtenMsg) (kit.Step, tea.Cmd) {
 	}
 	s.ask = nil
 	return kit.Notify{Kind: kit.Good, Text: say.Things(len(s.result.Kept), "link") + " written to " + kit.Clean(msg.path) + ", readable by you alone"}, s.note("exported", "list")
-}
-
-// fileQuestion asks for the name of the file that the links go into.
-func fileQuestion(does, hint string) *prompt.File {
-	return prompt.AskFile(prompt.Spec{Title: "write the links to", Label: "file: ", Does: does, Value: "links.csv", Hint: hint})
 }
 
 // roomyFrom is the height that has a line to spare between what is said and the list.

@@ -10,6 +10,7 @@ import (
 
 	"signet/share"
 	"signet/share/many"
+	"signet/share/qr"
 	"signet/ui/batch"
 	"signet/ui/kit"
 	"signet/ui/uitest"
@@ -43,7 +44,7 @@ func TestFewLinksNeedNoFile(t *testing.T) {
 				shown = "code of " + all[at].ID
 				return func(kit.Env) kit.Screen { return nil }
 			},
-			Write: func(l []share.Link, path string, _ bool) error { wrote = path; return nil },
+			Write: func(l []share.Link, path string, _ qr.Paper, _ bool) error { wrote = path; return nil },
 		})
 	})
 	d.Goldens("few")

@@ -183,7 +183,7 @@ func (a *app) rehearse(ctx context.Context, svc *share.Service, t *handoff.Terms
 		t.Store = "" // a policy cannot name an IPv6 address
 	}
 	for _, remark := range svc.Judge(r, draft.URL) {
-		if strings.HasPrefix(remark.Code, "host-") {
+		if strings.HasPrefix(remark.Code, "host-") || remark.Code == "denied" {
 			t.Advice = append(t.Advice, remark)
 		}
 	}

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -39,6 +41,37 @@ func TestTunnel(t *testing.T) {
 		a := &app{IO: IO{Env: func(string) string { return connection }}}
 		if got := a.tunnel(8443); got != want {
 			t.Errorf("%q: %q, want %q", connection, got, want)
+		}
+	}
+}
+
+// What the policy of the bucket denies since a link like it was revoked, no press opens:
+// that is said before anybody presses, and of what goes through here as well.
+func TestAHandOffSaysThatItIsDenied(t *testing.T) {
+	m, dir := meddle(t), t.TempDir()
+	t.Setenv("SIGNET_HOME", filepath.Join(dir, "signet"))
+	writeSettings(t, dir, fmt.Sprintf("[[place]]\nname = \"lab\"\nendpoint = %q\nregion = %q\n", m.server.Endpoint(), m.server.Region()))
+	a := newApp(t)
+	svc, err := a.service()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := share.Request{Target: share.Target{Place: "lab", Bucket: "acme-contracts", Key: "README.txt"}, Operation: share.Download, Lifetime: share.For(time.Hour)}
+	link, err := svc.Share(t.Context(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, _, said := faced(t, "revoke", link.ID, "--how", "policy", "--yes"); code != 0 {
+		t.Fatal(said)
+	}
+	a.denials = denials{} // what was known of the bucket before
+	for _, stream := range []bool{false, true} {
+		terms := handoff.Terms{Request: r, Uses: 1, Ends: a.Clock().Add(10 * time.Minute), Stream: stream}
+		if err := a.rehearse(t.Context(), svc, &terms); err != nil {
+			t.Fatal(err)
+		}
+		if said := strings.Join(handoff.Cautions(terms), "\n"); !strings.Contains(said, "a link like this one was revoked") {
+			t.Errorf("through here: %t: %s", stream, said)
 		}
 	}
 }

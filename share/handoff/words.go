@@ -71,8 +71,11 @@ func Cautions(t Terms) []string {
 	if t.Request.Page != "" {
 		out = append(out, "Whoever has opened the page can use what is on it until its share ends.")
 	}
-	if !t.Stream {
-		for _, r := range t.Advice {
+	for _, r := range t.Advice {
+		switch {
+		case r.Code == "denied": // whoever fetches it
+			out = append(out, "! "+r.Text+".")
+		case !t.Stream:
 			out = append(out, "! "+r.Text+". Let the bytes go through here for who cannot reach it.")
 		}
 	}

@@ -36,7 +36,7 @@ func TestWalkConfidentialDocument(t *testing.T) {
 		w.qr(link)
 		w.wait(`ends in 1[45] min`)
 		w.keys("H")
-		w.see("the log", `Mutual NDA`)
+		w.see("the log", `newest first[\s\S]*Mutual NDA`)
 		w.detail()
 		w.see("its entry", `Dr\. Weber`)
 		for _, part := range []string{"case 4711", "open for 1", "ends +today"} {

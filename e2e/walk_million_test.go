@@ -75,7 +75,7 @@ func TestWalkAMillion(t *testing.T) {
 		w.wait(`(?m)^1,000,000 objects`)
 		w.choose("0765432")
 		w.keys("s")
-		w.see("the form", `object-0765432`)
+		w.see("the form", `▸ allow`)
 		w.sign()
 		w.see("the link", `ends in `)
 		w.keys("y")

@@ -43,8 +43,12 @@ func (t screenTaker) Mend(ctx context.Context, e ledger.Entry) (ui.Mend, error) 
 		return t.app.mendIntent(ctx, e)
 	}
 	u, err := t.Taker.Undo(ctx, e)
+	does := "open the link again: what denies it is taken out of the policy"
+	if !u.Opens() {
+		does = "take its statement out of the policy"
+	}
 	return ui.Mend{
-		Does: "open the link again: what denies it is taken out of the policy", Lines: u.Lines, Also: u.Also(asIs), Word: "undo",
+		Does: does, Lines: u.Lines, Also: u.Also(asIs), Word: "undo",
 		Do: func(ctx context.Context, reason string) (string, error) {
 			t.app.working.Add(1)
 			defer t.app.working.Done()

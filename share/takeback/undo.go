@@ -270,10 +270,13 @@ func (t *Taker) reopened(ctx context.Context, u *Undoing) error {
 	})
 }
 
+// Opens reports that the link opens again, as far as the policy goes.
+func (u Undoing) Opens() bool { return u.still == "" }
+
 // Also says what else opens again; clean makes the names of recipients harmless.
 func (u Undoing) Also(clean func(string) string) string {
 	if u.still != "" {
-		return "the link stays closed: the statement of another share, " + shareOf(u.still) + ", denies it as well, and is undone next"
+		return "the link stays closed: the statement of another share, " + shareOf(u.still) + ", denies it as well: undo that one next"
 	}
 	if len(u.Others) == 0 {
 		return "no other link of the log opens again"

@@ -69,7 +69,7 @@ func TestUndoOfTwoStatements(t *testing.T) {
 	}
 	s.events = nil
 	u, err := s.taker().Undo(t.Context(), s.entries[0])
-	if err != nil || !strings.Contains(u.Also(func(s string) string { return s }), "stays closed") {
+	if err != nil || u.Opens() || !strings.Contains(u.Also(func(s string) string { return s }), "stays closed") {
 		t.Fatalf("the shorter one: %v", err)
 	}
 	if _, err = u.Do(t.Context(), s.taker(), ""); !errors.As(err, &first) || first.Share != id(2) {
@@ -80,7 +80,7 @@ func TestUndoOfTwoStatements(t *testing.T) {
 	}
 	s.answers[id(2)] = []takeback.Answer{says(206, "")}
 	u, err = s.taker().Undo(t.Context(), s.entries[1])
-	if err != nil || len(u.Others) != 1 {
+	if err != nil || !u.Opens() || len(u.Others) != 1 {
 		t.Fatalf("%v, %d others", err, len(u.Others))
 	}
 	if _, err := u.Do(t.Context(), s.taker(), ""); err != nil || s.policy != "" || strings.Count(strings.Join(s.events, "\n"), " restored ") != 2 {

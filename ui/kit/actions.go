@@ -70,8 +70,8 @@ func onLinks() []Action {
 	return []Action{
 		act("copy", "y", "copy", "y", "c"),
 		act("copy-as", "Y", "copy as ..."),
-		act("try", "t", "try a link"),
-		act("try-all", "T", "try all open links"),
+		act("try", "t", "try or check a link"),
+		act("try-all", "T", "check all open links"),
 		act("new", "n", "share anew, or a new one"),
 		act("code", "Q", "the QR code on the whole screen"),
 		act("export", "e", "save or print codes"),

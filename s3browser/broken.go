@@ -66,6 +66,8 @@ func misanswered(err error) (kind Kind, what, hint string) {
 		return Incomplete, "the answer is about another bucket: " + printable(cut(stray.bucket, 100)), "try again; a proxy in between may mix up its answers"
 	case errors.As(err, &stalled):
 		return Unreachable, printable(stalled.Error()), "check the network, VPN and proxy; for a slow server set a longer timeout in the settings"
+	case isTornHead(err):
+		return ServerFailed, "the answer broke off in its head, or is no HTTP", "try again; if it stays, check the endpoint and its port"
 	case isGibberish(err):
 		return BadEndpoint, "the answer is not HTTP as an S3 server speaks it", "check the endpoint and its port"
 	}
@@ -137,11 +139,18 @@ func refusedConnection(err error) bool {
 	return errors.Is(err, syscall.ECONNREFUSED) || err != nil && strings.Contains(err.Error(), "actively refused") // Windows
 }
 
+// isTornHead reports an answer whose last header has no value: most likely the connection
+// broke off in the midst of it, which net/textproto does not tell from a line that is none.
+func isTornHead(err error) bool {
+	wrong, ok := errors.AsType[textproto.ProtocolError](err)
+	return ok && strings.Contains(wrong.Error(), "missing colon")
+}
+
 // isGibberish reports an answer that is no HTTP, or whose headers do not end;
 // net/http has no types for them.
 func isGibberish(err error) bool {
 	if err == nil || is[textproto.ProtocolError](err) {
-		return err != nil
+		return err != nil && !isTornHead(err)
 	}
 	text := innermost(err).Error() // the outer ones name the host
 	return slices.ContainsFunc([]string{"malformed HTTP", "response headers exceeded", "header list", "too many 1xx", "Content-Length", "transfer encoding", "chunk"},

@@ -28,6 +28,7 @@ type Save func(ctx context.Context, j fetch.Job, p *fetch.Progress) error
 type Screen struct {
 	env    kit.Env
 	target share.Target
+	listed share.Object // what is known of it before
 	save   Save
 	keys   keys
 
@@ -65,7 +66,7 @@ func New(env kit.Env, t share.Target, o share.Object, folder string, save Save) 
 	if o.Known {
 		hint = say.Bytes(o.Size) + ", " + hint
 	}
-	return &Screen{env: env, target: t, save: save, keys: newKeys(env.Keys), progress: &fetch.Progress{}, ask: prompt.AskFile(prompt.Spec{
+	return &Screen{env: env, target: t, listed: o, save: save, keys: newKeys(env.Keys), progress: &fetch.Progress{}, ask: prompt.AskFile(prompt.Spec{
 		Title: "download " + t.URI() + say.OfVersion(t.VersionID), Label: "file › ", Value: name, Does: "download", Hint: hint,
 	})}
 }

@@ -147,3 +147,18 @@ func TestTheFolderOfTheSettings(t *testing.T) {
 		t.Errorf("saved as %+v, not %s", v.jobs, want)
 	}
 }
+
+// A server that sends another size than the list has is believed, and it is said: what came
+// may be another object by now, or not all of it.
+func TestAnotherSizeThanTheListHasIsSaid(t *testing.T) {
+	for size, want := range map[int64]bool{142_000: false, 284_000: true} {
+		v := &saver{}
+		d := uitest.New(t, func(env kit.Env) kit.Screen {
+			return New(env, share.Target{Bucket: "acme", Key: "a.pdf"}, share.Object{Known: true, Size: size}, "", v.save)
+		})
+		d.Press("enter")
+		if view := d.View(80, 24); !strings.Contains(view, "saved as a.pdf") || strings.Contains(view, "the list has it with 284 kB") != want {
+			t.Errorf("%d in the list:\n%s", size, view)
+		}
+	}
+}

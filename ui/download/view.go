@@ -57,6 +57,9 @@ func (s *Screen) lines(w int) (lines []string) {
 		add(th.Muted, "into "+s.to.Path+", under another name until it is whole")
 	case s.finished && s.err == nil:
 		add(th.Good, "✓ saved as "+s.to.Path+", "+say.Exactly(last.bytes)+", readable by you alone")
+		if s.listed.Known && s.listed.Size != last.bytes {
+			add(th.Warn, "! the list has it with "+say.Exactly(s.listed.Size)+": it was changed since, or somebody on the way sent less than the server has; list anew, and compare")
+		}
 		add(th.Muted, "in "+say.Span(last.at.Sub(s.begun))+"; read with your own rights, no link was made")
 	case s.finished && errors.Is(s.err, context.Canceled):
 		add(th.Warn, "stopped after "+say.Bytes(last.bytes)+"; nothing is left of it")

@@ -34,7 +34,8 @@ func (a *app) attend(ctx context.Context, f *handOffFlags, r *room) error {
 		case <-changed:
 		case <-tick.C: // the end comes by the clock
 		case <-ctx.Done():
-			told.tell(r.State()) // who was answered before it is told, too
+			r.Stop()
+			told.tell(r.State()) // whoever was answered before it is told, too
 			return ctx.Err()
 		}
 	}

@@ -73,7 +73,7 @@ type unwrittenError struct {
 func (e *unwrittenError) Error() string {
 	kept, lost := "", ""
 	if e.kept {
-		kept = "what was signed is in the share log: signet log lists it, and signet log show ID --url prints a link again"
+		kept = "what was handed out is in the share log: signet log lists it, and signet log show ID --url prints a link again"
 	}
 	switch len(e.lost) {
 	case 0:

@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -32,11 +33,13 @@ func (f *placeFlags) bind(cmd *cobra.Command) {
 }
 
 // placeGiven is how a command line named its place, quoted for a shell: as the doctor is
-// asked for the same one. Empty: it did not.
+// asked for the same one. Empty: it did not, or by an address with a path, which may hold
+// what only its owner should see.
 func placeGiven(cmd *cobra.Command) string {
 	var every cobra.Command
 	(&placeFlags{}).bind(&every)
 	var words []string
+	secret := false
 	every.Flags().VisitAll(func(f *pflag.Flag) {
 		g := cmd.Flags().Lookup(f.Name)
 		if g == nil || !g.Changed || g.Usage != f.Usage { // of another meaning
@@ -46,8 +49,15 @@ func placeGiven(cmd *cobra.Command) string {
 			words = append(words, fmt.Sprintf("--%s=%t", f.Name, style.pathStyle))
 			return
 		}
+		if f.Name == "endpoint" {
+			u, err := url.Parse(g.Value.String())
+			secret = err != nil || strings.Trim(u.Path, "/") != ""
+		}
 		words = append(words, "--"+f.Name, g.Value.String())
 	})
+	if secret {
+		return ""
+	}
 	return shellLine(words)
 }
 

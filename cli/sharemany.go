@@ -89,7 +89,9 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 			fmt.Fprintf(a.Err, "warning: %s takes every key that begins so, not only a folder of that name; end it in / for the folder\n", clean(t.URI()))
 		}
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(batchGarbage))
+	if sheet == nil { // which keeps all its codes
+		defer debug.SetGCPercent(debug.SetGCPercent(batchGarbage))
+	}
 	line := a.progress()
 	defer line.clear()
 	job := &many.Job{

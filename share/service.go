@@ -57,7 +57,7 @@ func (e *KeyGoneError) Error() string {
 	return "access key " + e.AccessKeyID + " is not at hand; share anew with the same terms"
 }
 
-// Recorder remembers shares. RecordAll writes them all, and sets their ids where
+// Recorder remembers shares, for several goroutines at once. RecordAll writes them all, and sets their ids where
 // the log has them under others.
 type Recorder interface {
 	RecordAll(ctx context.Context, records []Record) error

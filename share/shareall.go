@@ -44,9 +44,10 @@ func (s *Service) Share(ctx context.Context, r Request) (Link, error) {
 // ShareAll shares a stream of requests in one group. Credentials are asked for
 // once per place and region, so that all links have one end; memory does not
 // grow with the number of requests. Each outcome is emitted after it has been
-// recorded, in order; an error of emit, or the context, ends the batch.
+// recorded, in order, while further requests come or when there are no more; an error of emit, or the context, ends the batch.
 func (s *Service) ShareAll(ctx context.Context, requests iter.Seq[Request], emit func(Outcome) error) error {
 	b, group := s.batch(emit), s.ids.next(s.clock())
+	defer b.leave()
 	for r := range requests {
 		if err := ctx.Err(); err != nil {
 			b.flush(ctx)
@@ -177,13 +178,23 @@ func (b *batch) turn(ctx context.Context) {
 	done, records := make(chan written, 1), b.before.records
 	b.written = done
 	go func() {
-		var w written
+		w := written{err: errLeft}
 		defer func() {
 			w.panicked = recover() // whoever signs panics with it, where the terminal is restored
 			done <- w
 		}()
 		w.err = b.service.record(ctx, records)
 	}()
+}
+
+// errLeft is of a log that ended the goroutine, and never said what became of the records.
+var errLeft = errors.New("the share log gave no answer")
+
+// leave waits for what is being recorded where a panic has left the rest behind.
+func (b *batch) leave() {
+	if b.written != nil {
+		<-b.written
+	}
 }
 
 // settle waits for what is being recorded, and emits it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -194,3 +195,40 @@ func TestALogThatPanics(t *testing.T) {
 type recording func(context.Context, []Record) error
 
 func (f recording) RecordAll(ctx context.Context, r []Record) error { return f(ctx, r) }
+
+// A source that panics leaves nothing behind that is still being recorded.
+func TestNothingIsRecordedAfterAPanic(t *testing.T) {
+	s, _, b := newService()
+	left := make(chan struct{})
+	s.Recorder = recording(func(ctx context.Context, r []Record) error {
+		<-left
+		return b.RecordAll(ctx, r)
+	})
+	defer func() {
+		if p := recover(); p != "the source" || len(b.records) != firstChunk {
+			t.Errorf("it panicked with %v, and %d are recorded", p, len(b.records))
+		}
+	}()
+	_ = s.ShareAll(t.Context(), func(yield func(Request) bool) {
+		for range firstChunk {
+			yield(request())
+		}
+		close(left)
+		panic("the source")
+	}, func(Outcome) error { return nil })
+}
+
+// A log that ends its goroutine has said nothing of the records.
+func TestALogThatGivesNoAnswer(t *testing.T) {
+	s, _, _ := newService()
+	s.Recorder = recording(func(context.Context, []Record) error { runtime.Goexit(); return nil })
+	var unlogged []error
+	err := s.ShareAll(t.Context(), func(yield func(Request) bool) {
+		for range firstChunk {
+			yield(request())
+		}
+	}, func(o Outcome) error { unlogged = append(unlogged, o.Unlogged); return nil })
+	if err != nil || len(unlogged) != firstChunk || unlogged[0] == nil {
+		t.Errorf("%v: %d, %v", err, len(unlogged), unlogged)
+	}
+}

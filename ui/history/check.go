@@ -154,7 +154,7 @@ func (s *Screen) endCheck(how string) (kit.Step, tea.Cmd) {
 		parts, kind = append(parts, say.Count(c.bad)+" ended early"), kit.Problem
 	}
 	if c.failed > 0 {
-		parts, kind = append(parts, say.Count(c.failed)+" in doubt: "+kit.Clean(c.first.Error())), kit.Problem
+		parts, kind = append(parts, say.Count(c.failed)+" not known to work: "+kit.Clean(c.first.Error())), kit.Problem
 	}
 	text := "open links checked, none was used: "
 	if how != "" {
@@ -167,7 +167,7 @@ func (s *Screen) endCheck(how string) (kit.Step, tea.Cmd) {
 func (c *checkRun) verdict() kit.Step {
 	switch {
 	case c.first != nil:
-		return kit.Notify{Kind: kit.Problem, Text: "the link is in doubt: " + kit.Clean(c.first.Error())}
+		return kit.Notify{Kind: kit.Problem, Text: "it is not known that the link works: " + kit.Clean(c.first.Error())}
 	case c.bad > 0:
 		return kit.Notify{Kind: kit.Problem, Text: "the link has ended early; the details say why"}
 	case c.fine > 0:

@@ -237,7 +237,7 @@ func TestCheckAllOpen(t *testing.T) {
 	w.start()
 	w.Press("T")
 	n, ok := w.Step().(kit.Notify)
-	if !ok || n.Text != "open links checked, none was used: nothing against 59, 1 ended early, 1 in doubt: no network" {
+	if !ok || n.Text != "open links checked, none was used: nothing against 59, 1 ended early, 1 not known to work: no network" {
 		t.Errorf("%+v", w.Step())
 	}
 	w.sees("broken", "60 open")

@@ -114,7 +114,11 @@ func (a *app) shareMany(ctx context.Context, f *shareFlags, svc *share.Service, 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.Err, "%s%s\n", say.Things(r.Links, "link"), r.Span(a.Clock()))
+	each := "" // the sentence above is of the first
+	if r.Links > 1 {
+		each = ", each for its own object"
+	}
+	fmt.Fprintf(a.Err, "%s%s%s\n", say.Things(r.Links, "link"), each, r.Span(a.Clock()))
 	switch {
 	case r.Links == 0 && r.Failed == 0:
 		return errors.New("share: nothing to share: no object found")

@@ -14,6 +14,7 @@ import (
 	"signet/s3browser"
 	"signet/share"
 	"signet/share/address"
+	"signet/share/check"
 	"signet/share/handover"
 	"signet/share/many"
 	"signet/share/publish"
@@ -74,8 +75,10 @@ func (a *app) described(ctx context.Context, from many.Source) many.Source {
 	return many.Ahead(from, lookingAtOnce, func(f many.Found) many.Found {
 		t := f.Target
 		h, sums, err := a.places.get(t.Place).browser().Described(ctx, t.Bucket, t.Key, t.VersionID)
-		if err != nil {
-			return f // what the listing says is all that is known
+		if err != nil { // what the listing says is all that is known
+			known, ok := errorOf(err)
+			f.Gone = ok && known.Kind == s3browser.NotFound
+			return f
 		}
 		f.Object.Known, f.Object.Size, f.Object.ContentType = true, h.Size, h.ContentType
 		for _, sum := range sums {
@@ -85,6 +88,20 @@ func (a *app) described(ctx context.Context, from many.Source) many.Source {
 		}
 		return f
 	})
+}
+
+// sayGone says of each object that there is not that its link on the page opens nothing.
+func (a *app) sayGone(from many.Source, f *shareFlags, line *progress) many.Source {
+	return func(yield func(many.Found) bool) error {
+		return from(func(o many.Found) bool {
+			if o.Gone {
+				line.clear()
+				a.sayOf(clean(o.Target.URI())+": ", []say.Remark{check.Missing()})
+				f.bad = true
+			}
+			return yield(o)
+		})
+	}
 }
 
 // checksumWords are a checksum of the whole content as people compare it; empty: it is of
@@ -134,8 +151,12 @@ func (a *app) sharePage(ctx context.Context, f *shareFlags, svc *share.Service, 
 	terms.Group = links.Group
 	line := a.progress()
 	defer line.clear()
+	objects := a.described(ctx, a.folders(ctx, targets, terms.Target, f.recursive, line.listed))
+	if !f.check { // which says so itself
+		objects = a.sayGone(objects, f, line)
+	}
 	job := &many.Job{
-		Service: svc, Terms: terms, Objects: a.described(ctx, a.folders(ctx, targets, terms.Target, f.recursive, line.listed)),
+		Service: svc, Terms: terms, Objects: objects,
 		Ask: onPage(a.looks(f, svc, p).Ask), List: links, Clock: a.Clock, Progress: &many.Progress{},
 	}
 	job.Hooks = a.hooks(line, job.Progress)

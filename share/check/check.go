@@ -98,6 +98,14 @@ func NoObject() say.Remark {
 	}
 }
 
+// Missing says that there is nothing to open.
+func Missing() say.Remark {
+	return say.Remark{
+		Code: "missing", Level: say.Bad,
+		Text: "there is no such object, or no such version", Next: "check bucket and key; names are compared letter by letter",
+	}
+}
+
 // NotTried says that a check never uses a link that writes.
 func NotTried() say.Remark {
 	return say.Remark{

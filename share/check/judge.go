@@ -104,7 +104,7 @@ func (j *judge) absent() {
 	case f.Status == http.StatusNotFound && info.Destroys:
 		j.add(say.Warning, "missing", "there is no such object; the link would delete nothing", "check bucket and key")
 	case f.Status == http.StatusNotFound:
-		j.add(say.Bad, "missing", "there is no such object, or no such version", "check bucket and key; names are compared letter by letter")
+		j.out = append(j.out, Missing())
 	case f.Status == http.StatusForbidden && info.Writes:
 		j.add(say.Info, "unseen", "these credentials may not look at the object; whether they may "+verb(info)+" shows only when the link is used (needs "+action+")", "")
 	case f.Status == http.StatusForbidden && j.keyed(): // MinIO's answer to another key

@@ -184,13 +184,13 @@ func (g *gathering) met(t share.Target, key string) bool {
 // all hands out what was gathered, in the order in which it came.
 func (g *gathering) all(yield func(Found) bool) {
 	for _, group := range g.groups {
-		if group.at.Key != "" && !yield(Found{group.at, group.object}) {
+		if group.at.Key != "" && !yield(Found{Target: group.at, Object: group.object}) {
 			return
 		}
 		for _, o := range group.objects {
 			t := group.at
 			t.Key = o.Key
-			if !yield(Found{t, share.Object{Known: true, Size: o.Size, ETag: o.ETag, StorageClass: o.Class}}) {
+			if !yield(Found{Target: t, Object: share.Object{Known: true, Size: o.Size, ETag: o.ETag, StorageClass: o.Class}}) {
 				return
 			}
 		}

@@ -240,7 +240,7 @@ func TestUnsaid(t *testing.T) {
 		r := newRig(t, "a")
 		r.Unsaid = []string{unsaid}
 		r.Objects = func(yield func(Found) bool) error {
-			yield(Found{share.Target{Bucket: "b", Key: "a"}, share.Object{Known: true, Versioned: true}})
+			yield(Found{Target: share.Target{Bucket: "b", Key: "a"}, Object: share.Object{Known: true, Versioned: true}})
 			return nil
 		}
 		r.Hooks.First = func(l share.Link) {

@@ -14,6 +14,7 @@ import (
 type Found struct {
 	Target share.Target
 	Object share.Object
+	Gone   bool // the server says that it has no such object, or no such version
 }
 
 // Source hands out what is to be shared. Its error ends the batch; what was

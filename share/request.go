@@ -17,6 +17,7 @@ type Request struct {
 	Note      string         // for the log only; never part of the link
 	Recipient string         // for the log only
 	Batch     bool           // one of several that are shared at once
+	Last      bool           // of a batch: none is at hand after it, and the next may be long in coming
 	Group     string         // id shared by the links of one batch; empty: alone
 	Signer    string         // name of a signer of the place that signs; empty: the place's own
 	From      []netip.Prefix // networks that the link is limited to; nil: it works from everywhere

@@ -44,7 +44,8 @@ func (s *Service) Share(ctx context.Context, r Request) (Link, error) {
 // ShareAll shares a stream of requests in one group. Credentials are asked for
 // once per place and region, so that all links have one end; memory does not
 // grow with the number of requests. Each outcome is emitted after it has been
-// recorded, in order, while further requests come or when there are no more; an error of emit, or the context, ends the batch.
+// recorded, in order, while further requests come or when there are no more; before one
+// that may be long in coming (Request.Last) none that is recorded waits; an error of emit, or the context, ends the batch.
 func (s *Service) ShareAll(ctx context.Context, requests iter.Seq[Request], emit func(Outcome) error) error {
 	b, group := s.batch(emit), s.ids.next(s.clock())
 	defer b.leave()
@@ -53,14 +54,17 @@ func (s *Service) ShareAll(ctx context.Context, requests iter.Seq[Request], emit
 			b.flush(ctx)
 			return err
 		}
-		r.Batch = true
+		last := r.Last
+		r.Batch, r.Last = true, false // no link keeps that
 		if r.Group == "" {
 			r.Group = group
 		}
 		b.add(ctx, r)
 		switch {
-		case s.clock().Sub(b.since) >= batchPause:
+		case s.clock().Sub(b.since) >= batchPause, last && len(b.out) >= firstChunk:
 			b.flush(ctx)
+		case last:
+			b.settle()
 		case len(b.out) >= b.most:
 			b.turn(ctx)
 			b.most = batchChunk

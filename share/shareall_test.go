@@ -232,3 +232,33 @@ func TestALogThatGivesNoAnswer(t *testing.T) {
 		t.Errorf("%v: %d, %v", err, len(unlogged), unlogged)
 	}
 }
+
+// Before a request that may be long in coming all is given out that is recorded, and what is
+// a chunk's worth is recorded.
+func TestNobodyWaitsForARequestThatIsNotThere(t *testing.T) {
+	for _, c := range []struct{ asked, given int }{
+		{firstChunk - 1, 0}, {firstChunk, firstChunk}, {firstChunk + 1, firstChunk}, {2*firstChunk - 1, firstChunk}, {2 * firstChunk, 2 * firstChunk}, {firstChunk + batchChunk, firstChunk + batchChunk},
+	} {
+		s, _, _ := newService()
+		given := 0
+		err := s.ShareAll(t.Context(), func(yield func(Request) bool) {
+			for i := range c.asked {
+				r := request()
+				r.Last = i == c.asked-1
+				yield(r)
+			}
+			if given != c.given {
+				t.Errorf("%d of %d are given out, not %d", given, c.asked, c.given)
+			}
+		}, func(o Outcome) error {
+			given++
+			if o.Request.Last || o.Link.Request.Last {
+				t.Error("a link keeps that it was the last")
+			}
+			return nil
+		})
+		if err != nil || given != c.asked {
+			t.Errorf("%d of %d, %v", given, c.asked, err)
+		}
+	}
+}

@@ -169,7 +169,7 @@ func (r *run) requests(yield func(share.Request) bool) {
 			return false
 		}
 		request := r.terms
-		request.Target, request.Object = f.Target, f.Object
+		request.Target, request.Object, request.Last = f.Target, f.Object, f.Last
 		request, err := r.Ask(r.ctx, request)
 		switch {
 		case err != nil && r.ctx.Err() != nil:

@@ -15,6 +15,7 @@ type Found struct {
 	Target share.Target
 	Object share.Object
 	Gone   bool // the server says that it has no such object, or no such version
+	Last   bool // none is at hand after it: it may be long until the next comes
 }
 
 // Source hands out what is to be shared. Its error ends the batch; what was
@@ -43,35 +44,66 @@ const perLine = "one s3://BUCKET/KEY per line"
 // a *share.UsageError.
 func Lines(r io.Reader, prefixes bool, parse func(line string) (share.Target, error)) Source {
 	return func(yield func(Found) bool) error {
-		lines := bufio.NewScanner(r)
-		lines.Buffer(make([]byte, maxLine), maxLine)
-		for n := 1; lines.Scan(); n++ {
-			line := strings.TrimSuffix(lines.Text(), "\r")
+		stop, failed := make(chan struct{}), error(nil)
+		defer close(stop)
+		lines := linesAhead(r, stop, &failed)
+		line, more := <-lines
+		for n := 1; more; n++ {
+			next, there, last := "", false, false
+			select {
+			case next, there = <-lines:
+			default:
+				last = true
+			}
+			line = strings.TrimSuffix(line, "\r")
 			if n == 1 {
 				line = strings.TrimPrefix(line, "\ufeff") // of an editor that marks UTF-8
 			}
-			if line == "" {
-				continue
+			if line != "" {
+				t, err := parse(line)
+				if err == nil && t.Key == "" && !prefixes {
+					err = &share.UsageError{Op: "key", Problem: "no object named"}
+				}
+				if err == nil {
+					err = CheckTarget(t)
+				}
+				if err != nil {
+					return &share.UsageError{Op: fmt.Sprintf("standard input, line %d", n), Problem: err.Error(), Hint: perLine}
+				}
+				if !yield(Found{Target: t, Last: last}) {
+					return nil
+				}
 			}
-			t, err := parse(line)
-			if err == nil && t.Key == "" && !prefixes {
-				err = &share.UsageError{Op: "key", Problem: "no object named"}
+			if last {
+				next, there = <-lines
 			}
-			if err == nil {
-				err = CheckTarget(t)
-			}
-			if err != nil {
-				return &share.UsageError{Op: fmt.Sprintf("standard input, line %d", n), Problem: err.Error(), Hint: perLine}
-			}
-			if !yield(Found{Target: t}) {
-				return nil
-			}
+			line, more = next, there
 		}
-		if errors.Is(lines.Err(), bufio.ErrTooLong) {
+		if errors.Is(failed, bufio.ErrTooLong) {
 			return &share.UsageError{Op: "standard input", Problem: "a line is too long to be an address", Hint: perLine}
 		}
-		return lines.Err()
+		return failed
 	}
+}
+
+// linesAhead reads lines before they are asked for, so that it can be seen whether one is
+// at hand. failed says why there are no more once they are closed; nil: that was the end.
+func linesAhead(r io.Reader, stop <-chan struct{}, failed *error) <-chan string {
+	ahead := make(chan string, 256)
+	go func() {
+		defer close(ahead)
+		lines := bufio.NewScanner(r)
+		lines.Buffer(make([]byte, maxLine), maxLine)
+		for lines.Scan() {
+			select {
+			case ahead <- lines.Text():
+			case <-stop:
+				return
+			}
+		}
+		*failed = lines.Err()
+	}()
+	return ahead
 }
 
 // CheckTarget refuses what S3 stores under no bucket or key. An empty key is a

@@ -159,3 +159,27 @@ func TestGatheringKeepsNoPages(t *testing.T) {
 		t.Errorf("%d objects", g.n)
 	}
 }
+
+// A line after which none is at hand is told: whoever types addresses, or writes some and
+// goes on later, waits for the links.
+func TestTheLastLineForNow(t *testing.T) {
+	in, to := io.Pipe()
+	wrote := make(chan struct{})
+	go func() {
+		_, _ = io.WriteString(to, "s3://b/1\ns3://b/2\ns3://b/3\n")
+		<-wrote
+		_ = to.Close()
+	}()
+	var last Found
+	err := Lines(in, false, func(line string) (share.Target, error) {
+		return share.Target{Bucket: "b", Key: strings.TrimPrefix(line, "s3://b/")}, nil
+	})(func(f Found) bool {
+		if last = f; f.Target.Key == "3" {
+			close(wrote)
+		}
+		return true
+	})
+	if err != nil || last.Target.Key != "3" || !last.Last {
+		t.Errorf("%+v, %v", last, err)
+	}
+}

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -123,4 +125,36 @@ func chosen(a *app, svc *share.Service, terms share.Request, t *testing.T) (link
 		t.Errorf("the file has other links: %d bytes", len(data))
 	}
 	return r.Links, r.Failed, err
+}
+
+// Who writes some addresses and goes on later has the links meanwhile.
+func TestLinksComeWhileTheInputStandsStill(t *testing.T) {
+	for _, kv := range exampleEnv(t.TempDir()) {
+		k, v, _ := strings.Cut(kv, "=")
+		t.Setenv(k, v)
+	}
+	in, names := io.Pipe()
+	links, out := io.Pipe()
+	done := make(chan int, 1)
+	go func() {
+		code := Run(t.Context(), []string{"share", "-"}, IO{In: in, Out: out, Err: io.Discard})
+		_ = out.Close()
+		done <- code
+	}()
+	go func() { _, _ = io.WriteString(names, strings.Repeat("s3://bucket/a.pdf\n", 60)) }()
+	defer time.AfterFunc(time.Minute, func() { _ = links.Close() }).Stop()
+	lines, n := bufio.NewScanner(links), 0
+	for n < 50 && lines.Scan() {
+		n++
+	}
+	if n < 50 {
+		t.Errorf("%d links came of 60 addresses", n)
+	}
+	_ = names.Close()
+	for lines.Scan() {
+		n++
+	}
+	if code := <-done; code != 0 || n != 60 {
+		t.Errorf("exit code %d, %d links", code, n)
+	}
 }

@@ -20,6 +20,10 @@ type List interface {
 	Close() error
 }
 
+// Flusher is a list that gives out what it holds, before its end: a reader who waits for
+// links sees those that there are.
+type Flusher interface{ Flush() error }
+
 // Format is how a list is written.
 type Format string
 
@@ -66,7 +70,8 @@ func (l *urlList) Add(link share.Link) error {
 	return err
 }
 
-func (l *urlList) Close() error { return l.w.Flush() }
+func (l *urlList) Flush() error { return l.w.Flush() }
+func (l *urlList) Close() error { return l.Flush() }
 
 type jsonList struct {
 	w   *bufio.Writer
@@ -74,7 +79,8 @@ type jsonList struct {
 }
 
 func (l *jsonList) Add(link share.Link) error { return l.enc.Encode(NewLine(link)) }
-func (l *jsonList) Close() error              { return l.w.Flush() }
+func (l *jsonList) Flush() error              { return l.w.Flush() }
+func (l *jsonList) Close() error              { return l.Flush() }
 
 // csvColumns is the first row. The names are stable; what the share log's CSV has
 // too has the same name there, stands in the same order and is written alike.

@@ -183,8 +183,22 @@ func (r *run) requests(yield func(share.Request) bool) {
 		if r.Hooks.Moved != nil {
 			r.Hooks.Moved()
 		}
-		return yield(request)
+		if !yield(request) {
+			return false
+		}
+		if f.Last {
+			r.stopped = r.flush()
+		}
+		return r.stopped == nil
 	})
+}
+
+// flush gives out what the list holds, before an object that may be long in coming.
+func (r *run) flush() error {
+	if list, ok := r.List.(handover.Flusher); ok {
+		return list.Flush()
+	}
+	return nil
 }
 
 // emit takes what became of one request.
